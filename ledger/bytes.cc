@@ -58,9 +58,8 @@ Result<std::string> from_base64(std::string_view text) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
   std::size_t size = 0;
   const char* end = nullptr;
-  const int rc =
-      sodium_base642bin(as_unsigned(out.data()), out.size(), text.data(), text.size(), nullptr,
-                        &size, &end, sodium_base64_VARIANT_ORIGINAL);
+  const int rc = sodium_base642bin(as_unsigned(out.data()), out.size(), text.data(), text.size(),
+                                   nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
   out.resize(size);
   if (rc != 0 || end != text.data() + text.size() || to_base64(out) != text) {
     return invalid("BAD_BASE64", "not canonical base64 (RFC 4648 section 4, with padding)");

@@ -8,16 +8,16 @@
 namespace ledger {
 
 inline constexpr std::size_t kEntryBytesMax = 65'535;  ///< C2SP tlog-tiles: u16 length in a bundle
-inline constexpr std::size_t kBodyBytesMax = 60'000;   ///< leaves room for 16 signatures and framing
+inline constexpr std::size_t kBodyBytesMax = 60'000;  ///< leaves room for 16 signatures and framing
 inline constexpr std::size_t kSubjectsMax = 16;
 inline constexpr std::size_t kCosignersMax = 15;
-inline constexpr std::size_t kBatchEventsMax = 256;       ///< one atomic submission
-inline constexpr std::size_t kGroupEventsMax = 256;       ///< one group commit
-inline constexpr std::size_t kQueueEventsMax = 4'096;     ///< waiting to be checked or sequenced
+inline constexpr std::size_t kBatchEventsMax = 256;    ///< one atomic submission
+inline constexpr std::size_t kGroupEventsMax = 256;    ///< one group commit
+inline constexpr std::size_t kQueueEventsMax = 4'096;  ///< waiting to be checked or sequenced
 inline constexpr std::size_t kOriginBytesMax = 255;
 inline constexpr std::uint32_t kVerifierDepthMax = 16;
 inline constexpr std::uint32_t kVerifierTablesMax = 1'024;
-inline constexpr std::uint64_t kClockBehindMaxUs = 3'600'000'000;    ///< one hour
-inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;    ///< one day
+inline constexpr std::uint64_t kClockBehindMaxUs = 3'600'000'000;  ///< one hour
+inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;  ///< one day
 
 }  // namespace ledger

@@ -79,10 +79,10 @@ inline Error io_error(std::string reason, std::string message, std::string where
 }  // namespace ledger
 
 /// A broken invariant of our own: aborts, in release too. Never for bytes from disk or network.
-#define LEDGER_CHECK(condition)                                                       \
-  do {                                                                                \
-    if (!(condition)) {                                                               \
+#define LEDGER_CHECK(condition)                                                          \
+  do {                                                                                   \
+    if (!(condition)) {                                                                  \
       std::fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                   \
-    }                                                                                 \
+      std::abort();                                                                      \
+    }                                                                                    \
   } while (false)

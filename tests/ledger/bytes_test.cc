@@ -41,16 +41,16 @@ TEST(Bytes, IntegersAreBigEndian) {
 TEST(Bytes, DecimalsWithSignsSpacesLeadingZerosOrOverflowAreRefused) {
   EXPECT_EQ(*parse_decimal("0"), 0u);
   EXPECT_EQ(*parse_decimal("9223372036854775807"), 9223372036854775807u);
-  for (const char* text : {"", "+8", "-1", "08", "8 ", " 8", "0x1", "9223372036854775808",
-                           "99999999999999999999"}) {
+  for (const char* text :
+       {"", "+8", "-1", "08", "8 ", " 8", "0x1", "9223372036854775808", "99999999999999999999"}) {
     EXPECT_FALSE(parse_decimal(text)) << text;
   }
 }
 
 TEST(Bytes, Utf8RejectsOverlongSurrogateAndTruncatedSequences) {
   EXPECT_TRUE(is_utf8("Совет кластера № 4 — \xF0\x9F\x93\x9C"));
-  for (const char* text : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xD0",
-                           "\xFF", "\x80"}) {
+  for (const char* text :
+       {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xD0", "\xFF", "\x80"}) {
     EXPECT_FALSE(is_utf8(text));
   }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The narrow interface through which rules decide what may enter the log. The ledger knows no
+// rule of governance; it calls this once per event, inside the sequencer, against the state that
+// the previous event left.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "ledger/body.h"
+#include "ledger/key_registry.h"
+#include "ledger/rows.h"
+
+namespace ledger {
+
+/// An event about to be recorded, with what the ledger already established about it.
+struct Candidate {
+  const Body& body;
+  std::uint64_t index;           ///< the index it gets if admitted
+  std::uint64_t recorded_at_us;  ///< the time it gets if admitted
+  Hash digest;                   ///< D
+  const KeyRecord& author;       ///< the author's key as it stands at this index
+};
+
+/// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same
+/// candidate give the same answer for ever (evidence.md section 6).
+class Admission {
+ public:
+  virtual ~Admission() = default;
+  /// kRefused with a stable reason, or Ok. Reads rows, changes nothing.
+  virtual Status admit(const Rows& state, const Candidate& candidate) const = 0;
+  /// Folds an admitted candidate into the rows. Keys start with 'a'; the ledger's own with 'k'.
+  virtual void fold(Rows& state, const Candidate& candidate) const = 0;
+};
+
+}  // namespace ledger

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// An ordered key-value database on disk: the small wrapper around RocksDB that the log store and
+// the views share. RocksDB itself is included in rocks_kv.cc only; its errors become ours there.
+//
+// Thread rule: everything may be called from any thread; writes are serialised by the database.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/result.h"
+
+namespace ledger {
+
+/// Position of a column family in KvOptions::families.
+using Family = std::size_t;
+
+/// Makes file operations fail, for tests. Called before the operation touches the file.
+class FileFaults {
+ public:
+  virtual ~FileFaults() = default;
+  /// The errno to fail with (EIO, ENOSPC), or 0. `bytes` is the size of the write, 0 for a sync.
+  virtual int on_append(std::string_view path, std::size_t bytes) = 0;
+  virtual int on_sync(std::string_view path) = 0;
+};
+
+struct KvFamilySpec {
+  std::string name;
+  bool point_lookups = false;  ///< bloom filter: keys are looked up one by one, often in vain
+  bool compress = true;        ///< lz4; off for what does not compress (hashes)
+};
+
+struct KvOptions {
+  std::filesystem::path dir;
+  std::vector<KvFamilySpec> families;
+  bool create = false;     ///< make a new database; kConflict EXISTS if there is one
+  bool read_only = false;  ///< takes no lock and writes nothing; sees what is there at open
+  std::size_t block_cache_bytes = std::size_t{64} << 20;
+  std::size_t memtable_bytes = std::size_t{64} << 20;
+  FileFaults* faults = nullptr;  ///< borrowed; outlives the database
+};
+
+/// Puts and erasures that become visible and durable together or not at all.
+class KvBatch {
+ public:
+  struct Op {
+    Family family;
+    bool erase;
+    std::string key;
+    std::string value;
+  };
+  void put(Family family, std::string key, std::string value) {
+    ops_.push_back({family, false, std::move(key), std::move(value)});
+  }
+  void erase(Family family, std::string key) { ops_.push_back({family, true, std::move(key), {}}); }
+  const std::vector<Op>& ops() const { return ops_; }
+  bool empty() const { return ops_.empty(); }
+
+ private:
+  std::vector<Op> ops_;
+};
+
+/// Return false to stop the scan.
+using KvVisitor = std::function<bool(std::string_view key, std::string_view value)>;
+
+/// Reads, from the live database or from a snapshot of it.
+/// Errors: kCorrupt CHECKSUM_MISMATCH naming the file; kIo READ_FAILED.
+class KvReader {
+ public:
+  virtual ~KvReader() = default;
+  virtual Result<std::optional<std::string>> get(Family family, std::string_view key) const = 0;
+  /// Keys in [from, to) ascending; an empty `to` means to the end of the family.
+  virtual Status scan(Family family, std::string_view from, std::string_view to,
+                      const KvVisitor& visit) const = 0;
+  /// Keys in [from, to) descending.
+  virtual Status scan_back(Family family, std::string_view from, std::string_view to,
+                           const KvVisitor& visit) const = 0;
+};
+
+class Kv : public KvReader {
+ public:
+  /// Errors: kLocked LOCKED naming the process that holds it; kNotFound NO_DATABASE;
+  /// kConflict EXISTS; kCorrupt (which file); kIo.
+  static Result<std::unique_ptr<Kv>> open(KvOptions options);
+
+  /// kIndeterminate WRITE_FAILED: after it only closing and opening again tells what is there.
+  virtual Status write(const KvBatch& batch, bool sync) = 0;
+  /// A view that later writes do not change. Must not outlive the Kv.
+  virtual std::unique_ptr<KvReader> snapshot() const = 0;
+  /// Moves the write buffer to table files, so that the next open has nothing to replay.
+  virtual Status flush() = 0;
+  /// Bytes of the table files and logs on disk.
+  virtual std::uint64_t bytes_on_disk() const = 0;
+  /// Named counters and gauges of the database, for metrics.
+  virtual std::optional<std::uint64_t> property(std::string_view name) const = 0;
+};
+
+}  // namespace ledger
