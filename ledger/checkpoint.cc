@@ -68,6 +68,12 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   return out;
 }
 
+Result<Checkpoint> checkpoint_of_note(std::string_view note) {
+  const auto parsed = parse_note(note);
+  if (!parsed) return parsed.error();
+  return parse_checkpoint(parsed->text);
+}
+
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
                                     const std::vector<NoteSigner>& signers) {
   auto text = format_checkpoint(checkpoint);

@@ -36,6 +36,10 @@ Result<std::string> format_checkpoint(const Checkpoint& checkpoint);
 /// the empty tree's. kInvalid BAD_CHECKPOINT.
 Result<Checkpoint> parse_checkpoint(std::string_view text);
 
+/// The checkpoint in a signed note, whose signatures are not looked at. kInvalid BAD_NOTE,
+/// BAD_CHECKPOINT.
+Result<Checkpoint> checkpoint_of_note(std::string_view note);
+
 /// The checkpoint as a note signed by every signer. Errors of format_checkpoint(), sign_note() and
 /// format_note().
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,

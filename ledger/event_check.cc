@@ -9,6 +9,7 @@
 #include "ledger/key_registry.h"
 #include "ledger/limits.h"
 #include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
 namespace {
@@ -28,7 +29,7 @@ Result<std::vector<Subject>> check_references(const Body& body, const LogContext
                      "no earlier event of this ledger has the digest " + to_hex(ref.digest),
                      ref.where);
     }
-    const auto type = static_cast<fb::Payload>((*located)->payload_type);
+    const fb::Payload type = (*located)->payload_type;
     if (!ref.allowed->contains(type)) {
       return refused("UNKNOWN_REFERENCE",
                      "the event " + to_hex(ref.digest) + " is a " +
@@ -81,10 +82,10 @@ Status check_subjects(const Body& body, const std::vector<Subject>& inherited) {
                    "subjects");
   }
   if (implied == body.subjects()) return Ok{};
-  return refused("SUBJECTS",
-                 "the payload implies " + std::to_string(implied.size()) +
-                     " subjects, the body names others",
-                 "subjects");
+  return refused(
+      "SUBJECTS",
+      "the payload implies " + std::to_string(implied.size()) + " subjects, the body names others",
+      "subjects");
 }
 
 Status check_version(const Body& body, const LogContext& log) {
@@ -117,10 +118,10 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
   for (std::size_t i = 0; i < signers; ++i) {
     const Signer& signer = i == 0 ? body->author() : body->cosigners()[i - 1];
     if (!ed25519_verify(signer.key, message, event.signatures[i])) {
-      return refused("SIGNATURE_INVALID",
-                     "the signature of " + to_hex(signer.key) + " is not over this event in " +
-                         ledger.origin,
-                     signer_name(i));
+      return refused(
+          "SIGNATURE_INVALID",
+          "the signature of " + to_hex(signer.key) + " is not over this event in " + ledger.origin,
+          signer_name(i));
     }
   }
   const Hash digest = event_digest(message);
@@ -139,8 +140,8 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
     if (body) {
       subjects.emplace(body->subjects());
     } else {
-      subjects.emplace(corrupt(body.error().reason, body.error().message,
-                               "event " + std::to_string(index)));
+      subjects.emplace(
+          corrupt(body.error().reason, body.error().message, "event " + std::to_string(index)));
     }
     return false;
   });

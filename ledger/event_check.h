@@ -45,7 +45,7 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
 /// An event already in the log (or earlier in the same batch).
 struct Located {
   std::uint64_t index = 0;
-  std::uint8_t payload_type = 0;
+  fb::Payload payload_type{};
 };
 
 /// The log before an event, as far as the checks look at it.

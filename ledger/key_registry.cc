@@ -183,8 +183,8 @@ class Fold {
 
   void suspected(const fb::KeySuspected& event) {
     KeyRecord record = *find_key(rows_, key_of(event.key()));
-    record.suspect_from = std::min(record.suspect_from.value_or(event.from_index()),
-                                   event.from_index());
+    record.suspect_from =
+        std::min(record.suspect_from.value_or(event.from_index()), event.from_index());
     put(record);
   }
 
@@ -192,8 +192,7 @@ class Fold {
   void recovered(const fb::KeyRecovered& event) {
     KeyRecord record = *find_key(rows_, key_of(event.old_key()));
     for (const KeyRecord& other : all_keys(rows_)) {
-      const bool of_people =
-          other.kind == KeyKind::kPerson || other.kind == KeyKind::kOperatorRoot;
+      const bool of_people = other.kind == KeyKind::kPerson || other.kind == KeyKind::kOperatorRoot;
       if (of_people && other.stands() && other.organisation == record.organisation) end(other);
     }
     record.key = key_of(event.new_key());

@@ -250,8 +250,7 @@ Result<KeyRecord> check_target(const Rows& rows, const KeyRecord& author, const 
 }
 
 Status check_revoked(const Rows& rows, const KeyRecord& author, const fb::KeyRevoked& event) {
-  const auto target =
-      check_target(rows, author, key_of(event.key()), id_of(event.organisation()));
+  const auto target = check_target(rows, author, key_of(event.key()), id_of(event.organisation()));
   if (!target) return target.error();
   if (target->kind == KeyKind::kOperatorRoot) return not_allowed("a root key ends by KeyRecovered");
   if (!target->stands()) {
@@ -264,8 +263,7 @@ Status check_revoked(const Rows& rows, const KeyRecord& author, const fb::KeyRev
 
 Status check_suspected(const Rows& rows, const KeyRecord& author, const fb::KeySuspected& event,
                        std::uint64_t index) {
-  const auto target =
-      check_target(rows, author, key_of(event.key()), id_of(event.organisation()));
+  const auto target = check_target(rows, author, key_of(event.key()), id_of(event.organisation()));
   if (!target) return target.error();
   if (event.from_index() < target->introduced_at || event.from_index() > index) {
     return refused("SUSPECT_RANGE",
@@ -278,8 +276,8 @@ Status check_suspected(const Rows& rows, const KeyRecord& author, const fb::KeyS
 
 Status check_recovered(const Rows& rows, const Body& body, const fb::KeyRecovered& event) {
   const auto old_key = find_key(rows, key_of(event.old_key()));
-  const bool of_people = old_key && (old_key->kind == KeyKind::kPerson ||
-                                     old_key->kind == KeyKind::kOperatorRoot);
+  const bool of_people =
+      old_key && (old_key->kind == KeyKind::kPerson || old_key->kind == KeyKind::kOperatorRoot);
   if (!of_people || old_key->organisation != id_of(event.organisation())) {
     return refused("KEY_UNKNOWN", "the organisation had no such key", "payload.old_key");
   }

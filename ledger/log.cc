@@ -33,8 +33,8 @@ class Log::Impl {
     parts.admission = std::move(options.admission);
     parts.clock = std::move(options.clock);
     parts.checkpoint_signers = std::move(options.checkpoint_signers);
-    parts.anchor = std::make_unique<internal::AnchorWriter>(std::move(*recovered.anchor),
-                                                            options.on_step);
+    parts.anchor =
+        std::make_unique<internal::AnchorWriter>(std::move(*recovered.anchor), options.on_step);
     parts.reader = reader_.get();
     parts.on_step = std::move(options.on_step);
     store_ = std::move(recovered.store);

@@ -44,11 +44,11 @@ enum class WriteStep {
 
 struct LogOptions {
   std::unique_ptr<EventStore> store;
-  std::filesystem::path anchor;                   ///< outside the ledger's folder
-  std::vector<NoteSigner> checkpoint_signers;     ///< the standing key's among them
+  std::filesystem::path anchor;                ///< outside the ledger's folder
+  std::vector<NoteSigner> checkpoint_signers;  ///< the standing key's among them
   std::shared_ptr<const Admission> admission;
   std::shared_ptr<Clock> clock;
-  unsigned check_threads = 0;                     ///< 0: one per core
+  unsigned check_threads = 0;  ///< 0: one per core
   /// The anchor is gone for a known reason (a new machine): trust the store as it is and begin a
   /// new anchor. Without it a missing anchor refuses to open.
   bool new_anchor = false;

@@ -57,7 +57,8 @@ class EdgeNodes : public NodeReader {
 
   Result<std::vector<Hash>> nodes(const std::vector<NodeId>& ids) const override {
     TileCache cache(16);
-    const TileNodeReader reader(size_, [this](const TileId& tile) { return fetch(tile); }, cache);
+    const TileNodeReader reader(
+        size_, [this](const TileId& tile) { return fetch(tile); }, cache);
     return reader.nodes(ids);
   }
 
@@ -154,7 +155,7 @@ Result<std::optional<Located>> ReadView::find_digest(const Hash& digest) const {
   std::optional<Located> located;
   if (!*row) return located;
   if ((*row)->size() != 9) return corrupt("INDEX_ROW", "malformed digest row", to_hex(digest));
-  const Located found{get_u64(**row), static_cast<std::uint8_t>((**row)[8])};
+  const Located found{get_u64(**row), static_cast<fb::Payload>((**row)[8])};
   if (found.index < size()) located = found;
   return located;
 }
@@ -172,7 +173,7 @@ Status ReadView::by_subject(
                       });
 }
 
-Status ReadView::by_type(std::uint8_t payload_type, std::uint64_t from_index,
+Status ReadView::by_type(fb::Payload payload_type, std::uint64_t from_index,
                          const std::function<bool(std::uint64_t index)>& visit) const {
   const std::string prefix(1, static_cast<char>(payload_type));
   return store_->scan(Table::kByType, prefix + be64(from_index), prefix + be64(size()),
@@ -234,8 +235,7 @@ TileNodeReader ReadView::nodes() const {
   return {size(), [this](const TileId& id) { return tile(id); }, *tiles_};
 }
 
-Result<std::vector<Hash>> ReadView::inclusion(std::uint64_t index,
-                                              std::uint64_t tree_size) const {
+Result<std::vector<Hash>> ReadView::inclusion(std::uint64_t index, std::uint64_t tree_size) const {
   if (auto inside = within(tree_size); !inside) return inside.error();
   return inclusion_proof(index, tree_size, nodes());
 }
@@ -253,11 +253,11 @@ Result<Hash> ReadView::root_at(std::uint64_t tree_size) const {
 Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) const {
   if (auto inside = within(size_wanted); !inside) return inside.error();
   std::optional<std::string> note;
-  auto scanned = store_->checkpoints(size_wanted, size(),
-                                     [&](std::uint64_t, std::string_view found) {
-                                       note = found;
-                                       return false;
-                                     });
+  auto scanned =
+      store_->checkpoints(size_wanted, size(), [&](std::uint64_t, std::string_view found) {
+        note = found;
+        return false;
+      });
   if (!scanned) return scanned.error();
   return note ? *note : published_->note;
 }

@@ -71,7 +71,7 @@ class ReadView {
   Status by_subject(const Subject& subject, std::uint64_t from_n,
                     const std::function<bool(std::uint64_t n, std::uint64_t index)>& visit) const;
   /// Indexes of the events of a type, ascending, from `from_index` on.
-  Status by_type(std::uint8_t payload_type, std::uint64_t from_index,
+  Status by_type(fb::Payload payload_type, std::uint64_t from_index,
                  const std::function<bool(std::uint64_t index)>& visit) const;
   /// How many events of the subject this view has.
   Result<std::uint64_t> version_of(const Subject& subject) const;

@@ -31,9 +31,9 @@ class AnchorWriter {
   std::function<void(WriteStep)> on_step_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<std::string> due_;   ///< guarded by mutex_; taken by the thread when written
-  std::optional<Error> failed_;      ///< guarded by mutex_
-  bool stopping_ = false;            ///< guarded by mutex_
+  std::optional<std::string> due_;  ///< guarded by mutex_; taken by the thread when written
+  std::optional<Error> failed_;     ///< guarded by mutex_
+  bool stopping_ = false;           ///< guarded by mutex_
   std::thread thread_;
 };
 

@@ -52,18 +52,16 @@ class CheckPool {
     std::size_t end;
   };
   void work();
-  bool front_is_checked() const {
-    return !waiting_.empty() && waiting_.front()->unchecked == 0;
-  }
+  bool front_is_checked() const { return !waiting_.empty() && waiting_.front()->unchecked == 0; }
 
   const Check check_;
   std::mutex mutex_;
-  std::condition_variable work_;   ///< units_ is not empty, or stopping
-  std::condition_variable ready_;  ///< the front is checked, or stopping
-  std::deque<Unit> units_;                             ///< guarded by mutex_
-  std::deque<std::unique_ptr<Submission>> waiting_;    ///< guarded by mutex_; arrival order
-  std::size_t waiting_events_ = 0;                     ///< guarded by mutex_
-  bool stopping_ = false;                              ///< guarded by mutex_
+  std::condition_variable work_;                     ///< units_ is not empty, or stopping
+  std::condition_variable ready_;                    ///< the front is checked, or stopping
+  std::deque<Unit> units_;                           ///< guarded by mutex_
+  std::deque<std::unique_ptr<Submission>> waiting_;  ///< guarded by mutex_; arrival order
+  std::size_t waiting_events_ = 0;                   ///< guarded by mutex_
+  bool stopping_ = false;                            ///< guarded by mutex_
   std::vector<std::thread> threads_;
 };
 

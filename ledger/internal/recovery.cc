@@ -43,12 +43,14 @@ Result<std::optional<Checkpoint>> anchored_checkpoint(const Anchor& anchor,
   if (!anchor.note()) return std::optional<Checkpoint>{};
   auto checkpoint = checkpoint_of_note(*anchor.note());
   if (!checkpoint) {
-    return corrupt("ANCHOR_DAMAGED", "the anchor holds no checkpoint: " +
-                                         checkpoint.error().message, "anchor");
+    return corrupt("ANCHOR_DAMAGED",
+                   "the anchor holds no checkpoint: " + checkpoint.error().message, "anchor");
   }
   if (checkpoint->origin != origin) {
-    return invalid("WRONG_ANCHOR", "the anchor is of the log " + checkpoint->origin +
-                                       ", this ledger's origin is " + origin, "anchor");
+    return invalid(
+        "WRONG_ANCHOR",
+        "the anchor is of the log " + checkpoint->origin + ", this ledger's origin is " + origin,
+        "anchor");
   }
   return std::optional(std::move(*checkpoint));
 }
@@ -97,13 +99,12 @@ Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
     const auto entry = parse_entry(bytes);
     const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
     if (!body) {
-      failed = corrupt(body.error().reason, body.error().message,
-                       "event " + std::to_string(index));
+      failed = corrupt(body.error().reason, body.error().message, "event " + std::to_string(index));
       return false;
     }
     const bool genesis = index == 0;
-    const Hash digest = event_digest(signed_message(
-        identity.origin, genesis ? Hash{} : identity.ledger_id, body->bytes()));
+    const Hash digest = event_digest(
+        signed_message(identity.origin, genesis ? Hash{} : identity.ledger_id, body->bytes()));
     const Candidate candidate{*body, index, entry->recorded_at_us, digest,
                               author_record(rows, *body)};
     fold_keys(rows, *body, index);
@@ -149,10 +150,10 @@ Status check_signer_key(const LogOptions& options, const Rows& state) {
   for (const NoteSigner& signer : options.checkpoint_signers) {
     if (signer.key.key == keys->standing) return Ok{};
   }
-  return invalid("WRONG_CHECKPOINT_KEY",
-                 "the checkpoint key that stands is " + to_hex(keys->standing) +
-                     ", and it was not given",
-                 "checkpoint key");
+  return invalid(
+      "WRONG_CHECKPOINT_KEY",
+      "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
+      "checkpoint key");
 }
 
 }  // namespace
@@ -214,8 +215,9 @@ Result<Begun> begin_ledger(LogOptions& options, const SignedEvent& genesis) {
   auto anchor = Anchor::open(options.anchor, true);
   if (!anchor) return anchor.error();
   if (anchor->note()) {
-    return conflict("EXISTS", "the anchor " + options.anchor.string() +
-                                  " already belongs to a ledger: is this the way to recreate it?",
+    return conflict("EXISTS",
+                    "the anchor " + options.anchor.string() +
+                        " already belongs to a ledger: is this the way to recreate it?",
                     "anchor");
   }
   out.anchor.emplace(std::move(*anchor));

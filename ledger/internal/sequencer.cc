@@ -109,9 +109,10 @@ Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
   if (!known) return known.error();
   if (*known) {
     if (!(*known)->same_body) {
-      return conflict("EVENT_ID_TAKEN", "the event with this id and another body is at index " +
-                                            std::to_string((*known)->index),
-                      "event_id");
+      return conflict(
+          "EVENT_ID_TAKEN",
+          "the event with this id and another body is at index " + std::to_string((*known)->index),
+          "event_id");
     }
     results.push_back({(*known)->index, (*known)->digest, true});
     return Ok{};
@@ -165,8 +166,8 @@ std::vector<RowPut> Sequencer::take_state_rows() {
     rows.push_back({Table::kState, "r" + change.key, std::move(change.value)});
   }
   if (!rows.empty()) {
-    rows.push_back({Table::kState, std::string(kStateDigestKey),
-                    std::string(parts_.state.digest().view())});
+    rows.push_back(
+        {Table::kState, std::string(kStateDigestKey), std::string(parts_.state.digest().view())});
   }
   return rows;
 }
@@ -177,8 +178,8 @@ Status Sequencer::record() {
   TileBuilder tree = parts_.tree;
   std::vector<CompleteTile> complete;
   for (const StagedEvent& staged : group_.events()) {
-    auto entry = encode_entry(
-        {staged.recorded_at_us, staged.event.body.bytes(), staged.event.signatures});
+    auto entry =
+        encode_entry({staged.recorded_at_us, staged.event.body.bytes(), staged.event.signatures});
     if (!entry) return entry.error();
     tree.append(leaf_hash(*entry), complete);
     entries.push_back(std::move(*entry));
@@ -202,8 +203,7 @@ Status Sequencer::record() {
   return publish();
 }
 
-Status Sequencer::append(const std::vector<std::string>& entries,
-                         const std::vector<RowPut>& rows) {
+Status Sequencer::append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows) {
   const std::uint64_t expected = parts_.tree.size() - entries.size();
   const std::string edge = parts_.tree.range().serialize();
   auto appended = parts_.store->append(parts_.lease, expected, entries, edge, rows);
@@ -258,12 +258,12 @@ Status Sequencer::publish() {
 Result<Rows> load_state(const EventStore& store) {
   Rows rows;
   std::optional<Hash> digest;
-  auto scanned = store.scan(Table::kState, {}, {}, [&](std::string_view key,
-                                                       std::string_view value) {
-    if (key == kStateDigestKey && value.size() == Hash::kSize) digest = fixed_from<Hash>(value);
-    if (key.starts_with('r')) rows.put(std::string(key.substr(1)), std::string(value));
-    return true;
-  });
+  auto scanned =
+      store.scan(Table::kState, {}, {}, [&](std::string_view key, std::string_view value) {
+        if (key == kStateDigestKey && value.size() == Hash::kSize) digest = fixed_from<Hash>(value);
+        if (key.starts_with('r')) rows.put(std::string(key.substr(1)), std::string(value));
+        return true;
+      });
   if (!scanned) return scanned.error();
   rows.take_changes();
   if (!digest || *digest != rows.digest()) {

@@ -93,7 +93,7 @@ Result<std::optional<Located>> StagedLog::find_digest(const Hash& digest) const 
   if (!row) return row.error();
   if (!*row) return std::optional<Located>{};
   if ((*row)->size() != 9) return corrupt("INDEX_ROW", "malformed digest row", to_hex(digest));
-  return std::optional(Located{get_u64(**row), static_cast<std::uint8_t>((**row)[8])});
+  return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
 }
 
 Result<std::vector<Subject>> StagedLog::subjects_of(std::uint64_t index) const {
