@@ -19,7 +19,7 @@ struct Candidate {
   std::uint64_t index;           ///< the index it gets if admitted
   std::uint64_t recorded_at_us;  ///< the time it gets if admitted
   Hash digest;                   ///< D
-  const KeyRecord& author;       ///< the author's key as it stands at this index
+  KeyRecord author;              ///< the author's key as it stands at this index
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ledger/result.h"
@@ -22,13 +23,25 @@ namespace ledger {
 /// Position of a column family in KvOptions::families.
 using Family = std::size_t;
 
-/// Makes file operations fail, for tests. Called before the operation touches the file.
+/// How much of a failing file operation takes place all the same.
+enum class FaultExtent {
+  kNothing,     ///< lost
+  kHalf,        ///< a write is torn in the middle; a sync counts as lost
+  kEverything,  ///< done, but reported as failed
+};
+
+struct FileFault {
+  int error = 0;  ///< the errno to fail with (EIO, ENOSPC), or 0
+  FaultExtent extent = FaultExtent::kNothing;
+};
+
+/// Makes file operations fail, for tests. Asked before each operation, from any thread.
 class FileFaults {
  public:
   virtual ~FileFaults() = default;
-  /// The errno to fail with (EIO, ENOSPC), or 0. `bytes` is the size of the write, 0 for a sync.
-  virtual int on_append(std::string_view path, std::size_t bytes) = 0;
-  virtual int on_sync(std::string_view path) = 0;
+  virtual FileFault on_append(std::string_view path, std::size_t bytes) = 0;
+  /// Of a file or of a folder.
+  virtual FileFault on_sync(std::string_view path) = 0;
 };
 
 struct KvFamilySpec {
@@ -40,11 +53,11 @@ struct KvFamilySpec {
 struct KvOptions {
   std::filesystem::path dir;
   std::vector<KvFamilySpec> families;
-  bool create = false;     ///< make a new database; kConflict EXISTS if there is one
-  bool read_only = false;  ///< takes no lock and writes nothing; sees what is there at open
+  bool create = false;     ///< make a new database; kConflict EXISTS if the folder is not empty
+  bool read_only = false;  ///< takes no lock, writes nothing; sees what is there at open only
   std::size_t block_cache_bytes = std::size_t{64} << 20;
-  std::size_t memtable_bytes = std::size_t{64} << 20;
-  FileFaults* faults = nullptr;  ///< borrowed; outlives the database
+  std::size_t memtable_bytes = std::size_t{64} << 20;  ///< write buffers of all families together
+  FileFaults* faults = nullptr;                        ///< borrowed; outlives the database
 };
 
 /// Puts and erasures that become visible and durable together or not at all.
@@ -79,6 +92,9 @@ class KvReader {
   /// Keys in [from, to) ascending; an empty `to` means to the end of the family.
   virtual Status scan(Family family, std::string_view from, std::string_view to,
                       const KvVisitor& visit) const = 0;
+  /// The same for long ranges: reads ahead and leaves the block cache to the others.
+  virtual Status scan_long(Family family, std::string_view from, std::string_view to,
+                           const KvVisitor& visit) const = 0;
   /// Keys in [from, to) descending.
   virtual Status scan_back(Family family, std::string_view from, std::string_view to,
                            const KvVisitor& visit) const = 0;
@@ -86,19 +102,25 @@ class KvReader {
 
 class Kv : public KvReader {
  public:
-  /// Errors: kLocked LOCKED naming the process that holds it; kNotFound NO_DATABASE;
-  /// kConflict EXISTS; kCorrupt (which file); kIo.
+  /// Errors: kLocked LOCKED naming the folder and the process that holds it; kNotFound
+  /// NO_DATABASE; kConflict EXISTS; kCorrupt DAMAGED_DATABASE naming the file; kIo OPEN_FAILED,
+  /// or DATABASE_BUSY when a read-only open lost the race with a writer too often.
   static Result<std::unique_ptr<Kv>> open(KvOptions options);
 
-  /// kIndeterminate WRITE_FAILED: after it only closing and opening again tells what is there.
+  /// kIndeterminate WRITE_FAILED: after it only closing and opening again tells what is there;
+  /// until then every write and flush answers the same. kInvalid READ_ONLY.
   virtual Status write(const KvBatch& batch, bool sync) = 0;
+  /// Whether a write has failed since the opening.
+  virtual bool failed() const = 0;
   /// A view that later writes do not change. Must not outlive the Kv.
   virtual std::unique_ptr<KvReader> snapshot() const = 0;
-  /// Moves the write buffer to table files, so that the next open has nothing to replay.
+  /// Moves the write buffer to table files, so that the next open has nothing to replay. kIo
+  /// FLUSH_FAILED: what was written is still in the write-ahead log.
   virtual Status flush() = 0;
   /// Bytes of the table files and logs on disk.
   virtual std::uint64_t bytes_on_disk() const = 0;
-  /// Named counters and gauges of the database, for metrics.
+  /// A number the database keeps about itself, summed over the families, for metrics: RocksDB's
+  /// integer properties without their prefix, e.g. "estimate-num-keys".
   virtual std::optional<std::uint64_t> property(std::string_view name) const = 0;
 };
 

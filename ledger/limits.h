@@ -15,9 +15,17 @@ inline constexpr std::size_t kBatchEventsMax = 256;    ///< one atomic submissio
 inline constexpr std::size_t kGroupEventsMax = 256;    ///< one group commit
 inline constexpr std::size_t kQueueEventsMax = 4'096;  ///< waiting to be checked or sequenced
 inline constexpr std::size_t kOriginBytesMax = 255;
+inline constexpr std::size_t kNoteBytesMax = 1'000'000;  ///< as other readers of signed notes
+inline constexpr std::size_t kNoteSignaturesMax = 100;   ///< as other readers of signed notes
+inline constexpr std::size_t kProofHashesMax = 63;       ///< deepest tree of at most 2^63-1 leaves
 inline constexpr std::uint32_t kVerifierDepthMax = 16;
 inline constexpr std::uint32_t kVerifierTablesMax = 1'024;
 inline constexpr std::uint64_t kClockBehindMaxUs = 3'600'000'000;  ///< one hour
 inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;  ///< one day
+inline constexpr std::size_t kPassphraseBytesMax = 1'024;
+inline constexpr std::size_t kKeyFileBytesMax = 4'096;
+inline constexpr std::size_t kKeyPurposeBytesMax = 200;           ///< UTF-8, one line
+inline constexpr std::uint64_t kKdfOperationsMax = 8;             ///< Argon2id passes
+inline constexpr std::uint64_t kKdfMemoryBytesMax = 536'870'912;  ///< 512 MiB, twice MODERATE
 
 }  // namespace ledger

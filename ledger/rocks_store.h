@@ -2,6 +2,8 @@
 // The EventStore on RocksDB, the embedded default. Layout and options: FORMAT.md.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
@@ -19,7 +21,12 @@ struct RocksStoreOptions {
   FileFaults* faults = nullptr;
 };
 
-/// Errors: those of Kv::open; kCorrupt BAD_HEAD or BAD_FORMAT_VERSION.
+/// What a store of this program writes; any other number is refused at open.
+inline constexpr std::uint16_t kStoreFormatVersion = 1;
+
+/// Errors: those of Kv::open; kCorrupt BAD_HEAD (head row missing, or not where the entries end)
+/// or BAD_FORMAT_VERSION. A read-only store shows what was there when it was opened; its writing
+/// calls answer kInvalid READ_ONLY.
 Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& options);
 
 }  // namespace ledger

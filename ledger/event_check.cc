@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/event_check.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/ed25519.h"
+#include "ledger/entry.h"
+#include "ledger/key_registry.h"
+#include "ledger/limits.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
+
+namespace ledger {
+namespace {
+
+std::string signer_name(std::size_t position) {
+  return position == 0 ? "author" : "cosigners[" + std::to_string(position - 1) + "]";
+}
+
+/// The collected subjects of the events that the body refers to, as each reference inherits.
+Result<std::vector<Subject>> check_references(const Body& body, const LogContext& log) {
+  std::vector<Subject> inherited;
+  for (const Reference& ref : body.refs()) {
+    const auto located = log.find_digest(ref.digest);
+    if (!located) return located.error();
+    if (!*located) {
+      return refused("UNKNOWN_REFERENCE",
+                     "no earlier event of this ledger has the digest " + to_hex(ref.digest),
+                     ref.where);
+    }
+    const fb::Payload type = (*located)->payload_type;
+    if (!ref.allowed->contains(type)) {
+      return refused("UNKNOWN_REFERENCE",
+                     "the event " + to_hex(ref.digest) + " is a " +
+                         std::string(payload_name(type)) + ", which may not stand here",
+                     ref.where);
+    }
+    if (ref.inherit == Inherit::kNothing) continue;
+    const auto subjects = log.subjects_of((*located)->index);
+    if (!subjects) return subjects.error();
+    for (const Subject& subject : *subjects) {
+      if (ref.inherit == Inherit::kAll || subject.kind == SubjectKind::kDocument) {
+        inherited.push_back(subject);
+      }
+    }
+  }
+  return inherited;
+}
+
+Status check_seen(const Seen& seen, const LogContext& log) {
+  if (seen.size == 0) return Ok{};  // check_body has compared the root of nothing
+  if (seen.size > log.published_size()) {
+    return refused("SEEN_AHEAD",
+                   "the author has seen a checkpoint of size " + std::to_string(seen.size) +
+                       ", this ledger has published " + std::to_string(log.published_size()),
+                   "seen.size");
+  }
+  const auto root = log.published_root(seen.size);
+  if (!root) return root.error();
+  if (!*root) {
+    return refused("SEEN_UNKNOWN",
+                   "no checkpoint of size " + std::to_string(seen.size) + " was ever published",
+                   "seen.size");
+  }
+  if (**root != seen.root) {
+    return refused("SEEN_ROOT",
+                   "the checkpoint of size " + std::to_string(seen.size) + " has the root " +
+                       to_hex(**root) + ", the author has seen " + to_hex(seen.root),
+                   "seen.root");
+  }
+  return Ok{};
+}
+
+Status check_subjects(const Body& body, const std::vector<Subject>& inherited) {
+  const std::vector<Subject> implied = implied_subjects(body, inherited);
+  if (implied.size() > kSubjectsMax) {
+    return refused("SUBJECTS",
+                   "the payload is about " + std::to_string(implied.size()) +
+                       " subjects, the limit is " + std::to_string(kSubjectsMax) +
+                       ": record it as several events",
+                   "subjects");
+  }
+  if (implied == body.subjects()) return Ok{};
+  return refused(
+      "SUBJECTS",
+      "the payload implies " + std::to_string(implied.size()) + " subjects, the body names others",
+      "subjects");
+}
+
+Status check_version(const Body& body, const LogContext& log) {
+  if (!body.expected()) return Ok{};
+  const auto version = log.version_of(body.expected()->subject);
+  if (!version) return version.error();
+  if (*version == body.expected()->version) return Ok{};
+  return conflict("STALE_VERSION",
+                  "the subject has version " + std::to_string(*version) + ", the author expected " +
+                      std::to_string(body.expected()->version),
+                  "expected.version");
+}
+
+}  // namespace
+
+Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event) {
+  auto body = check_body(event.body);
+  if (!body) return body.error();
+  const std::size_t signers = 1 + body->cosigners().size();
+  if (event.signatures.size() != signers) {
+    return invalid("SIGNATURE_COUNT",
+                   "the body names " + std::to_string(signers) + " signers, there are " +
+                       std::to_string(event.signatures.size()) + " signatures",
+                   "signatures");
+  }
+  // Genesis makes the ledger's id, so it cannot be signed for it.
+  const bool genesis = body->payload_type() == fb::Payload::LedgerCreated;
+  const std::string message =
+      signed_message(ledger.origin, genesis ? Hash{} : ledger.ledger_id, body->bytes());
+  for (std::size_t i = 0; i < signers; ++i) {
+    const Signer& signer = i == 0 ? body->author() : body->cosigners()[i - 1];
+    if (!ed25519_verify(signer.key, message, event.signatures[i])) {
+      return refused(
+          "SIGNATURE_INVALID",
+          "the signature of " + to_hex(signer.key) + " is not over this event in " + ledger.origin,
+          signer_name(i));
+    }
+  }
+  const Hash digest = event_digest(message);
+  return CheckedEvent{std::move(*body), std::move(event.signatures), digest};
+}
+
+Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uint64_t index) {
+  std::optional<Result<std::vector<Subject>>> subjects;
+  auto read = store.read(index, index + 1, [&](std::uint64_t, std::string_view bytes) {
+    const auto entry = parse_entry(bytes);
+    if (!entry) {
+      subjects.emplace(entry.error());
+      return false;
+    }
+    const auto body = check_body(entry->body);
+    if (body) {
+      subjects.emplace(body->subjects());
+    } else {
+      subjects.emplace(
+          corrupt(body.error().reason, body.error().message, "event " + std::to_string(index)));
+    }
+    return false;
+  });
+  if (!read) return read.error();
+  LEDGER_CHECK(subjects.has_value());
+  return *subjects;
+}
+
+Status check_in_context(const CheckedEvent& event, const LogContext& log, const Rows& keys,
+                        std::uint64_t index) {
+  if (auto seen = check_seen(event.body.seen(), log); !seen) return seen;
+  const auto inherited = check_references(event.body, log);
+  if (!inherited) return inherited.error();
+  if (auto signers = check_keys(keys, event.body, index); !signers) return signers;
+  if (auto subjects = check_subjects(event.body, *inherited); !subjects) return subjects;
+  return check_version(event.body, log);
+}
+
+}  // namespace ledger

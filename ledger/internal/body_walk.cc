@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/body_walk.h"
+
+#include <flatbuffers/base.h>
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "ledger/internal/body_schema.h"
+#include "ledger/internal/coverage.h"
+#include "ledger/internal/text_check.h"
+#include "ledger/limits.h"
+
+namespace ledger::internal {
+
+namespace {
+
+constexpr std::size_t kHeaderBytes = 8;  // root offset and file identifier
+
+/// The way from the root to a field, for messages: built only when somebody asks.
+struct Path {
+  const Path* parent = nullptr;
+  const FieldSpec* field = nullptr;
+  std::int64_t item = -1;
+
+  std::string text() const {
+    std::string out = parent && parent->field ? parent->text() + "." : std::string();
+    out += field ? field->name : std::string();
+    if (item >= 0) out += fmt::format("[{}]", item);
+    return out;
+  }
+};
+
+/// A table whose vtable lies inside the bytes.
+struct Table {
+  const TableSpec& spec;
+  std::size_t at;
+  std::size_t size;
+  std::size_t vtable;
+  std::size_t slots;
+};
+
+/// What is wrong with the bounds of a LegalDate of this precision, or null.
+const char* legal_date_fault(std::uint64_t precision, std::string_view from, std::string_view to) {
+  enum : std::uint64_t { kDay = 1, kMonth, kQuarter, kYear, kUnknown };
+  if (precision != kUnknown && (from.empty() || to.empty())) return "lacks a bound";
+  if (!from.empty() && !to.empty() && from > to) return "ends before it begins";
+  if (precision == kUnknown) return nullptr;
+  if (precision == kDay) return from == to ? nullptr : "of a day has two different bounds";
+  const auto digits = [](std::string_view text) {
+    int value = 0;
+    for (const char c : text) value = value * 10 + (c - '0');
+    return value;
+  };
+  const int first = digits(from.substr(5, 2));
+  const int months = precision == kMonth ? 1 : precision == kQuarter ? 3 : 12;
+  const int last = digits(to.substr(5, 2));
+  const bool whole = from.substr(0, 4) == to.substr(0, 4) && from.substr(8) == "01" &&
+                     (first - 1) % months == 0 && last == first + months - 1 &&
+                     digits(to.substr(8)) == days_in_month(digits(to.substr(0, 4)), last);
+  return whole ? nullptr : "does not have the first and the last day of its period as bounds";
+}
+
+class Walk {
+ public:
+  explicit Walk(std::string_view bytes)
+      : bytes_(bytes), schema_(body_schema()), claimed_(bytes.size()), vtables_(bytes.size()) {}
+
+  Result<WalkFindings> run();
+
+ private:
+  bool walk_table(std::size_t type, std::size_t at, std::size_t depth, const Path& path);
+  bool open_vtable(std::size_t at, const Path& path, std::size_t& vtable);
+  bool walk_field(const Table& table, std::size_t slot, std::size_t depth, const Path& path);
+  bool check_absent(const FieldSpec& field, const Path& path);
+  bool check_when(const Table& table, const FieldSpec& field, bool present, const Path& path);
+  bool check_legal_date(const Table& table, const Path& path);
+  bool walk_value(const Table& table, std::size_t slot, std::size_t at, std::size_t depth,
+                  const Path& path);
+  bool walk_union(const Table& table, std::size_t slot, std::size_t at, std::size_t depth,
+                  const Path& path);
+  bool check_scalar(const FieldSpec& field, std::size_t at, const Path& path);
+  bool check_enum(std::size_t type, std::uint64_t value, const Path& path);
+  bool check_range(const FieldSpec& field, std::int64_t value, const Path& path);
+  bool walk_vector(const FieldSpec& field, std::size_t at, std::size_t depth, const Path& path);
+  bool walk_item(const FieldSpec& field, std::size_t at, std::size_t depth, const Path& path);
+  bool walk_string(const FieldSpec& field, std::size_t at, const Path& path);
+  bool check_text(const TextSpec& spec, std::string_view text, const Path& path);
+  bool check_free_text(const TextSpec& spec, std::string_view text, const Path& path);
+  void note_link(const FieldSpec& field, std::string_view hex, const Path& path);
+
+  bool inside(std::size_t at, std::size_t count) const {
+    return at <= bytes_.size() && count <= bytes_.size() - at;
+  }
+  template <typename T>
+  T read(std::size_t at) const {
+    T value;
+    std::memcpy(&value, bytes_.data() + at, sizeof value);
+    return flatbuffers::EndianScalar(value);
+  }
+  std::uint64_t read_scalar(std::size_t at, std::size_t width) const;
+  std::size_t field_offset(const Table& table, std::size_t slot) const {
+    return slot < table.slots ? read<std::uint16_t>(table.vtable + 4 + 2 * slot) : 0;
+  }
+  /// The value of a one-byte field, 0 when absent or misplaced (which its own turn will report).
+  std::uint64_t neighbour(const Table& table, std::size_t slot) const {
+    const std::size_t offset = field_offset(table, slot);
+    return offset != 0 && offset < table.size ? read<std::uint8_t>(table.at + offset) : 0;
+  }
+  std::string_view string_of(const Table& table, std::size_t slot) const;
+
+  bool claim(std::size_t at, std::size_t count, const Path& path);
+  bool follow(std::size_t at, const Path& path, std::size_t& target);
+  bool fail(const char* reason, std::string message, const Path& path);
+
+  std::string_view bytes_;
+  const BodySchema& schema_;
+  Coverage claimed_;
+  Coverage vtables_;  // the starts of the vtables met so far: vtables may be shared
+  std::size_t tables_ = 0;
+  WalkFindings found_;
+  std::optional<Error> error_;
+};
+
+bool Walk::fail(const char* reason, std::string message, const Path& path) {
+  error_ = invalid(reason, std::move(message), path.text());
+  return false;
+}
+
+Result<WalkFindings> Walk::run() {
+  const Path root;
+  std::size_t at = 0;
+  if (!inside(0, kHeaderBytes)) return invalid("NOT_A_BODY", "too short for a body");
+  if (!follow(0, root, at) || !claim(4, 4, root)) return *error_;
+  if (!walk_table(schema_.root, at, 1, root)) return *error_;
+  if (const auto unreached = claimed_.first_unreached(bytes_)) {
+    return invalid("UNREACHED_BYTES",
+                   fmt::format("byte {} of {} belongs to no field and is no padding of at most 7 "
+                               "zero bytes",
+                               *unreached, bytes_.size()));
+  }
+  return std::move(found_);
+}
+
+bool Walk::claim(std::size_t at, std::size_t count, const Path& path) {
+  if (!inside(at, count)) {
+    return fail(
+        "OUT_OF_BOUNDS",
+        fmt::format("{} bytes at {} exceed the {} bytes of the body", count, at, bytes_.size()),
+        path);
+  }
+  if (claimed_.claim(at, count)) return true;
+  return fail("OVERLAP", fmt::format("{} bytes at {} are used twice", count, at), path);
+}
+
+/// Claims the offset at `at` and yields where it leads.
+bool Walk::follow(std::size_t at, const Path& path, std::size_t& target) {
+  if (!claim(at, 4, path)) return false;
+  const auto offset = read<std::uint32_t>(at);
+  target = at + offset;
+  if (offset == 0 || !inside(target, 4)) {
+    return fail("OUT_OF_BOUNDS", fmt::format("the offset at {} leads nowhere", at), path);
+  }
+  if (target % 4 == 0) return true;
+  return fail("MISALIGNED", fmt::format("{} is not a multiple of 4", target), path);
+}
+
+bool Walk::open_vtable(std::size_t at, const Path& path, std::size_t& vtable) {
+  const std::int64_t start = static_cast<std::int64_t>(at) - read<std::int32_t>(at);
+  if (start < 0 || start % 2 != 0 || !inside(static_cast<std::size_t>(start), 4)) {
+    return fail("OUT_OF_BOUNDS", fmt::format("the table at {} has no vtable", at), path);
+  }
+  vtable = static_cast<std::size_t>(start);
+  const std::size_t size = read<std::uint16_t>(vtable);
+  const std::size_t table_size = read<std::uint16_t>(vtable + 2);
+  if (size < 4 || size % 2 != 0 || table_size < 4 || !inside(at, table_size)) {
+    return fail("OUT_OF_BOUNDS", fmt::format("the vtable at {} has impossible sizes", vtable),
+                path);
+  }
+  if (vtables_.is_claimed(vtable)) return true;
+  if (!claim(vtable, size, path)) return false;
+  return vtables_.claim(vtable, 1);
+}
+
+bool Walk::walk_table(std::size_t type, std::size_t at, std::size_t depth, const Path& path) {
+  const TableSpec& spec = schema_.tables[type];
+  if (depth > kVerifierDepthMax) {
+    return fail("TOO_DEEP", fmt::format("tables nest deeper than {}", kVerifierDepthMax), path);
+  }
+  if (++tables_ > kVerifierTablesMax) {
+    return fail("TOO_MANY_TABLES", fmt::format("more than {} tables", kVerifierTablesMax), path);
+  }
+  std::size_t vtable = 0;
+  if (!claim(at, 4, path) || !open_vtable(at, path, vtable)) return false;
+  const Table table{spec, at, read<std::uint16_t>(vtable + 2), vtable,
+                    (read<std::uint16_t>(vtable) - 4U) / 2U};
+  if (table.slots > spec.fields.size()) {
+    return fail("UNKNOWN_FIELD",
+                fmt::format("{} has {} fields, the vtable has {} slots", spec.name,
+                            spec.fields.size(), table.slots),
+                path);
+  }
+  for (std::size_t slot = 0; slot < spec.fields.size(); ++slot) {
+    if (!walk_field(table, slot, depth, Path{&path, &spec.fields[slot], -1})) return false;
+  }
+  return type != schema_.legal_date || check_legal_date(table, path);
+}
+
+bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, const Path& path) {
+  const FieldSpec& field = table.spec.fields[slot];
+  const std::size_t offset = field_offset(table, slot);
+  if (field.when_slot >= 0 && !check_when(table, field, offset != 0, path)) return false;
+  if (field.kind == FieldKind::kUnion) {
+    const bool typed = neighbour(table, slot - 1) != 0;
+    if (typed != (offset != 0)) {
+      return fail("UNION_MISMATCH", typed ? "a type without a value" : "a value without a type",
+                  path);
+    }
+  }
+  if (offset == 0) return check_absent(field, path);
+  const bool scalar = field.kind == FieldKind::kBool || field.kind == FieldKind::kInteger ||
+                      field.kind == FieldKind::kEnum || field.kind == FieldKind::kUnionType;
+  const std::size_t width = scalar ? field.width : 4;
+  const std::size_t at = table.at + offset;
+  if (offset < 4 || offset + width > table.size) {
+    return fail("OUT_OF_BOUNDS", fmt::format("offset {} lies outside its table", offset), path);
+  }
+  if (at % width != 0) {
+    return fail("MISALIGNED", fmt::format("{} is not a multiple of {}", at, width), path);
+  }
+  return walk_value(table, slot, at, depth, path);
+}
+
+bool Walk::check_absent(const FieldSpec& field, const Path& path) {
+  if (field.required) return fail("MISSING_FIELD", "a required field is absent", path);
+  if (field.kind == FieldKind::kEnum) return check_enum(field.type, 0, path);
+  if (field.kind == FieldKind::kInteger && !field.optional) {
+    return check_range(field, field.default_value, path);
+  }
+  return true;
+}
+
+bool Walk::check_when(const Table& table, const FieldSpec& field, bool present, const Path& path) {
+  const auto slot = static_cast<std::size_t>(field.when_slot);
+  const std::uint64_t value = neighbour(table, slot);
+  const bool wanted = value < 64 && (field.when_values >> value & 1) != 0;
+  if (wanted == present) return true;
+  const std::string& other = table.spec.fields[slot].name;
+  if (wanted) {
+    return fail("MISSING_FIELD", fmt::format("absent although `{}` demands it", other), path);
+  }
+  return fail("UNWANTED_FIELD", fmt::format("present although `{}` excludes it", other), path);
+}
+
+bool Walk::walk_value(const Table& table, std::size_t slot, std::size_t at, std::size_t depth,
+                      const Path& path) {
+  const FieldSpec& field = table.spec.fields[slot];
+  std::size_t target = 0;
+  switch (field.kind) {
+    case FieldKind::kNone:
+      return fail("UNKNOWN_FIELD", fmt::format("slot {} is not in the schema", slot), path);
+    case FieldKind::kBool:
+    case FieldKind::kInteger:
+    case FieldKind::kEnum:
+    case FieldKind::kUnionType:
+      return check_scalar(field, at, path);
+    case FieldKind::kString:
+      return walk_string(field, at, path);
+    case FieldKind::kTable:
+      return follow(at, path, target) && walk_table(field.type, target, depth + 1, path);
+    case FieldKind::kUnion:
+      return walk_union(table, slot, at, depth, path);
+    case FieldKind::kEnumVector:
+    case FieldKind::kStringVector:
+    case FieldKind::kTableVector:
+      return walk_vector(field, at, depth, path);
+  }
+  return false;
+}
+
+bool Walk::walk_union(const Table& table, std::size_t slot, std::size_t at, std::size_t depth,
+                      const Path& path) {
+  const auto type = static_cast<std::int32_t>(neighbour(table, slot - 1));
+  const std::int32_t row = schema_.payload_tables[static_cast<std::size_t>(type)];
+  if (row < 0) return fail("UNKNOWN_PAYLOAD", fmt::format("no payload type {}", type), path);
+  if (type == table.spec.fields[slot].except_type) {
+    return fail("FORBIDDEN_PAYLOAD", "this payload type may not stand here", path);
+  }
+  std::size_t target = 0;
+  return follow(at, path, target) &&
+         walk_table(static_cast<std::size_t>(row), target, depth + 1, path);
+}
+
+std::uint64_t Walk::read_scalar(std::size_t at, std::size_t width) const {
+  if (width == 1) return read<std::uint8_t>(at);
+  if (width == 2) return read<std::uint16_t>(at);
+  if (width == 4) return read<std::uint32_t>(at);
+  return read<std::uint64_t>(at);
+}
+
+bool Walk::check_scalar(const FieldSpec& field, std::size_t at, const Path& path) {
+  if (!claim(at, field.width, path)) return false;
+  const std::uint64_t raw = read_scalar(at, field.width);
+  switch (field.kind) {
+    case FieldKind::kBool:
+      return raw <= 1 || fail("BAD_BOOL", fmt::format("{} is neither 0 nor 1", raw), path);
+    case FieldKind::kEnum:
+      return check_enum(field.type, raw, path);
+    case FieldKind::kUnionType:
+      if (raw != 0 && schema_.payload_tables[raw] >= 0) return true;
+      return fail("UNKNOWN_PAYLOAD", fmt::format("no payload type {}", raw), path);
+    default:
+      break;
+  }
+  const unsigned shift = 64U - 8U * field.width;
+  if (field.is_signed)
+    return check_range(field, static_cast<std::int64_t>(raw << shift) >> shift, path);
+  constexpr auto kLargest = static_cast<std::uint64_t>(INT64_MAX);
+  return check_range(field, static_cast<std::int64_t>(raw > kLargest ? kLargest : raw), path);
+}
+
+bool Walk::check_enum(std::size_t type, std::uint64_t value, const Path& path) {
+  const EnumSpec& spec = schema_.enums[type];
+  if (value == 0) {
+    return fail("ENUM_UNSPECIFIED", fmt::format("{} is absent or UNSPECIFIED", spec.name), path);
+  }
+  if (value < spec.values.size() && spec.values.test(value)) return true;
+  return fail("UNKNOWN_ENUM_VALUE", fmt::format("{} has no value {}", spec.name, value), path);
+}
+
+bool Walk::check_range(const FieldSpec& field, std::int64_t value, const Path& path) {
+  if (value >= field.value_min && value <= field.value_max) return true;
+  const bool low = value < field.value_min;
+  return fail("OUT_OF_RANGE",
+              fmt::format("{} is {} the limit {} = {}", value, low ? "below" : "above",
+                          low ? "min" : "max", low ? field.value_min : field.value_max),
+              path);
+}
+
+bool Walk::walk_vector(const FieldSpec& field, std::size_t at, std::size_t depth,
+                       const Path& path) {
+  std::size_t target = 0;
+  if (!follow(at, path, target)) return false;
+  const std::size_t count = read<std::uint32_t>(target);
+  if (count > field.items_max) {
+    return fail("VECTOR_TOO_LONG",
+                fmt::format("{} elements exceed the limit max = {}", count, field.items_max), path);
+  }
+  if (count < field.items_min) {
+    return fail("VECTOR_TOO_SHORT",
+                fmt::format("{} elements are below the limit min = {}", count, field.items_min),
+                path);
+  }
+  if (!claim(target, 4, path)) return false;
+  const std::size_t width = field.kind == FieldKind::kEnumVector ? field.width : 4;
+  if (!inside(target + 4, count * width)) {
+    return fail("OUT_OF_BOUNDS", fmt::format("{} elements exceed the body", count), path);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Path item{path.parent, path.field, static_cast<std::int64_t>(i)};
+    if (!walk_item(field, target + 4 + i * width, depth, item)) return false;
+  }
+  return true;
+}
+
+bool Walk::walk_item(const FieldSpec& field, std::size_t at, std::size_t depth, const Path& path) {
+  if (field.kind == FieldKind::kStringVector) return walk_string(field, at, path);
+  if (field.kind == FieldKind::kEnumVector) {
+    return claim(at, field.width, path) && check_enum(field.type, read_scalar(at, 1), path);
+  }
+  std::size_t target = 0;
+  return follow(at, path, target) && walk_table(field.type, target, depth + 1, path);
+}
+
+bool Walk::walk_string(const FieldSpec& field, std::size_t at, const Path& path) {
+  std::size_t target = 0;
+  if (!follow(at, path, target)) return false;
+  const std::size_t size = read<std::uint32_t>(target);
+  if (!claim(target, 4 + size + 1, path)) return false;
+  const std::string_view text = bytes_.substr(target + 4, size);
+  if (bytes_[target + 4 + size] != '\0') {
+    return fail("NOT_TERMINATED", "no zero byte after the string", path);
+  }
+  if (!check_text(field.text, text, path)) return false;
+  if (field.refs || field.subject != SubjectKind{}) note_link(field, text, path);
+  return true;
+}
+
+bool Walk::check_text(const TextSpec& spec, std::string_view text, const Path& path) {
+  switch (spec.form) {
+    case TextForm::kHex:
+      if (text.size() == spec.hex_digits && is_lower_hex(text)) return true;
+      return fail("BAD_HEX", fmt::format("not {} lower-case hex digits", spec.hex_digits), path);
+    case TextForm::kDate:
+      if (is_civil_date(text)) return true;
+      return fail("BAD_DATE", "not a day YYYY-MM-DD of the years 1900 to 2199", path);
+    case TextForm::kDigits:
+      if (text.size() < 32 && (spec.digit_lengths >> text.size() & 1) != 0 && is_digits(text)) {
+        return true;
+      }
+      return fail("BAD_DIGITS", "not decimal digits of an allowed number", path);
+    case TextForm::kToken:
+      if (!is_token(text)) {
+        return fail("BAD_TOKEN", "only printable ASCII without spaces and quotes is allowed", path);
+      }
+      break;
+    case TextForm::kText:
+      break;
+  }
+  return check_free_text(spec, text, path);
+}
+
+bool Walk::check_free_text(const TextSpec& spec, std::string_view text, const Path& path) {
+  if (text.empty()) return fail("EMPTY_STRING", "present but empty", path);
+  if (spec.bytes_max > 0 && text.size() > spec.bytes_max) {
+    return fail("STRING_TOO_LONG",
+                fmt::format("{} bytes exceed the limit max = {}", text.size(), spec.bytes_max),
+                path);
+  }
+  const TextMeasure measure = measure_text(text);
+  if (measure.fault == TextFault::kBadUtf8) {
+    return fail("BAD_UTF8", fmt::format("not UTF-8 at byte {}", measure.at), path);
+  }
+  if (measure.fault == TextFault::kForbidden) {
+    return fail("FORBIDDEN_CHARACTER",
+                fmt::format("control or bidirectional character at byte {}", measure.at), path);
+  }
+  if (spec.chars_max == 0 || measure.chars <= spec.chars_max) return true;
+  return fail(
+      "STRING_TOO_LONG",
+      fmt::format("{} characters exceed the limit max_chars = {}", measure.chars, spec.chars_max),
+      path);
+}
+
+void Walk::note_link(const FieldSpec& field, std::string_view hex, const Path& path) {
+  if (field.refs) {
+    Reference ref{path.text(), {}, field.refs, field.inherit};
+    decode_lower_hex(hex, ref.digest.bytes);
+    found_.refs.push_back(std::move(ref));
+    return;
+  }
+  Subject subject{field.subject, {}};
+  decode_lower_hex(hex, subject.id.bytes);
+  found_.named_subjects.push_back(subject);
+}
+
+/// REQUIRES: the string in this slot has been walked.
+std::string_view Walk::string_of(const Table& table, std::size_t slot) const {
+  const std::size_t offset = field_offset(table, slot);
+  if (offset == 0) return {};
+  const std::size_t target = table.at + offset + read<std::uint32_t>(table.at + offset);
+  return bytes_.substr(target + 4, read<std::uint32_t>(target));
+}
+
+bool Walk::check_legal_date(const Table& table, const Path& path) {
+  const char* fault =
+      legal_date_fault(neighbour(table, 0), string_of(table, 1), string_of(table, 2));
+  return fault == nullptr || fail("BAD_LEGAL_DATE", fmt::format("the date {}", fault), path);
+}
+
+}  // namespace
+
+Result<WalkFindings> walk_body(std::string_view bytes) { return Walk(bytes).run(); }
+
+std::optional<std::uint16_t> stated_schema_version(std::string_view bytes) {
+  const auto inside = [&](std::uint64_t at, std::uint64_t count) {
+    return at <= bytes.size() && count <= bytes.size() - at;
+  };
+  const auto read = [&]<typename T>(std::uint64_t at, T value) {
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return flatbuffers::EndianScalar(value);
+  };
+  if (!inside(0, 4)) return std::nullopt;
+  const std::uint64_t table = read(0, std::uint32_t{});
+  if (!inside(table, 4)) return std::nullopt;
+  const std::int64_t start = static_cast<std::int64_t>(table) - read(table, std::int32_t{});
+  const auto vtable = static_cast<std::uint64_t>(start);
+  if (start < 0 || !inside(vtable, 4)) return std::nullopt;
+  if (read(vtable, std::uint16_t{}) < 6) return std::uint16_t{0};
+  if (!inside(vtable, 6)) return std::nullopt;
+  const std::uint64_t offset = read(vtable + 4, std::uint16_t{});
+  if (offset == 0) return std::uint16_t{0};
+  if (!inside(table + offset, 2)) return std::nullopt;
+  return read(table + offset, std::uint16_t{});
+}
+
+}  // namespace ledger::internal

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/check_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/limits.h"
+
+namespace ledger::internal {
+
+/// A large submission is split so that all threads share it.
+constexpr std::size_t kUnitEvents = 8;
+
+CheckPool::CheckPool(unsigned threads, Check check) : check_(std::move(check)) {
+  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+CheckPool::~CheckPool() {
+  stop();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+Status CheckPool::enqueue(std::unique_ptr<Submission>& submission) {
+  const std::size_t events = submission->events.size();
+  submission->checked.resize(events);
+  submission->unchecked = events;
+  bool several = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return Error{ErrorCode::kOverloaded, "STOPPING", "the log is closing", {}};
+    if (waiting_events_ + events > kQueueEventsMax) {
+      return Error{ErrorCode::kOverloaded,
+                   "QUEUE_FULL",
+                   "more than " + std::to_string(kQueueEventsMax) + " events are waiting",
+                   {}};
+    }
+    for (std::size_t begin = 0; begin < events; begin += kUnitEvents) {
+      units_.push_back({submission.get(), begin, std::min(begin + kUnitEvents, events)});
+    }
+    several = events > kUnitEvents;
+    waiting_events_ += events;
+    waiting_.push_back(std::move(submission));
+  }
+  if (several) {
+    work_.notify_all();
+  } else {
+    work_.notify_one();
+  }
+  return Ok{};
+}
+
+void CheckPool::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    work_.wait(lock, [this] { return stopping_ || !units_.empty(); });
+    if (units_.empty()) return;
+    const Unit unit = units_.front();
+    units_.pop_front();
+    lock.unlock();
+    Submission& submission = *unit.submission;
+    for (std::size_t i = unit.begin; i < unit.end; ++i) {
+      submission.checked[i].emplace(check_(std::move(submission.events[i])));
+    }
+    lock.lock();
+    submission.unchecked -= unit.end - unit.begin;
+    if (front_is_checked()) ready_.notify_one();
+  }
+}
+
+std::vector<std::unique_ptr<Submission>> CheckPool::take(std::size_t events_max) {
+  std::unique_lock lock(mutex_);
+  ready_.wait(lock, [this] { return front_is_checked() || (stopping_ && waiting_.empty()); });
+  std::vector<std::unique_ptr<Submission>> taken;
+  std::size_t events = 0;
+  while (front_is_checked()) {
+    const std::size_t more = waiting_.front()->checked.size();
+    if (!taken.empty() && events + more > events_max) break;
+    events += more;
+    taken.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  waiting_events_ -= events;
+  return taken;
+}
+
+void CheckPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  work_.notify_all();
+  ready_.notify_all();
+}
+
+}  // namespace ledger::internal

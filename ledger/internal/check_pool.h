@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Step 2 of the write path: a bounded queue of submissions whose bodies and signatures are
+// checked in parallel, and handed to the sequencer in the order in which they came.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "ledger/event_check.h"
+#include "ledger/log.h"
+
+namespace ledger::internal {
+
+/// One submission on its way. Filled by the pool, then owned by the sequencer.
+struct Submission {
+  std::vector<SignedEvent> events;
+  AppendCallback done;
+  bool dry_run = false;
+
+  std::vector<std::optional<Result<CheckedEvent>>> checked;  ///< one per event, in order
+  std::size_t unchecked = 0;  ///< guarded by the pool's mutex until it is handed out
+};
+
+class CheckPool {
+ public:
+  using Check = std::function<Result<CheckedEvent>(SignedEvent)>;
+  CheckPool(unsigned threads, Check check);
+  ~CheckPool();
+
+  /// kOverloaded QUEUE_FULL when kQueueEventsMax events are waiting; kOverloaded STOPPING after
+  /// stop(). `submission` is left untouched on an error.
+  Status enqueue(std::unique_ptr<Submission>& submission);
+
+  /// Waits for the oldest submission to be checked; then takes it and what is checked behind it,
+  /// up to `events_max` events but at least one submission. Empty when stopped and drained.
+  std::vector<std::unique_ptr<Submission>> take(std::size_t events_max);
+
+  /// No more is accepted; take() drains what is there and then returns nothing.
+  void stop();
+
+ private:
+  struct Unit {
+    Submission* submission;
+    std::size_t begin;
+    std::size_t end;
+  };
+  void work();
+  bool front_is_checked() const { return !waiting_.empty() && waiting_.front()->unchecked == 0; }
+
+  const Check check_;
+  std::mutex mutex_;
+  std::condition_variable work_;                     ///< units_ is not empty, or stopping
+  std::condition_variable ready_;                    ///< the front is checked, or stopping
+  std::deque<Unit> units_;                           ///< guarded by mutex_
+  std::deque<std::unique_ptr<Submission>> waiting_;  ///< guarded by mutex_; arrival order
+  std::size_t waiting_events_ = 0;                   ///< guarded by mutex_
+  bool stopping_ = false;                            ///< guarded by mutex_
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace ledger::internal

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/recovery.h"
+
+#include <string>
+#include <utility>
+
+#include "ledger/entry.h"
+#include "ledger/internal/sequencer.h"
+#include "ledger/limits.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
+
+namespace ledger {
+
+Result<LedgerIdentity> identity_of(const EventStore& store) {
+  std::optional<Result<LedgerIdentity>> identity;
+  auto read = store.read(0, 1, [&](std::uint64_t, std::string_view bytes) {
+    const auto entry = parse_entry(bytes);
+    const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
+    const auto* genesis = body ? body->table().payload_as_LedgerCreated() : nullptr;
+    if (genesis == nullptr) {
+      identity.emplace(corrupt("NOT_GENESIS", "the first entry is not genesis", "event 0"));
+    } else {
+      identity.emplace(LedgerIdentity{genesis->origin()->str(), ledger_id_of(body->bytes())});
+    }
+    return false;
+  });
+  if (!read) return read.error();
+  LEDGER_CHECK(identity.has_value());
+  return *identity;
+}
+
+namespace internal {
+namespace {
+
+Error behind(std::string message) {
+  return {ErrorCode::kBehind, "BEHIND", std::move(message), "anchor"};
+}
+
+/// The checkpoint that the anchor holds, after a look at whose it is.
+Result<std::optional<Checkpoint>> anchored_checkpoint(const Anchor& anchor,
+                                                      const std::string& origin) {
+  if (!anchor.note()) return std::optional<Checkpoint>{};
+  auto checkpoint = checkpoint_of_note(*anchor.note());
+  if (!checkpoint) {
+    return corrupt("ANCHOR_DAMAGED",
+                   "the anchor holds no checkpoint: " + checkpoint.error().message, "anchor");
+  }
+  if (checkpoint->origin != origin) {
+    return invalid(
+        "WRONG_ANCHOR",
+        "the anchor is of the log " + checkpoint->origin + ", this ledger's origin is " + origin,
+        "anchor");
+  }
+  return std::optional(std::move(*checkpoint));
+}
+
+Result<Anchor> open_anchor(const LogOptions& options) {
+  auto anchor = Anchor::open(options.anchor, options.new_anchor);
+  if (!anchor && anchor.error().reason == "NO_ANCHOR") {
+    return not_found("NO_ANCHOR",
+                     "there is no anchor at " + options.anchor.string() +
+                         ": nothing outside the ledger says how much of it was published. If "
+                         "that is expected (a new machine), open it with a new anchor",
+                     "anchor");
+  }
+  return anchor;
+}
+
+/// The tree at `size` must have the root that was published for it.
+Status check_published(const EventStore& store, const Checkpoint& published, const char* by) {
+  const auto tree = load_tree(store, published.size);
+  if (!tree) return tree.error();
+  if (tree->root() == published.root) return Ok{};
+  return behind("the store has another history than was published: at size " +
+                std::to_string(published.size) + " its root is " + to_hex(tree->root()) + ", " +
+                by + " says " + to_hex(published.root));
+}
+
+Status check_last_checkpoint(const EventStore& store, std::uint64_t head_size) {
+  const auto note = store.last_checkpoint();
+  if (!note) return note.error();
+  if (!*note) return Ok{};
+  const auto last = checkpoint_of_note(**note);
+  if (!last) return last.error();
+  if (last->size > head_size) {
+    return behind("the store keeps a checkpoint of size " + std::to_string(last->size) +
+                  " but only " + std::to_string(head_size) + " entries");
+  }
+  return check_published(store, *last, "its own checkpoint");
+}
+
+/// Folds the whole log again: the way back when the kept state does not fit its digest.
+Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
+                    const Admission& admission, std::uint64_t size) {
+  Rows rows;
+  std::optional<Error> failed;
+  auto read = store.read(0, size, [&](std::uint64_t index, std::string_view bytes) {
+    const auto entry = parse_entry(bytes);
+    const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
+    if (!body) {
+      failed = corrupt(body.error().reason, body.error().message, "event " + std::to_string(index));
+      return false;
+    }
+    const bool genesis = index == 0;
+    const Hash digest = event_digest(
+        signed_message(identity.origin, genesis ? Hash{} : identity.ledger_id, body->bytes()));
+    const Candidate candidate{*body, index, entry->recorded_at_us, digest,
+                              author_record(rows, *body)};
+    fold_keys(rows, *body, index);
+    admission.fold(rows, candidate);
+    rows.take_changes();
+    return true;
+  });
+  if (!read) return read.error();
+  if (failed) return *failed;
+  return rows;
+}
+
+Result<Rows> state_of(const EventStore& store, const LedgerIdentity& identity,
+                      const Admission& admission, std::uint64_t size) {
+  auto kept = load_state(store);
+  if (kept || kept.error().code != ErrorCode::kCorrupt) return kept;
+  auto rows = refold(store, identity, admission, size);
+  return rows;
+}
+
+Result<std::uint64_t> last_recorded_at(const EventStore& store, std::uint64_t size) {
+  std::uint64_t recorded_at = 0;
+  auto read = store.read(size - 1, size, [&](std::uint64_t, std::string_view bytes) {
+    if (const auto entry = parse_entry(bytes)) recorded_at = entry->recorded_at_us;
+    return false;
+  });
+  if (!read) return read.error();
+  return recorded_at;
+}
+
+Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us) {
+  const std::uint64_t now = options.clock->now_us();
+  if (options.accept_clock || now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
+  return refused("CLOCK_BEHIND",
+                 "the clock is more than an hour behind the last entry: every new entry would "
+                 "carry the last entry's time",
+                 "clock");
+}
+
+Status check_signer_key(const LogOptions& options, const Rows& state) {
+  const auto keys = find_checkpoint_keys(state);
+  if (!keys) return corrupt("STATE_DIGEST", "the state holds no checkpoint key", "state");
+  for (const NoteSigner& signer : options.checkpoint_signers) {
+    if (signer.key.key == keys->standing) return Ok{};
+  }
+  return invalid(
+      "WRONG_CHECKPOINT_KEY",
+      "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
+      "checkpoint key");
+}
+
+}  // namespace
+
+Result<Recovered> recover_ledger(LogOptions& options) {
+  Recovered out;
+  out.store = std::move(options.store);
+  auto identity = identity_of(*out.store);
+  if (!identity) {
+    if (identity.error().reason != "BEYOND_HEAD") return identity.error();
+    return not_found("EMPTY", "the store holds no ledger yet");
+  }
+  out.identity = std::move(*identity);
+  auto anchor = open_anchor(options);
+  if (!anchor) return anchor.error();
+  const auto published = anchored_checkpoint(*anchor, out.identity.origin);
+  if (!published) return published.error();
+  out.anchor.emplace(std::move(*anchor));
+
+  auto acquired = out.store->acquire(*published ? (*published)->size : 0);
+  if (!acquired) return acquired.error();
+  out.lease = acquired->lease;
+  const std::uint64_t size = acquired->head.size;
+  if (*published) {
+    if (auto same = check_published(*out.store, **published, "the anchor"); !same) {
+      return same.error();
+    }
+  }
+  if (auto same = check_last_checkpoint(*out.store, size); !same) return same.error();
+  auto tree = load_tree(*out.store, size);
+  if (!tree) return tree.error();
+  out.tree = std::move(*tree);
+  auto state = state_of(*out.store, out.identity, *options.admission, size);
+  if (!state) return state.error();
+  out.state = std::move(*state);
+  if (auto signer = check_signer_key(options, out.state); !signer) return signer.error();
+  const auto recorded_at = last_recorded_at(*out.store, size);
+  if (!recorded_at) return recorded_at.error();
+  out.last_recorded_at_us = *recorded_at;
+  if (auto clock = check_clock(options, *recorded_at); !clock) return clock.error();
+  return out;
+}
+
+Result<Begun> begin_ledger(LogOptions& options, const SignedEvent& genesis) {
+  Recovered out;
+  out.store = std::move(options.store);
+  auto body = check_body(genesis.body);
+  if (!body) return body.error();
+  const auto* created = body->table().payload_as_LedgerCreated();
+  if (created == nullptr) {
+    return refused("NOT_GENESIS", "a ledger begins with LedgerCreated", "payload_type");
+  }
+  out.identity = {created->origin()->str(), ledger_id_of(genesis.body)};
+  auto checked = check_event(out.identity, genesis);
+  if (!checked) return checked.error();
+  const auto head = out.store->head();
+  if (!head) return head.error();
+  if (head->size != 0) return conflict("EXISTS", "the store already holds a ledger");
+  auto anchor = Anchor::open(options.anchor, true);
+  if (!anchor) return anchor.error();
+  if (anchor->note()) {
+    return conflict("EXISTS",
+                    "the anchor " + options.anchor.string() +
+                        " already belongs to a ledger: is this the way to recreate it?",
+                    "anchor");
+  }
+  out.anchor.emplace(std::move(*anchor));
+  auto acquired = out.store->acquire(0);
+  if (!acquired) return acquired.error();
+  out.lease = acquired->lease;
+  return Begun{std::move(out), std::move(*checked)};
+}
+
+}  // namespace internal
+}  // namespace ledger

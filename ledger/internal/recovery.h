@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens before the first append: taking the store over, comparing it with what was
+// published, and bringing back the sequencer's state.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "ledger/anchor.h"
+#include "ledger/event_store.h"
+#include "ledger/log.h"
+#include "ledger/rows.h"
+#include "ledger/tile_builder.h"
+
+namespace ledger::internal {
+
+struct Recovered {
+  std::shared_ptr<EventStore> store;
+  LedgerIdentity identity;
+  Lease lease;
+  Rows state;
+  TileBuilder tree;
+  std::uint64_t last_recorded_at_us = 0;
+  std::optional<Anchor> anchor;
+};
+
+/// For Log::open: errors as there.
+Result<Recovered> recover_ledger(LogOptions& options);
+
+struct Begun {
+  Recovered recovered;
+  CheckedEvent genesis;
+};
+/// For Log::create: an empty store taken over, and genesis with its signatures checked.
+Result<Begun> begin_ledger(LogOptions& options, const SignedEvent& genesis);
+
+}  // namespace ledger::internal

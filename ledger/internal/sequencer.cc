@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/sequencer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/key_registry.h"
+
+namespace ledger::internal {
+namespace {
+
+/// Whether the submission revokes a key: such submissions are decided first.
+bool revokes(const Submission& submission) {
+  return std::any_of(submission.checked.begin(), submission.checked.end(), [](const auto& event) {
+    return event && *event && is_revocation((*event)->body);
+  });
+}
+
+Error at_event(Error error, std::size_t position, std::size_t count) {
+  if (count > 1) {
+    const std::string place = "events[" + std::to_string(position) + "]";
+    error.where = error.where.empty() ? place : place + "." + error.where;
+  }
+  return error;
+}
+
+void answer(Submission& submission, AppendResult result) {
+  if (submission.done) submission.done(std::move(result));
+}
+
+}  // namespace
+
+std::vector<RowPut> index_rows(const StagedEvent& staged) {
+  const std::string index = be64(staged.index);
+  const std::string type(1, static_cast<char>(staged.event.body.payload_type()));
+  std::vector<RowPut> rows;
+  rows.push_back({Table::kById, std::string(staged.event.body.event_id().view()), index});
+  rows.push_back({Table::kByDigest, std::string(staged.event.digest.view()), index + type});
+  rows.push_back({Table::kByType, type + index, std::string()});
+  for (const auto& [subject, n] : staged.versions) {
+    rows.push_back({Table::kBySubject, subject_key(subject) + be64(n), index});
+  }
+  return rows;
+}
+
+Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
+  step(WriteStep::kChecked);
+  std::vector<Decision> decisions;
+  decisions.reserve(submissions.size());
+  // Revocations first: a key that is being revoked gets no further event in beside it. One that
+  // is refused here may depend on what came before it, so it has a second try in its place.
+  for (auto& submission : submissions) {
+    if (submission->dry_run || !revokes(*submission)) continue;
+    Decision decision = decide(std::move(submission), true);
+    if (decision.result) {
+      decisions.push_back(std::move(decision));
+    } else {
+      submission = std::move(decision.submission);
+    }
+  }
+  for (auto& submission : submissions) {
+    if (submission) decisions.push_back(decide(std::move(submission), false));
+  }
+  step(WriteStep::kSequenced);
+
+  Status recorded = group_.empty() ? Status(Ok{}) : record();
+  group_ = Stage{};
+  for (Decision& decision : decisions) {
+    if (!recorded && decision.result) decision.result = recorded.error();
+    answer(*decision.submission, std::move(decision.result));
+  }
+  step(WriteStep::kAnswered);
+  if (!recorded) return recorded;
+  if (alarm_) return *alarm_;
+  return Ok{};
+}
+
+Sequencer::Decision Sequencer::decide(std::unique_ptr<Submission> submission, bool keep) {
+  Stage stage;
+  const Rows::Savepoint before = parts_.state.savepoint();
+  AppendResult result = decide_events(*submission, stage, keep);
+  if (!result || submission->dry_run) {
+    parts_.state.rollback(before);
+  } else {
+    group_.join(std::move(stage));
+  }
+  return {std::move(submission), std::move(result)};
+}
+
+AppendResult Sequencer::decide_events(Submission& submission, Stage& stage, bool keep) {
+  std::vector<AppendedEvent> results;
+  const std::size_t count = submission.checked.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Result<CheckedEvent>& checked = *submission.checked[i];
+    if (!checked) return at_event(checked.error(), i, count);
+    auto decided =
+        decide_event(keep ? CheckedEvent(*checked) : std::move(*checked), stage, results);
+    if (!decided) return at_event(decided.error(), i, count);
+  }
+  return results;
+}
+
+Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
+                               std::vector<AppendedEvent>& results) {
+  const StagedLog log(*parts_.store, parts_.reader->size(), group_, stage, versions_, roots_);
+  const auto known = log.find_id(event);
+  if (!known) return known.error();
+  if (*known) {
+    if (!(*known)->same_body) {
+      return conflict(
+          "EVENT_ID_TAKEN",
+          "the event with this id and another body is at index " + std::to_string((*known)->index),
+          "event_id");
+    }
+    results.push_back({(*known)->index, (*known)->digest, true});
+    return Ok{};
+  }
+  const std::uint64_t index = next_index(stage);
+  if (auto fits = check_in_context(event, log, parts_.state, index); !fits) {
+    if (fits.error().reason == "SEEN_AHEAD" && author_stands(parts_.state, event.body)) {
+      alarm_ = Error{ErrorCode::kBehind, "SEEN_AHEAD", fits.error().message, {}};
+    }
+    return fits;
+  }
+  const Hash digest = event.digest;
+  auto staged = stage_event(std::move(event), log, index);
+  if (!staged) return staged.error();
+  stage.add(std::move(*staged));
+  results.push_back({index, digest, false});
+  return Ok{};
+}
+
+Result<StagedEvent> Sequencer::stage_event(CheckedEvent event, const StagedLog& log,
+                                           std::uint64_t index) {
+  const std::uint64_t now = std::max(parts_.last_recorded_at_us, parts_.clock->now_us());
+  std::vector<std::pair<Subject, std::uint64_t>> versions;
+  for (const Subject& subject : event.body.subjects()) {
+    const auto version = log.version_of(subject);
+    if (!version) return version.error();
+    versions.emplace_back(subject, *version);
+  }
+  if (auto admitted = admit(event, index, now); !admitted) return admitted.error();
+  parts_.last_recorded_at_us = now;
+  return StagedEvent{std::move(event), index, now, std::move(versions)};
+}
+
+Status Sequencer::admit(const CheckedEvent& event, std::uint64_t index,
+                        std::uint64_t recorded_at_us) {
+  const Candidate candidate{event.body, index, recorded_at_us, event.digest,
+                            author_record(parts_.state, event.body)};
+  if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
+    return refused("SIGNER_MISSING", "the log was opened without the new checkpoint key",
+                   "payload.new_key");
+  }
+  if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
+  fold_keys(parts_.state, event.body, index);
+  parts_.admission->fold(parts_.state, candidate);
+  return Ok{};
+}
+
+std::vector<RowPut> Sequencer::take_state_rows() {
+  std::vector<RowPut> rows;
+  for (Rows::Change& change : parts_.state.take_changes()) {
+    rows.push_back({Table::kState, "r" + change.key, std::move(change.value)});
+  }
+  if (!rows.empty()) {
+    rows.push_back(
+        {Table::kState, std::string(kStateDigestKey), std::string(parts_.state.digest().view())});
+  }
+  return rows;
+}
+
+Status Sequencer::record() {
+  std::vector<std::string> entries;
+  std::vector<RowPut> rows = take_state_rows();
+  TileBuilder tree = parts_.tree;
+  std::vector<CompleteTile> complete;
+  for (const StagedEvent& staged : group_.events()) {
+    auto entry =
+        encode_entry({staged.recorded_at_us, staged.event.body.bytes(), staged.event.signatures});
+    if (!entry) return entry.error();
+    tree.append(leaf_hash(*entry), complete);
+    entries.push_back(std::move(*entry));
+    for (RowPut& row : index_rows(staged)) rows.push_back(std::move(row));
+  }
+  for (CompleteTile& tile : complete) {
+    rows.push_back(
+        {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
+  }
+  const std::uint64_t before = parts_.tree.size();
+  std::swap(parts_.tree, tree);
+  if (auto appended = append(entries, rows); !appended) {
+    std::swap(parts_.tree, tree);
+    return appended;
+  }
+  LEDGER_CHECK(parts_.tree.size() == before + entries.size());
+  for (const StagedEvent& staged : group_.events()) {
+    for (const auto& [subject, n] : staged.versions) versions_.set(subject, n + 1);
+  }
+  step(WriteStep::kRecorded);
+  return publish();
+}
+
+Status Sequencer::append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows) {
+  const std::uint64_t expected = parts_.tree.size() - entries.size();
+  const std::string edge = parts_.tree.range().serialize();
+  auto appended = parts_.store->append(parts_.lease, expected, entries, edge, rows);
+  if (appended || appended.error().code != ErrorCode::kIndeterminate) return appended;
+  // Is exactly this batch there? Only the store can tell, after taking it over anew.
+  const auto acquired = parts_.store->acquire(expected);
+  if (!acquired) return appended;
+  const auto there = parts_.store->reconcile(expected, entries);
+  if (!there) return there.error();
+  parts_.lease = acquired->lease;
+  if (*there) return Ok{};
+  return io_error("NOT_WRITTEN", "the batch could not be written and none of it was kept: " +
+                                     appended.error().message);
+}
+
+bool Sequencer::has_signer(const PublicKey& key) const {
+  const auto& signers = parts_.checkpoint_signers;
+  return std::any_of(signers.begin(), signers.end(),
+                     [&](const NoteSigner& signer) { return signer.key.key == key; });
+}
+
+/// Our signers whose keys stand: the newest first, the one before it while they overlap.
+std::vector<NoteSigner> Sequencer::standing_signers() const {
+  std::vector<NoteSigner> signers;
+  const auto keys = find_checkpoint_keys(parts_.state);
+  if (!keys) return signers;
+  const bool overlap = parts_.tree.size() <= keys->previous_until;
+  for (const NoteSigner& signer : parts_.checkpoint_signers) {
+    if (signer.key.key == keys->standing || (overlap && signer.key.key == keys->previous)) {
+      signers.push_back(signer);
+    }
+  }
+  return signers;
+}
+
+Status Sequencer::publish() {
+  const Checkpoint checkpoint{parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
+  auto note = sign_checkpoint(checkpoint, standing_signers());
+  if (!note) return note.error();
+  step(WriteStep::kSigned);
+  if (auto kept = parts_.store->put_checkpoint(checkpoint.size, *note); !kept) return kept;
+  step(WriteStep::kCheckpointKept);
+  if (auto anchored = parts_.anchor->wait(); !anchored) return anchored;
+  parts_.anchor->start(*note);
+  roots_.set(checkpoint.size, checkpoint.root);
+  parts_.reader->publish(
+      std::make_shared<const Published>(Published{checkpoint, std::move(*note), parts_.tree}));
+  step(WriteStep::kPublished);
+  return Ok{};
+}
+
+Result<Rows> load_state(const EventStore& store) {
+  Rows rows;
+  std::optional<Hash> digest;
+  auto scanned =
+      store.scan(Table::kState, {}, {}, [&](std::string_view key, std::string_view value) {
+        if (key == kStateDigestKey && value.size() == Hash::kSize) digest = fixed_from<Hash>(value);
+        if (key.starts_with('r')) rows.put(std::string(key.substr(1)), std::string(value));
+        return true;
+      });
+  if (!scanned) return scanned.error();
+  rows.take_changes();
+  if (!digest || *digest != rows.digest()) {
+    return corrupt("STATE_DIGEST", "the sequencer's state does not have the digest kept with it",
+                   "state");
+  }
+  return rows;
+}
+
+}  // namespace ledger::internal

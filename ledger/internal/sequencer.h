@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Steps 3 to 6 of the write path (ledger/log.h), owned by one thread: decides each submission
+// against the state its predecessor left, records a group of them in one synced batch, publishes
+// the checkpoint, and answers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/admission.h"
+#include "ledger/clock.h"
+#include "ledger/event_store.h"
+#include "ledger/internal/anchor_writer.h"
+#include "ledger/internal/check_pool.h"
+#include "ledger/internal/staging.h"
+#include "ledger/log_reader.h"
+#include "ledger/rows.h"
+#include "ledger/tile_builder.h"
+
+namespace ledger::internal {
+
+/// What the sequencer works with, after recovery.
+struct SequencerParts {
+  std::shared_ptr<EventStore> store;
+  Lease lease;
+  Rows state;
+  TileBuilder tree;
+  std::string origin;
+  std::uint64_t last_recorded_at_us = 0;
+  std::shared_ptr<const Admission> admission;
+  std::shared_ptr<Clock> clock;
+  std::vector<NoteSigner> checkpoint_signers;
+  std::unique_ptr<AnchorWriter> anchor;
+  LogReader* reader = nullptr;  ///< outlives the sequencer
+  std::function<void(WriteStep)> on_step;
+};
+
+class Sequencer {
+ public:
+  explicit Sequencer(SequencerParts parts) : parts_(std::move(parts)) {}
+
+  /// Decides, records, publishes and answers the submissions; every one is answered. An error
+  /// means that the writer must stop: what is durable or published is no longer certain here, or
+  /// somebody has seen more of this log than it holds.
+  Status run(std::vector<std::unique_ptr<Submission>> submissions);
+
+  /// Signs, keeps, shows and anchors the checkpoint of the current tree.
+  Status publish();
+
+  /// Until everything published is anchored.
+  Status settle() { return parts_.anchor->wait(); }
+
+ private:
+  struct Decision {
+    std::unique_ptr<Submission> submission;
+    AppendResult result;
+  };
+
+  /// `keep`: leaves the checked events in the submission, for another try.
+  Decision decide(std::unique_ptr<Submission> submission, bool keep);
+  /// In the order of evidence.md section 4.
+  AppendResult decide_events(Submission& submission, Stage& stage, bool keep);
+  Status decide_event(CheckedEvent event, Stage& stage, std::vector<AppendedEvent>& results);
+  Status admit(const CheckedEvent& event, std::uint64_t index, std::uint64_t recorded_at_us);
+  Result<StagedEvent> stage_event(CheckedEvent event, const StagedLog& log, std::uint64_t index);
+
+  Status record();
+  Status append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
+  std::vector<RowPut> take_state_rows();
+  std::vector<NoteSigner> standing_signers() const;
+  bool has_signer(const PublicKey& key) const;
+
+  std::uint64_t next_index(const Stage& stage) const {
+    return parts_.tree.size() + group_.events().size() + stage.events().size();
+  }
+  void step(WriteStep at) const {
+    if (parts_.on_step) parts_.on_step(at);
+  }
+
+  SequencerParts parts_;
+  VersionCache versions_;
+  PublishedRoots roots_;
+  Stage group_;                 ///< decided, to be recorded by this run
+  std::optional<Error> alarm_;  ///< somebody in good standing has seen more than we hold
+};
+
+/// An entry's leaf, index rows and complete tiles, added to a batch. The one place that knows
+/// which rows follow from an event; the verifier derives the same ones.
+std::vector<RowPut> index_rows(const StagedEvent& staged);
+
+/// The rows of the sequencer's state and their digest, as the store keeps them.
+Result<Rows> load_state(const EventStore& store);
+inline constexpr std::string_view kStateDigestKey = "d";
+
+}  // namespace ledger::internal

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log: open it, append signed events, read. Start here.
+//
+// The life of an event, by numbered steps (FORMAT.md, "The write path"); WriteStep names the
+// places between them where a crash test stops the process:
+//   1 proposed   its author built and signed it; nothing of it is here yet
+//   2 checked    strict body, signatures; in memory only
+//   3 sequenced  against the state its predecessor left; in memory only
+//   4 recorded   entries, edge, tiles, indexes and state in one synced batch: from here it is in
+//   5 published  checkpoint signed, kept, shown to readers; the anchor follows in the background
+//   6 receipted  the author is answered; not before the previous batch's anchor is durable
+// A crash before 4 leaves nothing; a crash after 4 leaves the whole batch, and opening signs the
+// checkpoint that was due, byte for byte the one that may already have been shown.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/admission.h"
+#include "ledger/clock.h"
+#include "ledger/event_check.h"
+#include "ledger/event_store.h"
+#include "ledger/log_reader.h"
+#include "ledger/note.h"
+
+namespace ledger {
+
+enum class WriteStep {
+  kChecked,
+  kSequenced,
+  kRecorded,
+  kSigned,
+  kCheckpointKept,
+  kPublished,
+  kAnchorDue,
+  kAnchored,
+  kAnswered,
+};
+
+struct LogOptions {
+  std::unique_ptr<EventStore> store;
+  std::filesystem::path anchor;                ///< outside the ledger's folder
+  std::vector<NoteSigner> checkpoint_signers;  ///< the standing key's among them
+  std::shared_ptr<const Admission> admission;
+  std::shared_ptr<Clock> clock;
+  unsigned check_threads = 0;  ///< 0: one per core
+  /// The anchor is gone for a known reason (a new machine): trust the store as it is and begin a
+  /// new anchor. Without it a missing anchor refuses to open.
+  bool new_anchor = false;
+  /// The clock is right although it is behind the last entry; see kClockBehindMaxUs.
+  bool accept_clock = false;
+  /// Called at each step of the write path, from the thread that does it; for crash tests.
+  std::function<void(WriteStep)> on_step;
+};
+
+/// What became of one event of a submission.
+struct AppendedEvent {
+  std::uint64_t index = 0;
+  Hash digest;
+  bool repeated = false;  ///< it was already in the log, with the same body
+};
+using AppendResult = Result<std::vector<AppendedEvent>>;
+using AppendCallback = std::function<void(AppendResult)>;
+
+class Log {
+ public:
+  /// Records genesis in an empty store. kConflict EXISTS if the store is not empty; the refusals
+  /// of genesis (check_keys); the errors of open.
+  static Result<std::unique_ptr<Log>> create(LogOptions options, const SignedEvent& genesis);
+
+  /// Takes over as the sequencer. kBehind when the store is shorter than or different from what
+  /// the anchor says was published; kCorrupt when it contradicts itself; kNotFound NO_ANCHOR;
+  /// kInvalid WRONG_CHECKPOINT_KEY; kRefused CLOCK_BEHIND; the errors of the store.
+  static Result<std::unique_ptr<Log>> open(LogOptions options);
+
+  /// Answers what is in flight, flushes, closes.
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  /// Appends 1..kBatchEventsMax events, all or nothing. `done` is called exactly once, from
+  /// another thread (or from this one when the submission cannot be queued), after the events are
+  /// durable. kOverloaded QUEUE_FULL at once when too much is waiting; kInvalid BATCH_SIZE;
+  /// kRefused and kConflict as event_check.h, key_registry.h and the admission say, with `where`
+  /// naming the event; kIndeterminate when only reopening can tell. Any thread.
+  void submit(std::vector<SignedEvent> events, AppendCallback done);
+
+  /// submit and wait.
+  AppendResult append(std::vector<SignedEvent> events);
+
+  /// Everything append does up to the decision, and nothing of it is kept.
+  AppendResult check(std::vector<SignedEvent> events);
+
+  const LedgerIdentity& identity() const;
+  /// The newest published state.
+  ReadView view() const;
+  /// Waits until more than `above` events are published or the time is over; the size then.
+  std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const;
+
+  /// Why the writer stopped, if it did: nothing is accepted until the log is opened again.
+  std::optional<Error> stopped() const;
+
+ private:
+  class Impl;
+  explicit Log(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ledger

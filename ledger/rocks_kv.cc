@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kv on RocksDB. Every option that differs from RocksDB's default stands here once; the reasons
+// are in FORMAT.md, "The store on RocksDB". RocksDB's errors become ours in this file.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "ledger/kv.h"
+#include "ledger/rocks_faults.h"
+
+namespace ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
+constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
+constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
+constexpr std::uint64_t kInfoLogBytes = std::uint64_t{1} << 20;
+constexpr std::size_t kInfoLogFiles = 4;
+constexpr int kOpenFilesMax = 512;
+constexpr int kReadOnlyOpenTries = 20;
+constexpr double kBloomBitsPerKey = 10;
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
+
+// --- errors -----------------------------------------------------------------------------------
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// The path of a table file or log that RocksDB's message mentions, or nothing.
+std::string file_in(const std::string& message) {
+  for (const char* ending : {".sst", ".log", "MANIFEST-", "/CURRENT"}) {
+    const auto at = message.find(ending);
+    if (at == std::string::npos) continue;
+    const auto space = message.rfind(' ', at);
+    const auto start = space == std::string::npos ? 0 : space + 1;
+    return message.substr(start, message.find_first_of(" :,;", at) - start);
+  }
+  return {};
+}
+
+Error indeterminate(const std::string& what) {
+  return {
+      ErrorCode::kIndeterminate,
+      "WRITE_FAILED",
+      fmt::format("a write to the database failed ({}); whether it is there is known only after "
+                  "opening again",
+                  what),
+      {}};
+}
+
+Error read_error(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  if (status.IsCorruption()) {
+    return corrupt("CHECKSUM_MISMATCH", "the database is damaged: " + text, file_in(text));
+  }
+  return io_error("READ_FAILED", "the database could not be read: " + text, file_in(text));
+}
+
+Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileTrail& trail) {
+  const std::string text = status.ToString();
+  if (status.IsCorruption()) {
+    std::string file = file_in(text);
+    if (file.empty()) file = trail.last();
+    if (file.empty()) file = dir.string();
+    return corrupt("DAMAGED_DATABASE", fmt::format("the database is damaged at {}: {}", file, text),
+                   file);
+  }
+  if (status.IsInvalidArgument()) {
+    return corrupt("DAMAGED_DATABASE",
+                   fmt::format("{} is not a database of this program: {}", dir.string(), text),
+                   dir.string());
+  }
+  return io_error("OPEN_FAILED", fmt::format("{} could not be opened: {}", dir.string(), text),
+                  dir.string());
+}
+
+// --- who holds the lock -------------------------------------------------------------------------
+
+/// Guards every writable open: asking for a lock's owner opens and closes the LOCK file, which
+/// would give up a lock that this very process took in between.
+std::mutex& open_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+/// REQUIRES: open_mutex() is held and this process does not hold the lock.
+std::string lock_holder(const fs::path& lock_file) {
+  const int fd = ::open(lock_file.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) return "another process";
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const int rc = ::fcntl(fd, F_GETLK, &lock);
+  ::close(fd);
+  if (rc != 0 || lock.l_type == F_UNLCK || lock.l_pid <= 0) return "another process";
+  return fmt::format("process {}", lock.l_pid);
+}
+
+Error locked_by(const std::string& holder, const fs::path& dir) {
+  return {ErrorCode::kLocked, "LOCKED", fmt::format("{} is in use by {}", dir.string(), holder),
+          dir.string()};
+}
+
+// --- the folder before RocksDB sees it
+// --------------------------------------------------------------
+
+Status sync_folder(const fs::path& dir) {
+  const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = fd >= 0 && ::fsync(fd) == 0;
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  if (synced) return Ok{};
+  return io_error("OPEN_FAILED",
+                  fmt::format("{} could not be synced: {}", dir.string(), std::strerror(error)),
+                  dir.string());
+}
+
+Status make_folder(const fs::path& dir) {
+  std::error_code error;
+  if (fs::exists(dir, error) && !fs::is_empty(dir, error)) {
+    return conflict("EXISTS", fmt::format("{} is there already and not empty", dir.string()),
+                    dir.string());
+  }
+  if (!error) fs::create_directories(dir, error);
+  if (error) {
+    return io_error("OPEN_FAILED",
+                    fmt::format("{} could not be made: {}", dir.string(), error.message()),
+                    dir.string());
+  }
+  return sync_folder(dir.parent_path());
+}
+
+std::set<std::string> names_in(const fs::path& dir, std::error_code& error) {
+  std::set<std::string> names;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    names.insert(it->path().filename().string());
+  }
+  return names;
+}
+
+/// Without CURRENT there is no database, or what was one.
+Status check_present(const fs::path& dir) {
+  std::error_code error;
+  const auto names = names_in(dir, error);
+  if (names.contains("CURRENT")) return Ok{};
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return io_error("OPEN_FAILED",
+                    fmt::format("{} could not be read: {}", dir.string(), error.message()),
+                    dir.string());
+  }
+  for (const auto& name : names) {
+    if (name.ends_with(".sst") || name.starts_with("MANIFEST-")) {
+      return corrupt("DAMAGED_DATABASE",
+                     fmt::format("{} is missing, {} is there", (dir / "CURRENT").string(), name),
+                     (dir / "CURRENT").string());
+    }
+  }
+  return not_found("NO_DATABASE", fmt::format("there is no database in {}", dir.string()),
+                   dir.string());
+}
+
+// --- options
+// ----------------------------------------------------------------------------------------
+
+rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions db;
+  db.env = env;
+  db.create_if_missing = options.create;
+  db.create_missing_column_families = options.create;
+  db.error_if_exists = options.create;
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  db.paranoid_checks = true;
+  db.max_bgerror_resume_count = 0;
+  db.db_write_buffer_size = options.memtable_bytes;
+  db.max_total_wal_size = 2 * std::uint64_t{options.memtable_bytes};
+  db.avoid_flush_during_shutdown = false;
+  db.avoid_flush_during_recovery = false;
+  db.max_open_files = options.read_only ? -1 : kOpenFilesMax;
+  db.bytes_per_sync = std::uint64_t{1} << 20;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  db.max_log_file_size = kInfoLogBytes;
+  db.keep_log_file_num = kInfoLogFiles;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  return db;
+}
+
+rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOptions& options,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = kBlockBytes;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  if (spec.point_lookups) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  }
+  rocksdb::ColumnFamilyOptions family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family.compression = spec.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
+  family.write_buffer_size = options.memtable_bytes;
+  family.target_file_size_base = kTableFileBytes;
+  family.max_bytes_for_level_base = 4 * kTableFileBytes;
+  family.level_compaction_dynamic_level_bytes = true;
+  return family;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const KvOptions& options) {
+  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> all;
+  all.emplace_back(rocksdb::kDefaultColumnFamilyName,
+                   family_options({rocksdb::kDefaultColumnFamilyName}, options, cache));
+  for (const auto& spec : options.families) {
+    all.emplace_back(spec.name, family_options(spec, options, cache));
+  }
+  return all;
+}
+
+// --- reading
+// -----------------------------------------------------------------------------------------
+
+/// A RocksDB instance with what must outlive it, closed in the right order.
+struct Database {
+  FileTrail trail;
+  std::unique_ptr<rocksdb::Env> env;
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // [0] is RocksDB's own, always empty
+
+  Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database() {
+    if (db == nullptr) return;
+    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle);
+    delete db;
+  }
+
+  rocksdb::ColumnFamilyHandle* handle(Family family) const {
+    LEDGER_CHECK(family + 1 < handles.size());
+    return handles[family + 1];
+  }
+};
+
+enum class Direction { kForward, kBack };
+
+struct Range {
+  std::string_view from;
+  std::string_view to;
+};
+
+Status walk(const Database& database, rocksdb::ReadOptions read, Family family, Range range,
+            Direction direction, const KvVisitor& visit) {
+  if (!range.to.empty() && range.to <= range.from) return Ok{};
+  const rocksdb::Slice lower = slice(range.from);
+  const rocksdb::Slice upper = slice(range.to);
+  read.iterate_lower_bound = &lower;
+  if (!range.to.empty()) read.iterate_upper_bound = &upper;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db->NewIterator(read, database.handle(family)));
+  const bool back = direction == Direction::kBack;
+  back ? it->SeekToLast() : it->SeekToFirst();
+  for (; it->Valid(); back ? it->Prev() : it->Next()) {
+    if (!visit(view(it->key()), view(it->value()))) return Ok{};
+  }
+  if (!it->status().ok()) return read_error(it->status());
+  return Ok{};
+}
+
+Result<std::optional<std::string>> get_row(const Database& database,
+                                           const rocksdb::ReadOptions& read, Family family,
+                                           std::string_view key) {
+  std::string value;
+  const auto status = database.db->Get(read, database.handle(family), slice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>{};
+  if (!status.ok()) return read_error(status);
+  return std::optional<std::string>{std::move(value)};
+}
+
+rocksdb::ReadOptions read_options() {
+  rocksdb::ReadOptions read;
+  read.verify_checksums = true;
+  return read;
+}
+
+rocksdb::ReadOptions long_read(rocksdb::ReadOptions read) {
+  read.readahead_size = kReadAheadBytes;
+  read.fill_cache = false;
+  return read;
+}
+
+class RocksSnapshot : public KvReader {
+ public:
+  explicit RocksSnapshot(const Database* database)
+      : database_(database), snapshot_(database->db->GetSnapshot()), read_(read_options()) {
+    read_.snapshot = snapshot_;
+  }
+  RocksSnapshot(const RocksSnapshot&) = delete;
+  RocksSnapshot& operator=(const RocksSnapshot&) = delete;
+  ~RocksSnapshot() override { database_->db->ReleaseSnapshot(snapshot_); }
+
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const override {
+    return get_row(*database_, read_, family, key);
+  }
+  Status scan(Family family, std::string_view from, std::string_view to,
+              const KvVisitor& visit) const override {
+    return walk(*database_, read_, family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_long(Family family, std::string_view from, std::string_view to,
+                   const KvVisitor& visit) const override {
+    return walk(*database_, long_read(read_), family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_back(Family family, std::string_view from, std::string_view to,
+                   const KvVisitor& visit) const override {
+    return walk(*database_, read_, family, {from, to}, Direction::kBack, visit);
+  }
+
+ private:
+  const Database* database_;
+  const rocksdb::Snapshot* snapshot_;
+  rocksdb::ReadOptions read_;
+};
+
+// --- the database
+// ------------------------------------------------------------------------------------
+
+class RocksKv : public Kv {
+ public:
+  RocksKv(std::unique_ptr<Database> database, fs::path dir, bool read_only)
+      : database_(std::move(database)), dir_(std::move(dir)), read_only_(read_only) {}
+
+  Result<std::optional<std::string>> get(Family family, std::string_view key) const override {
+    return get_row(*database_, read_options(), family, key);
+  }
+  Status scan(Family family, std::string_view from, std::string_view to,
+              const KvVisitor& visit) const override {
+    return walk(*database_, read_options(), family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_long(Family family, std::string_view from, std::string_view to,
+                   const KvVisitor& visit) const override {
+    const auto read = long_read(read_options());
+    return walk(*database_, read, family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_back(Family family, std::string_view from, std::string_view to,
+                   const KvVisitor& visit) const override {
+    return walk(*database_, read_options(), family, {from, to}, Direction::kBack, visit);
+  }
+  std::unique_ptr<KvReader> snapshot() const override {
+    return std::make_unique<RocksSnapshot>(database_.get());
+  }
+
+  Status write(const KvBatch& batch, bool sync) override;
+  Status flush() override;
+  bool failed() const override { return failed_; }
+  std::uint64_t bytes_on_disk() const override;
+  std::optional<std::uint64_t> property(std::string_view name) const override;
+
+ private:
+  Status check_writable() const;
+
+  std::unique_ptr<Database> database_;
+  fs::path dir_;
+  bool read_only_;
+  // Set by the first failed write and never cleared: RocksDB may recover by itself from a full
+  // disk, but nobody knows yet what became of that write.
+  std::atomic<bool> failed_ = false;
+};
+
+Status RocksKv::check_writable() const {
+  if (read_only_) {
+    return invalid("READ_ONLY", dir_.string() + " was opened for reading only", dir_.string());
+  }
+  if (failed_) return indeterminate("since an earlier failure nothing is written");
+  return Ok{};
+}
+
+Status RocksKv::write(const KvBatch& batch, bool sync) {
+  if (auto ready = check_writable(); !ready) return ready;
+  rocksdb::WriteBatch rows;
+  rocksdb::Status status;
+  for (const auto& op : batch.ops()) {
+    auto* handle = database_->handle(op.family);
+    status = op.erase ? rows.Delete(handle, op.key) : rows.Put(handle, op.key, op.value);
+    if (!status.ok()) break;
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  if (status.ok()) status = database_->db->Write(options, &rows);
+  if (status.ok()) return Ok{};
+  failed_ = true;
+  return indeterminate(status.ToString());
+}
+
+Status RocksKv::flush() {
+  if (read_only_) return Ok{};
+  if (auto ready = check_writable(); !ready) return ready;
+  rocksdb::FlushOptions options;
+  options.wait = true;
+  const auto status = database_->db->Flush(options, database_->handles);
+  if (status.ok()) return Ok{};
+  return io_error("FLUSH_FAILED", "the write buffer could not be flushed: " + status.ToString(),
+                  dir_.string());
+}
+
+std::uint64_t RocksKv::bytes_on_disk() const {
+  std::uint64_t total = 0;
+  std::error_code error;
+  for (const auto& name : names_in(dir_, error)) {
+    if (!name.ends_with(".sst") && !name.ends_with(".log")) continue;
+    const auto size = fs::file_size(dir_ / name, error);
+    if (!error) total += size;
+  }
+  return total;
+}
+
+std::optional<std::uint64_t> RocksKv::property(std::string_view name) const {
+  std::uint64_t value = 0;
+  if (!database_->db->GetAggregatedIntProperty("rocksdb." + std::string(name), &value)) return {};
+  return value;
+}
+
+// --- opening
+// -----------------------------------------------------------------------------------------
+
+std::unique_ptr<Database> new_database(FileFaults* faults) {
+  auto database = std::make_unique<Database>();
+  database->env = rocksdb::NewCompositeEnv(watched_file_system(&database->trail, faults));
+  return database;
+}
+
+Result<std::unique_ptr<Kv>> open_writable(const KvOptions& options) {
+  const std::lock_guard lock(open_mutex());
+  auto database = new_database(options.faults);
+  const auto status =
+      rocksdb::DB::Open(db_options(options, database->env.get()), options.dir.string(),
+                        descriptors(options), &database->handles, &database->db);
+  if (status.ok()) {
+    return std::unique_ptr<Kv>(
+        std::make_unique<RocksKv>(std::move(database), options.dir, /*read_only=*/false));
+  }
+  const std::string text = status.ToString();
+  if (status.IsIOError() && contains(text, "lock hold by current process")) {
+    return locked_by(fmt::format("this process ({})", ::getpid()), options.dir);
+  }
+  if (status.IsIOError() && contains(text, "While lock file")) {
+    return locked_by(lock_holder(options.dir / "LOCK"), options.dir);
+  }
+  return open_error(status, options.dir, database->trail);
+}
+
+/// Changes whenever the set of live table files and logs does: RocksDB writes to the manifest
+/// before it deletes anything.
+std::string manifest_stamp(const fs::path& dir) {
+  std::ifstream current(dir / "CURRENT");
+  std::string name;
+  std::getline(current, name);
+  std::error_code error;
+  const auto size = fs::file_size(dir / name, error);
+  return fmt::format("{} {}", name, error ? 0 : size);
+}
+
+/// Beside a writer: an open during which the manifest stood still has seen one state of the
+/// database; any other may have missed a file that the writer moved on from.
+Result<std::unique_ptr<Kv>> open_read_only(const KvOptions& options) {
+  for (int i = 0; i < kReadOnlyOpenTries; ++i) {
+    auto database = new_database(nullptr);
+    const std::string before = manifest_stamp(options.dir);
+    const auto status =
+        rocksdb::DB::OpenForReadOnly(db_options(options, database->env.get()), options.dir.string(),
+                                     descriptors(options), &database->handles, &database->db);
+    if (manifest_stamp(options.dir) != before) continue;
+    if (!status.ok()) return open_error(status, options.dir, database->trail);
+    return std::unique_ptr<Kv>(
+        std::make_unique<RocksKv>(std::move(database), options.dir, /*read_only=*/true));
+  }
+  return io_error("DATABASE_BUSY",
+                  fmt::format("{} changed during each of {} attempts to open it",
+                              options.dir.string(), kReadOnlyOpenTries),
+                  options.dir.string());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Kv>> Kv::open(KvOptions options) {
+  LEDGER_CHECK(!(options.create && options.read_only));
+  // One spelling of the folder: RocksDB knows the locks of its own process by name.
+  std::error_code error;
+  const fs::path absolute = fs::weakly_canonical(options.dir, error);
+  if (!error) options.dir = absolute;
+  const auto ready = options.create ? make_folder(options.dir) : check_present(options.dir);
+  if (!ready) return ready.error();
+  return options.read_only ? open_read_only(options) : open_writable(options);
+}
+
+}  // namespace ledger

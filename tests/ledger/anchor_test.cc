@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/anchor.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AnchorTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "anchor.XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    dir_ = name;
+    path_ = dir_ / "state" / "anchor";
+  }
+  void TearDown() override { fs::remove_all(dir_); }
+
+  std::string bytes() const {
+    std::ifstream in(path_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  void overwrite(const std::string& content) const {
+    std::ofstream(path_, std::ios::binary | std::ios::trunc) << content;
+  }
+
+  fs::path dir_;
+  fs::path path_;
+};
+
+TEST_F(AnchorTest, ANewAnchorHoldsNothing) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  EXPECT_FALSE(anchor->note());
+}
+
+TEST_F(AnchorTest, AMissingAnchorIsNotFoundUnlessCreated) {
+  const auto anchor = Anchor::open(path_, false);
+  ASSERT_FALSE(anchor);
+  EXPECT_EQ(anchor.error().reason, "NO_ANCHOR");
+}
+
+TEST_F(AnchorTest, TheNewestOfManyWritesIsReadBack) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(anchor->write("note " + std::to_string(i)));
+  EXPECT_EQ(**read_anchor(path_), "note 4");
+  EXPECT_EQ(*Anchor::open(path_, false)->note(), "note 4");
+}
+
+TEST_F(AnchorTest, ATornWriteLeavesThePreviousCheckpoint) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  ASSERT_TRUE(anchor->write("first"));
+  const std::string before = bytes();
+  ASSERT_TRUE(anchor->write("second"));
+  const std::string after = bytes();
+  std::string old = before;
+  old.resize(after.size(), '\0');
+  for (std::size_t cut = 0; cut < 64; ++cut) {
+    std::string torn = old;
+    torn.replace(0, cut, after, 0, cut);
+    overwrite(torn);
+    const auto note = read_anchor(path_);
+    ASSERT_TRUE(note) << cut;
+    EXPECT_TRUE(**note == "first" || (**note == "second" && torn == after)) << cut;
+  }
+}
+
+TEST_F(AnchorTest, DamageToBothSlotsIsCorruptNotEmpty) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  ASSERT_TRUE(anchor->write("first"));
+  ASSERT_TRUE(anchor->write("second"));
+  std::string damaged = bytes();
+  damaged[20] = static_cast<char>(damaged[20] ^ 1);
+  damaged[4096 + 20] = static_cast<char>(damaged[4096 + 20] ^ 1);
+  overwrite(damaged);
+  const auto note = read_anchor(path_);
+  ASSERT_FALSE(note);
+  EXPECT_EQ(note.error().reason, "ANCHOR_DAMAGED");
+}
+
+TEST_F(AnchorTest, ANoteThatDoesNotFitIsRefusedWithItsLimit) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  const auto written = anchor->write(std::string(4096, 'x'));
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().reason, "NOTE_TOO_LONG");
+}
+
+TEST_F(AnchorTest, AnAnchorInsideTheLedgerFolderIsRefused) {
+  EXPECT_FALSE(check_anchor_outside(dir_ / "ledger" / "sub" / "anchor", dir_ / "ledger"));
+  EXPECT_FALSE(check_anchor_outside(dir_ / "x" / ".." / "ledger" / "anchor", dir_ / "ledger"));
+  EXPECT_TRUE(check_anchor_outside(dir_ / "ledger2" / "anchor", dir_ / "ledger"));
+}
+
+}  // namespace
+}  // namespace ledger
