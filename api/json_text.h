@@ -24,8 +24,8 @@ inline constexpr std::size_t kJsonMembersMax = 1'024;  ///< of one object
 /// One JSON value of a text, and where each part of it stands.
 struct JsonText {
   Json value;
-  std::string source;                         ///< name of the file, for messages
-  std::map<std::string, std::size_t> lines{}; ///< JSON pointer -> line, counted from 1
+  std::string source;                          ///< name of the file, for messages
+  std::map<std::string, std::size_t> lines{};  ///< JSON pointer -> line, counted from 1
 
   /// The line of the value at `pointer`, or of the nearest value around it.
   std::size_t line_of(std::string_view pointer) const;
