@@ -25,9 +25,6 @@ Json body_to_json(const ledger::Body& body);
 /// the reasons of check_body().
 ledger::Result<std::string> body_from_json(const Json& value);
 
-/// As body_from_json(), without the check by check_body(): for tests that need unlawful bodies.
-ledger::Result<std::string> unchecked_body_from_json(const Json& value);
-
 /// A recorded event: index, recorded_at (RFC 3339, UTC), digest, leaf_hash, body, signatures (each
 /// with its key). kCorrupt as parse_entry(); kCorrupt BAD_BODY naming the index.
 ledger::Result<Json> recorded_event_to_json(const ledger::LedgerIdentity& ledger,

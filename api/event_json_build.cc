@@ -271,10 +271,6 @@ std::string pointer_of_path(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> unchecked_body_from_json(const Json& value) {
-  return BodyBuilder().build(value);
-}
-
 Result<std::string> body_from_json(const Json& value) {
   auto bytes = BodyBuilder().build(value);
   if (!bytes) return bytes;
