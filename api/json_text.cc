@@ -3,6 +3,7 @@
 
 #include <iterator>
 #include <optional>
+#include <unordered_set>
 
 namespace api {
 namespace {
@@ -77,12 +78,8 @@ class Builder : public nlohmann::json_sax<Json> {
     frame.child = pointer_to(frame.pointer, name);
     frame.key = name;
     out_.lines[frame.child] = cursor_.line;
-    if (frame.value->contains(name)) {
+    if (!frame.names.insert(name).second) {
       return fail("DUPLICATE_MEMBER", "the member \"" + name + "\" is there twice");
-    }
-    if (frame.value->size() >= kJsonMembersMax) {
-      return fail("TOO_MANY_MEMBERS",
-                  "an object has at most " + std::to_string(kJsonMembersMax) + " members");
     }
     return true;
   }
@@ -102,6 +99,7 @@ class Builder : public nlohmann::json_sax<Json> {
     std::string pointer;
     std::string child{};  // pointer of the member or element that comes next
     std::string key{};
+    std::unordered_set<std::string> names{};  // of the members so far
   };
 
   std::string next_pointer() {
@@ -137,7 +135,8 @@ class Builder : public nlohmann::json_sax<Json> {
       frame.value->push_back(std::move(value));
       return &frame.value->back();
     }
-    return &((*frame.value)[frame.key] = std::move(value));
+    auto& members = frame.value->get_ref<Json::object_t&>();
+    return &members.emplace_back(frame.key, std::move(value)).second;
   }
 
   bool put(Json value) {

@@ -19,7 +19,6 @@ namespace api {
 using Json = nlohmann::ordered_json;
 
 inline constexpr std::size_t kJsonDepthMax = 64;
-inline constexpr std::size_t kJsonMembersMax = 1'024;  ///< of one object
 
 /// One JSON value of a text, and where each part of it stands.
 struct JsonText {
@@ -34,7 +33,7 @@ struct JsonText {
 };
 
 /// Exactly one value. kInvalid with `where` set: BAD_JSON, DUPLICATE_MEMBER, FRACTION (a number
-/// with fraction or exponent, or outside 64 bits), NUL_CHARACTER, TOO_DEEP, TOO_MANY_MEMBERS.
+/// with fraction or exponent, or outside 64 bits), NUL_CHARACTER, TOO_DEEP.
 ledger::Result<JsonText> read_json(std::string_view text, std::string source);
 
 /// Values one after the other, each an object or an array: JSON Lines, but a value may also go

@@ -73,13 +73,11 @@ TEST(JsonText, DepthIsLimited) {
   EXPECT_EQ(refusal("[" + deep + "]").reason, "TOO_DEEP");
 }
 
-TEST(JsonText, MembersOfOneObjectAreLimited) {
+TEST(JsonText, ManyMembersAreReadInLinearTime) {
   std::string many = "{";
-  for (std::size_t i = 0; i < kJsonMembersMax; ++i) many += "\"" + std::to_string(i) + "\":0,";
-  many.back() = '}';
-  EXPECT_TRUE(read_json(many, "x"));
-  many.back() = ',';
-  EXPECT_EQ(refusal(many + "\"x\":0}").reason, "TOO_MANY_MEMBERS");
+  for (std::size_t i = 0; i < 50'000; ++i) many += "\"" + std::to_string(i) + "\":0,";
+  EXPECT_TRUE(read_json(many + "\"x\":0}", "x"));
+  EXPECT_EQ(refusal(many + "\"7\":0}").reason, "DUPLICATE_MEMBER");
 }
 
 TEST(JsonSequence, ValuesFollowEachOtherOnAnyLines) {
