@@ -30,6 +30,10 @@ ledger::Result<std::string> body_from_json(const Json& value);
 ledger::Result<Json> recorded_event_to_json(const ledger::LedgerIdentity& ledger,
                                             const ledger::RecordedEvent& event);
 
+/// The field path of a refusal as a JSON pointer: "payload.slots[1].party" is
+/// "/payload/slots/1/party".
+std::string pointer_of_path(std::string_view path);
+
 /// "2026-01-31T23:59:59.000001Z" for microseconds since 1970-01-01T00:00:00Z.
 std::string rfc3339(std::uint64_t time_us);
 

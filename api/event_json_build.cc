@@ -258,8 +258,9 @@ void BodyBuilder::add_scalar(const Scalar& scalar) {
   }
 }
 
-/// "payload.attachments[1].sha256" as "/payload/attachments/1/sha256".
-std::string pointer_of_path(const std::string& path) {
+}  // namespace
+
+std::string pointer_of_path(std::string_view path) {
   std::string out;
   if (!path.empty()) out += '/';
   for (const char c : path) {
@@ -268,8 +269,6 @@ std::string pointer_of_path(const std::string& path) {
   }
   return out;
 }
-
-}  // namespace
 
 Result<std::string> body_from_json(const Json& value) {
   auto bytes = BodyBuilder().build(value);
