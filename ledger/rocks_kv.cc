@@ -40,7 +40,10 @@ constexpr int kOpenFilesMax = 512;
 constexpr int kReadOnlyOpenTries = 20;
 constexpr double kBloomBitsPerKey = 10;
 
-rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+/// Never with a null pointer, which a default string_view has and RocksDB asserts against.
+rocksdb::Slice slice(std::string_view bytes) {
+  return bytes.empty() ? rocksdb::Slice() : rocksdb::Slice(bytes.data(), bytes.size());
+}
 std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
 // --- errors -----------------------------------------------------------------------------------
@@ -189,7 +192,6 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
   db.env = env;
   db.create_if_missing = options.create;
-  db.create_missing_column_families = options.create;
   db.error_if_exists = options.create;
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   db.paranoid_checks = true;
@@ -450,12 +452,29 @@ std::unique_ptr<Database> new_database(FileFaults* faults) {
   return database;
 }
 
+/// A new database gets its families in one step: DB::Open would make them one by one, each with
+/// several syncs.
+rocksdb::Status open_or_create(const KvOptions& options, Database& database) {
+  const auto db = db_options(options, database.env.get());
+  auto families = descriptors(options);
+  if (!options.create) {
+    return rocksdb::DB::Open(db, options.dir.string(), families, &database.handles, &database.db);
+  }
+  const std::vector<rocksdb::ColumnFamilyDescriptor> own(families.begin() + 1, families.end());
+  families.resize(1);
+  auto status =
+      rocksdb::DB::Open(db, options.dir.string(), families, &database.handles, &database.db);
+  if (!status.ok()) return status;
+  std::vector<rocksdb::ColumnFamilyHandle*> made;
+  status = database.db->CreateColumnFamilies(own, &made);
+  database.handles.insert(database.handles.end(), made.begin(), made.end());
+  return status;
+}
+
 Result<std::unique_ptr<Kv>> open_writable(const KvOptions& options) {
   const std::lock_guard lock(open_mutex());
   auto database = new_database(options.faults);
-  const auto status =
-      rocksdb::DB::Open(db_options(options, database->env.get()), options.dir.string(),
-                        descriptors(options), &database->handles, &database->db);
+  const auto status = open_or_create(options, *database);
   if (status.ok()) {
     return std::unique_ptr<Kv>(
         std::make_unique<RocksKv>(std::move(database), options.dir, /*read_only=*/false));

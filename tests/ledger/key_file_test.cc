@@ -160,6 +160,14 @@ TEST(KeyFile, ForgedLinesAreFoundWithTheRightPassphrase) {
   }
 }
 
+TEST(KeyFile, SeedThatBelongsToAnotherPublicKeyIsNotHandedOut) {
+  auto file = parse_key_file(kGolden);
+  file->public_key = SigningKey::generate().public_key();
+  const auto key = unlock_key(*file, passphrase(kGoldenPassphrase));
+  ASSERT_FALSE(key);
+  EXPECT_EQ(key.error().reason, "KEY_FILE_FORGED");
+}
+
 TEST(KeyFile, CostsBeyondTheLimitsAreRefusedWithTheLimitsName) {
   const auto reason = [](std::string_view from, std::string_view to) {
     const auto file = parse_key_file(with_new_checksum(replaced(kGolden, from, to)));
@@ -199,7 +207,14 @@ TEST(KeyFile, HoldsTheSeedInNoReadableForm) {
   EXPECT_EQ(text.find(key.seed()), std::string::npos);
   EXPECT_EQ(text.find(to_hex(key.seed())), std::string::npos);
   EXPECT_EQ(text.find(to_base64(key.seed()).substr(0, 40)), std::string::npos);
-  EXPECT_NE(text, encoded(key)) << "salt and nonce are fresh each time";
+}
+
+TEST(KeyFile, SaltAndNonceAreFreshEachTime) {
+  const SigningKey key = SigningKey::generate();
+  const auto first = parse_key_file(encoded(key));
+  const auto second = parse_key_file(encoded(key));
+  EXPECT_NE(first->salt, second->salt);
+  EXPECT_NE(first->sealed.substr(0, 24), second->sealed.substr(0, 24));
 }
 
 std::string inverted(std::string_view bytes) {

@@ -282,6 +282,17 @@ TEST_F(Prompt, ProgramWithItsOwnHandlerIsToldAndGetsAnError) {
   EXPECT_TRUE(is_restored());
 }
 
+TEST_F(Prompt, SignalThatTheProgramIgnoresStaysIgnored) {
+  start([] {
+    ::signal(SIGTERM, SIG_IGN);
+    return answer(kAskOnce) == "secret" ? 0 : 1;
+  });
+  wait_for("Пароль ключа: ");
+  ::kill(child_, SIGTERM);
+  type("secret\n");
+  EXPECT_EQ(wait_for_end(), 0);
+}
+
 TEST_F(Prompt, AfterAStopTheQuestionIsAskedAgain) {
   // The child leads an orphaned session, where the stop itself has no effect.
   start_asking(kAskOnce, "secret");

@@ -98,6 +98,7 @@ Result<ledger::EventStore::Acquired> MemoryStore::acquire(std::uint64_t known_si
 
 Status MemoryStore::check(const Lease& lease, std::uint64_t expected,
                           std::span<const std::string> entries) const {
+  if (failed_) return failure();
   if (entries.empty()) return ledger::invalid("EMPTY_BATCH", "there is nothing to append");
   for (const auto& entry : entries) {
     if (entry.size() > ledger::kEntryBytesMax) {
