@@ -119,8 +119,7 @@ Status check_next_edition(const IdentityState& state, const fb::DocumentRegister
   if (ours.edition > highest) return Ok{};
   return refused("EDITION_ORDER",
                  "the document has edition " + std::to_string(highest) +
-                     " already; a new one has a higher number than " +
-                     std::to_string(ours.edition),
+                     " already; a new one has a higher number than " + std::to_string(ours.edition),
                  "payload.edition");
 }
 
@@ -225,8 +224,8 @@ Status check_declaration(const IdentityState& state, const PayloadRef& payload, 
   const Subject subject = internal::subject_of(*declaration);
   if (!correction && state.declared(subject)) {
     return refused("DUPLICATE_ID",
-                   std::string("the ") + name_of(subject.kind) + " " +
-                       ledger::to_hex(subject.id) + " was declared before",
+                   std::string("the ") + name_of(subject.kind) + " " + ledger::to_hex(subject.id) +
+                       " was declared before",
                    "payload");
   }
   const fb::OrganisationProfile* profile = profile_of(payload);

@@ -59,9 +59,9 @@ struct ScopeName {
   const char* name;
 };
 constexpr std::array kScopeNames{
-    ScopeName{ledger::kScopeAdminister, "ADMINISTER"}, ScopeName{ledger::kScopeRegister, "REGISTER"},
-    ScopeName{ledger::kScopeRecord, "RECORD"}, ScopeName{ledger::kScopeImport, "IMPORT"},
-    ScopeName{ledger::kScopeAct, "ACT"}};
+    ScopeName{ledger::kScopeAdminister, "ADMINISTER"},
+    ScopeName{ledger::kScopeRegister, "REGISTER"}, ScopeName{ledger::kScopeRecord, "RECORD"},
+    ScopeName{ledger::kScopeImport, "IMPORT"}, ScopeName{ledger::kScopeAct, "ACT"}};
 
 std::string names_of(unsigned scopes, const char* joint) {
   std::string names;
@@ -88,8 +88,7 @@ bool has_evidence(const Candidate& candidate) {
 
 /// The registration of a paper is told by that very paper; everything else names its evidence.
 Status need_evidence(const Candidate& candidate, const std::string& what) {
-  if (has_evidence(candidate) ||
-      candidate.body.payload_type() == fb::Payload::DocumentRegistered) {
+  if (has_evidence(candidate) || candidate.body.payload_type() == fb::Payload::DocumentRegistered) {
     return Ok{};
   }
   return refused("EVIDENCE_MISSING", what + " names the registered document that tells it",
