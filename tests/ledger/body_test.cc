@@ -15,6 +15,7 @@
 #include "ledger/internal/body_schema.h"
 #include "ledger/limits.h"
 #include "ledger/schema/event_body_generated.h"
+#include "tests/paths.h"
 #include "tests/support/bodies.h"
 
 namespace ledger {
@@ -352,7 +353,7 @@ TEST(BodyWalk, VtableSlotBeyondTheSchemaIsRefused) {
 /// Parses JSON with a schema that has one more field at the end of a table than ours.
 std::string body_of_later_schema(std::uint16_t version) {
   flatbuffers::Parser parser;
-  const std::string directory = std::string(LETOPIS_SOURCE_DIR) + "/ledger/schema";
+  const std::string directory = std::string(kSourceDir) + "/ledger/schema";
   std::ifstream file(directory + "/event_body.fbs");
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   const std::string last = "payload: Payload (id: 14, required);";

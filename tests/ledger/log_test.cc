@@ -41,8 +41,8 @@ class LogTest : public ::testing::TestWithParam<TestLedger::Where> {
 
 INSTANTIATE_TEST_SUITE_P(Stores, LogTest,
                          ::testing::Values(TestLedger::Where::kMemory, TestLedger::Where::kRocks),
-                         [](const auto& info) {
-                           return info.param == TestLedger::Where::kMemory ? "Memory" : "Rocks";
+                         [](const auto& store) {
+                           return store.param == TestLedger::Where::kMemory ? "Memory" : "Rocks";
                          });
 
 TEST_P(LogTest, GenesisIsTheFirstEventAndIsPublished) {
@@ -194,8 +194,8 @@ TEST_P(LogTest, AReferenceToNothingOrToAnotherTypeIsRefused) {
   const auto organisation = append(t.organisation(1));
   ASSERT_TRUE(organisation);
   Draft typed = t.key_introduced(key, t.operator_hex, R"("RECORD")", 51);
-  typed.payload.insert(typed.payload.size() - 1, R"(,"first_key_evidence":")" +
-                                                     to_hex(organisation->at(0).digest) + "\"");
+  typed.payload.insert(typed.payload.size() - 1,
+                       R"(,"first_key_evidence":")" + to_hex(organisation->at(0).digest) + "\"");
   EXPECT_EQ(refusal(typed), "UNKNOWN_REFERENCE");
   Draft good = t.key_introduced(key, t.operator_hex, R"("RECORD")", 52);
   good.extra = R"(,"basis":[")" + to_hex(organisation->at(0).digest) + R"("])";
@@ -295,20 +295,20 @@ TEST_P(LogTest, ReadersFindEventsByIdDigestSubjectAndType) {
   EXPECT_EQ((*view.find_digest(b->at(0).digest))->index, 2u);
   EXPECT_FALSE(*view.find_digest(sha256("nothing")));
   std::vector<std::uint64_t> registry;
-  ASSERT_TRUE(view.by_subject({SubjectKind::kRegistry, Id{}}, 1,
-                              [&](std::uint64_t n, std::uint64_t index) {
-                                EXPECT_EQ(n, registry.size() + 1);
-                                registry.push_back(index);
-                                return true;
-                              }));
+  ASSERT_TRUE(
+      view.by_subject({SubjectKind::kRegistry, Id{}}, 1, [&](std::uint64_t n, std::uint64_t index) {
+        EXPECT_EQ(n, registry.size() + 1);
+        registry.push_back(index);
+        return true;
+      }));
   EXPECT_EQ(registry, (std::vector<std::uint64_t>{1, 2}));
   EXPECT_EQ(*view.version_of({SubjectKind::kRegistry, Id{}}), 3u);
   std::vector<std::uint64_t> by_type;
-  ASSERT_TRUE(view.by_type((*view.find_digest(b->at(0).digest))->payload_type, 0,
-                           [&](std::uint64_t index) {
-                             by_type.push_back(index);
-                             return true;
-                           }));
+  ASSERT_TRUE(
+      view.by_type((*view.find_digest(b->at(0).digest))->payload_type, 0, [&](std::uint64_t index) {
+        by_type.push_back(index);
+        return true;
+      }));
   EXPECT_EQ(by_type, (std::vector<std::uint64_t>{1, 2}));
 }
 
@@ -343,8 +343,7 @@ TEST_P(LogTest, AReceiptVerifiesAndNeverChanges) {
   EXPECT_EQ(later->inclusion, first->inclusion);
   const auto checkpoint = checkpoint_of_note(first->checkpoint);
   EXPECT_EQ(checkpoint->size, 2u);
-  EXPECT_TRUE(verify_inclusion(leaf_hash(first->entry), 1, 2, first->inclusion,
-                               checkpoint->root));
+  EXPECT_TRUE(verify_inclusion(leaf_hash(first->entry), 1, 2, first->inclusion, checkpoint->root));
 }
 
 TEST_P(LogTest, TilesOfEverySizeRebuildTheSameRoot) {

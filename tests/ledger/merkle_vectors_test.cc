@@ -8,12 +8,13 @@
 
 #include "ledger/hash.h"
 #include "ledger/merkle.h"
+#include "tests/paths.h"
 
 namespace ledger {
 namespace {
 
 nlohmann::json cases(const std::string& name) {
-  std::ifstream file(std::string(LETOPIS_SOURCE_DIR) + "/tests/data/merkle/" + name);
+  std::ifstream file(std::string(kSourceDir) + "/tests/data/merkle/" + name);
   return nlohmann::json::parse(file);
 }
 

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "ledger/body.h"
+#include "tests/paths.h"
 
 namespace ledger {
 namespace {
@@ -59,7 +60,7 @@ std::string listing() {
 }
 
 TEST(Schema, ListOfFieldsIsTheRecordedOne) {
-  std::ifstream file(LETOPIS_SOURCE_DIR "/tests/data/schema_v1.txt");
+  std::ifstream file(std::string(kSourceDir) + "/tests/data/schema_v1.txt");
   std::stringstream recorded;
   recorded << file.rdbuf();
   EXPECT_EQ(listing(), recorded.str()) << "the listing is the left side; version 1 never changes";
@@ -94,7 +95,7 @@ TEST(Schema, EveryFieldOfTheSourcesHasAnExplicitId) {
   std::size_t fields = 0;
   for (const char* theme : {"common", "charter", "registers", "orders", "bodies", "meetings",
                             "agreements", "plans", "documents", "event_body"}) {
-    std::ifstream file(fmt::format("{}/ledger/schema/{}.fbs", LETOPIS_SOURCE_DIR, theme));
+    std::ifstream file(fmt::format("{}/ledger/schema/{}.fbs", kSourceDir, theme));
     ASSERT_TRUE(file) << theme;
     for (std::string line; std::getline(file, line);) {
       const bool field = line.starts_with("  ") && line.find(": ") != std::string::npos &&

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/paths.h"
+
 namespace projections {
 namespace {
 
@@ -19,7 +21,7 @@ std::set<std::string> reasons_in(const std::string& folder) {
   static const std::regex call(
       R"((refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,)\(?\s*"([A-Z][A-Z0-9_]+)")");
   std::set<std::string> reasons;
-  const std::filesystem::path root = std::filesystem::path(LETOPIS_SOURCE_DIR) / folder;
+  const std::filesystem::path root = std::filesystem::path(kSourceDir) / folder;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
     if (entry.path().extension() != ".cc") continue;
     std::ifstream file(entry.path());

@@ -131,8 +131,7 @@ std::string json_of(const Draft& draft, const std::string& subjects) {
       R"({{"schema_version":1,"event_id":"{}","scope":{},"subjects":{},
       "author":{{"key":"{}","capacity":{}}}{},"dates":{{}},"attestation":{{"grade":"SELF"}},
       "seen":{{"size":{},"root":"{}"}},"payload_type":"{}","payload":{}{}}})",
-      hex_for(draft.id + 5'000'000, 16), draft.scope, subjects, draft.author->hex(),
-      draft.capacity,
+      hex_for(draft.id + 5'000'000, 16), draft.scope, subjects, draft.author->hex(), draft.capacity,
       cosigner_json.empty() ? "" : ",\"cosigners\":[" + cosigner_json + "]", draft.seen_size, root,
       draft.type, draft.payload, draft.extra);
 }
@@ -141,8 +140,7 @@ std::string json_of(const Draft& draft, const std::string& subjects) {
 
 std::string TestLedger::body_of(const Draft& draft) const {
   if (!draft.subjects.empty()) return ledger::test::body_from_json(json_of(draft, draft.subjects));
-  const std::string any =
-      R"([{"kind":"REGISTRY","id":"00000000000000000000000000000000"}])";
+  const std::string any = R"([{"kind":"REGISTRY","id":"00000000000000000000000000000000"}])";
   const auto first = ledger::check_body(ledger::test::body_from_json(json_of(draft, any)));
   if (!first) {
     fmt::print(stderr, "draft: {} {}\n", first.error().message, first.error().where);
@@ -157,8 +155,7 @@ SignedEvent TestLedger::sign_body(const std::string& body,
   const auto checked = ledger::check_body(body);
   LEDGER_CHECK(static_cast<bool>(checked));
   const bool is_genesis = checked->payload_name() == "LedgerCreated";
-  const std::string message =
-      ledger::signed_message(origin, is_genesis ? Hash{} : ledger_id, body);
+  const std::string message = ledger::signed_message(origin, is_genesis ? Hash{} : ledger_id, body);
   SignedEvent event{body, {}};
   for (const TestKey* key : signers) event.signatures.push_back(key->sign(message));
   return event;

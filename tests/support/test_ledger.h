@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/kv.h"
 #include "ledger/log.h"
 #include "tests/support/memory_store.h"
 #include "tests/support/temp_dir.h"
@@ -48,14 +49,14 @@ struct Draft {
   std::string payload;
   std::uint64_t id = 0;
   const TestKey* author = nullptr;
-  std::string capacity;  ///< JSON
+  std::string capacity;                                           ///< JSON
   std::vector<std::pair<const TestKey*, std::string>> cosigners;  ///< key and capacity JSON
   std::string scope = R"({"kind":"LEDGER","id":"00000000000000000000000000000000"})";
   std::uint64_t seen_size = 0;
   std::string seen_root;  ///< hex; empty: of nothing
   std::string subjects;   ///< JSON list; empty: computed
   std::vector<ledger::Subject> inherited;
-  std::string extra;      ///< more members, each preceded by a comma
+  std::string extra;  ///< more members, each preceded by a comma
 };
 
 class TestLedger {
