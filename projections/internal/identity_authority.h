@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may sign which event, by the scopes of the author's key and the grade of attestation.
+#pragma once
+
+#include "ledger/admission.h"
+#include "projections/internal/identity_state.h"
+
+namespace projections::internal {
+
+/// kRefused ROOT_REQUIRED, SCOPE_REQUIRED, EVIDENCE_MISSING, IMPORT_CLOSED.
+ledger::Status check_authority(const IdentityState& state, const ledger::Candidate& candidate);
+
+}  // namespace projections::internal

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/internal/row_store.h"
+
+#include "ledger/bytes.h"
+
+namespace projections::internal {
+namespace {
+
+using ledger::corrupt;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+constexpr std::size_t kPositionBytes = 8;
+constexpr char kRemoved = 0;
+constexpr char kPresent = 1;
+
+void append_escaped(std::string& out, std::string_view key) {
+  for (const char byte : key) {
+    out.push_back(byte);
+    if (byte == 0) out.push_back(static_cast<char>(0xff));
+  }
+}
+
+ledger::Error bad_row(std::string_view view) {
+  return corrupt("BAD_VIEW_ROW", "a row of the view " + std::string(view) + " cannot be read",
+                 std::string(view));
+}
+
+/// The key behind the escapes. `stem` is everything before the position.
+std::optional<std::string> unescape(std::string_view stem, std::size_t begin) {
+  std::string key;
+  for (std::size_t i = begin; i + 1 < stem.size(); ++i) {
+    key.push_back(stem[i]);
+    if (stem[i] != 0) continue;
+    if (stem[i + 1] == 0) {
+      key.pop_back();
+      if (i + 2 != stem.size()) return std::nullopt;
+      return key;
+    }
+    ++i;
+  }
+  return std::nullopt;
+}
+
+/// nothing: removed. The outer nothing: malformed.
+std::optional<std::optional<std::string>> decode_value(std::string_view value) {
+  if (value.empty()) return std::nullopt;
+  if (value[0] == kPresent) return std::optional(std::string(value.substr(1)));
+  if (value[0] == kRemoved && value.size() == 1) return std::optional<std::string>();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string row_prefix(std::string_view view, std::string_view prefix) {
+  std::string out(view);
+  out.push_back(0);
+  append_escaped(out, prefix);
+  return out;
+}
+
+std::string row_stem(std::string_view view, std::string_view key) {
+  std::string out = row_prefix(view, key);
+  out.append(2, '\0');
+  return out;
+}
+
+std::string row_key(std::string_view view, std::string_view key, std::uint64_t position) {
+  std::string out = row_stem(view, key);
+  ledger::put_u64(out, ~position);
+  return out;
+}
+
+std::string after_prefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff) prefix.pop_back();
+  if (!prefix.empty()) prefix.back() = static_cast<char>(prefix.back() + 1);
+  return prefix;
+}
+
+std::string encode_value(const std::optional<std::string>& value) {
+  if (!value) return std::string(1, kRemoved);
+  return std::string(1, kPresent) + *value;
+}
+
+Result<std::optional<std::string>> get_row(const ledger::KvReader& reader, std::string_view view,
+                                           std::string_view key, std::uint64_t position) {
+  const std::string stem = row_stem(view, key);
+  std::optional<std::string> found;
+  auto scanned = reader.scan(kRowsFamily, stem + ledger::be64(~position), after_prefix(stem),
+                             [&](std::string_view, std::string_view value) {
+                               found = value;
+                               return false;
+                             });
+  if (!scanned) return scanned.error();
+  if (!found) return std::optional<std::string>{};
+  auto value = decode_value(*found);
+  if (!value) return bad_row(view);
+  return std::move(*value);
+}
+
+Status scan_rows(const ledger::KvReader& reader, std::string_view view, std::string_view prefix,
+                 std::string_view after, std::uint64_t position, const RowVisitor& visit) {
+  const std::string start = row_prefix(view, prefix);
+  const std::string from = after.empty() ? start : after_prefix(row_stem(view, after));
+  const std::size_t name_size = view.size() + 1;
+  std::string done;  // the stem whose row was visited or is gone
+  std::optional<ledger::Error> bad;
+  auto scanned = reader.scan(
+      kRowsFamily, std::max(start, from), after_prefix(start),
+      [&](std::string_view stored, std::string_view stored_value) {
+        if (stored.size() < start.size() + kPositionBytes) {
+          bad = bad_row(view);
+          return false;
+        }
+        const std::string_view stem = stored.substr(0, stored.size() - kPositionBytes);
+        if (stem == done || ~ledger::get_u64(stored.substr(stem.size())) > position) return true;
+        done = stem;
+        const auto key = unescape(stem, name_size);
+        const auto value = decode_value(stored_value);
+        if (!key || !value) {
+          bad = bad_row(view);
+          return false;
+        }
+        return !*value || visit(*key, **value);
+      });
+  if (!scanned) return scanned;
+  if (bad) return *bad;
+  return Ok{};
+}
+
+}  // namespace projections::internal

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The spelling of row keys on disk (runner.h) and reading rows as of a position.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ledger/kv.h"
+#include "projections/view.h"
+
+namespace projections::internal {
+
+inline constexpr ledger::Family kRowsFamily = 0;
+inline constexpr ledger::Family kMetaFamily = 1;
+
+/// Before every key of the view that starts with `prefix`.
+std::string row_prefix(std::string_view view, std::string_view prefix);
+/// Before every version of exactly this key.
+std::string row_stem(std::string_view view, std::string_view key);
+std::string row_key(std::string_view view, std::string_view key, std::uint64_t position);
+/// The smallest key greater than everything that starts with `prefix`; empty: none.
+std::string after_prefix(std::string prefix);
+
+std::string encode_value(const std::optional<std::string>& value);
+
+/// The row as of `position`. kCorrupt BAD_VIEW_ROW.
+ledger::Result<std::optional<std::string>> get_row(const ledger::KvReader& reader,
+                                                   std::string_view view, std::string_view key,
+                                                   std::uint64_t position);
+/// Rows as of `position` whose key starts with `prefix` and is greater than `after`, ascending.
+ledger::Status scan_rows(const ledger::KvReader& reader, std::string_view view,
+                         std::string_view prefix, std::string_view after, std::uint64_t position,
+                         const RowVisitor& visit);
+
+}  // namespace projections::internal

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/identity_ledger.h"
+
+#include <fmt/format.h>
+
+#include "ledger/hash.h"
+#include "projections/identity_admission.h"
+#include "tests/support/bodies.h"
+
+namespace support {
+
+using ledger::Hash;
+using ledger::Result;
+
+std::string org_id(std::uint64_t number) { return hex_for(10'000'000 + number, 16); }
+std::string region_id(std::uint64_t number) { return hex_for(20'000'000 + number, 16); }
+std::string cluster_id(std::uint64_t number) { return hex_for(30'000'000 + number, 16); }
+std::string document_id(std::uint64_t number) { return hex_for(40'000'000 + number, 16); }
+
+namespace {
+
+std::string subjects_json(const std::vector<ledger::Subject>& subjects) {
+  static constexpr const char* kNames[] = {"",        "REGISTRY", "REGION", "ORGANISATION",
+                                           "CLUSTER", "DOCUMENT"};
+  std::string json;
+  for (const ledger::Subject& subject : subjects) {
+    json += fmt::format(R"({}{{"kind":"{}","id":"{}"}})", json.empty() ? "" : ",",
+                        kNames[static_cast<int>(subject.kind)], to_hex(subject.id));
+  }
+  return "[" + json + "]";
+}
+
+std::string attestation_json(const Said& said) {
+  if (said.evidence.empty()) return fmt::format(R"({{"grade":"{}"}})", said.grade);
+  return fmt::format(R"({{"grade":"{}","evidence":{{"document":"{}"}}}})", said.grade,
+                     said.evidence);
+}
+
+std::string dates_json(const Said& said) {
+  if (said.effective.empty()) return "{}";
+  return fmt::format(
+      R"({{"effective":{{"precision":"DAY","not_before":"{0}","not_after":"{0}",
+      "source":"PRINTED"}}}})",
+      said.effective);
+}
+
+}  // namespace
+
+IdentityLedger::IdentityLedger(TestLedger::Where where) : test(where) {
+  auto options = test.options();
+  LEDGER_CHECK(static_cast<bool>(options));
+  options->admission = std::make_shared<projections::IdentityAdmission>();
+  auto created = ledger::Log::create(std::move(*options), test.genesis());
+  if (!created) fmt::print(stderr, "create: {}\n", created.error().message);
+  LEDGER_CHECK(static_cast<bool>(created));
+  test.log = std::move(*created);
+  capacities_[test.root.hex()] = test.capacity("LEDGER_ROOT", test.operator_hex);
+}
+
+std::string IdentityLedger::json(const Said& said, const std::string& subjects) {
+  const TestKey& author = said.author == nullptr ? test.root : *said.author;
+  std::string cosigners;
+  if (said.possession != nullptr) {
+    cosigners = fmt::format(R"("cosigners":[{{"key":"{}","capacity":{}}}],)",
+                            said.possession->hex(), said.possession_capacity);
+  }
+  return fmt::format(
+      R"({{"schema_version":1,"event_id":"{}","scope":{{"kind":"{}","id":"{}"}},"subjects":{},
+      "author":{{"key":"{}","capacity":{}}},{}"dates":{},"attestation":{},"historical":{},
+      "seen":{{"size":0,"root":"{}"}},"payload_type":"{}","payload":{}}})",
+      hex_for(50'000'000 + next_id_, 16), said.scope_kind, said.scope_id, subjects, author.hex(),
+      capacities_.at(author.hex()), cosigners, dates_json(said), attestation_json(said),
+      said.historical, to_hex(ledger::empty_root()), said.type, said.payload);
+}
+
+ledger::SignedEvent IdentityLedger::sign(const Said& said) {
+  ++next_id_;
+  const std::string any = R"([{"kind":"REGISTRY","id":"00000000000000000000000000000000"}])";
+  const auto draft = ledger::check_body(ledger::test::body_from_json(json(said, any)));
+  if (!draft) {
+    fmt::print(stderr, "draft of {}: {} at {}\n", said.type, draft.error().message,
+               draft.error().where);
+    LEDGER_CHECK(false);
+  }
+  std::vector<ledger::Subject> inherited;
+  for (const ledger::Reference& ref : draft->refs()) {
+    const auto found = about_.find(to_hex(ref.digest));
+    if (found == about_.end() || ref.inherit == ledger::Inherit::kNothing) continue;
+    for (const ledger::Subject& subject : found->second) {
+      const bool document = subject.kind == ledger::SubjectKind::kDocument;
+      if (document || ref.inherit == ledger::Inherit::kAll) inherited.push_back(subject);
+    }
+  }
+  const auto subjects = implied_subjects(*draft, inherited);
+  std::vector<const TestKey*> signers{said.author == nullptr ? &test.root : said.author};
+  if (said.possession != nullptr) signers.push_back(said.possession);
+  return test.sign_body(ledger::test::body_from_json(json(said, subjects_json(subjects))), signers);
+}
+
+Result<Hash> IdentityLedger::record(const Said& said) {
+  const ledger::SignedEvent event = sign(said);
+  const auto appended = test.log->append({event});
+  if (!appended) return appended.error();
+  const Hash digest = appended->front().digest;
+  about_[to_hex(digest)] = ledger::check_body(event.body)->subjects();
+  if (said.possession != nullptr) {
+    capacities_[said.possession->hex()] = said.possession_capacity;
+  }
+  return digest;
+}
+
+std::string IdentityLedger::must(const Said& said) {
+  const auto digest = record(said);
+  if (!digest) {
+    fmt::print(stderr, "{}: {} ({})\n", said.type, digest.error().message, digest.error().where);
+    LEDGER_CHECK(false);
+  }
+  return to_hex(*digest);
+}
+
+std::string IdentityLedger::refusal(const Said& said) {
+  const auto digest = record(said);
+  return digest ? "accepted" : digest.error().reason;
+}
+
+Said IdentityLedger::organisation(std::uint64_t number, const std::string& more) const {
+  Said said;
+  said.type = "OrganisationRegistered";
+  said.payload = fmt::format(
+      R"({{"profile":{{"organisation":"{}","names":[{{"kind":"FULL","text":"Колледж {}"}}],
+      "category":"COLLEGE","educational":true{}}}}})",
+      org_id(number), number, more);
+  return said;
+}
+
+Said IdentityLedger::region(std::uint64_t number, std::uint64_t operator_number) const {
+  Said said;
+  said.type = "RegionDeclared";
+  said.payload = fmt::format(
+      R"({{"region":"{}","names":[{{"kind":"FULL","text":"Область {}"}}],
+      "operator_organisation":"{}"}})",
+      region_id(number), number, org_id(operator_number));
+  return said;
+}
+
+Said IdentityLedger::cluster(std::uint64_t number, std::uint64_t region_number) const {
+  Said said;
+  said.type = "ClusterCreated";
+  said.payload = fmt::format(
+      R"({{"cluster":"{}","region":"{}","names":[{{"kind":"FULL","text":"Кластер {}"}}],
+      "zone_minutes":420,"decided_on":{{"precision":"UNKNOWN","source":"STATED"}}}})",
+      cluster_id(number), region_id(region_number), number);
+  return said;
+}
+
+Said IdentityLedger::document(std::uint64_t number, const std::string& more) const {
+  Said said;
+  said.type = "DocumentRegistered";
+  said.payload = fmt::format(
+      R"({{"document":"{}","kind":"ORDER","title":"Приказ номер {}","edition":1,
+      "rendition":"ORIGINAL","file":{{"binding":"PLAIN_HASH","sha256":"{}","bytes":10,
+      "media_type":"text/plain"}}{}}})",
+      document_id(number), number, hex_for(60'000'000 + number, 32), more);
+  return said;
+}
+
+Said IdentityLedger::first_key(const TestKey& key, std::uint64_t organisation,
+                               const std::string& scopes, const std::string& evidence) const {
+  Said said;
+  said.type = "KeyIntroduced";
+  said.possession = &key;
+  said.possession_capacity = test.capacity("SECRETARY", org_id(organisation));
+  said.payload = fmt::format(
+      R"({{"key":"{}","kind":"PERSON","capacity":{},"organisation":"{}","scopes":[{}],
+      "first_key_evidence":"{}"}})",
+      key.hex(), said.possession_capacity, org_id(organisation), scopes, evidence);
+  return said;
+}
+
+const TestKey& IdentityLedger::keeper(const std::string& scopes) {
+  const std::uint64_t number = 9'000 + keepers_.size();
+  const TestKey& key = keepers_.emplace(number, TestKey(number)).first->second;
+  must(organisation(number));
+  const std::string paper = must(document(number));
+  must(first_key(key, number, scopes, paper));
+  return key;
+}
+
+}  // namespace support
