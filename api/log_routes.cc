@@ -8,6 +8,7 @@
 #include "api/json.h"
 #include "api/service.h"
 #include "api/wire.h"
+#include "ledger/hash.h"
 #include "ledger/tile.h"
 #include "ledger/tlog_proof.h"
 
