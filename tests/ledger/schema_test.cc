@@ -70,7 +70,7 @@ TEST(Schema, ListOfFieldsIsTheRecordedOne) {
   recorded << file.rdbuf();
   const std::string now = listing();
   if (now == recorded.str()) return;
-  const std::string path = LETOPIS_BINARY_DIR "/schema_v1.txt";
+  const std::string path = std::string(kBinaryDir) + "/schema_v1.txt";
   std::ofstream(path) << now;
   ADD_FAILURE() << "version 1 of the schema never changes; see the difference to " << path;
 }
