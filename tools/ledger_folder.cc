@@ -83,6 +83,10 @@ Status write_folder_notes(const std::filesystem::path& dir, const FolderNotes& n
   return api::write_file(dir / kNotesFile, out.dump(2) + "\n");
 }
 
+Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(const std::filesystem::path& dir) {
+  return open_store(dir, true);
+}
+
 Result<OpenLedger> open_ledger(const std::filesystem::path& dir) {
   auto store = open_store(dir, true);
   if (!store) return store.error();

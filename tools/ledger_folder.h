@@ -30,6 +30,10 @@ std::filesystem::path store_path(const std::filesystem::path& dir);
 ledger::Result<FolderNotes> read_folder_notes(const std::filesystem::path& dir);
 ledger::Status write_folder_notes(const std::filesystem::path& dir, const FolderNotes& notes);
 
+/// kNotFound NO_DATABASE and the other errors of open_rocks_store(). Nothing is looked into.
+ledger::Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(
+    const std::filesystem::path& dir);
+
 /// A ledger open for reading; a writer may be at work beside it.
 struct OpenLedger {
   std::shared_ptr<const ledger::EventStore> store;
