@@ -4,11 +4,12 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <cstring>
 #include <optional>
 
 #include "ledger/hash.h"
+#include "ledger/internal/lines.h"
+#include "ledger/internal/text_check.h"
 #include "ledger/limits.h"
 #include "ledger/public_key.h"
 
@@ -36,28 +37,10 @@ Error bad_line(std::string_view name, std::string message) {
                  std::string(name));
 }
 
-/// Whether the UTF-8 text holds a C1 control, a line separator or a bidirectional control.
-bool has_invisible_control(std::string_view text) {
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const std::uint16_t pair = get_u16(text.substr(i));
-    if (pair >= 0xC280 && pair <= 0xC29F) return true;  // U+0080..U+009F
-    if (pair == 0xD89C) return true;                    // U+061C
-    if (pair != 0xE280 && pair != 0xE281) continue;
-    const unsigned char last = static_cast<unsigned char>(text[i + 2]);
-    if (pair == 0xE281 && last >= 0xA6 && last <= 0xA9) return true;    // U+2066..U+2069
-    if (pair == 0xE280 && (last == 0x8E || last == 0x8F)) return true;  // U+200E, U+200F
-    if (pair == 0xE280 && last >= 0xA8 && last <= 0xAE) return true;    // U+2028..U+202E
-  }
-  return false;
-}
-
 bool is_good_purpose(std::string_view purpose) {
-  if (purpose.empty() || purpose.size() > kKeyPurposeBytesMax || !is_utf8(purpose)) return false;
-  if (purpose.front() == ' ' || purpose.back() == ' ' || has_invisible_control(purpose)) {
-    return false;
-  }
-  return std::none_of(purpose.begin(), purpose.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  if (purpose.empty() || purpose.size() > kKeyPurposeBytesMax) return false;
+  if (purpose.front() == ' ' || purpose.back() == ' ') return false;
+  return internal::measure_text(purpose).fault == internal::TextFault::kNone;
 }
 
 std::string purpose_message() {
@@ -117,14 +100,12 @@ class LineReader {
   /// The value of the next line, which has to be "<name>: <value>".
   std::string_view value(std::string_view name) {
     const std::string start = std::string(name) + ": ";
-    const std::size_t end = rest_.find('\n');
-    if (end == std::string_view::npos || !rest_.starts_with(start)) {
+    const auto line = rest_.starts_with(start) ? take_line(rest_) : std::nullopt;
+    if (!line) {
       complain(bad_line(name, "expected here, as \"" + start + "...\" and a line feed"));
       return {};
     }
-    const std::string_view found = rest_.substr(start.size(), end - start.size());
-    rest_.remove_prefix(end + 1);
-    return found;
+    return line->substr(start.size());
   }
 
   void complain(Error error) {

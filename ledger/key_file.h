@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// A private key in a text file of its own, encrypted with a passphrase (Argon2id, then
-// XSalsa20-Poly1305); FORMAT.md, "The private key file". Eight lines, each ended by one LF:
-//   letopis-private-key v1            opslimit: <Argon2id passes>     salt: <base64, 16 bytes>
-//   public-key: letopis-key:...       memlimit: <bytes>               sealed: <base64, 104 bytes>
-//   purpose: <what the key is for>    check: <hex of SHA-256("letopis/key-file/v1" 00 | all
-//   before)>
-// with "kdf: argon2id13" between purpose and opslimit. sealed = nonce[24] | secretbox(SHA-256(all
-// lines before it) | seed[32]): whoever changes a line without the passphrase is found out.
+// A private key in a text file of its own, encrypted with a passphrase: Argon2id derives the key
+// of an XSalsa20-Poly1305 box. FORMAT.md, "The private key file". Nine lines, each ended by LF:
+//   letopis-private-key v1
+//   public-key: letopis-key:ed25519:<64 hex>
+//   purpose: <what the key is for>
+//   kdf: argon2id13
+//   opslimit: <passes>
+//   memlimit: <bytes>
+//   salt: <base64 of 16 bytes>
+//   sealed: <base64 of nonce[24] | box(SHA-256(the seven lines above) | seed[32])>
+//   check: <hex of SHA-256("letopis/key-file/v1" 00 | the eight lines above)>
+// `check` finds damage without the passphrase; the sealed hash finds forgery with it.
 #pragma once
 
 #include <array>

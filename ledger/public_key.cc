@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/public_key.h"
 
-#include <sodium.h>
-
+#include "ledger/ed25519.h"
 #include "ledger/hash.h"
 
 namespace ledger {
@@ -31,7 +30,7 @@ Result<PublicKey> parse_public_key(std::string_view text) {
 }
 
 Status check_public_key(const PublicKey& key) {
-  if (crypto_core_ed25519_is_valid_point(key.bytes.data()) == 1) return Ok{};
+  if (ed25519_is_valid_point(key)) return Ok{};
   return invalid("BAD_KEY_POINT", "public key " + to_hex(key) + " is not a valid Ed25519 point");
 }
 

@@ -17,8 +17,8 @@ std::string public_key_text(const PublicKey& key);
 /// kInvalid BAD_PUBLIC_KEY for the spelling, BAD_KEY_POINT as check_public_key.
 Result<PublicKey> parse_public_key(std::string_view text);
 
-/// Whether the key is a canonical point of the main subgroup, not one of small order (for which
-/// anybody can make signatures). kInvalid BAD_KEY_POINT.
+/// ed25519_is_valid_point as a Status: refuses, among others, the points of small order, for which
+/// anybody can make signatures. kInvalid BAD_KEY_POINT.
 Status check_public_key(const PublicKey& key);
 
 /// The first 8 bytes of SHA-256("letopis/key/v1" 00 | key) as "xxxx-xxxx-xxxx-xxxx": for people to

@@ -4,6 +4,7 @@
 #include <flatbuffers/base.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "ledger/internal/body_schema.h"
@@ -16,6 +17,7 @@ namespace ledger::internal {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 8;  // root offset and file identifier
+constexpr std::size_t kAlignmentMax = 8;
 
 /// The way from the root to a field, for messages: built only when somebody asks.
 struct Path {
@@ -39,6 +41,13 @@ struct Table {
   std::size_t vtable;
   std::size_t slots;
 };
+
+/// Bytes of a field inside its table: a scalar or an offset.
+std::size_t inline_width(const FieldSpec& field) {
+  const bool scalar = field.kind == FieldKind::kBool || field.kind == FieldKind::kInteger ||
+                      field.kind == FieldKind::kEnum || field.kind == FieldKind::kUnionType;
+  return scalar ? field.width : 4;
+}
 
 /// What is wrong with the bounds of a LegalDate of this precision, or null.
 const char* legal_date_fault(std::uint64_t precision, std::string_view from, std::string_view to) {
@@ -70,6 +79,7 @@ class Walk {
 
  private:
   bool walk_table(std::size_t type, std::size_t at, std::size_t depth, const Path& path);
+  bool check_table_size(const Table& table, const Path& path);
   bool open_vtable(std::size_t at, const Path& path, std::size_t& vtable);
   bool walk_field(const Table& table, std::size_t slot, std::size_t depth, const Path& path);
   bool check_absent(const FieldSpec& field, const Path& path);
@@ -200,10 +210,24 @@ bool Walk::walk_table(std::size_t type, std::size_t at, std::size_t depth, const
                             spec.fields.size(), table.slots),
                 path);
   }
+  if (!check_table_size(table, path)) return false;
   for (std::size_t slot = 0; slot < spec.fields.size(); ++slot) {
     if (!walk_field(table, slot, depth, Path{&path, &spec.fields[slot], -1})) return false;
   }
   return type != schema_.legal_date || check_legal_date(table, path);
+}
+
+/// A table ends with its last field and that field's padding.
+bool Walk::check_table_size(const Table& table, const Path& path) {
+  std::size_t end = 4;
+  for (std::size_t slot = 0; slot < table.slots; ++slot) {
+    const std::size_t offset = field_offset(table, slot);
+    if (offset != 0) end = std::max(end, offset + inline_width(table.spec.fields[slot]));
+  }
+  if (table.size < end + kAlignmentMax) return true;
+  return fail("UNREACHED_BYTES",
+              fmt::format("the table at {} claims {} bytes and uses {}", table.at, table.size, end),
+              path);
 }
 
 bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, const Path& path) {
@@ -218,9 +242,7 @@ bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, c
     }
   }
   if (offset == 0) return check_absent(field, path);
-  const bool scalar = field.kind == FieldKind::kBool || field.kind == FieldKind::kInteger ||
-                      field.kind == FieldKind::kEnum || field.kind == FieldKind::kUnionType;
-  const std::size_t width = scalar ? field.width : 4;
+  const std::size_t width = inline_width(field);
   const std::size_t at = table.at + offset;
   if (offset < 4 || offset + width > table.size) {
     return fail("OUT_OF_BOUNDS", fmt::format("offset {} lies outside its table", offset), path);

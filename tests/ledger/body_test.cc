@@ -218,7 +218,8 @@ TEST(Body, LedgerScopeImpliesTheRegistry) {
 TEST(Body, MinimalAndMaximalBodiesOfEveryTypeAreAccepted) {
   for (const fb::Payload type : test::all_payload_types()) {
     for (const auto size : {test::SampleSize::kMinimal, test::SampleSize::kMaximal}) {
-      for (unsigned variant = 0; variant < 25; ++variant) {
+      const unsigned variants = size == test::SampleSize::kMinimal ? 5 : 25;
+      for (unsigned variant = 0; variant < variants; ++variant) {
         const auto body = check_body(test::sample_body(type, size, variant));
         ASSERT_TRUE(body) << payload_name(type) << " variant " << variant << ": "
                           << body.error().reason << " " << body.error().where << " "
@@ -375,6 +376,15 @@ TEST(BodyWalk, FieldOfALaterSchemaCannotHideInAnOlderVersion) {
   EXPECT_EQ(refusal(body_of_later_schema(1)), "UNKNOWN_FIELD");
   EXPECT_EQ(refusal(body_of_later_schema(2)), "NEWER_SCHEMA");
   EXPECT_EQ(refusal(body_of_later_schema(0)), "BAD_SCHEMA_VERSION");
+}
+
+TEST(BodyWalk, TableThatClaimsMoreThanItsFieldsIsRefused) {
+  std::string bytes = vote();
+  const Place place = find(bytes, {"payload", "seat"});
+  const auto vtable = static_cast<std::size_t>(static_cast<std::int64_t>(place.table) -
+                                               peek<std::int32_t>(bytes, place.table));
+  poke(bytes, vtable + 2, static_cast<std::uint16_t>(peek<std::uint16_t>(bytes, vtable + 2) + 8));
+  EXPECT_EQ(refusal(bytes), "UNREACHED_BYTES");
 }
 
 TEST(BodyWalk, AliasedStringIsRefused) {

@@ -14,6 +14,7 @@
 
 #include "ledger/hash.h"
 #include "ledger/limits.h"
+#include "tests/support/temp_dir.h"
 
 namespace ledger {
 namespace {
@@ -285,21 +286,14 @@ TEST(KeyFile, SeedAndPassphraseAreGoneFromMemoryOnceReleased) {
 
 class KeyFileOnDisk : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "letopis-key-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    path_ = folder_ + "/operator.key";
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   std::size_t files_in_folder() const {
     const std::filesystem::directory_iterator files(folder_);
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
   }
 
-  std::string folder_;
-  std::string path_;
+  const support::TempDir dir_;
+  const std::string folder_ = dir_.path().string();
+  const std::string path_ = folder_ + "/operator.key";
 };
 
 TEST_F(KeyFileOnDisk, IsCreatedWithMode0600AndReadBack) {

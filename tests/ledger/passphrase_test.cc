@@ -14,9 +14,10 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <functional>
+
+#include "tests/support/temp_dir.h"
 
 namespace ledger {
 namespace {
@@ -55,15 +56,7 @@ TEST(PassphraseSource, OtherSpecificationsAreRefusedWithoutRepeatingThem) {
 
 class PassphraseFromBytes : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "letopis-pass-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override {
-    ::unsetenv("CREDENTIALS_DIRECTORY");
-    std::filesystem::remove_all(folder_);
-  }
+  void TearDown() override { ::unsetenv("CREDENTIALS_DIRECTORY"); }
 
   std::string write(std::string_view name, std::string_view content, mode_t mode) {
     const std::string path = folder_ + "/" + std::string(name);
@@ -92,7 +85,8 @@ class PassphraseFromBytes : public testing::Test {
     return result;
   }
 
-  std::string folder_;
+  const support::TempDir dir_;
+  const std::string folder_ = dir_.path().string();
 };
 
 TEST_F(PassphraseFromBytes, DescriptorIsReadUpToTheLineFeedAndNotBeyond) {

@@ -32,7 +32,12 @@ ledger::Signature TestKey::sign(std::string_view message) const {
 
 TestLedger::TestLedger(Where at, std::string with_origin)
     : operator_hex(hex_for(1'000'000, 16)), origin(std::move(with_origin)), where(at) {
+  folder = dir.path();
   ledger_id = ledger::ledger_id_of(genesis().body);
+}
+
+TestLedger::TestLedger(std::filesystem::path in) : TestLedger(Where::kRocks) {
+  folder = std::move(in);
 }
 
 ledger::Result<ledger::LogOptions> TestLedger::options() {
@@ -41,14 +46,14 @@ ledger::Result<ledger::LogOptions> TestLedger::options() {
     options.store = open_memory_store(disk);
   } else {
     ledger::RocksStoreOptions rocks;
-    rocks.dir = dir / "log";
+    rocks.dir = folder / "log";
     rocks.create = !std::filesystem::exists(rocks.dir);
     rocks.faults = faults;
     auto store = open_rocks_store(rocks);
     if (!store) return store.error();
     options.store = std::move(*store);
   }
-  options.anchor = dir / "state" / "anchor";
+  options.anchor = folder / "state" / "anchor";
   options.checkpoint_signers.push_back(
       {{origin, ledger::SignatureType::kEd25519, checkpoint.key},
        [key = checkpoint](std::string_view message) -> ledger::Result<ledger::Signature> {

@@ -63,6 +63,8 @@ class TestLedger {
  public:
   enum class Where { kMemory, kRocks };
   explicit TestLedger(Where where, std::string origin = "ledger.example/test");
+  /// Over RocksDB in a folder that outlives this object.
+  explicit TestLedger(std::filesystem::path folder);
 
   /// Options over the same storage as before; the store is opened anew.
   ledger::Result<ledger::LogOptions> options();
@@ -90,6 +92,7 @@ class TestLedger {
   const std::string origin;
   Where where;
   TempDir dir;
+  std::filesystem::path folder;  ///< of the log and its anchor: `dir` unless given
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   std::shared_ptr<TestClock> clock = std::make_shared<TestClock>();
   std::function<void(ledger::WriteStep)> on_step;

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/author.h"
+
+#include <optional>
+
+#include "api/event_json.h"
+#include "api/event_json_schema.h"
+#include "ledger/hash.h"
+#include "ledger/limits.h"
+#include "ledger/message.h"
+
+namespace api {
+
+using ledger::Body;
+using ledger::Error;
+using ledger::Hash;
+using ledger::invalid;
+using ledger::Ok;
+using ledger::PublicKey;
+using ledger::Result;
+using ledger::Status;
+using ledger::Subject;
+
+namespace {
+
+std::string enum_name(std::string_view enumeration, std::int64_t number) {
+  for (const JsonEnum& candidate : json_schema().enums) {
+    if (candidate.name != enumeration) continue;
+    const auto* value = candidate.find(number);
+    if (value != nullptr) return value->name;
+  }
+  return {};
+}
+
+Json record_capacity(const ledger::KeyRecord& record) {
+  Json out = Json::object();
+  if (record.organisation) out["organisation"] = to_hex(*record.organisation);
+  out["role"] = enum_name("Role", static_cast<std::int64_t>(record.role));
+  if (record.seat) out["seat"] = to_hex(*record.seat);
+  return out;
+}
+
+/// A text member of the payload; empty if there is none.
+std::string payload_text(const Json& event, const char* member) {
+  const auto payload = event.find("payload");
+  if (payload == event.end() || !payload->is_object()) return {};
+  const auto found = payload->find(member);
+  return found != payload->end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::string payload_type(const Json& event) {
+  const auto type = event.find("payload_type");
+  return type != event.end() && type->is_string() ? type->get<std::string>() : "";
+}
+
+Result<PublicKey> key_in(const Json& signer) {
+  const auto key = signer.is_object() ? signer.find("key") : signer.end();
+  if (!signer.is_object() || key == signer.end() || !key->is_string()) {
+    return invalid("MISSING_FIELD", "a signer has a key");
+  }
+  return ledger::fixed_from_hex<PublicKey>(key->get_ref<const std::string&>());
+}
+
+}  // namespace
+
+Json subject_to_json(const Subject& subject) {
+  Json out = Json::object();
+  out["kind"] = enum_name("SubjectKind", static_cast<std::int64_t>(subject.kind));
+  out["id"] = to_hex(subject.id);
+  return out;
+}
+
+/// One event on its way: its JSON, completed step by step, and what its names stand for.
+class Author::Draft : public NameSource {
+ public:
+  Draft(Author& author, Json event) : author_(&author), event_(std::move(event)) {}
+
+  /// Takes "@name", "@signer", "@cosigners" and "@comment" out of the event.
+  Status take_directions();
+  /// Fills in and expands everything but the subjects.
+  Status complete(const NamedEvent& kept);
+  /// The strict body, with its subjects.
+  Result<Body> build();
+  Result<ledger::SignedEvent> sign(const Body& body, const std::string& message) const;
+
+  const std::string& name() const { return name_; }
+  /// Completed as far as the steps have gone.
+  const Json& event() const { return event_; }
+  const NamedEvent& kept() const { return kept_; }
+
+  Result<std::string> id_named(const std::string& name) override {
+    return to_hex(author_->options_.names->id(name));
+  }
+  Result<std::string> digest_named(const std::string& name) override;
+  Result<std::string> key_named(const std::string& name) override;
+  Result<std::string> random_for(const std::string& pointer) override;
+
+ private:
+  Status take_text(const char* member, std::string& out);
+  Status fill_author();
+  Status fill_cosigners();
+  Status fill_capacity(Json& signer, const std::string& pointer);
+
+  Author* author_;
+  Json event_;
+  std::string name_;
+  std::string signer_;
+  std::vector<std::string> cosigners_;
+  NamedEvent kept_;
+};
+
+struct Author::Built {
+  Draft draft;
+  Body body;
+  std::string message;
+  Hash digest;
+};
+
+Status Author::Draft::take_text(const char* member, std::string& out) {
+  const auto found = event_.find(member);
+  if (found == event_.end()) return Ok{};
+  if (!found->is_string()) {
+    return invalid("WRONG_TYPE", "expected a text", pointer_to("", member));
+  }
+  out = found->get<std::string>();
+  event_.erase(member);
+  return Ok{};
+}
+
+Status Author::Draft::take_directions() {
+  if (!event_.is_object()) return invalid("BAD_EVENT", "an event is a JSON object");
+  if (auto done = take_text("@name", name_); !done) return done;
+  if (!name_.empty() && !is_local_name(name_)) {
+    return invalid("BAD_NAME", "a name has 1 to 100 characters without spaces, ':' and '@'",
+                   "/@name");
+  }
+  if (auto done = take_text("@signer", signer_); !done) return done;
+  event_.erase("@comment");
+  const auto found = event_.find("@cosigners");
+  if (found == event_.end()) return Ok{};
+  for (const Json& name : *found) {
+    if (!found->is_array() || !name.is_string()) {
+      return invalid("WRONG_TYPE", "expected an array of names of keys", "/@cosigners");
+    }
+    cosigners_.push_back(name.get<std::string>());
+  }
+  event_.erase("@cosigners");
+  return Ok{};
+}
+
+Result<std::string> Author::Draft::digest_named(const std::string& name) {
+  const NamedEvent* event = author_->options_.names->event(name);
+  if (event == nullptr) {
+    return invalid("UNKNOWN_EVENT_NAME", "no event before this one is named " + name);
+  }
+  return to_hex(event->digest);
+}
+
+Result<std::string> Author::Draft::key_named(const std::string& name) {
+  const auto key = author_->options_.keys->public_key(name);
+  if (!key) return key.error();
+  return to_hex(*key);
+}
+
+Result<std::string> Author::Draft::random_for(const std::string& pointer) {
+  const auto [it, is_new] = kept_.random.try_emplace(pointer);
+  if (is_new) it->second = to_hex(random_hash());
+  return it->second;
+}
+
+Status Author::Draft::complete(const NamedEvent& kept) {
+  kept_ = kept;
+  auto expanded = expand_author_form(event_, *this, author_->folder_);
+  if (!expanded) return expanded;
+  if (!event_.contains("schema_version")) event_["schema_version"] = ledger::kSchemaVersion;
+  if (!event_.contains("event_id")) event_["event_id"] = to_hex(kept_.event_id);
+  if (!event_.contains("dates")) event_["dates"] = Json::object();
+  if (!event_.contains("attestation")) event_["attestation"] = {{"grade", "SELF"}};
+  if (!event_.contains("seen")) {
+    event_["seen"] = {{"size", kept_.seen.size}, {"root", to_hex(kept_.seen.root)}};
+  }
+  if (auto done = fill_author(); !done) return done;
+  return fill_cosigners();
+}
+
+Status Author::Draft::fill_author() {
+  Json& author = event_["author"];
+  if (author.is_null()) author = Json::object();
+  if (!author.is_object()) return invalid("WRONG_TYPE", "expected an object", "/author");
+  if (!author.contains("key")) {
+    const std::string& name = signer_.empty() ? author_->options_.signer : signer_;
+    if (name.empty()) {
+      return invalid("NO_SIGNER", "nothing says which key signs: @signer, author.key or --signer",
+                     "/author");
+    }
+    const auto key = author_->options_.keys->public_key(name);
+    if (!key) return key.error();
+    author["key"] = to_hex(*key);
+  }
+  return fill_capacity(author, "/author");
+}
+
+Status Author::Draft::fill_cosigners() {
+  if (cosigners_.empty()) return Ok{};
+  if (event_.contains("cosigners")) {
+    return invalid("BAD_EVENT", "either cosigners or @cosigners", "/cosigners");
+  }
+  std::map<std::string, Json> by_key;
+  for (const std::string& name : cosigners_) {
+    const auto key = author_->options_.keys->public_key(name);
+    if (!key) return key.error();
+    Json signer = {{"key", to_hex(*key)}};
+    if (auto done = fill_capacity(signer, "/@cosigners"); !done) return done;
+    by_key[to_hex(*key)] = std::move(signer);
+  }
+  event_["cosigners"] = Json::array();
+  for (auto& [key, signer] : by_key) event_["cosigners"].push_back(std::move(signer));
+  return Ok{};
+}
+
+Status Author::Draft::fill_capacity(Json& signer, const std::string& pointer) {
+  if (signer.contains("capacity")) return Ok{};
+  const auto key = key_in(signer);
+  if (!key) return invalid(key.error().reason, key.error().message, pointer + "/key");
+  auto capacity = author_->capacity_of(*key, event_);
+  if (!capacity) {
+    Error error = capacity.error();
+    error.where = pointer;
+    return error;
+  }
+  signer["capacity"] = std::move(*capacity);
+  return Ok{};
+}
+
+Result<Body> Author::Draft::build() {
+  const bool given = event_.contains("subjects");
+  // Which subjects a body implies is read from a body; any lawful ones do for that.
+  if (!given) {
+    event_["subjects"] = Json::array({subject_to_json({ledger::SubjectKind::kRegistry, {}})});
+  }
+  auto bytes = body_from_json(event_);
+  if (!bytes) return bytes.error();
+  auto body = ledger::check_body(*bytes);
+  if (!body || given) return body;
+  const auto inherited = author_->inherited_subjects(*body);
+  if (!inherited) return inherited.error();
+  const auto subjects = ledger::implied_subjects(*body, *inherited);
+  if (subjects.size() > ledger::kSubjectsMax) {
+    return invalid("TOO_MANY_SUBJECTS",
+                   "the event is about " + std::to_string(subjects.size()) + " things, at most " +
+                       std::to_string(ledger::kSubjectsMax) + " are possible: split it");
+  }
+  event_["subjects"] = Json::array();
+  for (const Subject& subject : subjects) event_["subjects"].push_back(subject_to_json(subject));
+  bytes = body_from_json(event_);
+  if (!bytes) return bytes.error();
+  return ledger::check_body(*bytes);
+}
+
+Result<ledger::SignedEvent> Author::Draft::sign(const Body& body,
+                                                const std::string& message) const {
+  std::vector<PublicKey> signers{body.author().key};
+  for (const auto& cosigner : body.cosigners()) signers.push_back(cosigner.key);
+  ledger::SignedEvent out{std::string(body.bytes()), {}};
+  for (const PublicKey& key : signers) {
+    const auto name = author_->options_.keys->name_of(key);
+    if (!name) return ledger::not_found("NO_KEY", "there is no key file for " + to_hex(key));
+    const auto signing_key = author_->options_.keys->unlock(*name);
+    if (!signing_key) return signing_key.error();
+    out.signatures.push_back((*signing_key)->sign(message));
+  }
+  return out;
+}
+
+Result<Author> Author::create(const AuthorOptions& options) {
+  Author out(options);
+  auto identity = options.ledger->identity();
+  if (!identity) return identity.error();
+  auto seen = options.ledger->newest();
+  if (!seen) return seen.error();
+  if (auto bound = options.names->bind(identity->ledger_id); !bound) return bound.error();
+  out.identity_ = std::move(*identity);
+  out.seen_ = *seen;
+  return out;
+}
+
+Result<std::vector<PreparedBatch>> Author::prepare(const JsonText& text,
+                                                   const std::filesystem::path& folder) {
+  folder_ = folder;
+  std::vector<PreparedBatch> out;
+  const bool many = text.value.is_array();
+  for (std::size_t i = 0; i < (many ? text.value.size() : 1); ++i) {
+    auto batch = prepare_batch(text, many ? text.value[i] : text.value,
+                               many ? pointer_to("", i) : std::string());
+    if (!batch) return batch.error();
+    out.push_back(std::move(*batch));
+  }
+  return out;
+}
+
+Result<PreparedBatch> Author::prepare_batch(const JsonText& text, const Json& value,
+                                            const std::string& pointer) {
+  PreparedBatch out;
+  if (!value.is_object() || !value.contains("@batch")) {
+    auto event = prepare_event(text, value, pointer);
+    if (!event) return event.error();
+    out.push_back(std::move(*event));
+    return out;
+  }
+  const Json& events = value["@batch"];
+  const std::string inside = pointer_to(pointer, "@batch");
+  if (value.size() != 1 || !events.is_array() || events.empty()) {
+    return text.locate(invalid(
+        "BAD_BATCH", "{\"@batch\": [event, …]} has no other members and is not empty", inside));
+  }
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    auto event = prepare_event(text, events[i], pointer_to(inside, i));
+    if (!event) return event.error();
+    out.push_back(std::move(*event));
+  }
+  return out;
+}
+
+std::string Author::derived_name(const Json& event) {
+  const std::string digest = to_hex(ledger::sha256(event.dump())).substr(0, 32);
+  const unsigned count = ++derived_names_[digest];
+  return "#" + digest + (count == 1 ? "" : "-" + std::to_string(count));
+}
+
+Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& value,
+                                            const std::string& pointer) {
+  const auto fail = [&](Error error) {
+    error.where = pointer + error.where;
+    return text.locate(std::move(error));
+  };
+  Draft draft(*this, value);
+  if (auto taken = draft.take_directions(); !taken) return fail(taken.error());
+  PreparedEvent out;
+  out.name = draft.name().empty() ? derived_name(value) : draft.name();
+  out.where = text.source + ":" + std::to_string(text.line_of(pointer));
+  if (!names_used_.insert(out.name).second) {
+    return fail(invalid("EVENT_NAME_REPEATED", "two events are named " + out.name, "/@name"));
+  }
+  auto built = build(draft, out.name);
+  if (!built) return fail(built.error());
+  auto event = built->draft.sign(built->body, built->message);
+  if (!event) return fail(event.error());
+  out.payload_type = built->body.payload_name();
+  out.digest = built->digest;
+  out.event = std::move(*event);
+  learn(*built);
+  NamedEvent kept = built->draft.kept();
+  kept.event_id = built->body.event_id();
+  kept.seen = built->body.seen();
+  kept.digest = built->digest;
+  options_.names->put_event(out.name, std::move(kept));
+  return out;
+}
+
+Result<Author::Built> Author::build(const Draft& draft, const std::string& name) {
+  const NamedEvent* known = options_.names->event(name);
+  if (known == nullptr) return build_from(draft, {random_id(), {}, seen_, {}});
+  auto again = build_from(draft, *known);
+  if (!again || again->digest == known->digest) return again;
+  const auto recorded = options_.ledger->subjects_of(known->digest);
+  if (!recorded) return recorded.error();
+  if (*recorded) {
+    return ledger::conflict("EVENT_NAME_TAKEN",
+                            "the ledger has recorded " + name + " with other content, as " +
+                                to_hex(known->digest) + "; a correction is an EventCorrected",
+                            "/@name");
+  }
+  return build_from(draft, {known->event_id, {}, seen_, known->random});
+}
+
+Result<Author::Built> Author::build_from(Draft draft, const NamedEvent& kept) {
+  if (auto done = draft.complete(kept); !done) return done.error();
+  auto body = draft.build();
+  if (!body) return body.error();
+  std::string message =
+      ledger::signed_message(identity_.origin, identity_.ledger_id, body->bytes());
+  const Hash digest = ledger::event_digest(message);
+  return Built{std::move(draft), std::move(*body), std::move(message), digest};
+}
+
+Result<Json> Author::capacity_of(const PublicKey& key, const Json& event) {
+  if (const auto found = capacities_.find(key); found != capacities_.end()) return found->second;
+  const auto record = options_.ledger->key(key);
+  if (!record) return record.error();
+  if (*record) return record_capacity(**record);
+  const std::string hex = to_hex(key);
+  if (payload_text(event, "key") == hex && event["payload"].contains("capacity")) {
+    return event["payload"]["capacity"];
+  }
+  if (payload_text(event, "new_key") == hex) {
+    const auto old_key = ledger::fixed_from_hex<PublicKey>(payload_text(event, "old_key"));
+    if (old_key && *old_key != key) return capacity_of(*old_key, event);
+  }
+  return invalid("KEY_UNKNOWN", "the ledger does not know the key " + hex + ", so its capacity " +
+                                    "has to be given");
+}
+
+Result<std::vector<Subject>> Author::inherited_subjects(const Body& body) {
+  std::vector<Subject> out;
+  for (const ledger::Reference& reference : body.refs()) {
+    if (reference.inherit == ledger::Inherit::kNothing) continue;
+    std::optional<std::vector<Subject>> subjects;
+    if (const auto found = subjects_.find(reference.digest); found != subjects_.end()) {
+      subjects = found->second;
+    } else {
+      auto recorded = options_.ledger->subjects_of(reference.digest);
+      if (!recorded) return recorded.error();
+      subjects = std::move(*recorded);
+    }
+    if (!subjects) {
+      return invalid("UNKNOWN_REFERENCE",
+                     "the ledger has no event with the digest " + to_hex(reference.digest),
+                     pointer_of_path(reference.where));
+    }
+    for (const Subject& subject : *subjects) {
+      const bool document = subject.kind == ledger::SubjectKind::kDocument;
+      if (document || reference.inherit == ledger::Inherit::kAll) out.push_back(subject);
+    }
+  }
+  return out;
+}
+
+void Author::learn(const Built& built) {
+  const Json& event = built.draft.event();
+  subjects_[built.digest] = built.body.subjects();
+  const bool introduced = payload_type(event) == "KeyIntroduced";
+  const std::string hex = payload_text(event, introduced ? "key" : "new_key");
+  const auto key = ledger::fixed_from_hex<PublicKey>(hex);
+  if (!key) return;
+  if (auto capacity = capacity_of(*key, event)) capacities_[*key] = std::move(*capacity);
+}
+
+}  // namespace api

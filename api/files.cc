@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+namespace api {
+namespace {
+
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+ledger::Error write_error(const std::string& path, int error) {
+  return ledger::io_error("FILE_WRITE", "cannot write " + path + ": " + std::strerror(error), path);
+}
+
+/// Returns 0 or an errno; closes the descriptor.
+int write_and_sync(int fd, std::string_view bytes) {
+  int error = 0;
+  while (!bytes.empty() && error == 0) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno != EINTR) {
+      error = errno;
+    }
+  }
+  if (error == 0 && ::fsync(fd) != 0) error = errno;
+  if (::close(fd) != 0 && error == 0) error = errno;
+  return error;
+}
+
+Status sync_folder(const std::filesystem::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return write_error(folder, errno);
+  const int error = ::fsync(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  if (error != 0) return write_error(folder, error);
+  return Ok{};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return ledger::not_found("NO_FILE", "there is no file " + path.string(), path);
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open() || std::filesystem::is_directory(path, error)) {
+    return ledger::io_error("FILE_READ", "cannot open " + path.string(), path);
+  }
+  std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file.bad()) return ledger::io_error("FILE_READ", "cannot read " + path.string(), path);
+  return bytes;
+}
+
+Status write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  const std::string temporary = path.string() + ".new-" + std::to_string(::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+                        static_cast<mode_t>(mode));
+  if (fd < 0) return write_error(temporary, errno);
+  int error = write_and_sync(fd, bytes);
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error != 0) {
+    ::unlink(temporary.c_str());
+    return write_error(path, error);
+  }
+  return sync_folder(path.has_parent_path() ? path.parent_path() : ".");
+}
+
+}  // namespace api

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first event of a ledger: built from what its operator states, signed by the root key and
+// cosigned by the service and the checkpoint key, which so prove that they are possessed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "api/json_text.h"
+#include "ledger/bytes.h"
+#include "ledger/event_check.h"
+#include "ledger/result.h"
+#include "ledger/signing_key.h"
+
+namespace api {
+
+struct GenesisRequest {
+  std::string origin;
+  Json organisation;       ///< OrganisationProfile of the operator, complete
+  int zone_minutes = 180;  ///< default zone of clusters, minutes east of UTC
+  const ledger::SigningKey* root;
+  const ledger::SigningKey* service;
+  const ledger::SigningKey* checkpoint;
+  std::vector<ledger::PublicKey> recovery;
+  unsigned recovery_threshold = 1;
+};
+
+struct Genesis {
+  ledger::SignedEvent event;
+  ledger::LedgerIdentity identity;
+  std::string vkey;  ///< of the checkpoint key
+};
+
+/// kInvalid BAD_ORIGIN and the errors of body_from_json().
+ledger::Result<Genesis> build_genesis(const GenesisRequest& request);
+
+}  // namespace api

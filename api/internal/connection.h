@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// One accepted connection and its owner rule: while armed, the kernel watches it and nobody
+// touches it; whoever takes it (Connection::take) owns everything below `owner only` until it is
+// armed again or dropped.
+#pragma once
+
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "api/http.h"
+#include "api/internal/request_parser.h"
+#include "api/router.h"
+#include "api/transport.h"
+
+namespace api {
+
+enum class Phase { kIdle, kHead, kBody, kWriting, kDraining, kAnswering };
+
+/// A request whose head is parsed.
+struct Pending {
+  Request request;
+  RequestHead head;
+  Admission admission;
+  BodyReader body;
+  bool continued = false;  ///< 100 Continue was sent
+};
+
+struct Connection {
+  Connection(std::uint64_t number, int descriptor, std::string peer_address,
+             const ParserLimits& limits)
+      : id(number), socket(descriptor), peer(std::move(peer_address)), head_reader(limits) {}
+  ~Connection() { ::close(socket); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Makes the caller the owner. False: the event was stale, somebody else owns it.
+  bool take() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(armed, false);
+  }
+
+  const std::uint64_t id;
+  const int socket;
+  const std::string peer;
+
+  std::mutex mutex;
+  bool armed = false;  ///< guarded by mutex; changes together with the kernel's interest
+
+  // Written by the owner, read by the sweeper.
+  std::atomic<Phase> phase{Phase::kIdle};
+  std::atomic<std::int64_t> deadline_us{0};
+
+  // Owner only.
+  std::unique_ptr<Transport> transport;
+  std::string in;  ///< received, not yet parsed from in_begin on
+  std::size_t in_begin = 0;
+  std::string out;  ///< to send from out_begin on
+  std::size_t out_begin = 0;
+  HeadReader head_reader;
+  std::optional<Pending> pending;
+  std::int64_t request_since_us = 0;  ///< first byte of the head or start of the body; 0: none
+  std::int64_t write_since_us = 0;    ///< first refusal of the socket to take more; 0: none
+  std::size_t written_since = 0;
+  std::size_t served = 0;
+  bool read_dry = false;  ///< the last read took all there was
+  bool closing = false;   ///< no further request is read
+  bool draining = false;  ///< all is sent; what still comes is dropped
+};
+
+}  // namespace api

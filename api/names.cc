@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/names.h"
+
+#include <sys/random.h>
+
+#include "api/files.h"
+#include "api/json_text.h"
+
+namespace api {
+namespace {
+
+using ledger::Error;
+using ledger::Hash;
+using ledger::Id;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+Json event_to_json(const NamedEvent& event) {
+  Json out = Json::object();
+  out["event_id"] = to_hex(event.event_id);
+  out["digest"] = to_hex(event.digest);
+  out["seen"] = {{"size", event.seen.size}, {"root", to_hex(event.seen.root)}};
+  if (!event.random.empty()) out["random"] = event.random;
+  return out;
+}
+
+/// Reads the file's JSON; the first thing that is not as it should be is the error.
+class Reader {
+ public:
+  explicit Reader(const Json& root) : root_(root) {}
+
+  template <typename T>
+  T fixed(const Json& owner, const char* member, const std::string& where) {
+    const std::string text = owner.is_object() ? owner.value(member, Json()).dump() : "";
+    const auto value =
+        text.size() < 2
+            ? ledger::fixed_from_hex<T>("")
+            : ledger::fixed_from_hex<T>(std::string_view(text).substr(1, text.size() - 2));
+    if (!value && !error_) error_ = bad(where + "/" + member + " is not hex of the right length");
+    return value ? *value : T{};
+  }
+
+  NamedEvent event(const Json& value, const std::string& where) {
+    NamedEvent out;
+    out.event_id = fixed<Id>(value, "event_id", where);
+    out.digest = fixed<Hash>(value, "digest", where);
+    const Json seen = value.is_object() ? value.value("seen", Json()) : Json();
+    out.seen.root = fixed<Hash>(seen, "root", where + "/seen");
+    if (seen.is_object() && seen.value("size", Json()).is_number_unsigned()) {
+      out.seen.size = seen["size"].get<std::uint64_t>();
+    } else if (!error_) {
+      error_ = bad(where + "/seen/size is not a number");
+    }
+    if (!value.is_object() || !value.contains("random")) return out;
+    for (const auto& item : value["random"].items()) {
+      out.random[item.key()] = to_hex(fixed<Hash>(value["random"], item.key().c_str(), where));
+    }
+    return out;
+  }
+
+  const Json& member(const char* name) {
+    static const Json kNothing = Json::object();
+    const auto found = root_.find(name);
+    if (found == root_.end()) return kNothing;
+    if (found->is_object()) return *found;
+    if (!error_) error_ = bad(std::string("/") + name + " is not an object");
+    return kNothing;
+  }
+
+  const std::optional<Error>& error() const { return error_; }
+
+  static Error bad(const std::string& what) {
+    return ledger::invalid("BAD_NAMES_FILE", "not a names file: " + what);
+  }
+
+ private:
+  const Json& root_;
+  std::optional<Error> error_;
+};
+
+template <typename T>
+T random_value() {
+  T out;
+  LEDGER_CHECK(::getentropy(out.bytes.data(), out.bytes.size()) == 0);
+  return out;
+}
+
+}  // namespace
+
+Id random_id() { return random_value<Id>(); }
+Hash random_hash() { return random_value<Hash>(); }
+
+Result<Names> Names::open(const std::filesystem::path& path) {
+  Names out;
+  out.path_ = path;
+  const auto text = read_file(path);
+  if (!text && text.error().reason == "NO_FILE") return out;
+  if (!text) return text.error();
+  auto json = read_json(*text, path.string());
+  if (!json) return json.error();
+  if (!json->value.is_object()) return json->locate(Reader::bad("not an object"));
+  Reader reader(json->value);
+  if (json->value.contains("ledger_id")) {
+    out.ledger_id_ = reader.fixed<Hash>(json->value, "ledger_id", "");
+  }
+  const Json& ids = reader.member("ids");
+  for (const auto& item : ids.items()) {
+    out.ids_[item.key()] = reader.fixed<Id>(ids, item.key().c_str(), "/ids");
+  }
+  for (const auto& item : reader.member("events").items()) {
+    out.events_[item.key()] = reader.event(item.value(), "/events/" + item.key());
+  }
+  if (reader.error()) return json->locate(*reader.error());
+  return out;
+}
+
+Status Names::save() const {
+  if (path_.empty()) return Ok{};
+  Json out = Json::object();
+  if (ledger_id_) out["ledger_id"] = to_hex(*ledger_id_);
+  out["ids"] = Json::object();
+  for (const auto& [name, id] : ids_) out["ids"][name] = to_hex(id);
+  out["events"] = Json::object();
+  for (const auto& [name, event] : events_) out["events"][name] = event_to_json(event);
+  return write_file(path_, out.dump(1) + "\n", 0600);
+}
+
+Status Names::bind(const Hash& ledger_id) {
+  if (ledger_id_ && *ledger_id_ != ledger_id) {
+    return ledger::conflict(
+        "OTHER_LEDGER",
+        "these names belong to the ledger " + to_hex(*ledger_id_) + ", not to " + to_hex(ledger_id),
+        path_);
+  }
+  ledger_id_ = ledger_id;
+  return Ok{};
+}
+
+Id Names::id(const std::string& name) {
+  const auto [it, is_new] = ids_.try_emplace(name);
+  if (is_new) it->second = random_id();
+  return it->second;
+}
+
+const NamedEvent* Names::event(const std::string& name) const {
+  const auto found = events_.find(name);
+  return found == events_.end() ? nullptr : &found->second;
+}
+
+void Names::put_event(const std::string& name, NamedEvent event) {
+  events_.insert_or_assign(name, std::move(event));
+}
+
+}  // namespace api

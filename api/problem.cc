@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Problems from errors, problems as JSON, and their pages.
+#include "api/problem.h"
+
+#include <array>
+
+#include "api/json.h"
+#include "api/router.h"
+
+namespace api {
+
+namespace {
+
+constexpr std::string_view kRetryAfterSeconds = "1";
+
+struct CodeRow {
+  ledger::ErrorCode code;
+  std::string_view slug;
+  bool tell;  ///< whether the error's text is about the caller's input and may be told
+};
+
+constexpr std::array kCodeRows = {
+    CodeRow{ledger::ErrorCode::kInvalid, "invalid-input", true},
+    CodeRow{ledger::ErrorCode::kRefused, "refused-by-rule", true},
+    CodeRow{ledger::ErrorCode::kNotFound, "not-found", true},
+    CodeRow{ledger::ErrorCode::kConflict, "conflict", true},
+    CodeRow{ledger::ErrorCode::kOverloaded, "overloaded", true},
+    CodeRow{ledger::ErrorCode::kLocked, "read-only", false},
+    CodeRow{ledger::ErrorCode::kCorrupt, "ledger-damaged", false},
+    CodeRow{ledger::ErrorCode::kIo, "storage-failed", false},
+    CodeRow{ledger::ErrorCode::kBehind, "ledger-damaged", false},
+    CodeRow{ledger::ErrorCode::kFenced, "read-only", false},
+    CodeRow{ledger::ErrorCode::kIndeterminate, "outcome-unknown", false},
+};
+
+struct ReasonRow {
+  std::string_view reason;
+  std::string_view slug;
+};
+
+/// Reasons whose status differs from that of their code.
+constexpr std::array kReasonRows = {
+    ReasonRow{"ACTOR_NOT_ALLOWED", "actor-not-allowed"},
+    ReasonRow{"BALLOT_CLOSED", "ballot-closed"},
+    ReasonRow{"DUPLICATE_VOTE", "duplicate-vote"},
+    ReasonRow{"EVENT_ID_TAKEN", "conflict"},
+};
+
+const CodeRow& row_of(ledger::ErrorCode code) {
+  for (const auto& row : kCodeRows) {
+    if (row.code == code) return row;
+  }
+  LEDGER_CHECK(false);
+}
+
+std::string_view slug_of(const ledger::Error& error, const CodeRow& row) {
+  if (error.code != ledger::ErrorCode::kRefused && error.code != ledger::ErrorCode::kConflict) {
+    return row.slug;
+  }
+  for (const auto& reason : kReasonRows) {
+    if (reason.reason == error.reason) return reason.slug;
+  }
+  return row.slug;
+}
+
+std::string page(Language language, std::string_view title, std::string_view content) {
+  std::string html = "<!doctype html>\n<html lang=\"";
+  html += language == Language::kRu ? "ru" : "en";
+  html += "\"><head><meta charset=\"utf-8\"><title>";
+  html.append(title).append("</title></head>\n<body><main><h1>").append(title).append("</h1>\n");
+  return html.append(content).append("</main></body></html>\n");
+}
+
+Response html_response(Language language, std::string html) {
+  Response response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = std::move(html);
+  response.headers.set("Content-Language", language == Language::kRu ? "ru" : "en");
+  response.headers.set("Cache-Control", "public, max-age=3600");
+  response.headers.add_member("Vary", "Accept-Language");
+  return response;
+}
+
+ledger::Result<Language> page_language(const Request& request) {
+  const auto lang = request.query.get("lang");
+  if (!lang) return request.language;
+  if (*lang == "ru") return Language::kRu;
+  if (*lang == "en") return Language::kEn;
+  return ledger::invalid("UNKNOWN_LANGUAGE", "lang must be ru or en", "lang");
+}
+
+ledger::Result<Response> type_page(const Request& request) {
+  const auto language = page_language(request);
+  if (!language) return language.error();
+  const ProblemType* type = find_problem_type(request.param("slug"));
+  if (type == nullptr) return ledger::not_found("NOT_FOUND", "no problem type has this name");
+  const bool ru = *language == Language::kRu;
+  std::string content = "<p>HTTP " + std::to_string(type->status) + ", <code>";
+  content.append(type->code).append("</code></p>\n<p>");
+  content.append(ru ? type->meaning_ru : type->meaning_en).append("</p>\n");
+  return html_response(*language, page(*language, ru ? type->title_ru : type->title_en, content));
+}
+
+ledger::Result<Response> index_page(const Request& request) {
+  const auto language = page_language(request);
+  if (!language) return language.error();
+  const bool ru = *language == Language::kRu;
+  std::string content = "<ul>\n";
+  for (const auto& type : problem_types()) {
+    content.append("<li><a href=\"/problems/").append(type.slug).append("\">");
+    content.append(ru ? type.title_ru : type.title_en).append("</a> (");
+    content.append(std::to_string(type.status)).append(")</li>\n");
+  }
+  return html_response(*language,
+                       page(*language, ru ? "Виды ошибок" : "Problem types", content + "</ul>\n"));
+}
+
+}  // namespace
+
+Problem make_problem(std::string_view slug, std::string detail, std::string code) {
+  const ProblemType* type = find_problem_type(slug);
+  LEDGER_CHECK(type != nullptr);
+  Problem problem{type, code.empty() ? std::string(type->code) : std::move(code),
+                  std::move(detail)};
+  if (type->status == 503) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
+  return problem;
+}
+
+Problem problem_of(const ledger::Error& error) {
+  const CodeRow& row = row_of(error.code);
+  Problem problem =
+      make_problem(slug_of(error, row), row.tell ? error.message : std::string(), error.reason);
+  if (row.tell && !error.where.empty()) {
+    problem.errors.push_back({error.where, error.reason, error.message});
+  }
+  return problem;
+}
+
+Response problem_response(const Problem& problem, std::string_view request_id, Language language) {
+  const bool ru = language == Language::kRu;
+  Json body = Json::object();
+  body["type"] = std::string("/problems/").append(problem.type->slug);
+  body["title"] = ru ? problem.type->title_ru : problem.type->title_en;
+  body["status"] = problem.type->status;
+  if (!problem.detail.empty()) body["detail"] = problem.detail;
+  body["instance"] = request_id;
+  body["code"] = problem.code;
+  if (!problem.errors.empty()) {
+    Json& errors = body["errors"] = Json::array();
+    for (const auto& error : problem.errors) {
+      errors.push_back(
+          {{"pointer", error.pointer}, {"code", error.code}, {"detail", error.detail}});
+    }
+  }
+  Response response = json_response(problem.type->status, body, "application/problem+json");
+  response.headers = problem.headers;
+  response.headers.set("Cache-Control", "no-store");
+  response.headers.set("Content-Language", ru ? "ru" : "en");
+  response.headers.add_member("Vary", "Accept-Language");
+  return response;
+}
+
+void add_problem_routes(Router& router) {
+  router.add({.method = "GET",
+              .pattern = "/problems",
+              .handler = index_page,
+              .query = {"lang"},
+              .produces = {"text/html; charset=utf-8"}});
+  router.add({.method = "GET",
+              .pattern = "/problems/{slug}",
+              .handler = type_page,
+              .query = {"lang"},
+              .produces = {"text/html; charset=utf-8"}});
+}
+
+}  // namespace api

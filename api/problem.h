@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// RFC 9457 problem details: the only form in which the API says no. One table gives every problem
+// type its status, titles and explanation; one function maps the ledger's errors into it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http.h"
+#include "ledger/result.h"
+
+namespace api {
+
+/// A problem type: `/problems/<slug>` is its URL and its page.
+struct ProblemType {
+  std::string_view slug;
+  int status;
+  std::string_view code;  ///< stable reason used when the occurrence has no narrower one
+  std::string_view title_en;
+  std::string_view title_ru;
+  std::string_view meaning_en;  ///< what it means and what the caller can do
+  std::string_view meaning_ru;
+};
+
+/// All types, sorted by slug.
+const std::vector<ProblemType>& problem_types();
+/// nullptr if there is none.
+const ProblemType* find_problem_type(std::string_view slug);
+
+/// One fault inside the request.
+struct FieldError {
+  std::string pointer;  ///< JSON pointer (RFC 6901) into the body, or the name of a parameter
+  std::string code;
+  std::string detail;
+};
+
+/// One occurrence of a problem.
+struct Problem {
+  const ProblemType* type;  ///< never null
+  std::string code;         ///< stable upper-case reason
+  std::string detail;       ///< one English sentence; empty when the cause is internal
+  std::vector<FieldError> errors = {};
+  Headers headers = {};  ///< e.g. Allow, Retry-After
+};
+
+/// REQUIRES: the slug is in the table. An empty code means the type's own.
+Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
+
+/// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kBehind,
+/// kFenced, kLocked) keep their code and lose their text.
+Problem problem_of(const ledger::Error& error);
+
+/// application/problem+json with the title in the language; `instance` is the request id.
+Response problem_response(const Problem& problem, std::string_view request_id, Language language);
+
+class Router;
+/// GET /problems and GET /problems/{slug}, in Russian or English by ?lang or Accept-Language.
+void add_problem_routes(Router& router);
+
+}  // namespace api

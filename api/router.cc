@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// A tree of path segments: a literal wins over {name}, {name} over {rest*}.
+#include "api/router.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "api/internal/negotiate.h"
+#include "api/internal/uri.h"
+
+namespace api {
+
+struct Router::Node {
+  std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
+  std::unique_ptr<Node> parameter;
+  std::map<std::string, const Route*, std::less<>> tail;  ///< by method, for {rest*}
+  std::map<std::string, const Route*, std::less<>> here;  ///< by method
+};
+
+/// The routes that fit a path, best first, each list by method.
+struct Router::Target {
+  std::vector<const std::map<std::string, const Route*, std::less<>>*> candidates;
+};
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kMethods = {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS",
+                                                      "PATCH",   "POST",   "PUT", "TRACE"};
+
+std::vector<std::string> split_pattern(std::string_view pattern) {
+  LEDGER_CHECK(!pattern.empty() && pattern[0] == '/');
+  std::vector<std::string> segments;
+  std::string_view rest = pattern.substr(1);
+  while (true) {
+    const auto slash = rest.find('/');
+    segments.emplace_back(rest.substr(0, slash));
+    if (slash == std::string_view::npos) return segments;
+    rest = rest.substr(slash + 1);
+  }
+}
+
+bool is_parameter(std::string_view segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
+
+bool is_tail(std::string_view segment) {
+  return is_parameter(segment) && segment[segment.size() - 2] == '*';
+}
+
+void bind_params(const Route& route, const std::vector<std::string>& segments, Pairs& params) {
+  const auto pattern = split_pattern(route.pattern);
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (is_tail(pattern[i])) {
+      std::string rest = segments[i];
+      for (std::size_t j = i + 1; j < segments.size(); ++j) rest += '/' + segments[j];
+      params.add(pattern[i].substr(1, pattern[i].size() - 3), std::move(rest));
+    } else if (is_parameter(pattern[i])) {
+      params.add(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
+    }
+  }
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+std::string join(const std::vector<std::string>& list) {
+  std::string all;
+  for (const auto& item : list) all.append(all.empty() ? "" : ", ").append(item);
+  return all;
+}
+
+std::optional<Problem> check_query(const Route& route, const Request& request) {
+  std::vector<FieldError> errors;
+  for (const auto& [name, value] : request.query.all()) {
+    const bool repeatable = contains(route.repeatable, name);
+    if (!repeatable && !contains(route.query, name)) {
+      errors.push_back({name, "UNKNOWN_PARAMETER", "this resource has no such parameter"});
+    } else if (!repeatable && request.query.count(name) > 1) {
+      errors.push_back({name, "REPEATED_PARAMETER", "this parameter may be given once"});
+    }
+  }
+  if (errors.empty()) return std::nullopt;
+  std::string detail = "not understood: " + errors.front().pointer;
+  for (std::size_t i = 1; i < errors.size(); ++i) detail += ", " + errors[i].pointer;
+  Problem problem = make_problem("unknown-parameter", detail, errors.front().code);
+  problem.errors = std::move(errors);
+  return problem;
+}
+
+std::optional<Problem> check_body_type(const Route& route, const Request& request, bool has_body) {
+  if (route.consumes.empty() || route.body_bytes_max == 0) {
+    if (!has_body) return std::nullopt;
+    return make_problem("unexpected-body", "this resource takes no body");
+  }
+  const auto coding = request.header("Content-Encoding");
+  const bool coded = coding && !equal_ignoring_case(*coding, "identity");
+  if (!coded && request.headers.count("Content-Type") == 1 &&
+      content_type_allowed(*request.header("Content-Type"), route.consumes)) {
+    return std::nullopt;
+  }
+  Problem problem = make_problem("unsupported-media-type", "taken are: " + join(route.consumes));
+  problem.headers.set("Accept", join(route.consumes));
+  if (coded) problem.headers.set("Accept-Encoding", "identity");
+  return problem;
+}
+
+std::optional<Problem> choose_type(const Route& route, Request& request) {
+  if (route.produces.empty()) return std::nullopt;
+  auto chosen = choose_media_type(request.headers.joined("Accept"), route.produces);
+  if (!chosen) return make_problem("not-acceptable", "offered are: " + join(route.produces));
+  request.media_type = *std::move(chosen);
+  return std::nullopt;
+}
+
+Problem malformed_target(const ledger::Error& error) {
+  return make_problem("malformed-request", error.message, error.reason);
+}
+
+/// A representation that may be coded varies, and its tag no longer promises the same bytes.
+void prepare_coding(const Request& request, Response& response) {
+  response.headers.add_member("Vary", "Accept-Encoding");
+  const auto etag = response.headers.get("ETag");
+  if (!etag || etag->substr(0, 2) == "W/" || !wants_gzip(request)) return;
+  response.headers.set("ETag", "W/" + std::string(*etag));
+}
+
+/// RFC 9110 sections 13.1.2 and 15.4.5: only a successful GET or HEAD, and only these fields stay.
+void apply_conditions(const Request& request, Response& response) {
+  if (response.status != 200 || (request.method != "GET" && request.method != "HEAD")) return;
+  const auto etag = response.headers.get("ETag");
+  if (!etag || !none_match_hits(request, *etag)) return;
+  response.status = 304;
+  response.body.clear();
+  response.content_type.clear();
+  response.stream = nullptr;
+  response.headers.remove("Content-Language");
+  response.headers.remove("Content-Disposition");
+}
+
+}  // namespace
+
+bool wants_gzip(const Request& request) {
+  return accepts_gzip(request.headers.joined("Accept-Encoding"));
+}
+
+Router::Router() : root_(std::make_unique<Node>()) {}
+Router::~Router() = default;
+Router::Router(Router&&) noexcept = default;
+
+void Router::add(Route route) {
+  routes_.push_back(std::make_unique<Route>(std::move(route)));
+  const Route& added = *routes_.back();
+  LEDGER_CHECK(added.handler != nullptr && added.method != "HEAD" && added.method != "OPTIONS");
+  Node* node = root_.get();
+  const auto segments = split_pattern(added.pattern);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (is_tail(segments[i])) {
+      LEDGER_CHECK(i + 1 == segments.size());
+      LEDGER_CHECK(node->tail.emplace(added.method, &added).second);
+      return;
+    }
+    auto& next = is_parameter(segments[i]) ? node->parameter : node->literals[segments[i]];
+    if (next == nullptr) next = std::make_unique<Node>();
+    node = next.get();
+  }
+  LEDGER_CHECK(node->here.emplace(added.method, &added).second);
+}
+
+std::vector<const Route*> Router::routes() const {
+  std::vector<const Route*> all;
+  for (const auto& route : routes_) all.push_back(route.get());
+  return all;
+}
+
+void Router::collect(const Node& node, const std::vector<std::string>& segments, std::size_t depth,
+                     Target& target) {
+  if (depth == segments.size()) {
+    if (!node.here.empty()) target.candidates.push_back(&node.here);
+    return;
+  }
+  const std::string& segment = segments[depth];
+  if (const auto literal = node.literals.find(segment); literal != node.literals.end()) {
+    collect(*literal->second, segments, depth + 1, target);
+  }
+  if (segment.empty()) return;
+  if (node.parameter != nullptr) collect(*node.parameter, segments, depth + 1, target);
+  if (!node.tail.empty()) target.candidates.push_back(&node.tail);
+}
+
+Admission Router::refuse(const Request& request, const Route* route, const Problem& problem) const {
+  return {route, problem_response(problem, request.request_id, request.language)};
+}
+
+Admission Router::choose_method(const Target& target, const std::vector<std::string>& segments,
+                                Request& request) const {
+  const std::string_view wanted = request.method == "HEAD" ? "GET" : request.method;
+  std::set<std::string> allowed = {"OPTIONS"};
+  for (const auto* methods : target.candidates) {
+    if (const auto found = methods->find(wanted); found != methods->end()) {
+      bind_params(*found->second, segments, request.params);
+      return {found->second, std::nullopt};
+    }
+    for (const auto& [method, route] : *methods) {
+      allowed.insert(method);
+      if (method == "GET") allowed.insert("HEAD");
+    }
+  }
+  const std::string allow = join({allowed.begin(), allowed.end()});
+  if (request.method == "OPTIONS") {
+    Response response;
+    response.status = 204;
+    response.headers.set("Allow", allow);
+    return {nullptr, std::move(response)};
+  }
+  Problem problem = make_problem("method-not-allowed", "allowed are: " + allow);
+  problem.headers.set("Allow", allow);
+  return refuse(request, nullptr, problem);
+}
+
+Admission Router::admit(Request& request, const HeadFacts& facts) const {
+  request.language = choose_language(request.headers.joined("Accept-Language"));
+  if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end()) {
+    return refuse(request, nullptr, make_problem("method-not-implemented", "unknown method"));
+  }
+  if (request.path == "*") {
+    Response response;
+    response.status = 204;
+    response.headers.set("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+    return {nullptr, std::move(response)};
+  }
+  const auto segments = decode_path(request.path);
+  if (!segments) return refuse(request, nullptr, malformed_target(segments.error()));
+  Target target;
+  collect(*root_, *segments, 0, target);
+  if (target.candidates.empty()) {
+    return refuse(request, nullptr, make_problem("no-such-resource", "nothing has this path"));
+  }
+  Admission admission = choose_method(target, *segments, request);
+  if (admission.answer) return admission;
+  const Route& route = *admission.route;
+  auto query = decode_query(facts.raw_query);
+  if (!query) return refuse(request, &route, malformed_target(query.error()));
+  request.query = *std::move(query);
+  if (auto problem = check_query(route, request)) return refuse(request, &route, *problem);
+  if (auto problem = choose_type(route, request)) return refuse(request, &route, *problem);
+  if (auto problem = check_body_type(route, request, facts.has_body)) {
+    return refuse(request, &route, *problem);
+  }
+  return admission;
+}
+
+Response Router::run(const Route& route, const Request& request) const {
+  auto result = route.handler(request);
+  Response response =
+      result ? *std::move(result)
+             : problem_response(problem_of(result.error()), request.request_id, request.language);
+  if (route.produces.size() > 1) response.headers.add_member("Vary", "Accept");
+  if (route.compress) prepare_coding(request, response);
+  apply_conditions(request, response);
+  return response;
+}
+
+}  // namespace api

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which route answers, and everything about a request that can be refused before its handler:
+// path, method, query, Accept, Content-Type, body. Matches raw path segments, each decoded after
+// the split. Filled once, then read by many threads.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http.h"
+#include "api/problem.h"
+
+namespace api {
+
+/// What is known of a request once its head has arrived.
+struct HeadFacts {
+  std::string_view raw_query;
+  bool has_body = false;
+};
+
+/// Either a route to run, or the answer instead of it.
+struct Admission {
+  const Route* route = nullptr;  ///< also set with an answer, if the path and method had one
+  std::optional<Response> answer;
+};
+
+/// Whether Accept-Encoding takes gzip; asked for routes that compress.
+bool wants_gzip(const Request& request);
+
+class Router {
+ public:
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+
+  /// REQUIRES: a pattern that starts with '/', and that pattern and method not yet there.
+  void add(Route route);
+
+  /// Every route, for tests against the contract.
+  std::vector<const Route*> routes() const;
+
+  /// Routes and checks the head. Reads method, path and headers of the request and fills params,
+  /// query, media_type and language. Nothing of the body is needed yet.
+  Admission admit(Request& request, const HeadFacts& facts) const;
+
+  /// Runs the handler of an admitted request; errors become problems, a matching If-None-Match
+  /// turns a GET's 200 into 304. May throw what the handler throws.
+  Response run(const Route& route, const Request& request) const;
+
+ private:
+  struct Node;
+  struct Target;
+
+  static void collect(const Node& node, const std::vector<std::string>& segments, std::size_t depth,
+                      Target& target);
+  Admission refuse(const Request& request, const Route* route, const Problem& problem) const;
+  Admission choose_method(const Target& target, const std::vector<std::string>& segments,
+                          Request& request) const;
+
+  std::unique_ptr<Node> root_;
+  std::vector<std::unique_ptr<Route>> routes_;
+};
+
+}  // namespace api

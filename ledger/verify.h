@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verifier: re-derives a whole ledger from the bytes of its store and compares. It trusts
+// nothing that is derived: not the tiles, not the indexes, not the kept state, not the head.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/admission.h"
+#include "ledger/checkpoint.h"
+#include "ledger/event_check.h"
+#include "ledger/event_store.h"
+
+namespace ledger {
+
+/// What happened to the ledger, as far as its bytes show.
+enum class FaultClass {
+  kEdited,        ///< the stored bytes are not those that were published
+  kMissing,       ///< something that must be there is not
+  kReordered,     ///< an entry stands in another one's place
+  kTruncated,     ///< the log ends before a checkpoint that was published
+  kForked,        ///< another history than a checkpoint that was published
+  kBadSignature,  ///< a signature does not verify
+  kWrongKey,      ///< signed by a key that did not stand there in that capacity
+  kBrokenRule,    ///< an event that the rules of the log do not let in
+  kIndexDrift,    ///< an index says something else than the log
+  kTileDrift,     ///< a tile or the edge says something else than the log
+  kStateDrift,    ///< the sequencer's kept state is not what the log folds to
+  kUnreadable,    ///< the storage itself reports damage
+};
+
+/// E.g. "index drift".
+std::string_view fault_class_name(FaultClass kind);
+
+struct Fault {
+  FaultClass kind{};
+  std::string structure;               ///< "entry", "tile", "checkpoint", "index", "head", …
+  std::optional<std::uint64_t> index;  ///< of the event, where one is to blame
+  std::string event_id;                ///< hex, where the entry still shows one
+  std::string field;                   ///< path in the body, or the name of a row or tile
+  std::string reason;                  ///< stable word
+  std::string message;                 ///< one English sentence
+};
+
+struct VerifyOptions {
+  bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes
+  unsigned threads = 0;  ///< 0: one per core
+  const Admission* admission = nullptr;      ///< null: its state is not refolded
+  std::optional<std::string> anchored_note;  ///< the checkpoint kept outside, if there is one
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+struct VerifyReport {
+  LedgerIdentity identity;
+  std::uint64_t size = 0;
+  Hash root;
+  std::uint64_t events_checked = 0;
+  std::uint64_t signatures_checked = 0;
+  std::uint64_t tiles_checked = 0;
+  std::uint64_t checkpoints_checked = 0;
+  std::uint64_t index_rows_checked = 0;
+  bool complete = true;   ///< false in the fast mode
+  bool anchored = false;  ///< compared with a checkpoint from outside the ledger's folder
+  std::uint64_t fault_count = 0;
+  std::vector<Fault> faults;            ///< the first kFaultsReportedMax of them
+  std::optional<Checkpoint> last_good;  ///< the newest checkpoint before the first fault
+
+  bool ok() const { return fault_count == 0; }
+};
+
+inline constexpr std::size_t kFaultsReportedMax = 1'000;
+
+/// Runs over the whole store. An error means that the check could not be made (kIo, an empty
+/// store); everything that the bytes themselves show is a fault in the report.
+Result<VerifyReport> verify_ledger(const EventStore& store, const VerifyOptions& options);
+
+}  // namespace ledger

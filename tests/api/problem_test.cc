@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of problems and the mapping of the ledger's errors.
+#include "api/problem.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "api/access_log.h"
+#include "ledger/bytes.h"
+
+namespace {
+
+using ledger::ErrorCode;
+
+int status_of(ErrorCode code, std::string reason) {
+  return api::problem_of({code, std::move(reason), "message", {}}).type->status;
+}
+
+TEST(Problem, EveryErrorCodeHasItsStatus) {
+  EXPECT_EQ(status_of(ErrorCode::kInvalid, "BAD_HEX"), 400);
+  EXPECT_EQ(status_of(ErrorCode::kRefused, "NO_QUORUM"), 422);
+  EXPECT_EQ(status_of(ErrorCode::kNotFound, "X"), 404);
+  EXPECT_EQ(status_of(ErrorCode::kConflict, "X"), 409);
+  EXPECT_EQ(status_of(ErrorCode::kOverloaded, "QUEUE_FULL"), 503);
+  EXPECT_EQ(status_of(ErrorCode::kLocked, "X"), 503);
+  EXPECT_EQ(status_of(ErrorCode::kCorrupt, "X"), 500);
+  EXPECT_EQ(status_of(ErrorCode::kIo, "X"), 500);
+  EXPECT_EQ(status_of(ErrorCode::kBehind, "X"), 500);
+  EXPECT_EQ(status_of(ErrorCode::kFenced, "X"), 503);
+  EXPECT_EQ(status_of(ErrorCode::kIndeterminate, "X"), 503);
+}
+
+TEST(Problem, SomeRefusalsHaveTheirOwnStatus) {
+  EXPECT_EQ(status_of(ErrorCode::kRefused, "ACTOR_NOT_ALLOWED"), 403);
+  EXPECT_EQ(status_of(ErrorCode::kRefused, "DUPLICATE_VOTE"), 409);
+  EXPECT_EQ(status_of(ErrorCode::kRefused, "BALLOT_CLOSED"), 409);
+  EXPECT_EQ(status_of(ErrorCode::kRefused, "EVENT_ID_TAKEN"), 409);
+  EXPECT_EQ(status_of(ErrorCode::kCorrupt, "EVENT_ID_TAKEN"), 500);
+}
+
+TEST(Problem, CausesInsideTheServerAreNotTold) {
+  for (const ErrorCode code : {ErrorCode::kIo, ErrorCode::kCorrupt, ErrorCode::kLocked}) {
+    const auto problem = api::problem_of({code, "R", "cannot open /var/lib/secret", "f"});
+    const auto response = api::problem_response(problem, "id", api::Language::kEn);
+    EXPECT_EQ(response.body.find("secret"), std::string::npos);
+    EXPECT_NE(response.body.find("\"code\":\"R\""), std::string::npos);
+  }
+}
+
+TEST(Problem, BodyHasTheMembersOfRfc9457) {
+  const auto problem = api::problem_of(ledger::invalid("BAD_HEX", "not hex", "/id"));
+  const auto response = api::problem_response(problem, "r-1", api::Language::kRu);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+  EXPECT_EQ(response.body,
+            "{\"type\":\"/problems/invalid-input\",\"title\":\"Данные составлены неверно\","
+            "\"status\":400,\"detail\":\"not hex\",\"instance\":\"r-1\",\"code\":\"BAD_HEX\","
+            "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"not hex\"}]}");
+}
+
+TEST(Problem, RetryAfterComesWithEvery503) {
+  for (const auto& type : api::problem_types()) {
+    const auto problem = api::make_problem(type.slug, "");
+    EXPECT_EQ(problem.headers.has("Retry-After"), type.status == 503) << type.slug;
+  }
+}
+
+TEST(Problem, TableRowsAreUniqueAndComplete) {
+  std::set<std::string_view> slugs;
+  std::set<std::string_view> codes;
+  for (const auto& type : api::problem_types()) {
+    EXPECT_TRUE(slugs.insert(type.slug).second) << type.slug;
+    EXPECT_TRUE(codes.insert(type.code).second) << type.code;
+    for (const auto text : {type.title_en, type.title_ru, type.meaning_en, type.meaning_ru}) {
+      EXPECT_FALSE(text.empty()) << type.slug;
+      EXPECT_TRUE(ledger::is_utf8(text));
+      EXPECT_EQ(text.find_first_of("<>&"), std::string_view::npos) << "pages show it unescaped";
+    }
+    EXPECT_EQ(api::find_problem_type(type.slug), &type);
+  }
+  EXPECT_EQ(api::find_problem_type("none"), nullptr);
+}
+
+TEST(AccessLog, LinesAreTextOrJson) {
+  const api::AccessRecord record{.method = "GET",
+                                 .route = "/v1/events/{id}",
+                                 .status = 200,
+                                 .bytes = 12,
+                                 .time_us = 34,
+                                 .request_id = "r-1"};
+  EXPECT_EQ(api::access_line(record, api::LogFormat::kText),
+            "GET /v1/events/{id} 200 12B 34us r-1");
+  const auto json = nlohmann::json::parse(api::access_line(record, api::LogFormat::kJson));
+  EXPECT_EQ(json["route"], "/v1/events/{id}");
+  EXPECT_EQ(json["time_us"], 34);
+}
+
+}  // namespace

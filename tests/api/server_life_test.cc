@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Time, numbers and the end: timeouts, limits of connections and feeds, idle crowds, stopping.
+#include <sys/resource.h>
+
+#include <chrono>
+#include <thread>
+
+#include "tests/support/http_fixture.h"
+
+namespace {
+
+using std::chrono::milliseconds;
+using testing_support::get;
+using testing_support::RawClient;
+using testing_support::RawResponse;
+
+class ServerLife : public testing_support::HttpServerTest {
+ protected:
+  void TearDown() override {
+    if (!slow_leave_.try_wait()) slow_leave_.count_down();
+  }
+  /// Until the server has noticed; fails the test if it never does.
+  template <typename Condition>
+  void wait_until(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_TRUE(condition());
+  }
+};
+
+TEST_F(ServerLife, ASlowHeadGets408AndTheEnd) {
+  auto options = quick_options();
+  options.head_timeout = milliseconds(40);
+  start(options);
+  RawClient client = connect();
+  const RawResponse response = client.ask("GET /hello HTTP/1.1\r\nHost:");
+  EXPECT_EQ(response.status, 408);
+  EXPECT_TRUE(client.ended());
+}
+
+TEST_F(ServerLife, TricklingDoesNotProlongAHead) {
+  auto options = quick_options();
+  options.head_timeout = milliseconds(100);
+  start(options);
+  RawClient client = connect();
+  client.send("GET /hello HTTP/1.1\r\n");
+  const auto since = std::chrono::steady_clock::now();
+  std::thread trickle([&] {
+    while (client.send("A: b\r\n") && server_->stats().connections > 0 &&
+           std::chrono::steady_clock::now() - since < std::chrono::seconds(5)) {
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+  });
+  EXPECT_EQ(client.read().status, 408);
+  trickle.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - since, std::chrono::seconds(3));
+}
+
+TEST_F(ServerLife, ASlowBodyGets408) {
+  auto options = quick_options();
+  options.body_timeout = milliseconds(40);
+  options.bytes_per_second_min = 1'000'000;
+  start(options);
+  const std::string head =
+      "POST /v1/echo HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n";
+  EXPECT_EQ(ask(head + "Content-Length: 5\r\n\r\n1").status, 408);
+  EXPECT_EQ(ask(head + "Transfer-Encoding: chunked\r\n\r\n5\r\n1").status, 408);
+}
+
+TEST_F(ServerLife, IdleConnectionsAreClosedWithoutAWord) {
+  auto options = quick_options();
+  options.idle_timeout = milliseconds(40);
+  start(options);
+  RawClient never = connect();
+  RawClient once = connect();
+  EXPECT_EQ(once.ask(get("/hello")).status, 200);
+  EXPECT_TRUE(never.ended());
+  EXPECT_TRUE(once.ended());
+  wait_until([&] { return server_->stats().connections == 0; });
+}
+
+TEST_F(ServerLife, AReaderThatTakesNothingIsBrokenOff) {
+  auto options = quick_options();
+  options.write_timeout = milliseconds(40);
+  options.bytes_per_second_min = 1'000'000'000;
+  start(options);
+  RawClient client = connect();
+  client.send(get("/big"));
+  wait_until([&] { return server_->stats().requests == 1 && server_->stats().connections == 0; });
+  EXPECT_FALSE(client.read().complete);
+}
+
+TEST_F(ServerLife, ABigAnswerToASlowReaderHoldsNoThread) {
+  auto options = quick_options();
+  options.request_threads = 1;
+  start(options);
+  RawClient slow = connect();
+  slow.send(get("/big"));
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+  const RawResponse big = slow.read();
+  EXPECT_TRUE(big.complete);
+  EXPECT_EQ(big.body.size(), 24U << 20);
+}
+
+TEST_F(ServerLife, AConnectionEndsAfterItsShareOfRequests) {
+  auto options = quick_options();
+  options.requests_per_connection_max = 3;
+  start(options);
+  RawClient client = connect();
+  EXPECT_FALSE(client.ask(get("/hello")).header("Connection").has_value());
+  EXPECT_FALSE(client.ask(get("/hello")).header("Connection").has_value());
+  EXPECT_EQ(client.ask(get("/hello")).header("Connection"), "close");
+  EXPECT_TRUE(client.ended());
+}
+
+TEST_F(ServerLife, ConnectionsOverTheLimitGet503) {
+  auto options = quick_options();
+  options.connections_max = 2;
+  start(options);
+  std::optional<RawClient> first = connect();
+  RawClient second = connect();
+  EXPECT_EQ(first->ask(get("/hello")).status, 200);
+  EXPECT_EQ(second.ask(get("/hello")).status, 200);
+  RawClient third = connect();
+  const RawResponse refused = third.ask(get("/hello"));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.header("Retry-After").has_value());
+  EXPECT_TRUE(third.ended());
+  first.reset();
+  wait_until([&] { return server_->stats().connections == 1; });
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+}
+
+TEST_F(ServerLife, AThousandIdleAndAThousandHalfHeadsCostNoThread) {
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  ASSERT_GE(limit.rlim_cur, 4'200U) << "the test holds both ends of 2,000 connections";
+  auto options = quick_options();
+  options.request_threads = 2;
+  start(options);
+  std::vector<RawClient> crowd;
+  for (int i = 0; i < 2'000; ++i) {
+    crowd.push_back(connect());
+    ASSERT_TRUE(crowd.back().connected()) << i;
+    if (i % 2 == 0) crowd.back().send("GET /hello HTTP/1.1\r\nHo");
+  }
+  wait_until([&] { return server_->stats().connections == 2'000; });
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+  EXPECT_EQ(crowd[1'998].ask("st: t\r\n\r\n").body, "hello\n");
+  EXPECT_EQ(crowd[1'999].ask(get("/hello")).body, "hello\n");
+}
+
+TEST_F(ServerLife, FeedsHaveTheirOwnPlacesAndACap) {
+  auto options = quick_options();
+  options.request_threads = 1;
+  start(options);
+  std::optional<RawClient> first = connect();
+  RawClient second = connect();
+  for (RawClient* client : {&*first, &second}) {
+    client->send(get("/feed"));
+    const RawResponse head = client->read(true);
+    EXPECT_EQ(head.header("Transfer-Encoding"), "chunked");
+    EXPECT_EQ(head.header("Connection"), "close");
+    EXPECT_EQ(client->read_bytes(10), "5\r\ntick\n\r\n");
+  }
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+  RawClient third = connect();
+  EXPECT_EQ(third.ask(get("/feed")).status, 503);
+  EXPECT_EQ(third.ask(get("/hello")).status, 200);
+  first.reset();
+  wait_until([&] { return server_->stats().feeds == 1; });
+  third.send(get("/feed"));
+  EXPECT_EQ(third.read(true).status, 200);
+}
+
+TEST_F(ServerLife, AFeedThatReturnsEndsItsBodyProperly) {
+  start();
+  RawClient client = connect();
+  const RawResponse response = client.ask(get("/short-feed"));
+  EXPECT_TRUE(response.complete);
+  EXPECT_EQ(response.body, "one\ntwo\n");
+  EXPECT_TRUE(client.ended());
+  const RawResponse old = ask("GET /short-feed HTTP/1.0\r\n\r\n");
+  EXPECT_FALSE(old.chunked);
+  EXPECT_EQ(old.body, "one\ntwo\n");
+}
+
+TEST_F(ServerLife, AFeedThatThrowsIsCutOffRecognisably) {
+  start();
+  const RawResponse response = ask(get("/bad-feed"));
+  EXPECT_EQ(response.body, "one\n");
+  EXPECT_FALSE(response.complete);
+  EXPECT_EQ(faults(), std::vector<std::string>{"in the stream"});
+}
+
+TEST_F(ServerLife, ALongPollKeepsItsConnection) {
+  start();
+  RawClient client = connect();
+  client.send(get("/hello") + get("/poll") + get("/hello") + get("/poll"));
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(client.read().body, "hello\n");
+  EXPECT_EQ(client.ask(get("/poll")).body, "hello\n");
+}
+
+TEST_F(ServerLife, StoppingFinishesWhatIsInFlightAndClosesTheRest) {
+  start();
+  RawClient idle = connect();
+  EXPECT_EQ(idle.ask(get("/hello")).status, 200);
+  RawClient feed = connect();
+  feed.send(get("/feed"));
+  EXPECT_EQ(feed.read(true).status, 200);
+  RawClient busy = connect();
+  busy.send(get("/slow"));
+  slow_entered_.wait();
+  std::thread stopper([this] { server_->stop(); });
+  EXPECT_TRUE(idle.ended());
+  std::string rest;
+  while (rest.size() < 5 || rest.substr(rest.size() - 5) != "0\r\n\r\n") {
+    const std::string byte = feed.read_bytes(1);
+    if (byte.empty()) break;
+    rest += byte;
+  }
+  EXPECT_TRUE(feed.ended());
+  EXPECT_EQ(rest.substr(rest.size() - 7), "\r\n0\r\n\r\n");
+  const std::uint16_t port = server_->port();
+  EXPECT_FALSE(RawClient(port).connected());
+  slow_leave_.count_down();
+  const RawResponse last = busy.read();
+  EXPECT_EQ(last.body, "slow\n");
+  EXPECT_EQ(last.header("Connection"), "close");
+  stopper.join();
+  EXPECT_EQ(server_->stats().connections, 0U);
+}
+
+TEST_F(ServerLife, StoppingDoesNotWaitForeverForASilentPeer) {
+  auto options = quick_options();
+  options.stop_timeout = milliseconds(50);
+  start(options);
+  RawClient half = connect();
+  half.send("GET /hello HT");
+  wait_until([&] { return server_->stats().connections == 1; });
+  server_->stop();
+  EXPECT_TRUE(half.ended());
+}
+
+TEST_F(ServerLife, AFreePortIsChosenAndATakenOneIsAnError) {
+  start();
+  EXPECT_NE(server_->port(), 0);
+  api::ServerOptions taken;
+  taken.port = server_->port();
+  const auto second = api::Server::start(taken, api::Router());
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().reason, "BIND_FAILED");
+  api::ServerOptions nowhere;
+  nowhere.host = "999.1.1.1";
+  const auto third = api::Server::start(nowhere, api::Router());
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().reason, "BAD_ADDRESS");
+}
+
+}  // namespace
