@@ -39,11 +39,18 @@ Status switch_folders(const fs::path& dir) {
   return Ok{};
 }
 
-/// The live views, caught up if they can be.
-std::vector<ViewState> live_states(const ledger::ReadView& log, const RunnerOptions& options) {
-  auto live = Runner::open(options);
-  if (!live || !(*live)->catch_up(log)) return {};
-  return (*live)->states();
+/// The views of a folder, caught up.
+Result<std::vector<ViewCopy>> caught_up(const ledger::ReadView& log, const RunnerOptions& options) {
+  auto runner = Runner::open(options);
+  if (!runner) return runner.error();
+  if (auto folded = (*runner)->catch_up(log); !folded) return folded.error();
+  std::vector<ViewCopy> copies;
+  for (ViewState& state : (*runner)->states()) {
+    const auto rows = (*runner)->rows_digest(state.name);
+    if (!rows) return rows.error();
+    copies.push_back({std::move(state), *rows});
+  }
+  return copies;
 }
 
 }  // namespace
@@ -51,17 +58,14 @@ std::vector<ViewState> live_states(const ledger::ReadView& log, const RunnerOpti
 Result<Rebuilt> rebuild_views(const ledger::ReadView& log, const RunnerOptions& options,
                               bool replace_different) {
   Rebuilt result;
-  result.live = live_states(log, options);
+  if (auto live = caught_up(log, options)) result.live = std::move(*live);
   RunnerOptions beside_options = options;
   beside_options.dir = beside(options.dir, ".new");
   std::error_code ignored;
   fs::remove_all(beside_options.dir, ignored);
-  {
-    auto fresh = Runner::open(beside_options);
-    if (!fresh) return fresh.error();
-    if (auto folded = (*fresh)->catch_up(log); !folded) return folded.error();
-    result.fresh = (*fresh)->states();
-  }
+  auto fresh = caught_up(log, beside_options);
+  if (!fresh) return fresh.error();
+  result.fresh = std::move(*fresh);
   result.equal = result.live == result.fresh;
   if (!result.equal && !replace_different) return result;
   if (auto switched = switch_folders(options.dir); !switched) return switched.error();

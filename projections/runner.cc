@@ -219,7 +219,8 @@ Status Runner::Impl::catch_up(const ledger::ReadView& log, std::uint64_t until) 
   if (auto fits = check_log(log, progress); !fits) return fits;
   const std::uint64_t end = std::min(until, log.size());
   for (std::uint64_t from = lowest(progress); from < end;) {
-    const std::uint64_t to = std::min(end, from + std::max<std::uint64_t>(options_.batch_events, 1));
+    const std::uint64_t to =
+        std::min(end, from + std::max<std::uint64_t>(options_.batch_events, 1));
     if (auto folded = fold(log, from, to, progress); !folded) return folded;
     from = to;
   }
@@ -236,8 +237,8 @@ struct ReadEvent {
   Hash leaf;
 };
 
-Result<ReadEvent> read_event(std::string_view bytes, std::uint64_t index,
-                             const std::string& origin, const Hash& ledger_id) {
+Result<ReadEvent> read_event(std::string_view bytes, std::uint64_t index, const std::string& origin,
+                             const Hash& ledger_id) {
   const auto entry = ledger::parse_entry(bytes);
   if (!entry) return entry.error();
   auto body = ledger::check_body(entry->body);
@@ -354,13 +355,27 @@ std::vector<ViewState> Runner::states() const {
   return states;
 }
 
-Result<std::optional<Hash>> Runner::digest_at(std::string_view view,
-                                              std::uint64_t position) const {
+Result<std::optional<Hash>> Runner::digest_at(std::string_view view, std::uint64_t position) const {
   const auto row = impl_->kv().get(kMetaFamily, digest_key(view, position));
   if (!row) return row.error();
   if (!*row) return std::optional<Hash>{};
   if ((*row)->size() != Hash::kSize) return bad_state(view);
   return std::optional(ledger::fixed_from<Hash>(**row));
+}
+
+Result<Hash> Runner::rows_digest(std::string_view view) const {
+  Hash digest;
+  const std::string prefix = internal::row_prefix(view, {});
+  auto scanned =
+      impl_->kv().scan_long(kRowsFamily, prefix, internal::after_prefix(prefix),
+                            [&](std::string_view key, std::string_view value) {
+                              std::string size;
+                              ledger::put_u32(size, static_cast<std::uint32_t>(key.size()));
+                              digest = ledger::sha256({digest.view(), size, key, value});
+                              return true;
+                            });
+  if (!scanned) return scanned.error();
+  return digest;
 }
 
 Result<ViewReader> Runner::reader() const { return impl_->reader(std::nullopt); }

@@ -73,6 +73,11 @@ class Runner {
   ledger::Result<std::optional<ledger::Hash>> digest_at(std::string_view view,
                                                         std::uint64_t position) const;
 
+  /// Over every stored version of every row of a view, in key order. Two folders that stand at one
+  /// position and agree in it hold the same rows; the running digest alone does not tell whether
+  /// somebody edited a row later.
+  ledger::Result<ledger::Hash> rows_digest(std::string_view view) const;
+
   /// The views as they are now; keeps the store open as long as it lives. Any thread.
   ledger::Result<ViewReader> reader() const;
   /// The views as they were at a position in the past. kNotFound BEYOND_VIEW naming both
@@ -87,18 +92,25 @@ class Runner {
   std::unique_ptr<Impl> impl_;
 };
 
+/// One view in one folder.
+struct ViewCopy {
+  ViewState state;
+  ledger::Hash rows;  ///< Runner::rows_digest
+  bool operator==(const ViewCopy&) const = default;
+};
+
 /// What folding the same events anew gave.
 struct Rebuilt {
-  std::vector<ViewState> live;   ///< empty if they could not be read or caught up
-  std::vector<ViewState> fresh;  ///< at the same position
+  std::vector<ViewCopy> live;   ///< empty if they could not be read or caught up
+  std::vector<ViewCopy> fresh;  ///< at the same position
   bool equal = false;
   bool replaced = false;  ///< the fresh folder has taken the place of the live one
 };
 
 /// Catches the views up, folds the log anew beside their folder (`<dir>.new`) to the same
-/// position, and compares digests. Equal, or different with `replace_different`: the fresh folder
-/// takes the place of the live one; else it is left beside it. REQUIRES: nothing has the views
-/// open. Errors: those of open and catch_up; kIo RENAME_FAILED.
+/// position, and compares digests and rows. Equal, or different with `replace_different`: the fresh
+/// folder takes the place of the live one; else it is left beside it. REQUIRES: nothing has the
+/// views open. Errors: those of open and catch_up; kIo RENAME_FAILED.
 ledger::Result<Rebuilt> rebuild_views(const ledger::ReadView& log, const RunnerOptions& options,
                                       bool replace_different);
 

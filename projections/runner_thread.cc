@@ -20,10 +20,9 @@ LogSource source_of(const ledger::Log& log) {
 }
 
 LogSource source_of(const ledger::LogReader& reader) {
-  return {[&reader] { return reader.view(); },
-          [&reader](std::uint64_t above, milliseconds timeout) {
-            return reader.wait(above, timeout);
-          }};
+  return {
+      [&reader] { return reader.view(); },
+      [&reader](std::uint64_t above, milliseconds timeout) { return reader.wait(above, timeout); }};
 }
 
 RunnerThread::RunnerThread(std::shared_ptr<Runner> runner, LogSource source)

@@ -60,7 +60,7 @@ class RunnerThread {
   LogSource source_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  RunnerStatus status_;   ///< guarded by mutex_
+  RunnerStatus status_;    ///< guarded by mutex_
   bool stopping_ = false;  ///< guarded by mutex_
   std::thread thread_;
 };

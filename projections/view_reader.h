@@ -23,8 +23,7 @@ class ViewReader {
 
   std::uint64_t position() const { return position_; }
 
-  ledger::Result<std::optional<std::string>> get(std::string_view view,
-                                                 std::string_view key) const;
+  ledger::Result<std::optional<std::string>> get(std::string_view view, std::string_view key) const;
   /// Rows whose key starts with `prefix` and is greater than `after`, ascending.
   ledger::Status scan(std::string_view view, std::string_view prefix, const RowVisitor& visit,
                       std::string_view after = {}) const;

@@ -106,24 +106,25 @@ Status scan_rows(const ledger::KvReader& reader, std::string_view view, std::str
   const std::size_t name_size = view.size() + 1;
   std::string done;  // the stem whose row was visited or is gone
   std::optional<ledger::Error> bad;
-  auto scanned = reader.scan(
-      kRowsFamily, std::max(start, from), after_prefix(start),
-      [&](std::string_view stored, std::string_view stored_value) {
-        if (stored.size() < start.size() + kPositionBytes) {
-          bad = bad_row(view);
-          return false;
-        }
-        const std::string_view stem = stored.substr(0, stored.size() - kPositionBytes);
-        if (stem == done || ~ledger::get_u64(stored.substr(stem.size())) > position) return true;
-        done = stem;
-        const auto key = unescape(stem, name_size);
-        const auto value = decode_value(stored_value);
-        if (!key || !value) {
-          bad = bad_row(view);
-          return false;
-        }
-        return !*value || visit(*key, **value);
-      });
+  auto scanned =
+      reader.scan(kRowsFamily, std::max(start, from), after_prefix(start),
+                  [&](std::string_view stored, std::string_view stored_value) {
+                    if (stored.size() < start.size() + kPositionBytes) {
+                      bad = bad_row(view);
+                      return false;
+                    }
+                    const std::string_view stem = stored.substr(0, stored.size() - kPositionBytes);
+                    if (stem == done || ~ledger::get_u64(stored.substr(stem.size())) > position)
+                      return true;
+                    done = stem;
+                    const auto key = unescape(stem, name_size);
+                    const auto value = decode_value(stored_value);
+                    if (!key || !value) {
+                      bad = bad_row(view);
+                      return false;
+                    }
+                    return !*value || visit(*key, **value);
+                  });
   if (!scanned) return scanned;
   if (bad) return *bad;
   return Ok{};

@@ -19,7 +19,7 @@ namespace {
 /// The reasons that the sources of a folder give their errors.
 std::set<std::string> reasons_in(const std::string& folder) {
   static const std::regex call(
-      R"((refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,)\(?\s*"([A-Z][A-Z0-9_]+)")");
+      R"re((refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,)\(?\s*"([A-Z][A-Z0-9_]+)")re");
   std::set<std::string> reasons;
   const std::filesystem::path root = std::filesystem::path(kSourceDir) / folder;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
@@ -53,12 +53,13 @@ TEST(Refusals, AReasonIsFoundAndAnUnknownOneIsNot) {
 TEST(Refusals, TheTableAscendsAndIsWrittenInBothLanguages) {
   const auto all = all_explanations();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i > 0) EXPECT_LT(all[i - 1].reason, all[i].reason);
+    if (i > 0) {
+      EXPECT_LT(all[i - 1].reason, all[i].reason);
+    }
     EXPECT_TRUE(all[i].english.ends_with('.')) << all[i].reason;
     EXPECT_TRUE(all[i].russian.ends_with('.')) << all[i].reason;
-    const bool cyrillic = std::any_of(all[i].russian.begin(), all[i].russian.end(), [](char c) {
-      return static_cast<unsigned char>(c) == 0xd0;
-    });
+    const bool cyrillic = std::any_of(all[i].russian.begin(), all[i].russian.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) == 0xd0; });
     EXPECT_TRUE(cyrillic) << all[i].reason;
   }
 }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/hash.h"
 #include "projections/identity_admission.h"
 #include "tests/support/bodies.h"
@@ -46,7 +48,8 @@ std::string dates_json(const Said& said) {
 
 }  // namespace
 
-IdentityLedger::IdentityLedger(TestLedger::Where where) : test(where) {
+IdentityLedger::IdentityLedger(TestLedger::Where where, const std::string& origin)
+    : test(where, origin) {
   auto options = test.options();
   LEDGER_CHECK(static_cast<bool>(options));
   options->admission = std::make_shared<projections::IdentityAdmission>();
@@ -54,23 +57,35 @@ IdentityLedger::IdentityLedger(TestLedger::Where where) : test(where) {
   if (!created) fmt::print(stderr, "create: {}\n", created.error().message);
   LEDGER_CHECK(static_cast<bool>(created));
   test.log = std::move(*created);
-  capacities_[test.root.hex()] = test.capacity("LEDGER_ROOT", test.operator_hex);
+  for (const TestKey* key : {&test.root, &test.recovery_a, &test.recovery_b, &test.recovery_c}) {
+    capacities_[key->hex()] = test.capacity("LEDGER_ROOT", test.operator_hex);
+  }
 }
 
 std::string IdentityLedger::json(const Said& said, const std::string& subjects) {
   const TestKey& author = said.author == nullptr ? test.root : *said.author;
-  std::string cosigners;
-  if (said.possession != nullptr) {
-    cosigners = fmt::format(R"("cosigners":[{{"key":"{}","capacity":{}}}],)",
-                            said.possession->hex(), said.possession_capacity);
+  std::string cosigners_json;
+  for (const TestKey* key : cosigners(said)) {
+    cosigners_json += fmt::format(
+        R"({}{{"key":"{}","capacity":{}}})", cosigners_json.empty() ? "" : ",", key->hex(),
+        key == said.possession ? said.possession_capacity : capacities_.at(key->hex()));
   }
+  if (!cosigners_json.empty()) cosigners_json = "\"cosigners\":[" + cosigners_json + "],";
   return fmt::format(
       R"({{"schema_version":1,"event_id":"{}","scope":{{"kind":"{}","id":"{}"}},"subjects":{},
       "author":{{"key":"{}","capacity":{}}},{}"dates":{},"attestation":{},"historical":{},
       "seen":{{"size":0,"root":"{}"}},"payload_type":"{}","payload":{}}})",
       hex_for(50'000'000 + next_id_, 16), said.scope_kind, said.scope_id, subjects, author.hex(),
-      capacities_.at(author.hex()), cosigners, dates_json(said), attestation_json(said),
+      capacities_.at(author.hex()), cosigners_json, dates_json(said), attestation_json(said),
       said.historical, to_hex(ledger::empty_root()), said.type, said.payload);
+}
+
+std::vector<const TestKey*> IdentityLedger::cosigners(const Said& said) const {
+  std::vector<const TestKey*> keys = said.cosigners;
+  if (said.possession != nullptr) keys.push_back(said.possession);
+  std::sort(keys.begin(), keys.end(),
+            [](const TestKey* a, const TestKey* b) { return a->key < b->key; });
+  return keys;
 }
 
 ledger::SignedEvent IdentityLedger::sign(const Said& said) {
@@ -93,7 +108,7 @@ ledger::SignedEvent IdentityLedger::sign(const Said& said) {
   }
   const auto subjects = implied_subjects(*draft, inherited);
   std::vector<const TestKey*> signers{said.author == nullptr ? &test.root : said.author};
-  if (said.possession != nullptr) signers.push_back(said.possession);
+  for (const TestKey* key : cosigners(said)) signers.push_back(key);
   return test.sign_body(ledger::test::body_from_json(json(said, subjects_json(subjects))), signers);
 }
 

@@ -26,11 +26,13 @@ struct Said {
   std::string effective;                ///< a day for dates.effective; empty: none
   const TestKey* possession = nullptr;  ///< the key that a key event brings in
   std::string possession_capacity;
+  std::vector<const TestKey*> cosigners;  ///< keys that the ledger knows
 };
 
 class IdentityLedger {
  public:
-  explicit IdentityLedger(TestLedger::Where where = TestLedger::Where::kMemory);
+  explicit IdentityLedger(TestLedger::Where where = TestLedger::Where::kMemory,
+                          const std::string& origin = "ledger.example/test");
 
   ledger::SignedEvent sign(const Said& said);
   /// The digest of the recorded event.
@@ -58,6 +60,7 @@ class IdentityLedger {
 
  private:
   std::string json(const Said& said, const std::string& subjects);
+  std::vector<const TestKey*> cosigners(const Said& said) const;
 
   std::map<std::string, std::string> capacities_;              ///< key hex -> capacity JSON
   std::map<std::string, std::vector<ledger::Subject>> about_;  ///< digest hex -> subjects

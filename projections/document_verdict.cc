@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/document_verdict.h"
+
+#include <algorithm>
+
+#include "projections/internal/document_force.h"
+
+namespace projections {
+namespace {
+
+using internal::Force;
+using internal::ForceKind;
+using ledger::Id;
+using ledger::Result;
+
+constexpr std::size_t kNearMax = 5;
+
+bool is_day(std::string_view day) {
+  if (day.size() != 10 || day[4] != '-' || day[7] != '-') return false;
+  return std::all_of(day.begin(), day.end(),
+                     [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+/// Weighs one registration of one document on one day.
+class Judge {
+ public:
+  Judge(const Document& document, const DocumentRegistration& registration, std::string on)
+      : document_(document), edition_(registration.edition) {
+    verdict_.on = std::move(on);
+    verdict_.document = document.id;
+    verdict_.registration = registration.source.digest;
+    verdict_.title = registration.title;
+    verdict_.kind = registration.kind;
+    verdict_.edition = registration.edition;
+    verdict_.rendition = registration.rendition;
+    verdict_.grade = registration.source.grade;
+    use(registration.source);
+    if (!registration.source.holds()) {
+      verdict_.state = DocumentState::kWithdrawn;
+      verdict_.evidence.push_back({*registration.source.withdrawn, registration.source.grade});
+      return;
+    }
+    judge();
+  }
+
+  DocumentVerdict take() && {
+    auto& evidence = verdict_.evidence;
+    std::sort(evidence.begin(), evidence.end());
+    evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
+    return std::move(verdict_);
+  }
+
+ private:
+  void use(const Source& source) { verdict_.evidence.push_back(internal::evidence_of(source)); }
+  void use(const Force& force) {
+    verdict_.evidence.insert(verdict_.evidence.end(), force.evidence.begin(), force.evidence.end());
+  }
+  void open(Missing missing) { verdict_.missing.push_back(missing); }
+  void settle(DocumentState state, std::string since) {
+    verdict_.state = state;
+    verdict_.since = std::move(since);
+    settled_ = true;
+  }
+  /// The earliest recorded day on which something changes.
+  void changes_on(const std::string& day) {
+    if (verdict_.until.empty() || day < verdict_.until) verdict_.until = day;
+  }
+
+  /// What takes force away goes first; of that, what is certain.
+  void judge() {
+    const Force force = internal::force_of_edition(document_, edition_, verdict_.on);
+    newer_editions();
+    if (!settled_) taken_away();
+    if (!settled_) terminated();
+    if (!settled_) term(force);
+    if (settled_) {
+      verdict_.missing = std::move(settled_missing_);
+      return;
+    }
+    use(force);
+    if (force.kind == ForceKind::kOpen) {
+      verdict_.missing.insert(verdict_.missing.begin(), force.missing.begin(), force.missing.end());
+    }
+    if (!verdict_.missing.empty()) return settle(DocumentState::kUndetermined, {});
+    if (force.kind == ForceKind::kNotYet) return settle(DocumentState::kNotYet, force.since);
+    settle(DocumentState::kInForce, force.since);
+    amended();
+  }
+
+  void superseded_by(std::uint16_t edition, const Force& force) {
+    const DocumentRegistration* other = document_.edition(edition);
+    verdict_.by = OtherDocument{document_.id, other->title, edition, other->source.index, true};
+    use(other->source);
+    use(force);
+    settle(DocumentState::kSuperseded, force.since);
+    if (force.kind == ForceKind::kOpen) settled_missing_ = {{MissingKind::kEffectiveDay}};
+  }
+
+  /// Newer editions by number: one that works, or an act that only lacks its day, took the place
+  /// of this one; an agreement that lacks signatures leaves it open.
+  void newer_editions() {
+    for (std::uint16_t edition = document_.newest_edition(); edition > edition_; --edition) {
+      const DocumentRegistration* other = document_.edition(edition);
+      if (other == nullptr) continue;
+      const Force force = internal::force_of_edition(document_, edition, verdict_.on);
+      const bool only_day = force.kind == ForceKind::kOpen && force.missing.size() == 1 &&
+                            force.missing.front().kind == MissingKind::kEffectiveDay;
+      if (force.kind == ForceKind::kYes || only_day) return superseded_by(edition, force);
+      use(other->source);
+      if (force.kind == ForceKind::kNotYet) changes_on(force.since);
+      if (force.kind == ForceKind::kOpen) {
+        open({MissingKind::kNewerEdition, edition, other->source.index});
+      }
+    }
+  }
+
+  bool aims_here(const DocumentRelation& fact) const {
+    return fact.source.holds() && fact.to_document == document_.id && fact.to &&
+           fact.from_document != document_.id && document_.edition_of(*fact.to) == edition_;
+  }
+
+  void taken_away() {
+    for (const DocumentRelation& fact : document_.relations) {
+      const bool repeals = fact.relation == "REPEALS";
+      if (!aims_here(fact) || (!repeals && fact.relation != "REPLACES")) continue;
+      use(fact.source);
+      const std::string day = fact.effective ? fact.effective->day() : std::string();
+      if (day.empty()) {
+        open({MissingKind::kEndDay, 0, fact.source.index});
+      } else if (day > verdict_.on) {
+        changes_on(day);
+      } else {
+        verdict_.by = OtherDocument{fact.from_document, {}, 0, fact.source.index, false};
+        return settle(repeals ? DocumentState::kRepealed : DocumentState::kSuperseded, day);
+      }
+    }
+  }
+
+  void terminated() {
+    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
+    if (agreement == nullptr) return;
+    for (const TerminationFact& fact : document_.terminations) {
+      if (!fact.source.holds() || fact.agreement != agreement->source.digest) continue;
+      use(fact.source);
+      const std::string& day = fact.terminated_on.day();
+      if (day.empty()) {
+        open({MissingKind::kEndDay, 0, fact.source.index});
+      } else if (day > verdict_.on) {
+        changes_on(day);
+      } else {
+        return settle(DocumentState::kEnded, day);
+      }
+    }
+  }
+
+  void term(const Force& force) {
+    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
+    if (agreement == nullptr || force.kind == ForceKind::kOpen) return;
+    TermValue term = agreement->term;
+    for (const AmendmentFact& fact : document_.amendments) {
+      if (!amends_this(fact) || !fact.term) continue;
+      if (internal::force_of_amendment(document_, fact, verdict_.on).kind == ForceKind::kYes) {
+        term = *fact.term;
+      }
+    }
+    const internal::TermEnd end = internal::term_end(term, force.since, verdict_.on);
+    if (end.over) {
+      use(force);
+      return settle(DocumentState::kEnded, end.last_day);
+    }
+    if (end.open) open({MissingKind::kTermEnd});
+    if (!end.last_day.empty()) changes_on(end.last_day);
+  }
+
+  bool amends_this(const AmendmentFact& fact) const {
+    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
+    return agreement != nullptr && fact.source.holds() && fact.amended_document == document_.id &&
+           fact.agreement == agreement->source.digest;
+  }
+
+  void amended_by(const OtherDocument& by, const std::string& since) {
+    if (verdict_.state == DocumentState::kAmended && since < verdict_.since) return;
+    verdict_.by = by;
+    settle(DocumentState::kAmended, since);
+  }
+
+  void amended() {
+    for (const AmendmentFact& fact : document_.amendments) {
+      if (!amends_this(fact)) continue;
+      const Force force = internal::force_of_amendment(document_, fact, verdict_.on);
+      use(force);
+      if (force.kind == ForceKind::kOpen) {
+        open({MissingKind::kAmendment, 0, fact.source.index});
+      } else if (force.kind == ForceKind::kNotYet) {
+        changes_on(force.since);
+      } else {
+        amended_by({fact.supplementary_document, fact.title, 0, fact.source.index, false},
+                   force.since);
+      }
+    }
+    for (const DocumentRelation& fact : document_.relations) {
+      if (fact.relation != "AMENDS" || !aims_here(fact)) continue;
+      use(fact.source);
+      const std::string day = fact.effective ? fact.effective->day() : std::string();
+      if (day.empty()) {
+        open({MissingKind::kAmendment, 0, fact.source.index});
+      } else if (day > verdict_.on) {
+        changes_on(day);
+      } else {
+        amended_by({fact.from_document, {}, 0, fact.source.index, false}, day);
+      }
+    }
+  }
+
+  const Document& document_;
+  const std::uint16_t edition_;
+  DocumentVerdict verdict_;
+  bool settled_ = false;
+  std::vector<Missing> settled_missing_;
+};
+
+/// The title of the other document, where the fact itself does not give it.
+ledger::Status name_other(const ViewReader& reader, DocumentVerdict& verdict) {
+  if (!verdict.by || !verdict.by->title.empty()) return ledger::Ok{};
+  const auto other = find_document(reader, verdict.by->document);
+  if (!other) return other.error();
+  if (!*other) return ledger::Ok{};
+  verdict.by->edition = (*other)->newest_edition();
+  if (const auto* edition = (*other)->edition(verdict.by->edition)) {
+    verdict.by->title = edition->title;
+  }
+  return ledger::Ok{};
+}
+
+/// A registration that holds before one that was taken back, then the one recorded first.
+bool better(const DocumentRegistration& a, const DocumentRegistration& b) {
+  if (a.source.holds() != b.source.holds()) return a.source.holds();
+  return a.source.index < b.source.index;
+}
+
+}  // namespace
+
+Result<DocumentVerdict> document_verdict(const ViewReader& reader, const VerdictQuery& query) {
+  if (!is_day(query.on)) {
+    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, found '" + query.on + "'",
+                           "on");
+  }
+  const auto matches = documents_with_file(reader, query.sha256);
+  if (!matches) return matches.error();
+  std::optional<Document> chosen;
+  const DocumentRegistration* registration = nullptr;
+  std::vector<Id> all;
+  for (const FileMatch& match : *matches) {
+    auto document = find_document(reader, match.document);
+    if (!document) return document.error();
+    if (!*document) continue;
+    const DocumentRegistration* found = (*document)->registration(match.registration);
+    if (found == nullptr) continue;
+    all.push_back(match.document);
+    if (registration != nullptr && !better(*found, *registration)) continue;
+    chosen = std::move(**document);
+    registration = chosen->registration(match.registration);
+  }
+  if (registration == nullptr) {
+    DocumentVerdict verdict;
+    verdict.position = reader.position();
+    verdict.on = query.on;
+    auto near = near_documents(reader, query.hint, kNearMax);
+    if (!near) return near.error();
+    verdict.near = std::move(*near);
+    return verdict;
+  }
+  DocumentVerdict verdict = Judge(*chosen, *registration, query.on).take();
+  verdict.position = reader.position();
+  for (const Id& id : all) {
+    if (id != verdict.document &&
+        std::find(verdict.also.begin(), verdict.also.end(), id) == verdict.also.end()) {
+      verdict.also.push_back(id);
+    }
+  }
+  if (auto named = name_other(reader, verdict); !named) return named.error();
+  return verdict;
+}
+
+}  // namespace projections

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// View "documents": every document with its editions, their files and hashes, what relates it to
+// others, and the facts on which its force depends: agreements made by it, amendments, signatures,
+// terminations, effective days.
+// Rows: "d" id -> Document; "s" SHA-256, id, D -> empty; "w" stem 00 id and "n" number 00 id ->
+// empty (document_search.h); "x" D -> pointer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/facts.h"
+#include "projections/view.h"
+#include "projections/view_reader.h"
+
+namespace projections {
+
+/// One file of one edition.
+struct DocumentRegistration {
+  std::string kind;
+  std::string title;
+  std::optional<ledger::Id> issuer;
+  std::string issuer_title;
+  std::vector<PrintedValue> printed;
+  std::uint16_t edition = 0;
+  std::optional<ledger::Hash> edition_of;
+  std::string rendition;  ///< ORIGINAL, SCAN, TEXT, CERTIFIED_COPY, EXCERPT
+  std::optional<ledger::Hash> rendition_of;
+  std::optional<ledger::Hash> sha256;      ///< of the file
+  std::optional<ledger::Hash> commitment;  ///< instead of it, salted
+  std::optional<ledger::Hash> streebog256;
+  std::uint64_t bytes = 0;
+  std::string media_type;
+  bool personal_data = false;
+  std::string custody;  ///< VAULT, ARCHIVE, PUBLISHED, EXTERNAL, NOT_STATED
+  Source source;
+  bool operator==(const DocumentRegistration&) const = default;
+};
+
+struct MissingDocumentValue {
+  std::string kind;
+  std::string title;
+  std::string issuer_title;
+  std::vector<PrintedValue> printed;
+  bool operator==(const MissingDocumentValue&) const = default;
+};
+
+/// One document says something about another; both have the fact.
+struct DocumentRelation {
+  ledger::Id from_document;
+  ledger::Hash from;     ///< D of a registration
+  std::string relation;  ///< AMENDS, REPEALS, REPLACES, ANNEX_OF, COPY_OF, REFERS_TO, PUBLISHED_AT
+  std::optional<ledger::Id> to_document;
+  std::optional<ledger::Hash> to;
+  std::optional<MissingDocumentValue> missing;  ///< named by the paper, supplied by nobody
+  std::string address;
+  std::string clause;
+  std::optional<DateValue> effective;
+  Source source;
+  bool operator==(const DocumentRelation&) const = default;
+};
+
+struct VerdictLayerValue {
+  std::string layer;
+  std::string verdict;
+  bool operator==(const VerdictLayerValue&) const = default;
+};
+
+struct SignatureEvidence {
+  ledger::Hash document;  ///< D of the registration that is signed
+  std::string kind;       ///< QUALIFIED_CMS, ADVANCED_CMS, PAPER_SCAN
+  std::optional<ledger::Id> organisation;
+  std::string moment_source;
+  std::optional<std::uint64_t> moment_us;
+  std::vector<VerdictLayerValue> layers;
+  Source source;
+  bool operator==(const SignatureEvidence&) const = default;
+};
+
+struct PartyValue {
+  std::uint8_t number = 0;
+  ledger::Id organisation;
+  std::string named_as;
+  bool operator==(const PartyValue&) const = default;
+};
+
+struct SlotValue {
+  std::uint8_t slot = 0;
+  std::uint8_t party = 0;
+  std::string acting_as;
+  std::string position;
+  bool operator==(const SlotValue&) const = default;
+};
+
+struct TermValue {
+  std::string kind;  ///< OPEN_ENDED, UNTIL, LENGTH, NOT_STATED
+  std::optional<DateValue> until;
+  std::uint16_t count = 0;  ///< of LENGTH
+  std::string unit;
+  bool operator==(const TermValue&) const = default;
+};
+
+/// One version of an agreement, made by the document with the registration `document`.
+struct AgreementFact {
+  ledger::Id agreement;
+  std::uint16_t version = 0;
+  std::string title;
+  std::string kind;
+  ledger::Hash document;
+  std::vector<PartyValue> parties;
+  std::vector<SlotValue> slots;
+  std::vector<PrintedValue> printed;
+  TermValue term;
+  std::optional<ledger::Hash> adopted_by;
+  std::optional<ledger::Hash> replaces;
+  Source source;
+  bool operator==(const AgreementFact&) const = default;
+};
+
+/// A supplementary agreement; its own document and the amended one have the fact.
+struct AmendmentFact {
+  ledger::Id supplementary;
+  ledger::Hash agreement;  ///< D of the AgreementRegistered that it amends
+  ledger::Id supplementary_document;
+  std::optional<ledger::Id> amended_document;
+  std::vector<std::string> kinds;
+  std::string title;
+  ledger::Hash document;
+  std::vector<PartyValue> parties;
+  std::vector<SlotValue> slots;
+  std::vector<ledger::Id> included;
+  std::vector<ledger::Id> excluded;
+  std::optional<TermValue> term;
+  std::optional<DateValue> effective;
+  Source source;
+  bool operator==(const AmendmentFact&) const = default;
+};
+
+struct SigningFact {
+  ledger::Hash target;  ///< D of an agreement or an amendment
+  std::uint8_t slot = 0;
+  std::optional<ledger::Id> organisation;
+  std::optional<DateValue> signed_on;
+  Source source;
+  bool operator==(const SigningFact&) const = default;
+};
+
+struct TerminationFact {
+  ledger::Hash agreement;
+  DateValue terminated_on;
+  std::string ground;
+  Source source;
+  bool operator==(const TerminationFact&) const = default;
+};
+
+/// Another event says from when the document works: a charter, an order by this very paper.
+struct EffectFact {
+  std::string by;  ///< the event's type
+  ledger::Hash document;
+  std::string title;
+  DateValue effective;
+  Source source;
+  bool operator==(const EffectFact&) const = default;
+};
+
+/// Facts in the order of the events that say so; withdrawn ones are among them.
+struct Document {
+  ledger::Id id;
+  std::vector<DocumentRegistration> registrations;
+  std::vector<DocumentRelation> relations;  ///< from it and to it
+  std::vector<SignatureEvidence> evidence;
+  std::vector<AgreementFact> agreements;
+  std::vector<AmendmentFact> amendments;  ///< by it and to it
+  std::vector<SigningFact> signings;
+  std::vector<TerminationFact> terminations;
+  std::vector<EffectFact> effects;
+  bool operator==(const Document&) const = default;
+
+  const DocumentRegistration* registration(const ledger::Hash& digest) const;
+  /// The edition of a registration, 0 if there is none with this digest.
+  std::uint16_t edition_of(const ledger::Hash& digest) const;
+  /// The first registration of an edition that holds; null if there is none.
+  const DocumentRegistration* edition(std::uint16_t number) const;
+  /// The highest edition that holds; 0 if there is none.
+  std::uint16_t newest_edition() const;
+};
+
+class DocumentsView : public View {
+ public:
+  std::string_view name() const override { return "documents"; }
+  std::uint32_t version() const override { return 1; }
+  void fold(const Event& event, RowWriter& rows) const override;
+};
+
+/// Errors of all: those of ViewReader; kCorrupt BAD_VIEW_ROW.
+ledger::Result<std::optional<Document>> find_document(const ViewReader& reader,
+                                                      const ledger::Id& id);
+/// Ascending by id, at most `limit`, those after `after`.
+ledger::Result<std::vector<Document>> list_documents(const ViewReader& reader,
+                                                     const std::optional<ledger::Id>& after,
+                                                     std::size_t limit);
+
+/// A registration that names a file; withdrawn ones are among them.
+struct FileMatch {
+  ledger::Id document;
+  ledger::Hash registration;
+};
+ledger::Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader,
+                                                           const ledger::Hash& sha256);
+
+}  // namespace projections

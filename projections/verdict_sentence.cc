@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verdict about a document as one sentence in English or Russian.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "projections/document_verdict.h"
+
+namespace projections {
+namespace {
+
+/// One text in both languages.
+struct Words {
+  const char* english;
+  const char* russian;
+  const char* in(Language language) const {
+    return language == Language::kEnglish ? english : russian;
+  }
+};
+
+bool english(Language language) { return language == Language::kEnglish; }
+
+/// 2017-11-17 as it is written in the language.
+std::string day_in(const std::string& day, Language language) {
+  if (english(language) || day.size() != 10) return day;
+  return day.substr(8, 2) + "." + day.substr(5, 2) + "." + day.substr(0, 4);
+}
+
+std::string quoted(const std::string& title, Language language) {
+  return english(language) ? "“" + title + "”" : "«" + title + "»";
+}
+
+std::string since_words(const DocumentVerdict& verdict, Language language) {
+  if (verdict.since.empty()) {
+    return Words{" (since when is not recorded)", " (с какого дня, не записано)"}.in(language);
+  }
+  return Words{" since ", " с "}.in(language) + day_in(verdict.since, language);
+}
+
+/// The Russian form of a noun that goes with the number.
+const char* plural(std::uint64_t number, const char* one, const char* few, const char* many) {
+  const std::uint64_t last = number % 10;
+  if (number % 100 / 10 == 1 || last == 0 || last > 4) return many;
+  return last == 1 ? one : few;
+}
+
+std::string rendition_words(const std::string& rendition, Language language) {
+  struct Entry {
+    const char* name;
+    Words words;
+  };
+  static constexpr std::array kEntries{
+      Entry{"ORIGINAL", {"the original", "подлинник"}}, Entry{"SCAN", {"a scan", "скан"}},
+      Entry{"TEXT", {"its text", "текст"}},
+      Entry{"CERTIFIED_COPY", {"a certified copy", "заверенная копия"}},
+      Entry{"EXCERPT", {"an excerpt", "выписка"}}};
+  for (const Entry& entry : kEntries) {
+    if (rendition == entry.name) return entry.words.in(language);
+  }
+  return Words{"a file", "файл"}.in(language);
+}
+
+std::string subject_words(const DocumentVerdict& verdict, Language language) {
+  return fmt::format(
+      fmt::runtime(
+          Words{"This is edition {} of {} ({})", "Это редакция {} документа {} ({})"}.in(language)),
+      verdict.edition, quoted(verdict.title, language),
+      rendition_words(verdict.rendition, language));
+}
+
+std::string other_words(const OtherDocument& other, Language language) {
+  if (other.same_document) {
+    return fmt::format(fmt::runtime(Words{"edition {}", "редакция {}"}.in(language)),
+                       other.edition);
+  }
+  if (other.title.empty()) {
+    return Words{"another document", "другой документ"}.in(language);
+  }
+  return quoted(other.title, language);
+}
+
+unsigned count_of(const std::vector<Missing>& missing, MissingKind kind) {
+  unsigned count = 0;
+  for (const Missing& one : missing) count += one.kind == kind ? 1 : 0;
+  return count;
+}
+
+std::string counted_words(MissingKind kind, unsigned count, Language language) {
+  const bool unsigned_lines = kind == MissingKind::kSignature;
+  if (english(language)) {
+    return fmt::format("{} {}{}", count, count == 1 ? "signature" : "signatures",
+                       unsigned_lines ? "" : " with a known day");
+  }
+  return fmt::format("{} {}", count,
+                     unsigned_lines
+                         ? plural(count, "подписи", "подписей", "подписей")
+                         : plural(count, "даты подписи", "дат подписей", "дат подписей"));
+}
+
+std::string missing_words(const Missing& missing, Language language) {
+  const bool en = english(language);
+  switch (missing.kind) {
+    case MissingKind::kSlots:
+      return en ? "who has to sign it, and the signatures" : "сведений о сторонах и их подписях";
+    case MissingKind::kEffectiveDay:
+      return en ? "the day from which it works" : "дня вступления в силу";
+    case MissingKind::kConflictingDays:
+      return en ? "one day instead of the several that are recorded"
+                : "одного дня вступления в силу вместо нескольких записанных";
+    case MissingKind::kTermEnd:
+      return en ? "the last day of its term" : "последнего дня срока";
+    case MissingKind::kEndDay:
+      return fmt::format(fmt::runtime(en ? "the day of what ends it (event {})"
+                                         : "дня, с которого его прекращает событие {}"),
+                         missing.index);
+    case MissingKind::kNewerEdition:
+      return fmt::format(fmt::runtime(en ? "whether edition {} (event {}) has come into force"
+                                         : "сведений о вступлении в силу редакции {} (событие {})"),
+                         missing.number, missing.index);
+    case MissingKind::kAmendment:
+      return fmt::format(fmt::runtime(en ? "whether the amendment of event {} works"
+                                         : "сведений о силе изменения (событие {})"),
+                         missing.index);
+    case MissingKind::kSignature:
+    case MissingKind::kSignatureDay:
+      break;
+  }
+  return {};
+}
+
+/// What is missing, as a list; lines for signatures are counted.
+std::string missing_list(const std::vector<Missing>& missing, Language language) {
+  std::string list;
+  const auto add = [&](const std::string& words) {
+    if (words.empty()) return;
+    if (!list.empty()) list += ", ";
+    list += words;
+  };
+  for (const MissingKind kind : {MissingKind::kSignature, MissingKind::kSignatureDay}) {
+    if (const unsigned count = count_of(missing, kind)) {
+      add(counted_words(kind, count, language));
+    }
+  }
+  for (const Missing& one : missing) add(missing_words(one, language));
+  return list;
+}
+
+std::string in_force_words(const DocumentVerdict& verdict, Language language) {
+  std::string words =
+      Words{", in force", ", действует"}.in(language) + since_words(verdict, language);
+  if (verdict.state == DocumentState::kAmended && verdict.by) {
+    words = Words{", in force as amended by ", ", действует с изменениями по "}.in(language) +
+            other_words(*verdict.by, language) + since_words(verdict, language);
+  }
+  if (!verdict.until.empty()) {
+    words +=
+        fmt::format(fmt::runtime(Words{", a change comes on {}", ", изменение {}"}.in(language)),
+                    day_in(verdict.until, language));
+  }
+  if (!verdict.missing.empty()) {
+    words += Words{"; not known: ", "; неизвестно: нет "}.in(language) +
+             missing_list(verdict.missing, language);
+  }
+  return words;
+}
+
+std::string state_words(const DocumentVerdict& verdict, Language language) {
+  const std::string since = since_words(verdict, language);
+  const std::string by = verdict.by ? other_words(*verdict.by, language) : std::string();
+  const bool en = english(language);
+  switch (verdict.state) {
+    case DocumentState::kInForce:
+    case DocumentState::kAmended:
+      return in_force_words(verdict, language);
+    case DocumentState::kNotYet:
+      return (en ? ", not yet in force: it works from " : ", ещё не действует: вступает в силу ") +
+             day_in(verdict.since, language);
+    case DocumentState::kSuperseded:
+      return (en ? ", not in force" : ", не действует") + since +
+             (en ? ": superseded by " : ": её заменяет ") + by;
+    case DocumentState::kRepealed:
+      return (en ? ", not in force" : ", не действует") + since +
+             (en ? ": repealed by " : ": документ отменяет ") + by;
+    case DocumentState::kEnded:
+      return (en ? ", ended" : ", прекращён") + since;
+    case DocumentState::kWithdrawn:
+      return en ? ", but its registration was taken back as a mistake"
+                : ", но его регистрация отозвана как ошибочная";
+    case DocumentState::kUndetermined:
+      return (en ? "; whether it is in force is undetermined, there is no record of "
+                 : "; действует ли она, не установлено: нет ") +
+             missing_list(verdict.missing, language);
+    case DocumentState::kUnknown:
+      break;
+  }
+  return {};
+}
+
+std::string grade_words(ledger::Grade grade, Language language) {
+  switch (grade) {
+    case ledger::Grade::kSelf:
+      return Words{"vouched for by its author", "подтверждено автором записи"}.in(language);
+    case ledger::Grade::kRecorder:
+      return Words{"vouched for by a recorder", "внесено регистратором"}.in(language);
+    case ledger::Grade::kDocument:
+      return Words{"told by a registered document", "по зарегистрированному документу"}.in(
+          language);
+  }
+  return {};
+}
+
+std::string evidence_words(const DocumentVerdict& verdict, Language language) {
+  std::string list;
+  for (const Evidence& one : verdict.evidence) {
+    list += (list.empty() ? "" : ", ") + std::to_string(one.index);
+  }
+  const bool one = verdict.evidence.size() == 1;
+  const Words words{one ? "event" : "events", one ? "событие" : "события"};
+  return fmt::format(" ({} {}; {})", words.in(language), list,
+                     grade_words(verdict.grade, language));
+}
+
+std::string near_words(const DocumentVerdict& verdict, Language language) {
+  if (verdict.near.empty()) return {};
+  std::string list;
+  for (const NearDocument& near : verdict.near) {
+    list += fmt::format(
+        "{}{} ({} {}{})", list.empty() ? "" : ", ", quoted(near.title, language),
+        Words{"event", "событие"}.in(language), near.index,
+        near.same_number ? Words{", the same number", ", тот же номер"}.in(language) : "");
+  }
+  return Words{"; near are ", "; близко: "}.in(language) + list;
+}
+
+}  // namespace
+
+std::string_view other_hash_sentence(Language language) {
+  return Words{
+      "a scan made again, a file saved again or in another format, and a draft always "
+      "have another hash, even when every word is the same",
+      "повторный скан, пересохранённый файл, файл другого формата и черновик всегда "
+      "имеют другой хеш, даже если каждое слово совпадает"}
+      .in(language);
+}
+
+std::string verdict_sentence(const DocumentVerdict& verdict, Language language) {
+  if (verdict.state == DocumentState::kUnknown) {
+    return Words{"This file is not in the record", "Этого файла в журнале нет"}.in(language) +
+           near_words(verdict, language) + "; " + std::string(other_hash_sentence(language)) + ".";
+  }
+  return subject_words(verdict, language) + state_words(verdict, language) +
+         evidence_words(verdict, language) + ".";
+}
+
+}  // namespace projections
