@@ -141,13 +141,13 @@ std::string headline(const api::Json& body) {
   return {};
 }
 
-Result<std::uint8_t> parse_type(std::string_view name) {
+Result<ledger::fb::Payload> parse_type(std::string_view name) {
   const auto* value = find_enum("Payload")->find(name);
   if (value == nullptr || value->number == 0) {
     return invalid("UNKNOWN_TYPE", "no events are of the type \"" + std::string(name) +
                                        "\"; `letopis events` lists them");
   }
-  return static_cast<std::uint8_t>(value->number);
+  return static_cast<ledger::fb::Payload>(value->number);
 }
 
 Result<ledger::Subject> parse_subject(std::string_view text) {

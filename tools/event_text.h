@@ -23,7 +23,7 @@ std::string type_title(std::string_view payload_type, Language language);
 std::string headline(const api::Json& body);
 
 /// The number of a payload type. kInvalid UNKNOWN_TYPE.
-ledger::Result<std::uint8_t> parse_type(std::string_view name);
+ledger::Result<ledger::fb::Payload> parse_type(std::string_view name);
 
 /// "registry", or region, organisation, cluster, document, ':' and 32 hex digits. kInvalid
 /// BAD_SUBJECT.

@@ -36,7 +36,7 @@ std::string words_of(const Node& node) {
 }
 
 /// For single quotes in all three shells.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -53,11 +53,11 @@ std::string bash_script(const std::vector<Node>& nodes) {
     const auto space = node.path.rfind(' ');
     const std::string parent = space == std::string::npos ? "" : node.path.substr(0, space);
     const std::string name = space == std::string::npos ? node.path : node.path.substr(space + 1);
-    out += "      " + quoted(parent + " " + name) + ") path=" + quoted(node.path) + " ;;\n";
+    out += "      " + in_quotes(parent + " " + name) + ") path=" + in_quotes(node.path) + " ;;\n";
   }
   out += "    esac\n  done\n  local words=\"\"\n  case \"$path\" in\n";
   for (const Node& node : nodes) {
-    out += "    " + quoted(node.path) + ") words=" + quoted(words_of(node)) + " ;;\n";
+    out += "    " + in_quotes(node.path) + ") words=" + in_quotes(words_of(node)) + " ;;\n";
   }
   out += R"(  esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -88,12 +88,12 @@ std::string fish_script(const std::vector<Node>& nodes) {
       }
     }
     for (const auto& [name, description] : node.commands) {
-      out += "complete -c letopis -n " + quoted(condition) + " -f -a " + name + " -d " +
-             quoted(description) + "\n";
+      out += "complete -c letopis -n " + in_quotes(condition) + " -f -a " + name + " -d " +
+             in_quotes(description) + "\n";
     }
     for (const auto& [name, description] : node.options) {
-      out += "complete -c letopis -n " + quoted(condition) + " -l " + name.substr(2) + " -d " +
-             quoted(description) + "\n";
+      out += "complete -c letopis -n " + in_quotes(condition) + " -l " + name.substr(2) + " -d " +
+             in_quotes(description) + "\n";
     }
   }
   return out;

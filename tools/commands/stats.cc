@@ -24,10 +24,11 @@ Result<Json> counts_by_type(const ledger::ReadView& view) {
     if (candidate.name != "Payload") continue;
     for (const auto& type : candidate.values) {
       std::uint64_t count = 0;
-      auto scanned = view.by_type(static_cast<std::uint8_t>(type.number), 0, [&](std::uint64_t) {
-        ++count;
-        return true;
-      });
+      auto scanned =
+          view.by_type(static_cast<ledger::fb::Payload>(type.number), 0, [&](std::uint64_t) {
+            ++count;
+            return true;
+          });
       if (!scanned) return scanned.error();
       if (count > 0) out[type.name] = count;
     }
