@@ -9,12 +9,20 @@
 namespace api {
 namespace {
 
-/// Paths without parameters are links; the others are templates (RFC 6570, level 1).
+/// The pattern as a template of RFC 6570: {rest*} takes slashes, which is {+rest} there.
+std::string template_of(std::string pattern) {
+  const auto star = pattern.find("*}");
+  if (star == std::string::npos) return pattern;
+  pattern.erase(star, 1);
+  return pattern.insert(pattern.rfind('{') + 1, "+");
+}
+
+/// Paths without parameters are links; the others are templates.
 Json route_json(const Route& route) {
   const bool is_template = route.pattern.find('{') != std::string::npos;
   Json json = Json::object();
   json["method"] = route.method;
-  json[is_template ? "template" : "href"] = route.pattern;
+  json[is_template ? "template" : "href"] = template_of(route.pattern);
   if (!route.query.empty()) json["query"] = route.query;
   if (!route.consumes.empty()) {
     json["consumes"] = route.consumes;
