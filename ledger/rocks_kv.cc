@@ -8,6 +8,8 @@
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
@@ -37,7 +39,7 @@ constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
 constexpr std::uint64_t kInfoLogBytes = std::uint64_t{1} << 20;
 constexpr std::size_t kInfoLogFiles = 4;
 constexpr int kOpenFilesMax = 512;
-constexpr int kReadOnlyOpenTries = 20;
+constexpr int kReadOnlyOpenTries = 50;
 constexpr double kBloomBitsPerKey = 10;
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
@@ -46,20 +48,41 @@ rocksdb::Slice slice(std::string_view bytes) {
 }
 std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
-// --- errors -----------------------------------------------------------------------------------
+/// Empty on an error, or what was found before it.
+std::set<std::string> names_in(const fs::path& dir, std::error_code& error) {
+  std::set<std::string> names;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    names.insert(it->path().filename().string());
+  }
+  return names;
+}
+
+// --- errors ------------------------------------------------------------------------------------
 
 bool contains(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-/// The path of a table file or log that RocksDB's message mentions, or nothing.
+/// The path of a table file or log that RocksDB's message mentions, or nothing. It looks for a
+/// missing table under its old ending too, and mentions that one.
 std::string file_in(const std::string& message) {
-  for (const char* ending : {".sst", ".log", "MANIFEST-", "/CURRENT"}) {
+  for (const std::string ending : {".sst", ".ldb", ".log"}) {
     const auto at = message.find(ending);
     if (at == std::string::npos) continue;
     const auto space = message.rfind(' ', at);
     const auto start = space == std::string::npos ? 0 : space + 1;
-    return message.substr(start, message.find_first_of(" :,;", at) - start);
+    return message.substr(start, at - start) + (ending == ".log" ? ".log" : ".sst");
+  }
+  return {};
+}
+
+/// The first of the folder's table files that cannot be opened, for an error that does not tell.
+std::string damaged_table(const fs::path& dir) {
+  std::error_code error;
+  for (const auto& name : names_in(dir, error)) {
+    if (!name.ends_with(".sst")) continue;
+    rocksdb::SstFileReader reader{rocksdb::Options()};
+    if (!reader.Open((dir / name).string()).ok()) return (dir / name).string();
   }
   return {};
 }
@@ -86,6 +109,7 @@ Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileT
   const std::string text = status.ToString();
   if (status.IsCorruption()) {
     std::string file = file_in(text);
+    if (file.empty()) file = damaged_table(dir);
     if (file.empty()) file = trail.last();
     if (file.empty()) file = dir.string();
     return corrupt("DAMAGED_DATABASE", fmt::format("the database is damaged at {}: {}", file, text),
@@ -100,7 +124,7 @@ Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileT
                   dir.string());
 }
 
-// --- who holds the lock -------------------------------------------------------------------------
+// --- who holds the lock ------------------------------------------------------------------------
 
 /// Guards every writable open: asking for a lock's owner opens and closes the LOCK file, which
 /// would give up a lock that this very process took in between.
@@ -127,8 +151,7 @@ Error locked_by(const std::string& holder, const fs::path& dir) {
           dir.string()};
 }
 
-// --- the folder before RocksDB sees it
-// --------------------------------------------------------------
+// --- the folder before RocksDB sees it ---------------------------------------------------------
 
 Status sync_folder(const fs::path& dir) {
   const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -156,14 +179,6 @@ Status make_folder(const fs::path& dir) {
   return sync_folder(dir.parent_path());
 }
 
-std::set<std::string> names_in(const fs::path& dir, std::error_code& error) {
-  std::set<std::string> names;
-  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
-    names.insert(it->path().filename().string());
-  }
-  return names;
-}
-
 /// Without CURRENT there is no database, or what was one.
 Status check_present(const fs::path& dir) {
   std::error_code error;
@@ -185,8 +200,17 @@ Status check_present(const fs::path& dir) {
                    dir.string());
 }
 
-// --- options
-// ----------------------------------------------------------------------------------------
+// --- options -----------------------------------------------------------------------------------
+
+/// RocksDB would go on by itself once a full disk has room again, and drop a log file that may
+/// hold the batch whose fate is still to be reconciled. Nothing happens before the next opening.
+class NoRecovery : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
 
 rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
@@ -196,6 +220,7 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   db.paranoid_checks = true;
   db.max_bgerror_resume_count = 0;
+  db.listeners.push_back(std::make_shared<NoRecovery>());
   db.db_write_buffer_size = options.memtable_bytes;
   db.max_total_wal_size = 2 * std::uint64_t{options.memtable_bytes};
   db.avoid_flush_during_shutdown = false;
@@ -241,8 +266,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const KvOptions& option
   return all;
 }
 
-// --- reading
-// -----------------------------------------------------------------------------------------
+// --- reading -----------------------------------------------------------------------------------
 
 /// A RocksDB instance with what must outlive it, closed in the right order.
 struct Database {
@@ -345,8 +369,7 @@ class RocksSnapshot : public KvReader {
   rocksdb::ReadOptions read_;
 };
 
-// --- the database
-// ------------------------------------------------------------------------------------
+// --- the database ------------------------------------------------------------------------------
 
 class RocksKv : public Kv {
  public:
@@ -385,8 +408,7 @@ class RocksKv : public Kv {
   std::unique_ptr<Database> database_;
   fs::path dir_;
   bool read_only_;
-  // Set by the first failed write and never cleared: RocksDB may recover by itself from a full
-  // disk, but nobody knows yet what became of that write.
+  // Set by the first failed write and never cleared: nobody knows yet what became of it.
   std::atomic<bool> failed_ = false;
 };
 
@@ -443,8 +465,7 @@ std::optional<std::uint64_t> RocksKv::property(std::string_view name) const {
   return value;
 }
 
-// --- opening
-// -----------------------------------------------------------------------------------------
+// --- opening -----------------------------------------------------------------------------------
 
 std::unique_ptr<Database> new_database(FileFaults* faults) {
   auto database = std::make_unique<Database>();

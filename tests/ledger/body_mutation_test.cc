@@ -46,8 +46,8 @@ class Mutator {
         bytes.erase(at, count);
         return;
       case 4:  // small numbers where offsets, lengths and vtables stand
-        bytes.replace(at / 4 * 4, count,
-                      std::string(1, static_cast<char>(below(64))) + std::string(count - 1, '\0'));
+        bytes.replace(at / 4 * 4, count, count, '\0');
+        bytes[at / 4 * 4] = static_cast<char>(below(64));
         return;
       default: {
         const std::string& other = bodies_[below(bodies_.size())];
@@ -142,8 +142,8 @@ TEST(BodyMutation, DamagedBodiesAreRefusedOrStillStrict) {
     ++accepted;
     EXPECT_EQ(body->bytes(), bytes);
     if (accepted % 16 != 0) continue;
-    const std::string json = test::body_to_json(bytes);
-    EXPECT_EQ(test::body_to_json(test::body_from_json(json)), json);
+    const std::string again = test::body_from_json(test::body_to_json(bytes));
+    EXPECT_EQ(test::body_to_full_json(again), test::body_to_full_json(bytes));
   }
   EXPECT_GT(accepted, 0U) << "the mutations are too coarse to mean anything";
   EXPECT_LT(accepted, 50'000U);

@@ -376,31 +376,25 @@ struct StoreModel {
 class EventStoreRandomWalk : public EventStoreConformance {
  protected:
   void step() {
-    switch (random_() % 12) {
-      case 0:
-        reopen();
-        lease_ = acquire();
-        break;
-      case 1:
-        EXPECT_EQ(code_of(append(model_.entries.size() + 1 + random_() % 3, {"x"})),
-                  ErrorCode::kConflict);
-        break;
-      case 2:
-        model_.notes[model_.entries.size()] = "note" + be64(random_());
-        EXPECT_TRUE(
-            store_->put_checkpoint(model_.entries.size(), model_.notes[model_.entries.size()]));
-        break;
-      case 3:
-        fail(random_() % 2 == 0);
-        break;
-      case 4:
-        EXPECT_TRUE(store_->flush());
-        break;
-      default: {
-        const auto batch = model_.random_batch(random_);
-        EXPECT_TRUE(append(model_.entries.size(), batch.entries, batch.edge, batch.rows));
-        model_.apply(batch);
-      }
+    const auto dice = random_() % 48;
+    if (dice < 2) {
+      reopen();
+      lease_ = acquire();
+    } else if (dice < 4) {
+      fail(dice == 2);
+    } else if (dice < 5) {
+      EXPECT_TRUE(store_->flush());
+    } else if (dice < 9) {
+      EXPECT_EQ(code_of(append(model_.entries.size() + 1 + random_() % 3, {"x"})),
+                ErrorCode::kConflict);
+    } else if (dice < 13) {
+      const std::uint64_t size = model_.entries.size();
+      model_.notes[size] = "note" + be64(random_());
+      EXPECT_TRUE(store_->put_checkpoint(size, model_.notes[size]));
+    } else {
+      const auto batch = model_.random_batch(random_);
+      EXPECT_TRUE(append(model_.entries.size(), batch.entries, batch.edge, batch.rows));
+      model_.apply(batch);
     }
   }
   void fail(bool persist) {

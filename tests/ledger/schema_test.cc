@@ -30,9 +30,9 @@ std::string type_name(const reflection::Type& type) {
   std::string name = reflection::EnumNameBaseType(base);
   if (base == reflection::Obj) name = name_of(schema().objects()->Get(index)->name());
   if (base != reflection::Obj && type.index() >= 0) {
-    name += "/" + name_of(schema().enums()->Get(index)->name());
+    name.append("/").append(name_of(schema().enums()->Get(index)->name()));
   }
-  return type.base_type() == reflection::Vector ? "[" + name + "]" : name;
+  return type.base_type() == reflection::Vector ? fmt::format("[{}]", name) : name;
 }
 
 /// Every field with its attributes and every enum value, one line each, in a fixed order.

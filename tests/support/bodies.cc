@@ -31,6 +31,8 @@ flatbuffers::Parser& parser() {
   return instance;
 }
 
+std::string json_string(const std::string& text) { return fmt::format("\"{}\"", text); }
+
 /// Writes the JSON of a table from the compiled schema.
 class Sampler {
  public:
@@ -111,20 +113,20 @@ class Sampler {
     const internal::TextSpec& spec = field.text;
     switch (spec.form) {
       case TextForm::kHex:
-        return "\"" + hex_of(++counter_, spec.hex_digits / 2) + "\"";
+        return json_string(hex_of(++counter_, spec.hex_digits / 2));
       case TextForm::kDate:
         return "\"2024-02-29\"";
       case TextForm::kDigits:
-        return "\"" + std::string(std::countr_zero(spec.digit_lengths), '7') + "\"";
+        return json_string(std::string(std::countr_zero(spec.digit_lengths), '7'));
       case TextForm::kToken:
-        return "\"" + std::string(maximal() ? spec.bytes_max : 1, 't') + "\"";
+        return json_string(std::string(maximal() ? spec.bytes_max : 1, 't'));
       case TextForm::kText:
         break;
     }
     std::string out;
     const std::uint32_t chars = spec.chars_max > 0 ? spec.chars_max : spec.bytes_max / 2;
     for (std::uint32_t i = 0; i < (maximal() ? chars : 1); ++i) out += "я";
-    return "\"" + out + "\"";
+    return json_string(out);
   }
 
   std::string legal_date() const {
@@ -190,6 +192,13 @@ std::string body_to_json(std::string_view body) {
   return out;
 }
 
+std::string body_to_full_json(std::string_view body) {
+  parser().opts.output_default_scalars_in_json = true;
+  std::string out = body_to_json(body);
+  parser().opts.output_default_scalars_in_json = false;
+  return out;
+}
+
 std::string hex_of(std::uint64_t seed, std::size_t bytes) {
   std::string out = "01" + be64(seed);
   while (out.size() < bytes) out += sha256(out).view();
@@ -201,7 +210,8 @@ Hash BodyDraft::empty_seen_root() { return empty_root(); }
 std::string draft_json(const BodyDraft& draft) {
   std::string cosigners;
   for (const std::string& key : draft.cosigners) {
-    cosigners += (cosigners.empty() ? "" : ",") + signer_json(key, draft.role);
+    if (!cosigners.empty()) cosigners += ",";
+    cosigners += signer_json(key, draft.role);
   }
   return fmt::format(
       R"({{"schema_version":1,"event_id":"{}","scope":{{"kind":{},"id":"{}"}},"subjects":[{}],)"

@@ -18,6 +18,10 @@ std::string body_from_json(std::string_view json);
 /// The schema's JSON form of a body. REQUIRES: a body that check_body() accepts.
 std::string body_to_json(std::string_view body);
 
+/// The same with every absent scalar at its default or null, so that two bodies with the same
+/// content give the same text.
+std::string body_to_full_json(std::string_view body);
+
 /// A hex text of `bytes` bytes, different for every seed and never zero.
 std::string hex_of(std::uint64_t seed, std::size_t bytes);
 

@@ -28,12 +28,19 @@ class NthFault : public ledger::FileFaults {
     const std::lock_guard lock(mutex_);
     plan_ = std::move(plan);
     seen_ = 0;
+    hit_sync_ = false;
   }
   void disarm() { arm({}); }
   /// Matching operations since the last arm().
   std::size_t seen() const {
     const std::lock_guard lock(mutex_);
     return seen_;
+  }
+
+  /// Whether the last operation that was made to fail is a sync.
+  bool hit_sync() const {
+    const std::lock_guard lock(mutex_);
+    return hit_sync_;
   }
 
   ledger::FileFault on_append(std::string_view path, std::size_t) override {
@@ -47,12 +54,15 @@ class NthFault : public ledger::FileFaults {
     if (!(plan_.*kind) || !path.ends_with(plan_.ending)) return {};
     const std::size_t number = seen_++;
     const bool hit = number == plan_.nth || (plan_.repeated && number > plan_.nth);
-    return hit ? plan_.fault : ledger::FileFault{};
+    if (!hit) return {};
+    hit_sync_ = kind == &Plan::syncs;
+    return plan_.fault;
   }
 
   mutable std::mutex mutex_;
-  Plan plan_;             // guarded by mutex_
-  std::size_t seen_ = 0;  // guarded by mutex_
+  Plan plan_;              // guarded by mutex_
+  std::size_t seen_ = 0;   // guarded by mutex_
+  bool hit_sync_ = false;  // guarded by mutex_
 };
 
 }  // namespace support
