@@ -2,6 +2,7 @@
 #include "projections/document_verdict.h"
 
 #include <algorithm>
+#include <array>
 
 #include "projections/internal/document_force.h"
 
@@ -19,6 +20,14 @@ bool is_day(std::string_view day) {
   if (day.size() != 10 || day[4] != '-' || day[7] != '-') return false;
   return std::all_of(day.begin(), day.end(),
                      [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+/// Papers that tell or ask something: whether they are in force is no question.
+bool tells_only(const std::string& kind) {
+  static constexpr std::array<std::string_view, 10> kKinds{
+      "PROTOCOL", "NOTICE",     "LETTER", "APPLICATION",    "CONSENT",
+      "OPINION",  "CONCLUSION", "REPORT", "SIGNATURE_FILE", "CERTIFICATE"};
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
 /// Weighs one registration of one document on one day.
@@ -78,6 +87,10 @@ class Judge {
       return;
     }
     use(force);
+    const std::vector<Missing> only_day{{MissingKind::kEffectiveDay}};
+    if (tells_only(verdict_.kind) && verdict_.missing.empty() && force.missing == only_day) {
+      return settle(DocumentState::kOnRecord, {});
+    }
     if (force.kind == ForceKind::kOpen) {
       verdict_.missing.insert(verdict_.missing.begin(), force.missing.begin(), force.missing.end());
     }

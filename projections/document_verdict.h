@@ -24,6 +24,7 @@ enum class DocumentState {
   kRepealed,      ///< by `by`
   kEnded,         ///< terminated, or its term is over
   kUndetermined,  ///< see `missing`
+  kOnRecord,      ///< a paper that does not come into force (a protocol, a letter), the newest one
 };
 
 enum class MissingKind {

@@ -190,6 +190,9 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
       return (en ? "; whether it is in force is undetermined, there is no record of "
                  : "; действует ли она, не установлено: нет ") +
              missing_list(verdict.missing, language);
+    case DocumentState::kOnRecord:
+      return en ? ", the newest on record; a paper of this kind does not come into force"
+                : ", последняя в журнале; бумага такого вида в силу не вступает";
     case DocumentState::kUnknown:
       break;
   }
@@ -209,11 +212,25 @@ std::string grade_words(ledger::Grade grade, Language language) {
   return {};
 }
 
-std::string evidence_words(const DocumentVerdict& verdict, Language language) {
+/// "7, 12–14": runs of three and more as one.
+std::string index_list(const std::vector<Evidence>& evidence) {
   std::string list;
-  for (const Evidence& one : verdict.evidence) {
-    list += (list.empty() ? "" : ", ") + std::to_string(one.index);
+  for (std::size_t i = 0; i < evidence.size();) {
+    std::size_t last = i;
+    while (last + 1 < evidence.size() && evidence[last + 1].index == evidence[last].index + 1) {
+      ++last;
+    }
+    if (last - i < 2) last = i;
+    if (!list.empty()) list += ", ";
+    list += std::to_string(evidence[i].index);
+    if (last > i) list += "–" + std::to_string(evidence[last].index);
+    i = last + 1;
   }
+  return list;
+}
+
+std::string evidence_words(const DocumentVerdict& verdict, Language language) {
+  const std::string list = index_list(verdict.evidence);
   const bool one = verdict.evidence.size() == 1;
   const Words words{one ? "event" : "events", one ? "событие" : "события"};
   return fmt::format(" ({} {}; {})", words.in(language), list,

@@ -156,6 +156,18 @@ TEST_F(VerdictTest, AnActWithARecordedDayWorksFromThatDay) {
   EXPECT_EQ(found.since, "2023-03-01");
 }
 
+TEST_F(VerdictTest, AProtocolIsOnRecordUntilANewerOneIs) {
+  const std::string first = paper({.kind = "PROTOCOL"});
+  EXPECT_EQ(verdict(1).state, DocumentState::kOnRecord);
+  EXPECT_TRUE(verdict(1).missing.empty());
+  paper({.file = 2,
+         .edition = 2,
+         .kind = "PROTOCOL",
+         .more = fmt::format(R"(,"edition_of":"{}")", first)});
+  EXPECT_EQ(verdict(1).state, DocumentState::kSuperseded);
+  EXPECT_EQ(verdict(2).state, DocumentState::kOnRecord);
+}
+
 TEST_F(VerdictTest, ACharterSaysFromWhenItsActWorks) {
   const std::string order = paper({});
   Said said;
@@ -412,6 +424,16 @@ TEST(VerdictSentence, CountsWhatIsMissing) {
             "told by a registered document).");
 }
 
+TEST(VerdictSentence, WritesRunsOfEventsAsRuns) {
+  auto verdict = made(DocumentState::kInForce);
+  verdict.evidence.clear();
+  for (const std::uint64_t index : {3, 7, 8, 9, 12, 13}) {
+    verdict.evidence.push_back({index, ledger::Grade::kSelf});
+  }
+  EXPECT_NE(verdict_sentence(verdict, Language::kEnglish).find("(events 3, 7–9, 12, 13;"),
+            std::string::npos);
+}
+
 TEST(VerdictSentence, NamesWhatSuperseded) {
   auto verdict = made(DocumentState::kSuperseded);
   verdict.since = "2019-02-03";
@@ -431,7 +453,7 @@ TEST(VerdictSentence, TellsWhyAnUnknownFileMayStillSayTheSame) {
 }
 
 TEST(VerdictSentence, EveryStateIsASentenceInBothLanguages) {
-  for (int state = 0; state <= static_cast<int>(DocumentState::kUndetermined); ++state) {
+  for (int state = 0; state <= static_cast<int>(DocumentState::kOnRecord); ++state) {
     auto verdict = made(static_cast<DocumentState>(state));
     verdict.by = OtherDocument{{}, "Приказ", 1, 12, false};
     for (int kind = 0; kind <= static_cast<int>(MissingKind::kAmendment); ++kind) {
