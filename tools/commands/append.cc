@@ -4,6 +4,7 @@
 // files again repeats nothing.
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -134,6 +135,7 @@ Status send(const Session& session, const AppendOptions& options, Destination& d
     ++(appended.repeated ? counts.repeated : counts.recorded);
     print_event(session, batch[i], appended, options.json, options.dry_run);
   }
+  std::fflush(stdout);  // whoever reads along learns at once what is durable
   return Ok{};
 }
 

@@ -7,6 +7,7 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
                       const Text& description) {
   CLI::App& command = *parent.add_subcommand(name, session.say(description));
   command.group(session.say({"Commands", "Команды"}));
+  command.get_help_ptr()->group(session.say({"Options", "Параметры"}));
   return command;
 }
 
