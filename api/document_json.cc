@@ -150,9 +150,9 @@ Json effect_json(const projections::EffectFact& fact) {
 }
 
 std::string_view state_name(projections::DocumentState state) {
-  constexpr std::array<std::string_view, 9> kNames = {
-      "UNKNOWN",    "WITHDRAWN", "IN_FORCE", "AMENDED",     "NOT_YET",
-      "SUPERSEDED", "REPEALED",  "ENDED",    "UNDETERMINED"};
+  constexpr std::array<std::string_view, 9> kNames = {"UNKNOWN",  "WITHDRAWN", "IN_FORCE",
+                                                      "AMENDED",  "NOT_YET",   "SUPERSEDED",
+                                                      "REPEALED", "ENDED",     "UNDETERMINED"};
   return kNames[static_cast<std::size_t>(state)];
 }
 
@@ -245,17 +245,14 @@ Json document_json(const projections::Document& document) {
 }
 
 Json near_json(const projections::NearDocument& near) {
-  return {{"document", to_hex(near.document)},
-          {"title", near.title},
-          {"index", json_integer(near.index)},
-          {"same_number", near.same_number},
-          {"shared_words", near.shared_words},
-          {"title_words", near.title_words}};
+  return {{"document", to_hex(near.document)}, {"title", near.title},
+          {"index", json_integer(near.index)}, {"same_number", near.same_number},
+          {"shared_words", near.shared_words}, {"title_words", near.title_words}};
 }
 
 Json verdict_json(const DocumentVerdict& verdict, Language language) {
-  const auto speech = language == Language::kRu ? projections::Language::kRussian
-                                                : projections::Language::kEnglish;
+  const auto speech =
+      language == Language::kRu ? projections::Language::kRussian : projections::Language::kEnglish;
   Json json = Json::object();
   json["state"] = state_name(verdict.state);
   json["on"] = verdict.on;

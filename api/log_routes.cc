@@ -336,8 +336,9 @@ void add_static_routes(Router& router, const Service& s) {
 }
 
 void add_health_routes(Router& router, const Service& s) {
-  router.add(bytes_route("/livez",
-                         [](const Request&) { return health(200, Json{{"status", "pass"}}); }));
+  router.add(bytes_route("/livez", [](const Request&) {
+    return health(200, Json{{"status", "pass"}});
+  }));
   router.add(bytes_route("/readyz", [&s](const Request&) { return ready(s); }));
 }
 

@@ -3,6 +3,7 @@
 // type its status, titles and explanation; one function maps the ledger's errors into it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct ProblemType {
 };
 
 /// All types, sorted by slug.
-const std::vector<ProblemType>& problem_types();
+std::span<const ProblemType> problem_types();
 /// nullptr if there is none.
 const ProblemType* find_problem_type(std::string_view slug);
 

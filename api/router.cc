@@ -198,7 +198,7 @@ Admission Router::refuse(const Request& request, const Route* route, const Probl
 
 Admission Router::choose_method(const Target& target, const std::vector<std::string>& segments,
                                 Request& request) const {
-  const std::string_view wanted = request.method == "HEAD" ? "GET" : request.method;
+  const std::string wanted = request.method == "HEAD" ? "GET" : request.method;
   std::set<std::string> allowed = {"OPTIONS"};
   for (const auto* methods : target.candidates) {
     if (const auto found = methods->find(wanted); found != methods->end()) {

@@ -23,7 +23,7 @@ struct ServerOptions {
   std::uint16_t port = 0;          ///< 0: any free one, see Server::port
   int backlog = 512;               ///< connections the kernel holds before they are accepted
 
-  std::size_t request_threads = 16;
+  std::size_t request_threads = 8;
   std::size_t feeds_max = 128;  ///< open feeds and long polls, one thread each; more get 503
   /// More get 503. The process needs this many file descriptors and about 200 for the rest.
   std::size_t connections_max = 10'000;

@@ -39,7 +39,7 @@ constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
 constexpr std::uint64_t kInfoLogBytes = std::uint64_t{1} << 20;
 constexpr std::size_t kInfoLogFiles = 4;
 constexpr int kOpenFilesMax = 512;
-constexpr int kReadOnlyOpenTries = 20;
+constexpr int kReadOnlyOpenTries = 50;
 constexpr double kBloomBitsPerKey = 10;
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.

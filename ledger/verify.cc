@@ -4,16 +4,18 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <memory>
+#include <span>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 
-#include "ledger/hash.h"
-#include "ledger/internal/sequencer.h"
 #include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
 #include "ledger/internal/verify_index.h"
+#include "ledger/internal/verify_rules.h"
 #include "ledger/internal/verify_tree.h"
 #include "ledger/key_registry.h"
+#include "ledger/limits.h"
 #include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
@@ -50,153 +52,181 @@ std::string_view fault_class_name(FaultClass kind) {
 
 namespace {
 
+using internal::fault_of;
+using internal::Findings;
+using internal::RootVerdict;
 using internal::VerifiedEntry;
 
-/// The log before an event, as the verifier has come to know it.
-class VerifiedLog : public LogContext {
- public:
-  explicit VerifiedLog(const EventStore& store) : store_(store) {}
-
-  void advance(const Body& body) {
-    for (const Subject& subject : body.subjects()) ++versions_[subject];
-  }
-  void next() { ++size_; }
-  void publish(const Checkpoint& checkpoint) { roots_.set(checkpoint.size, checkpoint.root); }
-
-  Result<std::optional<Located>> find_digest(const Hash& digest) const override {
-    auto row = store_.get(Table::kByDigest, digest.view());
-    if (!row) return row.error();
-    if (!*row || (*row)->size() != 9 || get_u64(**row) >= size_) return std::optional<Located>{};
-    return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
-  }
-  Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override {
-    return recorded_subjects(store_, index);
-  }
-  Result<std::uint64_t> version_of(const Subject& subject) const override {
-    const auto it = versions_.find(subject);
-    return it == versions_.end() ? std::uint64_t{0} : it->second;
-  }
-  Result<std::optional<Hash>> published_root(std::uint64_t size) const override {
-    return roots_.get(store_, size);
-  }
-  std::uint64_t published_size() const override { return size_; }
-
- private:
-  const EventStore& store_;
-  std::uint64_t size_ = 0;
-  std::unordered_map<Subject, std::uint64_t, internal::SubjectHash> versions_;
-  mutable internal::PublishedRoots roots_;
-};
+/// A gap so long that nothing is expected behind it: the number in the head is what is wrong.
+constexpr std::uint64_t kGapMax = 65'536;
 
 FaultClass class_of(const Error& error) {
-  static constexpr std::string_view kKeyReasons[] = {
-      "KEY_UNKNOWN",       "KEY_REVOKED",       "CAPACITY_MISMATCH", "NO_POSSESSION",  "KEY_KNOWN",
-      "ACTOR_NOT_ALLOWED", "SCOPE_NOT_GRANTED", "WEAK_KEY",          "RECOVERY_QUORUM"};
   if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
-  if (std::count(std::begin(kKeyReasons), std::end(kKeyReasons), error.reason) != 0) {
-    return FaultClass::kWrongKey;
-  }
-  if (error.code == ErrorCode::kRefused || error.code == ErrorCode::kConflict) {
-    return FaultClass::kBrokenRule;
-  }
   if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
   if (error.reason == "CHECKSUM_MISMATCH" || error.code == ErrorCode::kIo) {
     return FaultClass::kUnreadable;
   }
-  return FaultClass::kEdited;
+  return FaultClass::kBrokenRule;
+}
+
+std::string size_name(std::uint64_t size) { return "size " + std::to_string(size); }
+
+/// Where the log ends: where the head says, unless no entry is there and the edge says otherwise.
+std::uint64_t end_of(const EventStore& store, const Head& head) {
+  const auto edge = CompactRange::parse(head.edge);
+  if (!edge || edge->size() == 0 || edge->size() >= head.size) return head.size;
+  const auto beyond = internal::read_block(store, edge->size(), edge->size() + 1);
+  const bool missing = !beyond[0] && beyond[0].error().reason == "ENTRY_MISSING";
+  return missing ? edge->size() : head.size;
 }
 
 class Verifier {
  public:
-  Verifier(const EventStore& store, const VerifyOptions& options, LedgerIdentity identity,
-           Head head)
+  /// `identity` as far as genesis tells it.
+  Verifier(const EventStore& store, const VerifyOptions& options,
+           const Result<LedgerIdentity>& identity, Head head)
       : store_(store),
         options_(options),
         head_(std::move(head)),
-        log_(store),
-        tree_(store, head_.size, [this](Fault fault) { report(std::move(fault)); }),
-        index_(store, [this](Fault fault) { report(std::move(fault)); }) {
-    report_.identity = std::move(identity);
-    report_.size = head_.size;
-    report_.complete = !options.fast;
+        end_(end_of(store, head_)),
+        findings_(report_),
+        tree_(store, end_, findings_),
+        rules_(store, report_.identity, options.admission, report_, findings_),
+        index_(store, report_.identity, findings_) {
+    if (identity) {
+      report_.identity = *identity;
+    } else {
+      genesis_error_ = identity.error();
+    }
+    report_.size = end_;
   }
 
   Result<VerifyReport> run();
 
  private:
-  struct Block {
-    std::uint64_t begin;
-    std::vector<VerifiedEntry> entries;
-  };
   using PendingBlock = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
+  /// Entries in a row that the store does not give.
+  struct Gap {
+    std::uint64_t begin;
+    std::uint64_t end;
+    Error error;
+  };
+  struct Note {
+    std::uint64_t size;
+    std::string text;
+    const char* structure;
+  };
 
+  Status look_at_genesis();
+  bool id_is_right() const;
+  void read_entries();
   PendingBlock start_block(std::uint64_t begin);
   void take_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries);
   void take_entry(std::uint64_t index, const VerifiedEntry& entry);
-  void decide(std::uint64_t index, const VerifiedEntry& entry);
-  void take_checkpoints(std::uint64_t size);
-  void take_checkpoint(std::uint64_t size, std::string_view note, const char* structure);
-  void check_checkpoint_signature(const std::string_view note, const char* structure);
-  void root_differs(const Checkpoint& checkpoint, const char* structure);
-  void check_anchor();
-  void check_state();
-  Status collect_fast_keys();
+  void take_gap(std::uint64_t index, const VerifiedEntry& entry);
+  void close_gap();
 
-  void report(Fault fault) {
-    ++report_.fault_count;
-    if (report_.faults.size() < kFaultsReportedMax) report_.faults.push_back(std::move(fault));
-  }
-  void report_entry(FaultClass kind, std::uint64_t index, const VerifiedEntry& entry,
-                    const Error& error) {
-    report({kind, "entry", index, entry.event_id, error.where, error.reason, error.message});
-  }
+  void collect_checkpoints(std::uint64_t begin, std::uint64_t end);
+  void take_checkpoints(std::uint64_t size);
+  void take_checkpoint(const Note& note);
+  std::optional<Checkpoint> read_checkpoint(const Note& note);
+  bool check_signature(const Note& note, std::span<const PublicKey> keys);
+  std::vector<PublicKey> standing_keys() const;
+  void compare_root(const Note& note, const Checkpoint& checkpoint);
+  void root_differs(const Note& note, const Checkpoint& checkpoint);
+  void check_beyond();
+  void check_unpublished();
+  Status collect_fast_keys();
 
   const EventStore& store_;
   const VerifyOptions& options_;
   const Head head_;
+  const std::uint64_t end_;  ///< the head's size, unless that is plainly wrong
   VerifyReport report_;
-  VerifiedLog log_;
+  Findings findings_;
   internal::TreeVerifier tree_;
+  internal::RuleVerifier rules_;
   internal::IndexVerifier index_;
-  Rows state_;
+
+  std::optional<Error> genesis_error_;  ///< why genesis does not tell the ledger's id
+  bool hashes_only_ = false;
+  bool keys_known_ = true;            ///< false when genesis does not tell the checkpoint key
   std::vector<PublicKey> fast_keys_;  ///< checkpoint keys that ever were, in the fast mode
-  std::vector<std::pair<std::uint64_t, std::string>> due_;  ///< checkpoints of the current block
-  std::uint64_t last_recorded_at_us_ = 0;
+  std::optional<Gap> gap_;
+  std::vector<Note> due_;  ///< checkpoints of the current block
+  bool anchor_due_ = false;
   std::uint64_t compared_size_ = 0;  ///< of the last checkpoint whose root was right
+  std::uint64_t newest_size_ = 0;    ///< of the last checkpoint of all, right or not
+  std::optional<Hash> last_root_;    ///< signed, of the whole log
+  bool truncated_ = false;
 };
 
+/// Everything hangs on genesis: it makes the ledger's id, which is part of every signature. When
+/// it is damaged, one signature that verifies all the same says that the id is right.
+Status Verifier::look_at_genesis() {
+  hashes_only_ = options_.fast;
+  report_.complete = !options_.fast;
+  if (!genesis_error_ && !id_is_right()) {
+    genesis_error_ = corrupt("GENESIS", "nothing verifies under the ledger id that it makes");
+  }
+  if (!genesis_error_) return options_.fast ? collect_fast_keys() : Status(Ok{});
+  hashes_only_ = true;
+  keys_known_ = false;
+  report_.complete = false;
+  report_.events_unjudged = end_ - 1;
+  return Ok{};
+}
+
+bool Verifier::id_is_right() const {
+  const auto raw = internal::read_block(store_, 0, std::min<std::uint64_t>(end_, 16));
+  const auto entries = internal::check_block(report_.identity, raw, false);
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const VerifiedEntry& entry) { return entry.sound(); });
+}
+
 Verifier::PendingBlock Verifier::start_block(std::uint64_t begin) {
-  const std::uint64_t end = std::min(begin + kTileWidth, head_.size);
+  const std::uint64_t end = std::min(begin + kTileWidth, end_);
   auto raw = std::make_shared<internal::RawBlock>(internal::read_block(store_, begin, end));
   return {begin, std::async(std::launch::async, [this, raw] {
-            return internal::check_block(report_.identity, *raw, options_.fast);
+            return internal::check_block(report_.identity, *raw, hashes_only_);
           })};
 }
 
-Result<VerifyReport> Verifier::run() {
-  if (options_.fast) {
-    if (auto keys = collect_fast_keys(); !keys) return keys.error();
-  }
+void Verifier::read_entries() {
   const std::size_t threads =
       options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
   std::deque<PendingBlock> pending;
   std::uint64_t next = 0;
-  while (next < head_.size || !pending.empty()) {
-    while (next < head_.size && pending.size() < threads + 1) {
+  while (next < end_ || !pending.empty()) {
+    const bool hopeless = gap_ && gap_->end - gap_->begin >= kGapMax;
+    while (!hopeless && next < end_ && pending.size() < threads + 1) {
       pending.push_back(start_block(next));
       next += kTileWidth;
     }
+    if (pending.empty()) break;
     auto [begin, entries] = std::move(pending.front());
     pending.pop_front();
     take_block(begin, entries.get());
-    if (options_.progress) options_.progress(report_.events_checked, head_.size);
+    if (options_.progress) options_.progress(report_.events_checked, end_);
   }
-  tree_.finish(head_);
-  take_checkpoints(UINT64_MAX);
-  check_anchor();
-  if (!options_.fast) {
-    index_.finish(head_.size);
-    check_state();
+  if (gap_ && gap_->end < end_ && next < end_) gap_->end = end_;
+  close_gap();
+}
+
+Result<VerifyReport> Verifier::run() {
+  if (auto known = look_at_genesis(); !known) return known.error();
+  if (end_ != head_.size) {
+    findings_.add(fault_of(FaultClass::kEdited, "head", "size", "HEAD_SIZE",
+                           "the head counts " + std::to_string(head_.size) +
+                               " entries, its edge and the entries " + std::to_string(end_)));
+  }
+  read_entries();
+  check_beyond();
+  check_unpublished();
+  tree_.finish(head_, last_root_, truncated_);
+  if (!hashes_only_) {
+    index_.finish(end_, truncated_);
+    rules_.finish(truncated_);
   }
   report_.root = tree_.root();
   report_.tiles_checked = tree_.tiles_checked();
@@ -205,234 +235,212 @@ Result<VerifyReport> Verifier::run() {
 }
 
 void Verifier::take_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries) {
-  tree_.begin_block(begin, entries);
+  tree_.begin_block(begin, entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) take_entry(begin + i, entries[i]);
 }
 
 void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
   ++report_.events_checked;
   report_.signatures_checked += entry.signatures;
-  if (entry.error) report_entry(class_of(*entry.error), index, entry, *entry.error);
-  if (!options_.fast) {
-    if (entry.event) {
-      decide(index, entry);
-    } else {
-      index_.skip();
-    }
+  take_gap(index, entry);
+  const bool agrees = tree_.add(entry);
+  if (!agrees) findings_.hold(index);
+  if (entry.error) findings_.lose(index);
+  if (entry.present && entry.error) {
+    Fault fault = fault_of(class_of(*entry.error), "entry", entry.error->where, entry.error->reason,
+                           entry.error->message);
+    fault.index = index;
+    fault.event_id = entry.event_id;
+    findings_.add(std::move(fault));
   }
-  tree_.add(entry);
-  log_.next();
+  if (!hashes_only_) {
+    rules_.take(index, entry, !agrees || entry.error.has_value());
+    if (entry.sound()) index_.add(*entry.event, index);
+  }
   take_checkpoints(index + 1);
 }
 
-void Verifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
-  const CheckedEvent& event = *entry.event;
-  if (entry.recorded_at_us < last_recorded_at_us_) {
-    report_entry(
-        FaultClass::kReordered, index, entry,
-        corrupt("TIME_RUNS_BACK", "recorded before the entry in front of it", "recorded_at"));
-  }
-  last_recorded_at_us_ = std::max(last_recorded_at_us_, entry.recorded_at_us);
-
-  internal::StagedEvent staged{event, index, entry.recorded_at_us, {}};
-  for (const Subject& subject : event.body.subjects()) {
-    staged.versions.emplace_back(subject, *log_.version_of(subject));
-  }
-  index_.add(internal::index_rows(staged));
-
-  Status decided = check_in_context(event, log_, state_, index);
-  if (decided) {
-    const Candidate candidate{event.body, index, entry.recorded_at_us, event.digest,
-                              author_record(state_, event.body)};
-    if (options_.admission != nullptr) decided = options_.admission->admit(state_, candidate);
-    if (decided) {
-      fold_keys(state_, event.body, index);
-      if (options_.admission != nullptr) options_.admission->fold(state_, candidate);
-      state_.take_changes();
-    }
-  }
-  if (!decided) report_entry(class_of(decided.error()), index, entry, decided.error());
-  log_.advance(event.body);
+/// Missing entries in a row are one fault.
+void Verifier::take_gap(std::uint64_t index, const VerifiedEntry& entry) {
+  if (entry.present || (gap_ && gap_->error.reason != entry.error->reason)) close_gap();
+  if (entry.present) return;
+  if (!gap_) gap_ = Gap{index, index, *entry.error};
+  gap_->end = index + 1;
 }
 
-/// The checkpoints of exactly this size; UINT64_MAX: all that are beyond the log.
+void Verifier::close_gap() {
+  if (!gap_) return;
+  const std::uint64_t count = gap_->end - gap_->begin;
+  Fault fault =
+      fault_of(class_of(gap_->error), "entry", {}, gap_->error.reason, gap_->error.message);
+  if (count > 1) {
+    fault.message += "; " + std::to_string(count) + " entries in a row, up to index " +
+                     std::to_string(gap_->end - 1);
+  }
+  fault.index = gap_->begin;
+  findings_.add(std::move(fault));
+  gap_.reset();
+}
+
+/// The notes with a size in [begin, end): those of the store, and the anchor's after them.
+void Verifier::collect_checkpoints(std::uint64_t begin, std::uint64_t end) {
+  due_.clear();
+  const auto scanned =
+      store_.checkpoints(begin, end, [&](std::uint64_t size, std::string_view note) {
+        due_.push_back({size, std::string(note), "checkpoint"});
+        return true;
+      });
+  if (!scanned) findings_.add(internal::unreadable("checkpoint", {}, scanned.error()));
+  if (!options_.anchored_note) return;
+  const auto anchored = checkpoint_of_note(*options_.anchored_note);
+  if (anchored && anchored->size >= begin && anchored->size < end) {
+    due_.push_back({anchored->size, *options_.anchored_note, "anchor"});
+  }
+}
+
+/// The checkpoints of exactly this size.
 void Verifier::take_checkpoints(std::uint64_t size) {
-  const bool beyond = size == UINT64_MAX;
-  const std::uint64_t begin = beyond ? head_.size + 1 : size;
-  const std::uint64_t end = beyond ? UINT64_MAX : size + 1;
   // One scan per block of entries, not per entry.
-  if (beyond || size % kTileWidth == 1 || size == 1) {
-    due_.clear();
-    const std::uint64_t until = beyond ? end : size + kTileWidth;
-    auto scanned = store_.checkpoints(begin, until, [&](std::uint64_t at, std::string_view note) {
-      due_.emplace_back(at, std::string(note));
-      return true;
-    });
-    if (!scanned) {
-      report({FaultClass::kUnreadable,
-              "checkpoint",
-              std::nullopt,
-              {},
-              {},
-              scanned.error().reason,
-              scanned.error().message});
-    }
-  }
-  for (const auto& [at, note] : due_) {
-    if (at >= begin && at < end) take_checkpoint(at, note, "checkpoint");
+  if (size % kTileWidth == 1) collect_checkpoints(size == 1 ? 0 : size, size + kTileWidth);
+  for (const Note& note : due_) {
+    if (note.size == size || (size == 1 && note.size == 0)) take_checkpoint(note);
   }
 }
 
-void Verifier::take_checkpoint(std::uint64_t size, std::string_view note, const char* structure) {
+/// Nothing, and a fault, when the note is no checkpoint of this log and of the size it is kept as.
+std::optional<Checkpoint> Verifier::read_checkpoint(const Note& note) {
+  auto checkpoint = checkpoint_of_note(note.text);
+  const std::string& origin = report_.identity.origin;
+  if (checkpoint && checkpoint->size == note.size && checkpoint->size > 0 &&
+      (origin.empty() || checkpoint->origin == origin)) {
+    return std::move(*checkpoint);
+  }
+  findings_.add(fault_of(
+      FaultClass::kEdited, note.structure, size_name(note.size), "BAD_CHECKPOINT",
+      checkpoint ? "the checkpoint is of another log or size" : checkpoint.error().message));
+  return std::nullopt;
+}
+
+void Verifier::take_checkpoint(const Note& note) {
   ++report_.checkpoints_checked;
-  const std::string name = "size " + std::to_string(size);
-  const auto checkpoint = checkpoint_of_note(note);
-  if (!checkpoint || checkpoint->size != size || checkpoint->origin != report_.identity.origin) {
-    report({FaultClass::kEdited,
-            structure,
-            std::nullopt,
-            {},
-            name,
-            "BAD_CHECKPOINT",
-            checkpoint ? "the checkpoint is of another log or size" : checkpoint.error().message});
-    return;
+  newest_size_ = std::max(newest_size_, note.size);
+  const auto checkpoint = read_checkpoint(note);
+  if (!checkpoint || !check_signature(note, standing_keys())) return;
+  compare_root(note, *checkpoint);
+}
+
+void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
+  const bool anchor = std::string_view(note.structure) == "anchor";
+  if (anchor) {
+    report_.anchored = true;
+  } else {
+    rules_.publish(note.size, checkpoint.root);
+    if (note.size == end_) last_root_ = checkpoint.root;
   }
-  check_checkpoint_signature(note, structure);
-  if (size > head_.size) {
-    report({FaultClass::kTruncated,
-            structure,
-            std::nullopt,
-            {},
-            name,
-            "LOG_SHORTER",
-            "a checkpoint of size " + std::to_string(size) + " was signed, the log has " +
-                std::to_string(head_.size) + " entries"});
-    return;
+  switch (tree_.at_checkpoint(checkpoint)) {
+    case RootVerdict::kRight:
+      if (report_.ok() && !gap_) report_.last_good = checkpoint;
+      compared_size_ = note.size;
+      return;
+    case RootVerdict::kWrong:
+      return root_differs(note, checkpoint);
+    case RootVerdict::kUnknown:
+      return;
   }
-  log_.publish(*checkpoint);
-  if (tree_.size() == size && tree_.at_checkpoint(*checkpoint)) {
-    if (report_.ok()) report_.last_good = *checkpoint;
-    compared_size_ = size;
-    return;
-  }
-  root_differs(*checkpoint, structure);
 }
 
 /// Which entry is to blame when no stored tile says so.
-void Verifier::root_differs(const Checkpoint& checkpoint, const char* structure) {
-  const std::string name = "size " + std::to_string(checkpoint.size);
-  if (!tree_.whole()) return;  // a missing entry was reported; later roots cannot be compared
-  const std::uint64_t first = compared_size_;
-  Fault fault{FaultClass::kForked,
-              structure,
-              std::nullopt,
-              {},
-              name,
-              "ROOT_DIFFERS",
-              "the entries have another root than was signed; what differs lies between index " +
-                  std::to_string(first) + " and " + std::to_string(checkpoint.size - 1)};
-  if (first + 1 == checkpoint.size) fault.index = first;
-  tree_.give_up();
-  report(std::move(fault));
-}
-
-void Verifier::check_checkpoint_signature(std::string_view note, const char* structure) {
-  std::vector<VerifierKey> keys;
-  const auto standing = find_checkpoint_keys(state_);
-  if (standing) {
-    keys.push_back({report_.identity.origin, SignatureType::kEd25519, standing->standing});
+void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
+  const std::uint64_t begin = compared_size_;
+  const std::uint64_t last = checkpoint.size - 1;
+  const bool anchor = std::string_view(note.structure) == "anchor";
+  // The log's own checkpoint of this size fits: this is another history, signed by the log.
+  const bool two_histories = anchor && begin == checkpoint.size;
+  if (!two_histories) {
+    tree_.part();
+    findings_.lose_from(begin);
+    rules_.doubt_everything();
+    if (findings_.explains(begin, checkpoint.size)) return;
   }
-  for (const PublicKey& key : fast_keys_) {
-    keys.push_back({report_.identity.origin, SignatureType::kEd25519, key});
-  }
-  const auto parsed = parse_note(note);
-  if (!parsed) return;  // reported with the checkpoint
-  const auto verified = verify_note(*parsed, keys);
-  if (verified) return;
-  const auto checkpoint = parse_checkpoint(parsed->text);
-  report({verified.error().reason == "SIGNATURE_INVALID" ? FaultClass::kBadSignature
-                                                         : FaultClass::kWrongKey,
-          structure,
-          std::nullopt,
-          {},
-          checkpoint ? "size " + std::to_string(checkpoint->size) : "",
-          verified.error().reason,
-          "no standing checkpoint key signed it: " + verified.error().message});
-}
-
-void Verifier::check_anchor() {
-  if (!options_.anchored_note) return;
-  report_.anchored = true;
-  const auto checkpoint = checkpoint_of_note(*options_.anchored_note);
-  if (!checkpoint || checkpoint->origin != report_.identity.origin) {
-    report({FaultClass::kEdited,
-            "anchor",
-            std::nullopt,
-            {},
-            {},
-            "BAD_CHECKPOINT",
-            "the anchor holds no checkpoint of this log"});
+  if (!two_histories && begin == last) {
+    Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
+                           "the stored bytes are not those that the checkpoint of size " +
+                               std::to_string(checkpoint.size) + " was signed over");
+    fault.index = last;
+    findings_.add(std::move(fault));
     return;
   }
-  if (checkpoint->size > head_.size) {
-    report({FaultClass::kTruncated,
-            "anchor",
-            std::nullopt,
-            {},
-            "size " + std::to_string(checkpoint->size),
-            "LOG_SHORTER",
-            "the anchor says that " + std::to_string(checkpoint->size) +
-                " entries were published, the log has " + std::to_string(head_.size)});
-    return;
-  }
-  const auto tree = load_tree(store_, checkpoint->size);
-  if (tree && tree->root() == checkpoint->root) return;
-  report({FaultClass::kForked,
-          "anchor",
-          std::nullopt,
-          {},
-          "size " + std::to_string(checkpoint->size),
-          "ROOT_DIFFERS",
-          "the entries have another root than the one published outside the ledger's folder"});
+  findings_.add(fault_of(
+      FaultClass::kForked, note.structure, size_name(note.size), "ROOT_DIFFERS",
+      two_histories ? "the log has signed two histories: the entries have another root than the "
+                      "one that was published"
+                    : "the entries have another root than was signed; what differs lies between "
+                      "index " +
+                          std::to_string(begin) + " and " + std::to_string(last)));
 }
 
-void Verifier::check_state() {
-  const auto kept = internal::load_state(store_);
-  if (!kept) {
-    report({kept.error().code == ErrorCode::kCorrupt ? FaultClass::kStateDrift
-                                                     : FaultClass::kUnreadable,
-            "state",
-            std::nullopt,
-            {},
-            {},
-            kept.error().reason,
-            kept.error().message});
-    return;
+std::vector<PublicKey> Verifier::standing_keys() const {
+  if (hashes_only_) return fast_keys_;
+  const auto standing = find_checkpoint_keys(rules_.state());
+  return standing ? std::vector{standing->standing} : std::vector<PublicKey>{};
+}
+
+bool Verifier::check_signature(const Note& note, std::span<const PublicKey> keys) {
+  std::vector<VerifierKey> trusted;
+  for (const PublicKey& key : keys) {
+    trusted.push_back({report_.identity.origin, SignatureType::kEd25519, key});
   }
-  if (options_.admission == nullptr || kept->all() == state_.all()) return;
-  for (const auto& [key, value] : kept->all()) {
-    const std::string* folded = state_.get(key);
-    if (folded == nullptr || *folded != value) {
-      report({FaultClass::kStateDrift,
-              "state",
-              std::nullopt,
-              {},
-              to_hex(key),
-              "ROW_DIFFERS",
-              "the kept row is not what the log folds to"});
+  const auto parsed = parse_note(note.text);
+  const auto verified = parsed ? verify_note(*parsed, trusted)
+                               : Result<std::vector<VerifiedSignature>>(parsed.error());
+  if (verified) return true;
+  const bool bad = verified.error().reason == "SIGNATURE_INVALID";
+  // Whose signature this would have to be is not known: the root is compared all the same.
+  if (!bad && (!keys_known_ || rules_.keys_in_doubt())) return true;
+  findings_.add(
+      fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, note.structure,
+               size_name(note.size), verified.error().reason,
+               "not signed by the checkpoint key that stood there: " + verified.error().message));
+  return false;
+}
+
+/// Checkpoints of a longer log than this one: each says that it was cut; the longest is named.
+void Verifier::check_beyond() {
+  collect_checkpoints(std::max(end_, end_ + 1), UINT64_MAX);
+  std::vector<PublicKey> keys = fast_keys_;
+  for (const KeyRecord& key : all_keys(rules_.state())) {
+    if (key.kind == KeyKind::kCheckpoint) keys.push_back(key.key);
+  }
+  std::optional<Note> longest;
+  for (const Note& note : due_) {
+    ++report_.checkpoints_checked;
+    if (!read_checkpoint(note) || !check_signature(note, keys)) continue;
+    const bool anchor = std::string_view(note.structure) == "anchor";
+    report_.anchored = report_.anchored || anchor;
+    if (!longest || note.size > longest->size || anchor) longest = note;
+  }
+  if (options_.anchored_note && !report_.anchored) {
+    const auto anchored = checkpoint_of_note(*options_.anchored_note);
+    if (!anchored) {
+      findings_.add(fault_of(FaultClass::kEdited, "anchor", {}, "BAD_CHECKPOINT",
+                             "the anchor holds no checkpoint: " + anchored.error().message));
     }
   }
-  for (const auto& [key, value] : state_.all()) {
-    if (!kept->contains(key)) {
-      report({FaultClass::kStateDrift,
-              "state",
-              std::nullopt,
-              {},
-              to_hex(key),
-              "ROW_MISSING",
-              "a row that the log folds to is not kept"});
-    }
-  }
+  if (!longest) return;
+  truncated_ = true;
+  findings_.add(fault_of(FaultClass::kTruncated, longest->structure, size_name(longest->size),
+                         "LOG_SHORTER",
+                         "a checkpoint of size " + std::to_string(longest->size) +
+                             " was signed, the log has " + std::to_string(end_) + " entries"));
+}
+
+/// A crash may lose the checkpoint of the last group, no more.
+void Verifier::check_unpublished() {
+  report_.events_unpublished = end_ - std::min(newest_size_, end_);
+  if (report_.events_unpublished <= kGroupEventsMax || truncated_) return;
+  findings_.add(fault_of(
+      FaultClass::kMissing, "checkpoint", size_name(end_), "CHECKPOINT_MISSING",
+      "no checkpoint covers the last " + std::to_string(report_.events_unpublished) + " entries"));
 }
 
 /// In the fast mode the bodies are not read: the checkpoint keys come from genesis and from the
@@ -442,14 +450,14 @@ Status Verifier::collect_fast_keys() {
   const std::string type(1, static_cast<char>(fb::Payload::CheckpointKeyChanged));
   auto scanned = store_.scan(Table::kByType, type, {}, [&](std::string_view key, std::string_view) {
     if (!key.starts_with(type) || key.size() != 9) return false;
-    indexes.push_back(get_u64(key.substr(1)));
+    if (get_u64(key.substr(1)) < end_) indexes.push_back(get_u64(key.substr(1)));
     return true;
   });
   if (!scanned) return scanned;
   for (const std::uint64_t index : indexes) {
     const auto raw = internal::read_block(store_, index, index + 1);
     const auto entries = internal::check_block(report_.identity, raw, false);
-    if (entries.empty() || !entries[0].event) continue;
+    if (!entries[0].event) continue;
     Rows rows;
     if (index == 0) {
       fold_keys(rows, entries[0].event->body, 0);
@@ -458,6 +466,7 @@ Status Verifier::collect_fast_keys() {
       fast_keys_.push_back(*key);
     }
   }
+  keys_known_ = !fast_keys_.empty();
   return Ok{};
 }
 
@@ -468,8 +477,9 @@ Result<VerifyReport> verify_ledger(const EventStore& store, const VerifyOptions&
   if (!head) return head.error();
   if (head->size == 0) return not_found("EMPTY", "the store holds no ledger");
   auto identity = identity_of(store);
-  if (!identity) return identity.error();
-  return Verifier(store, options, std::move(*identity), std::move(*head)).run();
+  // A damaged genesis is a finding; what does not need the ledger's id is verified all the same.
+  if (!identity && identity.error().code == ErrorCode::kIo) return identity.error();
+  return Verifier(store, options, identity, std::move(*head)).run();
 }
 
 }  // namespace ledger

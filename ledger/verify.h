@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/admission.h"
@@ -38,8 +38,9 @@ std::string_view fault_class_name(FaultClass kind);
 
 struct Fault {
   FaultClass kind{};
-  std::string structure;               ///< "entry", "tile", "checkpoint", "index", "head", …
-  std::optional<std::uint64_t> index;  ///< of the event, where one is to blame
+  /// "entry", "tile", "head", "checkpoint", "anchor", "state", "log", "index by id", …
+  std::string structure;
+  std::optional<std::uint64_t> index;  ///< of the event, where one is to blame; of a run, the first
   std::string event_id;                ///< hex, where the entry still shows one
   std::string field;                   ///< path in the body, or the name of a row or tile
   std::string reason;                  ///< stable word
@@ -49,7 +50,7 @@ struct Fault {
 struct VerifyOptions {
   bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes
   unsigned threads = 0;  ///< 0: one per core
-  const Admission* admission = nullptr;      ///< null: its state is not refolded
+  const Admission* admission = nullptr;      ///< null: only the keys' part of the state is refolded
   std::optional<std::string> anchored_note;  ///< the checkpoint kept outside, if there is one
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -63,19 +64,29 @@ struct VerifyReport {
   std::uint64_t tiles_checked = 0;
   std::uint64_t checkpoints_checked = 0;
   std::uint64_t index_rows_checked = 0;
-  bool complete = true;   ///< false in the fast mode
+  /// Events whose rules hang on an event that is damaged: neither held against them nor vouched
+  /// for.
+  std::uint64_t events_unjudged = 0;
+  /// Events at the end that no checkpoint covers: what a crash may leave until the next opening.
+  std::uint64_t events_unpublished = 0;
+  /// From here on the entries are not those that were published, without one of them to blame:
+  /// later roots and indexes say nothing about the events any more, their signatures still do.
+  std::optional<std::uint64_t> forked_from;
+  bool complete = true;   ///< false in the fast mode, and when genesis is too damaged to go by
   bool anchored = false;  ///< compared with a checkpoint from outside the ledger's folder
   std::uint64_t fault_count = 0;
   std::vector<Fault> faults;            ///< the first kFaultsReportedMax of them
   std::optional<Checkpoint> last_good;  ///< the newest checkpoint before the first fault
 
-  bool ok() const { return fault_count == 0; }
+  bool ok() const { return fault_count == 0 && events_unjudged == 0; }
 };
 
 inline constexpr std::size_t kFaultsReportedMax = 1'000;
 
-/// Runs over the whole store. An error means that the check could not be made (kIo, an empty
-/// store); everything that the bytes themselves show is a fault in the report.
+/// Runs over the whole store. One damaged thing gives one fault, or few that name the same thing:
+/// what only follows from it is not held against other events. An error means that the check could
+/// not be made (kIo, an empty store); everything that the bytes themselves show is a fault in the
+/// report.
 Result<VerifyReport> verify_ledger(const EventStore& store, const VerifyOptions& options);
 
 }  // namespace ledger

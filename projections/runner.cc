@@ -276,8 +276,7 @@ Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t from, std::
       next[i].state.digest = *digest;
       next[i].state.position = index + 1;
       next[i].leaf = event->leaf;
-      rows.put(kMetaFamily, digest_key(next[i].state.name, index + 1),
-               std::string(digest->view()));
+      rows.put(kMetaFamily, digest_key(next[i].state.name, index + 1), std::string(digest->view()));
     }
     return true;
   });

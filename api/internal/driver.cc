@@ -84,12 +84,13 @@ void record_access(ServerState& state, const Request& request, const Route* rout
                    const Answered& answered, std::int64_t since_us) {
   state.requests.fetch_add(1, std::memory_order_relaxed);
   if (state.options.on_access == nullptr) return;
-  state.options.on_access({.method = request.method.empty() ? "-" : request.method,
-                           .route = route == nullptr ? "-" : route->pattern,
-                           .status = answered.status,
-                           .bytes = answered.bytes,
-                           .time_us = static_cast<std::uint64_t>(steady_now_us() - since_us),
-                           .request_id = request.request_id});
+  state.options.on_access(
+      {.method = request.method.empty() ? "-" : std::string_view(request.method),
+       .route = route == nullptr ? "-" : std::string_view(route->pattern),
+       .status = answered.status,
+       .bytes = answered.bytes,
+       .time_us = static_cast<std::uint64_t>(steady_now_us() - since_us),
+       .request_id = request.request_id});
 }
 
 Driver::Driver(ServerState& state)

@@ -18,7 +18,7 @@ Result<LedgerIdentity> identity_of(const EventStore& store) {
     const auto entry = parse_entry(bytes);
     const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
     const auto* genesis = body ? body->table().payload_as_LedgerCreated() : nullptr;
-    if (genesis == nullptr) {
+    if (genesis == nullptr || !is_origin(genesis->origin()->string_view())) {
       identity.emplace(corrupt("NOT_GENESIS", "the first entry is not genesis", "event 0"));
     } else {
       identity.emplace(LedgerIdentity{genesis->origin()->str(), ledger_id_of(body->bytes())});

@@ -5,6 +5,8 @@
 
 #include "ledger/entry.h"
 #include "ledger/hash.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
 
 namespace ledger::internal {
 namespace {
@@ -38,7 +40,13 @@ void check_entry(const LedgerIdentity& identity, const std::string& bytes, bool 
     return;
   }
   out.error = event.error();
-  if (const auto body = check_body(entry->body)) out.event_id = to_hex(body->event_id());
+  auto body = check_body(entry->body);
+  if (!body) return;
+  out.event_id = to_hex(body->event_id());
+  const bool genesis = body->payload_type() == fb::Payload::LedgerCreated;
+  const Hash digest = event_digest(
+      signed_message(identity.origin, genesis ? Hash{} : identity.ledger_id, body->bytes()));
+  out.event = CheckedEvent{std::move(*body), {}, digest};
 }
 
 }  // namespace

@@ -18,9 +18,11 @@ struct VerifiedEntry {
   Hash leaf;
   std::uint64_t recorded_at_us = 0;
   std::size_t signatures = 0;
-  std::optional<CheckedEvent> event;  ///< set in the complete mode when nothing is wrong
+  std::optional<CheckedEvent> event;  ///< in the complete mode, where the body is strict
   std::optional<Error> error;         ///< what is wrong with the bytes by themselves
   std::string event_id;               ///< hex, where the bytes still show one
+
+  bool sound() const { return event && !error; }
 };
 
 /// Entries [begin, begin + n), n <= 256, as strings or the error of reading each.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/verify_tree.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ledger/log_reader.h"
@@ -12,166 +13,230 @@ Hash hash_at(std::string_view tile, std::size_t position) {
   return fixed_from<Hash>(tile.substr(position * Hash::kSize, Hash::kSize));
 }
 
-std::optional<std::uint64_t> find_in_tile(std::string_view tile, const Hash& leaf,
-                                          std::uint64_t first_index) {
-  for (std::size_t i = 0; i < tile.size() / Hash::kSize; ++i) {
-    if (hash_at(tile, i) == leaf) return first_index + i;
-  }
-  return std::nullopt;
+Fault tile_fault(std::string path, std::string reason, std::string message) {
+  return fault_of(FaultClass::kTileDrift, "tile", std::move(path), std::move(reason),
+                  std::move(message));
 }
 
-Fault tile_fault(std::string path, std::string reason, std::string message) {
-  Fault fault;
-  fault.kind = FaultClass::kTileDrift;
-  fault.structure = "tile";
-  fault.field = std::move(path);
-  fault.reason = std::move(reason);
-  fault.message = std::move(message);
-  return fault;
+/// How many complete tiles a level has.
+std::uint64_t complete_tiles_at(unsigned level, std::uint64_t size) {
+  return tile_hashes_at(level, size) / kTileWidth;
 }
 
 }  // namespace
 
-void TreeVerifier::load_stored_tile(std::uint64_t index, std::size_t width) {
+void TreeVerifier::begin_block(std::uint64_t begin, std::size_t entries) {
   stored_tile_.reset();
-  if (width < kTileWidth) return;
+  if (entries < kTileWidth) return;
+  ++tiles_checked_;
+  const std::uint64_t index = begin / kTileWidth;
   const std::string path = tile_path({0, index, kTileWidth});
   auto row = store_.get(Table::kTile, tile_key(0, index));
   if (!row) {
-    Fault fault = tile_fault(path, row.error().reason, row.error().message);
-    fault.kind = FaultClass::kUnreadable;
-    report_(std::move(fault));
+    findings_.add(unreadable("tile", path, row.error()));
   } else if (!*row) {
-    report_(tile_fault(path, "TILE_MISSING", "a complete tile is not in the store"));
+    findings_.add(tile_fault(path, "TILE_MISSING", "a complete tile is not in the store"));
   } else if ((*row)->size() != kTileBytes) {
-    report_(tile_fault(path, "BAD_TILE", "a complete tile is not 8192 bytes long"));
+    findings_.add(tile_fault(path, "BAD_TILE", "a complete tile is not 8192 bytes long"));
   } else {
     stored_tile_ = std::move(**row);
   }
 }
 
-void TreeVerifier::begin_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries) {
-  load_stored_tile(begin / kTileWidth, entries.size());
-}
-
-void TreeVerifier::suspect(const VerifiedEntry& entry, const Hash& stored) {
-  (void)stored;
-  const std::uint64_t index = tree_.size();
-  const std::uint64_t first = index / kTileWidth * kTileWidth;
-  std::optional<std::uint64_t> copy_of;
-  if (entry.present) copy_of = find_in_tile(*stored_tile_, entry.leaf, first);
-  suspects_.push_back({index, entry.present, entry.event_id, copy_of});
-  if (!by_tiles_) by_tiles_ = tree_;
-}
-
-void TreeVerifier::add(const VerifiedEntry& entry) {
-  if (broken_) return;
-  Hash leaf = entry.leaf;
+bool TreeVerifier::add(const VerifiedEntry& entry) {
   std::optional<Hash> stored;
-  if (stored_tile_) stored = hash_at(*stored_tile_, tree_.size() % kTileWidth);
-  if (!entry.present && !stored) {
-    broken_ = true;  // neither the entry nor its leaf is known: no later root can be computed
-    return;
+  if (stored_tile_) stored = hash_at(*stored_tile_, next_ % kTileWidth);
+  const std::uint64_t index = next_++;
+  if (!entry.present && !stored) gap_ = true;
+  const bool agrees = !stored || (entry.present && *stored == entry.leaf);
+  if (!agrees) {
+    if (!by_tiles_ && !gap_) by_tiles_ = tree_;
+    suspects_.push_back({index, entry.present, !entry.error, entry.event_id, entry.leaf});
   }
-  if (stored && (!entry.present || *stored != leaf)) suspect(entry, *stored);
+  if (gap_) return agrees;
   std::vector<CompleteTile> complete;
-  if (by_tiles_) {
-    by_tiles_->append(stored.value_or(leaf), complete);
-    complete.clear();
-  }
-  tree_.append(entry.present ? leaf : *stored, complete);
-  if (suspects_.empty()) compare_complete(complete);
-}
-
-void TreeVerifier::compare_complete(const std::vector<CompleteTile>& complete) {
-  for (const CompleteTile& tile : complete) {
-    ++tiles_checked_;
+  if (by_tiles_) by_tiles_->append(stored.value_or(entry.leaf), waiting_by_tiles_);
+  tree_.append(entry.present ? entry.leaf : *stored, complete);
+  for (CompleteTile& tile : complete) {
     if (tile.tile.level == 0) continue;  // compared leaf by leaf
-    const std::string path = tile_path(tile.tile);
-    const auto row = store_.get(Table::kTile, tile_key(tile.tile.level, tile.tile.index));
-    if (!row) {
-      Fault fault = tile_fault(path, row.error().reason, row.error().message);
-      fault.kind = FaultClass::kUnreadable;
-      report_(std::move(fault));
-    } else if (!*row) {
-      report_(tile_fault(path, "TILE_MISSING", "a complete tile is not in the store"));
-    } else if (**row != tile.hashes) {
-      report_(tile_fault(path, "TILE_DIFFERS", "the stored tile is not the one of the entries"));
+    if (by_tiles_) {
+      waiting_.push_back(std::move(tile));
+    } else {
+      compare_tile(tile);
     }
   }
+  return agrees;
+}
+
+void TreeVerifier::compare_tile(const CompleteTile& tile) {
+  if (tile.tile.level == 0) return;
+  ++tiles_checked_;
+  const std::string path = tile_path(tile.tile);
+  const auto row = store_.get(Table::kTile, tile_key(tile.tile.level, tile.tile.index));
+  if (!row) {
+    findings_.add(unreadable("tile", path, row.error()));
+  } else if (!*row) {
+    findings_.add(tile_fault(path, "TILE_MISSING", "a complete tile is not in the store"));
+  } else if (**row != tile.hashes) {
+    findings_.add(
+        tile_fault(path, "TILE_DIFFERS", "the stored tile is not the one of the entries"));
+  }
+}
+
+void TreeVerifier::compare_tiles(std::vector<CompleteTile>& tiles) {
+  for (const CompleteTile& tile : tiles) compare_tile(tile);
+  waiting_.clear();
+  waiting_by_tiles_.clear();
+}
+
+std::optional<std::uint64_t> TreeVerifier::home_of(const Suspect& suspect) const {
+  if (!suspect.present) return std::nullopt;
+  std::vector<std::uint64_t> tiles{suspect.index / kTileWidth};
+  if (const auto id = fixed_from_hex<Id>(suspect.event_id)) {
+    const auto row = store_.get(Table::kById, id->view());
+    if (row && *row && (*row)->size() == 8) tiles.push_back(get_u64(**row) / kTileWidth);
+  }
+  for (const std::uint64_t index : tiles) {
+    const auto row = store_.get(Table::kTile, tile_key(0, index));
+    if (!row || !*row || (*row)->size() != kTileBytes) continue;
+    for (std::size_t i = 0; i < kTileWidth; ++i) {
+      if (hash_at(**row, i) == suspect.leaf) return index * kTileWidth + i;
+    }
+  }
+  return std::nullopt;
+}
+
+void TreeVerifier::blame_moved(const Suspect& first, std::uint64_t end, std::uint64_t home) {
+  const std::uint64_t count = end - first.index;
+  Fault fault =
+      fault_of(FaultClass::kReordered, "entry", {}, "ENTRY_MOVED",
+               "holds the entry that was published at index " + std::to_string(home) +
+                   (count == 1 ? "" : "; so do the " + std::to_string(count - 1) + " after it"));
+  fault.index = first.index;
+  fault.event_id = first.event_id;
+  findings_.convict_run(first.index, end, std::move(fault));
 }
 
 void TreeVerifier::blame_entries() {
-  for (const Suspect& suspect : suspects_) {
-    if (!suspect.entry_present) continue;  // reported as missing or unreadable already
-    Fault fault;
-    fault.kind = suspect.copy_of ? FaultClass::kReordered : FaultClass::kEdited;
-    fault.structure = "entry";
+  const auto suspects = std::exchange(suspects_, {});
+  for (std::size_t i = 0; i < suspects.size();) {
+    const Suspect& suspect = suspects[i++];
+    findings_.lose(suspect.index);
+    if (!suspect.present) continue;  // reported as missing or unreadable already
+    if (const auto home = home_of(suspect)) {
+      // Neighbours that were moved by the same distance are one fault.
+      std::uint64_t end = suspect.index + 1;
+      while (i < suspects.size() && suspects[i].index == end &&
+             home_of(suspects[i]) == *home + (end - suspect.index)) {
+        ++end;
+        ++i;
+      }
+      blame_moved(suspect, end, *home);
+      continue;
+    }
+    Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
+                           "the stored bytes are not those whose hash was published");
     fault.index = suspect.index;
     fault.event_id = suspect.event_id;
-    fault.reason = suspect.copy_of ? "ENTRY_MOVED" : "LEAF_DIFFERS";
-    fault.message = suspect.copy_of ? "holds the entry that was published at index " +
-                                          std::to_string(*suspect.copy_of)
-                                    : "the stored bytes are not those whose hash was published";
-    report_(std::move(fault));
+    findings_.convict(suspect.index, std::move(fault));
   }
-  suspects_.clear();
 }
 
-void TreeVerifier::blame_tile() {
-  for (const Suspect& suspect : suspects_) {
-    if (!suspect.entry_present) continue;
-    Fault fault = tile_fault(tile_path({0, suspect.index / kTileWidth, kTileWidth}), "TILE_DIFFERS",
-                             "the stored tile has another hash for this entry");
-    fault.index = suspect.index;
-    report_(std::move(fault));
+void TreeVerifier::blame_tiles() {
+  const auto suspects = std::exchange(suspects_, {});
+  for (std::size_t i = 0; i < suspects.size();) {
+    const std::uint64_t tile = suspects[i].index / kTileWidth;
+    std::uint64_t count = 0;
+    const std::uint64_t first = suspects[i].index;
+    for (; i < suspects.size() && suspects[i].index / kTileWidth == tile; ++i) {
+      findings_.acquit(suspects[i].index);
+      if (suspects[i].present) ++count;
+    }
+    if (count == 0) continue;
+    findings_.add(tile_fault(tile_path({0, tile, kTileWidth}), "TILE_DIFFERS",
+                             "the stored tile has " + std::to_string(count) +
+                                 " other hashes than the entries, the first for event " +
+                                 std::to_string(first)));
   }
-  suspects_.clear();
 }
 
-bool TreeVerifier::at_checkpoint(const Checkpoint& checkpoint) {
-  if (broken_) return false;
+RootVerdict TreeVerifier::at_checkpoint(const Checkpoint& checkpoint) {
+  if (gap_ || parted_) return RootVerdict::kUnknown;
   if (tree_.root() == checkpoint.root) {
-    if (by_tiles_) blame_tile();
+    blame_tiles();
+    compare_tiles(waiting_);
     by_tiles_.reset();
-    last_good_size_ = checkpoint.size;
-    return true;
+    return RootVerdict::kRight;
   }
   if (by_tiles_ && by_tiles_->root() == checkpoint.root) {
     // The tiles are what was published: go on with their leaves, so that everything after the
     // damaged entries is still compared.
     blame_entries();
+    compare_tiles(waiting_by_tiles_);
     tree_ = std::move(*by_tiles_);
     by_tiles_.reset();
-    last_good_size_ = checkpoint.size;
-    return true;
+    return RootVerdict::kRight;
   }
-  return false;
+  return RootVerdict::kWrong;
 }
 
-void TreeVerifier::finish(const Head& head) {
-  if (by_tiles_) {
-    blame_entries();
-    by_tiles_.reset();
-  }
-  if (broken_ || tree_.size() != size_) return;
+/// No checkpoint says whether entries or tiles are right: the edge does, though nobody signed it,
+/// and where not even that helps, an entry that its authors signed is believed.
+void TreeVerifier::decide_alone(const Head& head) {
   const auto edge = CompactRange::parse(head.edge);
-  if (!edge || *edge != tree_.range()) {
-    Fault fault = tile_fault("edge", "EDGE_DIFFERS", "the head's edge is not that of the entries");
-    fault.structure = "head";
-    report_(std::move(fault));
+  if (edge && !gap_ && *edge == tree_.range()) return blame_tiles();
+  if (edge && by_tiles_ && *edge == by_tiles_->range()) {
+    tree_ = *by_tiles_;
+    return blame_entries();
   }
-  std::uint64_t stored_tiles = 0;
-  auto scanned = store_.scan(Table::kTile, {}, {}, [&](std::string_view, std::string_view) {
-    ++stored_tiles;
+  auto all = std::exchange(suspects_, {});
+  const auto unsound =
+      std::partition(all.begin(), all.end(), [](const auto& s) { return s.sound && s.present; });
+  suspects_.assign(all.begin(), unsound);
+  blame_tiles();
+  suspects_.assign(unsound, all.end());
+  blame_entries();
+}
+
+void TreeVerifier::compare_edge(const Head& head, const std::optional<Hash>& published) {
+  const auto edge = CompactRange::parse(head.edge);
+  bool right = edge && edge->size() == size_;
+  if (right && published) {
+    right = edge->root() == *published;
+  } else if (right && !gap_ && !parted_) {
+    right = *edge == tree_.range();
+  }
+  if (right) return;
+  findings_.add(fault_of(FaultClass::kTileDrift, "head", "edge", "EDGE_DIFFERS",
+                         edge && edge->size() != size_
+                             ? "the head's edge is of size " + std::to_string(edge->size()) +
+                                   ", the head counts " + std::to_string(size_) + " entries"
+                             : std::string("the head's edge is not that of the entries")));
+}
+
+void TreeVerifier::look_for_extra_tiles() {
+  std::uint64_t extra = 0;
+  std::string first;
+  auto scanned = store_.scan(Table::kTile, {}, {}, [&](std::string_view key, std::string_view) {
+    const bool shaped = key.size() == 9 && static_cast<unsigned char>(key[0]) <= 7;
+    const auto level = static_cast<unsigned>(static_cast<unsigned char>(key[0]));
+    if (shaped && get_u64(key.substr(1)) < complete_tiles_at(level, size_)) return true;
+    if (extra++ == 0) first = to_hex(key);
     return true;
   });
-  const std::uint64_t expected = tiles_completed_between(0, size_).size();
-  if (scanned && stored_tiles > expected) {
-    report_(tile_fault("tile", "TILE_EXTRA",
-                       "the store holds " + std::to_string(stored_tiles) + " tiles, the log has " +
-                           std::to_string(expected)));
+  if (!scanned) {
+    findings_.add(unreadable("tile", {}, scanned.error()));
+  } else if (extra > 0) {
+    findings_.add(tile_fault(first, "TILE_EXTRA",
+                             "the store holds " + std::to_string(extra) +
+                                 " tiles that a log of this size does not have"));
   }
+}
+
+void TreeVerifier::finish(const Head& head, const std::optional<Hash>& published, bool truncated) {
+  if (!suspects_.empty()) decide_alone(head);
+  compare_edge(head, published);
+  if (!truncated) look_for_extra_tiles();
 }
 
 }  // namespace ledger::internal

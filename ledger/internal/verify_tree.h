@@ -4,68 +4,81 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/event_store.h"
 #include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
 #include "ledger/tile_builder.h"
-#include "ledger/verify.h"
 
 namespace ledger::internal {
 
-using ReportFault = std::function<void(Fault)>;
+enum class RootVerdict {
+  kRight,
+  kWrong,
+  kUnknown,  ///< a leaf before is not known, or the roots parted earlier
+};
 
 class TreeVerifier {
  public:
-  TreeVerifier(const EventStore& store, std::uint64_t size, ReportFault report)
-      : store_(store), size_(size), report_(std::move(report)) {}
+  TreeVerifier(const EventStore& store, std::uint64_t size, Findings& findings)
+      : store_(store), size_(size), findings_(findings) {}
 
-  /// The entries from `begin` on, a level-0 tile's worth or the rest. Compares each leaf with the
-  /// stored tile; where they differ, both readings go on until a checkpoint decides between them.
-  void begin_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries);
-  /// Adds the next leaf of the block.
-  void add(const VerifiedEntry& entry);
+  /// The entries from `begin` on, a level-0 tile's worth or the rest.
+  void begin_block(std::uint64_t begin, std::size_t entries);
+  /// Adds the next leaf of the block. False if the stored tile has another one: then both readings
+  /// go on until a checkpoint decides between them.
+  bool add(const VerifiedEntry& entry);
 
-  /// A checkpoint of exactly the size reached. True if the log has its root.
-  bool at_checkpoint(const Checkpoint& checkpoint);
+  /// Compares with the root of a checkpoint of exactly the size reached.
+  RootVerdict at_checkpoint(const Checkpoint& checkpoint);
+  /// No later root is compared.
+  void part() { parted_ = true; }
 
-  /// After the last leaf: differences that no checkpoint decided, the edge, the tiles beyond.
-  void finish(const Head& head);
+  /// After the last leaf: differences that no checkpoint decided, the edge, tiles that should not
+  /// be there. `published`: the signed root of the whole log, if there is one.
+  void finish(const Head& head, const std::optional<Hash>& published, bool truncated);
 
-  std::uint64_t size() const { return tree_.size(); }
-  Hash root() const { return tree_.root(); }
+  std::uint64_t size() const { return next_; }
+  /// Of the entries as they are; zeros when one of them is not known.
+  Hash root() const { return gap_ ? Hash{} : tree_.root(); }
   std::uint64_t tiles_checked() const { return tiles_checked_; }
-  /// False once a leaf is unknown: no later root can be compared.
-  bool whole() const { return !broken_; }
-  void give_up() { broken_ = true; }
 
  private:
   /// A leaf on which the entry and the stored tile differ.
   struct Suspect {
     std::uint64_t index;
-    bool entry_present;
+    bool present;
+    bool sound;  ///< the entry's own bytes have no fault
     std::string event_id;
-    std::optional<std::uint64_t> copy_of;  ///< the tile has this leaf at another index
+    Hash leaf;
   };
-  void load_stored_tile(std::uint64_t index, std::size_t width);
-  void suspect(const VerifiedEntry& entry, const Hash& stored);
-  void compare_complete(const std::vector<CompleteTile>& complete);
+  void compare_tile(const CompleteTile& tile);
+  void compare_tiles(std::vector<CompleteTile>& tiles);
+  /// Where the tiles say that a suspect's entry belongs.
+  std::optional<std::uint64_t> home_of(const Suspect& suspect) const;
   void blame_entries();
-  void blame_tile();
+  void blame_moved(const Suspect& first, std::uint64_t end, std::uint64_t home);
+  void blame_tiles();
+  void decide_alone(const Head& head);
+  void compare_edge(const Head& head, const std::optional<Hash>& published);
+  void look_for_extra_tiles();
 
   const EventStore& store_;
   const std::uint64_t size_;
-  ReportFault report_;
+  Findings& findings_;
+  std::uint64_t next_ = 0;
   TileBuilder tree_;                        ///< over the entries as they are
   std::optional<TileBuilder> by_tiles_;     ///< over the leaves as the tiles have them
   std::optional<std::string> stored_tile_;  ///< of the current block, if it is whole
   std::vector<Suspect> suspects_;
-  std::uint64_t last_good_size_ = 0;
+  std::vector<CompleteTile> waiting_;           ///< above level 0, until the readings are one again
+  std::vector<CompleteTile> waiting_by_tiles_;  ///< the same, as the tiles have it
   std::uint64_t tiles_checked_ = 0;
-  bool broken_ = false;
+  bool gap_ = false;  ///< neither an entry nor its leaf is known: no later root can be computed
+  bool parted_ = false;
 };
 
 }  // namespace ledger::internal

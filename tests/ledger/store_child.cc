@@ -24,7 +24,7 @@ int run(const std::string& command, const std::string& dir, std::uint64_t batche
   ledger::RocksStoreOptions options;
   options.dir = dir;
   const std::size_t entry_bytes = command == "stream" ? 1'000 : 20;
-  if (command == "stream") options.memtable_bytes = std::size_t{256} << 10;
+  if (command == "stream") options.memtable_bytes = std::size_t{128} << 10;
   auto store = ledger::open_rocks_store(options);
   if (!store) return 2;
   if (command != "die") say("ready");

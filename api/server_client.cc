@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/server_client.h"
+
+#include <httplib.h>
+
+#include "api/event_json_schema.h"
+#include "api/json_text.h"
+#include "api/wire.h"
+
+namespace api {
+namespace {
+
+using ledger::Error;
+using ledger::ErrorCode;
+using ledger::Hash;
+using ledger::Result;
+
+constexpr time_t kConnectSeconds = 10;
+constexpr time_t kAnswerSeconds = 60;
+
+Error bad_answer(const std::string& what) {
+  return ledger::io_error("BAD_ANSWER", "the server's answer cannot be used: " + what);
+}
+
+ErrorCode code_of(int status) {
+  switch (status) {
+    case 400:
+    case 413:
+    case 415:
+      return ErrorCode::kInvalid;
+    case 403:
+    case 422:
+      return ErrorCode::kRefused;
+    case 404:
+      return ErrorCode::kNotFound;
+    case 409:
+    case 412:
+      return ErrorCode::kConflict;
+    case 429:
+    case 503:
+      return ErrorCode::kOverloaded;
+    default:
+      return ErrorCode::kIo;
+  }
+}
+
+std::string text_in(const Json& value, const char* member) {
+  if (!value.is_object()) return {};
+  const auto found = value.find(member);
+  return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// A number that may be written as text when it is large.
+Result<std::uint64_t> number_in(const Json& value, const char* member) {
+  const auto found = value.is_object() ? value.find(member) : value.end();
+  if (value.is_object() && found != value.end()) {
+    if (found->is_number_unsigned()) return found->get<std::uint64_t>();
+    if (found->is_string()) return ledger::parse_decimal(found->get_ref<const std::string&>());
+  }
+  return bad_answer(std::string("no number \"") + member + "\"");
+}
+
+template <typename T>
+Result<T> hex_in(const Json& value, const char* member) {
+  auto bytes = ledger::fixed_from_hex<T>(text_in(value, member));
+  if (!bytes) return bad_answer(std::string("no hex \"") + member + "\"");
+  return bytes;
+}
+
+/// An RFC 9457 problem as the error that it was on the server.
+Error problem_error(int status, const std::string& body) {
+  Error error{code_of(status), "HTTP_" + std::to_string(status), "", ""};
+  const auto json = read_json(body, "answer");
+  if (!json) return error;
+  const Json& problem = json->value;
+  if (const auto code = text_in(problem, "code"); !code.empty()) error.reason = code;
+  error.message = text_in(problem, "detail");
+  if (error.message.empty()) error.message = text_in(problem, "title");
+  const auto errors = problem.is_object() ? problem.find("errors") : problem.end();
+  if (problem.is_object() && errors != problem.end() && errors->is_array() && !errors->empty()) {
+    error.where = text_in(errors->front(), "pointer");
+  }
+  return error;
+}
+
+std::int64_t enum_number(std::string_view enumeration, const std::string& name) {
+  for (const JsonEnum& candidate : json_schema().enums) {
+    const auto* value = candidate.name == enumeration ? candidate.find(name) : nullptr;
+    if (value != nullptr) return value->number;
+  }
+  return 0;
+}
+
+Result<ledger::Subject> subject_of(const Json& value) {
+  auto id = hex_in<ledger::Id>(value, "id");
+  if (!id) return id.error();
+  return ledger::Subject{
+      static_cast<ledger::SubjectKind>(enum_number("SubjectKind", text_in(value, "kind"))), *id};
+}
+
+}  // namespace
+
+class ServerClient::Impl {
+ public:
+  explicit Impl(const std::string& url) : client(url), url_(url) {
+    client.set_connection_timeout(kConnectSeconds);
+    client.set_read_timeout(kAnswerSeconds);
+    client.set_keep_alive(true);
+  }
+
+  Result<Json> get(const std::string& path) {
+    return answer(client.Get(path.c_str(), {{"Accept", "application/json"}}));
+  }
+
+  Result<Json> post(const std::string& path, const std::string& body, std::string_view type) {
+    return answer(client.Post(path.c_str(), {{"Accept", "application/json"}}, body,
+                              std::string(type).c_str()));
+  }
+
+  httplib::Client client;
+
+ private:
+  Result<Json> answer(const httplib::Result& result) {
+    if (!result) {
+      return ledger::io_error("SERVER_UNREACHABLE",
+                              url_ + ": " + httplib::to_string(result.error()));
+    }
+    if (result->status < 200 || result->status > 299) {
+      return problem_error(result->status, result->body);
+    }
+    auto json = read_json(result->body, url_);
+    if (!json) return bad_answer(json.error().message);
+    return std::move(json->value);
+  }
+
+  std::string url_;
+};
+
+ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ServerClient::~ServerClient() = default;
+
+Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url) {
+  std::string base = url;
+  while (!base.empty() && base.back() == '/') base.pop_back();
+  const auto scheme = base.find("://");
+  const bool known = base.starts_with("http://") || base.starts_with("https://");
+  if (!known || base.find_first_of("/?#@", scheme + 3) != std::string::npos) {
+    return ledger::invalid("BAD_URL", "expected http://HOST:PORT, found " + url);
+  }
+  return std::unique_ptr<ServerClient>(new ServerClient(std::make_unique<Impl>(base)));
+}
+
+Result<ledger::LedgerIdentity> ServerClient::identity() {
+  const auto card = impl_->get("/v1/ledger");
+  if (!card) return card.error();
+  const auto id = hex_in<Hash>(*card, "ledger_id");
+  if (!id) return id.error();
+  return ledger::LedgerIdentity{text_in(*card, "origin"), *id};
+}
+
+Result<ledger::Seen> ServerClient::newest() {
+  const auto card = impl_->get("/v1/ledger");
+  if (!card) return card.error();
+  const auto size = number_in(*card, "size");
+  if (!size) return size.error();
+  const auto root = hex_in<Hash>(*card, "root");
+  if (!root) return root.error();
+  return ledger::Seen{*size, *root};
+}
+
+Result<std::optional<ledger::KeyRecord>> ServerClient::key(const ledger::PublicKey& key) {
+  using Found = std::optional<ledger::KeyRecord>;
+  const auto json = impl_->get("/v1/keys/" + to_hex(key));
+  if (!json && json.error().code == ErrorCode::kNotFound) return Found();
+  if (!json) return json.error();
+  ledger::KeyRecord record;
+  record.key = key;
+  record.role = static_cast<ledger::fb::Role>(enum_number("Role", text_in(*json, "role")));
+  if (auto id = hex_in<ledger::Id>(*json, "organisation")) record.organisation = *id;
+  if (auto id = hex_in<ledger::Id>(*json, "seat")) record.seat = *id;
+  return Found(record);
+}
+
+Result<std::optional<std::vector<ledger::Subject>>> ServerClient::subjects_of(const Hash& digest) {
+  using Found = std::optional<std::vector<ledger::Subject>>;
+  const auto event = impl_->get("/v1/events/" + to_hex(digest));
+  if (!event && event.error().code == ErrorCode::kNotFound) return Found();
+  if (!event) return event.error();
+  const Json::json_pointer pointer("/body/subjects");
+  if (!event->contains(pointer) || !event->at(pointer).is_array()) return bad_answer("no subjects");
+  std::vector<ledger::Subject> out;
+  for (const Json& item : event->at(pointer)) {
+    auto subject = subject_of(item);
+    if (!subject) return subject.error();
+    out.push_back(*subject);
+  }
+  return Found(std::move(out));
+}
+
+ledger::AppendResult ServerClient::append(const std::vector<ledger::SignedEvent>& events) {
+  const auto json = impl_->post("/v1/events", encode_events(events), kEventsMediaType);
+  if (!json) return json.error();
+  const auto list = json->is_object() ? json->find("events") : json->end();
+  if (!json->is_object() || list == json->end() || list->size() != events.size()) {
+    return bad_answer("not one line per event");
+  }
+  std::vector<ledger::AppendedEvent> out;
+  for (const Json& item : *list) {
+    const auto index = number_in(item, "index");
+    if (!index) return index.error();
+    const auto digest = hex_in<Hash>(item, "digest");
+    if (!digest) return digest.error();
+    const auto repeated = item.find("repeated");
+    out.push_back({*index, *digest,
+                   repeated != item.end() && repeated->is_boolean() && repeated->get<bool>()});
+  }
+  return out;
+}
+
+}  // namespace api

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/verify_findings.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ledger::internal {
+
+Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
+               std::string message) {
+  Fault fault;
+  fault.kind = kind;
+  fault.structure = std::move(structure);
+  fault.field = std::move(field);
+  fault.reason = std::move(reason);
+  fault.message = std::move(message);
+  return fault;
+}
+
+Fault unreadable(std::string structure, std::string field, const Error& error) {
+  return fault_of(FaultClass::kUnreadable, std::move(structure), std::move(field), error.reason,
+                  error.message);
+}
+
+void Findings::add(Fault fault) {
+  if (fault.structure == "entry" && fault.index) {
+    if (const auto it = held_.find(*fault.index); it != held_.end()) {
+      it->second.push_back(std::move(fault));
+      return;
+    }
+  }
+  ++report_.fault_count;
+  if (report_.faults.size() < kFaultsReportedMax) report_.faults.push_back(std::move(fault));
+}
+
+void Findings::acquit(std::uint64_t index) {
+  auto held = held_.extract(index);
+  if (!held) return;
+  for (Fault& fault : held.mapped()) add(std::move(fault));
+}
+
+void Findings::convict(std::uint64_t index, Fault verdict) {
+  lose(index);
+  const auto held = held_.extract(index);
+  if (held) {
+    for (const Fault& own : held.mapped()) {
+      verdict.message += "; as it stands: " + own.message;
+      if (verdict.field.empty()) verdict.field = own.field;
+    }
+  }
+  add(std::move(verdict));
+}
+
+void Findings::convict_run(std::uint64_t begin, std::uint64_t end, Fault verdict) {
+  for (std::uint64_t index = begin; index < end; ++index) {
+    lose(index);
+    held_.erase(index);
+  }
+  add(std::move(verdict));
+}
+
+bool Findings::explains(std::uint64_t begin, std::uint64_t end) {
+  bool found = false;
+  for (Fault& fault : report_.faults) {
+    if (fault.structure != "entry" || !fault.index) continue;
+    if (*fault.index < begin || *fault.index >= end) continue;
+    found = true;
+    lose(*fault.index);
+    if (fault.kind != FaultClass::kMissing && fault.kind != FaultClass::kUnreadable &&
+        fault.kind != FaultClass::kReordered) {
+      fault.kind = FaultClass::kEdited;
+    }
+  }
+  return found;
+}
+
+void Findings::lose_from(std::uint64_t index) {
+  report_.forked_from = std::min(report_.forked_from.value_or(index), index);
+}
+
+}  // namespace ledger::internal

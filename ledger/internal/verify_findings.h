@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the verifier has found: the faults of the report, and which events are therefore not to be
+// gone by. One damaged event is one fault: where its bytes and its place both speak against it,
+// the two are told together.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "ledger/verify.h"
+
+namespace ledger::internal {
+
+/// A fault without an event.
+Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
+               std::string message);
+/// The fault of an error that a read of the store gave.
+Fault unreadable(std::string structure, std::string field, const Error& error);
+
+class Findings {
+ public:
+  explicit Findings(VerifyReport& report) : report_(report) {}
+
+  void add(Fault fault);
+
+  /// Until settle(), faults of this entry are held back: its leaf is not the one in the tile, and
+  /// a checkpoint will say which of the two is wrong.
+  void hold(std::uint64_t index) { held_.try_emplace(index); }
+  /// The tile is wrong: what was held back counts.
+  void acquit(std::uint64_t index);
+  /// The entry is wrong: adds `verdict`, told together with what was held back.
+  void convict(std::uint64_t index, Fault verdict);
+  /// A run of entries that `verdict` names by its first: what was held back is explained by it.
+  void convict_run(std::uint64_t begin, std::uint64_t end, Fault verdict);
+
+  /// The entries in [begin, end) have another root than was published. True if an entry in there
+  /// is at fault already, which then counts as edited.
+  bool explains(std::uint64_t begin, std::uint64_t end);
+
+  /// The event at this index is not to be gone by.
+  void lose(std::uint64_t index) { lost_.insert(index); }
+  /// Nor is any from this index on.
+  void lose_from(std::uint64_t index);
+  bool lost(std::uint64_t index) const {
+    return lost_.contains(index) || (report_.forked_from && index >= *report_.forked_from);
+  }
+  bool any_lost() const { return !lost_.empty() || report_.forked_from; }
+
+ private:
+  VerifyReport& report_;
+  std::map<std::uint64_t, std::vector<Fault>> held_;
+  std::unordered_set<std::uint64_t> lost_;
+};
+
+}  // namespace ledger::internal

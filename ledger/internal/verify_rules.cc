@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/internal/verify_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "ledger/entry.h"
+#include "ledger/internal/sequencer.h"
+#include "ledger/key_registry.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
+
+namespace ledger::internal {
+namespace {
+
+constexpr std::array<std::string_view, 13> kKeyReasons{
+    "KEY_UNKNOWN",     "KEY_REVOKED",       "CAPACITY_MISMATCH", "NO_POSSESSION",
+    "KEY_KNOWN",       "ACTOR_NOT_ALLOWED", "SCOPE_NOT_GRANTED", "WEAK_KEY",
+    "RECOVERY_QUORUM", "EVIDENCE_MISSING",  "SUSPECT_RANGE",     "BAD_GENESIS",
+    "NOT_GENESIS"};
+
+bool is_key_reason(std::string_view reason) {
+  return std::find(kKeyReasons.begin(), kKeyReasons.end(), reason) != kKeyReasons.end();
+}
+
+FaultClass class_of(const Error& error) {
+  if (is_key_reason(error.reason)) return FaultClass::kWrongKey;
+  if (error.reason == "SEEN_ROOT") return FaultClass::kForked;
+  return FaultClass::kBrokenRule;
+}
+
+bool changes_keys(fb::Payload type) {
+  return type == fb::Payload::LedgerCreated || type == fb::Payload::KeyIntroduced ||
+         type == fb::Payload::KeyRevoked || type == fb::Payload::KeySuspected ||
+         type == fb::Payload::KeyRecovered || type == fb::Payload::CheckpointKeyChanged;
+}
+
+/// What the index says of the type of an event that can no longer be read.
+std::optional<fb::Payload> indexed_type(const EventStore& store, std::uint64_t index) {
+  for (unsigned type = 1; type < 256; ++type) {
+    const std::string key = std::string(1, static_cast<char>(type)) + be64(index);
+    const auto row = store.get(Table::kByType, key);
+    if (row && *row) return static_cast<fb::Payload>(type);
+  }
+  return std::nullopt;
+}
+
+Fault state_fault(std::string_view key, std::string reason, std::string message) {
+  return fault_of(FaultClass::kStateDrift, "state", to_hex(key), std::move(reason),
+                  std::move(message));
+}
+
+}  // namespace
+
+void VerifiedLog::advance(const CheckedEvent& event, std::uint64_t index) {
+  for (const Subject& subject : event.body.subjects()) ++versions_[subject];
+  if (by_digest_) by_digest_->insert({event.digest, {index, event.body.payload_type()}});
+}
+
+Status VerifiedLog::distrust_index() {
+  by_digest_.emplace();
+  for (std::uint64_t index = 0; index < size_; ++index) {
+    const auto raw = read_block(store_, index, index + 1);
+    const auto entry = raw[0] ? parse_entry(*raw[0]) : Result<Entry>(raw[0].error());
+    const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
+    if (!body) continue;  // reported when it was read first
+    const Hash ledger_id = index == 0 ? Hash{} : identity_.ledger_id;
+    const Hash digest = event_digest(signed_message(identity_.origin, ledger_id, body->bytes()));
+    by_digest_->insert({digest, {index, body->payload_type()}});
+  }
+  return Ok{};
+}
+
+Result<std::optional<Located>> VerifiedLog::find_digest(const Hash& digest) const {
+  if (by_digest_) {
+    const auto it = by_digest_->find(digest);
+    return it == by_digest_->end() ? std::optional<Located>{} : std::optional(it->second);
+  }
+  const auto row = store_.get(Table::kByDigest, digest.view());
+  if (!row) return row.error();
+  if (!*row || (*row)->size() != 9 || get_u64(**row) >= size_) return std::optional<Located>{};
+  return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
+}
+
+Result<std::uint64_t> VerifiedLog::version_of(const Subject& subject) const {
+  const auto it = versions_.find(subject);
+  return it == versions_.end() ? std::uint64_t{0} : it->second;
+}
+
+void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
+  if (!doubtful) take_time(index, entry);
+  if (entry.event) {
+    const Status decided = decide(index, entry);
+    if (!decided && !entry.error) report_rule(index, entry, decided.error());
+    log_.advance(*entry.event, index);
+  }
+  if (doubtful) start_doubting(index, entry);
+  log_.next();
+}
+
+void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry) {
+  doubt_ = true;
+  const auto indexed = indexed_type(store_, index);
+  const bool read = entry.event.has_value();
+  key_doubt_ = key_doubt_ || (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
+               (read && changes_keys(entry.event->body.payload_type()));
+}
+
+/// Time never runs back. Of two neighbours out of order the one to blame is the one that does not
+/// fit the entry before both.
+void RuleVerifier::take_time(std::uint64_t index, const VerifiedEntry& entry) {
+  const std::uint64_t now = entry.recorded_at_us;
+  const bool back = now < time_us_;
+  if (back) {
+    const bool last_jumped = now >= time_before_us_;
+    Fault fault = fault_of(FaultClass::kReordered, "entry", "recorded_at", "TIME_RUNS_BACK",
+                           last_jumped ? "recorded after the entry behind it"
+                                       : "recorded before the entry in front of it");
+    fault.index = last_jumped ? time_index_ : index;
+    fault.event_id = last_jumped ? time_event_id_ : entry.event_id;
+    findings_.add(std::move(fault));
+    if (!last_jumped) return;
+  } else {
+    time_before_us_ = time_us_;
+  }
+  time_us_ = now;
+  time_index_ = index;
+  time_event_id_ = entry.event_id;
+}
+
+Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
+  const CheckedEvent& event = *entry.event;
+  Status fits = check_in_context(event, log_, state_, index);
+  if (!fits && event.body.seen().size > 0 && seen_after_all(event.body.seen())) {
+    fits = check_in_context(event, log_, state_, index);
+  }
+  if (!fits && (fits.error().reason == "UNKNOWN_REFERENCE" || fits.error().reason == "SUBJECTS") &&
+      !log_.distrusts_index()) {
+    if (auto read = log_.distrust_index(); !read) return read;
+    fits = check_in_context(event, log_, state_, index);
+  }
+  if (!fits) return fits;
+  const Candidate candidate{event.body, index, entry.recorded_at_us, event.digest,
+                            author_record(state_, event.body)};
+  if (admission_ != nullptr) {
+    if (auto admitted = admission_->admit(state_, candidate); !admitted) return admitted;
+  }
+  fold_keys(state_, event.body, index);
+  if (admission_ != nullptr) admission_->fold(state_, candidate);
+  state_.take_changes();
+  return Ok{};
+}
+
+bool RuleVerifier::seen_after_all(const Seen& seen) {
+  const auto tree = load_tree(store_, seen.size);
+  if (!tree || tree->root() != seen.root) return false;
+  log_.publish(seen.size, seen.root);
+  bool kept = false;
+  const auto scanned =
+      store_.checkpoints(seen.size, seen.size + 1, [&](std::uint64_t, std::string_view) {
+        kept = true;
+        return false;
+      });
+  if (scanned && !kept && missing_checkpoints_.insert(seen.size).second) {
+    findings_.add(fault_of(FaultClass::kMissing, "checkpoint", "size " + std::to_string(seen.size),
+                           "CHECKPOINT_MISSING",
+                           "an author has seen this checkpoint, the store does not have it"));
+  }
+  return true;
+}
+
+void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
+                               const Error& error) {
+  const bool ours = error.code == ErrorCode::kCorrupt || error.code == ErrorCode::kIo;
+  const bool excused = is_key_reason(error.reason) ? key_doubt_ : doubt_;
+  if (ours || excused) {
+    ++report_.events_unjudged;
+    return;
+  }
+  Fault fault = fault_of(class_of(error), "entry", error.where, error.reason, error.message);
+  fault.index = index;
+  fault.event_id = entry.event_id;
+  findings_.add(std::move(fault));
+}
+
+void RuleVerifier::finish(bool truncated) {
+  Rows kept;
+  std::string digest;
+  const auto scanned =
+      store_.scan(Table::kState, {}, {}, [&](std::string_view key, std::string_view value) {
+        if (key == kStateDigestKey) {
+          digest = value;
+        } else if (key.starts_with('r')) {
+          kept.put(std::string(key.substr(1)), std::string(value));
+        } else {
+          findings_.add(state_fault(key, "ROW_EXTRA", "a row that the state does not have"));
+        }
+        return true;
+      });
+  if (!scanned) return findings_.add(unreadable("state", {}, scanned.error()));
+  const bool comparable = !truncated && !doubt_;
+  const std::uint64_t before = report_.fault_count;
+  if (comparable) compare_rows(kept);
+  const bool rows_fit = report_.fault_count == before;
+  const bool digest_fits = digest == kept.digest().view();
+  if (digest_fits || !rows_fit) return;
+  findings_.add(state_fault(kStateDigestKey, "STATE_DIGEST",
+                            "the kept state does not have the digest kept with it"));
+}
+
+/// Without the admission only the rows of the keys are known.
+void RuleVerifier::compare_rows(const Rows& kept) {
+  const auto known = [&](std::string_view key) {
+    return admission_ != nullptr || key.starts_with('k');
+  };
+  for (const auto& [key, value] : kept.all()) {
+    if (!known(key)) continue;
+    const std::string* folded = state_.get(key);
+    if (folded == nullptr) {
+      findings_.add(state_fault(key, "ROW_EXTRA", "a kept row that the log does not fold to"));
+    } else if (*folded != value) {
+      findings_.add(state_fault(key, "ROW_DIFFERS", "the kept row is not what the log folds to"));
+    }
+  }
+  for (const auto& [key, value] : state_.all()) {
+    if (kept.contains(key)) continue;
+    findings_.add(state_fault(key, "ROW_MISSING", "a row that the log folds to is not kept"));
+  }
+}
+
+}  // namespace ledger::internal

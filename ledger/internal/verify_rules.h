@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of the log decided again, event by event, against a state folded from the log itself.
+// Where an event is damaged, later ones that fail a rule which may hang on it are counted as
+// unjudged: they are not to blame for what somebody did to another event.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/event_check.h"
+#include "ledger/internal/staging.h"
+#include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
+#include "ledger/rows.h"
+
+namespace ledger::internal {
+
+/// The log before an event, as the verifier has come to know it.
+class VerifiedLog : public LogContext {
+ public:
+  VerifiedLog(const EventStore& store, const LedgerIdentity& identity)
+      : store_(store), identity_(identity) {}
+
+  void advance(const CheckedEvent& event, std::uint64_t index);
+  void next() { ++size_; }
+  void publish(std::uint64_t size, const Hash& root) { roots_.set(size, root); }
+  /// Resolves references by the entries themselves from now on, not by the index.
+  Status distrust_index();
+  bool distrusts_index() const { return by_digest_.has_value(); }
+
+  Result<std::optional<Located>> find_digest(const Hash& digest) const override;
+  Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override {
+    return recorded_subjects(store_, index);
+  }
+  Result<std::uint64_t> version_of(const Subject& subject) const override;
+  Result<std::optional<Hash>> published_root(std::uint64_t size) const override {
+    return roots_.get(store_, size);
+  }
+  std::uint64_t published_size() const override { return size_; }
+
+ private:
+  const EventStore& store_;
+  const LedgerIdentity& identity_;
+  std::uint64_t size_ = 0;
+  std::unordered_map<Subject, std::uint64_t, SubjectHash> versions_;
+  std::optional<std::unordered_map<Hash, Located>> by_digest_;
+  mutable PublishedRoots roots_;
+};
+
+class RuleVerifier {
+ public:
+  RuleVerifier(const EventStore& store, const LedgerIdentity& identity, const Admission* admission,
+               VerifyReport& report, Findings& findings)
+      : store_(store),
+        admission_(admission),
+        report_(report),
+        findings_(findings),
+        log_(store, identity) {}
+
+  /// The next entry. `doubtful`: it is damaged, or not the one that the stored tile has.
+  void take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful);
+  /// From here on the entries are not those that were published.
+  void doubt_everything() { doubt_ = key_doubt_ = true; }
+  /// A checkpoint that a standing key signed.
+  void publish(std::uint64_t size, const Hash& root) { log_.publish(size, root); }
+
+  /// The state kept in the store against the one that the log folds to.
+  void finish(bool truncated);
+
+  const Rows& state() const { return state_; }
+  bool keys_in_doubt() const { return key_doubt_; }
+
+ private:
+  void take_time(std::uint64_t index, const VerifiedEntry& entry);
+  void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
+  Status decide(std::uint64_t index, const VerifiedEntry& entry);
+  /// Whether the entries themselves agree with what the author has seen, whatever checkpoint is
+  /// kept in the store.
+  bool seen_after_all(const Seen& seen);
+  void report_rule(std::uint64_t index, const VerifiedEntry& entry, const Error& error);
+  void compare_rows(const Rows& kept);
+
+  const EventStore& store_;
+  const Admission* admission_;
+  VerifyReport& report_;
+  Findings& findings_;
+  VerifiedLog log_;
+  Rows state_;
+  std::set<std::uint64_t> missing_checkpoints_;  ///< reported
+
+  bool doubt_ = false;      ///< an event before is damaged
+  bool key_doubt_ = false;  ///< and it may be one that changed keys
+
+  /// The last two times that are believed, and whose the last one is.
+  std::uint64_t time_before_us_ = 0;
+  std::uint64_t time_us_ = 0;
+  std::uint64_t time_index_ = 0;
+  std::string time_event_id_;
+};
+
+}  // namespace ledger::internal

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis check: a receipt against a public key, without any ledger. Without a key the receipt can
+// only be consistent in itself, and that is not success unless it was asked for.
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "api/event_json.h"
+#include "api/files.h"
+#include "ledger/entry.h"
+#include "ledger/event_check.h"
+#include "ledger/hash.h"
+#include "ledger/tlog_proof.h"
+#include "tools/commands/commands.h"
+#include "tools/event_text.h"
+
+namespace tools {
+namespace {
+
+using api::Json;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+struct CheckOptions {
+  std::string proof;
+  std::string entry;
+  std::string vkey;
+  std::string ledger_id;
+  bool unanchored = false;
+  bool json = false;
+};
+
+/// What the files hold, before anything is believed.
+struct Evidence {
+  std::string entry;
+  ledger::TlogProof proof;
+};
+
+struct Verdict {
+  ledger::Checkpoint checkpoint;
+  bool signed_by_key = false;
+  bool signatures_checked = false;
+};
+
+Result<Evidence> read_evidence(const CheckOptions& options) {
+  const auto text = api::read_file(options.proof);
+  if (!text) return text.error();
+  std::filesystem::path beside = options.proof;  // where the entry lies
+  beside.replace_extension(".entry");
+  if (!options.entry.empty()) beside = options.entry;
+  auto entry = api::read_file(beside);
+  if (!entry) return entry.error();
+  auto proof = ledger::parse_tlog_proof(*text);
+  if (!proof) return ledger::corrupt(proof.error().reason, proof.error().message, options.proof);
+  return Evidence{std::move(*entry), std::move(*proof)};
+}
+
+Result<Verdict> check_against_key(const Evidence& evidence, const ledger::VerifierKey& key) {
+  const auto verifier = ledger::CheckpointVerifier::create(key.name, {{key, std::nullopt}}, {});
+  if (!verifier) return verifier.error();
+  const auto opened =
+      ledger::verify_tlog_proof(evidence.proof, ledger::leaf_hash(evidence.entry), *verifier);
+  if (!opened) return ledger::corrupt(opened.error().reason, opened.error().message);
+  return Verdict{opened->checkpoint, true, false};
+}
+
+Result<Verdict> check_in_itself(const Evidence& evidence) {
+  const auto note = ledger::parse_note(evidence.proof.checkpoint);
+  const auto checkpoint =
+      note ? ledger::parse_checkpoint(note->text) : Result<ledger::Checkpoint>(note.error());
+  if (!checkpoint) return ledger::corrupt(checkpoint.error().reason, checkpoint.error().message);
+  auto included = ledger::verify_inclusion(ledger::leaf_hash(evidence.entry), evidence.proof.index,
+                                           checkpoint->size, evidence.proof.path, checkpoint->root);
+  if (!included) return ledger::corrupt(included.error().reason, included.error().message);
+  return Verdict{*checkpoint, false, false};
+}
+
+/// The signatures of the event itself, which bind the ledger's id.
+Status check_signatures(const Evidence& evidence, const std::string& ledger_id, Verdict& verdict) {
+  const auto id = ledger::fixed_from_hex<ledger::Hash>(ledger_id);
+  if (!id) return id.error();
+  const auto entry = ledger::parse_entry(evidence.entry);
+  if (!entry) return entry.error();
+  const bool genesis = evidence.proof.index == 0;
+  const auto checked =
+      ledger::check_event({verdict.checkpoint.origin, genesis ? ledger::Hash{} : *id},
+                          {std::string(entry->body), entry->signatures});
+  if (!checked) return ledger::corrupt(checked.error().reason, checked.error().message);
+  verdict.signatures_checked = true;
+  return Ok{};
+}
+
+void print_verdict(const Session& session, const Evidence& evidence, const Verdict& verdict,
+                   bool json) {
+  const auto event = api::recorded_event_to_json({verdict.checkpoint.origin, {}},
+                                                 {evidence.proof.index, evidence.entry});
+  if (json) {
+    Json out = Json::object();
+    out["ok"] = verdict.signed_by_key;
+    out["verdict"] = verdict.signed_by_key ? "signed" : "consistent in itself, not anchored";
+    out["origin"] = verdict.checkpoint.origin;
+    out["index"] = evidence.proof.index;
+    out["size"] = verdict.checkpoint.size;
+    out["event_signatures_checked"] = verdict.signatures_checked;
+    if (event) out["body"] = (*event)["body"];
+    return session.print_json(out);
+  }
+  const std::string place = verdict.checkpoint.origin + ": " + session.say({"event ", "событие "}) +
+                            std::to_string(evidence.proof.index) +
+                            session.say({" of a log of ", " журнала из "}) +
+                            std::to_string(verdict.checkpoint.size);
+  session.print(place);
+  if (event) {
+    const Json& body = (*event)["body"];
+    const std::string type = body["payload_type"].get<std::string>();
+    session.print(type + "  " + type_title(type, session.language) + ": " + headline(body));
+  }
+  const std::string line =
+      verdict.signed_by_key
+          ? session.say({"The entry is in the log; the checkpoint is signed by the key given.",
+                         "Запись есть в журнале; контрольная точка подписана данным ключом."})
+          : session.say({"Consistent in itself, not anchored: no key was given (--vkey).",
+                         "Внутренне непротиворечиво, но ни к чему не привязано: ключ не дан "
+                         "(--vkey)."});
+  session.print(session.paint(STDOUT_FILENO, verdict.signed_by_key ? "32" : "33", line));
+}
+
+int run(const Session& session, const CheckOptions& options) {
+  const auto key = options.vkey.empty() ? Result<ledger::VerifierKey>(ledger::VerifierKey{})
+                                        : ledger::parse_vkey(options.vkey);
+  if (!key) return session.fail(key.error());
+  const auto evidence = read_evidence(options);
+  if (!evidence) return session.fail(evidence.error());
+  auto verdict =
+      options.vkey.empty() ? check_in_itself(*evidence) : check_against_key(*evidence, *key);
+  if (!verdict) return session.fail(verdict.error());
+  if (!options.ledger_id.empty()) {
+    auto checked = check_signatures(*evidence, options.ledger_id, *verdict);
+    if (!checked) return session.fail(checked.error());
+  }
+  print_verdict(session, *evidence, *verdict, options.json);
+  return verdict->signed_by_key || options.unanchored ? kExitOk : kExitUsage;
+}
+
+}  // namespace
+
+void add_check(CLI::App& root, Session& session) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App& command = add_command(root, session, "check",
+                                  {"check a receipt offline, without any ledger",
+                                   "проверить доказательство без журнала и сети"});
+  command
+      .add_option("PROOF", options->proof, session.say({"a .tlog-proof file", "файл .tlog-proof"}))
+      ->required();
+  command
+      .add_option("--entry", options->entry,
+                  session.say({"the entry, if it does not lie beside the proof",
+                               "запись, если она не лежит рядом"}))
+      ->type_name("FILE");
+  command.add_option("--vkey", options->vkey,
+                     session.say({"the log's public key, from somebody you trust",
+                                  "открытый ключ журнала, от того, кому вы доверяете"}));
+  command
+      .add_option("--ledger-id", options->ledger_id,
+                  session.say({"also check the event's own signatures, for this ledger",
+                               "проверить и подписи самого события, для этого журнала"}))
+      ->type_name("HEX");
+  command.add_flag("--unanchored", options->unanchored,
+                   session.say({"without a key, success if it is consistent in itself",
+                                "без ключа считать успехом внутреннюю непротиворечивость"}));
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

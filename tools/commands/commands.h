@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tool's commands, one file each. A function adds its command to the command line; when the
+// command is chosen, Session::run becomes what it does.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "tools/session.h"
+
+namespace tools {
+
+void add_init(CLI::App& root, Session& session);
+void add_key(CLI::App& root, Session& session);
+void add_append(CLI::App& root, Session& session);
+void add_log(CLI::App& root, Session& session);
+void add_show(CLI::App& root, Session& session);
+void add_verify(CLI::App& root, Session& session);
+void add_prove(CLI::App& root, Session& session);
+void add_check(CLI::App& root, Session& session);
+void add_checkpoint(CLI::App& root, Session& session);
+void add_stats(CLI::App& root, Session& session);
+void add_events(CLI::App& root, Session& session);
+void add_version(CLI::App& root, Session& session);
+void add_completion(CLI::App& root, Session& session);
+
+/// A command with its description, in the group of commands.
+CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
+                      const Text& description);
+/// --dir, by default the current folder.
+void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
+/// --json
+void add_json_flag(CLI::App& command, const Session& session, bool& json);
+
+}  // namespace tools

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it.
+#include <filesystem>
+
+#include "api/files.h"
+#include "ledger/tlog_proof.h"
+#include "tools/commands/commands.h"
+#include "tools/event_text.h"
+#include "tools/ledger_folder.h"
+
+namespace tools {
+namespace {
+
+struct ProveOptions {
+  std::string selector;
+  std::string dir;
+  std::string out;
+  bool json = false;
+};
+
+int run(const Session& session, const ProveOptions& options) {
+  const auto ledger = open_ledger(options.dir);
+  if (!ledger) return session.fail(ledger.error());
+  const auto view = ledger->view();
+  const auto index = find_event(view, options.selector);
+  if (!index) return session.fail(index.error());
+  const auto receipt = view.receipt(*index);
+  if (!receipt) return session.fail(receipt.error());
+  const auto proof = ledger::format_tlog_proof(
+      {std::nullopt, receipt->index, receipt->inclusion, receipt->checkpoint});
+  if (!proof) return session.fail(proof.error());
+  const std::filesystem::path path =
+      options.out.empty() ? std::to_string(*index) + ".tlog-proof" : options.out;
+  std::filesystem::path entry = path;
+  entry.replace_extension(".entry");
+  if (auto written = api::write_file(entry, receipt->entry); !written) {
+    return session.fail(written.error());
+  }
+  if (auto written = api::write_file(path, *proof); !written) return session.fail(written.error());
+  if (options.json) {
+    api::Json out = api::Json::object();
+    out["index"] = *index;
+    out["proof"] = path.string();
+    out["entry"] = entry.string();
+    session.print_json(out);
+  } else {
+    session.print(path.string());
+    session.print(entry.string());
+  }
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_prove(CLI::App& root, Session& session) {
+  auto options = std::make_shared<ProveOptions>();
+  CLI::App& command = add_command(root, session, "prove",
+                                  {"write the receipt of an event, for `check`",
+                                   "выписать доказательство о событии, для `check`"});
+  command
+      .add_option("EVENT", options->selector,
+                  session.say({"index, event id or digest", "номер, идентификатор или дайджест"}))
+      ->required();
+  add_dir_option(command, session, options->dir);
+  command
+      .add_option("-o,--output", options->out,
+                  session.say({"file to write; the entry goes beside it with .entry",
+                               "куда записать; рядом ляжет запись с .entry"}))
+      ->type_name("FILE");
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis verify: everything derived again from the bytes.
+#include "ledger/verify.h"
+
+#include <unistd.h>
+
+#include <chrono>
+
+#include "ledger/anchor.h"
+#include "projections/identity_admission.h"
+#include "tools/commands/commands.h"
+#include "tools/ledger_folder.h"
+
+namespace tools {
+namespace {
+
+using api::Json;
+using ledger::Result;
+
+struct VerifyCommand {
+  std::string dir;
+  std::string anchor;
+  bool fast = false;
+  bool json = false;
+  bool no_progress = false;
+};
+
+constexpr Text kFaultClasses[] = {
+    {"edited", "изменено"},
+    {"missing", "пропало"},
+    {"reordered", "переставлено"},
+    {"truncated", "обрезано"},
+    {"forked", "подменена история"},
+    {"bad signature", "неверная подпись"},
+    {"wrong key", "не тот ключ"},
+    {"broken rule", "нарушено правило"},
+    {"index drift", "указатель не сходится с журналом"},
+    {"tile drift", "дерево не сходится с журналом"},
+    {"state drift", "состояние не сходится с журналом"},
+    {"unreadable", "не читается"},
+};
+
+/// How far the work is: on a terminal one line that moves, otherwise a line every few seconds.
+class Progress {
+ public:
+  explicit Progress(const Session& session)
+      : session_(session), terminal_(::isatty(STDERR_FILENO) == 1) {}
+  ~Progress() {
+    if (shown_ && terminal_) std::fputs("\r\x1b[K", stderr);
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void operator()(std::uint64_t done, std::uint64_t total) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto pause = terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(5);
+    if (now - last_ < pause) return;
+    last_ = now;
+    shown_ = true;
+    const std::string line = session_.say({"verified ", "проверено "}) + std::to_string(done) +
+                             " / " + std::to_string(total);
+    std::fputs((terminal_ ? "\r" + line : line + "\n").c_str(), stderr);
+  }
+
+ private:
+  const Session& session_;
+  bool terminal_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+Json fault_json(const ledger::Fault& fault) {
+  Json out = Json::object();
+  out["class"] = ledger::fault_class_name(fault.kind);
+  out["structure"] = fault.structure;
+  out["index"] = fault.index ? Json(*fault.index) : Json();
+  out["event_id"] = fault.event_id;
+  out["field"] = fault.field;
+  out["reason"] = fault.reason;
+  out["message"] = fault.message;
+  return out;
+}
+
+Json report_json(const ledger::VerifyReport& report) {
+  Json out = Json::object();
+  out["ok"] = report.ok();
+  out["origin"] = report.identity.origin;
+  out["ledger_id"] = to_hex(report.identity.ledger_id);
+  out["size"] = report.size;
+  out["root"] = to_hex(report.root);
+  out["complete"] = report.complete;
+  out["anchored"] = report.anchored;
+  out["checked"] = {{"events", report.events_checked},
+                    {"signatures", report.signatures_checked},
+                    {"tiles", report.tiles_checked},
+                    {"checkpoints", report.checkpoints_checked},
+                    {"index_rows", report.index_rows_checked}};
+  out["fault_count"] = report.fault_count;
+  out["faults"] = Json::array();
+  for (const auto& fault : report.faults) out["faults"].push_back(fault_json(fault));
+  out["last_good"] = Json();
+  if (report.last_good) {
+    out["last_good"] = {{"size", report.last_good->size},
+                        {"root", ledger::to_base64(report.last_good->root.view())}};
+  }
+  return out;
+}
+
+void print_fault(const Session& session, const ledger::Fault& fault) {
+  std::string line =
+      session.say(kFaultClasses[static_cast<std::size_t>(fault.kind)]) + ": " + fault.structure;
+  if (fault.index) line += session.say({", event ", ", событие "}) + std::to_string(*fault.index);
+  if (!fault.event_id.empty()) line += " (" + fault.event_id + ")";
+  if (!fault.field.empty()) line += ", " + fault.field;
+  session.print(session.paint(STDOUT_FILENO, "31", line));
+  session.print("  " + fault.message + " [" + fault.reason + "]");
+}
+
+void print_verdict(const Session& session, const ledger::VerifyReport& report) {
+  if (report.ok()) {
+    session.print(session.paint(STDOUT_FILENO, "32",
+                                session.say({"Nothing was changed.", "Ничего не изменено."})));
+    if (!report.complete) {
+      session.print(session.say({"Fast mode: hashes, tiles and checkpoints only.",
+                                 "Быстрая проверка: только хеши, дерево и контрольные точки."}));
+    }
+  } else {
+    session.print(session.paint(STDOUT_FILENO, "31",
+                                session.say({"Faults found: ", "Найдено нарушений: "}) +
+                                    std::to_string(report.fault_count)));
+    if (report.last_good) {
+      session.print(session.say({"Good up to the checkpoint of size ",
+                                 "Всё верно до контрольной точки размера "}) +
+                    std::to_string(report.last_good->size));
+    }
+  }
+  if (!report.anchored) {
+    session.print(session.say({"Not compared with any checkpoint kept outside the folder.",
+                               "С контрольной точкой вне папки не сравнивалось."}));
+  }
+}
+
+void print_report(const Session& session, const ledger::VerifyReport& report) {
+  for (const auto& fault : report.faults) print_fault(session, fault);
+  session.print(report.identity.origin + "  " + to_hex(report.identity.ledger_id));
+  session.print(session.say({"events ", "событий "}) + std::to_string(report.events_checked) +
+                session.say({", signatures ", ", подписей "}) +
+                std::to_string(report.signatures_checked) + session.say({", tiles ", ", плиток "}) +
+                std::to_string(report.tiles_checked) +
+                session.say({", checkpoints ", ", контрольных точек "}) +
+                std::to_string(report.checkpoints_checked) +
+                session.say({", index rows ", ", строк указателей "}) +
+                std::to_string(report.index_rows_checked));
+  print_verdict(session, report);
+}
+
+/// The checkpoint kept outside. An anchor that was named has to be there; the usual one may be
+/// missing on another machine.
+Result<std::optional<std::string>> anchored_note(const VerifyCommand& command,
+                                                 const ledger::EventStore& store) {
+  const auto identity = ledger::identity_of(store);
+  const auto path =
+      anchor_of(command.dir, command.anchor, identity ? identity->ledger_id : ledger::Hash{});
+  if (!path) {
+    if (command.anchor.empty()) return std::optional<std::string>();
+    return path.error();
+  }
+  auto note = ledger::read_anchor(*path);
+  if (!note && note.error().code == ledger::ErrorCode::kNotFound && command.anchor.empty()) {
+    return std::optional<std::string>();
+  }
+  return note;
+}
+
+int run(const Session& session, const VerifyCommand& command) {
+  const auto store = open_store_to_read(command.dir);
+  if (!store) return session.fail(store.error());
+  auto note = anchored_note(command, **store);
+  if (!note) return session.fail(note.error());
+  const projections::IdentityAdmission admission;
+  ledger::VerifyOptions options;
+  options.fast = command.fast;
+  options.admission = &admission;
+  options.anchored_note = std::move(*note);
+  std::optional<ledger::VerifyReport> report;
+  {
+    Progress progress(session);
+    if (!command.no_progress) options.progress = std::ref(progress);
+    auto verified = ledger::verify_ledger(**store, options);
+    if (!verified) return session.fail(verified.error());
+    report.emplace(std::move(*verified));
+  }
+  if (command.json) {
+    session.print_json(report_json(*report));
+  } else {
+    print_report(session, *report);
+  }
+  return report->ok() ? kExitOk : kExitTampering;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& root, Session& session) {
+  auto options = std::make_shared<VerifyCommand>();
+  CLI::App& command =
+      add_command(root, session, "verify",
+                  {"check everything from the bytes up", "проверить всё, начиная с байтов"});
+  add_dir_option(command, session, options->dir);
+  command.add_flag("--fast", options->fast,
+                   session.say({"hashes, tiles and checkpoints only",
+                                "только хеши, дерево и контрольные точки"}));
+  command
+      .add_option("--anchor", options->anchor,
+                  session.say({"file with the newest checkpoint, kept outside",
+                               "файл с последней контрольной точкой вне папки"}))
+      ->type_name("PATH");
+  command.add_flag("--no-progress", options->no_progress,
+                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/destination.h"
+
+#include "api/server_client.h"
+
+namespace tools {
+namespace {
+
+using ledger::AppendResult;
+using ledger::Result;
+using ledger::SignedEvent;
+
+class FolderDestination : public Destination {
+ public:
+  explicit FolderDestination(std::unique_ptr<ledger::Log> log)
+      : log_(std::move(log)), lookup_([this] { return log_->view(); }) {}
+
+  api::LedgerLookup& lookup() override { return lookup_; }
+  AppendResult append(std::vector<SignedEvent> events) override {
+    return log_->append(std::move(events));
+  }
+  AppendResult check(std::vector<SignedEvent> events) override {
+    return log_->check(std::move(events));
+  }
+
+ private:
+  std::unique_ptr<ledger::Log> log_;
+  api::FolderLookup lookup_;
+};
+
+class ServerDestination : public Destination {
+ public:
+  explicit ServerDestination(std::unique_ptr<api::ServerClient> client)
+      : client_(std::move(client)) {}
+
+  api::LedgerLookup& lookup() override { return *client_; }
+  AppendResult append(std::vector<SignedEvent> events) override { return client_->append(events); }
+  AppendResult check(std::vector<SignedEvent>) override {
+    return ledger::invalid("NO_DRY_RUN", "a server offers no dry run; use it with a folder");
+  }
+
+ private:
+  std::unique_ptr<api::ServerClient> client_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
+                                                             api::KeyRing& keys) {
+  auto log = open_log(options, keys);
+  if (!log) return log.error();
+  return std::unique_ptr<Destination>(std::make_unique<FolderDestination>(std::move(*log)));
+}
+
+Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url) {
+  auto client = api::ServerClient::open(url);
+  if (!client) return client.error();
+  return std::unique_ptr<Destination>(std::make_unique<ServerDestination>(std::move(*client)));
+}
+
+}  // namespace tools

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where events go: the log in a folder of this machine, or a server.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/key_ring.h"
+#include "api/ledger_lookup.h"
+#include "ledger/log.h"
+#include "tools/ledger_folder.h"
+
+namespace tools {
+
+class Destination {
+ public:
+  virtual ~Destination() = default;
+  /// What is known there; borrowed, lives as long as this.
+  virtual api::LedgerLookup& lookup() = 0;
+  /// As Log::append() and Log::check().
+  virtual ledger::AppendResult append(std::vector<ledger::SignedEvent> events) = 0;
+  virtual ledger::AppendResult check(std::vector<ledger::SignedEvent> events) = 0;
+};
+
+/// Takes the log of the folder over; errors as open_log().
+ledger::Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
+                                                                     api::KeyRing& keys);
+/// kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
+ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url);
+
+}  // namespace tools

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/ledger_folder.h"
+
+#include "api/files.h"
+#include "api/json_text.h"
+#include "ledger/anchor.h"
+#include "ledger/key_registry.h"
+#include "ledger/key_state.h"
+#include "ledger/rocks_store.h"
+#include "projections/identity_admission.h"
+
+namespace tools {
+namespace {
+
+using ledger::PublicKey;
+using ledger::Result;
+using ledger::Status;
+
+constexpr const char* kNotesFile = "letopis.json";
+
+/// The store in the folder; a folder without one is no ledger, whatever else is in it.
+Result<std::unique_ptr<ledger::EventStore>> open_store(const std::filesystem::path& dir,
+                                                       bool read_only) {
+  ledger::RocksStoreOptions options;
+  options.dir = store_path(dir);
+  options.read_only = read_only;
+  return ledger::open_rocks_store(options);
+}
+
+/// The signers for checkpoints: the standing key, and the one before it while it still signs.
+Result<std::vector<ledger::NoteSigner>> checkpoint_signers(const ledger::EventStore& store,
+                                                           const std::string& origin,
+                                                           api::KeyRing& keys) {
+  const auto rows = ledger::read_key_rows(store);
+  if (!rows) return rows.error();
+  const auto standing = ledger::find_checkpoint_keys(*rows);
+  std::vector<ledger::NoteSigner> out;
+  if (!standing) return out;
+  for (const PublicKey& key : {standing->standing, standing->previous}) {
+    const auto name = keys.name_of(key);
+    if (!name && key == standing->standing) {
+      return ledger::not_found("NO_KEY", "the checkpoint key " + to_hex(key) +
+                                             " is not among the keys; writing needs it");
+    }
+    if (!name) continue;
+    const auto unlocked = keys.unlock(*name);
+    if (!unlocked) return unlocked.error();
+    out.push_back(note_signer(origin, **unlocked));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::filesystem::path store_path(const std::filesystem::path& dir) { return dir / "log"; }
+
+Result<FolderNotes> read_folder_notes(const std::filesystem::path& dir) {
+  FolderNotes out;
+  const auto text = api::read_file(dir / kNotesFile);
+  if (!text && text.error().reason == "NO_FILE") return out;
+  if (!text) return text.error();
+  const auto json = api::read_json(*text, (dir / kNotesFile).string());
+  if (!json) return json.error();
+  const auto member = [&](const char* name) {
+    const auto found = json->value.is_object() ? json->value.find(name) : json->value.end();
+    const bool there = json->value.is_object() && found != json->value.end() && found->is_string();
+    return there ? found->get<std::string>() : std::string();
+  };
+  out = {member("origin"), member("ledger_id"), member("vkey"), member("anchor")};
+  if (out.anchor.empty()) {
+    return ledger::invalid("BAD_LEDGER_FILE", "it does not say where the anchor is",
+                           (dir / kNotesFile).string());
+  }
+  return out;
+}
+
+Status write_folder_notes(const std::filesystem::path& dir, const FolderNotes& notes) {
+  api::Json out = api::Json::object();
+  out["origin"] = notes.origin;
+  out["ledger_id"] = notes.ledger_id;
+  out["vkey"] = notes.vkey;
+  out["anchor"] = notes.anchor.string();
+  return api::write_file(dir / kNotesFile, out.dump(2) + "\n");
+}
+
+Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(const std::filesystem::path& dir) {
+  return open_store(dir, true);
+}
+
+Result<OpenLedger> open_ledger(const std::filesystem::path& dir) {
+  auto store = open_store(dir, true);
+  if (!store) return store.error();
+  OpenLedger out;
+  out.store = std::move(*store);
+  auto identity = ledger::identity_of(*out.store);
+  if (!identity) return identity.error();
+  out.identity = std::move(*identity);
+  out.reader = std::make_shared<ledger::LogReader>(out.store);
+  if (auto loaded = out.reader->load(); !loaded) return loaded.error();
+  return out;
+}
+
+Result<std::string> standing_vkey(const OpenLedger& ledger) {
+  const auto rows = ledger::read_key_rows(*ledger.store);
+  if (!rows) return rows.error();
+  const auto keys = ledger::find_checkpoint_keys(*rows);
+  if (!keys) {
+    return ledger::corrupt("NO_CHECKPOINT_KEY", "the ledger's state names no checkpoint key",
+                           "state");
+  }
+  return ledger::format_vkey(
+      {ledger.identity.origin, ledger::SignatureType::kEd25519, keys->standing});
+}
+
+Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const std::string& wanted,
+                                        const ledger::Hash& ledger_id) {
+  if (!wanted.empty()) return std::filesystem::path(wanted);
+  const auto notes = read_folder_notes(dir);
+  if (!notes) return notes.error();
+  if (!notes->anchor.empty()) return notes->anchor;
+  return ledger::default_anchor_path(to_hex(ledger_id));
+}
+
+Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
+  auto store = open_store(options.dir, false);
+  if (!store) return store.error();
+  const auto identity = ledger::identity_of(**store);
+  if (!identity) return identity.error();
+  auto anchor = anchor_of(options.dir, options.anchor, identity->ledger_id);
+  if (!anchor) return anchor.error();
+  auto signers = checkpoint_signers(**store, identity->origin, keys);
+  if (!signers) return signers.error();
+  ledger::LogOptions log;
+  log.store = std::move(*store);
+  log.anchor = std::move(*anchor);
+  log.checkpoint_signers = std::move(*signers);
+  log.admission = std::make_shared<projections::IdentityAdmission>();
+  log.clock = std::make_shared<ledger::SystemClock>();
+  log.new_anchor = options.new_anchor;
+  log.accept_clock = options.accept_clock;
+  return ledger::Log::open(std::move(log));
+}
+
+ledger::NoteSigner note_signer(const std::string& origin, const ledger::SigningKey& key) {
+  return {
+      {origin, ledger::SignatureType::kEd25519, key.public_key()},
+      [&key](std::string_view message) -> Result<ledger::Signature> { return key.sign(message); }};
+}
+
+Status create_ledger(const std::filesystem::path& dir, const std::filesystem::path& anchor,
+                     const ledger::NoteSigner& signer, const ledger::SignedEvent& genesis) {
+  ledger::RocksStoreOptions store_options;
+  store_options.dir = store_path(dir);
+  store_options.create = true;
+  auto store = ledger::open_rocks_store(store_options);
+  if (!store) return store.error();
+  ledger::LogOptions options;
+  options.store = std::move(*store);
+  options.anchor = anchor;
+  options.checkpoint_signers = {signer};
+  options.admission = std::make_shared<projections::IdentityAdmission>();
+  options.clock = std::make_shared<ledger::SystemClock>();
+  options.new_anchor = true;
+  auto log = ledger::Log::create(std::move(options), genesis);
+  if (!log) return log.error();
+  return ledger::Ok{};
+}
+
+}  // namespace tools

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A ledger's folder as the tool finds it: DIR/log is the store, DIR/letopis.json says where things
+// are. That file is a convenience for people and this tool; nothing in it is trusted.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/key_ring.h"
+#include "ledger/event_check.h"
+#include "ledger/log.h"
+#include "ledger/log_reader.h"
+#include "ledger/result.h"
+
+namespace tools {
+
+/// What letopis.json holds.
+struct FolderNotes {
+  std::string origin;
+  std::string ledger_id;
+  std::string vkey;
+  std::filesystem::path anchor;
+};
+
+std::filesystem::path store_path(const std::filesystem::path& dir);
+
+/// An absent file gives empty notes. kInvalid BAD_LEDGER_FILE.
+ledger::Result<FolderNotes> read_folder_notes(const std::filesystem::path& dir);
+ledger::Status write_folder_notes(const std::filesystem::path& dir, const FolderNotes& notes);
+
+/// kNotFound NO_DATABASE and the other errors of open_rocks_store(). Nothing is looked into.
+ledger::Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(
+    const std::filesystem::path& dir);
+
+/// A ledger open for reading; a writer may be at work beside it.
+struct OpenLedger {
+  std::shared_ptr<const ledger::EventStore> store;
+  std::shared_ptr<ledger::LogReader> reader;
+  ledger::LedgerIdentity identity;
+
+  ledger::ReadView view() const { return reader->view(); }
+};
+
+/// kNotFound NO_DATABASE, and the errors of open_rocks_store() and LogReader::load().
+ledger::Result<OpenLedger> open_ledger(const std::filesystem::path& dir);
+
+/// The vkey of the checkpoint key that stands. kCorrupt NO_CHECKPOINT_KEY.
+ledger::Result<std::string> standing_vkey(const OpenLedger& ledger);
+
+/// What `wanted` says, else the notes, else the default place. kInvalid NO_STATE_HOME.
+ledger::Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir,
+                                                const std::string& wanted,
+                                                const ledger::Hash& ledger_id);
+
+struct WriterOptions {
+  std::filesystem::path dir;
+  std::string anchor{};  ///< empty: as anchor_of()
+  bool new_anchor = false;
+  bool accept_clock = false;
+};
+
+/// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.
+/// kNotFound NO_DATABASE, NO_KEY; the errors of Log::open().
+ledger::Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options,
+                                                      api::KeyRing& keys);
+
+/// Signs as this key under this origin. The key outlives the signer.
+ledger::NoteSigner note_signer(const std::string& origin, const ledger::SigningKey& key);
+
+/// Creates the ledger with its first event and closes it again. The errors of Log::create().
+ledger::Status create_ledger(const std::filesystem::path& dir, const std::filesystem::path& anchor,
+                             const ledger::NoteSigner& signer, const ledger::SignedEvent& genesis);
+
+}  // namespace tools

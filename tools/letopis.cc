@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tool: reads the command line, runs the command, turns whatever happened into an exit code.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "tools/commands/commands.h"
+#include "tools/session.h"
+
+namespace tools {
+namespace {
+
+void add_commands(CLI::App& app, Session& session) {
+  add_init(app, session);
+  add_key(app, session);
+  add_append(app, session);
+  add_log(app, session);
+  add_show(app, session);
+  add_verify(app, session);
+  add_prove(app, session);
+  add_check(app, session);
+  add_checkpoint(app, session);
+  add_stats(app, session);
+  add_events(app, session);
+  add_completion(app, session);
+  add_version(app, session);
+}
+
+void localise(CLI::App& app, const Session& session) {
+  app.option_defaults()->group(session.say({"Options", "Параметры"}));
+  app.set_help_flag("-h,--help", session.say({"this help", "эта справка"}));
+  auto formatter = std::make_shared<CLI::Formatter>();
+  formatter->column_width(34);
+  if (session.language == Language::kRussian) {
+    for (const auto& [key, label] : {std::pair("Usage", "Вызов"),
+                                     {"OPTIONS", "ПАРАМЕТРЫ"},
+                                     {"SUBCOMMAND", "КОМАНДА"},
+                                     {"SUBCOMMANDS", "КОМАНДЫ"},
+                                     {"POSITIONALS", "АРГУМЕНТЫ"},
+                                     {"REQUIRED", "нужно"},
+                                     {"Positionals", "Аргументы"},
+                                     {"Needs", "Нужно"},
+                                     {"Excludes", "Не вместе с"}}) {
+      formatter->label(key, label);
+    }
+  }
+  app.formatter(std::move(formatter));
+}
+
+std::string short_help(const Session& session) {
+  return session.say(
+      {"Letopis: a ledger of signed events that anyone can check.\n\n"
+       "  letopis init LEDGER --origin ledger.example/audit --organisation NAME --keys KEYS\n"
+       "  letopis verify --dir LEDGER\n\n"
+       "letopis --help lists the commands, letopis COMMAND --help explains one.",
+       "Летопись: журнал подписанных событий, который может проверить каждый.\n\n"
+       "  letopis init ЖУРНАЛ --origin ledger.example/audit --organisation ИМЯ --keys КЛЮЧИ\n"
+       "  letopis verify --dir ЖУРНАЛ\n\n"
+       "letopis --help перечислит команды, letopis КОМАНДА --help объяснит одну."});
+}
+
+/// What CLI11 did not accept, on standard error.
+int usage_error(const Session& session, const CLI::ParseError& error) {
+  session.note(session.say({"letopis: ", "letopis: неверный вызов: "}) + error.what());
+  session.note(session.say({"See letopis --help.", "См. letopis --help."}));
+  return kExitUsage;
+}
+
+int run(int argc, char** argv) {
+  Session session;
+  session.language = language_of(argc, argv);
+  CLI::App app(session.say({"A ledger of signed events", "Журнал подписанных событий"}), "letopis");
+  localise(app, session);
+  app.fallthrough();
+  app.require_subcommand(0, 1);
+  std::string language;
+  app.add_option("--lang", language, session.say({"ru or en", "ru или en"}))
+      ->check(CLI::IsMember({"ru", "en"}));
+  app.add_option("--color", session.colour, session.say({"auto, always or never", "цвет"}))
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  add_commands(app, session);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help, std::cout, std::cerr);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(session, error);
+  }
+  if (!session.run) {
+    session.print(short_help(session));
+    return kExitOk;
+  }
+  const int code = session.run();
+  return std::fflush(stdout) == 0 ? code : kExitUnreadable;
+}
+
+}  // namespace
+}  // namespace tools
+
+int main(int argc, char** argv) {
+  try {
+    return tools::run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "letopis: internal error: %s\n", error.what());
+    return tools::kExitUnreadable;
+  }
+}
