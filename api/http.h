@@ -111,9 +111,10 @@ struct Route {
   Handler handler;
   std::vector<std::string> query;            ///< allowed parameters, each at most once
   std::vector<std::string> repeatable = {};  ///< allowed parameters that may come repeatedly
-  std::vector<std::string> consumes = {};    ///< accepted Content-Types; empty: no body expected
-  std::vector<std::string> produces = {};    ///< offered types, best first; empty: no negotiation
-  std::size_t body_bytes_max = 0;            ///< 0: a body is refused
+  /// Accepted Content-Types; "*/*" takes any type and none; empty: no body expected.
+  std::vector<std::string> consumes = {};
+  std::vector<std::string> produces = {};  ///< offered types, best first; empty: no negotiation
+  std::size_t body_bytes_max = 0;          ///< 0: a body is refused
   bool feed = false;      ///< runs in the feed pool, may wait and may set Response::stream
   bool compress = false;  ///< gzip if the client takes it; then the ETag becomes weak
 };

@@ -96,7 +96,10 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
   }
   const auto coding = request.header("Content-Encoding");
   const bool coded = coding && !equal_ignoring_case(*coding, "identity");
-  if (!coded && request.headers.count("Content-Type") == 1 &&
+  const auto types = request.headers.count("Content-Type");
+  const bool anything = contains(route.consumes, "*/*");
+  if (!coded && anything && types <= 1) return std::nullopt;
+  if (!coded && types == 1 &&
       content_type_allowed(*request.header("Content-Type"), route.consumes)) {
     return std::nullopt;
   }

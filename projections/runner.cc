@@ -276,10 +276,7 @@ Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t from, std::
       next[i].state.digest = *digest;
       next[i].state.position = index + 1;
       next[i].leaf = event->leaf;
-      if ((index + 1) % kDigestEvery == 0) {
-        rows.put(kMetaFamily, digest_key(next[i].state.name, index + 1),
-                 std::string(digest->view()));
-      }
+      rows.put(kMetaFamily, digest_key(next[i].state.name, index + 1), std::string(digest->view()));
     }
     return true;
   });
@@ -356,6 +353,7 @@ std::vector<ViewState> Runner::states() const {
 }
 
 Result<std::optional<Hash>> Runner::digest_at(std::string_view view, std::uint64_t position) const {
+  if (position == 0) return std::optional(Hash{});
   const auto row = impl_->kv().get(kMetaFamily, digest_key(view, position));
   if (!row) return row.error();
   if (!*row) return std::optional<Hash>{};

@@ -7,8 +7,7 @@
 // On disk (families "rows" and "meta"; integers big-endian):
 //   rows  view name | 00 | key, 00 as 00 FF | 00 00 | u64 ~position -> 01 value, or 00: removed
 //   meta  "l" -> ledger id; "v" view name -> u32 version, u64 position, digest[32], leaf hash[32]
-//         of the last event; "d" view name | 00 | u64 position -> digest, at every multiple of
-//         kDigestEvery
+//         of the last event; "d" view name | 00 | u64 position -> digest, for every position
 // Digest of a view: d_0 = 32 zero bytes, d_n = SHA-256("letopis/view/v1" 00 | d_{n-1} | u64 index |
 // the rows that the event changed in key order, each u32 length and key, then u32 length and
 // value, or FFFFFFFF for a removed row).
@@ -27,8 +26,6 @@
 #include "projections/view_reader.h"
 
 namespace projections {
-
-inline constexpr std::uint64_t kDigestEvery = 1'024;
 
 /// Where a view stands.
 struct ViewState {
@@ -69,7 +66,7 @@ class Runner {
   /// The position that every view has reached.
   std::uint64_t position() const;
   std::vector<ViewState> states() const;
-  /// Digest of a view at a multiple of kDigestEvery, if it was that far.
+  /// Digest of a view at any position that it has passed; nothing beyond.
   ledger::Result<std::optional<ledger::Hash>> digest_at(std::string_view view,
                                                         std::uint64_t position) const;
 

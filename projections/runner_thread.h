@@ -46,6 +46,8 @@ class RunnerThread {
   RunnerThread(const RunnerThread&) = delete;
   RunnerThread& operator=(const RunnerThread&) = delete;
 
+  /// Borrowed, for reading. Any thread.
+  const Runner& runner() const { return *runner_; }
   /// Any thread.
   RunnerStatus status() const;
   /// Waits until the views are at `position`, an attempt fails, or the time is over; the status

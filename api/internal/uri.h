@@ -22,4 +22,7 @@ ledger::Result<std::vector<std::string>> decode_path(std::string_view raw_path);
 /// skipped. Errors as percent_decode.
 ledger::Result<Pairs> decode_query(std::string_view raw_query);
 
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
+std::string encode_uri(std::string_view text);
+
 }  // namespace api

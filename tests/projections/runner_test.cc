@@ -390,22 +390,21 @@ TEST_F(RunnerTest, ARebuildFindsARowThatSomebodyEdited) {
   EXPECT_TRUE(again->equal);
 }
 
-TEST_F(RunnerTest, TheDigestAtARoundPositionIsKept) {
-  while (t.size() < kDigestEvery) {
-    std::vector<ledger::SignedEvent> batch;
-    while (batch.size() < 128)
-      batch.push_back(t.sign(t.organisation(1'000 + t.size() * 1'000 + batch.size())));
-    ASSERT_TRUE(t.test.log->append(std::move(batch)));
+TEST_F(RunnerTest, TheDigestOfEveryPositionIsKept) {
+  grow(10, 9);
+  auto runner = Runner::open(echo());
+  ASSERT_TRUE(runner);
+  std::vector<ledger::Hash> then{ledger::Hash{}};
+  while (then.size() <= t.size()) {
+    ASSERT_TRUE((*runner)->catch_up(t.view(), then.size()));
+    then.push_back((*runner)->states().front().digest);
   }
-  RunnerOptions options = echo();
-  auto runner = Runner::open(options);
-  ASSERT_TRUE(runner && (*runner)->catch_up(t.view(), kDigestEvery));
-  const ledger::Hash then = (*runner)->states().front().digest;
-  ASSERT_TRUE((*runner)->catch_up(t.view()));
-  const auto kept = (*runner)->digest_at("echo", kDigestEvery);
-  ASSERT_TRUE(kept);
-  EXPECT_EQ(*kept, then);
-  EXPECT_EQ(*(*runner)->digest_at("echo", 5), std::nullopt);
+  for (std::uint64_t position = 0; position < then.size(); ++position) {
+    const auto kept = (*runner)->digest_at("echo", position);
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(*kept, then[position]) << position;
+  }
+  EXPECT_EQ(*(*runner)->digest_at("echo", then.size()), std::nullopt);
 }
 
 TEST_F(RunnerTest, TheThreadKeepsUpWithTheLog) {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A running server over one ledger: the log, its views kept up in the background, the routes, the
+// listener. `letopis serve` calls serve(); tests start a LedgerServer.
+//
+//   auto log = open_log(...);                       // or a LogReader for a server that only reads
+//   api::ServeOptions options;
+//   options.server.host = "127.0.0.1";
+//   options.server.port = 8080;
+//   options.views = dir / "views";
+//   auto status = api::serve({std::move(*log), nullptr}, std::move(options),
+//                            [](std::uint16_t port) { announce(port); });
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "api/server.h"
+#include "api/service.h"
+
+namespace api {
+
+/// Exactly one of the two. A reader must have published something (LogReader::load()).
+struct ServedLedger {
+  std::unique_ptr<ledger::Log> writer;
+  /// Only reads, and shows what was there when its store was opened.
+  std::shared_ptr<ledger::LogReader> reader;
+};
+
+struct ServeOptions {
+  /// Address, port, limits. An `on_access` that is not set writes a line per request to stderr;
+  /// an `on_fault` that is not set does the same with what a handler threw.
+  ServerOptions server;
+  std::filesystem::path views;  ///< their folder, DIR/views; made if it is not there
+  /// Tells "today".
+  std::shared_ptr<ledger::Clock> clock = std::make_shared<ledger::SystemClock>();
+  std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
+};
+
+class LedgerServer {
+ public:
+  /// Opens the views, starts the threads, listens, and returns. Errors: those of Runner::open and
+  /// Server::start; kCorrupt NO_CHECKPOINT_KEY; the errors of reading genesis.
+  static ledger::Result<std::unique_ptr<LedgerServer>> start(ServedLedger ledger,
+                                                             ServeOptions options);
+
+  /// Stops, if stop() was not called.
+  ~LedgerServer();
+  LedgerServer(const LedgerServer&) = delete;
+  LedgerServer& operator=(const LedgerServer&) = delete;
+
+  std::uint16_t port() const;
+  const Service& service() const;
+
+  /// Finishes what is in flight, then ends the views and closes the log. Idempotent.
+  void stop();
+
+ private:
+  class Impl;
+  explicit LedgerServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Serves until SIGINT or SIGTERM, then stops in good order; a second signal kills the process.
+/// `on_listening` is called once, with the port. SIGPIPE is ignored. One at a time in a process.
+/// Errors as LedgerServer::start; kIo SIGNALS.
+ledger::Status serve(ServedLedger ledger, ServeOptions options,
+                     const std::function<void(std::uint16_t port)>& on_listening);
+
+}  // namespace api

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/view_answer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "api/event_json.h"
+#include "api/internal/uri.h"
+
+namespace api {
+namespace {
+
+using ledger::Result;
+
+constexpr std::uint64_t kLimitDefault = 100;
+constexpr std::uint64_t kLimitMax = 1'000;
+/// Fewer than the server's request threads: those who wait never stop those who need not.
+constexpr int kWaitersMax = 4;
+
+std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int parts[3] = {0, 0, 0};
+  int part = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i == 4 || i == 7) {
+      ++part;
+    } else if (text[i] >= '0' && text[i] <= '9') {
+      parts[part] = parts[part] * 10 + (text[i] - '0');
+    } else {
+      return std::nullopt;
+    }
+  }
+  const std::chrono::year_month_day day{std::chrono::year(parts[0]),
+                                        std::chrono::month(static_cast<unsigned>(parts[1])),
+                                        std::chrono::day(static_cast<unsigned>(parts[2]))};
+  if (!day.ok()) return std::nullopt;
+  return day;
+}
+
+/// The members that say what an answer rests on.
+Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& snapshot,
+                      const projections::ViewState& state) {
+  const std::uint64_t position = snapshot.reader.position();
+  const auto digest = runner.digest_at(state.name, position);
+  if (!digest) return digest.error();
+  Json json = Json::object();
+  json["as_of_position"] = json_integer(position);
+  json["ledger_size"] = json_integer(snapshot.ledger_size);
+  json["view"] = {{"name", state.name},
+                  {"version", state.version},
+                  {"digest", *digest ? Json(to_hex(**digest)) : Json()}};
+  return json;
+}
+
+}  // namespace
+
+ledger::Status ViewDesk::reach(std::uint64_t position) {
+  const auto& views = *service_.views;
+  if (views.runner().position() >= position) return ledger::Ok{};
+  if (waiting_.fetch_add(1) < kWaitersMax) views.wait(position, service_.view_wait);
+  waiting_.fetch_sub(1);
+  const std::uint64_t reached = views.runner().position();
+  if (reached >= position) return ledger::Ok{};
+  return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
+                       "position " + std::to_string(position) + " is needed, the views stand at " +
+                           std::to_string(reached),
+                       ""};
+}
+
+Result<ViewSnapshot> ViewDesk::open(const Request& request) {
+  const bool pinned = request.query.get("at").has_value();
+  const auto at = number_parameter(request, "at", 0);
+  if (!at) return at.error();
+  const auto least = number_parameter(request, "min_position", 0);
+  if (!least) return least.error();
+  const std::uint64_t size = service_.view().size();
+  if (*at > size) {
+    return ledger::not_found("BEYOND_LOG",
+                             "position " + std::to_string(*at) + " was asked for, the log has " +
+                                 std::to_string(size) + " events",
+                             "at");
+  }
+  if (auto reached = reach(std::max(*at, *least)); !reached) return reached.error();
+  const auto& runner = service_.views->runner();
+  auto reader = pinned ? runner.reader_at(*at) : runner.reader();
+  if (!reader) return reader.error();
+  // Asked after the views were opened, so that it is never below their position.
+  const std::uint64_t now = pinned ? *at : service_.view().size();
+  return ViewSnapshot{std::move(*reader), now, pinned};
+}
+
+Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
+                                  std::string_view variant) const {
+  const auto& runner = service_.views->runner();
+  const auto states = runner.states();
+  const auto state =
+      std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.name == view; });
+  LEDGER_CHECK(state != states.end());
+  auto json = envelope(runner, snapshot, *state);
+  if (!json) return json.error();
+  for (auto& [name, value] : body.items()) (*json)[name] = std::move(value);
+  Response response = json_response(200, *json);
+  std::string tag = state->name + '.' + std::to_string(state->version) + '.' +
+                    std::to_string(snapshot.reader.position()) + '.' +
+                    std::to_string(snapshot.ledger_size);
+  if (!variant.empty()) tag.append(".").append(variant);
+  response.headers.set("ETag", make_etag(tag, true));
+  response.headers.set("Cache-Control", "no-cache");
+  return response;
+}
+
+Result<std::string> ViewDesk::day(const Request& request) const {
+  if (const auto on = request.query.get("on")) {
+    if (parse_day(*on)) return std::string(*on);
+    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "on");
+  }
+  const auto now = static_cast<std::int64_t>(service_.clock->now_us());
+  const std::int64_t local = now + std::int64_t{service_.zone_minutes} * 60'000'000;
+  return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);
+}
+
+Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,
+                                       std::uint64_t absent) {
+  const auto text = request.query.get(name);
+  if (!text) return absent;
+  auto value = ledger::parse_decimal(*text);
+  if (!value) return ledger::invalid("BAD_NUMBER", value.error().message, std::string(name));
+  return value;
+}
+
+Result<std::uint64_t> limit_parameter(const Request& request) {
+  auto limit = number_parameter(request, "limit", kLimitDefault);
+  if (limit && (*limit == 0 || *limit > kLimitMax)) {
+    return ledger::invalid("BAD_LIMIT", "limit is 1 to " + std::to_string(kLimitMax), "limit");
+  }
+  return limit;
+}
+
+void link_next(Response& response, const Request& request, const Pairs& changed) {
+  std::string query;
+  const auto put = [&](std::string_view name, std::string_view value) {
+    query.append(query.empty() ? "?" : "&").append(name).append("=").append(encode_uri(value));
+  };
+  for (const auto& [name, value] : request.query.all()) {
+    if (changed.count(name) == 0 && name != "min_position") put(name, value);
+  }
+  for (const auto& [name, value] : changed.all()) put(name, value);
+  response.headers.set("Link", "<" + request.path + query + ">; rel=\"next\"");
+}
+
+}  // namespace api

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every answer from a view has in common: at which position it is read, how long a reader
+// waits for its own write, the members that say what the answer rests on, ETag and caching.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/json.h"
+#include "api/service.h"
+
+namespace api {
+
+/// The views as one question sees them.
+struct ViewSnapshot {
+  projections::ViewReader reader;
+  /// Events of the ledger that the answer is about: with `at` that many, else the published size.
+  std::uint64_t ledger_size = 0;
+  bool pinned = false;  ///< the question named its position
+};
+
+/// Opens the views for questions. One per router; any thread.
+class ViewDesk {
+ public:
+  /// Borrows the service.
+  explicit ViewDesk(const Service& service) : service_(service) {}
+
+  /// Reads `at` and `min_position`. kInvalid BAD_NUMBER; kNotFound BEYOND_LOG; kOverloaded
+  /// VIEW_BEHIND when the views do not get there within Service::view_wait, or when too many
+  /// requests wait already; the errors of the views' store.
+  ledger::Result<ViewSnapshot> open(const Request& request);
+
+  /// 200 with as_of_position, ledger_size, `view`, and then the members of `body`. `variant` is
+  /// what else the answer depends on beside URL and position, for the ETag.
+  ledger::Result<Response> answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
+                                  std::string_view variant = {}) const;
+
+  /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
+  ledger::Result<std::string> day(const Request& request) const;
+
+  const Service& service() const { return service_; }
+
+ private:
+  ledger::Status reach(std::uint64_t position);
+
+  const Service& service_;
+  std::atomic<int> waiting_ = 0;
+};
+
+/// A number in the query, `absent` without it. kInvalid BAD_NUMBER naming the parameter.
+ledger::Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,
+                                               std::uint64_t absent);
+/// 1..1000, 100 without it. kInvalid BAD_NUMBER, BAD_LIMIT.
+ledger::Result<std::uint64_t> limit_parameter(const Request& request);
+
+/// `Link: <path?query>; rel="next"`, the query of the request with these values put in their place.
+void link_next(Response& response, const Request& request, const Pairs& changed);
+
+}  // namespace api
