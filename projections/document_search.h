@@ -21,8 +21,8 @@ std::set<std::string> title_stems(std::string_view title);
 std::string normalised_number(std::string_view number);
 
 struct DocumentHint {
-  std::string title;
-  std::string number;
+  std::string title = {};
+  std::string number = {};
 };
 
 struct NearDocument {

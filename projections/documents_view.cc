@@ -250,8 +250,7 @@ Result<std::optional<Document>> find_document(const ViewReader& reader, const Id
 
 Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                              const std::optional<Id>& after, std::size_t limit) {
-  return internal::read_page<Document>(reader, kView, "d",
-                                       after ? key_of("d", *after) : std::string(), limit);
+  return internal::read_page<Document>(reader, kView, "d", after, limit);
 }
 
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {

@@ -188,7 +188,7 @@ Result<std::vector<KeyEntry>> keys_of(const ViewReader& reader, const Id& organi
 }
 
 Result<std::vector<KeyEntry>> all_keys(const ViewReader& reader) {
-  return internal::read_page<KeyEntry>(reader, kView, "k", {}, SIZE_MAX);
+  return internal::read_page<KeyEntry>(reader, kView, "k", std::nullopt, SIZE_MAX);
 }
 
 }  // namespace projections

@@ -195,8 +195,7 @@ Result<std::optional<Organisation>> organisation_by_inn(const ViewReader& reader
 Result<std::vector<Organisation>> list_organisations(const ViewReader& reader,
                                                      const std::optional<Id>& after,
                                                      std::size_t limit) {
-  return internal::read_page<Organisation>(reader, kView, "o",
-                                           after ? key_of("o", *after) : std::string(), limit);
+  return internal::read_page<Organisation>(reader, kView, "o", after, limit);
 }
 
 OrganisationState organisation_on(const Organisation& organisation, std::string_view day) {

@@ -169,8 +169,7 @@ class PlacesFold {
 
 Result<std::vector<Place>> list_places(const ViewReader& reader, std::string_view view,
                                        const std::optional<Id>& after, std::size_t limit) {
-  return internal::read_page<Place>(reader, view, "p", after ? key_of("p", *after) : std::string(),
-                                    limit);
+  return internal::read_page<Place>(reader, view, "p", after, limit);
 }
 
 }  // namespace

@@ -321,6 +321,8 @@ constexpr std::array kExplanations{
                 "Suspicion cannot begin before the key was introduced or in the future.",
                 "Подозрение не может начинаться до введения ключа или в будущем."},
     Explanation{"TILE_MISSING", "A tile of the tree is missing.", "В дереве не хватает плитки."},
+    Explanation{"TIME_RUNS_BACK", "An entry was recorded before the one in front of it.",
+                "Запись сделана раньше предыдущей."},
     Explanation{"TOO_DEEP", "The body is nested too deeply.",
                 "Вложенность тела события слишком велика."},
     Explanation{"TOO_MANY_TABLES", "The body has too many parts.",

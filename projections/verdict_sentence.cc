@@ -182,10 +182,10 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
       return (en ? ", not in force" : ", не действует") + since +
              (en ? ": repealed by " : ": документ отменяет ") + by;
     case DocumentState::kEnded:
-      return (en ? ", ended" : ", прекращён") + since;
+      return (en ? ", ended" : ", действие прекращено") + since;
     case DocumentState::kWithdrawn:
       return en ? ", but its registration was taken back as a mistake"
-                : ", но его регистрация отозвана как ошибочная";
+                : ", но эта регистрация отозвана как ошибочная";
     case DocumentState::kUndetermined:
       return (en ? "; whether it is in force is undetermined, there is no record of "
                  : "; действует ли она, не установлено: нет ") +

@@ -11,7 +11,8 @@ ledger::Result<std::optional<std::string>> ViewReader::get(std::string_view view
 }
 
 ledger::Status ViewReader::scan(std::string_view view, std::string_view prefix,
-                                const RowVisitor& visit, std::string_view after) const {
+                                const RowVisitor& visit,
+                                std::optional<std::string_view> after) const {
   return internal::scan_rows(*snapshot_, view, prefix, after, position_, visit);
 }
 

@@ -24,9 +24,9 @@ class ViewReader {
   std::uint64_t position() const { return position_; }
 
   ledger::Result<std::optional<std::string>> get(std::string_view view, std::string_view key) const;
-  /// Rows whose key starts with `prefix` and is greater than `after`, ascending.
+  /// Rows whose key starts with `prefix` and, if `after` is given, is greater than it, ascending.
   ledger::Status scan(std::string_view view, std::string_view prefix, const RowVisitor& visit,
-                      std::string_view after = {}) const;
+                      std::optional<std::string_view> after = {}) const;
 
  private:
   std::shared_ptr<const ledger::KvReader> snapshot_;

@@ -45,14 +45,17 @@ ledger::Result<std::optional<T>> read(const ViewReader& reader, std::string_view
   return std::optional<T>(std::move(*entity));
 }
 
-/// Entities under a prefix whose row key is greater than `after`, at most `limit`.
+/// Entities under a prefix, at most `limit`; those with a greater id than `after`, if it is given.
 template <typename T>
 ledger::Result<std::vector<T>> read_page(const ViewReader& reader, std::string_view view,
-                                         std::string_view prefix, std::string_view after,
+                                         std::string_view prefix,
+                                         const std::optional<ledger::Id>& after,
                                          std::size_t limit) {
   std::vector<T> entities;
   std::optional<ledger::Error> error;
   if (limit == 0) return entities;
+  std::optional<std::string> after_key;
+  if (after) after_key = key_of(prefix, *after);
   auto scanned = reader.scan(
       view, prefix,
       [&](std::string_view, std::string_view value) {
@@ -64,7 +67,7 @@ ledger::Result<std::vector<T>> read_page(const ViewReader& reader, std::string_v
         entities.push_back(std::move(*entity));
         return entities.size() < limit;
       },
-      after);
+      after_key);
   if (!scanned) return scanned.error();
   if (error) return *error;
   return entities;

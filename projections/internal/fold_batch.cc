@@ -51,7 +51,7 @@ class ViewBatch::Writer : public RowWriter {
 
   void scan(std::string_view prefix, const RowVisitor& visit) const override {
     Changes rows;
-    auto scanned = scan_rows(batch_.stored_, batch_.view_.name(), prefix, {}, kNewest,
+    auto scanned = scan_rows(batch_.stored_, batch_.view_.name(), prefix, std::nullopt, kNewest,
                              [&](std::string_view key, std::string_view value) {
                                rows.emplace(key, value);
                                return true;

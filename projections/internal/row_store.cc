@@ -100,9 +100,10 @@ Result<std::optional<std::string>> get_row(const ledger::KvReader& reader, std::
 }
 
 Status scan_rows(const ledger::KvReader& reader, std::string_view view, std::string_view prefix,
-                 std::string_view after, std::uint64_t position, const RowVisitor& visit) {
+                 std::optional<std::string_view> after, std::uint64_t position,
+                 const RowVisitor& visit) {
   const std::string start = row_prefix(view, prefix);
-  const std::string from = after.empty() ? start : after_prefix(row_stem(view, after));
+  const std::string from = after ? after_prefix(row_stem(view, *after)) : start;
   const std::size_t name_size = view.size() + 1;
   std::string done;  // the stem whose row was visited or is gone
   std::optional<ledger::Error> bad;

@@ -29,9 +29,10 @@ std::string encode_value(const std::optional<std::string>& value);
 ledger::Result<std::optional<std::string>> get_row(const ledger::KvReader& reader,
                                                    std::string_view view, std::string_view key,
                                                    std::uint64_t position);
-/// Rows as of `position` whose key starts with `prefix` and is greater than `after`, ascending.
+/// Rows as of `position` whose key starts with `prefix` and, if `after` is given, is greater than
+/// it, ascending.
 ledger::Status scan_rows(const ledger::KvReader& reader, std::string_view view,
-                         std::string_view prefix, std::string_view after, std::uint64_t position,
-                         const RowVisitor& visit);
+                         std::string_view prefix, std::optional<std::string_view> after,
+                         std::uint64_t position, const RowVisitor& visit);
 
 }  // namespace projections::internal

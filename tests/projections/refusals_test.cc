@@ -19,7 +19,8 @@ namespace {
 /// The reasons that the sources of a folder give their errors.
 std::set<std::string> reasons_in(const std::string& folder) {
   static const std::regex call(
-      R"re((refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,)\(?\s*"([A-Z][A-Z0-9_]+)")re");
+      R"re((refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,))re"
+      R"re(\(?\s*"([A-Z][A-Z0-9_]+)")re");
   std::set<std::string> reasons;
   const std::filesystem::path root = std::filesystem::path(kSourceDir) / folder;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
