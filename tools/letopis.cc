@@ -22,6 +22,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_check(app, session);
   add_checkpoint(app, session);
   add_stats(app, session);
+  add_serve(app, session);
+  add_document(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);

@@ -20,6 +20,20 @@ void add_dir_option(CLI::App& command, const Session& session, std::string& dir)
       ->type_name("DIR");
 }
 
+void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options) {
+  command
+      .add_option("--anchor", options.anchor,
+                  session.say({"the ledger's anchor, if it is not where the folder says",
+                               "якорь журнала, если он не там, где указано в папке"}))
+      ->type_name("PATH");
+  command.add_flag("--new-anchor", options.new_anchor,
+                   session.say({"the anchor is gone for a known reason: begin a new one",
+                                "якорь утрачен по известной причине: начать новый"}));
+  command.add_flag("--accept-clock", options.accept_clock,
+                   session.say({"the clock is right although the last entry is later",
+                                "часы верны, хотя последняя запись позже"}));
+}
+
 void add_json_flag(CLI::App& command, const Session& session, bool& json) {
   command.add_flag("--json", json,
                    session.say({"JSON on standard output", "JSON в стандартный вывод"}));
