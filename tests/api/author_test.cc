@@ -115,7 +115,7 @@ TEST_F(AuthorTest, FillsInWhatNobodyShouldType) {
   EXPECT_EQ(body["author"]["key"], to_hex(*keys->public_key("head")));
   EXPECT_EQ(body["author"]["capacity"]["role"], "HEAD");
   EXPECT_EQ(body["author"]["capacity"]["organisation"],
-            to_hex(std::string_view("oooooooooooooooo")));
+            ledger::to_hex(std::string_view("oooooooooooooooo")));
   EXPECT_EQ(body["seen"]["size"], 5);
   EXPECT_EQ(body["attestation"]["grade"], "SELF");
   EXPECT_EQ(body["subjects"][0]["kind"], "CLUSTER");
