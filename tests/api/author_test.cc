@@ -181,7 +181,7 @@ TEST_F(AuthorTest, SubjectsAreInheritedFromTheLedger) {
   EXPECT_EQ(subjects[1]["id"], to_hex(document.id));
   const auto error = refusal(copy + ledger::test::hex_of(78, 32) + end);
   EXPECT_EQ(error.reason, "UNKNOWN_REFERENCE");
-  EXPECT_EQ(error.where, "acts.json:1: /payload/document");
+  EXPECT_EQ(error.where, "acts.json:2: /payload/document");
 }
 
 TEST_F(AuthorTest, RetryBuildsTheSameBytesAlthoughTheLedgerHasGrown) {

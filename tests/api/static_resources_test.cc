@@ -99,7 +99,7 @@ TEST_F(StaticResources, ACrawlerThatKnowsOnlyTheVkeyComesToTheSignedRoot) {
   const auto lines = lines_of(note);
   ASSERT_EQ(lines.size(), 5U);
   const std::string name = vkey.substr(0, vkey.find('+'));
-  const std::string key = unbase64(vkey.substr(vkey.rfind('+') + 1));
+  const std::string key = unbase64(vkey.substr(vkey.find('+', name.size() + 1) + 1));
   ASSERT_EQ(key.size(), 33U);
   EXPECT_EQ(lines[0], name);
   EXPECT_EQ(lines[1], "700");
@@ -155,8 +155,7 @@ TEST_F(StaticResources, TheCheckpointIsRevalidatedAndTilesAreKeptForEver) {
   EXPECT_EQ(tile.body.size(), 160U);
   const RawResponse bundle = ask("/tile/entries/000.p/5", "Accept-Encoding: gzip\r\n");
   EXPECT_EQ(bundle.header("Cache-Control"), kForEver);
-  EXPECT_EQ(bundle.header("Content-Encoding"), "gzip");
-  EXPECT_EQ(bundle.header("Vary"), "Accept-Encoding");
+  EXPECT_EQ(bundle.header("Content-Encoding"), std::nullopt);
 }
 
 TEST_F(StaticResources, NarrowerTilesArePrefixesOfWiderOnes) {
