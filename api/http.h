@@ -113,8 +113,8 @@ struct Route {
   std::vector<std::string> repeatable = {};  ///< allowed parameters that may come repeatedly
   /// Accepted Content-Types; "*/*" takes any type and none; empty: no body expected.
   std::vector<std::string> consumes = {};
-  std::vector<std::string> produces = {};    ///< offered types, best first; empty: no negotiation
-  std::size_t body_bytes_max = 0;            ///< 0: a body is refused
+  std::vector<std::string> produces = {};  ///< offered types, best first; empty: no negotiation
+  std::size_t body_bytes_max = 0;          ///< 0: a body is refused
   bool feed = false;      ///< runs in the feed pool, may wait and may set Response::stream
   bool compress = false;  ///< gzip if the client takes it; then the ETag becomes weak
 };

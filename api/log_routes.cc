@@ -328,16 +328,12 @@ void add_static_routes(Router& router, const Service& s) {
   router.add(bytes_route("/checkpoint", [&s](const Request&) { return checkpoint(s); }));
   router.add(
       bytes_route("/tile/{rest*}", [&s](const Request& request) { return tile(s, request); }));
-  // Entries compress well, hashes not at all.
-  Route bundles = bytes_route("/tile/entries/{rest*}",
-                              [&s](const Request& request) { return tile(s, request); });
-  bundles.compress = true;
-  router.add(std::move(bundles));
 }
 
 void add_health_routes(Router& router, const Service& s) {
-  router.add(bytes_route("/livez",
-                         [](const Request&) { return health(200, Json{{"status", "pass"}}); }));
+  router.add(bytes_route("/livez", [](const Request&) {
+    return health(200, Json{{"status", "pass"}});
+  }));
   router.add(bytes_route("/readyz", [&s](const Request&) { return ready(s); }));
 }
 

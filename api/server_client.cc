@@ -170,7 +170,11 @@ Result<ledger::Seen> ServerClient::newest() {
 
 Result<std::optional<ledger::KeyRecord>> ServerClient::key(const ledger::PublicKey& key) {
   using Found = std::optional<ledger::KeyRecord>;
-  const auto json = impl_->get("/v1/keys/" + to_hex(key));
+  // The server's views follow the log; the answer has to know what the ledger knew when asked.
+  const auto seen = newest();
+  if (!seen) return seen.error();
+  const auto json =
+      impl_->get("/v1/keys/" + to_hex(key) + "?min_position=" + std::to_string(seen->size));
   if (!json && json.error().code == ErrorCode::kNotFound) return Found();
   if (!json) return json.error();
   ledger::KeyRecord record;

@@ -76,11 +76,10 @@ Result<ViewSnapshot> ViewDesk::open(const Request& request) {
   if (!least) return least.error();
   const std::uint64_t size = service_.view().size();
   if (*at > size) {
-    return ledger::not_found(
-        "BEYOND_LOG",
-        "position " + std::to_string(*at) + " was asked for, the log has " + std::to_string(size) +
-            " events",
-        "at");
+    return ledger::not_found("BEYOND_LOG",
+                             "position " + std::to_string(*at) + " was asked for, the log has " +
+                                 std::to_string(size) + " events",
+                             "at");
   }
   if (auto reached = reach(std::max(*at, *least)); !reached) return reached.error();
   const auto& runner = service_.views->runner();
@@ -95,8 +94,8 @@ Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view
                                   std::string_view variant) const {
   const auto& runner = service_.views->runner();
   const auto states = runner.states();
-  const auto state = std::find_if(states.begin(), states.end(),
-                                  [&](const auto& one) { return one.name == view; });
+  const auto state =
+      std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.name == view; });
   LEDGER_CHECK(state != states.end());
   auto json = envelope(runner, snapshot, *state);
   if (!json) return json.error();

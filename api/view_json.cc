@@ -76,8 +76,8 @@ Json cluster_declaration_json(const projections::PlaceDeclaration& fact) {
           {"zone_minutes", fact.zone_minutes},
           {"decided_on", date_or_null(fact.decided_on)},
           {"act", fact.act ? act_json(*fact.act) : Json()},
-          {"intended_participants", list_json(fact.intended_participants,
-                                              [](const ledger::Id& id) { return to_hex(id); })},
+          {"intended_participants",
+           list_json(fact.intended_participants, [](const ledger::Id& id) { return to_hex(id); })},
           {"source", source_json(fact.source)}};
 }
 
@@ -95,12 +95,9 @@ Json place_json(const char* id, const projections::Place& place, Declaration dec
 }
 
 Json registration_json(const projections::OrganisationRegistration& fact) {
-  return {{"names", names_json(fact.names)},
-          {"ogrn", text_or_null(fact.ogrn)},
-          {"inn", text_or_null(fact.inn)},
-          {"category", text_or_null(fact.category)},
-          {"educational", fact.educational},
-          {"person", fact.person},
+  return {{"names", names_json(fact.names)},   {"ogrn", text_or_null(fact.ogrn)},
+          {"inn", text_or_null(fact.inn)},     {"category", text_or_null(fact.category)},
+          {"educational", fact.educational},   {"person", fact.person},
           {"source", source_json(fact.source)}};
 }
 

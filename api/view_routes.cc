@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes over the views: regions, clusters, organisations, keys, documents, and the question
-// "what is this file?". Lists walk by id; the link to the next page keeps the position of the first.
+// "what is this file?". Lists walk by id; the link to the next page keeps the position of the
+// first.
 #include <algorithm>
 
 #include "api/internal/json_route.h"
@@ -88,7 +89,8 @@ Result<std::vector<T>> part(Result<std::vector<T>> all, const std::optional<Key>
                             std::size_t limit, IdOf id_of) {
   if (!all || !after) return all;
   std::erase_if(*all, [&](const T& one) { return id_of(one) <= *after; });
-  if (all->size() > limit) all->erase(all->begin() + static_cast<std::ptrdiff_t>(limit), all->end());
+  if (all->size() > limit)
+    all->erase(all->begin() + static_cast<std::ptrdiff_t>(limit), all->end());
   return all;
 }
 
@@ -99,9 +101,9 @@ Result<Response> card(const ViewDesk& desk, const ViewSnapshot& snapshot, std::s
                       std::string_view variant = {}) {
   if (!found) return found.error();
   if (!*found) {
-    return ledger::not_found("NOT_RECORDED",
-                             "at position " + std::to_string(snapshot.reader.position()) +
-                                 " the ledger has nothing under this name");
+    return ledger::not_found("NOT_RECORDED", "at position " +
+                                                 std::to_string(snapshot.reader.position()) +
+                                                 " the ledger has nothing under this name");
   }
   return desk.answer(snapshot, view, make(**found), variant);
 }
@@ -285,8 +287,8 @@ Result<Response> verdict(ViewDesk& desk, const Request& request, const ledger::H
   body["sha256"] = to_hex(sha256);
   const Json said = verdict_json(*found, request.language);
   for (const auto& [name, value] : said.items()) body[name] = value;
-  auto response = desk.answer(*snapshot, "documents", std::move(body),
-                              *on + "." + std::string(language));
+  auto response =
+      desk.answer(*snapshot, "documents", std::move(body), *on + "." + std::string(language));
   if (!response) return response.error();
   response->headers.set("Content-Language", std::string(language));
   response->headers.add_member("Vary", "Accept-Language");

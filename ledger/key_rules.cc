@@ -154,13 +154,37 @@ Status check_signer(const Rows& rows, const Body& body, const Signer& signer,
   return Ok{};
 }
 
+/// A key that the event brings in cosigns in the capacity that it is about to have.
+Status check_new_signer(const Rows& rows, const Body& body, const Signer& signer,
+                        const std::string& where) {
+  std::optional<KeyRecord> given;
+  if (const auto* event = body.table().payload_as_KeyIntroduced()) {
+    given.emplace();
+    given->role = event->capacity()->role();
+    given->organisation = id_of(event->capacity()->organisation());
+    given->seat = id_of(event->capacity()->seat());
+  } else if (const auto* recovered = body.table().payload_as_KeyRecovered()) {
+    given = find_key(rows, key_of(recovered->old_key()));
+  } else if (const auto* changed = body.table().payload_as_CheckpointKeyChanged()) {
+    given = find_key(rows, key_of(changed->old_key()));
+  }
+  if (!given) return Ok{};  // an unknown old key is refused with the event's own rules
+  if (given->role == signer.role && given->organisation == signer.organisation &&
+      given->seat == signer.seat) {
+    return Ok{};
+  }
+  return refused("CAPACITY_MISMATCH", "the new key signs in another capacity than it is given",
+                 where + ".capacity");
+}
+
 Status check_signers(const Rows& rows, const Body& body) {
   if (auto author = check_signer(rows, body, body.author(), "author"); !author) return author;
   const auto brought = new_key(body);
   for (std::size_t i = 0; i < body.cosigners().size(); ++i) {
-    if (body.cosigners()[i].key == brought) continue;
-    auto cosigner =
-        check_signer(rows, body, body.cosigners()[i], "cosigners[" + std::to_string(i) + "]");
+    const Signer& signer = body.cosigners()[i];
+    const std::string where = "cosigners[" + std::to_string(i) + "]";
+    auto cosigner = signer.key == brought ? check_new_signer(rows, body, signer, where)
+                                          : check_signer(rows, body, signer, where);
     if (!cosigner) return cosigner;
   }
   return Ok{};
@@ -174,14 +198,13 @@ std::uint8_t grantable(const KeyRecord& author) {
   return author.scopes | kScopeAct;
 }
 
-Status check_introduced_person(const Rows& rows, const Body& body, const KeyRecord& author,
+Status check_introduced_person(const Rows& rows, const KeyRecord& author,
                                const fb::KeyIntroduced& event) {
   const auto organisation = id_of(event.capacity()->organisation());
   if (!organisation || organisation != id_of(event.organisation())) {
     return refused("CAPACITY_MISMATCH", "a person's key belongs to the organisation it names",
                    "payload.organisation");
   }
-  const auto genesis = find_genesis(rows);
   const bool own = author.organisation == organisation && author.may(kScopeAdminister);
   if (!own) {
     if (author.kind != KeyKind::kOperatorRoot) {
@@ -199,15 +222,33 @@ Status check_introduced_person(const Rows& rows, const Body& body, const KeyReco
     return refused("SCOPE_NOT_GRANTED", "the author cannot grant a scope that it does not have",
                    "payload.scopes");
   }
-  (void)body;
   return Ok{};
 }
 
-Status check_introduced(const Rows& rows, const Body& body, const KeyRecord& author,
-                        const fb::KeyIntroduced& event) {
+/// The roles of the ledger's own keys belong to these kinds of keys and to no person.
+bool role_fits(fb::KeyKind kind, fb::Role role) {
+  switch (role) {
+    case fb::Role::LEDGER_SERVICE:
+      return kind == fb::KeyKind::SERVICE;
+    case fb::Role::WITNESS:
+      return kind == fb::KeyKind::WITNESS;
+    case fb::Role::LEDGER_ROOT:
+    case fb::Role::LOG_CHECKPOINT:
+      return false;  // not by KeyIntroduced
+    default:
+      return kind == fb::KeyKind::PERSON;
+  }
+}
+
+Status check_introduced(const Rows& rows, const KeyRecord& author, const fb::KeyIntroduced& event) {
+  const auto wrong_role = [&] {
+    return refused("CAPACITY_MISMATCH", "a key of this kind cannot have this role",
+                   "payload.capacity.role");
+  };
   switch (event.kind()) {
     case fb::KeyKind::PERSON:
-      return check_introduced_person(rows, body, author, event);
+      if (!role_fits(event.kind(), event.capacity()->role())) return wrong_role();
+      return check_introduced_person(rows, author, event);
     case fb::KeyKind::SERVICE:
     case fb::KeyKind::WITNESS:
       if (author.kind != KeyKind::kOperatorRoot) {
@@ -216,6 +257,7 @@ Status check_introduced(const Rows& rows, const Body& body, const KeyRecord& aut
       if (internal::scope_bits(event) != 0) {
         return refused("SCOPE_NOT_GRANTED", "a key of this kind has no scopes", "payload.scopes");
       }
+      if (!role_fits(event.kind(), event.capacity()->role())) return wrong_role();
       return Ok{};
     case fb::KeyKind::CHECKPOINT:
       return not_allowed("a checkpoint key comes by CheckpointKeyChanged");
@@ -281,8 +323,13 @@ Status check_recovered(const Rows& rows, const Body& body, const fb::KeyRecovere
   if (!of_people || old_key->organisation != id_of(event.organisation())) {
     return refused("KEY_UNKNOWN", "the organisation had no such key", "payload.old_key");
   }
+  // All keys of the organisation end: the operator's must not end without a new root.
+  if (old_key->organisation == find_genesis(rows)->operator_organisation &&
+      old_key->kind != KeyKind::kOperatorRoot) {
+    return not_allowed("the operator's keys are recovered through its root key");
+  }
   // check_signers has seen that every signer but the new key is a standing recovery key.
-  const std::size_t signers = 1 + body.cosigners().size() - 1;
+  const std::size_t signers = body.cosigners().size();  // with the author, without the new key
   const std::size_t needed = find_genesis(rows)->recovery_threshold;
   if (signers < needed) {
     return refused("RECOVERY_QUORUM",
@@ -306,7 +353,7 @@ Status check_key_event(const Rows& rows, const Body& body, std::uint64_t index) 
   const fb::EventBody& table = body.table();
   const KeyRecord author = *find_key(rows, body.author().key);
   if (const auto* event = table.payload_as_KeyIntroduced()) {
-    return check_introduced(rows, body, author, *event);
+    return check_introduced(rows, author, *event);
   }
   if (const auto* event = table.payload_as_KeyRevoked()) return check_revoked(rows, author, *event);
   if (const auto* event = table.payload_as_KeySuspected()) {

@@ -89,6 +89,7 @@ class Verifier {
         options_(options),
         head_(std::move(head)),
         end_(end_of(store, head_)),
+        read_end_(end_),
         findings_(report_),
         tree_(store, end_, findings_),
         rules_(store, report_.identity, options.admission, report_, findings_),
@@ -142,6 +143,7 @@ class Verifier {
   const VerifyOptions& options_;
   const Head head_;
   const std::uint64_t end_;  ///< the head's size, unless that is plainly wrong
+  std::uint64_t read_end_;   ///< the same, unless nothing but gap lies before it
   VerifyReport report_;
   Findings findings_;
   internal::TreeVerifier tree_;
@@ -167,7 +169,7 @@ Status Verifier::look_at_genesis() {
   hashes_only_ = options_.fast;
   report_.complete = !options_.fast;
   if (!genesis_error_ && !id_is_right()) {
-    genesis_error_ = corrupt("GENESIS", "nothing verifies under the ledger id that it makes");
+    genesis_error_ = corrupt("NOT_GENESIS", "nothing verifies under the ledger id that it makes");
   }
   if (!genesis_error_) return options_.fast ? collect_fast_keys() : Status(Ok{});
   hashes_only_ = true;
@@ -209,7 +211,10 @@ void Verifier::read_entries() {
     take_block(begin, entries.get());
     if (options_.progress) options_.progress(report_.events_checked, end_);
   }
-  if (gap_ && gap_->end < end_ && next < end_) gap_->end = end_;
+  if (gap_ && next < end_) {  // given up
+    gap_->end = end_;
+    read_end_ = gap_->begin;
+  }
   close_gap();
 }
 
@@ -225,7 +230,7 @@ Result<VerifyReport> Verifier::run() {
   check_unpublished();
   tree_.finish(head_, last_root_, truncated_);
   if (!hashes_only_) {
-    index_.finish(end_, truncated_);
+    index_.finish(read_end_, truncated_);
     rules_.finish(truncated_);
   }
   report_.root = tree_.root();
@@ -357,10 +362,11 @@ void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
   // The log's own checkpoint of this size fits: this is another history, signed by the log.
   const bool two_histories = anchor && begin == checkpoint.size;
   if (!two_histories) {
-    tree_.part();
+    tree_.part(head_);
+    const bool explained = findings_.explains(begin, checkpoint.size);
     findings_.lose_from(begin);
     rules_.doubt_everything();
-    if (findings_.explains(begin, checkpoint.size)) return;
+    if (explained) return;
   }
   if (!two_histories && begin == last) {
     Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
@@ -457,7 +463,10 @@ Status Verifier::collect_fast_keys() {
   for (const std::uint64_t index : indexes) {
     const auto raw = internal::read_block(store_, index, index + 1);
     const auto entries = internal::check_block(report_.identity, raw, false);
-    if (!entries[0].event) continue;
+    if (!entries[0].sound()) {
+      keys_known_ = false;
+      continue;
+    }
     Rows rows;
     if (index == 0) {
       fold_keys(rows, entries[0].event->body, 0);
@@ -466,7 +475,6 @@ Status Verifier::collect_fast_keys() {
       fast_keys_.push_back(*key);
     }
   }
-  keys_known_ = !fast_keys_.empty();
   return Ok{};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tool: reads the command line, runs the command, turns whatever happened into an exit code.
 #include <CLI/CLI.hpp>
-#include <csignal>
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -22,28 +22,43 @@ void add_commands(CLI::App& app, Session& session) {
   add_check(app, session);
   add_checkpoint(app, session);
   add_stats(app, session);
+  add_serve(app, session);
+  add_document(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);
 }
 
+/// Help whose columns hold in every language: CLI11 pads by bytes, so the left column stays ASCII.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  explicit HelpFormatter(std::string required) : required_(std::move(required)) {
+    column_width(kLeftColumn);
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_type_size() == 0) return "";
+    return " " + option->get_type_name() + (option->get_expected_max() > 1 ? " ..." : "");
+  }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return option->get_description() + (option->get_required() ? " (" + required_ + ")" : "");
+  }
+
+ private:
+  static constexpr std::size_t kLeftColumn = 34;
+  std::string required_;
+};
+
 void localise(CLI::App& app, const Session& session) {
   app.option_defaults()->group(session.say({"Options", "Параметры"}));
   app.set_help_flag("-h,--help", session.say({"this help", "эта справка"}));
-  auto formatter = std::make_shared<CLI::Formatter>();
-  formatter->column_width(34);
+  app.set_version_flag("--version", "letopis " LETOPIS_VERSION, session.say({"version", "версия"}));
+  auto formatter = std::make_shared<HelpFormatter>(session.say({"required", "обязательно"}));
   if (session.language == Language::kRussian) {
-    for (const auto& [key, label] : {std::pair("Usage", "Вызов"),
-                                     {"OPTIONS", "ПАРАМЕТРЫ"},
-                                     {"SUBCOMMAND", "КОМАНДА"},
-                                     {"SUBCOMMANDS", "КОМАНДЫ"},
-                                     {"POSITIONALS", "АРГУМЕНТЫ"},
-                                     {"REQUIRED", "нужно"},
-                                     {"Positionals", "Аргументы"},
-                                     {"Needs", "Нужно"},
-                                     {"Excludes", "Не вместе с"}}) {
-      formatter->label(key, label);
-    }
+    formatter->label("Usage", "Вызов");
+    formatter->label("OPTIONS", "ПАРАМЕТРЫ");
+    formatter->label("SUBCOMMAND", "КОМАНДА");
+    formatter->label("SUBCOMMANDS", "КОМАНДЫ");
+    formatter->label("Positionals", "Аргументы");
   }
   app.formatter(std::move(formatter));
 }
@@ -67,6 +82,22 @@ int usage_error(const Session& session, const CLI::ParseError& error) {
   return kExitUsage;
 }
 
+/// The arguments, with `help COMMAND` turned into `COMMAND --help`.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> out(argv + 1, argv + argc);
+  auto first = out.begin();  // behind the options that may come before a command
+  while (first != out.end() && first->starts_with("--")) {
+    const bool has_value = *first == "--lang" || *first == "--color";
+    ++first;
+    if (has_value && first != out.end()) ++first;
+  }
+  if (first != out.end() && *first == "help") {
+    out.erase(first);
+    out.push_back("--help");
+  }
+  return out;
+}
+
 int run(int argc, char** argv) {
   Session session;
   session.language = language_of(argc, argv);
@@ -81,8 +112,10 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   add_commands(app, session);
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
+    std::vector<std::string> arguments = arguments_of(argc, argv);
+    std::reverse(arguments.begin(), arguments.end());  // the order in which CLI11 wants them
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& help) {
     return app.exit(help, std::cout, std::cerr);
   } catch (const CLI::ParseError& error) {
     return usage_error(session, error);

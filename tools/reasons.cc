@@ -15,6 +15,8 @@ struct Reason {
 };
 
 constexpr std::array kReasons{
+    Reason{"BAD_ADDRESS", {"", "Нужно АДРЕС:ПОРТ."}},
+    Reason{"BAD_ANSWER", {"", "Ответ сервера непонятен."}},
     Reason{"BAD_BATCH", {"", "Пачка событий записана неверно."}},
     Reason{"BAD_DATE_FORM", {"", "Дата записана неверно."}},
     Reason{"BAD_EVENT", {"", "Событие записано неверно."}},
@@ -24,6 +26,7 @@ constexpr std::array kReasons{
     Reason{"BAD_NAME", {"", "Такое имя не подходит."}},
     Reason{"BAD_NAMES_FILE", {"", "Файл имён испорчен."}},
     Reason{"BAD_SELECTOR", {"", "Неясно, какое событие имеется в виду."}},
+    Reason{"BAD_URL", {"", "Нужно http://МАШИНА:ПОРТ."}},
     Reason{"BAD_SUBJECT", {"", "Неясно, о чём речь: нужно вид:идентификатор."}},
     Reason{"DUPLICATE_MEMBER", {"", "Одно и то же поле дано дважды."}},
     Reason{"EVENT_NAME_REPEATED", {"", "Два события названы одинаково."}},
@@ -37,6 +40,7 @@ constexpr std::array kReasons{
     Reason{"INTERRUPTED", {"", "Прервано."}},
     Reason{"KEYS_INSIDE",
            {"", "Ключи не должны лежать в папке журнала: копия папки не должна содержать ключей."}},
+    Reason{"NO_DRY_RUN", {"", "Проба без записи возможна только с папкой."}},
     Reason{"NO_DATABASE", {"", "Здесь нет журнала."}},
     Reason{"NO_FILE", {"", "Нет такого файла."}},
     Reason{"NO_KEY", {"", "Нет файла такого ключа."}},
@@ -50,6 +54,7 @@ constexpr std::array kReasons{
     Reason{"NUL_CHARACTER", {"", "Символ U+0000 не принимается."}},
     Reason{"OTHER_LEDGER", {"", "Этот файл имён принадлежит другому журналу."}},
     Reason{"PASSPHRASES_DIFFER", {"", "Два раза введено разное."}},
+    Reason{"SERVER_UNREACHABLE", {"", "Сервер не отвечает."}},
     Reason{"TOO_DEEP", {"", "Слишком глубокая вложенность."}},
     Reason{"TOO_MANY_SUBJECTS", {"", "Событие говорит о слишком многом сразу."}},
     Reason{"UNKNOWN_EVENT_NAME", {"", "Раньше не было события с таким именем."}},

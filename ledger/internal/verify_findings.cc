@@ -51,25 +51,17 @@ void Findings::convict(std::uint64_t index, Fault verdict) {
   add(std::move(verdict));
 }
 
-void Findings::convict_run(std::uint64_t begin, std::uint64_t end, Fault verdict) {
-  for (std::uint64_t index = begin; index < end; ++index) {
-    lose(index);
-    held_.erase(index);
-  }
-  add(std::move(verdict));
-}
-
 bool Findings::explains(std::uint64_t begin, std::uint64_t end) {
   bool found = false;
+  for (std::uint64_t index = begin; index < end && !found; ++index) found = lost_.contains(index);
   for (Fault& fault : report_.faults) {
     if (fault.structure != "entry" || !fault.index) continue;
     if (*fault.index < begin || *fault.index >= end) continue;
     found = true;
     lose(*fault.index);
-    if (fault.kind != FaultClass::kMissing && fault.kind != FaultClass::kUnreadable &&
-        fault.kind != FaultClass::kReordered) {
-      fault.kind = FaultClass::kEdited;
-    }
+    const bool told = fault.kind == FaultClass::kMissing || fault.kind == FaultClass::kUnreadable ||
+                      fault.kind == FaultClass::kReordered;
+    if (!told) fault.kind = FaultClass::kEdited;
   }
   return found;
 }

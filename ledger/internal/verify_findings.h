@@ -33,11 +33,14 @@ class Findings {
   void acquit(std::uint64_t index);
   /// The entry is wrong: adds `verdict`, told together with what was held back.
   void convict(std::uint64_t index, Fault verdict);
-  /// A run of entries that `verdict` names by its first: what was held back is explained by it.
-  void convict_run(std::uint64_t begin, std::uint64_t end, Fault verdict);
+  /// The entry is wrong, and another fault tells why.
+  void explain_away(std::uint64_t index) {
+    lose(index);
+    held_.erase(index);
+  }
 
   /// The entries in [begin, end) have another root than was published. True if an entry in there
-  /// is at fault already, which then counts as edited.
+  /// is known to be at fault, which then counts as edited.
   bool explains(std::uint64_t begin, std::uint64_t end);
 
   /// The event at this index is not to be gone by.

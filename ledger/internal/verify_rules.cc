@@ -114,7 +114,7 @@ void RuleVerifier::take_time(std::uint64_t index, const VerifiedEntry& entry) {
   const bool back = now < time_us_;
   if (back) {
     const bool last_jumped = now >= time_before_us_;
-    Fault fault = fault_of(FaultClass::kReordered, "entry", "recorded_at", "TIME_RUNS_BACK",
+    Fault fault = fault_of(FaultClass::kBrokenRule, "entry", "recorded_at", "TIME_RUNS_BACK",
                            last_jumped ? "recorded after the entry behind it"
                                        : "recorded before the entry in front of it");
     fault.index = last_jumped ? time_index_ : index;

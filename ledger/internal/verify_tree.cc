@@ -106,15 +106,23 @@ std::optional<std::uint64_t> TreeVerifier::home_of(const Suspect& suspect) const
   return std::nullopt;
 }
 
-void TreeVerifier::blame_moved(const Suspect& first, std::uint64_t end, std::uint64_t home) {
-  const std::uint64_t count = end - first.index;
-  Fault fault =
-      fault_of(FaultClass::kReordered, "entry", {}, "ENTRY_MOVED",
-               "holds the entry that was published at index " + std::to_string(home) +
-                   (count == 1 ? "" : "; so do the " + std::to_string(count - 1) + " after it"));
-  fault.index = first.index;
-  fault.event_id = first.event_id;
-  findings_.convict_run(first.index, end, std::move(fault));
+/// Neighbours that were moved by the same distance are one fault, also where checkpoints lie
+/// between them.
+void TreeVerifier::blame_moved(const std::vector<Suspect>& suspects, std::size_t begin,
+                               std::size_t end, std::uint64_t home) {
+  const std::uint64_t first = suspects[begin].index;
+  const std::uint64_t last = suspects[end - 1].index;
+  const bool continued = first == moved_end_ && home - first == moved_by_;
+  moved_end_ = last + 1;
+  moved_by_ = home - first;
+  for (std::uint64_t index = first; index <= last; ++index) findings_.explain_away(index);
+  if (continued) return;
+  Fault fault = fault_of(FaultClass::kReordered, "entry", {}, "ENTRY_MOVED",
+                         "holds the entry that was published at index " + std::to_string(home));
+  if (last > first) fault.message += "; the ones after it are moved by as much";
+  fault.index = first;
+  fault.event_id = suspects[begin].event_id;
+  findings_.add(std::move(fault));
 }
 
 void TreeVerifier::blame_entries() {
@@ -124,14 +132,13 @@ void TreeVerifier::blame_entries() {
     findings_.lose(suspect.index);
     if (!suspect.present) continue;  // reported as missing or unreadable already
     if (const auto home = home_of(suspect)) {
-      // Neighbours that were moved by the same distance are one fault.
-      std::uint64_t end = suspect.index + 1;
-      while (i < suspects.size() && suspects[i].index == end &&
-             home_of(suspects[i]) == *home + (end - suspect.index)) {
-        ++end;
-        ++i;
-      }
-      blame_moved(suspect, end, *home);
+      const std::size_t begin = i - 1;
+      const auto follows = [&](std::size_t next) {
+        return next < suspects.size() && suspects[next].index == suspect.index + (next - begin) &&
+               home_of(suspects[next]) == *home + (next - begin);
+      };
+      while (follows(i)) ++i;
+      blame_moved(suspects, begin, i, *home);
       continue;
     }
     Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
@@ -143,20 +150,13 @@ void TreeVerifier::blame_entries() {
 }
 
 void TreeVerifier::blame_tiles() {
-  const auto suspects = std::exchange(suspects_, {});
-  for (std::size_t i = 0; i < suspects.size();) {
-    const std::uint64_t tile = suspects[i].index / kTileWidth;
-    std::uint64_t count = 0;
-    const std::uint64_t first = suspects[i].index;
-    for (; i < suspects.size() && suspects[i].index / kTileWidth == tile; ++i) {
-      findings_.acquit(suspects[i].index);
-      if (suspects[i].present) ++count;
-    }
-    if (count == 0) continue;
+  for (const Suspect& suspect : std::exchange(suspects_, {})) {
+    findings_.acquit(suspect.index);
+    const std::uint64_t tile = suspect.index / kTileWidth;
+    if (!suspect.present || !blamed_tiles_.insert(tile).second) continue;
     findings_.add(tile_fault(tile_path({0, tile, kTileWidth}), "TILE_DIFFERS",
-                             "the stored tile has " + std::to_string(count) +
-                                 " other hashes than the entries, the first for event " +
-                                 std::to_string(first)));
+                             "the stored tile has another hash than the entry of event " +
+                                 std::to_string(suspect.index)));
   }
 }
 
@@ -190,8 +190,9 @@ void TreeVerifier::decide_alone(const Head& head) {
     return blame_entries();
   }
   auto all = std::exchange(suspects_, {});
-  const auto unsound =
-      std::partition(all.begin(), all.end(), [](const auto& s) { return s.sound && s.present; });
+  const auto unsound = std::stable_partition(all.begin(), all.end(), [this](const Suspect& s) {
+    return s.sound && s.present && !home_of(s);
+  });
   suspects_.assign(all.begin(), unsound);
   blame_tiles();
   suspects_.assign(unsound, all.end());
@@ -233,10 +234,16 @@ void TreeVerifier::look_for_extra_tiles() {
   }
 }
 
+void TreeVerifier::part(const Head& head) {
+  parted_ = true;
+  if (!suspects_.empty()) decide_alone(head);
+}
+
 void TreeVerifier::finish(const Head& head, const std::optional<Hash>& published, bool truncated) {
   if (!suspects_.empty()) decide_alone(head);
+  if (truncated) return;  // the edge and the tiles may be of the longer log
   compare_edge(head, published);
-  if (!truncated) look_for_extra_tiles();
+  look_for_extra_tiles();
 }
 
 }  // namespace ledger::internal

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/event_store.h"
@@ -34,8 +35,8 @@ class TreeVerifier {
 
   /// Compares with the root of a checkpoint of exactly the size reached.
   RootVerdict at_checkpoint(const Checkpoint& checkpoint);
-  /// No later root is compared.
-  void part() { parted_ = true; }
+  /// No later root is compared; what is undecided between entries and tiles is decided without.
+  void part(const Head& head);
 
   /// After the last leaf: differences that no checkpoint decided, the edge, tiles that should not
   /// be there. `published`: the signed root of the whole log, if there is one.
@@ -60,7 +61,8 @@ class TreeVerifier {
   /// Where the tiles say that a suspect's entry belongs.
   std::optional<std::uint64_t> home_of(const Suspect& suspect) const;
   void blame_entries();
-  void blame_moved(const Suspect& first, std::uint64_t end, std::uint64_t home);
+  void blame_moved(const std::vector<Suspect>& suspects, std::size_t begin, std::size_t end,
+                   std::uint64_t home);
   void blame_tiles();
   void decide_alone(const Head& head);
   void compare_edge(const Head& head, const std::optional<Hash>& published);
@@ -79,6 +81,9 @@ class TreeVerifier {
   std::uint64_t tiles_checked_ = 0;
   bool gap_ = false;  ///< neither an entry nor its leaf is known: no later root can be computed
   bool parted_ = false;
+  std::unordered_set<std::uint64_t> blamed_tiles_;  ///< of level 0, reported
+  std::uint64_t moved_end_ = 0;                     ///< where the last run of moved entries ended
+  std::uint64_t moved_by_ = 0;                      ///< and how far it was moved
 };
 
 }  // namespace ledger::internal

@@ -54,11 +54,15 @@ ledger::Result<ledger::LogOptions> TestLedger::options() {
     options.store = std::move(*store);
   }
   options.anchor = folder / "state" / "anchor";
-  options.checkpoint_signers.push_back(
-      {{origin, ledger::SignatureType::kEd25519, checkpoint.key},
-       [key = checkpoint](std::string_view message) -> ledger::Result<ledger::Signature> {
-         return key.sign(message);
-       }});
+  std::vector<TestKey> checkpoint_keys = more_checkpoint_keys;
+  checkpoint_keys.insert(checkpoint_keys.begin(), checkpoint);
+  for (const TestKey& key : checkpoint_keys) {
+    options.checkpoint_signers.push_back(
+        {{origin, ledger::SignatureType::kEd25519, key.key},
+         [key](std::string_view message) -> ledger::Result<ledger::Signature> {
+           return key.sign(message);
+         }});
+  }
   options.admission = std::make_shared<AdmitEverything>();
   options.clock = clock;
   options.check_threads = check_threads;

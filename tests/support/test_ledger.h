@@ -98,6 +98,7 @@ class TestLedger {
   std::function<void(ledger::WriteStep)> on_step;
   unsigned check_threads = 2;
   bool new_anchor = false;
+  std::vector<TestKey> more_checkpoint_keys;  ///< given to the log beside the first one
   ledger::FileFaults* faults = nullptr;
   ledger::Hash ledger_id;
   std::unique_ptr<ledger::Log> log;

@@ -4,6 +4,7 @@
 // files again repeats nothing.
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -134,6 +135,7 @@ Status send(const Session& session, const AppendOptions& options, Destination& d
     ++(appended.repeated ? counts.repeated : counts.recorded);
     print_event(session, batch[i], appended, options.json, options.dry_run);
   }
+  std::fflush(stdout);  // whoever reads along learns at once what is durable
   return Ok{};
 }
 
@@ -240,17 +242,7 @@ void add_append(CLI::App& root, Session& session) {
       ->type_name("URL")
       ->excludes("--dir");
   add_author_options(command, session, *options);
-  command
-      .add_option("--anchor", options->writer.anchor,
-                  session.say({"the ledger's anchor, if it is not where the folder says",
-                               "якорь журнала, если он не там, где указано в папке"}))
-      ->type_name("PATH");
-  command.add_flag("--new-anchor", options->writer.new_anchor,
-                   session.say({"the anchor is gone for a known reason: begin a new one",
-                                "якорь утрачен по известной причине: начать новый"}));
-  command.add_flag("--accept-clock", options->writer.accept_clock,
-                   session.say({"the clock is right although the last entry is later",
-                                "часы верны, хотя последняя запись позже"}));
+  add_writer_options(command, session, options->writer);
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tools/ledger_folder.h"
 #include "tools/session.h"
 
 namespace tools {
@@ -19,6 +20,8 @@ void add_prove(CLI::App& root, Session& session);
 void add_check(CLI::App& root, Session& session);
 void add_checkpoint(CLI::App& root, Session& session);
 void add_stats(CLI::App& root, Session& session);
+void add_serve(CLI::App& root, Session& session);
+void add_document(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
@@ -28,6 +31,8 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
                       const Text& description);
 /// --dir, by default the current folder.
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
+/// --anchor, --new-anchor, --accept-clock
+void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options);
 /// --json
 void add_json_flag(CLI::App& command, const Session& session, bool& json);
 

@@ -7,6 +7,7 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
                       const Text& description) {
   CLI::App& command = *parent.add_subcommand(name, session.say(description));
   command.group(session.say({"Commands", "Команды"}));
+  command.get_help_ptr()->group(session.say({"Options", "Параметры"}));
   return command;
 }
 
@@ -17,6 +18,20 @@ void add_dir_option(CLI::App& command, const Session& session, std::string& dir)
                   session.say({"the ledger's folder (here, if not given)",
                                "папка журнала (если не дана — текущая)"}))
       ->type_name("DIR");
+}
+
+void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options) {
+  command
+      .add_option("--anchor", options.anchor,
+                  session.say({"the ledger's anchor, if it is not where the folder says",
+                               "якорь журнала, если он не там, где указано в папке"}))
+      ->type_name("PATH");
+  command.add_flag("--new-anchor", options.new_anchor,
+                   session.say({"the anchor is gone for a known reason: begin a new one",
+                                "якорь утрачен по известной причине: начать новый"}));
+  command.add_flag("--accept-clock", options.accept_clock,
+                   session.say({"the clock is right although the last entry is later",
+                                "часы верны, хотя последняя запись позже"}));
 }
 
 void add_json_flag(CLI::App& command, const Session& session, bool& json) {

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verifier over RocksDB and over damage that nobody chose: flipped bits in the files of the
+// database, random changes of random rows, ledgers of many sizes.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+
+#include "ledger/anchor.h"
+#include "ledger/rocks_store.h"
+#include "tests/support/verify_fixture.h"
+
+namespace ledger {
+namespace {
+
+namespace fs = std::filesystem;
+using support::Disk;
+using support::DiskRows;
+using support::flip;
+using support::SampleLedger;
+using support::TempDir;
+using support::TestLedger;
+using support::Verify;
+using support::words;
+
+unsigned printed_seed() {
+  const unsigned seed = std::random_device{}();
+  fmt::print("seed {}\n", seed);
+  return seed;
+}
+
+Result<VerifyReport> verify_folder(const fs::path& dir, const VerifyOptions& options = {}) {
+  RocksStoreOptions rocks;
+  rocks.dir = dir;
+  rocks.read_only = true;
+  const auto store = open_rocks_store(rocks);
+  if (!store) return store.error();
+  return verify_ledger(**store, options);
+}
+
+// --- the same faults over RocksDB --------------------------------------------------------------
+
+TEST_F(Verify, OverRocksDbTheFaultsAreTheSame) {
+  const std::string registry = subject_key({SubjectKind::kRegistry, Id{}});
+  const std::vector<std::function<void(const Disk&)>> hands{
+      [](const Disk&) {},
+      [](const Disk& d) { flip(*d->entries[300], 80); },
+      [](const Disk& d) { d->entries[300].reset(); },
+      [](const Disk& d) { std::swap(d->entries[100], d->entries[400]); },
+      [](const Disk& d) { flip(table(d, Table::kTile).at(tile_key(0, 0)), 77); },
+      [](const Disk& d) { flip(table(d, Table::kById).begin()->second, 7); },
+      [&](const Disk& d) { table(d, Table::kBySubject).erase(registry + be64(5)); },
+      [](const Disk& d) { table(d, Table::kState).begin()->second += "x"; },
+      [](const Disk& d) { flip(note_at(d, 20), 0); },
+  };
+  for (std::size_t i = 0; i < hands.size(); ++i) {
+    SCOPED_TRACE(i);
+    const auto disk = fresh();
+    hands[i](disk);
+    const TempDir dir;
+    write_as_rocks(*disk, dir / "log");
+    const auto rocks = verify_folder(dir / "log");
+    const auto memory = verify_ledger(*open_memory_store(disk), {});
+    ASSERT_TRUE(rocks && memory);
+    EXPECT_EQ(rocks->ok(), i == 0);
+    EXPECT_EQ(words(*rocks), words(*memory));
+    EXPECT_EQ(rocks->index_rows_checked, memory->index_rows_checked);
+  }
+}
+
+TEST(VerifyOnDisk, AHeadThatDoesNotFitTheEntriesDoesNotOpen) {
+  SampleLedger t(TestLedger::Where::kMemory);
+  t.people();
+  t.close();
+  for (const int change : {-1, 1}) {
+    const auto disk = copy_of(*t.disk);
+    disk->head.size += static_cast<std::uint64_t>(change);
+    const TempDir dir;
+    write_as_rocks(*disk, dir / "log");
+    const auto report = verify_folder(dir / "log");
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, ErrorCode::kCorrupt);
+    EXPECT_EQ(report.error().reason, "BAD_HEAD");
+  }
+}
+
+TEST(VerifyOnDisk, AnOldCopyOfTheFolderIsToldByTheAnchor) {
+  SampleLedger t(TestLedger::Where::kRocks);
+  t.people();
+  t.close();
+  fs::copy(t.dir / "log", t.dir / "old", fs::copy_options::recursive);
+  ASSERT_TRUE(t.open());
+  t.put(t.organisation(70));
+  t.close();
+  VerifyOptions options;
+  options.anchored_note = **read_anchor(t.dir / "state" / "anchor");
+  const auto now = verify_folder(t.dir / "log", options);
+  ASSERT_TRUE(now);
+  EXPECT_TRUE(now->ok() && now->anchored) << words(*now);
+  const auto old = verify_folder(t.dir / "old", options);
+  ASSERT_TRUE(old);
+  EXPECT_TRUE(support::has_only(*old, {{FaultClass::kTruncated, "anchor", {}, "LOG_SHORTER"}}));
+  EXPECT_TRUE(verify_folder(t.dir / "old")->ok()) << "by itself it is a good ledger";
+}
+
+// --- bits flipped in the files -------------------------------------------------------------------
+
+class FlippedFiles : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    t.people();
+    t.grow(40, 7);
+    // Tables from the first closing, and a write-ahead log of what came after it.
+    ASSERT_TRUE(t.open());
+    t.grow(60, 7);
+    fs::copy(t.dir / "log", t.dir / "copy", fs::copy_options::recursive);
+    anchored_.anchored_note = t.log->view().note();
+    ASSERT_TRUE(t.log->view().range(0, 60, [&](std::uint64_t, std::string_view entry) {
+      entries_.emplace_back(entry);
+      return true;
+    }));
+  }
+
+  std::vector<fs::path> files(const std::string& ending) const {
+    std::vector<fs::path> found;
+    for (const auto& file : fs::directory_iterator(t.dir / "copy")) {
+      if (file.path().extension() == ending && file.file_size() > 0) found.push_back(file.path());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  /// Empty if the damage was told or did no harm.
+  std::string harm() const {
+    RocksStoreOptions rocks;
+    rocks.dir = t.dir / "copy";
+    rocks.read_only = true;
+    const auto store = open_rocks_store(rocks);
+    if (!store) {
+      const bool told = store.error().code == ErrorCode::kCorrupt && !store.error().where.empty();
+      return told ? "" : "open: " + store.error().message;
+    }
+    const auto report = verify_ledger(**store, anchored_);
+    if (!report) return report.error().where.empty() ? "verify: " + report.error().message : "";
+    if (!report->ok()) return report->faults.empty() ? "no fault named" : "";
+    std::size_t same = 0;
+    const auto read = (*store)->read(0, 60, [&](std::uint64_t index, std::string_view entry) {
+      same += entry == entries_[index] ? 1 : 0;
+      return true;
+    });
+    return read && same == 60 ? "" : "ok, but the entries are others";
+  }
+
+  void flip_some(const std::string& ending, int times, std::mt19937_64& random) {
+    const auto found = files(ending);
+    ASSERT_FALSE(found.empty());
+    for (int i = 0; i < times; ++i) {
+      const fs::path& file = found[random() % found.size()];
+      const auto at = static_cast<std::streamoff>(random() % fs::file_size(file));
+      const auto mask = static_cast<char>(1U << random() % 8);
+      const auto turn = [&] {
+        std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+        stream.seekg(at);
+        const auto byte = static_cast<char>(stream.get() ^ mask);
+        stream.seekp(at);
+        stream.put(byte);
+      };
+      turn();
+      EXPECT_EQ(harm(), "") << file << " byte " << at << " mask " << static_cast<int>(mask);
+      turn();
+    }
+    EXPECT_EQ(harm(), "");
+  }
+
+  SampleLedger t{TestLedger::Where::kRocks};
+  VerifyOptions anchored_;
+  std::vector<std::string> entries_;
+};
+
+TEST_F(FlippedFiles, ABitOfATableFileIsToldOrDoesNoHarm) {
+  std::mt19937_64 random(printed_seed());
+  flip_some(".sst", 60, random);
+}
+
+TEST_F(FlippedFiles, ABitOfTheWriteAheadLogIsToldOrDoesNoHarm) {
+  std::mt19937_64 random(printed_seed());
+  flip_some(".log", 60, random);
+}
+
+TEST_F(FlippedFiles, ATableFileThatIsGoneIsTold) {
+  const auto found = files(".sst");
+  ASSERT_FALSE(found.empty());
+  fs::remove(found[0]);
+  const auto report = verify_folder(t.dir / "copy");
+  if (report) {
+    EXPECT_FALSE(report->ok());
+  } else {
+    EXPECT_NE(report.error().message.find(found[0].stem().string()), std::string::npos)
+        << report.error().message;
+  }
+}
+
+// --- random rows, random changes -----------------------------------------------------------------
+
+class RandomHands {
+ public:
+  RandomHands(const Disk& disk, std::mt19937_64& random) : disk_(disk), random_(random) {}
+
+  /// Changes something. False if the verdict may still be "fine".
+  bool change() {
+    switch (random_() % 8) {
+      case 0:
+      case 1:
+        return change_entry();
+      case 2:
+        return change_note();
+      case 3:
+        return change_head();
+      default:
+        return change_row(random_() % kTableCount);
+    }
+  }
+
+ private:
+  bool spoil(std::string& bytes) {
+    const std::string before = bytes;
+    const std::size_t at = random_() % (bytes.size() + 1);
+    switch (random_() % 4) {
+      case 0:
+        if (at < bytes.size()) flip(bytes, at, random_() % 8);
+        break;
+      case 1:
+        bytes.resize(at);
+        break;
+      case 2:
+        bytes.insert(at, 1 + random_() % 9, static_cast<char>(random_()));
+        break;
+      default:
+        for (char& c : bytes) c = static_cast<char>(random_());
+        break;
+    }
+    return bytes != before;
+  }
+
+  bool change_entry() {
+    auto& entry = disk_->entries[random_() % disk_->entries.size()];
+    auto& other = disk_->entries[random_() % disk_->entries.size()];
+    switch (random_() % 5) {
+      case 0:
+        entry.reset();
+        return true;
+      case 1:
+        std::swap(entry, other);
+        return entry != other;
+      case 2: {
+        const bool changed = entry != other;
+        entry = other;
+        return changed;
+      }
+      default:
+        return spoil(*entry);
+    }
+  }
+
+  bool change_note() {
+    auto& notes = random_() % 2 == 0 ? disk_->checkpoints : disk_->unsynced_checkpoints;
+    if (notes.empty()) return false;
+    const auto it = std::next(notes.begin(), static_cast<std::ptrdiff_t>(random_() % notes.size()));
+    switch (random_() % 4) {
+      case 0:
+        notes.erase(it);
+        return false;  // one that no author has seen leaves no trace
+      case 1: {
+        const std::string note = it->second;
+        return notes.insert_or_assign(random_() % 20, note).first->first != it->first && false;
+      }
+      default:
+        return spoil(it->second) && false;  // a line of an unknown signer may be added
+    }
+  }
+
+  bool change_head() {
+    switch (random_() % 3) {
+      case 0:
+        disk_->head.epoch = random_();
+        return false;
+      case 1:
+        disk_->head.size = random_() % 2 == 0 ? random_() : 1 + random_() % 20;
+        return disk_->head.size != disk_->entries.size();
+      default:
+        return spoil(disk_->head.edge);
+    }
+  }
+
+  bool change_row(std::size_t which) {
+    DiskRows& rows = disk_->tables[which];
+    if (rows.empty()) return false;
+    const auto it = std::next(rows.begin(), static_cast<std::ptrdiff_t>(random_() % rows.size()));
+    const auto before = *it;
+    switch (random_() % 4) {
+      case 0:
+        rows.erase(it);
+        return true;
+      case 1: {
+        std::string key = before.first;
+        if (!spoil(key)) return false;
+        rows.erase(it);
+        rows[key] = before.second;
+        return true;
+      }
+      case 2: {
+        std::string key = before.first;
+        if (!spoil(key) || rows.contains(key)) return false;
+        rows[key] = before.second;
+        return true;
+      }
+      default:
+        return spoil(it->second);
+    }
+  }
+
+  Disk disk_;
+  std::mt19937_64& random_;
+};
+
+void change_and_verify(const SampleLedger& ledger, int times) {
+  std::mt19937_64 random(printed_seed());
+  const support::AdmitEverything everything;
+  for (int i = 0; i < times; ++i) {
+    const auto disk = copy_of(*ledger.disk);
+    const bool must_be_told = RandomHands(disk, random).change();
+    VerifyOptions options;
+    options.admission = &everything;
+    options.threads = 1;
+    options.fast = i % 16 == 15;
+    const auto report = verify_ledger(*open_memory_store(disk), options);
+    if (!report || options.fast) continue;  // an empty store, or hashes only: enough not to crash
+    if (must_be_told) {
+      ASSERT_FALSE(report->ok()) << "change " << i;
+      ASSERT_GE(report->fault_count, 1u) << "change " << i;
+    }
+  }
+}
+
+TEST(VerifyRandom, TenThousandChangesOfASmallLedgerAreTold) {
+  SampleLedger t(TestLedger::Where::kMemory);
+  t.people();
+  t.close();
+  change_and_verify(t, 10'000);
+}
+
+TEST(VerifyRandom, ChangesOfALedgerWithATileAreTold) {
+  SampleLedger t(TestLedger::Where::kMemory);
+  t.people();
+  t.grow(262, 63);
+  t.close();
+  change_and_verify(t, 60);
+}
+
+TEST(VerifySizes, UntouchedLedgersOfManySizesAreFine) {
+  std::mt19937_64 random(printed_seed());
+  std::vector<std::uint64_t> sizes{1, 2, 10, 11, 255, 256, 257, 511, 512, 513, 520};
+  for (int i = 0; i < 6; ++i) sizes.push_back(11 + random() % 509);
+  std::sort(sizes.begin(), sizes.end());
+  SampleLedger t(TestLedger::Where::kMemory);
+  t.create();
+  for (const std::uint64_t size : sizes) {
+    SCOPED_TRACE(size);
+    while (t.log->view().size() < size) {
+      std::vector<SignedEvent> events;
+      const std::uint64_t from = t.log->view().size();
+      for (std::uint64_t n = from; n < size && n < from + 100; ++n) {
+        events.push_back(t.sign(t.organisation(n)));
+      }
+      ASSERT_TRUE(t.log->append(std::move(events)));
+    }
+    const auto report = verify_ledger(*open_memory_store(t.disk), {});
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->ok()) << words(*report);
+    EXPECT_EQ(report->size, size);
+    EXPECT_EQ(report->last_good->size, size);
+    EXPECT_EQ(report->root, t.log->view().checkpoint().root);
+  }
+}
+
+}  // namespace
+}  // namespace ledger

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/tool_fixture.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/paths.h"
+
+namespace tools {
+
+ToolHome::ToolHome() {
+  std::ofstream(path("passphrase")) << "a phrase for tests\n";
+  std::filesystem::permissions(path("passphrase"), std::filesystem::perms::owner_read);
+  environment = {{"PATH", "/usr/bin:/bin"},
+                 {"HOME", dir.path()},
+                 {"XDG_STATE_HOME", path("state")},
+                 {"LC_ALL", "C"}};
+}
+
+support::Command ToolHome::command(const std::vector<std::string>& arguments,
+                                   const std::string& input) const {
+  // sh changes the folder, so that relative paths in arguments are those of the home.
+  support::Command out{
+      {"/bin/sh", "-c", "cd \"$HOME\" && exec \"$0\" \"$@\"", std::string(kBinaryDir) + "/letopis"},
+      environment,
+      input};
+  out.arguments.insert(out.arguments.end(), arguments.begin(), arguments.end());
+  return out;
+}
+
+bool ToolHome::init(const std::string& folder) {
+  const Finished made = run({"init", folder, "--origin", "ledger.example/tool", "--organisation",
+                             "Оператор", "--keys", "keys", "--passphrase", "file:passphrase",
+                             "--kdf", "interactive", "--recovery", "1", "--recovery-k", "1"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  return made.code == 0;
+}
+
+std::vector<std::string> ToolHome::append_arguments(const std::vector<std::string>& more) const {
+  std::vector<std::string> out{"append",       "--dir",           "ledger",   "--keys", "keys",
+                               "--passphrase", "file:passphrase", "--signer", "root"};
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
+std::string organisation_event(const std::string& name) {
+  return R"({"@name": ")" + name + R"(", "scope": {"kind": "LEDGER", "id":)" +
+         R"("00000000000000000000000000000000"}, "payload_type": "OrganisationRegistered",)" +
+         R"("payload": {"profile": {"organisation": "@)" + name +
+         R"(", "names": [{"kind": "FULL", "text": "Организация )" + name +
+         R"("}], "category": "COLLEGE", "educational": true}}})" + "\n";
+}
+
+std::vector<json> json_lines(const std::string& text) {
+  std::vector<json> out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    out.push_back(json::parse(line, nullptr, false));
+    EXPECT_FALSE(out.back().is_discarded()) << line;
+  }
+  return out;
+}
+
+const ToolHome& shared_home() {
+  static const ToolHome* home = [] {
+    auto* made = new ToolHome;
+    std::string events;
+    for (const char* name : {"first", "второй", "third"}) events += organisation_event(name);
+    if (made->init()) {
+      const Finished appended =
+          made->run(made->append_arguments({"--names", "names.json"}), events);
+      EXPECT_EQ(appended.code, 0) << appended.err;
+    }
+    return made;
+  }();
+  return *home;
+}
+
+}  // namespace tools

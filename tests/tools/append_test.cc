@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tool as a writer: init, append, locks, interruption; and what it proves and finds.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "ledger/rocks_store.h"
+#include "tests/support/tool_fixture.h"
+
+namespace tools {
+namespace {
+
+/// A ledger that the test may change.
+class AppendTool : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(home.init()); }
+
+  Finished append(const std::string& events, const std::vector<std::string>& more = {}) {
+    return home.run(home.append_arguments(more), events);
+  }
+  int size() { return json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["size"]; }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(home.path(name)) << text;
+  }
+  void flip_byte(const std::filesystem::path& file, std::uintmax_t at) {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(at));
+    const char byte = static_cast<char>(stream.get() ^ 1);
+    stream.seekp(static_cast<std::streamoff>(at));
+    stream.put(byte);
+  }
+
+  ToolHome home;
+};
+
+TEST_F(AppendTool, SameFileTwiceIsRecordedOnce) {
+  const std::string events = organisation_event("a") + organisation_event("b");
+  const Finished first = append(events, {"--names", "names.json", "--json"});
+  ASSERT_EQ(first.code, 0) << first.err;
+  const Finished second = append(events, {"--names", "names.json", "--json"});
+  ASSERT_EQ(second.code, 0) << second.err;
+  auto before = json_lines(first.out);
+  auto after = json_lines(second.out);
+  ASSERT_EQ(before.size(), 2u);
+  EXPECT_EQ(before[0]["index"], 1);
+  EXPECT_EQ(before[0]["repeated"], false);
+  for (auto& line : before) line["repeated"] = true;
+  EXPECT_EQ(after, before);
+  EXPECT_EQ(size(), 3);
+}
+
+TEST_F(AppendTool, ErrorsInEventsNameFileLineAndPlace) {
+  write("acts.jsonl", organisation_event("a") + "\n{\"payload_type\": \"VoteCast\", \"x\": 1}\n");
+  const Finished refused = home.run(home.append_arguments({"acts.jsonl"}));
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_NE(refused.err.find("acts.jsonl:3: /x"), std::string::npos) << refused.err;
+  EXPECT_EQ(size(), 1) << "nothing is sent before everything is prepared";
+}
+
+TEST_F(AppendTool, RefusalByTheLedgerNamesTheEventsLine) {
+  write("acts.jsonl", "\n" + organisation_event("a"));
+  const Finished refused = home.run(home.append_arguments({"acts.jsonl", "--signer", "service"}));
+  EXPECT_EQ(refused.code, 2) << "one option twice";
+  std::vector<std::string> arguments = home.append_arguments({"acts.jsonl"});
+  std::replace(arguments.begin(), arguments.end(), std::string("root"), std::string("service"));
+  const Finished not_allowed = home.run(arguments);
+  EXPECT_EQ(not_allowed.code, 4);
+  EXPECT_NE(not_allowed.err.find("acts.jsonl:2"), std::string::npos) << not_allowed.err;
+  EXPECT_NE(not_allowed.err.find("ACTOR_NOT_ALLOWED"), std::string::npos);
+}
+
+TEST_F(AppendTool, BatchIsAllOrNothing) {
+  std::string bad = organisation_event("b");
+  bad.replace(bad.find("COLLEGE"), 7, "COLLEGE\", \"inn\": \"0000000000");
+  std::string pair = "{\"@batch\": [" + organisation_event("a") + "," + bad + "]}";
+  const Finished refused = append(pair);
+  EXPECT_EQ(refused.code, 4) << refused.err;
+  EXPECT_EQ(size(), 1);
+}
+
+TEST_F(AppendTool, DryRunRecordsNothing) {
+  const Finished dry = append(organisation_event("a"), {"--dry-run", "--names", "names.json"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_EQ(size(), 1);
+  EXPECT_FALSE(std::filesystem::exists(home.path("names.json")));
+}
+
+TEST_F(AppendTool, LockedLedgerIsSixAndTheHolderIsNamed) {
+  auto store = ledger::open_rocks_store({.dir = home.path("ledger/log")});
+  ASSERT_TRUE(store) << store.error().message;
+  const Finished refused = append(organisation_event("a"));
+  EXPECT_EQ(refused.code, 6);
+  EXPECT_NE(refused.err.find(std::to_string(::getpid())), std::string::npos) << refused.err;
+  EXPECT_EQ(home.run({"log", "-d", "ledger"}).code, 0) << "readers need no lock";
+}
+
+TEST_F(AppendTool, InterruptedAppendGoesOnWhereItStopped) {
+  std::string events;
+  for (int i = 0; i < 60; ++i) events += organisation_event("o" + std::to_string(i));
+  support::Process process(home.command(home.append_arguments({"--names", "names.json"}), events));
+  process.wait_for_lines(3);
+  process.signal(SIGINT);
+  const Finished interrupted = process.finish();
+  EXPECT_EQ(interrupted.code, 130) << interrupted.err;
+  const auto lines = std::count(interrupted.out.begin(), interrupted.out.end(), '\n');
+  EXPECT_EQ(size(), 1 + lines) << "what was told is exactly what is there";
+  EXPECT_LT(lines, 60);
+  EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 0);
+  EXPECT_EQ(append(events, {"--names", "names.json"}).code, 0);
+  EXPECT_EQ(size(), 61);
+}
+
+TEST_F(AppendTool, WithoutTheCheckpointKeyNothingIsWritten) {
+  std::filesystem::remove(home.path("keys/checkpoint.key"));
+  const Finished refused = append(organisation_event("a"));
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_NE(refused.err.find("checkpoint key"), std::string::npos) << refused.err;
+}
+
+TEST_F(AppendTool, WrongPassphraseIsRefused) {
+  write("wrong", "something else\n");
+  std::filesystem::permissions(home.path("wrong"), std::filesystem::perms::owner_read);
+  std::vector<std::string> arguments = home.append_arguments();
+  std::replace(arguments.begin(), arguments.end(), std::string("file:passphrase"),
+               std::string("file:wrong"));
+  const Finished refused = home.run(arguments, organisation_event("a"));
+  EXPECT_EQ(refused.code, 4);
+  EXPECT_NE(refused.err.find("WRONG_PASSPHRASE"), std::string::npos) << refused.err;
+}
+
+TEST_F(AppendTool, FolderPutBackFromAnOldCopyIsNotWrittenTo) {
+  std::filesystem::copy(home.path("ledger"), home.path("old"),
+                        std::filesystem::copy_options::recursive);
+  ASSERT_EQ(append(organisation_event("a")).code, 0);
+  std::filesystem::remove_all(home.path("ledger"));
+  std::filesystem::rename(home.path("old"), home.path("ledger"));
+  const Finished refused = append(organisation_event("b"));
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.err.find("BEHIND"), std::string::npos) << refused.err;
+  EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 1);
+}
+
+TEST_F(AppendTool, VerifySaysOkInJsonAndFindsAFlippedByte) {
+  ASSERT_EQ(append(organisation_event("a")).code, 0);
+  const Finished good = home.run({"verify", "-d", "ledger", "--json"});
+  EXPECT_EQ(good.code, 0) << good.err;
+  const json report = json_lines(good.out).at(0);
+  EXPECT_EQ(report["ok"], true);
+  EXPECT_EQ(report["anchored"], true);
+  EXPECT_EQ(report["checked"]["events"], 2);
+  std::filesystem::path largest;
+  for (const auto& entry : std::filesystem::directory_iterator(home.path("ledger/log"))) {
+    if (entry.path().extension() != ".sst") continue;
+    if (largest.empty() || entry.file_size() > std::filesystem::file_size(largest)) {
+      largest = entry.path();
+    }
+  }
+  flip_byte(largest, 200);
+  const Finished bad = home.run({"verify", "-d", "ledger", "--json"});
+  EXPECT_EQ(bad.code, 1) << bad.out << bad.err;
+}
+
+TEST_F(AppendTool, VerifyKeepsProgressOffWhenNobodyLooks) {
+  const Finished verified = home.run({"verify", "-d", "ledger", "--lang", "ru"});
+  EXPECT_EQ(verified.err, "");
+  EXPECT_EQ(verified.out.find('\r'), std::string::npos);
+  EXPECT_NE(verified.out.find("Ничего не изменено."), std::string::npos);
+}
+
+TEST_F(AppendTool, ReceiptIsCheckedOfflineAndStaysTheSame) {
+  ASSERT_EQ(append(organisation_event("a")).code, 0);
+  ASSERT_EQ(home.run({"prove", "1", "-d", "ledger", "-o", "r.tlog-proof"}).code, 0);
+  const json stats = json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0);
+  const std::string vkey = stats["vkey"];
+  const std::vector<std::string> check{"check", "r.tlog-proof", "--vkey",
+                                       vkey,    "--ledger-id",  stats["ledger_id"]};
+  EXPECT_EQ(home.run(check).code, 0);
+  ASSERT_EQ(append(organisation_event("b")).code, 0);
+  ASSERT_EQ(home.run({"prove", "1", "-d", "ledger", "-o", "later.tlog-proof"}).code, 0);
+  EXPECT_EQ(home.run({"show", "1", "--raw", "-d", "ledger"}).out.size(),
+            std::filesystem::file_size(home.path("r.entry")));
+  const auto bytes = [&](const char* name) {
+    std::ifstream file(home.path(name));
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_EQ(bytes("later.tlog-proof"), bytes("r.tlog-proof"));
+}
+
+TEST_F(AppendTool, ReceiptWithoutAKeyIsNoSuccess) {
+  ASSERT_EQ(home.run({"prove", "0", "-d", "ledger", "-o", "r.tlog-proof"}).code, 0);
+  const Finished unanchored = home.run({"check", "r.tlog-proof"});
+  EXPECT_EQ(unanchored.code, 2);
+  EXPECT_NE(unanchored.out.find("not anchored"), std::string::npos);
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--unanchored"}).code, 0);
+}
+
+TEST_F(AppendTool, ForgedReceiptIsOne) {
+  ASSERT_EQ(home.run({"prove", "0", "-d", "ledger", "-o", "r.tlog-proof"}).code, 0);
+  const std::string vkey =
+      json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["vkey"];
+  flip_byte(home.path("r.entry"), 40);
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--vkey", vkey}).code, 1);
+  flip_byte(home.path("r.entry"), 40);
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--vkey", vkey}).code, 0);
+  const char* stranger =
+      "ledger.example/audit1+4b3627e4+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--vkey", stranger}).code, 1);
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--vkey", "nonsense"}).code, 2);
+  EXPECT_EQ(home.run({"check", "r.entry", "--entry", "r.entry", "--vkey", vkey}).code, 1);
+}
+
+TEST_F(AppendTool, SecondInitTouchesNothing) {
+  const auto again = [&](const std::string& folder, const std::string& keys) {
+    return home.run({"init", folder, "--origin", "ledger.example/tool", "--organisation", "X",
+                     "--keys", keys, "--passphrase", "file:passphrase", "--kdf", "interactive"});
+  };
+  EXPECT_EQ(again("ledger", "keys2").code, 4);
+  EXPECT_FALSE(std::filesystem::exists(home.path("keys2")));
+  EXPECT_EQ(again("other", "keys").code, 4);
+  EXPECT_FALSE(std::filesystem::exists(home.path("other")));
+  EXPECT_EQ(again("other", "other/keys").code, 2) << "keys inside the ledger's folder";
+  EXPECT_EQ(home.run({"init", "bad", "--origin", "Not an origin", "--organisation", "X", "--keys",
+                      "keys3", "--passphrase", "file:passphrase"})
+                .code,
+            2);
+  EXPECT_FALSE(std::filesystem::exists(home.path("keys3")));
+}
+
+}  // namespace
+}  // namespace tools
