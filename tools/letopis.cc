@@ -85,8 +85,14 @@ int usage_error(const Session& session, const CLI::ParseError& error) {
 /// The arguments, with `help COMMAND` turned into `COMMAND --help`.
 std::vector<std::string> arguments_of(int argc, char** argv) {
   std::vector<std::string> out(argv + 1, argv + argc);
-  if (!out.empty() && out.front() == "help") {
-    out.erase(out.begin());
+  auto first = out.begin();  // behind the options that may come before a command
+  while (first != out.end() && first->starts_with("--")) {
+    const bool has_value = *first == "--lang" || *first == "--color";
+    ++first;
+    if (has_value && first != out.end()) ++first;
+  }
+  if (first != out.end() && *first == "help") {
+    out.erase(first);
     out.push_back("--help");
   }
   return out;

@@ -135,6 +135,10 @@ int run(const Session& session, const CheckOptions& options) {
   auto verdict =
       options.vkey.empty() ? check_in_itself(*evidence) : check_against_key(*evidence, *key);
   if (!verdict) return session.fail(verdict.error());
+  if (!ledger::is_origin(verdict->checkpoint.origin)) {
+    return session.fail(
+        ledger::corrupt("BAD_ORIGIN", "the checkpoint is of no ledger of this kind"));
+  }
   if (!options.ledger_id.empty()) {
     auto checked = check_signatures(*evidence, options.ledger_id, *verdict);
     if (!checked) return session.fail(checked.error());

@@ -68,10 +68,10 @@ Result<std::unique_ptr<projections::Runner>> open_views(const std::filesystem::p
 }
 
 /// Today in the ledger's own zone.
-Result<std::string> today(const ledger::ReadView& view) {
-  const auto genesis = view.event(0);
+Result<std::string> today(const OpenLedger& ledger) {
+  const auto genesis = ledger.view().event(0);
   if (!genesis) return genesis.error();
-  const auto record = api::recorded_event_to_json({}, *genesis);
+  const auto record = api::recorded_event_to_json(ledger.identity, *genesis);
   if (!record) return record.error();
   const Json::json_pointer zone("/body/payload/default_zone_minutes");
   const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
@@ -97,7 +97,7 @@ int run(const Session& session, const VerifyDocument& command) {
   const auto ledger = open_ledger(command.dir);
   if (!ledger) return session.fail(ledger.error());
   const auto view = ledger->view();
-  const auto day = command.on.empty() ? today(view) : Result<std::string>(command.on);
+  const auto day = command.on.empty() ? today(*ledger) : Result<std::string>(command.on);
   if (!day) return session.fail(day.error());
   OwnFolder own;
   auto views = open_views(command.dir, own);
