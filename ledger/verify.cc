@@ -240,7 +240,7 @@ Result<VerifyReport> Verifier::run() {
 }
 
 void Verifier::take_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries) {
-  tree_.begin_block(begin, entries.size());
+  tree_.begin_block(begin, entries);
   for (std::size_t i = 0; i < entries.size(); ++i) take_entry(begin + i, entries[i]);
 }
 

@@ -101,9 +101,10 @@ void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool do
 
 void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry) {
   doubt_ = true;
+  if (key_doubt_) return;
   const auto indexed = indexed_type(store_, index);
   const bool read = entry.event.has_value();
-  key_doubt_ = key_doubt_ || (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
+  key_doubt_ = (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
                (read && changes_keys(entry.event->body.payload_type()));
 }
 

@@ -25,9 +25,9 @@ std::uint64_t complete_tiles_at(unsigned level, std::uint64_t size) {
 
 }  // namespace
 
-void TreeVerifier::begin_block(std::uint64_t begin, std::size_t entries) {
+void TreeVerifier::begin_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries) {
   stored_tile_.reset();
-  if (entries < kTileWidth) return;
+  if (entries.size() < kTileWidth) return;
   ++tiles_checked_;
   const std::uint64_t index = begin / kTileWidth;
   const std::string path = tile_path({0, index, kTileWidth});
@@ -35,6 +35,9 @@ void TreeVerifier::begin_block(std::uint64_t begin, std::size_t entries) {
   if (!row) {
     findings_.add(unreadable("tile", path, row.error()));
   } else if (!*row) {
+    const bool any = std::any_of(entries.begin(), entries.end(),
+                                 [](const VerifiedEntry& entry) { return entry.present; });
+    if (!any) return;  // nothing at all is there, which the gap says
     findings_.add(tile_fault(path, "TILE_MISSING", "a complete tile is not in the store"));
   } else if ((*row)->size() != kTileBytes) {
     findings_.add(tile_fault(path, "BAD_TILE", "a complete tile is not 8192 bytes long"));
@@ -94,7 +97,12 @@ std::optional<std::uint64_t> TreeVerifier::home_of(const Suspect& suspect) const
   std::vector<std::uint64_t> tiles{suspect.index / kTileWidth};
   if (const auto id = fixed_from_hex<Id>(suspect.event_id)) {
     const auto row = store_.get(Table::kById, id->view());
-    if (row && *row && (*row)->size() == 8) tiles.push_back(get_u64(**row) / kTileWidth);
+    if (row && *row && (*row)->size() == 8) {
+      const std::uint64_t claimed = get_u64(**row);
+      // No tile can confirm it yet.
+      if (claimed / kTileWidth >= complete_tiles_at(0, size_)) return claimed;
+      tiles.push_back(claimed / kTileWidth);
+    }
   }
   for (const std::uint64_t index : tiles) {
     const auto row = store_.get(Table::kTile, tile_key(0, index));

@@ -28,7 +28,7 @@ class TreeVerifier {
       : store_(store), size_(size), findings_(findings) {}
 
   /// The entries from `begin` on, a level-0 tile's worth or the rest.
-  void begin_block(std::uint64_t begin, std::size_t entries);
+  void begin_block(std::uint64_t begin, const std::vector<VerifiedEntry>& entries);
   /// Adds the next leaf of the block. False if the stored tile has another one: then both readings
   /// go on until a checkpoint decides between them.
   bool add(const VerifiedEntry& entry);

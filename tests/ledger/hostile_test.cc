@@ -364,7 +364,7 @@ TEST_F(Hostile, ARevocationBesideAnEventOfItsKeyComesFirst) {
   // In one group commit: the revocation is handed in later, and still nothing gets in beside it.
   std::promise<void> hold;
   std::shared_future<void> held(hold.get_future());
-  t.log->submit({t.sign(ordinary(60))}, [held](AppendResult) { held.wait(); });
+  t.log->submit({t.sign(t.organisation(60))}, [held](AppendResult) { held.wait(); });
   std::promise<AppendResult> event;
   std::promise<AppendResult> revocation;
   t.log->submit({t.sign(ordinary(61))}, [&](AppendResult r) { event.set_value(std::move(r)); });
@@ -412,7 +412,8 @@ TEST_F(Hostile, RecoveryIsRefusedToEverybodyElse) {
   draft.cosigners.pop_back();  // without the new key
   EXPECT_EQ(reason(draft), "NO_POSSESSION");
   EXPECT_EQ(reason(recovery(t.stranger, renewed)), "KEY_UNKNOWN");
-  EXPECT_EQ(reason(recovery(t.service, renewed)), "KEY_UNKNOWN");
+  EXPECT_EQ(reason(t.recovered(t.service, renewed, t.operator_hex, "LEDGER_SERVICE", 900)),
+            "KEY_UNKNOWN");
 }
 
 TEST_F(Hostile, TheOperatorsRootIsRecoveredAsARootOnly) {

@@ -64,7 +64,9 @@ TEST_F(Verify, OverRocksDbTheFaultsAreTheSame) {
     const auto memory = verify_ledger(*open_memory_store(disk), {});
     ASSERT_TRUE(rocks && memory);
     EXPECT_EQ(rocks->ok(), i == 0);
-    EXPECT_EQ(words(*rocks), words(*memory));
+    std::vector<support::Expect> same;
+    for (const Fault& f : memory->faults) same.push_back({f.kind, f.structure, f.index, f.reason});
+    EXPECT_TRUE(support::has_only(*rocks, same));
     EXPECT_EQ(rocks->index_rows_checked, memory->index_rows_checked);
   }
 }
