@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <random>
 
@@ -371,8 +372,11 @@ TEST_F(Verify, AHeadThatPromisesEndlesslyMoreIsNamedAndLeft) {
   disk->head.edge = CompactRange::of(disk->head.size, {sha256("x")}).serialize();
   const auto report = verify(disk);
   EXPECT_FALSE(report.ok());
-  EXPECT_EQ(report.faults[0].kind, FaultClass::kMissing) << words(report);
-  EXPECT_EQ(report.faults[0].index, kSize);
+  const bool named =
+      std::any_of(report.faults.begin(), report.faults.end(), [](const Fault& fault) {
+        return fault.kind == FaultClass::kMissing && fault.index == kSize;
+      });
+  EXPECT_TRUE(named) << words(report);
   EXPECT_LE(report.fault_count, 3u) << words(report);
 }
 
