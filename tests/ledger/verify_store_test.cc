@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <random>
 
@@ -24,8 +25,11 @@ using support::TestLedger;
 using support::Verify;
 using support::words;
 
+/// LETOPIS_SEED, or one that once found a gap.
 unsigned printed_seed() {
-  const unsigned seed = std::random_device{}();
+  const char* given = std::getenv("LETOPIS_SEED");
+  const unsigned seed =
+      given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : 1834143598U;
   fmt::print("seed {}\n", seed);
   return seed;
 }
@@ -345,11 +349,11 @@ void change_and_verify(const SampleLedger& ledger, int times) {
   }
 }
 
-TEST(VerifyRandom, TenThousandChangesOfASmallLedgerAreTold) {
+TEST(VerifyRandom, FiveThousandChangesOfASmallLedgerAreTold) {
   SampleLedger t(TestLedger::Where::kMemory);
   t.people();
   t.close();
-  change_and_verify(t, 10'000);
+  change_and_verify(t, 5'000);
 }
 
 TEST(VerifyRandom, ChangesOfALedgerWithATileAreTold) {
