@@ -107,7 +107,8 @@ class Chronicle {
   template <typename T>
   std::vector<Fact<T>> facts_of(bool withdrawn) const {
     std::vector<Fact<T>> facts;
-    const auto list = by_type_.find(fb::PayloadTraits<T>::enum_value);
+    constexpr fb::Payload kType = fb::PayloadTraits<T>::enum_value;
+    const auto list = by_type_.find(kType);
     if (list == by_type_.end()) return facts;
     for (const Held* held : list->second) {
       if (held->row.source.withdrawn.has_value() == withdrawn) facts.push_back(*fact_of<T>(*held));

@@ -35,10 +35,13 @@ class ChronicleTest : public ::testing::Test {
     t.must(t.region(1, 1));
     t.must(t.cluster(1, 1));
     t.must(t.cluster(2, 1));
+    recorder = &t.keeper("\"RECORD\"");
   }
   Said applied(std::uint64_t organisation, std::uint64_t cluster, const std::string& day) const {
     Said said;
     said.type = "AccessionApplied";
+    said.author = recorder;
+    said.grade = "RECORDER";
     said.scope_kind = "CLUSTER";
     said.scope_id = cluster_id(cluster);
     said.payload = fmt::format(
@@ -49,6 +52,8 @@ class ChronicleTest : public ::testing::Test {
   Said correction(const std::string& target, const std::optional<Said>& instead) const {
     Said said;
     said.type = "EventCorrected";
+    said.author = recorder;
+    said.grade = "RECORDER";
     said.scope_kind = "CLUSTER";
     said.scope_id = cluster_id(1);
     said.payload =
@@ -70,6 +75,7 @@ class ChronicleTest : public ::testing::Test {
   }
 
   IdentityLedger t;
+  const support::TestKey* recorder = nullptr;
   support::TempDir dir;
 };
 
