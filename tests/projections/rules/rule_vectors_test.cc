@@ -54,7 +54,9 @@ TEST(RuleVectors, TallyIsAsWorkedOut) {
     ASSERT_TRUE(answer) << each;
     EXPECT_EQ(answer->adopted, each["adopted"]) << each;
     EXPECT_EQ(name_of(answer->by), each["by"]) << each;
-    if (each.contains("needed")) EXPECT_EQ(answer->needed, each["needed"]) << each;
+    if (each.contains("needed")) {
+      EXPECT_EQ(answer->needed, each["needed"]) << each;
+    }
   }
 }
 
