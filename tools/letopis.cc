@@ -24,6 +24,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_stats(app, session);
   add_serve(app, session);
   add_document(app, session);
+  add_findings(app, session);
+  add_obligations(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);

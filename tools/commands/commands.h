@@ -22,6 +22,8 @@ void add_checkpoint(CLI::App& root, Session& session);
 void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
+void add_findings(CLI::App& root, Session& session);
+void add_obligations(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
