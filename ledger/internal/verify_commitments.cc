@@ -130,13 +130,16 @@ void CommitmentVerifier::report_false(std::uint64_t index, const VerifiedEntry& 
 
 void CommitmentVerifier::finish(std::uint64_t size, bool doubtful) {
   if (doubtful || report_.fault_count != 0) return;  // what follows from another fault is no fault
-  bool complete = false;  // the rows are of this size; of another, the next writer folds them anew
+  std::optional<std::string> kept_size;
   std::size_t kept = 0;
   const auto scanned = store_.scan(
-      Table::kState, kStreamRows, "t", [&](std::string_view key, std::string_view value) {
-        if (key == kStreamRows) return complete = value == be64(size);
+      Table::kState, kStreamRows, {}, [&](std::string_view key, std::string_view value) {
+        if (key == kStreamRows) {
+          kept_size = value;
+          return true;
+        }
         ++kept;
-        const bool is_subject = key.size() == 18;
+        const bool is_subject = key.starts_with(kStreamRows) && key.size() == 18;
         const Subject subject =
             is_subject ? Subject{static_cast<SubjectKind>(key[1]), fixed_from<Id>(key.substr(2))}
                        : Subject{};
@@ -150,7 +153,11 @@ void CommitmentVerifier::finish(std::uint64_t size, bool doubtful) {
         return true;
       });
   if (!scanned) return findings_.add(unreadable("state", {}, scanned.error()));
-  if (complete && kept < streams_.size()) {
+  if (!kept_size && kept == 0) return;  // written before streams were kept: folded when opened
+  if (kept_size != be64(size)) {
+    findings_.add(stream_fault(kStreamRows, "ROW_DIFFERS", "the kept streams are of another size"));
+  }
+  if (kept < streams_.size()) {
     findings_.add(stream_fault(kStreamRows, "ROW_MISSING",
                                std::to_string(streams_.size() - kept) + " streams are not kept"));
   }
