@@ -117,7 +117,7 @@ Json finding_json(const gov::Finding& finding, Language language) {
 
 Json obligation_json(const gov::Obligation& duty, Language language) {
   return {{"key", to_hex(duty.key)},
-          {"kind", name_of(duty.kind)},
+          {"kind", gov::name_of(duty.kind)},
           {"name", text_or_null(duty.name)},
           {"title", in(duty.title, language)},
           {"subject", to_hex(duty.subject)},
@@ -130,7 +130,7 @@ Json obligation_json(const gov::Obligation& duty, Language language) {
           {"times", duty.times},
           {"done_times", duty.done_times},
           {"done", duty.done ? fuzzy_json(*duty.done) : Json()},
-          {"state", name_of(duty.verdict.state)},
+          {"state", gov::name_of(duty.verdict.state)},
           {"days_left", signed_or_null(duty.verdict.days_left)},
           {"working_days_late", signed_or_null(duty.verdict.working_days_late)},
           {"cancelled", duty.cancelled},

@@ -97,8 +97,9 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));
-          table.add({due_text(duty), std::string(name_of(duty.verdict.state)),
-                     std::string(name_of(duty.kind)), duty.name, api::in(duty.title, language)});
+          table.add({due_text(duty), std::string(gov::name_of(duty.verdict.state)),
+                     std::string(gov::name_of(duty.kind)), duty.name,
+                     api::in(duty.title, language)});
         }
         if (!question.json) print_rows(session, name, table, all.size());
       });
