@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/meetings.h"
 
 namespace projections::governance {
 namespace {
@@ -36,11 +37,12 @@ auto order_of(const Finding& finding) { return std::make_tuple(finding.code(), f
 
 }  // namespace
 
-std::vector<Finding> findings(const Chronicle& chronicle, const HeldMeetings& meetings, Date on) {
-  internal::Finder finder(chronicle, meetings, on);
+std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
+  internal::Finder finder(chronicle, held_meetings(Council(chronicle, on)), on);
   internal::find_in_texts(finder);
   internal::find_in_records(finder);
   internal::find_in_papers(finder);
+  internal::find_in_council(finder);
   internal::find_in_duties(finder);
   std::vector<Finding> out = finder.take();
   std::sort(out.begin(), out.end(),

@@ -62,7 +62,7 @@ struct Finding {
 };
 
 /// Of the place itself; a cluster's do not repeat its region's. Ordered by code, then by key.
-std::vector<Finding> findings(const Chronicle& chronicle, const HeldMeetings& meetings, Date on);
+std::vector<Finding> findings(const Chronicle& chronicle, Date on);
 
 std::string_view name_of(Severity severity);  ///< "error", "late", "warning", "info"
 std::string_view name_of(Register shown_in);  ///< "violation", "gap", "remark"

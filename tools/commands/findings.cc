@@ -4,6 +4,7 @@
 #include "projections/governance/findings.h"
 
 #include "api/governance_json.h"
+#include "projections/governance/meetings.h"
 #include "tools/commands/commands.h"
 #include "tools/table.h"
 #include "tools/view_folder.h"
@@ -70,7 +71,7 @@ int run_findings(const Session& session, const PlaceQuestion& question) {
   return for_each_place(
       session, question,
       [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
-        const auto all = gov::findings(chronicle, gov::HeldMeetings{}, on);
+        const auto all = gov::findings(chronicle, on);
         Table table({false, false, false, false});
         for (const gov::Finding& finding : all) {
           if (question.json) session.print_json(api::finding_json(finding, language));
@@ -93,7 +94,8 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
   return for_each_place(
       session, question,
       [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
-        const auto all = gov::obligations(chronicle, gov::HeldMeetings{}, on);
+        const auto all =
+            gov::obligations(chronicle, gov::held_meetings(gov::Council(chronicle, on)), on);
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));

@@ -140,7 +140,8 @@ void find_in_duties(Finder& finder) {
   for (const Obligation& duty : finder.obligations) {
     if (duty.cancelled || finder.chronicle.source(duty.subject) == nullptr) continue;
     if (late(duty)) finder.add(about(finder, code_of(finder, duty), duty));
-    if (single_day(duty) && duty.due.nominal_due.known() && duty.due.shifted()) {
+    if (single_day(duty) && duty.due.nominal_due.known() && duty.due.effective_due.known() &&
+        duty.due.shifted()) {
       finder.add(about(finder, "DUE_ON_NON_WORKING_DAY", duty));
     }
     if (duty.due.unknown_calendar) {

@@ -55,6 +55,8 @@ void find_in_texts(Finder& finder);
 void find_in_records(Finder& finder);
 /// Agreements, programmes, plans, copies and notices.
 void find_in_papers(Finder& finder);
+/// Members, meetings, decisions and protocols.
+void find_in_council(Finder& finder);
 /// Duties that were done late or not at all.
 void find_in_duties(Finder& finder);
 
