@@ -12,6 +12,7 @@ using internal::Declaration;
 using internal::declared_by;
 using internal::IdentityState;
 using internal::IdentityWriter;
+using internal::may_be_corrected;
 using internal::TaxNumbers;
 using ledger::Candidate;
 using ledger::Hash;
@@ -152,28 +153,6 @@ Status check_document(const IdentityState& state, const fb::DocumentRegistered& 
 }
 
 // --- corrections ---------------------------------------------------------------------------------
-
-bool may_be_corrected(fb::Payload type) {
-  switch (type) {
-    case fb::Payload::LedgerCreated:
-    case fb::Payload::LedgerCommitment:
-    case fb::Payload::RulesUpgraded:
-    case fb::Payload::CheckpointKeyChanged:
-    case fb::Payload::ImportClosed:
-    case fb::Payload::KeyIntroduced:
-    case fb::Payload::KeyRevoked:
-    case fb::Payload::KeySuspected:
-    case fb::Payload::KeyRecovered:
-    case fb::Payload::EventReconfirmed:
-    case fb::Payload::VoteCast:
-    case fb::Payload::BallotClosed:
-    case fb::Payload::MeetingClosed:
-    case fb::Payload::PersonalDataErased:
-      return false;
-    default:
-      return true;
-  }
-}
 
 Status check_correction(const IdentityState& state, const fb::EventCorrected& event) {
   const Hash target = fixed_of<Hash>(event.target());

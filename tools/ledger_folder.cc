@@ -7,7 +7,7 @@
 #include "ledger/key_registry.h"
 #include "ledger/key_state.h"
 #include "ledger/rocks_store.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 
 namespace tools {
 namespace {
@@ -134,7 +134,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.store = std::move(*store);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
-  log.admission = std::make_shared<projections::IdentityAdmission>();
+  log.admission = std::make_shared<projections::GovernanceAdmission>();
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
@@ -158,7 +158,7 @@ Status create_ledger(const std::filesystem::path& dir, const std::filesystem::pa
   options.store = std::move(*store);
   options.anchor = anchor;
   options.checkpoint_signers = {signer};
-  options.admission = std::make_shared<projections::IdentityAdmission>();
+  options.admission = std::make_shared<projections::GovernanceAdmission>();
   options.clock = std::make_shared<ledger::SystemClock>();
   options.new_anchor = true;
   auto log = ledger::Log::create(std::move(options), genesis);

@@ -142,8 +142,14 @@ Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
     fits = check_in_context(event, log_, state_, index);
   }
   if (!fits) return fits;
-  const Candidate candidate{event.body, index, entry.recorded_at_us, event.digest,
-                            author_record(state_, event.body)};
+  const auto corrected = corrected_event(event.body, log_);
+  if (!corrected) return corrected.error();
+  const Candidate candidate{event.body,
+                            index,
+                            entry.recorded_at_us,
+                            event.digest,
+                            author_record(state_, event.body),
+                            *corrected ? &**corrected : nullptr};
   if (admission_ != nullptr) {
     if (auto admitted = admission_->admit(state_, candidate); !admitted) return admitted;
   }

@@ -33,6 +33,7 @@ class VerifiedLog : public LogContext {
   bool distrusts_index() const { return by_digest_.has_value(); }
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
+  Result<Body> body_of(std::uint64_t index) const override { return recorded_body(store_, index); }
   Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override {
     return recorded_subjects(store_, index);
   }

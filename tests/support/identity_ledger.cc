@@ -49,10 +49,14 @@ std::string dates_json(const Said& said) {
 }  // namespace
 
 IdentityLedger::IdentityLedger(TestLedger::Where where, const std::string& origin)
-    : test(where, origin) {
+    : IdentityLedger(std::make_shared<projections::IdentityAdmission>(), where, origin) {}
+
+IdentityLedger::IdentityLedger(std::shared_ptr<const ledger::Admission> rules,
+                               TestLedger::Where where, const std::string& origin)
+    : test(where, origin), rules_(std::move(rules)) {
   auto options = test.options();
   LEDGER_CHECK(static_cast<bool>(options));
-  options->admission = std::make_shared<projections::IdentityAdmission>();
+  options->admission = rules_;
   auto created = ledger::Log::create(std::move(*options), test.genesis());
   if (!created) fmt::print(stderr, "create: {}\n", created.error().message);
   LEDGER_CHECK(static_cast<bool>(created));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ class IdentityLedger {
  public:
   explicit IdentityLedger(TestLedger::Where where = TestLedger::Where::kMemory,
                           const std::string& origin = "ledger.example/test");
+  /// Under other rules than those of identity.
+  IdentityLedger(std::shared_ptr<const ledger::Admission> rules, TestLedger::Where where,
+                 const std::string& origin);
 
   ledger::SignedEvent sign(const Said& said);
   /// The digest of the recorded event.
@@ -56,12 +60,15 @@ class IdentityLedger {
   /// A key with these scopes for a new organisation, ready to sign.
   const TestKey& keeper(const std::string& scopes);
 
+  const std::shared_ptr<const ledger::Admission>& rules() const { return rules_; }
+
   TestLedger test;
 
  private:
   std::string json(const Said& said, const std::string& subjects);
   std::vector<const TestKey*> cosigners(const Said& said) const;
 
+  std::shared_ptr<const ledger::Admission> rules_;
   std::map<std::string, std::string> capacities_;              ///< key hex -> capacity JSON
   std::map<std::string, std::vector<ledger::Subject>> about_;  ///< digest hex -> subjects
   std::map<std::uint64_t, TestKey> keepers_;
