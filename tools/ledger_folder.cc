@@ -8,6 +8,7 @@
 #include "ledger/key_state.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
+#include "projections/identity_admission.h"
 
 namespace tools {
 namespace {
@@ -121,11 +122,32 @@ Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const 
   return ledger::default_anchor_path(to_hex(ledger_id));
 }
 
+namespace {
+
+/// A ledger under newer rules than this program has is only read: it could neither decide nor
+/// fold the next event.
+Status check_rules(const ledger::EventStore& store) {
+  const auto version = store.get(ledger::Table::kState, "rav");
+  if (!version) return version.error();
+  ledger::Rows rows;
+  if (*version) rows.put("av", **version);
+  if (projections::knows_rules_of(rows)) return ledger::Ok{};
+  return ledger::Error{ledger::ErrorCode::kLocked, "RULES_UNKNOWN",
+                       "the ledger is under rules version " +
+                           std::to_string(projections::rules_version(rows)) +
+                           ", this program knows up to " +
+                           std::to_string(projections::kRulesVersion) + ": it can only read it",
+                       ""};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
   auto store = open_store(options.dir, false);
   if (!store) return store.error();
   const auto identity = ledger::identity_of(**store);
   if (!identity) return identity.error();
+  if (auto rules = check_rules(**store); !rules) return rules.error();
   auto anchor = anchor_of(options.dir, options.anchor, identity->ledger_id);
   if (!anchor) return anchor.error();
   auto signers = checkpoint_signers(**store, identity->origin, keys);

@@ -196,7 +196,7 @@ std::uint32_t standing_there(const Case& c) {
   std::uint32_t standing = kNoStanding;
   const auto meeting = meeting_of(c);
   const auto body = body_of_act(c, meeting);
-  if (body && is_chair_of(c, *body)) standing |= kChair;
+  if (body ? is_chair_of(c, *body) : is_chair_here(c)) standing |= kChair;
   if (!meeting) return standing;
   for (const AttendanceFact& fact : c.state.list<AttendanceFact>(row_key("agW", *meeting))) {
     if (!fact.presiding) continue;

@@ -56,6 +56,8 @@ ledger::Status check_speaks_for_seat(const Case& c, const ledger::Id& body, cons
                                      fb::RepresentationScope power);
 /// Whether the author holds the chair of that body on the day of recording.
 bool is_chair_of(const Case& c, const ledger::Id& body);
+/// The same of some body of the place.
+bool is_chair_here(const Case& c);
 
 ledger::Error not_allowed(const Case& c, const std::string& needed, const char* where);
 /// "HEAD of the organisation 0011…".

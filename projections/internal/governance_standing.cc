@@ -246,6 +246,12 @@ bool is_chair_of(const Case& c, const Id& body) {
                          holds_office(c, body, *composition, fb::OfficeKind::GROUP_HEAD));
 }
 
+bool is_chair_here(const Case& c) {
+  return any_body_here(c, [&](const Id& body, const CompositionFact& composition) {
+    return holds_office(c, body, composition, fb::OfficeKind::CHAIR);
+  });
+}
+
 Status check_speaks_for_seat(const Case& c, const Id& body, const Id& seat,
                              fb::RepresentationScope power) {
   const auto composition = c.state.composition_on(body, c.today());

@@ -102,7 +102,8 @@ TEST(GovernanceAccession, NeedsAnApplicationAndEveryVote) {
   CharterSaid charter;
   charter.include_by = "UNANIMOUS_AT_MEETING";
   charter.consent = "BY_APPLICATION";
-  charter.council = R"("ballot":"OPEN","convened_by":"NOT_STATED","questions":
+  charter.council =
+      R"("ballot":"OPEN","convened_by":"NOT_STATED","ballots_opened_by":"NOT_STATED","questions":
       [{"decisions":["ACCESSION"],"majority":{"numerator":1,"denominator":1,
       "relation":"AT_LEAST","base":"ALL_PARTICIPANTS"},"at_meeting_only":true}])";
   GovernanceLedger t(charter);

@@ -175,7 +175,7 @@ std::string GovernanceLedger::meeting(std::uint64_t number, const std::string& d
                                       const std::string& more) const {
   return fmt::format(
       R"({{"meeting":"{}","kind":"BODY_MEETING","body":"{}","wording":{{"title":"Заседание"}},
-      "convened_by":{{"by":"CHAIR"}},"takes_place_on":{}{}}})",
+      "convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT","takes_place_on":{}{}}})",
       thing_id(2'000 + number), council, day(date), more);
 }
 

@@ -119,8 +119,11 @@ ledger::SignedEvent IdentityLedger::sign(const Said& said) {
 Result<Hash> IdentityLedger::record(const Said& said) {
   const ledger::SignedEvent event = sign(said);
   const auto appended = test.log->append({event});
-  if (!appended) return appended.error();
-  const Hash digest = appended->front().digest;
+  const Result<Hash> result =
+      appended ? Result<Hash>(appended->front().digest) : Result<Hash>(appended.error());
+  if (on_record) on_record(event, result);
+  if (!result) return result.error();
+  const Hash digest = *result;
   about_[to_hex(digest)] = ledger::check_body(event.body)->subjects();
   if (said.possession != nullptr) {
     capacities_[said.possession->hex()] = said.possession_capacity;

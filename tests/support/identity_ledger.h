@@ -3,6 +3,7 @@
 // subjects, capacities and references worked out from what was recorded before.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,6 +64,8 @@ class IdentityLedger {
   const std::shared_ptr<const ledger::Admission>& rules() const { return rules_; }
 
   TestLedger test;
+  /// Sees every event that record() hands over, and what became of it.
+  std::function<void(const ledger::SignedEvent&, const ledger::Result<ledger::Hash>&)> on_record;
 
  private:
   std::string json(const Said& said, const std::string& subjects);
