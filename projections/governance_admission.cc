@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance_admission.h"
 
+#include <algorithm>
 #include <array>
 
 #include "projections/identity_admission.h"
@@ -94,8 +95,7 @@ static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.
 const Version* version_in_force(const Rows& state) {
-  const std::uint32_t number = rules_version(state);
-  if (number == 0) return &kVersions.back();
+  const std::uint32_t number = std::max(rules_version(state), kFirstRulesVersion);
   for (const Version& version : kVersions) {
     if (version.number == number) return &version;
   }
@@ -155,13 +155,17 @@ void fold_governance(GovernanceWriter& writer, const Candidate& candidate) {
 Status GovernanceAdmission::admit(const Rows& state, const Candidate& candidate) const {
   if (const Version* version = version_in_force(state)) return version->admit(state, candidate);
   return ledger::refused("RULES_UNKNOWN",
-                         "rules version " + std::to_string(rules_version(state)) +
+                         "rules version " + std::to_string(projections::rules_version(state)) +
                              " is in force; the newest that this program knows is " +
                              std::to_string(kRulesVersion));
 }
 
 void GovernanceAdmission::fold(Rows& state, const Candidate& candidate) const {
   if (const Version* version = version_in_force(state)) version->fold(state, candidate);
+}
+
+std::uint32_t GovernanceAdmission::rules_version(const Rows& state) const {
+  return projections::rules_version(state);
 }
 
 bool knows_rules_of(const Rows& state) { return version_in_force(state) != nullptr; }

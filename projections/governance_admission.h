@@ -24,7 +24,7 @@
 
 namespace projections {
 
-/// The rules of the version in force in the state; genesis comes under the newest ones. Old
+/// The rules of the version in force in the state; every ledger begins under the first. Old
 /// versions stay: what they admitted is admitted for ever.
 class GovernanceAdmission : public ledger::Admission {
  public:
@@ -32,6 +32,7 @@ class GovernanceAdmission : public ledger::Admission {
   ledger::Status admit(const ledger::Rows& state,
                        const ledger::Candidate& candidate) const override;
   void fold(ledger::Rows& state, const ledger::Candidate& candidate) const override;
+  std::uint32_t rules_version(const ledger::Rows& state) const override;
 };
 
 /// Whether this program has the rules in force in the state. With newer ones it only reads.

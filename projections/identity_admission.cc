@@ -258,6 +258,10 @@ Status IdentityAdmission::admit(const ledger::Rows& rows, const Candidate& candi
   return check_declaration(state, *payload, correction != nullptr);
 }
 
+std::uint32_t IdentityAdmission::rules_version(const ledger::Rows& state) const {
+  return projections::rules_version(state);
+}
+
 void IdentityAdmission::fold(ledger::Rows& rows, const Candidate& candidate) const {
   const ledger::Body& body = candidate.body;
   IdentityWriter writer(rows);
@@ -269,7 +273,8 @@ void IdentityAdmission::fold(ledger::Rows& rows, const Candidate& candidate) con
     writer.add_correction(candidate.digest);
     if (event->new_payload() == nullptr) fold_withdrawal(rows, fixed_of<Hash>(event->target()));
   }
-  if (body.payload_type() == fb::Payload::LedgerCreated) writer.set_rules_version(kRulesVersion);
+  if (body.payload_type() == fb::Payload::LedgerCreated)
+    writer.set_rules_version(kFirstRulesVersion);
   if (const auto* event = body.table().payload_as_RulesUpgraded()) {
     writer.set_rules_version(event->version());
   }
