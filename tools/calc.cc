@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/calc.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 #include <vector>
 
 #include "tools/shipped_calendars.h"
@@ -115,7 +118,17 @@ Result<bool> flag_or(const Json& line, const std::string& name, bool fallback) {
   return value->get<bool>();
 }
 
-Result<rules::Calendar> calendar_for(const Json& line, const CalcRules& given) {
+/// Calendars are made once for each set of rules.
+const rules::Calendar& cached_calendar(rules::WeekRules week, bool provisional) {
+  static std::map<std::tuple<rules::Week, bool, bool>, rules::Calendar> made;
+  const std::tuple key{week.week, week.presidential_days_count, provisional};
+  const auto found = made.find(key);
+  if (found != made.end()) return found->second;
+  return made.emplace(key, shipped_calendar(week, provisional)).first->second;
+}
+
+/// Lives as long as the program.
+Result<const rules::Calendar*> calendar_for(const Json& line, const CalcRules& given) {
   rules::WeekRules week = given.week;
   const auto presidential =
       flag_or(line, "presidential_nowork_counts", week.presidential_days_count);
@@ -126,7 +139,7 @@ Result<rules::Calendar> calendar_for(const Json& line, const CalcRules& given) {
   const std::string days = text_at(line, "week");
   if (days == "6-day") week.week = rules::Week::kSixDay;
   if (days == "5-day") week.week = rules::Week::kFiveDay;
-  return shipped_calendar(week, *provisional);
+  return &cached_calendar(week, *provisional);
 }
 
 /// A share with the words behind it: ">= 1/2 of members" is >= 1/2 and "members".
@@ -198,7 +211,7 @@ Computed quorum_answer(const Json& line, const CalcRules& given) {
 Result<std::optional<rules::Choice>> chair_vote(const Json& line) {
   const Json* value = member(line, "chair_vote");
   if (value == nullptr) return std::optional<rules::Choice>();
-  const std::string text = value->is_string() ? value->get<std::string>() : std::string();
+  const std::string text = value->is_string() ? lower(value->get<std::string>()) : std::string();
   using rules::Choice;
   if (text == "for" || text == "за") return std::optional(Choice::kFor);
   if (text == "against" || text == "против") return std::optional(Choice::kAgainst);
@@ -253,19 +266,32 @@ ledger::Status read_base(const Json& line, TallyQuestion& out) {
   return ledger::Ok{};
 }
 
-ledger::Status read_casting(const Json& line, TallyQuestion& out) {
-  const auto casting = flag_or(line, "casting_vote", out.casting.has_value());
-  if (!casting) return casting.error();
-  if (*casting && !out.casting) out.casting.emplace();
-  if (!*casting) out.casting.reset();
-  const std::string with = text_at(line, "casting_with_abstentions");
-  if (with.empty() || !out.casting) return ledger::Ok{};
-  if (lower(with) != "allow" && lower(with) != "deny") {
+/// "allow" or "deny" for ties in which somebody abstained.
+ledger::Status read_with_abstentions(const Json& value, TallyQuestion& out) {
+  const std::string text = value.is_string() ? lower(value.get<std::string>()) : std::string();
+  if (text != "allow" && text != "deny") {
     return invalid("BAD_CHOICE", "\"casting_with_abstentions\" is allow or deny",
                    "casting_with_abstentions");
   }
-  out.casting->with_abstentions = lower(with) == "allow";
+  if (out.casting) out.casting->with_abstentions = text == "allow";
   return ledger::Ok{};
+}
+
+/// `casting_vote`: true or whose it is; false, null or "none" where nobody has it; or the table of
+/// a charter. Absent: as the charter says, else the chair has it.
+ledger::Status read_casting(const Json& line, TallyQuestion& out) {
+  const auto found = line.find("casting_vote");
+  if (found != line.end()) {
+    const bool nobody = found->is_null() || *found == false || *found == "none";
+    if (nobody) out.casting.reset();
+    if (!nobody && !out.casting) out.casting.emplace();
+    if (!nobody && found->is_object() && found->contains("with_abstentions")) {
+      auto read = read_with_abstentions((*found)["with_abstentions"], out);
+      if (!read) return read;
+    }
+  }
+  const Json* with = member(line, "casting_with_abstentions");
+  return with == nullptr ? ledger::Status(ledger::Ok{}) : read_with_abstentions(*with, out);
 }
 
 Result<TallyQuestion> tally_rule(const Json& line, const CalcRules& given) {
@@ -274,7 +300,9 @@ Result<TallyQuestion> tally_rule(const Json& line, const CalcRules& given) {
     if (rule->majority) out.rule = *rule->majority;
     out.casting = rule->casting;
   }
-  if (const std::string text = text_at(line, "rule"); !text.empty()) {
+  std::string text = text_at(line, "rule");
+  if (text.empty()) text = text_at(line, "majority");
+  if (!text.empty()) {
     const auto share = share_of(text);
     if (!share) return share.error();
     out.rule.threshold = share->threshold;
@@ -395,7 +423,7 @@ Computed days_answer(const Json& line, const CalcRules& given, rules::LengthUnit
   const bool shifts = text_at(line, "shift") != "none";
   const rules::Deadline due =
       rules::deadline(rules::FuzzyDate::on(*from), {period_count(*count), unit},
-                      shifts ? rules::Shift::kNextWorkingDay : rules::Shift::kNone, *calendar);
+                      shifts ? rules::Shift::kNextWorkingDay : rules::Shift::kNone, **calendar);
   return due_json(due, given, unit == rules::LengthUnit::kCalendarDays);
 }
 
@@ -423,7 +451,7 @@ Computed end_answer(const Json& line, const CalcRules& given, const char* start,
   if (!from) return from.error();
   const auto calendar = calendar_for(line, given);
   if (!calendar) return calendar.error();
-  const auto term = rules::tenure(*from, length, *calendar);
+  const auto term = rules::tenure(*from, length, **calendar);
   if (!term) return term.error();
   return Json{{names[0], rules::to_iso(term->last_day)},
               {names[1], rules::to_iso(term->expired_from)}};
@@ -456,10 +484,10 @@ Computed is_working_answer(const Json& line, const CalcRules& given) {
   if (!day) return day.error();
   const auto calendar = calendar_for(line, given);
   if (!calendar) return calendar.error();
-  const auto working = calendar->is_working(*day);
+  const auto working = (*calendar)->is_working(*day);
   if (!working) return working.error();
   Json out{{"working", *working}};
-  const auto versions = calendar->versions_between(*day, *day);
+  const auto versions = (*calendar)->versions_between(*day, *day);
   if (versions.front().provisional) out["provisional"] = true;
   if (given.explain) out["calendars"] = calendars_json(versions);
   return out;
@@ -500,6 +528,9 @@ Json answered(Question question, Json line, const CalcRules& given) {
   const Computed answer = computed(question, line, given);
   if (!answer) return answered_with_error(question, std::move(line), answer.error());
   line.erase("error");
+  const bool dated = question == Question::kWorkingDays || question == Question::kCalendarDays ||
+                     question == Question::kIsWorking;
+  if (dated) line.erase("provisional");
   for (const auto& [name, value] : answer->items()) line[name] = value;
   return line;
 }

@@ -219,7 +219,14 @@ void check_composition(const Subject& subject, Problems& problems) {
 
 void check_chair(const Subject& subject, Problems& problems) {
   const fb::ChairRule* chair = subject.body.chair();
-  if (chair == nullptr) return;
+  if (chair == nullptr) {
+    if (subject.body.organ_of_cluster() && subject.body.majority() != nullptr) {
+      problems.warning("CHAIR_RULE_MISSING", subject.at("chair"),
+                       "nothing says how the body gets a chair, and for how long",
+                       "не сказано, как и на какой срок у органа появляется председатель");
+    }
+    return;
+  }
   const bool filled =
       chair->mode() == fb::OfficeMode::ELECTED || chair->mode() == fb::OfficeMode::APPOINTED;
   if (filled && chair->by() == nullptr) {
@@ -273,6 +280,11 @@ void check_missing_chair(const Subject& subject, Problems& problems) {
     problems.warning("NO_STAND_IN", subject.at("missing_chair"),
                      "nothing says who acts while the chair is absent",
                      "не сказано, кто действует, когда председателя нет");
+  }
+  if (rule == nullptr && body.convened_by() == fb::Convener::NOT_STATED &&
+      body.chair() == nullptr && body.majority() != nullptr) {
+    problems.warning("FIRST_MEETING_UNREGULATED", subject.at("convened_by"),
+                     "nothing says who convenes the body", "не сказано, кто созывает орган");
   }
   if (rule == nullptr) return;
   for (const auto& [stand_in, name] : {std::pair{rule->convenes(), "missing_chair.convenes"},

@@ -11,6 +11,7 @@
 #include "api/charter_json.h"
 #include "api/files.h"
 #include "tools/commands/commands.h"
+#include "tools/reasons.h"
 
 namespace tools {
 namespace {
@@ -99,12 +100,19 @@ ledger::Status prepare(const CalcOptions& options, Prepared& out) {
   return ledger::Ok{};
 }
 
+std::string error_text(const Session& session, const Json& answer) {
+  const std::string message = answer["message"].get<std::string>();
+  if (session.language == Language::kEnglish) return "error: " + message;
+  std::string reason = answer["error"].get<std::string>();
+  for (char& c : reason) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return "ошибка: " + explain_reason(reason, session.language) + " [" + message + "]";
+}
+
 void show(const Session& session, Question question, const Json& answer, bool json) {
   if (json) {
     session.print(answer.dump(-1, ' ', false, Json::error_handler_t::replace));
   } else if (answer.contains("error")) {
-    session.print(session.say({"error: ", "ошибка: "}) + answer["error"].get<std::string>() + ": " +
-                  answer["message"].get<std::string>());
+    session.print(error_text(session, answer));
   } else {
     session.print(answer_text(question, answer, session.language));
   }
