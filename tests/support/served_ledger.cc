@@ -20,6 +20,7 @@ void LedgerServed::start(api::ServedLedger ledger) {
   options.views = views_ / "views";
   options.clock = t.test.clock;
   options.view_wait = std::chrono::milliseconds(300);
+  if (configure_) configure_(options);
   auto server = api::LedgerServer::start(std::move(ledger), std::move(options));
   ASSERT_TRUE(server) << server.error().message;
   server_ = std::move(*server);
