@@ -15,7 +15,7 @@ std::vector<Shape> document_shapes() {
       {"Documents", "A page of documents; with `title` or `number` nearest first.",
        "+Envelope items:[DocumentSummary/NearDocument] next_cursor:text?"},
       {"DocumentRegistration", "An edition or rendition as registered.",
-       "edition:small rendition:small kind:text title:text issuer:hex16? issuer_title:text? "
+       "edition:small rendition:text kind:text title:text issuer:hex16? issuer_title:text? "
        "printed:[Printed] edition_of:hex32? rendition_of:hex32? sha256:hex32? commitment:hex32? "
        "streebog256:hex32? bytes:int? media_type:text? personal_data:bool custody:text? "
        "source:Source"},
@@ -61,7 +61,7 @@ std::vector<Shape> document_shapes() {
       {"DocumentVerdict", "The verdict on a file; an unknown one has `near` and nothing else.",
        "+Envelope sha256:hex32 state:text on:day sentence:text near?:[NearDocument] "
        "document?:hex16 registration?:hex32 title?:text kind?:text edition?:small "
-       "rendition?:small since?:text? until?:text? by?:OtherDocument? missing?:[Missing] "
+       "rendition?:text since?:text? until?:text? by?:OtherDocument? missing?:[Missing] "
        "grade?:UNSPECIFIED|SELF|RECORDER|DOCUMENT evidence?:[EvidenceIndex] also?:[hex16]"},
   };
 }

@@ -86,7 +86,10 @@ void Watch::check_self(Clock::time_point now) {
 void Watch::tell(Clock::time_point now) {
   if (!options_.on_trouble) return;
   std::string codes;
-  const std::vector<Trouble> all = troubles();
+  std::vector<Trouble> all = troubles();
+  // Catching up after the start is no news unless it takes too long.
+  const bool moving = state().views_still < options_.stall;
+  std::erase_if(all, [&](const Trouble& one) { return moving && one.code == "VIEWS_BEHIND"; });
   for (const Trouble& one : all) codes += one.code + " ";
   if (codes == told_ && (all.empty() || now - told_at_ < kTellAgain)) return;
   for (const Trouble& one : all) options_.on_trouble(one.code, one.detail);

@@ -38,14 +38,16 @@ class EventRoutes : public testing_support::LedgerServed {
 
   std::vector<std::uint64_t> indexes(const std::string& query) {
     std::vector<std::uint64_t> found;
-    for (const Json& event : json("/v1/events" + query)["events"]) found.push_back(event["index"]);
+    const Json page = json("/v1/events" + query);
+    for (const Json& event : page["events"]) found.push_back(event["index"]);
     return found;
   }
   /// As indexes(), by the definition: every event, looked at one by one.
   std::vector<std::uint64_t> reference(const std::vector<std::string>& types,
                                        const std::string& kind, const std::string& id) {
     std::vector<std::uint64_t> found;
-    for (const Json& event : json("/v1/events")["events"]) {
+    const Json page = json("/v1/events");
+    for (const Json& event : page["events"]) {
       const Json& body = event["body"];
       bool about = kind.empty();
       for (const Json& subject : body["subjects"]) {

@@ -55,7 +55,7 @@ class FeedChaos : public ::testing::Test {
       const int status = client.connected() ? client.ask(request).status : 0;
       if (status == 200 || status == 201) return;
       ASSERT_TRUE(status == 0 || status == 503) << status;
-      std::this_thread::yield();
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
   }
 
@@ -64,7 +64,7 @@ class FeedChaos : public ::testing::Test {
     std::string last;
     while (seen.empty() || seen.back() < kTotal) {
       EventStream feed(port_.load(), "/v1/stream", "Last-Event-ID: " + last + "\r\n");
-      if (!feed.ok()) std::this_thread::yield();
+      if (!feed.ok()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
       // Some come back on their own, before anybody ended their stream.
       std::uint64_t patience = 1 + random() % 60;
       while (patience-- > 0) {
@@ -114,7 +114,7 @@ TEST_F(FeedChaos, EveryReaderSeesEveryPositionOnceInOrder) {
   }
   for (int kills = 1; kills <= kKills; ++kills) {
     const auto enough = kWriters * kBatches * static_cast<std::uint64_t>(kills) / (kKills + 1);
-    while (written.load() < enough) std::this_thread::yield();
+    while (written.load() < enough) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     kill_server();
     start();
   }

@@ -46,7 +46,7 @@ class OpenApi : public testing_support::LedgerServed {
     serve();
     document_ = json("/v1/openapi.json");
     values_ = {{"after", "1"},
-               {"at", "3"},
+               {"at", "5"},
                {"cluster", cluster_id(1)},
                {"cursor", ""},
                {"document", document_id(1)},
@@ -70,7 +70,7 @@ class OpenApi : public testing_support::LedgerServed {
                {"sha256", to_hex(ledger::sha256("no such file"))},
                {"size", "4"},
                {"slug", "not-found"},
-               {"title", "протокол"},
+               {"title", "Protocol"},
                {"to", "3"},
                {"type", "LedgerCreated"},
                {"version", "1"},
@@ -94,6 +94,7 @@ class OpenApi : public testing_support::LedgerServed {
   /// The path with its parameters in place; `bad`: with values that name nothing.
   std::string target(const Operation& operation, bool bad = false) const {
     std::string path = operation.path;
+    if (path == "/tile/entries/{rest}" && !bad) return "/tile/entries/000.p/5";
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
       const auto close = path.find('}', open);
       const std::string name = path.substr(open + 1, close - open - 1);

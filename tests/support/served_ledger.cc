@@ -17,6 +17,7 @@ void LedgerServed::start(api::ServedLedger ledger) {
   options.server.on_fault = [](std::string_view, std::string_view what) {
     ADD_FAILURE() << "a handler threw " << what;
   };
+  options.watch.on_trouble = [](std::string_view, std::string_view) {};
   options.views = views_ / "views";
   options.clock = t.test.clock;
   options.view_wait = std::chrono::milliseconds(300);
