@@ -87,7 +87,8 @@ Result<ServeSettings> read_settings(const ServeCommand& command) {
     options.server.trusted_proxies.push_back(*network);
   }
   const std::filesystem::path dir = command.dir;
-  options.access.tokens = settings.tokens.empty() ? tokens_path(dir) : settings.tokens;
+  options.access.tokens =
+      settings.tokens.empty() ? tokens_path(dir) : std::filesystem::path(settings.tokens);
   options.views = dir / "views";
   options.watch.disk = dir;
   options.log_format =

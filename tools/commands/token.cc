@@ -27,7 +27,9 @@ struct TokenCommand {
   std::string id;
   bool json = false;
 
-  std::filesystem::path path() const { return file.empty() ? tokens_path(dir) : file; }
+  std::filesystem::path path() const {
+    return file.empty() ? tokens_path(dir) : std::filesystem::path(file);
+  }
 };
 
 std::uint64_t now_us() { return ledger::SystemClock().now_us(); }
