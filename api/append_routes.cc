@@ -7,6 +7,7 @@
 #include "api/internal/log_answer.h"
 #include "api/problem.h"
 #include "api/wire.h"
+#include "projections/pd_linter.h"
 
 namespace api {
 namespace {
@@ -67,6 +68,20 @@ ledger::Status check_precondition(const Service& service, const Request& request
                                                      ", which If-Match does not name");
 }
 
+/// The door's look at the texts. A body that is not strict is the log's to refuse.
+ledger::Status check_texts(const Events& events) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto body = ledger::check_body(events[i].body);
+    if (!body) continue;
+    if (auto clear = projections::check_personal_data(*body); !clear) {
+      ledger::Error error = clear.error();
+      if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
+      return error;
+    }
+  }
+  return ledger::Ok{};
+}
+
 /// What both questions begin with.
 Result<Events> read_submission(const Service& service, const Request& request) {
   if (service.writer == nullptr) {
@@ -74,6 +89,7 @@ Result<Events> read_submission(const Service& service, const Request& request) {
   }
   auto submitted = parse_events(request.body);
   if (!submitted) return in_submission(submitted.error());
+  if (auto clear = check_texts(*submitted); !clear) return in_submission(clear.error());
   if (auto held = check_precondition(service, request, *submitted); !held) return held.error();
   return submitted;
 }
