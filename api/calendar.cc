@@ -23,8 +23,8 @@ void put_name(icalcomponent* calendar, const std::string& name) {
 
 /// The end of an event of whole days is the day after its last one.
 icaltimetype day_after(const std::string& day) {
-  icaltimetype time = ::icaltime_from_string((day.substr(0, 4) + day.substr(5, 2) +
-                                              day.substr(8, 2)).c_str());
+  icaltimetype time =
+      ::icaltime_from_string((day.substr(0, 4) + day.substr(5, 2) + day.substr(8, 2)).c_str());
   ::icaltime_adjust(&time, 1, 0, 0, 0);
   return time;
 }

@@ -10,13 +10,13 @@
 namespace api {
 
 struct CalendarEntry {
-  std::string uid;        ///< the same for ever
-  std::string summary;    ///< one line
-  std::string text;       ///< more words; may be empty
-  std::string category;   ///< one word
-  std::string first_day;  ///< YYYY-MM-DD
-  std::string last_day;   ///< the same day or a later one, included
-  std::string url;        ///< empty: none
+  std::string uid;             ///< the same for ever
+  std::string summary;         ///< one line
+  std::string text;            ///< more words; may be empty
+  std::string category;        ///< one word
+  std::string first_day;       ///< YYYY-MM-DD
+  std::string last_day;        ///< the same day or a later one, included
+  std::string url;             ///< empty: none
   std::uint64_t sequence = 0;  ///< grows when the entry changes
   bool cancelled = false;
 };

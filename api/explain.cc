@@ -25,7 +25,7 @@ void put_events(const Json& value, Indexes& events) {
   if (value.is_array()) {
     for (const Json& one : value) put_events(one, events);
   } else if (value.is_object()) {
-    for (const char* member : {"index", "corrections", "withdrawn"}) {
+    for (const char* member : {"index", "events", "corrections", "withdrawn"}) {
       const auto found = value.find(member);
       if (found != value.end()) put_events(*found, events);
     }

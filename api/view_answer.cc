@@ -155,15 +155,18 @@ Result<ViewSnapshot> ViewDesk::open(const Request& request) {
 }
 
 Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& request,
-                                std::string_view view, std::string_view shape, Json body) const {
+                                std::string_view view, std::string_view shape, Json body,
+                                std::string_view variant) const {
   const auto form = form_of(request);
   if (!form) return form.error();
-  if (*form == ListForm::kJson) return answer(snapshot, view, std::move(body));
+  if (*form == ListForm::kJson) return answer(snapshot, view, std::move(body), variant);
   const bool excel = *form == ListForm::kExcel;
   const std::string table =
       csv_text(body["items"], shape_columns(shape), excel ? CsvForm::kExcel : CsvForm::kPlain);
   const Json next = body["next_cursor"];
-  auto response = answer(snapshot, view, std::move(body), excel ? "excel" : "csv");
+  std::string tag = excel ? "excel" : "csv";
+  if (!variant.empty()) tag.append(".").append(variant);
+  auto response = answer(snapshot, view, std::move(body), tag);
   if (!response) return response;
   response->content_type = "text/csv; charset=utf-8; header=present";
   response->body = table;

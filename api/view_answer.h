@@ -48,7 +48,8 @@ class ViewDesk {
   /// A page of a list: `body` has `items` and `next_cursor`. As answer(), or, by `format` or
   /// Accept, the items as CSV with the columns of `shape`. kInvalid BAD_FORMAT.
   ledger::Result<Response> list(const ViewSnapshot& snapshot, const Request& request,
-                                std::string_view view, std::string_view shape, Json body) const;
+                                std::string_view view, std::string_view shape, Json body,
+                                std::string_view variant = {}) const;
 
   /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
   ledger::Result<std::string> day(const Request& request) const;

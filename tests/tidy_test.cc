@@ -89,6 +89,7 @@ TEST(Tidy, EveryVendorHasOneHome) {
       {"httplib.h", {"api/"}},         {"nlohmann/", {"api/", "tools/"}},
       {"spdlog/", {"api/", "tools/"}}, {"CLI/", {"tools/"}},
       {"prometheus/", {"api/metrics"}},
+      {"libical/", {"api/calendar"}},
       {"toml++/", {"tools/serve_config"}},
       {"sodium.h", {"ledger/"}},       {"flatbuffers/", {"ledger/", "projections/", "api/"}},
   };
