@@ -50,6 +50,9 @@ struct Fault {
 struct VerifyOptions {
   bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes
   unsigned threads = 0;  ///< 0: one per core
+  /// The store is a log in its static form: entries, tiles (also the open ones) and checkpoints.
+  /// There are no indexes and no kept state to compare, and the newest checkpoint is the end.
+  bool static_form = false;
   const Admission* admission = nullptr;      ///< null: only the keys' part of the state is refolded
   std::optional<std::string> anchored_note;  ///< the checkpoint kept outside, if there is one
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;

@@ -70,7 +70,6 @@ class Sequencer {
 
   Status record();
   Status append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
-  std::vector<RowPut> take_state_rows();
   std::vector<NoteSigner> standing_signers() const;
   bool has_signer(const PublicKey& key) const;
 
@@ -92,6 +91,8 @@ class Sequencer {
 /// which rows follow from an event; the verifier derives the same ones.
 std::vector<RowPut> index_rows(const StagedEvent& staged);
 
+/// What has changed in the sequencer's state since the last call, as the store keeps it.
+std::vector<RowPut> take_state_rows(Rows& state);
 /// The rows of the sequencer's state and their digest, as the store keeps them.
 Result<Rows> load_state(const EventStore& store);
 inline constexpr std::string_view kStateDigestKey = "d";
