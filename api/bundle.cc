@@ -184,8 +184,8 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
                            std::string(kManifest));
   }
   BundleHeader out;
-  const auto kind =
-      std::find(kKinds.begin(), kKinds.end(), text_in(json->value, "kind")) - kKinds.begin();
+  const auto kind = static_cast<std::size_t>(
+      std::find(kKinds.begin(), kKinds.end(), text_in(json->value, "kind")) - kKinds.begin());
   const auto id = ledger::fixed_from_hex<Hash>(text_in(json->value, "ledger_id"));
   const auto root = ledger::fixed_from_hex<Hash>(text_in(json->value, "root"));
   const auto from = number_in(json->value, "from");

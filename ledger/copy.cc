@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/sequencer.h"
 #include "ledger/internal/verify_block.h"

@@ -25,6 +25,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_serve(app, session);
   add_document(app, session);
   add_events(app, session);
+  add_export(app, session);
+  add_import(app, session);
+  add_audit(app, session);
   add_completion(app, session);
   add_version(app, session);
 }

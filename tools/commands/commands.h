@@ -23,6 +23,9 @@ void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
+void add_export(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
+void add_audit(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
 
