@@ -45,13 +45,6 @@ std::optional<std::uint64_t> numbered(std::string_view path, std::string_view fo
   return *number;
 }
 
-bool is_checkpoints_path(std::string_view path) {
-  constexpr std::string_view kFolder = "checkpoints/";
-  if (!path.starts_with(kFolder)) return false;
-  const auto tile = ledger::parse_tile_path("tile/0/" + std::string(path.substr(kFolder.size())));
-  return tile && tile->tile.width == ledger::kTileWidth;
-}
-
 /// "schema/v<N>/<name>.fbs" or ".bfbs".
 bool is_schema_path(std::string_view path) {
   constexpr std::string_view kFolder = "schema/v";
@@ -137,7 +130,8 @@ bool is_bundle_path(std::string_view path) {
                                                    "checkpoint.from", "consistency",
                                                    "completeness.proof"};
   if (std::find(kFixed.begin(), kFixed.end(), path) != kFixed.end()) return true;
-  if (ledger::parse_tile_path(path) || is_checkpoints_path(path) || is_schema_path(path)) {
+  if (ledger::parse_tile_path(path) || ledger::parse_checkpoints_path(path) ||
+      is_schema_path(path)) {
     return true;
   }
   return numbered(path, "events/", ".jsonl") || numbered(path, "entries/", ".entry") ||

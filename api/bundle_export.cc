@@ -192,7 +192,6 @@ class Exporter {
   Status add_entry_with_proof(std::uint64_t index);
   Result<std::string> events_text(std::uint64_t begin, std::uint64_t end) const;
   Result<std::string> event_line(std::uint64_t index, std::string_view entry) const;
-  Result<std::string> checkpoints_text(std::uint64_t block) const;
   Result<std::string> note_of_size(std::uint64_t size) const;
   void tell(std::uint64_t done) const {
     if (options_.progress) options_.progress(done, header_.size);
@@ -270,25 +269,15 @@ Status Exporter::add_texts() {
   return folder_.add("checkpoint", [&]() { return Result<std::string>(note_); });
 }
 
-Result<std::string> Exporter::checkpoints_text(std::uint64_t block) const {
-  std::vector<std::string> notes;
-  const std::uint64_t begin = block * ledger::kTileWidth + 1;
-  const std::uint64_t end = std::min(begin + ledger::kTileWidth, header_.size + 1);
-  auto scanned =
-      log_.store().checkpoints(begin, end, [&](std::uint64_t, std::string_view note) {
-        notes.emplace_back(note);
-        return true;
-      });
-  if (!scanned) return scanned.error();
-  return ledger::build_checkpoints(notes);
-}
-
 Status Exporter::add_checkpoints() {
   const std::uint64_t first =
       header_.from == 0 ? 0 : ledger::checkpoints_block(header_.from);
   for (std::uint64_t block = first; block <= ledger::checkpoints_block(header_.size); ++block) {
     auto added = folder_.add(ledger::checkpoints_path(block),
-                             [&]() { return checkpoints_text(block); });
+                             [&]() {
+                               return ledger::checkpoints_resource(log_.store(), block,
+                                                                   header_.size);
+                             });
     if (!added) return added;
   }
   return Ok{};

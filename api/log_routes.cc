@@ -10,6 +10,7 @@
 #include "api/view_answer.h"
 #include "api/wire.h"
 #include "ledger/hash.h"
+#include "ledger/static_log.h"
 #include "ledger/tile.h"
 #include "ledger/tlog_proof.h"
 
@@ -44,6 +45,18 @@ Result<Response> tile(const Service& service, const Request& request) {
                                  : view.tile(resource->tile);
   if (!bytes) return bytes.error();
   return bytes_response(std::move(*bytes), "application/octet-stream", kForEver);
+}
+
+/// The checkpoints of a block of sizes; the newest block still grows.
+Result<Response> checkpoints(const Service& service, const Request& request) {
+  const auto block = ledger::parse_checkpoints_path(request.path.substr(1));
+  if (!block) return ledger::not_found("NO_CHECKPOINTS", "not the path of a block of checkpoints");
+  const ReadView view = service.view();
+  auto bytes = ledger::checkpoints_resource(view.store(), *block, view.size());
+  if (!bytes) return bytes.error();
+  const bool whole = *block < ledger::checkpoints_block(view.size());
+  return bytes_response(std::move(*bytes), "text/plain; charset=utf-8",
+                        whole ? kForEver : std::string_view("no-cache"));
 }
 
 /// JSON that is true of one size of the log.
@@ -328,6 +341,8 @@ void add_static_routes(Router& router, const Service& s) {
   router.add(bytes_route("/checkpoint", [&s](const Request&) { return checkpoint(s); }));
   router.add(
       bytes_route("/tile/{rest*}", [&s](const Request& request) { return tile(s, request); }));
+  router.add(bytes_route("/checkpoints/{rest*}",
+                         [&s](const Request& request) { return checkpoints(s, request); }));
 }
 
 void add_health_routes(Router& router, const Service& s) {

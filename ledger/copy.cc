@@ -284,7 +284,9 @@ bool Copier::seen_after_all(const Seen& seen) {
 
 Status Copier::take_checkpoints(std::uint64_t size) {
   while (!due_.empty() && due_.front().first == size) {
-    if (auto taken = take_checkpoint(size, due_.front().second); !taken) return taken;
+    const Status taken = take_checkpoint(size, due_.front().second);
+    if (!taken && !options_.drop_bad_checkpoints) return taken;
+    if (!taken) ++report_.checkpoints_dropped;
     due_.pop_front();
   }
   return Ok{};

@@ -16,6 +16,8 @@ namespace ledger {
 
 struct CopyOptions {
   const Admission* admission = nullptr;  ///< the rules; required
+  /// Leave out checkpoints that are not sound, instead of refusing the source for them.
+  bool drop_bad_checkpoints = false;
   unsigned threads = 0;                  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -27,6 +29,7 @@ struct CopyReport {
   Hash root;
   std::uint64_t signatures = 0;   ///< of the new events, all checked
   std::uint64_t checkpoints = 0;  ///< kept
+  std::uint64_t checkpoints_dropped = 0;
 };
 
 /// Brings `target` (empty, or an earlier state of the same log) up to the newest checkpoint of

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <fstream>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "ledger/checkpoint.h"
@@ -244,6 +243,14 @@ std::string checkpoints_path(std::uint64_t block) {
   return "checkpoints/" + tile_path({0, block, kTileWidth}).substr(kTiles.size());
 }
 
+std::optional<std::uint64_t> parse_checkpoints_path(std::string_view path) {
+  constexpr std::string_view kFolder = "checkpoints/";
+  if (!path.starts_with(kFolder)) return std::nullopt;
+  const auto tile = parse_tile_path("tile/0/" + std::string(path.substr(kFolder.size())));
+  if (!tile || tile->tile.width != kTileWidth) return std::nullopt;
+  return tile->tile.index;
+}
+
 std::uint64_t checkpoints_block(std::uint64_t size) {
   LEDGER_CHECK(size > 0);
   return (size - 1) / kTileWidth;
@@ -253,6 +260,23 @@ std::string build_checkpoints(const std::vector<std::string>& notes) {
   std::string out;
   for (const std::string& note : notes) out += note + "\n";
   return out;
+}
+
+Result<std::string> checkpoints_resource(const EventStore& store, std::uint64_t block,
+                                         std::uint64_t size) {
+  if (size == 0 || block > checkpoints_block(size)) {
+    return not_found("NO_CHECKPOINTS", "no such checkpoints in a log of this size",
+                     checkpoints_path(block));
+  }
+  std::vector<std::string> notes;
+  const std::uint64_t begin = block * kTileWidth + 1;
+  auto scanned = store.checkpoints(begin, std::min(begin + kTileWidth, size + 1),
+                                   [&](std::uint64_t, std::string_view note) {
+                                     notes.emplace_back(note);
+                                     return true;
+                                   });
+  if (!scanned) return scanned.error();
+  return build_checkpoints(notes);
 }
 
 Result<std::vector<std::pair<std::uint64_t, std::string>>> parse_checkpoints(std::string_view bytes,

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,10 +32,16 @@ inline constexpr std::size_t kEntryBundleBytesMax = std::size_t{kTileWidth} * (2
 
 /// "checkpoints/<N>": the checkpoints with sizes in (256 N, 256 (N + 1)], N as in tile paths.
 std::string checkpoints_path(std::uint64_t block);
+/// The block that such a path names; nothing for any other spelling.
+std::optional<std::uint64_t> parse_checkpoints_path(std::string_view path);
 /// The block that a checkpoint of this size is in. REQUIRES: size > 0.
 std::uint64_t checkpoints_block(std::uint64_t size);
 /// Signed checkpoints one after the other, each followed by an empty line.
 std::string build_checkpoints(const std::vector<std::string>& notes);
+/// The resource of a block of a log of this size. kNotFound NO_CHECKPOINTS beyond it; the store's
+/// errors.
+Result<std::string> checkpoints_resource(const EventStore& store, std::uint64_t block,
+                                         std::uint64_t size);
 /// The checkpoints of a block, ascending by size. kCorrupt BAD_CHECKPOINTS.
 Result<std::vector<std::pair<std::uint64_t, std::string>>> parse_checkpoints(std::string_view bytes,
                                                                              std::uint64_t block);

@@ -3,9 +3,7 @@
 // whatever is changed in one is named.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <fstream>
-#include <random>
 
 #include "api/archive.h"
 #include "ledger/copy.h"
@@ -192,13 +190,6 @@ TEST_F(Bundle, OneSubjectWithProofs) {
   const auto found = audit_folder(dir / "forged");
   EXPECT_FALSE(found.ok());
   EXPECT_EQ(found.faults.front().reason, "PROOF_INVALID") << words(found);
-}
-
-/// Whether a report names the file: as a file, a tile, or the events in it.
-bool names(const api::AuditReport& report, const std::string& path) {
-  return std::any_of(report.faults.begin(), report.faults.end(), [&](const ledger::Fault& fault) {
-    return fault.field == path || fault.field.find(path) != std::string::npos;
-  });
 }
 
 TEST_F(Bundle, WhateverIsDoneToAFileIsNamed) {
