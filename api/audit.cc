@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/log_reader.h"
+#include "api/projected_log.h"
 #include "ledger/static_log.h"
 
 namespace api {
@@ -133,17 +133,9 @@ Status Auditor::anchor() {
 /// The views folded from the entries, in a folder that is thrown away.
 Status Auditor::project() {
   if (options_.fast || report_.fault_count > 0) return Ok{};
-  ledger::LogReader reader(source_.log);
-  if (auto loaded = reader.load(); !loaded) return loaded;
-  auto scratch = ScratchFolder::make();
-  if (!scratch) return scratch.error();
-  projections::RunnerOptions options;
-  options.dir = (*scratch)->path() / "views";
-  options.batch_events = 4'096;
-  auto runner = projections::Runner::open(options);
-  if (!runner) return runner.error();
-  if (auto folded = (*runner)->catch_up(reader.view()); !folded) return folded;
-  report_.views = (*runner)->states();
+  const auto projected = project_log(source_.log);
+  if (!projected) return projected.error();
+  report_.views = projected->runner->states();
   return Ok{};
 }
 

@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_import(app, session);
   add_audit(app, session);
   add_bisect(app, session);
+  add_diff(app, session);
   add_backup(app, session);
   add_refill(app, session);
   add_repair(app, session);

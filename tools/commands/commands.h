@@ -26,6 +26,7 @@ void add_events(CLI::App& root, Session& session);
 void add_export(CLI::App& root, Session& session);
 void add_import(CLI::App& root, Session& session);
 void add_audit(CLI::App& root, Session& session);
+void add_diff(CLI::App& root, Session& session);
 void add_bisect(CLI::App& root, Session& session);
 void add_backup(CLI::App& root, Session& session);
 void add_refill(CLI::App& root, Session& session);
