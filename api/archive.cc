@@ -68,11 +68,10 @@ Status write_member(archive* out, const fs::path& dir, const std::string& name,
 
 Result<Handle> open_to_write(const fs::path& part, bool zstd) {
   Handle out(archive_write_new());
-  const bool ready =
-      archive_write_set_format_ustar(out.get()) == ARCHIVE_OK &&
-      (zstd ? archive_write_add_filter_zstd(out.get()) : archive_write_add_filter_none(out.get())) ==
-          ARCHIVE_OK &&
-      archive_write_open_filename(out.get(), part.c_str()) == ARCHIVE_OK;
+  const bool ready = archive_write_set_format_ustar(out.get()) == ARCHIVE_OK &&
+                     (zstd ? archive_write_add_filter_zstd(out.get())
+                           : archive_write_add_filter_none(out.get())) == ARCHIVE_OK &&
+                     archive_write_open_filename(out.get(), part.c_str()) == ARCHIVE_OK;
   if (!ready) return failed(out.get(), part);
   return out;
 }
@@ -124,10 +123,9 @@ Status Unpacker::take(const std::string& name, std::uint64_t bytes) {
                        name);
   }
   if (total_ + bytes > bytes_max_ || total_ + bytes < total_) {
-    return ledger::corrupt("ARCHIVE_TOO_LARGE",
-                           "unpacked it would exceed the limit of " + std::to_string(bytes_max_) +
-                               " bytes",
-                           name);
+    return ledger::corrupt(
+        "ARCHIVE_TOO_LARGE",
+        "unpacked it would exceed the limit of " + std::to_string(bytes_max_) + " bytes", name);
   }
   total_ += bytes;
   std::error_code error;
@@ -172,7 +170,8 @@ Status Unpacker::run() {
   const auto first = next();
   if (!first) return first.error();
   if (!*first) return bad_archive("it is empty", path_.string());
-  const auto bytes = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
+  const auto bytes =
+      static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
   if (bytes > kManifestBytesMax) return bad_archive("no manifest is that long", "manifest.jsonl");
   if (auto taken = take(std::string(kManifest), bytes); !taken) return taken;
   std::ifstream manifest(dir_ / kManifest, std::ios::binary);
@@ -199,11 +198,9 @@ Status pack_bundle(const fs::path& dir, const fs::path& path) {
   auto written = write_member(out->get(), dir, std::string(kManifest), path);
   if (!written) return written;
   std::ifstream manifest(dir / kManifest, std::ios::binary);
-  const auto header =
-      read_manifest([&] { return next_manifest_line(manifest); },
-                    [&](const BundleFile& file) {
-                      return write_member(out->get(), dir, file.path, path);
-                    });
+  const auto header = read_manifest(
+      [&] { return next_manifest_line(manifest); },
+      [&](const BundleFile& file) { return write_member(out->get(), dir, file.path, path); });
   if (!header) return header.error();
   if (archive_write_close(out->get()) != ARCHIVE_OK) return failed(out->get(), path);
   std::error_code error;

@@ -51,7 +51,8 @@ class Auditor {
 
 void Auditor::add(Fault fault) {
   ++report_.fault_count;
-  if (report_.faults.size() < ledger::kFaultsReportedMax) report_.faults.push_back(std::move(fault));
+  if (report_.faults.size() < ledger::kFaultsReportedMax)
+    report_.faults.push_back(std::move(fault));
 }
 
 void Auditor::add_all(const std::vector<Fault>& faults, std::uint64_t count) {
@@ -143,7 +144,8 @@ Status Auditor::audit_subject() {
   report_.log.identity = source_.header->identity;
   report_.log.size = source_.header->size;
   report_.log.complete = false;
-  auto note = ledger::folder_resources(source_.folder)("checkpoint", bundle_file_bytes_max("checkpoint"));
+  auto note =
+      ledger::folder_resources(source_.folder)("checkpoint", bundle_file_bytes_max("checkpoint"));
   if (!note) return note.error();
   report_.checkpoint = std::move(*note);
   return anchor();

@@ -29,8 +29,8 @@ struct AuditOptions {
 
 struct AuditReport {
   SourceKind source{};
-  ledger::VerifyReport log;            ///< for a bundle of one subject its identity and size only
-  std::optional<BundleCheck> bundle;   ///< its faults are in `faults`
+  ledger::VerifyReport log;           ///< for a bundle of one subject its identity and size only
+  std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
   ledger::Anchoring anchoring;
   std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
   std::vector<std::string> witnesses;  ///< vkeys that cosigned it

@@ -28,8 +28,7 @@ constexpr std::uint64_t kProofBytesMax = std::uint64_t{2} << 20;
 constexpr std::uint64_t kJsonGrowthMax = 12;
 
 ledger::Error bad_manifest(std::uint64_t line, const std::string& what) {
-  return ledger::corrupt("BAD_MANIFEST", what,
-                         std::string(kManifest) + ":" + std::to_string(line));
+  return ledger::corrupt("BAD_MANIFEST", what, std::string(kManifest) + ":" + std::to_string(line));
 }
 
 /// The number in "<folder>/<12 or more digits><suffix>", if the name is exactly that.
@@ -37,8 +36,7 @@ std::optional<std::uint64_t> numbered(std::string_view path, std::string_view fo
                                       std::string_view suffix) {
   if (!path.starts_with(folder) || !path.ends_with(suffix)) return std::nullopt;
   if (path.size() < folder.size() + suffix.size() + kIndexDigits) return std::nullopt;
-  std::string digits(
-      path.substr(folder.size(), path.size() - folder.size() - suffix.size()));
+  std::string digits(path.substr(folder.size(), path.size() - folder.size() - suffix.size()));
   const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   const auto number = ledger::parse_decimal(digits.substr(first));
   if (!number || path != fmt::format("{}{:012}{}", folder, *number, suffix)) return std::nullopt;
@@ -126,9 +124,9 @@ std::uint64_t bundle_file_bytes_max(std::string_view path) {
 }
 
 bool is_bundle_path(std::string_view path) {
-  constexpr std::array<std::string_view, 6> kFixed{"README.en.md", "README.ru.md", "checkpoint",
-                                                   "checkpoint.from", "consistency",
-                                                   "completeness.proof"};
+  constexpr std::array<std::string_view, 6> kFixed{"README.en.md", "README.ru.md",
+                                                   "checkpoint",   "checkpoint.from",
+                                                   "consistency",  "completeness.proof"};
   if (std::find(kFixed.begin(), kFixed.end(), path) != kFixed.end()) return true;
   if (ledger::parse_tile_path(path) || ledger::parse_checkpoints_path(path) ||
       is_schema_path(path)) {
@@ -186,8 +184,7 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
   const auto size = number_in(json->value, "size");
   out.identity.origin = text_in(json->value, "origin");
   const bool ranged = from && size && *size > 0 && *from < *size;
-  if (kind == kKinds.size() || !id || !root || !ranged ||
-      !ledger::is_origin(out.identity.origin)) {
+  if (kind == kKinds.size() || !id || !root || !ranged || !ledger::is_origin(out.identity.origin)) {
     return bad_manifest(1, "its first line lacks a part or has a wrong one");
   }
   out.kind = static_cast<BundleKind>(kind);

@@ -168,8 +168,7 @@ void check_bundle_words(const fs::path& dir, const ledger::EventStore& log, Bund
     }
   }
   for (std::uint64_t begin = header.from; begin < header.size;) {
-    const std::uint64_t end =
-        std::min((begin / kEventsPerFile + 1) * kEventsPerFile, header.size);
+    const std::uint64_t end = std::min((begin / kEventsPerFile + 1) * kEventsPerFile, header.size);
     check_events(dir, log, header.identity, begin, end, check);
     begin = end;
   }
@@ -210,14 +209,12 @@ void check_event_of_subject(const SubjectEvent& event, const std::string& note,
       ledger::verify_inclusion(ledger::leaf_hash(event.entry), event.index, checkpoint->size,
                                event.proof.path, checkpoint->root);
   if (!included) {
-    return check.add(FaultClass::kEdited, path, included.error().reason,
-                     included.error().message);
+    return check.add(FaultClass::kEdited, path, included.error().reason, included.error().message);
   }
   const auto entry = ledger::parse_entry(event.entry);
-  const auto checked =
-      entry ? ledger::check_event(check.header.identity,
-                                  {std::string(entry->body), entry->signatures})
-            : Result<ledger::CheckedEvent>(entry.error());
+  const auto checked = entry ? ledger::check_event(check.header.identity,
+                                                   {std::string(entry->body), entry->signatures})
+                             : Result<ledger::CheckedEvent>(entry.error());
   if (!checked) {
     const bool bad = checked.error().reason == "SIGNATURE_INVALID";
     return check.add(bad ? FaultClass::kBadSignature : FaultClass::kBrokenRule, path,
@@ -267,7 +264,8 @@ void check_subject_bundle(const fs::path& dir, BundleCheck& check) {
     check_event_of_subject(*event, *note, check);
     const auto words = read_bundle_file(dir, events_path(index));
     const auto json = recorded_event_to_json(check.header.identity, {index, event->entry});
-    if (words && json) compare_events(events_path(index), *words, index, {json->dump() + "\n"}, check);
+    if (words && json)
+      compare_events(events_path(index), *words, index, {json->dump() + "\n"}, check);
   }
 }
 
@@ -298,8 +296,8 @@ void check_bundle_range(const fs::path& dir, BundleCheck& check) {
   }
   if (rest.substr(1) != *new_note) return bad("it is for another checkpoint");
   if (before->size != check.header.from) return bad("the manifest names another earlier size");
-  const auto consistent = ledger::verify_consistency(before->size, after->size, before->root,
-                                                     after->root, proof);
+  const auto consistent =
+      ledger::verify_consistency(before->size, after->size, before->root, after->root, proof);
   if (!consistent) bad(consistent.error().message);
 }
 

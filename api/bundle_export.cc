@@ -29,9 +29,8 @@ using ledger::Status;
 constexpr const char* kUnfinished = "manifest.jsonl.part";
 
 ledger::Error write_failed(const fs::path& path, int error) {
-  return ledger::io_error("FILE_WRITE",
-                          "cannot write " + path.string() + ": " + std::strerror(error),
-                          path.string());
+  return ledger::io_error(
+      "FILE_WRITE", "cannot write " + path.string() + ": " + std::strerror(error), path.string());
 }
 
 /// The folder of an export: files that are whole or not there, and the growing list of them.
@@ -125,7 +124,8 @@ Status BundleFolder::write(const std::string& path, std::string_view bytes) cons
   return Ok{};
 }
 
-Status BundleFolder::add(const std::string& path, const std::function<Result<std::string>()>& make) {
+Status BundleFolder::add(const std::string& path,
+                         const std::function<Result<std::string>()>& make) {
   BundleFile file{path, 0, {}};
   if (next_done_ < done_.size() && done_[next_done_].path == path) {
     file = done_[next_done_++];
@@ -210,10 +210,10 @@ Result<std::string> Exporter::note_of_size(std::uint64_t size) const {
   const auto checkpoint = ledger::checkpoint_of_note(*note);
   if (!checkpoint) return checkpoint.error();
   if (checkpoint->size == size) return note;
-  return ledger::not_found("NO_CHECKPOINT_OF_SIZE",
-                           "no checkpoint of size " + std::to_string(size) +
-                               " was published; the next one is of size " +
-                               std::to_string(checkpoint->size));
+  return ledger::not_found("NO_CHECKPOINT_OF_SIZE", "no checkpoint of size " +
+                                                        std::to_string(size) +
+                                                        " was published; the next one is of size " +
+                                                        std::to_string(checkpoint->size));
 }
 
 Status Exporter::find_checkpoint() {
@@ -233,7 +233,7 @@ Status Exporter::decide_what() {
   header_.from = options_.from;
   header_.size = options_.size;
   header_.subject = options_.subject;
-  header_.kind = options_.subject ? BundleKind::kSubject
+  header_.kind = options_.subject    ? BundleKind::kSubject
                  : options_.from > 0 ? BundleKind::kRange
                                      : BundleKind::kLog;
   const auto begun = folder_.begun();
@@ -262,22 +262,18 @@ Status Exporter::add_texts() {
   for (const ledger::SchemaFile& file : ledger::schema_files()) {
     const std::string path =
         "schema/v" + std::to_string(file.version) + "/" + std::string(file.name);
-    auto added =
-        folder_.add(path, [&]() { return Result<std::string>(std::string(file.text)); });
+    auto added = folder_.add(path, [&]() { return Result<std::string>(std::string(file.text)); });
     if (!added) return added;
   }
   return folder_.add("checkpoint", [&]() { return Result<std::string>(note_); });
 }
 
 Status Exporter::add_checkpoints() {
-  const std::uint64_t first =
-      header_.from == 0 ? 0 : ledger::checkpoints_block(header_.from);
+  const std::uint64_t first = header_.from == 0 ? 0 : ledger::checkpoints_block(header_.from);
   for (std::uint64_t block = first; block <= ledger::checkpoints_block(header_.size); ++block) {
-    auto added = folder_.add(ledger::checkpoints_path(block),
-                             [&]() {
-                               return ledger::checkpoints_resource(log_.store(), block,
-                                                                   header_.size);
-                             });
+    auto added = folder_.add(ledger::checkpoints_path(block), [&]() {
+      return ledger::checkpoints_resource(log_.store(), block, header_.size);
+    });
     if (!added) return added;
   }
   return Ok{};
@@ -332,8 +328,7 @@ Result<std::string> Exporter::events_text(std::uint64_t begin, std::uint64_t end
 
 Status Exporter::add_events() {
   for (std::uint64_t begin = header_.from; begin < header_.size;) {
-    const std::uint64_t end =
-        std::min((begin / kEventsPerFile + 1) * kEventsPerFile, header_.size);
+    const std::uint64_t end = std::min((begin / kEventsPerFile + 1) * kEventsPerFile, header_.size);
     auto added = folder_.add(events_path(begin), [&]() { return events_text(begin, end); });
     if (!added) return added;
     begin = end;

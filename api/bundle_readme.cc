@@ -57,7 +57,8 @@ event 0 itself. The body is a FlatBuffers table `EventBody` of `schema/`, and na
 The checkpoint is a signed note; Go's golang.org/x/mod/sumdb/note reads it.
 )";
 
-constexpr std::string_view kRussian = R"(# Журнал подписанных событий, который может проверить каждый
+constexpr std::string_view kRussian =
+    R"(# Журнал подписанных событий, который может проверить каждый
 
 {what}
 
@@ -125,12 +126,11 @@ std::string what_it_is(const BundleHeader& header, bool russian) {
 }  // namespace
 
 std::string bundle_readme(const BundleHeader& header, bool russian) {
-  return fmt::format(fmt::runtime(russian ? kRussian : kEnglish),
-                     fmt::arg("what", what_it_is(header, russian)),
-                     fmt::arg("origin", header.identity.origin),
-                     fmt::arg("id", to_hex(header.identity.ledger_id)),
-                     fmt::arg("from", header.from), fmt::arg("last", header.size - 1),
-                     fmt::arg("size", header.size), fmt::arg("root", to_hex(header.root)));
+  return fmt::format(
+      fmt::runtime(russian ? kRussian : kEnglish), fmt::arg("what", what_it_is(header, russian)),
+      fmt::arg("origin", header.identity.origin), fmt::arg("id", to_hex(header.identity.ledger_id)),
+      fmt::arg("from", header.from), fmt::arg("last", header.size - 1),
+      fmt::arg("size", header.size), fmt::arg("root", to_hex(header.root)));
 }
 
 }  // namespace api

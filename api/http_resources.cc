@@ -35,18 +35,18 @@ class HttpResources {
           return !too_large;
         });
     if (too_large) {
-      return ledger::corrupt("RESOURCE_TOO_LARGE",
-                             "the answer is longer than the " + std::to_string(bytes_max) +
-                                 " bytes that it may have",
-                             path);
+      return ledger::corrupt(
+          "RESOURCE_TOO_LARGE",
+          "the answer is longer than the " + std::to_string(bytes_max) + " bytes that it may have",
+          path);
     }
     if (!result) {
       return ledger::io_error("SERVER_UNREACHABLE", httplib::to_string(result.error()), path);
     }
     if (result->status == 404) return ledger::not_found("NO_RESOURCE", "the server has none", path);
     if (result->status != 200) {
-      return ledger::io_error("BAD_ANSWER",
-                              "the server answers " + std::to_string(result->status), path);
+      return ledger::io_error("BAD_ANSWER", "the server answers " + std::to_string(result->status),
+                              path);
     }
     return body;
   }

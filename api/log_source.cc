@@ -66,8 +66,8 @@ Status open_folder(const fs::path& folder, LogSource& source) {
   if (fs::exists(folder / "checkpoint", failed)) {
     return open_static(ledger::folder_resources(folder), source);
   }
-  return ledger::not_found("NO_SOURCE", "the folder " + folder.string() +
-                                            " holds no ledger, bundle or checkpoint");
+  return ledger::not_found(
+      "NO_SOURCE", "the folder " + folder.string() + " holds no ledger, bundle or checkpoint");
 }
 
 }  // namespace

@@ -80,8 +80,7 @@ Result<std::set<Subject>> subjects_of(const ledger::ReadView& view, std::uint64_
   std::optional<ledger::Error> failed;
   auto read = view.range(from, to, [&](std::uint64_t index, std::string_view bytes) {
     const auto entry = ledger::parse_entry(bytes);
-    const auto body = entry ? ledger::check_body(entry->body)
-                            : Result<ledger::Body>(entry.error());
+    const auto body = entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
     if (!body) {
       failed = ledger::corrupt(body.error().reason, body.error().message,
                                "event " + std::to_string(index));
@@ -179,9 +178,9 @@ Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string&
   }
   const auto end = end_of_day(text);
   if (!end) {
-    return ledger::invalid("BAD_POSITION",
-                           "expected a position from 0 to " + std::to_string(view.size()) +
-                               " or a date YYYY-MM-DD, found " + text);
+    return ledger::invalid("BAD_POSITION", "expected a position from 0 to " +
+                                               std::to_string(view.size()) +
+                                               " or a date YYYY-MM-DD, found " + text);
   }
   std::uint64_t low = 0;
   std::uint64_t high = view.size();

@@ -16,7 +16,7 @@ struct Comparison {
   /// Index of the first entry that is not the same in both, where both have one. Nothing: one is
   /// the beginning of the other.
   std::optional<std::uint64_t> differs_at;
-  bool first_unreadable = false;   ///< there, or its bytes are not those of its own tiles
+  bool first_unreadable = false;  ///< there, or its bytes are not those of its own tiles
   bool second_unreadable = false;
   std::uint64_t entries_compared = 0;
 

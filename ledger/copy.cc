@@ -107,8 +107,8 @@ Status Copier::open() {
   end_note_ = std::move(**note);
   const auto head = target_.head();
   if (!head) return head.error();
-  const auto identity = identity_of(head->size > 0 ? static_cast<const EventStore&>(target_)
-                                                   : source_);
+  const auto identity =
+      identity_of(head->size > 0 ? static_cast<const EventStore&>(target_) : source_);
   if (!identity) return identity.error();
   report_.identity = *identity;
   report_.size_before = head->size;
@@ -202,11 +202,11 @@ Status Copier::copy_entries() {
 Status Copier::take_block(std::uint64_t begin, std::vector<VerifiedEntry> entries) {
   const std::uint64_t end = begin + entries.size();
   due_.clear();
-  auto scanned = source_.checkpoints(begin + 1, end + 1,
-                                     [&](std::uint64_t size, std::string_view note) {
-                                       due_.emplace_back(size, note);
-                                       return true;
-                                     });
+  auto scanned =
+      source_.checkpoints(begin + 1, end + 1, [&](std::uint64_t size, std::string_view note) {
+        due_.emplace_back(size, note);
+        return true;
+      });
   if (!scanned) return scanned;
   const auto leaves = leaf_hashes(source_, begin, end);
   if (!leaves) return leaves.error();
@@ -239,8 +239,8 @@ Status Copier::take_entry(std::uint64_t index, VerifiedEntry& entry) {
   }
   recorded_at_us_ = entry.recorded_at_us;
   report_.signatures += entry.signatures;
-  auto bytes = encode_entry(
-      {entry.recorded_at_us, entry.event->body.bytes(), entry.event->signatures});
+  auto bytes =
+      encode_entry({entry.recorded_at_us, entry.event->body.bytes(), entry.event->signatures});
   if (!bytes) return bytes.error();
   LEDGER_CHECK(leaf_hash(*bytes) == entry.leaf);  // the framing has one encoding per value
   tree_.append(entry.leaf, tiles_);
@@ -295,8 +295,8 @@ Status Copier::take_checkpoints(std::uint64_t size) {
 Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
   const std::string where = "checkpoint of size " + std::to_string(size);
   const auto parsed = parse_note(note);
-  const auto checkpoint = parsed ? parse_checkpoint(parsed->text)
-                                 : Result<Checkpoint>(parsed.error());
+  const auto checkpoint =
+      parsed ? parse_checkpoint(parsed->text) : Result<Checkpoint>(parsed.error());
   if (!checkpoint || checkpoint->size != size || checkpoint->origin != end_.origin) {
     return corrupt("BAD_CHECKPOINT",
                    checkpoint ? "it is of another log or size" : checkpoint.error().message, where);
@@ -313,8 +313,7 @@ Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
       verify_note(*parsed, {{end_.origin, SignatureType::kEd25519, keys->standing}});
   if (!verified) {
     return corrupt(verified.error().reason,
-                   "not signed by the checkpoint key that stood there: " +
-                       verified.error().message,
+                   "not signed by the checkpoint key that stood there: " + verified.error().message,
                    where);
   }
   roots_.set(size, checkpoint->root);
@@ -334,8 +333,7 @@ Status Copier::write() {
         {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
   }
   const std::uint64_t expected = tree_.size() - entries_.size();
-  auto appended =
-      target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
+  auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;
   for (const auto& [size, note] : notes_) {
     if (auto kept = target_.put_checkpoint(size, note); !kept) return kept;

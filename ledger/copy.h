@@ -18,7 +18,7 @@ struct CopyOptions {
   const Admission* admission = nullptr;  ///< the rules; required
   /// Leave out checkpoints that are not sound, instead of refusing the source for them.
   bool drop_bad_checkpoints = false;
-  unsigned threads = 0;                  ///< that check signatures; 0: one per core
+  unsigned threads = 0;  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

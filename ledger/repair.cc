@@ -176,14 +176,14 @@ Status HealingStore::checkpoints(std::uint64_t begin, std::uint64_t end,
                                  const EntryVisitor& visit) const {
   std::multimap<std::uint64_t, std::string> found;
   for (const auto& store : stores_) {
-    (void)store->checkpoints(begin, std::min(end, end_.size), [&](std::uint64_t size,
-                                                                  std::string_view note) {
-      const auto checkpoint = checkpoint_of_note(note);
-      const bool sound = checkpoint && checkpoint->size == size &&
-                         checkpoint->origin == end_.origin;
-      if (sound) found.emplace(size, note);
-      return true;
-    });
+    (void)store->checkpoints(
+        begin, std::min(end, end_.size), [&](std::uint64_t size, std::string_view note) {
+          const auto checkpoint = checkpoint_of_note(note);
+          const bool sound =
+              checkpoint && checkpoint->size == size && checkpoint->origin == end_.origin;
+          if (sound) found.emplace(size, note);
+          return true;
+        });
   }
   if (begin <= end_.size && end_.size < end) found.emplace(end_.size, published_);
   for (const auto& [size, note] : found) {

@@ -21,9 +21,9 @@ struct HealedEntry {
 
 struct RepairReport {
   CopyReport copy;
-  std::uint64_t healed = 0;            ///< entries that were taken from a source
-  std::vector<HealedEntry> first;      ///< the first kHealedReportedMax of them
-  bool leaves_from_source = false;     ///< not even the damaged store's tiles led to the root
+  std::uint64_t healed = 0;         ///< entries that were taken from a source
+  std::vector<HealedEntry> first;   ///< the first kHealedReportedMax of them
+  bool leaves_from_source = false;  ///< not even the damaged store's tiles led to the root
 };
 inline constexpr std::size_t kHealedReportedMax = 1'000;
 

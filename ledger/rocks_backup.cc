@@ -38,8 +38,8 @@ Result<Reader> open_reader(const fs::path& folder) {
     return not_found("NO_BACKUPS", "there are no backups in " + folder.string(), folder.string());
   }
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const auto status = rocksdb::BackupEngineReadOnly::Open(rocksdb::Env::Default(),
-                                                          options_for(folder), &opened);
+  const auto status =
+      rocksdb::BackupEngineReadOnly::Open(rocksdb::Env::Default(), options_for(folder), &opened);
   if (!status.ok()) return backup_error(status, folder);
   return Reader(opened);
 }
@@ -56,8 +56,7 @@ Result<Engine> open_engine(const fs::path& folder) {
 }
 
 BackupInfo info_of(const rocksdb::BackupInfo& info) {
-  return {info.backup_id, static_cast<std::uint64_t>(info.timestamp), info.size,
-          info.app_metadata};
+  return {info.backup_id, static_cast<std::uint64_t>(info.timestamp), info.size, info.app_metadata};
 }
 
 }  // namespace
@@ -111,8 +110,7 @@ Status restore_backup(const fs::path& folder, std::uint32_t id, const fs::path& 
   if (auto sound = verify_backup(folder, id); !sound) return sound;
   auto reader = open_reader(folder);
   if (!reader) return reader.error();
-  const auto restored =
-      (*reader)->RestoreDBFromBackup(id, database.string(), database.string());
+  const auto restored = (*reader)->RestoreDBFromBackup(id, database.string(), database.string());
   if (!restored.ok()) return backup_error(restored, folder);
   return Ok{};
 }

@@ -19,10 +19,10 @@ class DB;
 namespace ledger {
 
 struct BackupInfo {
-  std::uint32_t id = 0;        ///< rises by one with each backup in a folder
-  std::uint64_t time_s = 0;    ///< POSIX seconds
-  std::uint64_t bytes = 0;     ///< of all its files, shared ones included
-  std::string checkpoint;      ///< the newest signed checkpoint that it holds; may be empty
+  std::uint32_t id = 0;      ///< rises by one with each backup in a folder
+  std::uint64_t time_s = 0;  ///< POSIX seconds
+  std::uint64_t bytes = 0;   ///< of all its files, shared ones included
+  std::string checkpoint;    ///< the newest signed checkpoint that it holds; may be empty
   bool operator==(const BackupInfo&) const = default;
 };
 

@@ -117,7 +117,9 @@ void Scrubber::run() {
   }
 }
 
-void Scrubber::start() { thread_ = std::thread([this] { run(); }); }
+void Scrubber::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void Scrubber::stop() {
   {

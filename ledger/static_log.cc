@@ -19,9 +19,7 @@ constexpr std::string_view kSignatureStart = "\xE2\x80\x94 ";
 constexpr std::size_t kCheckpointsBytesMax = std::size_t{kTileWidth} * 8'192;
 constexpr std::size_t kBundlesKept = 4;
 
-Error read_only() {
-  return invalid("READ_ONLY", "a log in its static form cannot be written");
-}
+Error read_only() { return invalid("READ_ONLY", "a log in its static form cannot be written"); }
 
 Error bad_checkpoints(std::uint64_t block, const std::string& what) {
   return corrupt("BAD_CHECKPOINTS", what, checkpoints_path(block));
@@ -122,10 +120,10 @@ Bundle StaticLog::read_bundle(std::uint64_t index) const {
   out.entries = entries_of(*bytes, width, whole);
   if (whole) return out;
   if (out.entries.size() == width) out.entries.pop_back();  // something follows: whose is it?
-  out.error = corrupt("BAD_BUNDLE",
-                      "the bundle is not " + std::to_string(width) +
-                          " entries with their lengths and nothing else",
-                      path);
+  out.error = corrupt(
+      "BAD_BUNDLE",
+      "the bundle is not " + std::to_string(width) + " entries with their lengths and nothing else",
+      path);
   return out;
 }
 

@@ -21,8 +21,8 @@ namespace ledger {
 
 /// The bytes of the resource at a path below the log's prefix, at most `bytes_max` of them.
 /// kNotFound when it is not there; kCorrupt RESOURCE_TOO_LARGE. Called from any thread.
-using ResourceFetch = std::function<Result<std::string>(const std::string& path,
-                                                        std::size_t bytes_max)>;
+using ResourceFetch =
+    std::function<Result<std::string>(const std::string& path, std::size_t bytes_max)>;
 
 /// Resources below a folder, ordinary files only. kCorrupt NOT_A_FILE; kIo FILE_READ.
 ResourceFetch folder_resources(std::filesystem::path folder);

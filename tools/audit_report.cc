@@ -26,17 +26,16 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   const auto add = [&](std::uint64_t count, const Text& what) {
     if (count > 0) out.lines.push_back(session.say(what) + number(count));
   };
-  add(report.log.events_checked,
-      {"Events, each admitted anew by the rules: ", "Событий, каждое допущено по правилам заново: "});
+  add(report.log.events_checked, {"Events, each admitted anew by the rules: ",
+                                  "Событий, каждое допущено по правилам заново: "});
   add(report.log.signatures_checked, {"Signatures of events: ", "Подписей событий: "});
   add(report.log.tiles_checked, {"Tiles of the hash tree: ", "Плиток дерева хешей: "});
   add(report.log.checkpoints_checked, {"Checkpoints: ", "Контрольных точек: "});
   add(report.log.index_rows_checked, {"Rows of indexes: ", "Строк указателей: "});
   add(report.bundle ? report.bundle->files : 0, {"Files of the bundle: ", "Файлов набора: "});
   add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
-  add(report.log.events_unjudged,
-      {"Events that could not be judged because of damage elsewhere: ",
-       "Событий, о которых нельзя судить из-за порчи других: "});
+  add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
+                                   "Событий, о которых нельзя судить из-за порчи других: "});
   for (const projections::ViewState& view : report.views) {
     out.lines.push_back(session.say({"View folded anew: ", "Представление построено заново: "}) +
                         view.name + " v" + number(view.version) + ", " + to_hex(view.digest));
@@ -81,11 +80,13 @@ ReportSection faults_section(const Session& session, const api::AuditReport& rep
 ReportSection limits_section(const Session& session, const api::AuditReport& report) {
   ReportSection out{session.say({"What this does not prove", "Чего это не доказывает"}), {}};
   const auto add = [&](const Text& text) { out.lines.push_back(session.say(text)); };
-  add({"That what the events say is true: only who signed it, in which capacity and when it was "
+  add(
+      {"That what the events say is true: only who signed it, in which capacity and when it was "
        "recorded.",
        "Что сказанное в событиях — правда: доказано лишь, кто это подписал, в каком качестве и "
        "когда записано."});
-  add({"That nobody else was shown another history: for that, compare checkpoints with others or "
+  add(
+      {"That nobody else was shown another history: for that, compare checkpoints with others or "
        "require witnesses.",
        "Что другим не показали иную историю: для этого сверяйте контрольные точки с другими или "
        "требуйте свидетелей."});

@@ -12,9 +12,10 @@ void add_trust_options(CLI::App& command, const Session& session, std::string& t
                   session.say({"the trust file, from somebody you trust",
                                "файл доверия, от того, кому вы доверяете"}))
       ->type_name("FILE");
-  command.add_flag("--unanchored", unanchored,
-                   session.say({"without a trust file, success if it is consistent in itself",
-                                "без файла доверия считать успехом внутреннюю непротиворечивость"}));
+  command.add_flag(
+      "--unanchored", unanchored,
+      session.say({"without a trust file, success if it is consistent in itself",
+                   "без файла доверия считать успехом внутреннюю непротиворечивость"}));
 }
 
 ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path) {

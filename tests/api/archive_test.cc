@@ -53,8 +53,8 @@ class Tar {
   archive* out_;
 };
 
-const api::BundleHeader kHeader{
-    api::BundleKind::kLog, {"ledger.example/test", {}}, 0, 1, {}, std::nullopt};
+const api::BundleHeader kHeader{api::BundleKind::kLog, {"ledger.example/test", {}}, 0, 1, {},
+                                std::nullopt};
 
 std::string manifest_of(const std::vector<std::pair<std::string, std::uint64_t>>& files) {
   std::string out = api::manifest_header(kHeader);
@@ -120,14 +120,18 @@ TEST_F(Archive, MembersAreThoseOfTheManifest) {
     tar.add("checkpoint", "x");
     tar.add("more", "x");
   });
-  expect("BAD_ARCHIVE",
-         [](Tar& tar) { tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}})); });
+  expect("BAD_ARCHIVE", [](Tar& tar) {
+    tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+  });
 }
 
 TEST_F(Archive, LinksAndDevicesAreNotFollowed) {
-  for (const auto& [type, link] : std::vector<std::pair<mode_t, std::string>>{
-           {AE_IFLNK, "/etc/passwd"}, {AE_IFREG, "/etc/passwd"}, {AE_IFDIR, ""}, {AE_IFIFO, ""},
-           {AE_IFCHR, ""}}) {
+  for (const auto& [type, link] :
+       std::vector<std::pair<mode_t, std::string>>{{AE_IFLNK, "/etc/passwd"},
+                                                   {AE_IFREG, "/etc/passwd"},
+                                                   {AE_IFDIR, ""},
+                                                   {AE_IFIFO, ""},
+                                                   {AE_IFCHR, ""}}) {
     expect("BAD_ARCHIVE", [&](Tar& tar) {
       tar.add("manifest.jsonl", manifest_of({{"checkpoint", 0}}));
       tar.add("checkpoint", "", type, link);

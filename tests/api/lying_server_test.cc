@@ -187,9 +187,8 @@ TEST_F(LyingServer, AnotherLedgerOfTheSameOriginAndKeys) {
 
 TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinned) {
   auto options = audit_options();
-  options.trust->log_keys = {{{ledger_->origin, ledger::SignatureType::kEd25519,
-                               ledger_->stranger.key},
-                              std::nullopt}};
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->stranger.key}, std::nullopt}};
   const auto report = audit_served(served(files()), options);
   EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "NO_TRUSTED_SIGNATURE"));
   EXPECT_FALSE(report.anchored());
@@ -197,9 +196,9 @@ TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinned) {
 
 TEST_F(LyingServer, ARetiredKeyOverALaterSize) {
   auto options = audit_options();
-  options.trust->log_keys = {{{ledger_->origin, ledger::SignatureType::kEd25519,
-                               ledger_->next_checkpoint.key},
-                              kSize - 1}};
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
+       kSize - 1}};
   const auto report = audit_served(served(files()), options);
   EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "KEY_RETIRED"));
 }

@@ -159,9 +159,9 @@ TEST_F(Repair, ComparingNamesTheFirstEntryThatDiffers) {
     // Tiles that say nothing of it do not hide it when asked for all entries.
     const auto hidden = fresh();
     flip(*hidden->entries[at], 60);
-    EXPECT_EQ(compare_logs(*open_memory_store(fresh()), *open_memory_store(hidden), true)
-                  ->differs_at,
-              at);
+    EXPECT_EQ(
+        compare_logs(*open_memory_store(fresh()), *open_memory_store(hidden), true)->differs_at,
+        at);
   }
   const auto shorter = fresh();
   shorter->entries.resize(600);

@@ -89,8 +89,7 @@ ledger::Trust Bundle::trust() {
   out.origin = ledger_->origin;
   out.log_keys = {{{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->checkpoint.key},
                    SampleLedger::kCheckpointKeyAt + 1},
-                  {{ledger_->origin, ledger::SignatureType::kEd25519,
-                    ledger_->next_checkpoint.key},
+                  {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
                    std::nullopt}};
   return out;
 }

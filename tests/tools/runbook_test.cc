@@ -65,15 +65,14 @@ class Runbook : public ::testing::Test {
     const json known = notes("ledger");
     ledger::Trust trust;
     trust.origin = known["origin"];
-    trust.ledger_id =
-        *ledger::fixed_from_hex<ledger::Hash>(known["ledger_id"].get<std::string>());
+    trust.ledger_id = *ledger::fixed_from_hex<ledger::Hash>(known["ledger_id"].get<std::string>());
     trust.log_keys = {{*ledger::parse_vkey(known["vkey"].get<std::string>()), std::nullopt}};
     std::ofstream(home.path("trust")) << *ledger::format_trust(trust);
   }
 
   Finished sh(const std::string& script) {
-    return support::run({{"/bin/sh", "-e", "-u", "-c", "cd \"$HOME\"\n" + script},
-                         home.environment, ""});
+    return support::run(
+        {{"/bin/sh", "-e", "-u", "-c", "cd \"$HOME\"\n" + script}, home.environment, ""});
   }
   /// Every command of the block, which must succeed.
   void follow(const std::string& name) {
@@ -160,8 +159,8 @@ TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
                                  organisation_event("later"));
   EXPECT_EQ(done.code, 0) << done.err;
   // And the store that was left behind is now the older one.
-  const Finished stale = home.run(home.append_arguments({"--names", "names.json"}),
-                                  organisation_event("fork"));
+  const Finished stale =
+      home.run(home.append_arguments({"--names", "names.json"}), organisation_event("fork"));
   EXPECT_EQ(stale.code, 1) << stale.err;
   EXPECT_NE(stale.err.find("BEHIND"), std::string::npos) << stale.err;
 }

@@ -139,31 +139,31 @@ CLI::App& add_action(CLI::App& backup, Session& session, const std::string& name
 }
 
 void add_id_option(CLI::App& command, const Session& session, BackupCommand& options) {
-  command.add_option("--id", options.id,
-                     session.say({"which one (the newest, if not given)",
-                                  "какую (если не дано — последнюю)"}));
+  command.add_option(
+      "--id", options.id,
+      session.say({"which one (the newest, if not given)", "какую (если не дано — последнюю)"}));
 }
 
 }  // namespace
 
 void add_backup(CLI::App& root, Session& session) {
   auto options = std::make_shared<BackupCommand>();
-  CLI::App& backup = add_command(root, session, "backup",
-                                 {"backups of the log", "резервные копии журнала"});
+  CLI::App& backup =
+      add_command(root, session, "backup", {"backups of the log", "резервные копии журнала"});
   backup.require_subcommand(1);
-  CLI::App& make = add_action(backup, session, "create",
-                              {"add a backup; only what changed is copied",
-                               "добавить копию; копируется только новое"},
-                              options, create);
+  CLI::App& make = add_action(
+      backup, session, "create",
+      {"add a backup; only what changed is copied", "добавить копию; копируется только новое"},
+      options, create);
   add_dir_option(make, session, options->dir);
   make.add_option("--keep", options->keep,
                   session.say({"and keep only the newest N", "и оставить только последние N"}))
       ->type_name("N");
   add_action(backup, session, "list", {"list them", "перечислить"}, options, list);
-  CLI::App& check = add_action(backup, session, "verify",
-                               {"read one again and compare its checksums",
-                                "перечитать копию и сверить контрольные суммы"},
-                               options, verify);
+  CLI::App& check = add_action(
+      backup, session, "verify",
+      {"read one again and compare its checksums", "перечитать копию и сверить контрольные суммы"},
+      options, verify);
   add_id_option(check, session, *options);
   CLI::App& back = add_action(backup, session, "restore",
                               {"make a ledger's folder of one", "сделать из копии папку журнала"},

@@ -21,8 +21,8 @@ std::string event_at(const ledger::EventStore& log, std::uint64_t index) {
   std::string out;
   (void)log.read(index, index + 1, [&](std::uint64_t, std::string_view bytes) {
     const auto entry = ledger::parse_entry(bytes);
-    const auto body = entry ? ledger::check_body(entry->body)
-                            : ledger::Result<ledger::Body>(entry.error());
+    const auto body =
+        entry ? ledger::check_body(entry->body) : ledger::Result<ledger::Body>(entry.error());
     if (body) {
       out = to_hex(body->event_id()) + " " + std::string(body->payload_name()) + " " +
             api::rfc3339(entry->recorded_at_us);
@@ -82,9 +82,9 @@ int run(const Session& session, const BisectCommand& command) {
 
 void add_bisect(CLI::App& root, Session& session) {
   auto options = std::make_shared<BisectCommand>();
-  CLI::App& command = add_command(root, session, "bisect",
-                                  {"the first position where two copies differ",
-                                   "первое место, где две копии расходятся"});
+  CLI::App& command = add_command(
+      root, session, "bisect",
+      {"the first position where two copies differ", "первое место, где две копии расходятся"});
   const std::string what = session.say({"ledger, bundle or address", "журнал, набор или адрес"});
   command.add_option("A", options->first, what)->required();
   command.add_option("B", options->second, what)->required();

@@ -32,7 +32,8 @@ Json change_json(const api::SubjectChange& change) {
   out["subject"] = api::subject_text(change.subject);
   out["parts"] = Json::array();
   for (const api::PartChange& part : change.parts) {
-    out["parts"].push_back({{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
+    out["parts"].push_back(
+        {{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
   }
   out["before"] = change.before;
   out["after"] = change.after;
@@ -154,8 +155,8 @@ void add_diff(CLI::App& root, Session& session) {
       session.say({"position or date YYYY-MM-DD", "положение или дата ГГГГ-ММ-ДД"});
   command.add_option("--from", options->from, what)->type_name("POSITION");
   command.add_option("--to,--until", options->to, what)->type_name("POSITION");
-  auto* cluster = command.add_option(
-      "--cluster", options->cluster, session.say({"only this cluster", "только этот кластер"}));
+  auto* cluster = command.add_option("--cluster", options->cluster,
+                                     session.say({"only this cluster", "только этот кластер"}));
   cluster->type_name("ID");
   command
       .add_option("--subject", options->subject,

@@ -37,8 +37,8 @@ Result<std::uint64_t> size_of_earlier(const std::string& since, const OpenLedger
   }
   const api::BundleHeader& header = *earlier->header;
   const auto root = ledger.view().root_at(header.size);
-  const bool same = header.identity.ledger_id == ledger.identity.ledger_id && root &&
-                    *root == header.root;
+  const bool same =
+      header.identity.ledger_id == ledger.identity.ledger_id && root && *root == header.root;
   if (same) return header.size;
   return ledger::conflict("ANOTHER_LEDGER",
                           "the earlier bundle is not of this ledger's history: its size is " +
@@ -129,10 +129,10 @@ void add_what(CLI::App& command, const Session& session, ExportCommand& options)
   auto* cluster = command.add_option("--cluster", options.cluster,
                                      session.say({"only the events of this cluster, with proofs",
                                                   "только события кластера, с доказательствами"}));
-  auto* document = command.add_option(
-      "--document", options.document,
-      session.say({"only the events of this document, with proofs",
-                   "только события документа, с доказательствами"}));
+  auto* document =
+      command.add_option("--document", options.document,
+                         session.say({"only the events of this document, with proofs",
+                                      "только события документа, с доказательствами"}));
   cluster->type_name("ID")->excludes(document)->excludes("--since");
   document->type_name("ID")->excludes("--since");
   command
@@ -146,9 +146,9 @@ void add_what(CLI::App& command, const Session& session, ExportCommand& options)
 
 void add_export(CLI::App& root, Session& session) {
   auto options = std::make_shared<ExportCommand>();
-  CLI::App& command = add_command(root, session, "export",
-                                  {"write a bundle that anyone can check",
-                                   "выгрузить набор, который может проверить каждый"});
+  CLI::App& command = add_command(
+      root, session, "export",
+      {"write a bundle that anyone can check", "выгрузить набор, который может проверить каждый"});
   add_dir_option(command, session, options->dir);
   command
       .add_option("-o,--out", options->out,

@@ -44,8 +44,8 @@ void report(const Session& session, const ImportCommand& command, const ledger::
     return;
   }
   session.print(copied.identity.origin + "  " + to_hex(copied.identity.ledger_id));
-  session.print(session.say({"events ", "событий "}) + std::to_string(copied.size_before) +
-                " → " + std::to_string(copied.size) + session.say({", signatures ", ", подписей "}) +
+  session.print(session.say({"events ", "событий "}) + std::to_string(copied.size_before) + " → " +
+                std::to_string(copied.size) + session.say({", signatures ", ", подписей "}) +
                 std::to_string(copied.signatures));
   session.print(session.say({"root ", "корень "}) + to_hex(copied.root));
   session.print(anchoring_words(session, anchoring));
@@ -101,11 +101,9 @@ int run(const Session& session, const ImportCommand& command) {
   const auto copied = copy(session, command, *source);
   if (!copied) return session.fail(copied.error());
   if (*trust && (*trust)->ledger_id != copied->identity.ledger_id) {
-    return session.fail(ledger::corrupt("ANOTHER_LEDGER",
-                                        "the copy is of the ledger " +
-                                            to_hex(copied->identity.ledger_id) +
-                                            ", the trust file is about " +
-                                            to_hex((*trust)->ledger_id)));
+    return session.fail(ledger::corrupt(
+        "ANOTHER_LEDGER", "the copy is of the ledger " + to_hex(copied->identity.ledger_id) +
+                              ", the trust file is about " + to_hex((*trust)->ledger_id)));
   }
   report(session, command, *copied, *anchoring);
   return *trust || command.unanchored ? kExitOk : kExitUsage;

@@ -157,9 +157,9 @@ int run(const Session& session, const RefillCommand& command) {
 
 void add_refill(CLI::App& root, Session& session) {
   auto options = std::make_shared<RefillCommand>();
-  CLI::App& command = add_command(root, session, "refill",
-                                  {"bring an older store up to what was published",
-                                   "довести старую копию до опубликованного"});
+  CLI::App& command = add_command(
+      root, session, "refill",
+      {"bring an older store up to what was published", "довести старую копию до опубликованного"});
   add_dir_option(command, session, options->dir);
   command
       .add_option("--from", options->source,
@@ -180,9 +180,9 @@ void add_refill(CLI::App& root, Session& session) {
                   session.say({"a published checkpoint that must be held",
                                "опубликованная контрольная точка, которая должна здесь быть"}))
       ->type_name("FILE");
-  command.add_flag("--new-anchor", options->new_anchor,
-                   session.say({"the anchor is gone for a known reason",
-                                "якорь утрачен по известной причине"}));
+  command.add_flag(
+      "--new-anchor", options->new_anchor,
+      session.say({"the anchor is gone for a known reason", "якорь утрачен по известной причине"}));
   command.add_flag("--no-progress", options->no_progress,
                    session.say({"no progress on standard error", "не показывать ход работы"}));
   add_json_flag(command, session, options->json);

@@ -105,8 +105,7 @@ void report(const Session& session, const RepairCommand& command,
     out["healed"] = repaired.healed;
     out["entries"] = api::Json::array();
     for (const auto& entry : repaired.first) {
-      out["entries"].push_back(
-          {{"index", entry.index}, {"source", command.sources[entry.source]}});
+      out["entries"].push_back({{"index", entry.index}, {"source", command.sources[entry.source]}});
     }
     out["checkpoints_dropped"] = repaired.copy.checkpoints_dropped;
     return session.print_json(out);
