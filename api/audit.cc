@@ -6,6 +6,7 @@
 
 #include "api/projected_log.h"
 #include "ledger/static_log.h"
+#include "projections/identity_admission.h"
 
 namespace api {
 namespace {
@@ -174,6 +175,17 @@ Result<AuditReport> Auditor::run() {
 }
 
 }  // namespace
+
+ledger::Attestation attestation_of(const AuditReport& report) {
+  LEDGER_CHECK(report.ok() && report.log.complete);
+  ledger::Attestation out{report.log.identity,       report.log.size,
+                          report.log.root,           projections::rules_version(report.log.state),
+                          report.log.state.digest(), {}};
+  for (const projections::ViewState& view : report.views) {
+    out.views.push_back({view.name, view.version, view.digest});
+  }
+  return out;
+}
 
 Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options) {
   return Auditor(source, options).run();

@@ -12,6 +12,7 @@
 
 #include "api/bundle_check.h"
 #include "api/log_source.h"
+#include "ledger/attestation.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 #include "projections/runner.h"
@@ -46,5 +47,8 @@ struct AuditReport {
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
+
+/// What an auditor may sign after an audit. REQUIRES: report.ok(), complete, of a whole log.
+ledger::Attestation attestation_of(const AuditReport& report);
 
 }  // namespace api

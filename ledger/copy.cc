@@ -381,4 +381,30 @@ Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
   return Copier(target, source, options).run();
 }
 
+Status check_attested(const EventStore& copy, const Attestation& attestation) {
+  const auto differs = [](const std::string& what, const std::string& where) {
+    return corrupt("ATTESTATION_DIFFERS", what, where);
+  };
+  const auto identity = identity_of(copy);
+  if (!identity) return identity.error();
+  if (identity->ledger_id != attestation.identity.ledger_id) {
+    return corrupt("ANOTHER_LEDGER",
+                   "the attestation is about the ledger " + to_hex(attestation.identity.ledger_id));
+  }
+  const auto head = copy.head();
+  if (!head) return head.error();
+  if (head->size != attestation.size) {
+    return differs("the copy has " + std::to_string(head->size) + " events, attested were " +
+                       std::to_string(attestation.size),
+                   "size");
+  }
+  const auto tree = load_tree(copy, head->size);
+  if (!tree) return tree.error();
+  if (tree->root() != attestation.root) return differs("the copy has another root", "root");
+  const auto state = internal::load_state(copy);
+  if (!state) return state.error();
+  if (state->digest() == attestation.admission) return Ok{};
+  return differs("the copy's state is not the one that was attested", "admission");
+}
+
 }  // namespace ledger

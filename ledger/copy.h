@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "ledger/admission.h"
+#include "ledger/attestation.h"
 #include "ledger/checkpoint.h"
 #include "ledger/event_check.h"
 #include "ledger/event_store.h"
@@ -43,5 +44,10 @@ struct CopyReport {
 /// NO_CHECKPOINT; the errors of the stores.
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
                             const CopyOptions& options);
+
+/// Whether the copy is exactly what the auditor attested: its size, root and state. From there on
+/// `copy_log` is an audit of the new events alone. kCorrupt ANOTHER_LEDGER; kCorrupt
+/// ATTESTATION_DIFFERS with `where` naming what differs; the errors of the store.
+Status check_attested(const EventStore& copy, const Attestation& attestation);
 
 }  // namespace ledger

@@ -243,6 +243,7 @@ Result<VerifyReport> Verifier::run() {
     rules_.finish(truncated_);
   }
   report_.root = tree_.root();
+  if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();
   report_.index_rows_checked = index_.rows_checked();
   return std::move(report_);

@@ -80,6 +80,8 @@ struct VerifyReport {
   std::uint64_t fault_count = 0;
   std::vector<Fault> faults;            ///< the first kFaultsReportedMax of them
   std::optional<Checkpoint> last_good;  ///< the newest checkpoint before the first fault
+  /// The sequencer's state that the log folds to; empty in the fast mode.
+  Rows state;
 
   bool ok() const { return fault_count == 0 && events_unjudged == 0; }
 };

@@ -7,6 +7,8 @@
 #include "projections/identity_admission.h"
 #include "tools/audit_report.h"
 #include "tools/commands/commands.h"
+#include "tools/key_options.h"
+#include "tools/ledger_folder.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
 
@@ -20,6 +22,10 @@ struct AuditCommand {
   std::string trust;
   std::string known;
   std::string html;
+  std::string attest;
+  std::string auditor;
+  std::string attestation;
+  KeyOptions keys;
   bool unanchored = false;
   bool fast = false;
   bool no_progress = false;
@@ -46,9 +52,34 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   return api::audit_log(*source, options);
 }
 
+/// Signs what was found, for the next auditor to begin from.
+ledger::Status attest(const Session& session, const AuditCommand& command,
+                      const api::AuditReport& report) {
+  if (!report.ok() || !report.log.complete || !report.anchored()) {
+    return ledger::refused("NOTHING_TO_ATTEST",
+                           "only a complete audit without faults, anchored by a trust file, is "
+                           "attested");
+  }
+  if (!ledger::is_key_name(command.auditor)) {
+    return ledger::invalid("BAD_NAME", "--auditor wants the name of the auditor's key",
+                           "--auditor");
+  }
+  auto keys = open_keys(session, command.keys);
+  if (!keys) return keys.error();
+  const auto key = keys->unlock(command.attest);
+  if (!key) return key.error();
+  const auto note =
+      ledger::sign_attestation(api::attestation_of(report), note_signer(command.auditor, **key));
+  if (!note) return note.error();
+  return api::write_file(command.attestation, *note);
+}
+
 int run(const Session& session, const AuditCommand& command) {
   const auto report = audit(session, command);
   if (!report) return session.fail(report.error());
+  if (!command.attest.empty() && report->ok()) {
+    if (auto done = attest(session, command, *report); !done) return session.fail(done.error());
+  }
   const ReportText text = audit_text(session, *report, command.source);
   if (!command.html.empty()) {
     auto written = api::write_file(command.html, html_report(text, session.language));
@@ -87,6 +118,17 @@ void add_audit(CLI::App& root, Session& session) {
       .add_option("--html", options->html,
                   session.say({"also write the report as HTML", "записать отчёт и в HTML"}))
       ->type_name("FILE");
+  add_key_options(command, session, options->keys);
+  auto* attest = command.add_option(
+      "--attest", options->attest,
+      session.say({"sign the result with this key, for the next auditor to begin from",
+                   "подписать итог этим ключом, чтобы следующая проверка начала отсюда"}));
+  auto* auditor = command.add_option(
+      "--auditor", options->auditor,
+      session.say({"name of that key in trust files", "имя этого ключа в файлах доверия"}));
+  auto* out = command.add_option("--attestation", options->attestation,
+                                 session.say({"file for it", "куда записать"}));
+  attest->type_name("KEY")->needs(auditor)->needs(out);
   command.add_flag("--fast", options->fast,
                    session.say({"hashes, tiles and checkpoints only",
                                 "только хеши, дерево и контрольные точки"}));

@@ -4,6 +4,7 @@
 // of it, when it holds everything that was published.
 #include <filesystem>
 
+#include "api/files.h"
 #include "api/log_source.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
@@ -23,6 +24,7 @@ struct ImportCommand {
   std::string bundle;
   std::string dir;
   std::string trust;
+  std::string attestation;
   bool unanchored = false;
   bool no_progress = false;
   bool json = false;
@@ -71,10 +73,24 @@ Status write_copy_notes(const std::filesystem::path& dir, const ledger::LedgerId
                                   .copy = true});
 }
 
+/// The copy must be what a pinned auditor attested, so that only what is new has to be checked.
+Status begin_from(const ImportCommand& command, const std::optional<ledger::Trust>& trust,
+                  const ledger::EventStore& target) {
+  if (command.attestation.empty()) return ledger::Ok{};
+  const auto note = api::read_file(command.attestation);
+  if (!note) return note.error();
+  const auto attested =
+      ledger::open_attestation(*note, trust ? trust->auditors : std::vector<ledger::VerifierKey>());
+  if (!attested) return attested.error();
+  return ledger::check_attested(target, *attested);
+}
+
 Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& command,
+                                const std::optional<ledger::Trust>& trust,
                                 const api::LogSource& source) {
   auto target = open_target(command.dir);
   if (!target) return target.error();
+  if (auto begun = begin_from(command, trust, **target); !begun) return begun.error();
   const projections::IdentityAdmission admission;
   Progress progress(session, {"imported ", "загружено "});
   ledger::CopyOptions options;
@@ -98,7 +114,7 @@ int run(const Session& session, const ImportCommand& command) {
   // Whether the checkpoint is to be believed is known before a byte is written.
   const auto anchoring = anchoring_of(*source->log, *trust);
   if (!anchoring) return session.fail(anchoring.error());
-  const auto copied = copy(session, command, *source);
+  const auto copied = copy(session, command, *trust, *source);
   if (!copied) return session.fail(copied.error());
   if (*trust && (*trust)->ledger_id != copied->identity.ledger_id) {
     return session.fail(ledger::corrupt(
@@ -123,6 +139,12 @@ void add_import(CLI::App& root, Session& session) {
   add_dir_option(command, session, options->dir);
   command.get_option("--dir")->required();
   add_trust_options(command, session, options->trust, options->unanchored);
+  command
+      .add_option("--attestation", options->attestation,
+                  session.say({"the copy must be what a trusted auditor attested",
+                               "копия должна быть той, которую удостоверил доверенный ревизор"}))
+      ->type_name("FILE")
+      ->needs("--trust");
   command.add_flag("--no-progress", options->no_progress,
                    session.say({"no progress on standard error", "не показывать ход работы"}));
   add_json_flag(command, session, options->json);
