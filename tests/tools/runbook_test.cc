@@ -87,18 +87,22 @@ class Runbook : public ::testing::Test {
     return lines.empty() ? "?" : lines.at(0)["size"].dump();
   }
 
-  /// Harms the table file with the entries.
+  /// Harms the table files that hold event bodies.
   void damage(const std::string& folder) {
-    fs::path largest;
+    std::size_t harmed = 0;
     for (const auto& entry : fs::directory_iterator(home.path(folder) / "log")) {
       if (entry.path().extension() != ".sst") continue;
-      if (largest.empty() || entry.file_size() > fs::file_size(largest)) largest = entry.path();
+      std::ifstream in(entry.path(), std::ios::binary);
+      std::stringstream bytes;
+      bytes << in.rdbuf();
+      const std::size_t at = bytes.str().find("LTP1");
+      if (at == std::string::npos) continue;
+      std::fstream stream(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+      stream.seekp(static_cast<std::streamoff>(at));
+      stream.put('X');
+      ++harmed;
     }
-    std::fstream stream(largest, std::ios::in | std::ios::out | std::ios::binary);
-    stream.seekg(60);
-    const char byte = static_cast<char>(stream.get() ^ 1);
-    stream.seekp(60);
-    stream.put(byte);
+    ASSERT_GT(harmed, 0u);
   }
 
   const std::map<std::string, std::string> book = blocks();

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "tools/commands/commands.h"
+#include "tools/housekeeping.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
 
@@ -19,6 +20,9 @@ struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
   KeyOptions keys;
   WriterOptions writer;
+  std::uint64_t scrub_rate = 1'000;
+  std::string backups;
+  int backup_minutes = 1'440;
 };
 
 /// "ADDRESS:PORT", an IPv6 address in brackets.
@@ -51,6 +55,26 @@ Result<api::ServedLedger> open_served(const ServeCommand& command, api::KeyRing*
   return api::ServedLedger{std::move(*log), nullptr};
 }
 
+/// Reads again and backs up while the server runs.
+Result<std::unique_ptr<Housekeeping>> start_housekeeping(const ServeCommand& command,
+                                                         const api::ServedLedger& ledger) {
+  const ledger::ReadView view = ledger.writer ? ledger.writer->view() : ledger.reader->view();
+  const auto identity = ledger::identity_of(view.store());
+  if (!identity) return identity.error();
+  HousekeepingOptions options;
+  options.scrub_rate = command.scrub_rate;
+  options.backups = command.backups;
+  options.backup_every = std::chrono::minutes(command.backup_minutes);
+  options.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  if (!options.backups.empty() && !ledger.writer) {
+    return ledger::invalid("READ_ONLY", "only a server that writes takes backups; give --keys",
+                           "--backups");
+  }
+  auto out = std::make_unique<Housekeeping>(view, *identity, std::move(options));
+  out->start();
+  return out;
+}
+
 int run(const Session& session, ServeCommand command) {
   auto server = parse_listen(command.listen);
   if (!server) return session.fail(server.error());
@@ -69,6 +93,8 @@ int run(const Session& session, ServeCommand command) {
                      "Без --keys сервер только читает и показывает то, что есть сейчас."}));
   }
   warn_about_memory(session);
+  const auto housekeeping = start_housekeeping(command, *ledger);
+  if (!housekeeping) return session.fail(housekeeping.error());
   const std::string host =
       server->host.find(':') == std::string::npos ? server->host : "[" + server->host + "]";
   api::ServeOptions options;
@@ -93,6 +119,21 @@ void add_serve(CLI::App& root, Session& session) {
                   session.say({"address and port; port 0 takes a free one",
                                "адрес и порт; порт 0 — любой свободный"}))
       ->type_name("ADDR:PORT");
+  command
+      .add_option("--scrub-rate", options->scrub_rate,
+                  session.say({"events per second that are read again in the background; 0: none",
+                               "сколько событий в секунду перечитывать в фоне; 0 — нисколько"}))
+      ->type_name("N");
+  command
+      .add_option("--backups", options->backups,
+                  session.say({"take backups into this folder while serving",
+                               "делать резервные копии в эту папку"}))
+      ->type_name("DIR");
+  command
+      .add_option("--backup-every", options->backup_minutes,
+                  session.say({"minutes between them (1440)", "через сколько минут (1440)"}))
+      ->check(CLI::Range(1, 525'600))
+      ->type_name("MINUTES");
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
   command.callback([options, &session] {
