@@ -8,6 +8,7 @@
 
 #include "api/audit.h"
 #include "api/bundle_export.h"
+#include "ledger/static_log.h"
 #include "ledger/trust.h"
 #include "tests/support/verify_fixture.h"
 
