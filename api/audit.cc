@@ -41,12 +41,15 @@ class Auditor {
   Status verify();
   Status anchor();
   void check_ledger_id();
-  Status project();
+  void project();
+  std::optional<ledger::Hash> view_digest(const std::string& name, std::uint32_t version,
+                                          std::uint64_t size) const;
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
 
   const LogSource& source_;
   const AuditOptions& options_;
+  std::optional<ProjectedLog> projected_;
   AuditReport report_;
 };
 
@@ -87,6 +90,18 @@ Status Auditor::audit_bundle() {
   return Ok{};
 }
 
+/// Nothing for a view, or a version of it, that this program does not fold.
+std::optional<ledger::Hash> Auditor::view_digest(const std::string& name, std::uint32_t version,
+                                                 std::uint64_t size) const {
+  if (!projected_) return std::nullopt;
+  const auto states = projected_->runner->states();
+  const bool known = std::any_of(states.begin(), states.end(), [&](const auto& view) {
+    return view.name == name && view.version == version;
+  });
+  const auto digest = projected_->runner->digest_at(name, size);
+  return known && digest ? *digest : std::nullopt;
+}
+
 Status Auditor::verify() {
   ledger::VerifyOptions verify;
   verify.fast = options_.fast;
@@ -95,9 +110,13 @@ Status Auditor::verify() {
   verify.admission = options_.admission;
   verify.anchored_note = options_.known;
   verify.progress = options_.progress;
+  verify.view_digest = [this](const std::string& name, std::uint32_t version, std::uint64_t size) {
+    return view_digest(name, version, size);
+  };
   auto report = ledger::verify_ledger(*source_.log, verify);
   if (!report) return report.error();
   report_.log = std::move(*report);
+  report_.commitments = report_.log.commitments_checked;
   add_all(report_.log.faults, report_.log.fault_count);
   return Ok{};
 }
@@ -132,13 +151,12 @@ Status Auditor::anchor() {
   return Ok{};
 }
 
-/// The views folded from the entries, in a folder that is thrown away.
-Status Auditor::project() {
-  if (options_.fast || report_.fault_count > 0) return Ok{};
-  const auto projected = project_log(source_.log);
-  if (!projected) return projected.error();
-  report_.views = projected->runner->states();
-  return Ok{};
+/// The views folded from the entries, in a folder that is thrown away. Entries that cannot be
+/// folded are faults that the verifier tells.
+void Auditor::project() {
+  if (options_.fast) return;
+  auto projected = project_log(source_.log);
+  if (projected) projected_.emplace(std::move(*projected));
 }
 
 Status Auditor::audit_subject() {
@@ -165,12 +183,13 @@ Result<AuditReport> Auditor::run() {
                            "that has them, and audit the copy",
                            source_.name);
   }
+  project();
   if (auto verified = verify(); !verified) return verified.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();
   report_.checkpoint = note->value_or(std::string());
   if (auto anchored = anchor(); !anchored) return anchored.error();
-  if (auto projected = project(); !projected) return projected.error();
+  if (report_.fault_count == 0 && projected_) report_.views = projected_->runner->states();
   return std::move(report_);
 }
 

@@ -37,6 +37,32 @@ Status open_bundle(const fs::path& folder, LogSource& source) {
   return open_static(ledger::folder_resources(folder), source);
 }
 
+/// Every resource is asked for once: a server cannot answer one pass otherwise than the next.
+ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetch) {
+  return [folder, fetch = std::move(fetch)](const std::string& path,
+                                            std::size_t bytes_max) -> Result<std::string> {
+    std::error_code failed;
+    if (fs::exists(folder / path, failed)) return ledger::folder_resources(folder)(path, bytes_max);
+    auto bytes = fetch(path, bytes_max);
+    if (!bytes) return bytes;
+    fs::create_directories((folder / path).parent_path(), failed);
+    std::ofstream out(folder / path, std::ios::binary | std::ios::trunc);
+    out << *bytes;
+    out.close();
+    if (!out) return ledger::io_error("FILE_WRITE", "an answer cannot be kept", path);
+    return bytes;
+  };
+}
+
+Status open_server(const std::string& url, LogSource& source) {
+  auto fetch = http_resources(url);
+  if (!fetch) return fetch.error();
+  auto scratch = ScratchFolder::make();
+  if (!scratch) return scratch.error();
+  source.scratch = std::move(*scratch);
+  return open_static(kept_in(source.scratch->path(), std::move(*fetch)), source);
+}
+
 Status open_archive(const fs::path& archive, LogSource& source) {
   auto scratch = ScratchFolder::make();
   if (!scratch) return scratch.error();
@@ -93,8 +119,7 @@ Result<LogSource> open_log_source(const std::string& name) {
   Status opened = Ok{};
   if (name.find("://") != std::string::npos) {
     source.kind = SourceKind::kServer;
-    auto fetch = http_resources(name);
-    opened = fetch ? open_static(std::move(*fetch), source) : Status(fetch.error());
+    opened = open_server(name, source);
   } else if (fs::is_directory(name, failed)) {
     opened = open_folder(name, source);
   } else if (fs::exists(name, failed)) {

@@ -10,6 +10,7 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
 #include "ledger/key_registry.h"
 #include "ledger/log_reader.h"
@@ -87,6 +88,7 @@ class Copier {
   Rows state_;
   TileBuilder tree_;
   std::uint64_t recorded_at_us_ = 0;
+  std::optional<internal::StreamHeads> streams_;
   internal::VersionCache versions_;
   internal::PublishedRoots roots_;
 
@@ -133,6 +135,10 @@ Status Copier::compare_beginnings() const {
 }
 
 Status Copier::resume(std::uint64_t size) {
+  // Borrowed: the streams live no longer than the target.
+  auto streams = internal::StreamHeads::open({std::shared_ptr<void>(), &target_}, size);
+  if (!streams) return streams.error();
+  streams_.emplace(std::move(*streams));
   if (size == 0) return Ok{};
   auto tree = load_tree(target_, size);
   if (!tree) return tree.error();
@@ -244,6 +250,8 @@ Status Copier::take_entry(std::uint64_t index, VerifiedEntry& entry) {
   if (!bytes) return bytes.error();
   LEDGER_CHECK(leaf_hash(*bytes) == entry.leaf);  // the framing has one encoding per value
   tree_.append(entry.leaf, tiles_);
+  auto streamed = streams_->append(entry.event->body.subjects(), index, entry.leaf);
+  if (!streamed) return streamed;
   entries_.push_back(std::move(*bytes));
   stage_.add({std::move(*entry.event), index, entry.recorded_at_us, std::move(versions)});
   return take_checkpoints(index + 1);
@@ -332,6 +340,7 @@ Status Copier::write() {
     rows.push_back(
         {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
   }
+  for (RowPut& row : streams_->take_rows(tree_.size())) rows.push_back(std::move(row));
   const std::uint64_t expected = tree_.size() - entries_.size();
   auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;

@@ -19,6 +19,7 @@ constexpr Text kFaultClasses[] = {
     {"broken rule", "нарушено правило"},
     {"index drift", "указатель не сходится с журналом"},
     {"tile drift", "дерево не сходится с журналом"},
+    {"false commitment", "ложное обязательство"},
     {"state drift", "состояние не сходится с журналом"},
     {"unreadable", "не читается"},
 };
