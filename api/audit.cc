@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "api/projected_log.h"
+#include "ledger/commitment.h"
+#include "ledger/entry.h"
 #include "ledger/static_log.h"
 #include "projections/identity_admission.h"
 
@@ -41,9 +43,8 @@ class Auditor {
   Status verify();
   Status anchor();
   void check_ledger_id();
-  void project();
-  std::optional<ledger::Hash> view_digest(const std::string& name, std::uint32_t version,
-                                          std::uint64_t size) const;
+  Status project();
+  void check_views(std::uint64_t index, const ledger::Commitment& commitment);
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
 
@@ -90,18 +91,6 @@ Status Auditor::audit_bundle() {
   return Ok{};
 }
 
-/// Nothing for a view, or a version of it, that this program does not fold.
-std::optional<ledger::Hash> Auditor::view_digest(const std::string& name, std::uint32_t version,
-                                                 std::uint64_t size) const {
-  if (!projected_) return std::nullopt;
-  const auto states = projected_->runner->states();
-  const bool known = std::any_of(states.begin(), states.end(), [&](const auto& view) {
-    return view.name == name && view.version == version;
-  });
-  const auto digest = projected_->runner->digest_at(name, size);
-  return known && digest ? *digest : std::nullopt;
-}
-
 Status Auditor::verify() {
   ledger::VerifyOptions verify;
   verify.fast = options_.fast;
@@ -110,9 +99,6 @@ Status Auditor::verify() {
   verify.admission = options_.admission;
   verify.anchored_note = options_.known;
   verify.progress = options_.progress;
-  verify.view_digest = [this](const std::string& name, std::uint32_t version, std::uint64_t size) {
-    return view_digest(name, version, size);
-  };
   auto report = ledger::verify_ledger(*source_.log, verify);
   if (!report) return report.error();
   report_.log = std::move(*report);
@@ -151,12 +137,42 @@ Status Auditor::anchor() {
   return Ok{};
 }
 
-/// The views folded from the entries, in a folder that is thrown away. Entries that cannot be
-/// folded are faults that the verifier tells.
-void Auditor::project() {
-  if (options_.fast) return;
+/// The views folded anew, in a folder that is thrown away, and compared with what the ledger has
+/// committed to. What has not been verified is not folded.
+Status Auditor::project() {
+  if (options_.fast || report_.fault_count > 0) return Ok{};
   auto projected = project_log(source_.log);
-  if (projected) projected_.emplace(std::move(*projected));
+  if (!projected) return projected.error();
+  projected_.emplace(std::move(*projected));
+  auto read =
+      source_.log->read(0, report_.log.size, [&](std::uint64_t index, std::string_view bytes) {
+        const auto entry = ledger::parse_entry(bytes);
+        const auto body =
+            entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
+        const auto commitment = body ? ledger::commitment_of(*body) : std::nullopt;
+        if (commitment) check_views(index, *commitment);
+        return true;
+      });
+  if (!read) return read;
+  if (report_.fault_count == 0) report_.views = projected_->runner->states();
+  return Ok{};
+}
+
+/// Views and versions that this program does not fold are left alone.
+void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitment) {
+  for (const ledger::ViewDigest& committed : commitment.views) {
+    for (const projections::ViewState& view : projected_->runner->states()) {
+      if (view.name != committed.name || view.version != committed.version) continue;
+      const auto digest = projected_->runner->digest_at(view.name, commitment.size);
+      if (!digest || !*digest || **digest == committed.digest) continue;
+      Fault fault = fault_of(
+          FaultClass::kFalseCommitment, "entry", "payload.views." + view.name, "COMMITMENT_VIEW",
+          "the view folds to " + to_hex(**digest) + " at size " + std::to_string(commitment.size) +
+              ", the commitment says " + to_hex(committed.digest));
+      fault.index = index;
+      add(std::move(fault));
+    }
+  }
 }
 
 Status Auditor::audit_subject() {
@@ -183,13 +199,12 @@ Result<AuditReport> Auditor::run() {
                            "that has them, and audit the copy",
                            source_.name);
   }
-  project();
   if (auto verified = verify(); !verified) return verified.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();
   report_.checkpoint = note->value_or(std::string());
   if (auto anchored = anchor(); !anchored) return anchored.error();
-  if (report_.fault_count == 0 && projected_) report_.views = projected_->runner->states();
+  if (auto projected = project(); !projected) return projected.error();
   return std::move(report_);
 }
 
