@@ -220,9 +220,11 @@ Result<BundleFile> parse_manifest_line(const std::string& line, std::uint64_t nu
 
 std::optional<std::string> next_manifest_line(std::istream& in) {
   std::string line;
-  for (char c = 0; line.size() < kManifestLineBytesMax && in.get(c) && c != '\n';) line += c;
-  if (line.empty() && !in) return std::nullopt;
-  return line;
+  for (char c = 0; line.size() < kManifestLineBytesMax && in.get(c);) {
+    if (c == '\n') return line;
+    line += c;
+  }
+  return in ? std::optional(line) : std::nullopt;  // a line that was cut off is none
 }
 
 Result<BundleHeader> read_manifest(const std::function<std::optional<std::string>()>& next_line,

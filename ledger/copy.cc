@@ -282,8 +282,7 @@ Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
 /// A source may not have every checkpoint that was ever published; then the root has to be that of
 /// the entries.
 bool Copier::seen_after_all(const Seen& seen) {
-  const auto head = target_.head();
-  if (!head || seen.size > head->size) return false;
+  if (seen.size > tree_.size() || !write()) return false;
   const auto tree = load_tree(target_, seen.size);
   if (!tree || tree->root() != seen.root) return false;
   roots_.set(seen.size, seen.root);

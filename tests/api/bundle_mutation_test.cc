@@ -13,13 +13,13 @@
 namespace support {
 namespace {
 
-/// A bundle of 20 events: small enough to be audited ten thousand times.
+/// A bundle of genesis alone: small enough to be audited ten thousand times.
 class BundleMutation : public Bundle {
  protected:
   static Files small() {
     const TempDir dir;
     api::ExportOptions options;
-    options.size = kSingles;
+    options.size = 1;
     EXPECT_TRUE(export_to(dir / "b", options));
     Files files = read_files(dir / "b");
     std::erase_if(files, [](const auto& file) {

@@ -36,7 +36,7 @@ TEST_F(Bundle, AnUntouchedOneHasNoFaults) {
   EXPECT_TRUE(report.ok()) << words(report);
   EXPECT_TRUE(report.anchored());
   EXPECT_EQ(report.log.events_checked, kSize);
-  EXPECT_GT(report.log.checkpoints_checked, 50u);
+  EXPECT_GT(report.log.checkpoints_checked, 40u);
   EXPECT_EQ(report.log.tiles_checked, 4u);  // two complete, the open ones of two levels
   EXPECT_FALSE(report.views.empty());
   EXPECT_EQ(report.bundle->files + 1, files().size());
