@@ -8,7 +8,6 @@
 #include "ledger/commitment.h"
 #include "ledger/entry.h"
 #include "ledger/static_log.h"
-#include "projections/identity_admission.h"
 
 namespace api {
 namespace {
@@ -103,6 +102,7 @@ Status Auditor::verify() {
   if (!report) return report.error();
   report_.log = std::move(*report);
   report_.commitments = report_.log.commitments_checked;
+  report_.rules_version = options_.admission->rules_version(report_.log.state);
   add_all(report_.log.faults, report_.log.fault_count);
   return Ok{};
 }
@@ -212,9 +212,8 @@ Result<AuditReport> Auditor::run() {
 
 ledger::Attestation attestation_of(const AuditReport& report) {
   LEDGER_CHECK(report.ok() && report.log.complete);
-  ledger::Attestation out{report.log.identity,       report.log.size,
-                          report.log.root,           projections::rules_version(report.log.state),
-                          report.log.state.digest(), {}};
+  ledger::Attestation out{report.log.identity,  report.log.size,           report.log.root,
+                          report.rules_version, report.log.state.digest(), {}};
   for (const projections::ViewState& view : report.views) {
     out.views.push_back({view.name, view.version, view.digest});
   }

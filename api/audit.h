@@ -38,6 +38,7 @@ struct AuditReport {
   std::string checkpoint;              ///< the signed note
   std::vector<projections::ViewState> views;  ///< folded anew; empty if the log has faults
   std::uint64_t commitments = 0;              ///< compared
+  std::uint32_t rules_version = 0;            ///< in force at the end
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
 

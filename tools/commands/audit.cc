@@ -4,7 +4,7 @@
 #include "api/audit.h"
 
 #include "api/files.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 #include "tools/audit_report.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
@@ -44,7 +44,7 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   }
   const auto source = api::open_log_source(command.source);
   if (!source) return source.error();
-  const projections::IdentityAdmission admission;
+  const projections::GovernanceAdmission admission;
   options.admission = &admission;
   options.fast = command.fast;
   Progress progress(session, {"audited ", "проверено "});

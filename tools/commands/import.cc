@@ -8,7 +8,7 @@
 #include "api/log_source.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
 #include "tools/trust_options.h"
@@ -91,7 +91,7 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   auto target = open_target(command.dir);
   if (!target) return target.error();
   if (auto begun = begin_from(command, trust, **target); !begun) return begun.error();
-  const projections::IdentityAdmission admission;
+  const projections::GovernanceAdmission admission;
   Progress progress(session, {"imported ", "загружено "});
   ledger::CopyOptions options;
   options.admission = &admission;

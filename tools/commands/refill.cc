@@ -9,7 +9,7 @@
 #include "ledger/anchor.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
 #include "tools/trust_options.h"
@@ -45,7 +45,7 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   const auto trust = read_trust(command.trust);
   if (!trust) return trust.error();
   if (const auto trusted = anchoring_of(*source->log, *trust); !trusted) return trusted.error();
-  const projections::IdentityAdmission admission;
+  const projections::GovernanceAdmission admission;
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
   options.admission = &admission;

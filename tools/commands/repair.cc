@@ -9,7 +9,7 @@
 #include "api/log_source.h"
 #include "ledger/anchor.h"
 #include "ledger/rocks_store.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
 #include "tools/verify_text.h"
@@ -88,7 +88,7 @@ Result<ledger::RepairReport> heal(const Session& session, const RepairCommand& c
   options.create = true;
   auto target = ledger::open_rocks_store(options);
   if (!target) return target.error();
-  const projections::IdentityAdmission admission;
+  const projections::GovernanceAdmission admission;
   Progress progress(session, {"repaired ", "восстановлено "});
   ledger::CopyOptions copy;
   copy.admission = &admission;
