@@ -64,7 +64,7 @@ void look_for_extra_files(const fs::path& dir, const std::set<Hash>& known, Bund
 }
 
 void check_schemas(const fs::path& dir, BundleCheck& check) {
-  for (const ledger::SchemaFile& file : ledger::schema_files()) {
+  for (const ledger::VersionedSchema& file : ledger::schema_files()) {
     const std::string path =
         "schema/v" + std::to_string(file.version) + "/" + std::string(file.name);
     const auto bytes = read_bundle_file(dir, path);

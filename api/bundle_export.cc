@@ -259,7 +259,7 @@ Status Exporter::add_texts() {
     });
     if (!added) return added;
   }
-  for (const ledger::SchemaFile& file : ledger::schema_files()) {
+  for (const ledger::VersionedSchema& file : ledger::schema_files()) {
     const std::string path =
         "schema/v" + std::to_string(file.version) + "/" + std::string(file.name);
     auto added = folder_.add(path, [&]() { return Result<std::string>(std::string(file.text)); });

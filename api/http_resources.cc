@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 
@@ -22,6 +23,9 @@ class HttpResources {
     client_.set_read_timeout(kAnswerSeconds);
     client_.set_keep_alive(true);
     client_.set_tcp_nodelay(true);
+    if (const char* token = std::getenv("LETOPIS_TOKEN"); token != nullptr) {
+      client_.set_default_headers({{"Authorization", std::string("Bearer ") + token}});
+    }
   }
 
   Result<std::string> get(const std::string& path, std::size_t bytes_max) {

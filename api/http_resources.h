@@ -11,7 +11,8 @@ namespace api {
 
 /// `url` is http://HOST[:PORT][/PREFIX] or https://…. kInvalid BAD_URL. Fetching: kNotFound
 /// NO_RESOURCE for a 404; kIo SERVER_UNREACHABLE, BAD_ANSWER for every other answer than 200;
-/// kCorrupt RESOURCE_TOO_LARGE. One connection, used by one fetch at a time.
+/// kCorrupt RESOURCE_TOO_LARGE. A token for reading is taken from LETOPIS_TOKEN. One connection,
+/// used by one fetch at a time.
 ledger::Result<ledger::ResourceFetch> http_resources(const std::string& url);
 
 }  // namespace api

@@ -9,13 +9,13 @@
 
 namespace ledger {
 
-struct SchemaFile {
+struct VersionedSchema {
   std::uint16_t version = 0;
   std::string_view name;  ///< e.g. "event_body.fbs"; "event_body.bfbs" is the binary form
   std::string_view text;
 };
 
 /// Ascending by version and name.
-std::vector<SchemaFile> schema_files();
+std::vector<VersionedSchema> schema_files();
 
 }  // namespace ledger
