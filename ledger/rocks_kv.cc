@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "ledger/kv.h"
+#include "ledger/rocks_backup.h"
 #include "ledger/rocks_faults.h"
 
 namespace ledger {
@@ -371,7 +372,7 @@ class RocksSnapshot : public KvReader {
 
 // --- the database ------------------------------------------------------------------------------
 
-class RocksKv : public Kv {
+class RocksKv : public Kv, public OnRocksDb {
  public:
   RocksKv(std::unique_ptr<Database> database, fs::path dir, bool read_only)
       : database_(std::move(database)), dir_(std::move(dir)), read_only_(read_only) {}
@@ -399,6 +400,7 @@ class RocksKv : public Kv {
   Status write(const KvBatch& batch, bool sync) override;
   Status flush() override;
   bool failed() const override { return failed_; }
+  rocksdb::DB& rocks() const override { return *database_->db; }
   std::uint64_t bytes_on_disk() const override;
   std::optional<std::uint64_t> property(std::string_view name) const override;
 

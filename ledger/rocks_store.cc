@@ -14,6 +14,7 @@
 
 #include "ledger/bytes.h"
 #include "ledger/limits.h"
+#include "ledger/rocks_backup.h"
 
 namespace ledger {
 namespace {
@@ -99,7 +100,7 @@ Status check_batch(std::span<const std::string> entries, std::span<const RowPut>
   return Ok{};
 }
 
-class RocksStore : public EventStore {
+class RocksStore : public EventStore, public OnRocksDb {
  public:
   RocksStore(std::unique_ptr<Kv> kv, Head head) : kv_(std::move(kv)), head_(std::move(head)) {}
 
@@ -124,6 +125,7 @@ class RocksStore : public EventStore {
   std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const override;
   Status flush() override { return kv_->flush(); }
   std::uint64_t bytes_on_disk() const override { return kv_->bytes_on_disk(); }
+  rocksdb::DB& rocks() const override { return dynamic_cast<const OnRocksDb&>(*kv_).rocks(); }
   std::optional<std::uint64_t> property(std::string_view name) const { return kv_->property(name); }
 
  private:

@@ -66,6 +66,10 @@ constexpr std::uint64_t kGapMax = 65'536;
 FaultClass class_of(const Error& error) {
   if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
   if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
+  if (error.reason == "BAD_BUNDLE" || error.reason == "RESOURCE_TOO_LARGE" ||
+      error.reason == "NOT_A_FILE") {
+    return FaultClass::kEdited;
+  }
   if (error.reason == "CHECKSUM_MISMATCH" || error.code == ErrorCode::kIo) {
     return FaultClass::kUnreadable;
   }
@@ -173,6 +177,7 @@ class Verifier {
 Status Verifier::look_at_genesis() {
   hashes_only_ = options_.fast;
   report_.complete = !options_.fast;
+  if (options_.static_form) rules_.resolve_by_entries();
   if (!genesis_error_ && !id_is_right()) {
     genesis_error_ = corrupt("NOT_GENESIS", "nothing verifies under the ledger id that it makes");
   }
@@ -233,13 +238,18 @@ Result<VerifyReport> Verifier::run() {
   read_entries();
   check_beyond();
   check_unpublished();
-  tree_.finish(head_, last_root_, truncated_);
-  if (!hashes_only_) {
+  if (options_.static_form) {
+    tree_.finish_static();
+  } else {
+    tree_.finish(head_, last_root_, truncated_);
+  }
+  if (!hashes_only_ && !options_.static_form) {
     index_.finish(read_end_, truncated_);
     rules_.finish(truncated_);
     commitments_.finish(read_end_, truncated_ || rules_.in_doubt());
   }
   report_.root = tree_.root();
+  if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();
   report_.index_rows_checked = index_.rows_checked();
   return std::move(report_);
@@ -468,6 +478,7 @@ Status Verifier::collect_fast_keys() {
     return true;
   });
   if (!scanned) return scanned;
+  if (options_.static_form) keys_known_ = false;  // there is no index to name the later ones
   for (const std::uint64_t index : indexes) {
     const auto raw = internal::read_block(store_, index, index + 1);
     const auto entries = internal::check_block(report_.identity, raw, false);

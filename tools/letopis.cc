@@ -31,6 +31,14 @@ void add_commands(CLI::App& app, Session& session) {
   add_calendar(app, session);
   add_charter(app, session);
   add_events(app, session);
+  add_export(app, session);
+  add_import(app, session);
+  add_audit(app, session);
+  add_bisect(app, session);
+  add_diff(app, session);
+  add_backup(app, session);
+  add_refill(app, session);
+  add_repair(app, session);
   add_completion(app, session);
   add_version(app, session);
 }

@@ -175,21 +175,21 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
   return Ok{};
 }
 
-std::vector<RowPut> Sequencer::take_state_rows() {
+std::vector<RowPut> take_state_rows(Rows& state) {
   std::vector<RowPut> rows;
-  for (Rows::Change& change : parts_.state.take_changes()) {
+  for (Rows::Change& change : state.take_changes()) {
     rows.push_back({Table::kState, "r" + change.key, std::move(change.value)});
   }
   if (!rows.empty()) {
     rows.push_back(
-        {Table::kState, std::string(kStateDigestKey), std::string(parts_.state.digest().view())});
+        {Table::kState, std::string(kStateDigestKey), std::string(state.digest().view())});
   }
   return rows;
 }
 
 Status Sequencer::record() {
   std::vector<std::string> entries;
-  std::vector<RowPut> rows = take_state_rows();
+  std::vector<RowPut> rows = take_state_rows(parts_.state);
   TileBuilder tree = parts_.tree;
   std::vector<CompleteTile> complete;
   for (const StagedEvent& staged : group_.events()) {

@@ -75,7 +75,6 @@ class Sequencer {
 
   Status record();
   Status append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
-  std::vector<RowPut> take_state_rows();
   /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
   Result<CommitmentDraft> draft_commitment();
   /// kRefused COMMITMENT_STALE unless the commitment is of a size that was drafted here since the
@@ -103,6 +102,8 @@ class Sequencer {
 /// which rows follow from an event; the verifier derives the same ones.
 std::vector<RowPut> index_rows(const StagedEvent& staged);
 
+/// What has changed in the sequencer's state since the last call, as the store keeps it.
+std::vector<RowPut> take_state_rows(Rows& state);
 /// The rows of the sequencer's state and their digest, as the store keeps them.
 Result<Rows> load_state(const EventStore& store);
 inline constexpr std::string_view kStateDigestKey = "d";

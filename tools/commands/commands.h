@@ -29,6 +29,14 @@ void add_calc(CLI::App& root, Session& session);
 void add_calendar(CLI::App& root, Session& session);
 void add_charter(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
+void add_export(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
+void add_audit(CLI::App& root, Session& session);
+void add_diff(CLI::App& root, Session& session);
+void add_bisect(CLI::App& root, Session& session);
+void add_backup(CLI::App& root, Session& session);
+void add_refill(CLI::App& root, Session& session);
+void add_repair(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
 
