@@ -26,6 +26,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_document(app, session);
   add_events(app, session);
   add_completion(app, session);
+  add_manual(app, session);
   add_version(app, session);
 }
 

@@ -25,6 +25,7 @@ void add_document(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
+void add_manual(CLI::App& root, Session& session);
 
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
