@@ -88,6 +88,12 @@ std::string damaged_table(const fs::path& dir) {
   return {};
 }
 
+/// RocksDB's words, after ours where somebody can mend the cause.
+std::string cause_of(const rocksdb::Status& status, const fs::path& dir) {
+  const std::string text = status.ToString();
+  return status.IsNoSpace() ? fmt::format("the disk of {} is full: {}", dir.string(), text) : text;
+}
+
 Error indeterminate(const std::string& what) {
   return {
       ErrorCode::kIndeterminate,
@@ -107,7 +113,7 @@ Error read_error(const rocksdb::Status& status) {
 }
 
 Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileTrail& trail) {
-  const std::string text = status.ToString();
+  const std::string text = cause_of(status, dir);
   if (status.IsCorruption()) {
     std::string file = file_in(text);
     if (file.empty()) file = damaged_table(dir);
@@ -394,8 +400,7 @@ class RocksKv : public Kv {
   }
   Status scan_long(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {
-    const auto read = long_read(read_options());
-    return walk_inside(read, family, {from, to}, Direction::kForward, visit);
+    return walk_inside(long_read(read_options()), family, {from, to}, Direction::kForward, visit);
   }
   Status scan_back(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {
@@ -451,7 +456,7 @@ Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (status.ok()) status = database_->db->Write(options, &rows);
   if (status.ok()) return Ok{};
   failed_ = true;
-  return indeterminate(status.ToString());
+  return indeterminate(cause_of(status, options_.dir));
 }
 
 Status RocksKv::flush() {
@@ -461,7 +466,8 @@ Status RocksKv::flush() {
   options.wait = true;
   const auto status = database_->db->Flush(options, database_->handles);
   if (status.ok()) return Ok{};
-  return io_error("FLUSH_FAILED", "the write buffer could not be flushed: " + status.ToString(),
+  return io_error("FLUSH_FAILED",
+                  "the write buffer could not be flushed: " + cause_of(status, options_.dir),
                   options_.dir.string());
 }
 

@@ -112,9 +112,8 @@ TEST_F(CheckpointRotation, ReceiptsAndCheckpointsOfTheOldKeyVerifyForEver) {
   EXPECT_TRUE(signed_by(after->checkpoint, t.checkpoint));
   const auto proof = t.log->view().consistency(3, t.log->view().size());
   ASSERT_TRUE(proof);
-  EXPECT_TRUE(verify_consistency(3, t.log->view().size(), *proof,
-                                 checkpoint_of_note(old_note)->root,
-                                 t.log->view().checkpoint().root));
+  EXPECT_TRUE(verify_consistency(3, t.log->view().size(), checkpoint_of_note(old_note)->root,
+                                 t.log->view().checkpoint().root, *proof));
 }
 
 TEST_F(CheckpointRotation, ReopeningInTheOverlapWithTheNewKeyAloneKeepsWhatWasSigned) {
