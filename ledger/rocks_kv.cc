@@ -28,6 +28,7 @@
 #include "ledger/internal/door.h"
 #include "ledger/kv.h"
 #include "ledger/rocks_faults.h"
+#include "ledger/rocks_info_log.h"
 
 namespace ledger {
 namespace {
@@ -37,8 +38,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
 constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
-constexpr std::uint64_t kInfoLogBytes = std::uint64_t{1} << 20;
-constexpr std::size_t kInfoLogFiles = 4;
 constexpr int kOpenFilesMax = 512;
 constexpr int kReadOnlyOpenTries = 50;
 constexpr double kBloomBitsPerKey = 10;
@@ -235,8 +234,7 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   db.max_open_files = options.read_only ? -1 : kOpenFilesMax;
   db.bytes_per_sync = std::uint64_t{1} << 20;
   db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.max_log_file_size = kInfoLogBytes;
-  db.keep_log_file_num = kInfoLogFiles;
+  db.info_log = make_info_log(options.read_only ? fs::path() : options.dir);
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   return db;

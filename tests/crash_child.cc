@@ -5,13 +5,12 @@
 //   letopis_crash_child FOLDER FIRST_NUMBER [STEP COUNT]
 // And the one of disk_full_test.cc, which appends until the disk is full, and then goes on:
 //   letopis_crash_child fill FOLDER
-//   letopis_crash_child go-on FOLDER
+//   letopis_crash_child go-on FOLDER ACKNOWLEDGED
 #include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -57,23 +56,20 @@ int fill(const std::filesystem::path& folder) {
   support::TestLedger t{folder};
   t.create();
   std::uint64_t acknowledged = 0;
-  ledger::AppendResult result;
-  while (acknowledged < 100'000) {
-    result = t.log->append({t.sign(t.organisation(acknowledged + 1))});
-    if (!result) break;
-    ++acknowledged;
+  std::optional<ledger::Error> refusal;
+  while (!refusal && acknowledged < 100'000) {
+    const auto result = t.log->append({t.sign(t.organisation(acknowledged + 1))});
+    if (result) ++acknowledged;
+    if (!result) refusal = result.error();
   }
-  if (result) return 3;
+  if (!refusal) return 3;
   tell("acknowledged " + std::to_string(acknowledged) + "\n");
-  tell("refusal " + result.error().reason + ": " + result.error().message + "\n");
+  tell("refusal " + refusal->reason + ": " + refusal->message + "\n");
   tell("read-on-full-disk " + std::to_string(count_there(t, acknowledged)) + "\n");
-  std::ofstream(folder / "acknowledged") << acknowledged;
   return 0;
 }
 
-int go_on(const std::filesystem::path& folder) {
-  std::uint64_t acknowledged = 0;
-  std::ifstream(folder / "acknowledged") >> acknowledged;
+int go_on(const std::filesystem::path& folder, std::uint64_t acknowledged) {
   support::TestLedger t{folder};
   if (const auto opened = t.open(); !opened) {
     tell("open " + opened.error().message + "\n");
@@ -92,7 +88,9 @@ int go_on(const std::filesystem::path& folder) {
 
 int main(int argc, char** argv) {
   if (argc == 3 && std::string(argv[1]) == "fill") return fill(argv[2]);
-  if (argc == 3 && std::string(argv[1]) == "go-on") return go_on(argv[2]);
+  if (argc == 4 && std::string(argv[1]) == "go-on") {
+    return go_on(argv[2], std::strtoull(argv[3], nullptr, 10));
+  }
   if (argc != 3 && argc != 5) return 2;
   support::TestLedger t{std::filesystem::path(argv[1])};
   const std::uint64_t first = std::strtoull(argv[2], nullptr, 10);
