@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <deque>
 #include <future>
-#include <memory>
 #include <span>
 #include <thread>
 #include <utility>
@@ -198,9 +197,9 @@ bool Verifier::id_is_right() const {
 
 Verifier::PendingBlock Verifier::start_block(std::uint64_t begin) {
   const std::uint64_t end = std::min(begin + kTileWidth, end_);
-  auto raw = std::make_shared<internal::RawBlock>(internal::read_block(store_, begin, end));
-  return {begin, std::async(std::launch::async, [this, raw] {
-            return internal::check_block(report_.identity, *raw, hashes_only_);
+  return {begin, std::async(std::launch::async, [this, begin, end] {
+            const auto raw = internal::read_block(store_, begin, end);
+            return internal::check_block(report_.identity, raw, hashes_only_);
           })};
 }
 

@@ -168,6 +168,10 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.store = std::move(*store);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
+  log.find_signer = [origin = identity->origin, &keys](const PublicKey& key) {
+    const ledger::SigningKey* found = keys.unlock_unasked(key);
+    return found == nullptr ? std::nullopt : std::optional(note_signer(origin, *found));
+  };
   log.admission = std::make_shared<projections::GovernanceAdmission>();
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;

@@ -40,6 +40,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_refill(app, session);
   add_repair(app, session);
   add_completion(app, session);
+  add_manual(app, session);
   add_version(app, session);
 }
 

@@ -39,6 +39,7 @@ void add_refill(CLI::App& root, Session& session);
 void add_repair(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
+void add_manual(CLI::App& root, Session& session);
 
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
