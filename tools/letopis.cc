@@ -24,6 +24,11 @@ void add_commands(CLI::App& app, Session& session) {
   add_stats(app, session);
   add_serve(app, session);
   add_document(app, session);
+  add_record(app, session);
+  add_minutes(app, session);
+  add_attach(app, session);
+  add_import_archive(app, session);
+  add_vault(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);
