@@ -243,10 +243,18 @@ Status Author::Draft::fill_author() {
 }
 
 Status Author::Draft::fill_cosigners() {
-  if (cosigners_.empty()) return Ok{};
-  if (event_.contains("cosigners")) {
+  const auto given = event_.find("cosigners");
+  if (given != event_.end() && !cosigners_.empty()) {
     return invalid("BAD_EVENT", "either cosigners or @cosigners", "/cosigners");
   }
+  if (given != event_.end() && given->is_array()) {
+    for (std::size_t i = 0; i < given->size(); ++i) {
+      if (!(*given)[i].is_object()) continue;
+      auto done = fill_capacity((*given)[i], pointer_to("/cosigners", i));
+      if (!done) return done;
+    }
+  }
+  if (cosigners_.empty()) return Ok{};
   std::map<std::string, Json> by_key;
   for (const std::string& name : cosigners_) {
     const auto key = author_->options_.keys->public_key(name);
@@ -306,6 +314,10 @@ Result<ledger::SignedEvent> Author::Draft::sign(const Body& body,
   ledger::SignedEvent out{std::string(body.bytes()), {}};
   for (const PublicKey& key : signers) {
     const auto name = author_->options_.keys->name_of(key);
+    if (!name && author_->options_.may_lack_keys) {
+      out.signatures.emplace_back();
+      continue;
+    }
     if (!name) return ledger::not_found("NO_KEY", "there is no key file for " + to_hex(key));
     const auto signing_key = author_->options_.keys->unlock(*name);
     if (!signing_key) return signing_key.error();

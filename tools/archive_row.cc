@@ -528,11 +528,12 @@ Json Planner::meeting_form(const std::string& file) const {
 
 /// The events of the meeting as history told by its protocol.
 void Planner::take_meeting(Json& batch) {
+  std::size_t unnamed = 0;
   for (Json& event : batch["@batch"]) {
     event["attestation"] = {{"grade", "DOCUMENT"}, {"evidence", {{"document", evidence_}}}};
     event["historical"] = true;
     if (!event.contains("@name")) {
-      event["@name"] = key() + "-" + std::to_string(events_.size());
+      event["@name"] = key() + "-" + std::to_string(++unnamed);
     }
     events_.push_back(std::move(event));
   }

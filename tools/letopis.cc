@@ -25,6 +25,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_serve(app, session);
   add_document(app, session);
   add_record(app, session);
+  add_draft(app, session);
+  add_sign(app, session);
   add_minutes(app, session);
   add_attach(app, session);
   add_import_archive(app, session);

@@ -62,17 +62,16 @@ Json attendee(FormErrors& errors, const FormPeople& people, const Json& value,
               const std::string& pointer, const char* form) {
   Json out = Json::object();
   std::string name = value.is_string() ? value.get<std::string>() : std::string();
-  Json acting;
+  Json acting = Json::object();
   if (!value.is_string()) {
     FormTable entry(errors, value, pointer);
     name = entry.needed_text(kSeat);
     const std::string person = entry.text(kPerson);
-    if (entry.has(kAs)) {
-      acting = Json::object();
-      acting["acting_as"] = form_word(entry, kAs, "ActingAs", "REPRESENTATIVE");
-      if (!person.empty()) acting["person"] = people.person(person, errors, pointer);
-    } else if (!person.empty()) {
-      out["person"] = people.person(person, errors, pointer);
+    const std::string as = form_word(entry, kAs, "ActingAs", "");
+    const bool stands_in = !as.empty() && as != "CHAIR" && as != "PRESIDING";
+    if (stands_in) acting["acting_as"] = as;
+    if (!person.empty()) {
+      (stands_in ? acting : out)["person"] = people.person(person, errors, pointer);
     }
     entry.finish();
   }
@@ -80,9 +79,7 @@ Json attendee(FormErrors& errors, const FormPeople& people, const Json& value,
   out["seat"] = seat.seat;
   if (!seat.organisation.empty()) out["organisation"] = seat.organisation;
   out["form"] = form;
-  if (acting.is_object() && acting["acting_as"] != "CHAIR" && acting["acting_as"] != "PRESIDING") {
-    out["acting"] = std::move(acting);
-  }
+  if (!acting.empty()) out["acting"] = std::move(acting);
   return out;
 }
 
@@ -225,10 +222,8 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
     item["wording"] = wording(questions[i].needed_text(kTheme));
     agenda.push_back(std::move(item));
   }
-  if (!agenda.empty()) {
-    payload["agenda"] = std::move(agenda);
-    payload["agenda_state"] = form_word(meeting, kAgendaState, "AgendaState", "AS_PRINTED");
-  }
+  if (!agenda.empty()) payload["agenda"] = std::move(agenda);
+  payload["agenda_state"] = form_word(meeting, kAgendaState, "AgendaState", "AS_PRINTED");
   if (auto sent = form_date(meeting, kSentOn); !sent.empty()) payload["sent_on"] = sent;
   events_.add(prefix_ + "-meeting", "MeetingConvened", std::move(payload), meeting.pointer());
 }

@@ -266,7 +266,10 @@ void Printer::print_head(const RecordedFact& meeting) {
   const std::string number = member_text(protocol_.payload, "number");
   add(BlockKind::kTitle, "ПРОТОКОЛ");
   add(BlockKind::kEdges, date_of(protocol_.payload["dated"]), number.empty() ? "" : "№ " + number);
-  add(BlockKind::kParagraph, title_of(meeting.payload));
+  const std::string title = title_of(meeting.payload);
+  if (body == nullptr || !title.starts_with(title_of(body->payload))) {
+    add(BlockKind::kParagraph, title);
+  }
   const std::string held = date_of(meeting.payload["takes_place_on"]);
   const std::string form = word_in(kForms, member_text(meeting.payload, "form"));
   add(BlockKind::kParagraph, "Дата проведения: " + held + (form.empty() ? "" : "; форма: " + form));

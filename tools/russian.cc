@@ -2,8 +2,10 @@
 #include "tools/russian.h"
 
 #include <fmt/format.h>
+#include <unicode/locid.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <vector>
@@ -399,7 +401,7 @@ std::string upper_name(std::string_view text) {
 std::string plain(std::string_view text) {
   icu::UnicodeString characters = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-  characters.toLower("ru");
+  characters.toLower(icu::Locale("ru"));
   characters.findAndReplace(u"ё", u"е");
   characters.findAndReplace(u"\u00a0", u" ");
   std::string lower;
@@ -418,11 +420,13 @@ std::string plain(std::string_view text) {
 }
 
 std::optional<std::string> date_spelling(std::string_view text) {
-  std::string date = plain(text);
+  const std::string date = plain(text);
   if (date == "неизвестно" || date == "unknown" || date == "без даты" || date == "не указана") {
     return "unknown";
   }
-  if (!date.empty() && api::legal_date_of(upper_name(date), "PRINTED")) return upper_name(date);
+  std::string iso = date;
+  std::replace(iso.begin(), iso.end(), 'q', 'Q');
+  if (!iso.empty() && api::legal_date_of(iso, "PRINTED")) return iso;
   const auto words = words_in(date);
   if (!words.empty() && (words.size() == 1 || (words.size() == 2 && is_year_word(words[1])))) {
     if (auto found = lawful(dotted(words[0]))) return found;

@@ -52,8 +52,8 @@ class VaultTest : public ::testing::Test {
 TEST(Commitment, IsKeyedBlake2bOverLengthPrefixedParts) {
   const SecretBytes salt = SecretBytes::copy_of(std::string(32, 's'));
   std::string message;
-  for (const std::string part : {std::string("pd/v1"), std::string(32, 'L'), std::string(16, 'P'),
-                                 std::string("f"), std::string("Имя")}) {
+  for (const std::string& part : {std::string("pd/v1"), std::string(32, 'L'), std::string(16, 'P'),
+                                  std::string("f"), std::string("Имя")}) {
     message += std::string(7, '\0') + static_cast<char>(part.size()) + part;
   }
   Hash expected;

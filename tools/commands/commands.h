@@ -26,6 +26,8 @@ void add_events(CLI::App& root, Session& session);
 void add_minutes(CLI::App& root, Session& session);
 void add_attach(CLI::App& root, Session& session);
 void add_import_archive(CLI::App& root, Session& session);
+void add_draft(CLI::App& root, Session& session);
+void add_sign(CLI::App& root, Session& session);
 void add_record(CLI::App& root, Session& session);
 void add_vault(CLI::App& root, Session& session);
 void add_vault_erase(CLI::App& parent, Session& session);

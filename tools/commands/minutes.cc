@@ -29,7 +29,7 @@ ShowName names_of(std::optional<ledger::Vault>& vault, const std::string& purpos
     const auto commitment = ledger::fixed_from_hex<ledger::Hash>(member_text(mention, "name"));
     if (!person || !commitment) return {};
     const ledger::AccessNote note{who_looks(), purpose, ledger::SystemClock().now_us()};
-    const auto value = vault->reveal(*person, *commitment, path, note);
+    const auto value = vault->reveal(*person, *commitment, path + ".name", note);
     if (value) return std::string(value->view());
     return value.error().reason == "PERSON_ERASED" ? "(сведения уничтожены)" : "";
   };

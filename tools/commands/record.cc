@@ -5,6 +5,7 @@
 #include "api/files.h"
 #include "tools/author_desk.h"
 #include "tools/commands/commands.h"
+#include "tools/draft_file.h"
 #include "tools/file_store.h"
 #include "tools/meeting_form.h"
 #include "tools/meeting_preview.h"
@@ -59,7 +60,25 @@ int keep_files(const Session& session, const RecordOptions& options, const api::
   return kExitOk;
 }
 
+/// Records a draft that everybody has signed.
+int record_draft(const Session& session, const RecordOptions& options) {
+  auto draft = read_draft(options.file);
+  if (!draft) return session.fail(draft.error());
+  const auto missing = missing_signers(*draft);
+  if (!missing.empty()) {
+    return session.fail(ledger::refused(
+        "DRAFT_UNSIGNED", "this draft waits for the signature of " + to_hex(missing.front()),
+        options.file));
+  }
+  auto desk = AuthorDesk::open(session, options.desk);
+  if (!desk) return session.fail(desk.error());
+  std::vector<api::PreparedBatch> batches;
+  batches.push_back(std::move(draft->events));
+  return (*desk)->send(session, std::move(batches));
+}
+
 int run(const Session& session, RecordOptions options) {
+  if (options.file.ends_with(".json")) return record_draft(session, options);
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
   auto meeting = prepare_form(session, options);
   if (!meeting) return session.fail(meeting.error());
@@ -80,9 +99,12 @@ void add_record(CLI::App& root, Session& session) {
   CLI::App& command = add_command(root, session, "record",
                                   {"record a whole meeting from a readable form (RECORD.md)",
                                    "записать заседание по форме (RECORD.md)"});
-  command.add_option("FORM", options->file, session.say({"the form, TOML", "форма, TOML"}))
+  command
+      .add_option("FORM", options->file,
+                  session.say({"the form, TOML, or a signed draft, JSON",
+                               "форма, TOML, или подписанный черновик, JSON"}))
       ->required()
-      ->type_name("FILE.toml");
+      ->type_name("FILE");
   command.add_flag("--quiet", options->quiet,
                    session.say({"no preview", "без предварительного просмотра"}));
   add_store_option(command, session, options->store);
