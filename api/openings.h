@@ -10,7 +10,7 @@
 
 #include "api/json_text.h"
 #include "ledger/body.h"
-#include "ledger/commitment.h"
+#include "ledger/name_commitment.h"
 #include "ledger/vault.h"
 
 namespace api {

@@ -31,6 +31,8 @@ class Admission {
   virtual Status admit(const Rows& state, const Candidate& candidate) const = 0;
   /// Folds an admitted candidate into the rows. Keys start with 'a'; the ledger's own with 'k'.
   virtual void fold(Rows& state, const Candidate& candidate) const = 0;
+  /// The version of the rules that stands in this state; 1 where rules have no versions.
+  virtual std::uint32_t rules_version(const Rows&) const { return 1; }
 };
 
 }  // namespace ledger

@@ -28,6 +28,8 @@ class Log::Impl {
     parts.lease = recovered.lease;
     parts.state = std::move(recovered.state);
     parts.tree = std::move(recovered.tree);
+    parts.streams = std::move(recovered.streams);
+    parts.last_commitment = recovered.last_commitment;
     parts.origin = identity_.origin;
     parts.last_recorded_at_us = recovered.last_recorded_at_us;
     parts.admission = std::move(options.admission);
@@ -65,7 +67,7 @@ class Log::Impl {
 
   void submit(std::unique_ptr<Submission> submission) {
     Status queued = accept(submission);
-    if (!queued) submission->done(queued.error());
+    if (!queued) fail(*submission, queued.error());
   }
 
   const LedgerIdentity& identity() const { return identity_; }
@@ -77,9 +79,14 @@ class Log::Impl {
   }
 
  private:
+  static void fail(Submission& submission, const Error& error) {
+    if (submission.on_draft) return submission.on_draft(error);
+    submission.done(error);
+  }
+
   Status accept(std::unique_ptr<Submission>& submission) {
     const std::size_t events = submission->events.size();
-    if (events == 0 || events > kBatchEventsMax) {
+    if ((events == 0 && !submission->on_draft) || events > kBatchEventsMax) {
       return invalid("BATCH_SIZE", "a submission has 1 to " + std::to_string(kBatchEventsMax) +
                                        " events, not " + std::to_string(events));
     }
@@ -92,7 +99,7 @@ class Log::Impl {
       auto submissions = pool_->take(kGroupEventsMax);
       if (submissions.empty()) return;
       if (const auto error = stopped()) {
-        for (auto& submission : submissions) submission->done(*error);
+        for (auto& submission : submissions) fail(*submission, *error);
         continue;
       }
       if (auto done = sequencer_->run(std::move(submissions)); !done) stop(done.error());
@@ -182,6 +189,17 @@ AppendResult Log::append(std::vector<SignedEvent> events) {
 
 AppendResult Log::check(std::vector<SignedEvent> events) {
   auto [submission, answer] = awaited(std::move(events), true);
+  impl_->submit(std::move(submission));
+  return answer.get();
+}
+
+Result<CommitmentDraft> Log::draft_commitment() {
+  std::promise<Result<CommitmentDraft>> promise;
+  std::future<Result<CommitmentDraft>> answer = promise.get_future();
+  auto submission = std::make_unique<Submission>();
+  submission->on_draft = [&promise](Result<CommitmentDraft> draft) {
+    promise.set_value(std::move(draft));
+  };
   impl_->submit(std::move(submission));
   return answer.get();
 }

@@ -23,6 +23,7 @@
 
 #include "ledger/admission.h"
 #include "ledger/clock.h"
+#include "ledger/commitment.h"
 #include "ledger/event_check.h"
 #include "ledger/event_store.h"
 #include "ledger/log_reader.h"
@@ -95,6 +96,12 @@ class Log {
 
   /// Everything append does up to the decision, and nothing of it is kept.
   AppendResult check(std::vector<SignedEvent> events);
+
+  /// What a commitment to the log as it is now has to say: computed by the sequencer, which lets a
+  /// LedgerCommitment in only while it remembers having said so, and only if it says the same:
+  /// kRefused COMMITMENT_STALE and the reasons of check_commitment(). Views are for the caller to
+  /// add. kOverloaded, or why the writer stopped. Any thread.
+  Result<CommitmentDraft> draft_commitment();
 
   const LedgerIdentity& identity() const;
   /// The newest published state.

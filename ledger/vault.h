@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The vault: names and other personal data outside the log. Each value has a random salt and a
-// commitment (ledger/commitment.h), each person a data key. On disk:
+// commitment (ledger/name_commitment.h), each person a data key. On disk:
 //   <folder>/wraps                 the data keys under the key-encryption key of the epoch
 //   <folder>/values/<person>/<C>   "LTVB" 01 | u8 length, field | nonce[24] | sealed salt and
 //   value,
@@ -23,8 +23,8 @@
 #include <vector>
 
 #include "ledger/bytes.h"
-#include "ledger/commitment.h"
 #include "ledger/key_file.h"
+#include "ledger/name_commitment.h"
 #include "ledger/result.h"
 #include "ledger/secret.h"
 

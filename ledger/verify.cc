@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_commitments.h"
 #include "ledger/internal/verify_findings.h"
 #include "ledger/internal/verify_index.h"
 #include "ledger/internal/verify_rules.h"
@@ -42,6 +43,8 @@ std::string_view fault_class_name(FaultClass kind) {
       return "index drift";
     case FaultClass::kTileDrift:
       return "tile drift";
+    case FaultClass::kFalseCommitment:
+      return "false commitment";
     case FaultClass::kStateDrift:
       return "state drift";
     case FaultClass::kUnreadable:
@@ -93,7 +96,8 @@ class Verifier {
         findings_(report_),
         tree_(store, end_, findings_),
         rules_(store, report_.identity, options.admission, report_, findings_),
-        index_(store, report_.identity, findings_) {
+        index_(store, report_.identity, findings_),
+        commitments_(store, options, report_, findings_) {
     if (identity) {
       report_.identity = *identity;
     } else {
@@ -149,6 +153,7 @@ class Verifier {
   internal::TreeVerifier tree_;
   internal::RuleVerifier rules_;
   internal::IndexVerifier index_;
+  internal::CommitmentVerifier commitments_;
 
   std::optional<Error> genesis_error_;  ///< why genesis does not tell the ledger's id
   bool hashes_only_ = false;
@@ -232,6 +237,7 @@ Result<VerifyReport> Verifier::run() {
   if (!hashes_only_) {
     index_.finish(read_end_, truncated_);
     rules_.finish(truncated_);
+    commitments_.finish(read_end_, truncated_ || rules_.in_doubt());
   }
   report_.root = tree_.root();
   report_.tiles_checked = tree_.tiles_checked();
@@ -248,6 +254,7 @@ void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
   ++report_.events_checked;
   report_.signatures_checked += entry.signatures;
   take_gap(index, entry);
+  if (commitments_.wanted(index)) commitments_.at(index, tree_.root(), rules_.state());
   const bool agrees = tree_.add(entry);
   if (!agrees) findings_.hold(index);
   if (entry.error) findings_.lose(index);
@@ -260,6 +267,7 @@ void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
   }
   if (!hashes_only_) {
     rules_.take(index, entry, !agrees || entry.error.has_value());
+    commitments_.take(index, entry, rules_.in_doubt());
     if (entry.sound()) index_.add(*entry.event, index);
   }
   take_checkpoints(index + 1);

@@ -19,18 +19,19 @@ namespace ledger {
 
 /// What happened to the ledger, as far as its bytes show.
 enum class FaultClass {
-  kEdited,        ///< the stored bytes are not those that were published
-  kMissing,       ///< something that must be there is not
-  kReordered,     ///< an entry stands in another one's place
-  kTruncated,     ///< the log ends before a checkpoint that was published
-  kForked,        ///< another history than a checkpoint that was published
-  kBadSignature,  ///< a signature does not verify
-  kWrongKey,      ///< signed by a key that did not stand there in that capacity
-  kBrokenRule,    ///< an event that the rules of the log do not let in
-  kIndexDrift,    ///< an index says something else than the log
-  kTileDrift,     ///< a tile or the edge says something else than the log
-  kStateDrift,    ///< the sequencer's kept state is not what the log folds to
-  kUnreadable,    ///< the storage itself reports damage
+  kEdited,           ///< the stored bytes are not those that were published
+  kMissing,          ///< something that must be there is not
+  kReordered,        ///< an entry stands in another one's place
+  kTruncated,        ///< the log ends before a checkpoint that was published
+  kForked,           ///< another history than a checkpoint that was published
+  kBadSignature,     ///< a signature does not verify
+  kWrongKey,         ///< signed by a key that did not stand there in that capacity
+  kBrokenRule,       ///< an event that the rules of the log do not let in
+  kIndexDrift,       ///< an index says something else than the log
+  kTileDrift,        ///< a tile or the edge says something else than the log
+  kFalseCommitment,  ///< a commitment says something else than the log before it
+  kStateDrift,       ///< the sequencer's kept state is not what the log folds to
+  kUnreadable,       ///< the storage itself reports damage
 };
 
 /// E.g. "index drift".
@@ -50,7 +51,11 @@ struct Fault {
 struct VerifyOptions {
   bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes
   unsigned threads = 0;  ///< 0: one per core
-  const Admission* admission = nullptr;      ///< null: only the keys' part of the state is refolded
+  const Admission* admission = nullptr;  ///< null: only the keys' part of the state is refolded
+  /// The digest of a view in a version after the first `size` events, if it is known.
+  std::function<std::optional<Hash>(const std::string& name, std::uint32_t version,
+                                    std::uint64_t size)>
+      view_digest;
   std::optional<std::string> anchored_note;  ///< the checkpoint kept outside, if there is one
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -64,6 +69,7 @@ struct VerifyReport {
   std::uint64_t tiles_checked = 0;
   std::uint64_t checkpoints_checked = 0;
   std::uint64_t index_rows_checked = 0;
+  std::uint64_t commitments_checked = 0;
   /// Events whose rules hang on an event that is damaged: neither held against them nor vouched
   /// for.
   std::uint64_t events_unjudged = 0;

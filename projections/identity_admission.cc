@@ -279,6 +279,10 @@ Status IdentityAdmission::admit(const ledger::Rows& rows, const Candidate& candi
   return check_declaration(state, *payload, correction != nullptr);
 }
 
+std::uint32_t IdentityAdmission::rules_version(const ledger::Rows& state) const {
+  return projections::rules_version(state);
+}
+
 void IdentityAdmission::fold(ledger::Rows& rows, const Candidate& candidate) const {
   const ledger::Body& body = candidate.body;
   IdentityWriter writer(rows);

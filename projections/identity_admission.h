@@ -28,6 +28,7 @@ class IdentityAdmission : public ledger::Admission {
  public:
   ledger::Status admit(const ledger::Rows& state,
                        const ledger::Candidate& candidate) const override;
+  std::uint32_t rules_version(const ledger::Rows& state) const override;
   void fold(ledger::Rows& state, const ledger::Candidate& candidate) const override;
 };
 

@@ -38,7 +38,7 @@ struct ViewState {
 
 struct RunnerOptions {
   std::filesystem::path dir;  ///< made if it is not there
-  Views views = identity_views();
+  Views views = all_views();
   std::size_t block_cache_bytes = std::size_t{32} << 20;
   std::size_t memtable_bytes = std::size_t{32} << 20;
   std::uint64_t batch_events = 256;      ///< events per write

@@ -54,7 +54,7 @@ class View {
 
 using Views = std::vector<std::shared_ptr<const View>>;
 
-/// keys, organisations, regions, clusters, documents.
-Views identity_views();
+/// keys, organisations, regions, clusters, documents, facts.
+Views all_views();
 
 }  // namespace projections

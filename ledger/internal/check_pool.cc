@@ -42,7 +42,9 @@ Status CheckPool::enqueue(std::unique_ptr<Submission>& submission) {
     waiting_events_ += events;
     waiting_.push_back(std::move(submission));
   }
-  if (several) {
+  if (events == 0) {
+    ready_.notify_one();
+  } else if (several) {
     work_.notify_all();
   } else {
     work_.notify_one();

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "ledger/commitment.h"
 #include "ledger/event_check.h"
 #include "ledger/log.h"
 
@@ -23,6 +24,8 @@ struct Submission {
   std::vector<SignedEvent> events;
   AppendCallback done;
   bool dry_run = false;
+  /// Set instead of events: asks for the draft of a commitment.
+  std::function<void(Result<CommitmentDraft>)> on_draft;
 
   std::vector<std::optional<Result<CheckedEvent>>> checked;  ///< one per event, in order
   std::size_t unchecked = 0;  ///< guarded by the pool's mutex until it is handed out

@@ -135,6 +135,29 @@ Result<std::uint64_t> last_recorded_at(const EventStore& store, std::uint64_t si
   return recorded_at;
 }
 
+/// D of the newest commitment, found by the index by type.
+Result<std::optional<Hash>> last_commitment(const EventStore& store,
+                                            const LedgerIdentity& identity) {
+  const std::string type(1, static_cast<char>(fb::Payload::LedgerCommitment));
+  std::optional<std::uint64_t> index;
+  auto found = store.scan_back(Table::kByType, type, type + std::string(8, '\xff'),
+                               [&](std::string_view key, std::string_view) {
+                                 if (key.size() == 9) index = get_u64(key.substr(1));
+                                 return false;
+                               });
+  if (!found) return found.error();
+  if (!index) return std::optional<Hash>{};
+  std::optional<Hash> digest;
+  auto read = store.read(*index, *index + 1, [&](std::uint64_t, std::string_view bytes) {
+    if (const auto entry = parse_entry(bytes)) {
+      digest = event_digest(signed_message(identity.origin, identity.ledger_id, entry->body));
+    }
+    return false;
+  });
+  if (!read) return read.error();
+  return digest;
+}
+
 Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us) {
   const std::uint64_t now = options.clock->now_us();
   if (options.accept_clock || now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
@@ -190,6 +213,12 @@ Result<Recovered> recover_ledger(LogOptions& options) {
   if (!state) return state.error();
   out.state = std::move(*state);
   if (auto signer = check_signer_key(options, out.state); !signer) return signer.error();
+  auto streams = StreamHeads::open(out.store, size);
+  if (!streams) return streams.error();
+  out.streams.emplace(std::move(*streams));
+  const auto committed = last_commitment(*out.store, out.identity);
+  if (!committed) return committed.error();
+  out.last_commitment = *committed;
   const auto recorded_at = last_recorded_at(*out.store, size);
   if (!recorded_at) return recorded_at.error();
   out.last_recorded_at_us = *recorded_at;
@@ -224,6 +253,9 @@ Result<Begun> begin_ledger(LogOptions& options, const SignedEvent& genesis) {
   auto acquired = out.store->acquire(0);
   if (!acquired) return acquired.error();
   out.lease = acquired->lease;
+  auto streams = StreamHeads::open(out.store, 0);
+  if (!streams) return streams.error();
+  out.streams.emplace(std::move(*streams));
   return Begun{std::move(out), std::move(*checked)};
 }
 

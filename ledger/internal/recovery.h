@@ -9,6 +9,7 @@
 
 #include "ledger/anchor.h"
 #include "ledger/event_store.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/log.h"
 #include "ledger/rows.h"
 #include "ledger/tile_builder.h"
@@ -21,6 +22,8 @@ struct Recovered {
   Lease lease;
   Rows state;
   TileBuilder tree;
+  std::optional<StreamHeads> streams;
+  std::optional<Hash> last_commitment;  ///< D of the newest LedgerCommitment
   std::uint64_t last_recorded_at_us = 0;
   std::optional<Anchor> anchor;
 };

@@ -7,9 +7,12 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/key_registry.h"
+#include "ledger/schema/event_body_generated.h"
 
 namespace ledger::internal {
 namespace {
+
+constexpr std::size_t kDraftsKept = 4;
 
 /// Whether the submission revokes a key: such submissions are decided first.
 bool revokes(const Submission& submission) {
@@ -52,6 +55,11 @@ Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
   // Revocations first: a key that is being revoked gets no further event in beside it. One that
   // is refused here may depend on what came before it, so it has a second try in its place.
   for (auto& submission : submissions) {
+    if (submission->on_draft) {
+      submission->on_draft(draft_commitment());
+      submission.reset();
+      continue;
+    }
     if (submission->dry_run || !revokes(*submission)) continue;
     Decision decision = decide(std::move(submission), true);
     if (decision.result) {
@@ -124,6 +132,7 @@ Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
     }
     return fits;
   }
+  if (auto kept = check_committed(event, stage); !kept) return kept;
   const Hash digest = event.digest;
   auto staged = stage_event(std::move(event), log, index);
   if (!staged) return staged.error();
@@ -181,7 +190,10 @@ Status Sequencer::record() {
     auto entry =
         encode_entry({staged.recorded_at_us, staged.event.body.bytes(), staged.event.signatures});
     if (!entry) return entry.error();
-    tree.append(leaf_hash(*entry), complete);
+    const Hash leaf = leaf_hash(*entry);
+    tree.append(leaf, complete);
+    auto streamed = parts_.streams->append(staged.event.body.subjects(), staged.index, leaf);
+    if (!streamed) return streamed;
     entries.push_back(std::move(*entry));
     for (RowPut& row : index_rows(staged)) rows.push_back(std::move(row));
   }
@@ -189,6 +201,7 @@ Status Sequencer::record() {
     rows.push_back(
         {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
   }
+  for (RowPut& row : parts_.streams->take_rows(tree.size())) rows.push_back(std::move(row));
   const std::uint64_t before = parts_.tree.size();
   std::swap(parts_.tree, tree);
   if (auto appended = append(entries, rows); !appended) {
@@ -198,9 +211,48 @@ Status Sequencer::record() {
   LEDGER_CHECK(parts_.tree.size() == before + entries.size());
   for (const StagedEvent& staged : group_.events()) {
     for (const auto& [subject, n] : staged.versions) versions_.set(subject, n + 1);
+    if (staged.event.body.payload_type() != fb::Payload::LedgerCommitment) continue;
+    parts_.last_commitment = staged.event.digest;
+    drafts_.clear();
   }
   step(WriteStep::kRecorded);
   return publish();
+}
+
+Result<CommitmentDraft> Sequencer::draft_commitment() {
+  const auto genesis = find_genesis(parts_.state);
+  LEDGER_CHECK(genesis.has_value());
+  const auto map_root = parts_.streams->map_root();
+  if (!map_root) return map_root.error();
+  Commitment commitment;
+  commitment.size = parts_.tree.size();
+  commitment.root = parts_.tree.root();
+  commitment.map_root = *map_root;
+  commitment.map_count = parts_.streams->map_count();
+  commitment.rules_version = parts_.admission->rules_version(parts_.state);
+  commitment.admission_digest = parts_.state.digest();
+  commitment.previous = parts_.last_commitment;
+  drafts_.push_back({std::move(commitment), genesis->operator_organisation});
+  if (drafts_.size() > kDraftsKept) drafts_.pop_front();
+  return drafts_.back();
+}
+
+Status Sequencer::check_committed(const CheckedEvent& event, const Stage& stage) const {
+  const auto commitment = commitment_of(event.body);
+  if (!commitment) return Ok{};
+  const auto commits = [](const StagedEvent& staged) {
+    return staged.event.body.payload_type() == fb::Payload::LedgerCommitment;
+  };
+  const bool another = std::any_of(group_.events().begin(), group_.events().end(), commits) ||
+                       std::any_of(stage.events().begin(), stage.events().end(), commits);
+  const auto draft = std::find_if(drafts_.begin(), drafts_.end(), [&](const CommitmentDraft& kept) {
+    return kept.commitment.size == commitment->size;
+  });
+  if (!another && draft != drafts_.end()) return check_commitment(*commitment, draft->commitment);
+  return refused("COMMITMENT_STALE",
+                 "the log has not just been asked what it is at size " +
+                     std::to_string(commitment->size) + ", or was committed to since",
+                 "payload.size");
 }
 
 Status Sequencer::append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows) {
@@ -260,7 +312,7 @@ Result<Rows> load_state(const EventStore& store) {
   std::optional<Hash> digest;
   bool foreign = false;  // a row that this program never writes
   auto scanned =
-      store.scan(Table::kState, {}, {}, [&](std::string_view key, std::string_view value) {
+      store.scan(Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
         if (key == kStateDigestKey && value.size() == Hash::kSize) {
           digest = fixed_from<Hash>(value);
         } else if (key.starts_with('r')) {

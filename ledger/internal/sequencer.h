@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "ledger/internal/anchor_writer.h"
 #include "ledger/internal/check_pool.h"
 #include "ledger/internal/staging.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/log_reader.h"
 #include "ledger/rows.h"
 #include "ledger/tile_builder.h"
@@ -29,6 +31,8 @@ struct SequencerParts {
   Lease lease;
   Rows state;
   TileBuilder tree;
+  std::optional<StreamHeads> streams;
+  std::optional<Hash> last_commitment;  ///< D of the newest LedgerCommitment
   std::string origin;
   std::uint64_t last_recorded_at_us = 0;
   std::shared_ptr<const Admission> admission;
@@ -71,6 +75,11 @@ class Sequencer {
   Status record();
   Status append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
   std::vector<RowPut> take_state_rows();
+  /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
+  Result<CommitmentDraft> draft_commitment();
+  /// kRefused COMMITMENT_STALE unless the commitment is of a size that was drafted here since the
+  /// last one; the reasons of check_commitment() when it says something else.
+  Status check_committed(const CheckedEvent& event, const Stage& stage) const;
   std::vector<NoteSigner> standing_signers() const;
   bool has_signer(const PublicKey& key) const;
 
@@ -84,8 +93,9 @@ class Sequencer {
   SequencerParts parts_;
   VersionCache versions_;
   PublishedRoots roots_;
-  Stage group_;                 ///< decided, to be recorded by this run
-  std::optional<Error> alarm_;  ///< somebody in good standing has seen more than we hold
+  Stage group_;                         ///< decided, to be recorded by this run
+  std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment
+  std::optional<Error> alarm_;          ///< somebody in good standing has seen more than we hold
 };
 
 /// An entry's leaf, index rows and complete tiles, added to a batch. The one place that knows

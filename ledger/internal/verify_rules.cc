@@ -7,6 +7,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/key_registry.h"
 #include "ledger/message.h"
 #include "ledger/schema/event_body_generated.h"
@@ -188,8 +189,8 @@ void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
 void RuleVerifier::finish(bool truncated) {
   Rows kept;
   std::string digest;
-  const auto scanned =
-      store_.scan(Table::kState, {}, {}, [&](std::string_view key, std::string_view value) {
+  const auto scanned = store_.scan(
+      Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
         if (key == kStateDigestKey) {
           digest = value;
         } else if (key.starts_with('r')) {

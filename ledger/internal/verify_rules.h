@@ -72,6 +72,8 @@ class RuleVerifier {
   void finish(bool truncated);
 
   const Rows& state() const { return state_; }
+  /// Whether an event so far is not as it was published.
+  bool in_doubt() const { return doubt_; }
   bool keys_in_doubt() const { return key_doubt_; }
 
  private:

@@ -49,7 +49,7 @@ class VaultTest : public ::testing::Test {
   support::TempDir dir;
 };
 
-TEST(Commitment, IsKeyedBlake2bOverLengthPrefixedParts) {
+TEST(NameCommitment, IsKeyedBlake2bOverLengthPrefixedParts) {
   const SecretBytes salt = SecretBytes::copy_of(std::string(32, 's'));
   std::string message;
   for (const std::string& part : {std::string("pd/v1"), std::string(32, 'L'), std::string(16, 'P'),
@@ -62,7 +62,7 @@ TEST(Commitment, IsKeyedBlake2bOverLengthPrefixedParts) {
   EXPECT_EQ(commit({kLedger, kPerson, "f"}, "Имя", salt), expected);
 }
 
-TEST(Commitment, EveryPartIsBound) {
+TEST(NameCommitment, EveryPartIsBound) {
   const SecretBytes salt = random_salt();
   const Hash commitment = commit({kLedger, kPerson, "ab"}, "cd", salt);
   EXPECT_TRUE(opens(commitment, {kLedger, kPerson, "ab"}, "cd", salt));

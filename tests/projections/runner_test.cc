@@ -261,7 +261,7 @@ TEST_P(RandomHistoryTest, LiveFoldKilledFoldAndRebuildAreOne) {
   std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));
   std::mt19937_64 random(GetParam());
   RandomHistory history(t, GetParam());
-  const Views views = identity_views();
+  const Views views = all_views();
   auto live = open_runner(dir / "live");
   auto killed = open_runner(dir / "killed-0", 3);
   int kills = 0;

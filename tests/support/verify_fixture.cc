@@ -70,53 +70,8 @@ std::string& Verify::note_at(const Disk& disk, std::uint64_t size) {
 }
 
 void Verify::rewrite_history(const Disk& disk, bool indexes) {
-  disk->unsynced_checkpoints.merge(disk->checkpoints);
-  disk->checkpoints.clear();
-  rewrite_tree(disk);
-  if (indexes) rewrite_indexes(disk);
-}
-
-void Verify::rewrite_tree(const Disk& disk) {
-  std::vector<ledger::NoteSigner> signers;
-  for (const TestKey& key : {ledger_->checkpoint, ledger_->next_checkpoint}) {
-    signers.push_back({{ledger_->origin, ledger::SignatureType::kEd25519, key.key},
-                       [key](std::string_view m) -> Result<Signature> { return key.sign(m); }});
-  }
-  auto& notes = disk->unsynced_checkpoints;
-  table(disk, Table::kTile).clear();
-  ledger::TileBuilder tree;
-  for (const auto& entry : disk->entries) {
-    std::vector<ledger::CompleteTile> complete;
-    tree.append(ledger::leaf_hash(*entry), complete);
-    for (auto& [tile, hashes] : complete) {
-      table(disk, Table::kTile)[ledger::tile_key(tile.level, tile.index)] = hashes;
-    }
-    const auto note = notes.find(tree.size());
-    if (note == notes.end()) continue;
-    note->second = *sign_checkpoint({ledger_->origin, tree.size(), tree.root(), {}}, signers);
-  }
-  disk->head.size = tree.size();
-  disk->head.edge = tree.range().serialize();
-  notes.erase(notes.upper_bound(disk->head.size), notes.end());
-}
-
-void Verify::rewrite_indexes(const Disk& disk) {
-  for (const Table t : {Table::kById, Table::kByDigest, Table::kBySubject, Table::kByType}) {
-    table(disk, t).clear();
-  }
-  std::map<ledger::Subject, std::uint64_t> versions;
-  for (std::uint64_t index = 0; index < disk->entries.size(); ++index) {
-    const auto body = check_body(parse_entry(*disk->entries[index])->body);
-    const Hash digest = ledger::event_digest(ledger::signed_message(
-        ledger_->origin, index == 0 ? Hash{} : ledger_->ledger_id, body->bytes()));
-    ledger::internal::StagedEvent staged{{*body, {}, digest}, index, 0, {}};
-    for (const ledger::Subject& subject : body->subjects()) {
-      staged.versions.emplace_back(subject, versions[subject]++);
-    }
-    for (const ledger::RowPut& row : ledger::internal::index_rows(staged)) {
-      table(disk, row.table)[row.key] = *row.value;
-    }
-  }
+  support::rewrite_history(*disk, *ledger_, {ledger_->checkpoint, ledger_->next_checkpoint},
+                           indexes);
 }
 
 std::string words(const VerifyReport& report) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ledger/verify.h"
+#include "tests/support/rewritten_history.h"
 #include "tests/support/sample_ledger.h"
 
 namespace support {
@@ -52,10 +53,6 @@ class Verify : public ::testing::Test {
 
   static SampleLedger* ledger_;
   static std::string* anchor_;
-
- private:
-  static void rewrite_tree(const Disk& disk);
-  static void rewrite_indexes(const Disk& disk);
 };
 
 /// The faults of a report, one to a line.

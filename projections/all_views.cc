@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The views that identity needs, in one list.
+// All views, in one list.
 #include "projections/documents_view.h"
+#include "projections/facts_view.h"
 #include "projections/keys_view.h"
 #include "projections/organisations_view.h"
 #include "projections/places_view.h"
@@ -8,11 +9,13 @@
 
 namespace projections {
 
-Views identity_views() {
-  return {std::make_shared<KeysView>(), std::make_shared<OrganisationsView>(),
+Views all_views() {
+  return {std::make_shared<KeysView>(),
+          std::make_shared<OrganisationsView>(),
           std::make_shared<PlacesView>(ledger::ScopeKind::kRegion),
           std::make_shared<PlacesView>(ledger::ScopeKind::kCluster),
-          std::make_shared<DocumentsView>()};
+          std::make_shared<DocumentsView>(),
+          std::make_shared<FactsView>()};
 }
 
 }  // namespace projections

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/completeness.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/internal/staging.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::array<std::string_view, 6> kKindNames{
+    "", "registry", "region", "organisation", "cluster", "document"};
+
+Error named(Error error, std::uint64_t index) {
+  error.code = ErrorCode::kCorrupt;
+  error.message = "event " + std::to_string(index) + ": " + error.message;
+  return error;
+}
+
+/// The event in an entry, signed for this ledger; genesis is signed for no ledger and makes the id.
+Result<ProvenEvent> check_entry(const LedgerIdentity& ledger, std::uint64_t index,
+                                std::string_view bytes) {
+  const auto entry = parse_entry(bytes);
+  if (!entry) return named(entry.error(), index);
+  if (index == 0 && ledger_id_of(entry->body) != ledger.ledger_id) {
+    return corrupt("WRONG_LEDGER", "the first event is not the genesis of this ledger", "event 0");
+  }
+  auto event = check_event({ledger.origin, index == 0 ? Hash{} : ledger.ledger_id},
+                           {std::string(entry->body), entry->signatures});
+  if (!event) return named(event.error(), index);
+  return ProvenEvent{index, entry->recorded_at_us, std::move(*event)};
+}
+
+/// Whether the event makes this key a service key of the ledger.
+bool brings_in_service_key(const Body& body, std::uint64_t index, const PublicKey& key) {
+  const std::string hex = to_hex(key);
+  if (const auto* genesis = body.table().payload_as_LedgerCreated()) {
+    return index == 0 && genesis->service_key()->string_view() == hex;
+  }
+  const auto* introduced = body.table().payload_as_KeyIntroduced();
+  return introduced != nullptr && introduced->kind() == fb::KeyKind::SERVICE &&
+         introduced->key()->string_view() == hex;
+}
+
+/// Goes through a proof in the order of evidence.md section 8.
+class Checker {
+ public:
+  Checker(const CompletenessProof& proof, const Trust* trust) : proof_(proof), trust_(trust) {}
+
+  Result<ProvenSubjects> run() {
+    if (auto opened = open(); !opened) return opened.error();
+    if (auto committed = check_commitment_entry(); !committed) return committed.error();
+    if (auto signer = check_service_key(); !signer) return signer.error();
+    if (auto events = check_events(); !events) return events.error();
+    for (const SubjectPath& subject : proof_.subjects) {
+      if (auto complete = check_subject(subject); !complete) return complete.error();
+    }
+    out_.claim = proof_.claim;
+    return std::move(out_);
+  }
+
+ private:
+  Status open() {
+    auto checkpoint = trust_ == nullptr ? open_checkpoint_unanchored(proof_.checkpoint)
+                                        : open_checkpoint(*trust_, proof_.checkpoint);
+    if (!checkpoint) return checkpoint.error();
+    out_.checkpoint = std::move(*checkpoint);
+    if (trust_ != nullptr && trust_->ledger_id != proof_.ledger_id) {
+      return refused("WRONG_LEDGER", "a proof of the ledger " + to_hex(proof_.ledger_id) +
+                                         ", pinned is " + to_hex(trust_->ledger_id));
+    }
+    out_.ledger = {out_.checkpoint.opened.checkpoint.origin, proof_.ledger_id};
+    return Ok{};
+  }
+
+  Status check_included(const IncludedEntry& included, const char* what) const {
+    const Checkpoint& checkpoint = out_.checkpoint.opened.checkpoint;
+    auto ok = verify_inclusion(leaf_hash(included.entry), included.index, checkpoint.size,
+                               included.inclusion, checkpoint.root);
+    if (ok) return ok;
+    return corrupt("PROOF_INVALID", std::string(what) + " is not in the log of the checkpoint: " +
+                                        ok.error().message);
+  }
+
+  Status check_commitment_entry() {
+    if (auto in = check_included(proof_.commitment, "the commitment"); !in) return in;
+    auto event = check_entry(out_.ledger, proof_.commitment.index, proof_.commitment.entry);
+    if (!event) return event.error();
+    auto commitment = commitment_of(event->event.body);
+    if (!commitment) {
+      return corrupt("NOT_A_COMMITMENT",
+                     "event " + std::to_string(event->index) + " is no LedgerCommitment");
+    }
+    if (commitment->size > event->index) {
+      return corrupt("COMMITMENT_SIZE", "the commitment is about size " +
+                                            std::to_string(commitment->size) +
+                                            " and stands before it");
+    }
+    author_ = event->event.body.author().key;
+    out_.commitment = std::move(*commitment);
+    out_.commitment_index = event->index;
+    return Ok{};
+  }
+
+  Status check_service_key() const {
+    if (auto in = check_included(proof_.service, "the key's event"); !in) return in;
+    const auto event = check_entry(out_.ledger, proof_.service.index, proof_.service.entry);
+    if (!event) return event.error();
+    if (event->index < out_.commitment_index &&
+        brings_in_service_key(event->event.body, event->index, author_)) {
+      return Ok{};
+    }
+    return corrupt("WRONG_SERVICE_KEY", "event " + std::to_string(event->index) +
+                                            " does not make the commitment's signer " +
+                                            to_hex(author_) + " a service key");
+  }
+
+  Status check_events() {
+    for (const SubjectPath& subject : proof_.subjects) streams_[subject.subject];
+    for (const RecordedEvent& recorded : proof_.entries) {
+      auto event = check_entry(out_.ledger, recorded.index, recorded.entry);
+      if (!event) return event.error();
+      const Hash leaf = leaf_hash(recorded.entry);
+      bool known = false;
+      for (const Subject& subject : event->event.body.subjects()) {
+        const auto stream = streams_.find(subject);
+        if (stream == streams_.end()) continue;
+        stream->second.append(recorded.index, leaf);
+        known = true;
+      }
+      if (!known || recorded.index >= out_.commitment.size) {
+        return corrupt("FOREIGN_EVENT", "event " + std::to_string(recorded.index) +
+                                            " is about none of the subjects below size " +
+                                            std::to_string(out_.commitment.size));
+      }
+      out_.events.push_back(std::move(*event));
+    }
+    return Ok{};
+  }
+
+  Status check_subject(const SubjectPath& subject) {
+    const Stream& stream = streams_.at(subject.subject);
+    const auto value =
+        check_map_path(out_.commitment.map_root, subject_map_key(subject.subject), subject.path);
+    if (!value) return value.error();
+    const std::uint64_t count = stream.leaves.size();
+    const bool same = *value ? count > 0 && **value == subject_head(stream) : count == 0;
+    if (!same) {
+      return corrupt("EVENTS_MISSING", "the ledger committed to another history of the " +
+                                           std::string(subject_kind_name(subject.subject.kind)) +
+                                           " " + to_hex(subject.subject.id) + " than the " +
+                                           std::to_string(count) + " events given");
+    }
+    out_.subjects.emplace_back(subject.subject, count);
+    return Ok{};
+  }
+
+  const CompletenessProof& proof_;
+  const Trust* trust_;
+  PublicKey author_;
+  std::unordered_map<Subject, Stream, internal::SubjectHash> streams_;
+  ProvenSubjects out_;
+};
+
+}  // namespace
+
+bool CompletenessProof::operator==(const CompletenessProof& other) const {
+  const auto same = [](const RecordedEvent& a, const RecordedEvent& b) {
+    return a.index == b.index && a.entry == b.entry;
+  };
+  return ledger_id == other.ledger_id && subjects == other.subjects && claim == other.claim &&
+         service == other.service && commitment == other.commitment &&
+         checkpoint == other.checkpoint &&
+         std::equal(entries.begin(), entries.end(), other.entries.begin(), other.entries.end(),
+                    same);
+}
+
+Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const Trust* trust) {
+  return Checker(proof, trust).run();
+}
+
+std::string_view subject_kind_name(SubjectKind kind) {
+  const auto at = static_cast<std::size_t>(kind);
+  return at < kKindNames.size() ? kKindNames[at] : "";
+}
+
+Result<SubjectKind> parse_subject_kind(std::string_view name) {
+  const auto found = std::find(kKindNames.begin() + 1, kKindNames.end(), name);
+  if (found != kKindNames.end()) return static_cast<SubjectKind>(found - kKindNames.begin());
+  return invalid("BAD_SUBJECT", "'" + std::string(name) +
+                                    "' is not registry, region, organisation, cluster, document");
+}
+
+}  // namespace ledger

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every commitment of the log recomputed from the entries before it (evidence.md section 8), and
+// the streams that the store keeps compared with those that the entries give.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "ledger/commitment.h"
+#include "ledger/internal/stream_heads.h"
+#include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
+#include "ledger/verify.h"
+
+namespace ledger::internal {
+
+class CommitmentVerifier {
+ public:
+  CommitmentVerifier(const EventStore& store, const VerifyOptions& options, VerifyReport& report,
+                     Findings& findings);
+
+  /// Whether a commitment is about this size: then at() has to be told of it.
+  bool wanted(std::uint64_t size) const { return wanted_.contains(size); }
+  /// The log before the entry with the index `size`.
+  void at(std::uint64_t size, const Hash& root, const Rows& state);
+  /// The next entry. `doubtful`: what came before is not all that was published.
+  void take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful);
+  /// The kept streams against the folded ones.
+  void finish(std::uint64_t size, bool doubtful);
+
+ private:
+  void check(std::uint64_t index, const VerifiedEntry& entry, const Commitment& found);
+  void check_views(std::uint64_t index, const VerifiedEntry& entry, const Commitment& found);
+  void report_false(std::uint64_t index, const VerifiedEntry& entry, const Error& error);
+
+  const EventStore& store_;
+  const VerifyOptions& options_;
+  VerifyReport& report_;
+  Findings& findings_;
+  std::set<std::uint64_t> wanted_;  ///< sizes, as the index by type leads to them
+  Streams streams_;
+  PrefixMap map_;
+  std::map<std::uint64_t, Commitment> recomputed_;  ///< by size; `previous` is left out
+  std::optional<Hash> previous_;
+};
+
+}  // namespace ledger::internal

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/chronicle.h"
+
+#include <flatbuffers/flatbuffers.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "projections/internal/declared_ids.h"
+
+namespace projections {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Scope;
+using ledger::ScopeKind;
+using ledger::Status;
+
+std::vector<std::uint64_t> aligned(std::string_view bytes) {
+  std::vector<std::uint64_t> words((bytes.size() + 7) / 8);
+  if (!bytes.empty()) std::memcpy(words.data(), bytes.data(), bytes.size());
+  return words;
+}
+
+/// The body in aligned bytes; null if they are none. The depth and size of a strict body.
+const fb::EventBody* body_in(const std::vector<std::uint64_t>& words, std::size_t size) {
+  const auto* bytes = ledger::as_unsigned(
+      std::string_view(static_cast<const char*>(static_cast<const void*>(words.data())), size));
+  flatbuffers::Verifier verifier(bytes, size, 16, 1'024);
+  if (!fb::VerifyEventBodyBuffer(verifier)) return nullptr;
+  return fb::GetEventBody(bytes);
+}
+
+Status bad_row(const Source& source) {
+  return ledger::corrupt("BAD_VIEW_ROW", "a fact in the views is not the body of an event",
+                         "facts, event " + std::to_string(source.index));
+}
+
+/// What a fact row declares a place to be; the row's own bytes are looked at.
+Result<std::optional<Id>> region_of_cluster(const FactRows& rows, const Id& cluster) {
+  const auto facts = facts_declaring(rows, cluster);
+  if (!facts) return facts.error();
+  for (const FactRow& row : *facts) {
+    if (row.source.withdrawn) continue;
+    const std::string& bytes = row.correction.empty() ? row.body : row.correction;
+    const auto words = aligned(bytes);
+    const fb::EventBody* body = body_in(words, bytes.size());
+    if (body == nullptr) return bad_row(row.source).error();
+    const fb::ClusterCreated* created = body->payload_as_ClusterCreated();
+    if (const auto* corrected = body->payload_as_EventCorrected()) {
+      created = corrected->new_payload_as_ClusterCreated();
+    }
+    if (created != nullptr) return std::optional<Id>(fixed_of<Id>(created->region()));
+  }
+  return std::optional<Id>{};
+}
+
+ledger::Error no_such_place(const char* what, const Id& id) {
+  return ledger::not_found("NO_SUCH_PLACE",
+                           std::string("no event declares the ") + what + " " + ledger::to_hex(id));
+}
+
+/// Events about other clusters of the region than this one do not matter for it.
+bool is_of_another_cluster(const PayloadRef& payload, const Scope& place) {
+  const auto* created = payload.as<fb::ClusterCreated>();
+  return created != nullptr && place.kind == ScopeKind::kCluster &&
+         fixed_of<Id>(created->cluster()) != place.id;
+}
+
+}  // namespace
+
+Status Chronicle::add(FactRow row) {
+  auto held = std::make_unique<Held>();
+  held->row = std::move(row);
+  held->body_words = aligned(held->row.body);
+  held->body = body_in(held->body_words, held->row.body.size());
+  if (held->body == nullptr) return bad_row(held->row.source);
+  held->payload = PayloadRef(held->body->payload_type(), held->body->payload());
+  if (!held->row.correction.empty()) {
+    held->correction_words = aligned(held->row.correction);
+    const fb::EventBody* by = body_in(held->correction_words, held->row.correction.size());
+    const auto* event = by == nullptr ? nullptr : by->payload_as_EventCorrected();
+    const auto payload = event == nullptr ? std::nullopt : new_payload_of(*event);
+    if (!payload) return bad_row(held->row.source);
+    held->payload = *payload;
+  }
+  held->row.body.clear();
+  held->row.correction.clear();
+  if (!is_of_another_cluster(held->payload, place_)) held_.push_back(std::move(held));
+  return Ok{};
+}
+
+Status Chronicle::add_group(const FactRows& rows, const FactGroup& group) {
+  std::optional<ledger::Error> error;
+  auto scanned = scan_facts(rows, group, [&](FactRow row) {
+    if (error) return;
+    if (auto added = add(std::move(row)); !added) error = added.error();
+  });
+  if (!scanned) return scanned;
+  if (error) return *error;
+  return Ok{};
+}
+
+/// The organisations that the facts so far name, and those that these name in turn, each once.
+Status Chronicle::add_organisations(const FactRows& rows) {
+  std::set<Id> known;
+  for (std::size_t next = 0; next < held_.size(); ++next) {
+    for (const Id& id : internal::organisations_named_by(held_[next]->payload)) {
+      if (!known.insert(id).second) continue;
+      if (auto added = add_group(rows, {FactGroup::Kind::kOrganisation, id}); !added) return added;
+    }
+  }
+  return Ok{};
+}
+
+void Chronicle::sort() {
+  std::sort(held_.begin(), held_.end(),
+            [](const auto& a, const auto& b) { return a->row.source.index < b->row.source.index; });
+  for (const auto& held : held_) {
+    by_type_[held->payload.type()].push_back(held.get());
+    by_digest_.emplace(held->row.source.digest, held.get());
+  }
+}
+
+Result<Chronicle> Chronicle::load(const FactRows& rows, const Scope& place,
+                                  std::uint64_t position) {
+  Chronicle chronicle;
+  chronicle.place_ = place;
+  chronicle.position_ = position;
+  std::vector<FactGroup> groups = {{FactGroup::Kind::kRegistry, Id{}}};
+  if (place.kind == ScopeKind::kCluster) {
+    const auto region = region_of_cluster(rows, place.id);
+    if (!region) return region.error();
+    if (!*region) return no_such_place("cluster", place.id);
+    chronicle.region_ = *region;
+    groups.push_back({FactGroup::Kind::kCluster, place.id});
+  }
+  if (place.kind == ScopeKind::kRegion) chronicle.region_ = place.id;
+  if (chronicle.region_) groups.push_back({FactGroup::Kind::kRegion, *chronicle.region_});
+  for (const FactGroup& group : groups) {
+    if (auto added = chronicle.add_group(rows, group); !added) return added.error();
+  }
+  if (auto added = chronicle.add_organisations(rows); !added) return added.error();
+  chronicle.sort();
+  if (place.kind == ScopeKind::kRegion) {
+    const auto declared = facts_declaring(rows, place.id);
+    if (!declared) return declared.error();
+    if (declared->empty()) return no_such_place("region", place.id);
+  }
+  return chronicle;
+}
+
+Result<Chronicle> Chronicle::load(const ViewReader& reader, const Scope& place) {
+  return load(StoredFactRows(reader), place, reader.position());
+}
+
+const Chronicle::Held* Chronicle::held_with(const Hash& digest) const {
+  const auto it = by_digest_.find(digest);
+  return it == by_digest_.end() ? nullptr : it->second;
+}
+
+const Source* Chronicle::source(const Hash& digest) const {
+  const Held* held = held_with(digest);
+  return held == nullptr ? nullptr : &held->row.source;
+}
+
+fb::Payload Chronicle::type_of(const Hash& digest) const {
+  const Held* held = held_with(digest);
+  return held == nullptr ? fb::Payload::NONE : held->payload.type();
+}
+
+}  // namespace projections

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// All facts that matter for one place as they were known at one position: those of a cluster with
+// its region, the registry and the organisations that they name; or of a region, or of the
+// registry alone. A pure value of the log's prefix and the place: every verdict of governance is a
+// function of a Chronicle and a date. Facts stand as their last correction says; those that were
+// withdrawn are apart.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "projections/facts_view.h"
+#include "projections/payload.h"
+
+namespace projections {
+
+/// One event's fact. Borrowed from its Chronicle.
+template <typename T>
+struct Fact {
+  const T* payload = nullptr;
+  const Source* source = nullptr;
+  const fb::EventBody* body = nullptr;  ///< as signed; its payload may have been corrected since
+  ledger::Scope scope;
+
+  const T* operator->() const { return payload; }
+  const T& operator*() const { return *payload; }
+  std::uint64_t index() const { return source->index; }
+  const ledger::Hash& digest() const { return source->digest; }
+};
+
+class Chronicle {
+ public:
+  /// kNotFound NO_SUCH_PLACE for a region or cluster that no fact declares; kCorrupt
+  /// BAD_VIEW_ROW; the errors of the rows.
+  static ledger::Result<Chronicle> load(const FactRows& rows, const ledger::Scope& place,
+                                        std::uint64_t position);
+  /// From a view store, at the reader's position.
+  static ledger::Result<Chronicle> load(const ViewReader& reader, const ledger::Scope& place);
+
+  const ledger::Scope& place() const { return place_; }
+  /// The region of a cluster, or the region itself; nothing for the registry.
+  const std::optional<ledger::Id>& region() const { return region_; }
+  /// Number of events that it knows of.
+  std::uint64_t position() const { return position_; }
+
+  /// The facts of a type that hold, in the order of their indexes: of every scope in the
+  /// chronicle, so that a cluster's list includes its region's. `scope` tells whose it is.
+  template <typename T>
+  std::vector<Fact<T>> all() const {
+    return facts_of<T>(false);
+  }
+  /// Those of the place itself.
+  template <typename T>
+  std::vector<Fact<T>> own() const {
+    auto facts = all<T>();
+    std::erase_if(facts, [&](const Fact<T>& fact) { return fact.scope != place_; });
+    return facts;
+  }
+  /// The facts of a type that were withdrawn.
+  template <typename T>
+  std::vector<Fact<T>> withdrawn() const {
+    return facts_of<T>(true);
+  }
+  /// The fact with this D, if it holds and is of this type.
+  template <typename T>
+  std::optional<Fact<T>> find(const ledger::Hash& digest) const {
+    const Held* held = held_with(digest);
+    if (held == nullptr || held->row.source.withdrawn) return std::nullopt;
+    return fact_of<T>(*held);
+  }
+  /// As find(), of a field that may be absent.
+  template <typename T>
+  std::optional<Fact<T>> find(const flatbuffers::String* digest) const {
+    if (digest == nullptr) return std::nullopt;
+    return find<T>(fixed_of<ledger::Hash>(digest));
+  }
+  /// The source of any fact with this D, withdrawn or not; null if there is none.
+  const Source* source(const ledger::Hash& digest) const;
+  /// The type of the fact with this D; NONE if there is none.
+  fb::Payload type_of(const ledger::Hash& digest) const;
+
+ private:
+  struct Held {
+    FactRow row;
+    std::vector<std::uint64_t> body_words;        ///< aligned copies
+    std::vector<std::uint64_t> correction_words;  ///< empty: none
+    const fb::EventBody* body = nullptr;
+    PayloadRef payload{fb::Payload::NONE, nullptr};
+  };
+
+  ledger::Status add_group(const FactRows& rows, const FactGroup& group);
+  ledger::Status add(FactRow row);
+  ledger::Status add_organisations(const FactRows& rows);
+  void sort();
+  const Held* held_with(const ledger::Hash& digest) const;
+
+  template <typename T>
+  static std::optional<Fact<T>> fact_of(const Held& held) {
+    const T* payload = held.payload.as<T>();
+    if (payload == nullptr) return std::nullopt;
+    return Fact<T>{payload, &held.row.source, held.body, held.row.scope};
+  }
+  template <typename T>
+  std::vector<Fact<T>> facts_of(bool withdrawn) const {
+    std::vector<Fact<T>> facts;
+    constexpr fb::Payload kType = fb::PayloadTraits<T>::enum_value;
+    const auto list = by_type_.find(kType);
+    if (list == by_type_.end()) return facts;
+    for (const Held* held : list->second) {
+      if (held->row.source.withdrawn.has_value() == withdrawn) facts.push_back(*fact_of<T>(*held));
+    }
+    return facts;
+  }
+
+  ledger::Scope place_;
+  std::optional<ledger::Id> region_;
+  std::uint64_t position_ = 0;
+  std::vector<std::unique_ptr<Held>> held_;  ///< ascending by index
+  std::map<fb::Payload, std::vector<const Held*>> by_type_;
+  std::map<ledger::Hash, const Held*> by_digest_;
+};
+
+}  // namespace projections

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/charters.h"
+
+#include <map>
+
+namespace projections::governance {
+namespace {
+
+using rules::CharterVersion;
+
+AdoptedCharter adopted(const Fact<fb::CharterAdopted>& fact) {
+  return {rules::Charter(*fact.payload), fact};
+}
+
+std::optional<Date> day_of(const flatbuffers::String* text) {
+  if (text == nullptr) return std::nullopt;
+  return rules::date_from_iso(text->string_view());
+}
+
+rules::CalendarYear year_of(const Fact<fb::CalendarYearPublished>& fact) {
+  rules::CalendarYear year;
+  year.year = fact->year();
+  year.provisional = fact->status() == fb::CalendarStatus::PROVISIONAL;
+  year.version = ledger::to_hex(fact.digest());
+  if (fact->entries() == nullptr) return year;
+  for (const fb::CalendarEntry* entry : *fact->entries()) {
+    const auto day = day_of(entry->day());
+    if (!day) continue;
+    year.entries.push_back(
+        {*day, static_cast<rules::DayKind>(entry->kind()), day_of(entry->other_day())});
+  }
+  return year;
+}
+
+}  // namespace
+
+FuzzyDate effective_of(const Fact<fb::CharterAdopted>& fact) {
+  return rules::fuzzy(fact->effective());
+}
+
+Charters::Charters(const Chronicle& chronicle) : facts_(chronicle.all<fb::CharterAdopted>()) {
+  for (const Fact<fb::CharterAdopted>& fact : facts_) {
+    versions_.push_back({fact.payload, fact.index(), fact.scope.kind == ledger::ScopeKind::kCluster,
+                         effective_of(fact)});
+  }
+}
+
+std::optional<AdoptedCharter> Charters::on(Date day) const {
+  const rules::CharterChoice choice = rules::charter_on(versions_, day);
+  if (choice.version == nullptr) return std::nullopt;
+  return adopted(facts_[static_cast<std::size_t>(choice.version - versions_.data())]);
+}
+
+std::vector<AdoptedCharter> Charters::undetermined_on(Date day) const {
+  std::vector<AdoptedCharter> out;
+  for (const CharterVersion* version : rules::charter_on(versions_, day).undetermined) {
+    out.push_back(adopted(facts_[static_cast<std::size_t>(version - versions_.data())]));
+  }
+  return out;
+}
+
+rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter) {
+  const std::string name = charter == nullptr ? "ru" : charter->calendar_name();
+  rules::Calendar calendar(charter == nullptr ? rules::WeekRules{} : charter->week_rules());
+  std::map<int, const Fact<fb::CalendarYearPublished>*> best;
+  const auto published = chronicle.all<fb::CalendarYearPublished>();
+  for (const auto& fact : published) {
+    if (fact->calendar()->string_view() != name) continue;
+    const auto*& held = best[fact->year()];
+    const bool provisional = fact->status() == fb::CalendarStatus::PROVISIONAL;
+    if (held != nullptr && provisional && (*held)->status() == fb::CalendarStatus::OFFICIAL) {
+      continue;
+    }
+    held = &fact;
+  }
+  for (const auto& [number, fact] : best) {
+    // A year that cannot be counted by stays unknown: rules that need it have no answer.
+    [[maybe_unused]] const auto taken = calendar.publish(year_of(*fact));
+  }
+  return calendar;
+}
+
+std::int32_t zone_minutes_of(const Chronicle& chronicle) {
+  if (chronicle.place().kind == ledger::ScopeKind::kCluster) {
+    const auto clusters = chronicle.all<fb::ClusterCreated>();
+    if (!clusters.empty()) return clusters.back()->zone_minutes();
+  }
+  const auto charters = chronicle.all<fb::CharterAdopted>();
+  if (!charters.empty()) return rules::Charter(*charters.back().payload).zone_minutes();
+  const auto ledgers = chronicle.all<fb::LedgerCreated>();
+  return ledgers.empty() ? 0 : ledgers.front()->default_zone_minutes();
+}
+
+Date recorded_on(const Source& source, std::int32_t zone_minutes) {
+  using namespace std::chrono;
+  const sys_time<microseconds> at{microseconds(source.recorded_at_us)};
+  return floor<days>(at + minutes(zone_minutes));
+}
+
+}  // namespace projections::governance

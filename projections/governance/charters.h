@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The charter that governs a place on a day, and the calendar of working days as published up to
+// the chronicle's position.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/governance/verdict.h"
+#include "projections/rules/calendar.h"
+
+namespace projections::governance {
+
+/// A charter with the event that adopted it. Borrows the chronicle.
+struct AdoptedCharter {
+  rules::Charter charter;
+  Fact<fb::CharterAdopted> fact;
+
+  /// A parameter of it as the rule of a verdict.
+  RuleUsed rule(std::string_view path) const { return {charter.basis(path), fact.index()}; }
+};
+
+/// All charters of a place; built once per chronicle, which it borrows.
+class Charters {
+ public:
+  explicit Charters(const Chronicle& chronicle);
+
+  /// The one in force on the day; nothing if there is none.
+  std::optional<AdoptedCharter> on(Date day) const;
+  /// Those that may be in force on the day, for their own day is not known well enough.
+  std::vector<AdoptedCharter> undetermined_on(Date day) const;
+  /// All of them, in the order in which they were recorded.
+  const std::vector<Fact<fb::CharterAdopted>>& all() const { return facts_; }
+
+ private:
+  std::vector<Fact<fb::CharterAdopted>> facts_;
+  std::vector<rules::CharterVersion> versions_;
+};
+
+/// From when a charter works: the day in the charter event, else what the event says of itself.
+FuzzyDate effective_of(const Fact<fb::CharterAdopted>& fact);
+
+/// The published years of the calendar that the charter names ("ru" without a charter), counted by
+/// the charter's week: an official year before a provisional one, else the later publication. Each
+/// year's version is the digest of its event in hex.
+rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter);
+
+/// Minutes east of UTC: of the cluster, else of its charter, else of the ledger.
+std::int32_t zone_minutes_of(const Chronicle& chronicle);
+
+/// The civil day on which an event was recorded, in the place's zone.
+Date recorded_on(const Source& source, std::int32_t zone_minutes);
+
+}  // namespace projections::governance

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verifier against operators who commit to something else than the log: commitments written
+// into the store past the sequencer, and kept streams that somebody edited.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/internal/stream_heads.h"
+#include "tests/support/committed_ledger.h"
+#include "tests/support/verify_fixture.h"
+
+namespace ledger {
+namespace {
+
+using support::CommittedLedger;
+using support::has_only;
+using support::words;
+
+/// An operator with all keys who commits to something else than the log: he puts the lie in the
+/// place of a true commitment and makes everything derived fit.
+class LyingOperator : public CommittedLedger {
+ public:
+  LyingOperator() {
+    organisations(20);
+    commit();
+    organisations(10);
+    draft = *log->draft_commitment();
+    commit();
+    organisations(5);
+    close();
+    truth_at = draft.commitment.size;
+  }
+
+  /// What the verifier says to the last commitment being this one.
+  VerifyReport tell(const Commitment& lie, VerifyOptions with = {}) {
+    CommitmentDraft told = draft;
+    told.commitment = lie;
+    const auto body = [&] {
+      const auto id = *fixed_from_hex<Id>(support::hex_for(8'000'000, 16));
+      return commitment_body(told, id, service.key);
+    }();
+    const SignedEvent event = sign_body(body, {&service});
+    const auto old = parse_entry(*disk->entries[truth_at]);
+    disk->entries[truth_at] = *encode_entry({old->recorded_at_us, event.body, event.signatures});
+    support::rewrite_history(*disk, *this, {checkpoint}, true);
+    forget_streams();
+    return verified(std::move(with));
+  }
+
+  CommitmentDraft draft;
+  std::uint64_t truth_at = 0;  ///< index of the second commitment
+};
+
+TEST(VerifyCommitment, TrueOnesAreRecomputed) {
+  LyingOperator t;
+  const auto report = t.verified();
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_EQ(report.commitments_checked, 2U);
+  const auto rewritten = t.tell(t.draft.commitment);
+  EXPECT_TRUE(rewritten.ok()) << words(rewritten);
+}
+
+TEST(VerifyCommitment, EveryFalseFieldIsNamed) {
+  struct Lie {
+    const char* reason;
+    std::function<void(Commitment&)> change;
+  };
+  const std::vector<Lie> lies{
+      {"COMMITMENT_MAP", [](Commitment& c) { c.map_root = sha256("x"); }},
+      {"COMMITMENT_COUNT", [](Commitment& c) { --c.map_count; }},
+      {"COMMITMENT_RULES", [](Commitment& c) { c.rules_version = 9; }},
+      {"COMMITMENT_ADMISSION", [](Commitment& c) { c.admission_digest = sha256("x"); }},
+      {"COMMITMENT_PREVIOUS", [](Commitment& c) { c.previous.reset(); }},
+  };
+  for (const Lie& lie : lies) {
+    LyingOperator t;
+    Commitment told = t.draft.commitment;
+    lie.change(told);
+    EXPECT_TRUE(
+        has_only(t.tell(told), {{FaultClass::kFalseCommitment, "entry", t.truth_at, lie.reason}}))
+        << lie.reason;
+  }
+}
+
+// A history without one of its events, committed to as if it were all.
+TEST(VerifyCommitment, ShortenedHistoryIsFound) {
+  LyingOperator t;
+  const auto streams = *internal::fold_streams(*open_memory_store(t.disk), t.truth_at);
+  PrefixMap map;
+  for (const auto& [subject, stream] : streams) {
+    if (subject.kind == SubjectKind::kOrganisation && stream.last_index == 7) continue;
+    map.put({subject_map_key(subject), subject_head(stream)});
+  }
+  Commitment lie = t.draft.commitment;
+  lie.map_root = map.root();
+  lie.map_count = map.size();
+  EXPECT_TRUE(has_only(t.tell(lie),
+                       {{FaultClass::kFalseCommitment, "entry", t.truth_at, "COMMITMENT_MAP"}}));
+}
+
+TEST(VerifyCommitment, FalseViewIsNamedWhereTheViewIsKnown) {
+  LyingOperator t;
+  Commitment told = t.draft.commitment;
+  told.views = {{"keys", 1, sha256("true")}, {"future", 7, sha256("?")}};
+  VerifyOptions options;
+  options.view_digest = [&](const std::string& name, std::uint32_t version, std::uint64_t size) {
+    EXPECT_EQ(size, told.size);
+    const bool known = name == "keys" && version == 1;
+    return known ? std::optional(sha256("true")) : std::nullopt;
+  };
+  EXPECT_TRUE(t.tell(told, options).ok());
+  told.views[0].digest = sha256("false");
+  const auto report = t.tell(told, options);
+  EXPECT_TRUE(
+      has_only(report, {{FaultClass::kFalseCommitment, "entry", t.truth_at, "COMMITMENT_VIEW"}}));
+  EXPECT_EQ(report.faults.at(0).field, "payload.views[0].digest");
+}
+
+TEST(VerifyCommitment, EditedStreamRowIsStateDrift) {
+  CommittedLedger t;
+  t.organisations(5);
+  t.close();
+  auto& rows = t.disk->tables[static_cast<std::size_t>(Table::kState)];
+  auto row = rows.lower_bound(std::string("s\x03", 2));
+  ASSERT_NE(row, rows.end());
+  support::flip(row->second, 7);
+  EXPECT_TRUE(has_only(t.verified(), {{FaultClass::kStateDrift, "state", {}, "ROW_DIFFERS"}}));
+  support::flip(row->second, 7);
+  const auto kept = *row;
+  rows.erase(row);
+  EXPECT_TRUE(has_only(t.verified(), {{FaultClass::kStateDrift, "state", {}, "ROW_MISSING"}}));
+  rows.insert(kept);
+  EXPECT_TRUE(t.verified().ok());
+  t.forget_streams();
+  EXPECT_TRUE(t.verified().ok()) << "they are folded anew by the next writer";
+}
+
+}  // namespace
+}  // namespace ledger

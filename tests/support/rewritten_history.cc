@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/rewritten_history.h"
+
+#include <map>
+
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/internal/sequencer.h"
+#include "ledger/message.h"
+
+namespace support {
+namespace {
+
+using ledger::Hash;
+using ledger::Signature;
+using ledger::Table;
+
+auto& table(MemoryDisk& disk, Table which) { return disk.tables[static_cast<std::size_t>(which)]; }
+
+void rewrite_tree(MemoryDisk& disk, const TestLedger& ledger,
+                  const std::vector<TestKey>& checkpoint_keys) {
+  std::vector<ledger::NoteSigner> signers;
+  for (const TestKey& key : checkpoint_keys) {
+    signers.push_back(
+        {{ledger.origin, ledger::SignatureType::kEd25519, key.key},
+         [key](std::string_view m) -> ledger::Result<Signature> { return key.sign(m); }});
+  }
+  auto& notes = disk.unsynced_checkpoints;
+  table(disk, Table::kTile).clear();
+  ledger::TileBuilder tree;
+  for (const auto& entry : disk.entries) {
+    std::vector<ledger::CompleteTile> complete;
+    tree.append(ledger::leaf_hash(*entry), complete);
+    for (auto& [tile, hashes] : complete) {
+      table(disk, Table::kTile)[ledger::tile_key(tile.level, tile.index)] = hashes;
+    }
+    const auto note = notes.find(tree.size());
+    if (note == notes.end()) continue;
+    note->second = *ledger::sign_checkpoint({ledger.origin, tree.size(), tree.root(), {}}, signers);
+  }
+  disk.head.size = tree.size();
+  disk.head.edge = tree.range().serialize();
+  notes.erase(notes.upper_bound(disk.head.size), notes.end());
+}
+
+void rewrite_indexes(MemoryDisk& disk, const TestLedger& ledger) {
+  for (const Table t : {Table::kById, Table::kByDigest, Table::kBySubject, Table::kByType}) {
+    table(disk, t).clear();
+  }
+  std::map<ledger::Subject, std::uint64_t> versions;
+  for (std::uint64_t index = 0; index < disk.entries.size(); ++index) {
+    const auto body = ledger::check_body(ledger::parse_entry(*disk.entries[index])->body);
+    const Hash digest = ledger::event_digest(ledger::signed_message(
+        ledger.origin, index == 0 ? Hash{} : ledger.ledger_id, body->bytes()));
+    ledger::internal::StagedEvent staged{{*body, {}, digest}, index, 0, {}};
+    for (const ledger::Subject& subject : body->subjects()) {
+      staged.versions.emplace_back(subject, versions[subject]++);
+    }
+    for (const ledger::RowPut& row : ledger::internal::index_rows(staged)) {
+      table(disk, row.table)[row.key] = *row.value;
+    }
+  }
+}
+
+}  // namespace
+
+void rewrite_history(MemoryDisk& disk, const TestLedger& ledger,
+                     const std::vector<TestKey>& checkpoint_keys, bool indexes) {
+  disk.unsynced_checkpoints.merge(disk.checkpoints);
+  disk.checkpoints.clear();
+  rewrite_tree(disk, ledger, checkpoint_keys);
+  if (indexes) rewrite_indexes(disk, ledger);
+}
+
+}  // namespace support
