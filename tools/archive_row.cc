@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/archive_row.h"
 
-#include <algorithm>
-#include <array>
-
 #include "api/files.h"
 #include "ledger/hash.h"
 #include "tools/meeting_form.h"
@@ -14,114 +11,6 @@ namespace tools {
 using api::Json;
 
 namespace {
-
-struct ColumnName {
-  ArchiveColumn column;
-  std::string_view russian;
-  std::string_view english;
-};
-
-constexpr std::array kColumns{
-    ColumnName{ArchiveColumn::kKind, "вид", "kind"},
-    ColumnName{ArchiveColumn::kCluster, "кластер", "cluster"},
-    ColumnName{ArchiveColumn::kDate, "дата", "date"},
-    ColumnName{ArchiveColumn::kNumber, "номер", "number"},
-    ColumnName{ArchiveColumn::kTitle, "название", "title"},
-    ColumnName{ArchiveColumn::kFile, "файл", "file"},
-    ColumnName{ArchiveColumn::kIssuer, "издал", "issuer"},
-    ColumnName{ArchiveColumn::kOrganisation, "организация", "organisation"},
-    ColumnName{ArchiveColumn::kOrganisations, "организации", "organisations"},
-    ColumnName{ArchiveColumn::kExcluded, "исключены", "excluded"},
-    ColumnName{ArchiveColumn::kBody, "орган", "body"},
-    ColumnName{ArchiveColumn::kPresent, "присутствовало", "present"},
-    ColumnName{ArchiveColumn::kTotal, "всего", "total"},
-    ColumnName{ArchiveColumn::kDecisions, "решения", "decisions"},
-    ColumnName{ArchiveColumn::kFor, "за", "for"},
-    ColumnName{ArchiveColumn::kAgainst, "против", "against"},
-    ColumnName{ArchiveColumn::kAbstain, "воздержались", "abstain"},
-    ColumnName{ArchiveColumn::kWords, "словами", "words"},
-    ColumnName{ArchiveColumn::kSignedBy, "подписал", "signed_by"},
-    ColumnName{ArchiveColumn::kSignedOn, "подписано", "signed_on"},
-    ColumnName{ArchiveColumn::kPosition, "должность", "position"},
-    ColumnName{ArchiveColumn::kFrom, "с", "from"},
-    ColumnName{ArchiveColumn::kTo, "по", "to"},
-    ColumnName{ArchiveColumn::kFacts, "сведения", "facts"},
-    ColumnName{ArchiveColumn::kCoverage, "полнота", "coverage"},
-    ColumnName{ArchiveColumn::kReceived, "получено", "received"},
-    ColumnName{ArchiveColumn::kRemark, "примечание", "remark"},
-};
-
-enum class RowKind {
-  kPaper,
-  kOrder,
-  kProtocol,
-  kAgreement,
-  kConsent,
-  kRefusal,
-  kApplication,
-  kWithdrawal,
-  kMember,
-  kOffice,
-  kCoverage
-};
-
-struct KindName {
-  std::string_view word;
-  RowKind kind;
-  const char* document;  ///< DocumentKind of the row's paper
-};
-
-constexpr std::array kKinds{
-    KindName{"положение", RowKind::kPaper, "REGULATION"},
-    KindName{"регламент", RowKind::kPaper, "RULES_OF_PROCEDURE"},
-    KindName{"план", RowKind::kPaper, "WORK_PLAN"},
-    KindName{"программа", RowKind::kPaper, "PROGRAMME"},
-    KindName{"письмо", RowKind::kPaper, "LETTER"},
-    KindName{"уведомление", RowKind::kPaper, "NOTICE"},
-    KindName{"отчет", RowKind::kPaper, "REPORT"},
-    KindName{"допсоглашение", RowKind::kPaper, "SUPPLEMENTARY_AGREEMENT"},
-    KindName{"документ", RowKind::kPaper, "OTHER"},
-    KindName{"распоряжение", RowKind::kOrder, "ORDER"},
-    KindName{"приказ", RowKind::kOrder, "ORDER"},
-    KindName{"протокол", RowKind::kProtocol, "PROTOCOL"},
-    KindName{"соглашение", RowKind::kAgreement, "AGREEMENT"},
-    KindName{"согласие", RowKind::kConsent, "CONSENT"},
-    KindName{"отказ", RowKind::kRefusal, "CONSENT"},
-    KindName{"заявление", RowKind::kApplication, "APPLICATION"},
-    KindName{"выход", RowKind::kWithdrawal, "NOTICE"},
-    KindName{"участник", RowKind::kMember, "OTHER"},
-    KindName{"должность", RowKind::kOffice, "OTHER"},
-    KindName{"полнота", RowKind::kCoverage, "OTHER"},
-};
-
-struct FactWord {
-  std::string_view word;
-  const char* name;
-};
-constexpr std::array kFacts{
-    FactWord{"заседания", "MEETINGS"},  FactWord{"решения", "DECISIONS"},
-    FactWord{"распоряжения", "ORDERS"}, FactWord{"состав", "MEMBERSHIP"},
-    FactWord{"должности", "OFFICES"},   FactWord{"соглашения", "AGREEMENTS"},
-    FactWord{"уведомления", "NOTICES"}, FactWord{"программы", "PROGRAMMES"},
-    FactWord{"планы", "PLANS"},         FactWord{"исполнение", "EXECUTION"},
-    FactWord{"документы", "DOCUMENTS"},
-};
-
-/// "a | b" as a list without empty parts.
-std::vector<std::string> parts_of(const std::string& cell) {
-  std::vector<std::string> out;
-  std::size_t at = 0;
-  while (at <= cell.size()) {
-    const auto end = std::min(cell.find('|', at), cell.size());
-    std::string part = cell.substr(at, end - at);
-    const auto from = part.find_first_not_of(" \n\r\t");
-    if (from != std::string::npos) {
-      out.push_back(part.substr(from, part.find_last_not_of(" \n\r\t") - from + 1));
-    }
-    at = end + 1;
-  }
-  return out;
-}
 
 class Planner {
  public:
@@ -150,6 +39,8 @@ class Planner {
   void add(const std::string& name, const char* type, Json payload);
   std::string paper(const std::filesystem::path& path, const char* kind, const std::string& title);
   Json act() const;
+  void find_evidence(const KindName& kind);
+  void record(RowKind kind);
 
   void order();
   void protocol();
@@ -439,13 +330,11 @@ void Planner::coverage() {
   Json payload = Json::object();
   payload["facts"] = Json::array();
   for (const std::string& part : parts_of(cell(ArchiveColumn::kFacts))) {
-    const std::string word = plain(part);
-    const auto found = std::find_if(kFacts.begin(), kFacts.end(),
-                                    [&](const FactWord& fact) { return fact.word == word; });
-    if (found == kFacts.end()) {
+    const char* fact = archive_fact(part);
+    if (fact == nullptr) {
       unclear("сведения: неизвестное слово «" + part + "»");
     } else {
-      payload["facts"].push_back(found->name);
+      payload["facts"].push_back(fact);
     }
   }
   if (payload["facts"].empty()) unclear("не сказано, о каких сведениях речь (колонка «сведения»)");
@@ -569,62 +458,59 @@ void Planner::protocol() {
 
 // --- a row ---------------------------------------------------------------------------------------
 
-ArchiveRow Planner::plan() {
-  const std::string word = plain(out_.kind);
-  const auto found = std::find_if(kKinds.begin(), kKinds.end(),
-                                  [&](const KindName& kind) { return kind.word == word; });
-  const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
-  if (cluster) cluster_ = *cluster;
-  if (!cluster) unclear("журнал не знает кластера «" + cell(ArchiveColumn::kCluster) + "»");
-  if (found == kKinds.end()) unclear("неизвестный вид строки «" + out_.kind + "»");
-  if (!out_.unclear.empty()) return std::move(out_);
-  if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate, "дата");
+/// The paper that the row's facts are told by: its own, or the table.
+void Planner::find_evidence(const KindName& kind) {
   const bool own_file = !cell(ArchiveColumn::kFile).empty();
-  const bool needs_file = found->kind != RowKind::kMember && found->kind != RowKind::kOffice &&
-                          found->kind != RowKind::kCoverage;
+  const bool needs_file = kind.kind != RowKind::kMember && kind.kind != RowKind::kOffice &&
+                          kind.kind != RowKind::kCoverage;
   if (needs_file && !own_file) unclear("не указан файл документа");
   if (own_file) {
     const auto path = source_.files / cell(ArchiveColumn::kFile);
     out_.file = path.string();
-    evidence_ = paper(path, found->document, act_title());
+    evidence_ = paper(path, kind.document, act_title());
   } else if (!needs_file) {
     evidence_ = paper(source_.table, "OTHER", "Таблица архива");
     out_.file = source_.table.string();
   }
-  switch (found->kind) {
+}
+
+void Planner::record(RowKind kind) {
+  switch (kind) {
     case RowKind::kPaper:
-      break;
+      return;
     case RowKind::kOrder:
-      order();
-      break;
+      return order();
     case RowKind::kProtocol:
-      protocol();
-      break;
+      return protocol();
     case RowKind::kAgreement:
-      agreement();
-      break;
+      return agreement();
     case RowKind::kConsent:
-      consent("CONSENT");
-      break;
+      return consent("CONSENT");
     case RowKind::kRefusal:
-      consent("REFUSAL");
-      break;
+      return consent("REFUSAL");
     case RowKind::kApplication:
-      application();
-      break;
+      return application();
     case RowKind::kWithdrawal:
-      withdrawal();
-      break;
+      return withdrawal();
     case RowKind::kMember:
-      member();
-      break;
+      return member();
     case RowKind::kOffice:
-      office();
-      break;
+      return office();
     case RowKind::kCoverage:
-      coverage();
-      break;
+      return coverage();
   }
+}
+
+ArchiveRow Planner::plan() {
+  const KindName* kind = archive_kind(out_.kind);
+  const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
+  if (cluster) cluster_ = *cluster;
+  if (!cluster) unclear("журнал не знает кластера «" + cell(ArchiveColumn::kCluster) + "»");
+  if (kind == nullptr) unclear("неизвестный вид строки «" + out_.kind + "»");
+  if (!out_.unclear.empty()) return std::move(out_);
+  if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate, "дата");
+  find_evidence(*kind);
+  record(kind->kind);
   if (out_.unclear.empty() && !events_.empty()) {
     for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
     out_.batch.source = source_.table.string();
@@ -635,22 +521,6 @@ ArchiveRow Planner::plan() {
 }
 
 }  // namespace
-
-std::optional<ArchiveColumn> archive_column(std::string_view name) {
-  const std::string word = plain(name);
-  for (const ColumnName& column : kColumns) {
-    if (column.russian == word || column.english == word) return column.column;
-  }
-  return std::nullopt;
-}
-
-std::string archive_columns() {
-  std::string out;
-  for (const ColumnName& column : kColumns) {
-    out += (out.empty() ? "" : ", ") + std::string(column.russian);
-  }
-  return out;
-}
 
 ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells) {
   const auto planned = source.planned;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/archive_table.h"
 
@@ -46,6 +47,34 @@ enum class ArchiveColumn {
 std::optional<ArchiveColumn> archive_column(std::string_view name);
 /// The Russian names, for messages.
 std::string archive_columns();
+
+/// What a row records besides its paper.
+enum class RowKind {
+  kPaper,
+  kOrder,
+  kProtocol,
+  kAgreement,
+  kConsent,
+  kRefusal,
+  kApplication,
+  kWithdrawal,
+  kMember,
+  kOffice,
+  kCoverage
+};
+
+struct KindName {
+  std::string_view word;
+  RowKind kind;
+  const char* document;  ///< DocumentKind of the row's paper
+};
+
+/// By the word of the column `вид`; null for an unknown one.
+const KindName* archive_kind(std::string_view word);
+/// The FactKind for a word of the column `сведения`; null for an unknown one.
+const char* archive_fact(std::string_view word);
+/// "a | b" as a list without empty parts.
+std::vector<std::string> parts_of(const std::string& cell);
 
 using ArchiveCells = std::map<ArchiveColumn, std::string>;
 

@@ -354,6 +354,7 @@ Result<MeetingEvents> Compiler::compile() {
   meeting.finish();
   root.finish();
   if (errors_.first()) return *errors_.first();
+  out_.charter = context.charter;
   out_.batch = events_.take(form_);
   return std::move(out_);
 }

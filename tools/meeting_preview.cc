@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tools/event_text.h"
+#include "tools/meeting_rules.h"
 #include "tools/russian.h"
 
 namespace tools {
@@ -21,8 +22,9 @@ std::vector<const Json*> of_type(const Json& events, std::string_view type) {
 
 class Preview {
  public:
-  Preview(const Session& session, const MeetingEvents& meeting, const Directory& directory)
-      : session_(session), meeting_(meeting), directory_(directory) {}
+  Preview(const Session& session, const MeetingEvents& meeting, const Directory& directory,
+          const std::vector<BallotCheck>& checks)
+      : session_(session), meeting_(meeting), directory_(directory), checks_(checks) {}
 
   void print() const {
     const Json& events = meeting_.batch.value["@batch"];
@@ -31,7 +33,10 @@ class Preview {
       session_.print((*convened)["wording"]["title"].get<std::string>());
     }
     for (const Json* attendance : of_type(events, "AttendanceRecorded")) print_roll(*attendance);
-    for (const Json* ballot : of_type(events, "BallotOpened")) print_ballot(events, *ballot);
+    for (const Json* ballot : of_type(events, "BallotOpened")) {
+      print_ballot(events, *ballot);
+      print_check(*ballot);
+    }
     for (const Json* decision : of_type(events, "DecisionDeclared")) print_decision(*decision);
     print_counts(events);
   }
@@ -90,6 +95,18 @@ class Preview {
     }
   }
 
+  void print_check(const Json& ballot) const {
+    for (const BallotCheck& check : checks_) {
+      if ("@" + check.ballot + "-id" != member_text(ballot, "ballot")) continue;
+      session_.print("   " +
+                     (session_.language == Language::kRussian ? check.russian : check.english));
+      if (check.contradicts_paper) {
+        session_.print(session_.say({"   ATTENTION: the paper states another result",
+                                     "   ВНИМАНИЕ: в протоколе указан другой итог"}));
+      }
+    }
+  }
+
   void print_decision(const Json& decision) const {
     const std::string number = member_text(decision, "printed_number");
     session_.print(session_.say({"Decision ", "Решение "}) + number + ": " +
@@ -113,14 +130,46 @@ class Preview {
   const Session& session_;
   const MeetingEvents& meeting_;
   const Directory& directory_;
+  const std::vector<BallotCheck>& checks_;
 };
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json check_json(const BallotCheck& check) {
+  Json out = Json::object();
+  out["item"] = check.item;
+  out["present"] = or_null(check.present);
+  out["total"] = or_null(check.total);
+  out["needed"] = or_null(check.needed);
+  out["quorum"] = or_null(check.quorum);
+  out["adopted"] = or_null(check.adopted);
+  out["clause"] = check.clause;
+  out["derivation"] = {{"en", check.english}, {"ru", check.russian}};
+  out["contradicts_paper"] = check.contradicts_paper;
+  return out;
+}
 
 }  // namespace
 
-void preview_meeting(const Session& session, const MeetingEvents& meeting,
-                     const Directory& directory, bool json) {
-  if (json) return session.print_json({{"preview", meeting.batch.value["@batch"]}});
-  Preview(session, meeting, directory).print();
+ledger::Status preview_meeting(const Session& session, const MeetingEvents& meeting,
+                               const OpenLedger& ledger, const Directory& directory, bool json) {
+  std::vector<BallotCheck> checks;
+  if (!meeting.charter.empty()) {
+    const auto charter = charter_body(ledger, meeting.charter);
+    if (!charter) return charter.error();
+    checks = check_ballots(meeting, directory, *charter);
+  }
+  if (!json) {
+    Preview(session, meeting, directory, checks).print();
+    return ledger::Ok{};
+  }
+  Json out = {{"preview", meeting.batch.value["@batch"]}, {"checks", Json::array()}};
+  for (const BallotCheck& check : checks) out["checks"].push_back(check_json(check));
+  session.print_json(out);
+  return ledger::Ok{};
 }
 
 }  // namespace tools

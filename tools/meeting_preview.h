@@ -8,8 +8,9 @@
 
 namespace tools {
 
-/// Prints the preview; with `json` one object {"preview": …}.
-void preview_meeting(const Session& session, const MeetingEvents& meeting,
-                     const Directory& directory, bool json);
+/// Prints the preview: roll, votes, quorum and outcome by the charter's rules, terms; with `json`
+/// one object {"preview": [event, …], "checks": [check, …]}. The errors of charter_body().
+ledger::Status preview_meeting(const Session& session, const MeetingEvents& meeting,
+                               const OpenLedger& ledger, const Directory& directory, bool json);
 
 }  // namespace tools

@@ -62,7 +62,37 @@ TEST_F(RecordTool, MeetingByNameIsRecordedAsOneBatch) {
     EXPECT_TRUE(event["body"]["attestation"].contains("evidence")) << "the protocol's paper";
   }
   EXPECT_NE(done.out.find("Выборы председателя совета"), std::string::npos) << "the preview";
+  EXPECT_NE(done.out.find("кворум: присутствует 4 из 5, нужно 3: есть"), std::string::npos)
+      << done.out;
   EXPECT_FALSE(fs::is_empty(home.path("ledger.files"))) << "the paper is kept by its hash";
+}
+
+TEST_F(RecordTool, PreviewCountsByTheCharterAndTellsWhereThePaperDiffers) {
+  const std::string form =
+      edited("council-by-name.toml", "итог = \"не принято\"", "итог = \"принято\"");
+  const Finished done = record(form, {"--dry-run", "--json"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const json checks = json_lines(done.out).at(0)["checks"];
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_EQ(checks[0]["adopted"], true) << "3:1 of 4 present";
+  EXPECT_EQ(checks[0]["contradicts_paper"], false);
+  EXPECT_EQ(checks[1]["adopted"], false) << "2:0 with 2 abstaining is no majority of 4 present";
+  EXPECT_EQ(checks[1]["contradicts_paper"], true);
+  EXPECT_EQ(checks[1]["needed"], 3) << "the quorum of 5";
+}
+
+TEST_F(RecordTool, PresenceIsCountedAtEachQuestion) {
+  ASSERT_TRUE(home.make_vault());
+  const Finished done = home.with_vault({"record", "forms/council-counts.toml", "--json"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const json checks = json_lines(done.out).at(0)["checks"];
+  ASSERT_EQ(checks.size(), 3u);
+  EXPECT_EQ(checks[0]["present"], 4);
+  EXPECT_EQ(checks[1]["present"], 5) << "one joined";
+  EXPECT_EQ(checks[2]["present"], 4) << "one left";
+  EXPECT_EQ(checks[0]["quorum"], nullptr) << "the form gives no total and the body no seats";
+  EXPECT_EQ(checks[1]["adopted"], true) << "unanimous is 5:0";
+  EXPECT_EQ(checks[2]["adopted"], true) << "2:2, the chair's vote decides";
 }
 
 TEST_F(RecordTool, RetryRepeatsNothingAndDryRunRecordsNothing) {

@@ -61,7 +61,9 @@ Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& o
   if (!cosigners->empty()) {
     for (Json& event : meeting->batch.value["@batch"]) event["cosigners"] = *cosigners;
   }
-  preview_meeting(session, *meeting, *directory, false);
+  if (auto shown = preview_meeting(session, *meeting, ledger, *directory, false); !shown) {
+    return shown.error();
+  }
   return meeting;
 }
 

@@ -41,7 +41,10 @@ Result<MeetingEvents> prepare_form(const Session& session, const RecordOptions& 
   if (!directory) return directory.error();
   auto meeting = compile_meeting(*form, *directory);
   if (!meeting) return meeting.error();
-  if (!options.quiet) preview_meeting(session, *meeting, *directory, options.desk.json);
+  if (!options.quiet) {
+    auto shown = preview_meeting(session, *meeting, *ledger, *directory, options.desk.json);
+    if (!shown) return shown.error();
+  }
   return meeting;
 }
 
