@@ -26,8 +26,9 @@ struct PreparedEvent {
   std::string name;   ///< "@name", or "#" and a digest of the JSON where there is none
   std::string where;  ///< "file:line" of its JSON
   std::string payload_type;
-  ledger::Hash digest;  ///< D
-  ledger::SignedEvent event;  ///< of a draft: zero where a signature is still to come
+  ledger::Hash digest;                     ///< D
+  ledger::SignedEvent event;               ///< of a draft: zero where a signature is still to come
+  std::vector<std::string> warnings{};     ///< of texts that may name a person
   std::vector<MatchedOpening> openings{};  ///< of its names; to be kept in the vault
 };
 
@@ -40,7 +41,7 @@ struct AuthorOptions {
   Names* names;
   std::string signer{};                  ///< key that signs where "@signer" is absent; may be empty
   const ledger::Vault* vault = nullptr;  ///< borrowed; needed where names are written
-  bool may_lack_keys = false;  ///< a draft: a signer whose key is not here signs later
+  bool may_lack_keys = false;            ///< a draft: a signer whose key is not here signs later
 };
 
 class Author {
@@ -54,7 +55,8 @@ class Author {
   /// for byte; if its JSON has changed since, it is built anew unless the ledger has recorded it.
   /// Errors have `where` = "file:line: pointer": those of expand_author_form(), body_from_json()
   /// and the key ring; kInvalid NO_SIGNER, KEY_UNKNOWN, BAD_BATCH, BAD_EVENT, TOO_MANY_SUBJECTS,
-  /// EVENT_NAME_REPEATED, NO_VAULT; kConflict EVENT_NAME_TAKEN, OTHER_LEDGER.
+  /// EVENT_NAME_REPEATED, NO_VAULT; kConflict EVENT_NAME_TAKEN, OTHER_LEDGER; kRefused
+  /// PD_IN_CLEAR.
   ledger::Result<std::vector<PreparedBatch>> prepare(const JsonText& text,
                                                      const std::filesystem::path& folder);
 

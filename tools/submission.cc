@@ -22,6 +22,9 @@ std::vector<ledger::SignedEvent> events_of(const api::PreparedBatch& batch) {
 
 void print_event(const Session& session, const api::PreparedEvent& prepared,
                  const ledger::AppendedEvent& appended, const SubmitOptions& options) {
+  for (const std::string& warning : prepared.warnings) {
+    session.note(prepared.where + ": " + session.say({"warning: ", "предупреждение: "}) + warning);
+  }
   if (options.json) {
     Json out = Json::object();
     out["index"] = options.dry_run ? Json() : Json(appended.index);
