@@ -39,9 +39,6 @@ class KeyRing {
   /// read_key_file(), unlock_key() and of the question itself.
   ledger::Result<const ledger::SigningKey*> unlock(const std::string& name);
 
-  /// A passphrase that is tried before anything is asked.
-  void remember(ledger::SecretBytes passphrase) { passphrases_.push_back(std::move(passphrase)); }
-
  private:
   ledger::Result<const ledger::SigningKey*> ask_and_unlock(const std::string& name,
                                                            const ledger::KeyFile& file);

@@ -43,8 +43,7 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, Des
   auto keys = open_keys(session, given.keys);
   if (!keys) return keys.error();
   desk->keys_ = *std::move(keys);
-  auto vault = open_vault_if_named(session, given.vault, given.keys, ledger::VaultAccess::kWrite,
-                                   &*desk->keys_);
+  auto vault = open_vault_if_named(session, given.vault, given.keys, ledger::VaultAccess::kWrite);
   if (!vault) return vault.error();
   desk->vault_ = *std::move(vault);
   auto names =

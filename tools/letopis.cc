@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/session.h"
 
 namespace tools {

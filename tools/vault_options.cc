@@ -30,23 +30,20 @@ void add_vault_options(CLI::App& command, const Session& session, VaultOptions& 
 }
 
 Result<Vault> open_vault(const Session& session, const VaultOptions& options,
-                         const KeyOptions& keys, VaultAccess access, api::KeyRing* ring) {
+                         const KeyOptions& keys, VaultAccess access) {
   if (options.folder.empty()) {
     return ledger::invalid("NO_VAULT", "give the folder of the vault with --vault");
   }
   auto passphrase = ask_passphrase(session, keys, "vault");
   if (!passphrase) return passphrase.error();
-  auto vault = Vault::open(options.paths(), *passphrase, access);
-  if (vault && ring != nullptr) ring->remember(std::move(*passphrase));
-  return vault;
+  return Vault::open(options.paths(), *passphrase, access);
 }
 
 Result<std::optional<Vault>> open_vault_if_named(const Session& session,
                                                  const VaultOptions& options,
-                                                 const KeyOptions& keys, VaultAccess access,
-                                                 api::KeyRing* ring) {
+                                                 const KeyOptions& keys, VaultAccess access) {
   if (options.folder.empty()) return std::optional<Vault>();
-  auto vault = open_vault(session, options, keys, access, ring);
+  auto vault = open_vault(session, options, keys, access);
   if (!vault) return vault.error();
   return std::optional<Vault>(*std::move(vault));
 }

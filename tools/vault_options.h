@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "api/key_ring.h"
 #include "ledger/vault.h"
 #include "tools/key_options.h"
 #include "tools/session.h"
@@ -22,18 +21,15 @@ struct VaultOptions {
 
 void add_vault_options(CLI::App& command, const Session& session, VaultOptions& options);
 
-/// Asks for the vault's passphrase as --passphrase says; the ring, if there is one, tries it too,
-/// so that one passphrase for all is asked for once.
+/// Asks for the vault's passphrase as --passphrase says.
 ledger::Result<ledger::Vault> open_vault(const Session& session, const VaultOptions& options,
-                                         const KeyOptions& keys, ledger::VaultAccess access,
-                                         api::KeyRing* ring);
+                                         const KeyOptions& keys, ledger::VaultAccess access);
 
 /// The same, or nothing where no vault is named.
 ledger::Result<std::optional<ledger::Vault>> open_vault_if_named(const Session& session,
                                                                  const VaultOptions& options,
                                                                  const KeyOptions& keys,
-                                                                 ledger::VaultAccess access,
-                                                                 api::KeyRing* ring);
+                                                                 ledger::VaultAccess access);
 
 /// Who looks, for the access log: the number of the user of this machine, never a name.
 std::string who_looks();

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "tools/author_desk.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/event_text.h"
 #include "tools/fact_book.h"
 #include "tools/file_store.h"

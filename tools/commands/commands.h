@@ -22,20 +22,12 @@ void add_checkpoint(CLI::App& root, Session& session);
 void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
+void add_calc(CLI::App& root, Session& session);
+void add_calendar(CLI::App& root, Session& session);
+void add_charter(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
-void add_minutes(CLI::App& root, Session& session);
-void add_attach(CLI::App& root, Session& session);
-void add_import_archive(CLI::App& root, Session& session);
-void add_draft(CLI::App& root, Session& session);
-void add_sign(CLI::App& root, Session& session);
-void add_record(CLI::App& root, Session& session);
-void add_vault(CLI::App& root, Session& session);
-void add_vault_erase(CLI::App& parent, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
-
-/// What stands in place of a name that is not shown, e.g. "(destroyed)".
-std::string explain_absence(const ledger::Error& error, const Session& session);
 
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
@@ -44,8 +36,6 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock
 void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options);
-/// --store
-void add_store_option(CLI::App& command, const Session& session, std::string& store);
 /// --json
 void add_json_flag(CLI::App& command, const Session& session, bool& json);
 

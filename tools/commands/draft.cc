@@ -7,7 +7,7 @@
 #include "api/event_json.h"
 #include "api/files.h"
 #include "ledger/public_key.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
 #include "tools/event_text.h"
 #include "tools/key_options.h"
@@ -88,7 +88,7 @@ int make_draft(const Session& session, DraftOptions options) {
   auto keys = open_keys(session, options.keys);
   if (!keys) return session.fail(keys.error());
   auto vault =
-      open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead, &*keys);
+      open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
   auto names = api::Names::open(options.names);
   if (!names) return session.fail(names.error());

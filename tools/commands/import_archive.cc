@@ -7,7 +7,7 @@
 #include "api/files.h"
 #include "tools/archive_table.h"
 #include "tools/author_desk.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/event_text.h"
 #include "tools/file_store.h"
 #include "tools/table.h"

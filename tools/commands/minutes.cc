@@ -4,7 +4,7 @@
 
 #include "api/files.h"
 #include "ledger/clock.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/vault_options.h"
 
 namespace tools {
@@ -38,8 +38,8 @@ ShowName names_of(std::optional<ledger::Vault>& vault, const std::string& purpos
 int run(const Session& session, const MinutesOptions& options) {
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());
-  auto vault = open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead,
-                                   nullptr);
+  auto vault =
+      open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
   const auto minutes = print_minutes(*ledger, options.protocol, names_of(*vault, options.purpose));
   if (!minutes) return session.fail(minutes.error());

@@ -4,7 +4,7 @@
 
 #include "api/files.h"
 #include "tools/author_desk.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
 #include "tools/file_store.h"
 #include "tools/meeting_form.h"

@@ -4,7 +4,7 @@
 #include "api/openings.h"
 #include "ledger/clock.h"
 #include "ledger/entry.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/event_text.h"
 #include "tools/table.h"
 #include "tools/vault_options.h"
@@ -77,7 +77,7 @@ int init(const Session& session, const VaultCommand& options) {
 }
 
 int list(const Session& session, const VaultCommand& options) {
-  const auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kRead, nullptr);
+  const auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
   session.note(session.say({"key epoch: ", "эпоха ключа: "}) + std::to_string(vault->epoch()));
   for (const Id& person : vault->people()) {
@@ -124,7 +124,7 @@ int reveal(const Session& session, const VaultCommand& options) {
   if (!event) return session.fail(event.error());
   const auto record = api::recorded_event_to_json(ledger->identity, *event);
   if (!record) return session.fail(record.error());
-  auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kRead, nullptr);
+  auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
   const auto places = api::commitments_in((*record)["body"]);
   if (places.empty()) {
@@ -140,7 +140,7 @@ int reveal(const Session& session, const VaultCommand& options) {
 int set_blocked(const Session& session, const VaultCommand& options, bool blocked) {
   const auto person = ledger::fixed_from_hex<Id>(options.person);
   if (!person) return session.fail(person.error());
-  auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kWrite, nullptr);
+  auto vault = open_vault(session, options.vault, options.keys, VaultAccess::kWrite);
   if (!vault) return session.fail(vault.error());
   if (auto done = vault->set_blocked(*person, blocked); !done) return session.fail(done.error());
   session.print(options.person + "  " + state_word(session, vault->state(*person)));

@@ -11,7 +11,7 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "tools/author_desk.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/erasure_papers.h"
 #include "tools/event_text.h"
 
