@@ -31,6 +31,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_attach(app, session);
   add_import_archive(app, session);
   add_vault(app, session);
+  add_calc(app, session);
+  add_calendar(app, session);
+  add_charter(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);
