@@ -188,9 +188,7 @@ Result<std::string> Author::Draft::commitment_for(const std::string& pointer,
                                                   const ledger::Id& person,
                                                   const std::string& name) {
   const ledger::Vault* vault = author_->options_.vault;
-  if (vault == nullptr) {
-    return invalid("NO_VAULT", "a name needs the vault: give its folder with --vault");
-  }
+  if (vault == nullptr) return NameSource::commitment_for(pointer, person, name);
   const std::string field = path_of_pointer(pointer);
   const auto kept = kept_.random.find(pointer);
   if (kept != kept_.random.end()) {

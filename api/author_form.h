@@ -33,10 +33,13 @@ class NameSource {
   virtual ledger::Result<std::string> key_named(const std::string& name) = 0;
   /// 32 bytes for the field at this JSON pointer of the present event.
   virtual ledger::Result<std::string> random_for(const std::string& pointer) = 0;
-  /// The commitment to a person's name for the field at this JSON pointer. kInvalid NO_VAULT.
-  virtual ledger::Result<std::string> commitment_for(const std::string& pointer,
-                                                     const ledger::Id& person,
-                                                     const std::string& name) = 0;
+  /// The commitment to a person's name for the field at this JSON pointer. Without a vault, as
+  /// here, kInvalid NO_VAULT.
+  virtual ledger::Result<std::string> commitment_for(const std::string& pointer, const ledger::Id&,
+                                                     const std::string&) {
+    return ledger::invalid("NO_VAULT", "a name needs the vault: give its folder with --vault",
+                           pointer);
+  }
 };
 
 /// What a name is written after in the author's form.

@@ -58,10 +58,6 @@ class IdNames : public api::NameSource {
   Result<std::string> digest_named(const std::string& name) override { return none(name); }
   Result<std::string> key_named(const std::string& name) override { return none(name); }
   Result<std::string> random_for(const std::string& pointer) override { return none(pointer); }
-  Result<std::string> commitment_for(const std::string& pointer, const ledger::Id&,
-                                     const std::string&) override {
-    return none(pointer);
-  }
 
  private:
   static ledger::Error none(const std::string& name) {
