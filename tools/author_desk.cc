@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/author_desk.h"
 
+#include "api/files.h"
 #include "ledger/limits.h"
 #include "tools/commands/commands.h"
 #include "tools/submission.h"
@@ -17,6 +18,12 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
                                "отправить на сервер, а не в папку"}))
       ->type_name("URL")
       ->excludes("--dir");
+  command
+      .add_option("--token-file", options.token_file,
+                  session.say({"file with the token that the server asks readers for",
+                               "файл с токеном, который сервер требует от читателей"}))
+      ->type_name("FILE")
+      ->needs("--server");
   add_key_options(command, session, options.keys);
   command.get_option("--keys")->required();
   command
@@ -37,6 +44,22 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
   add_json_flag(command, session, options.json);
 }
 
+namespace {
+
+Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options,
+                                                      api::KeyRing& keys) {
+  if (options.server.empty()) return open_folder_destination(options.writer, keys);
+  std::string token;
+  if (!options.token_file.empty()) {
+    const auto text = api::read_file(options.token_file);
+    if (!text) return text.error();
+    token = text->substr(0, text->find_first_of("\r\n"));
+  }
+  return open_server_destination(options.server, token);
+}
+
+}  // namespace
+
 Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, DeskOptions options) {
   std::unique_ptr<AuthorDesk> desk(new AuthorDesk(std::move(options)));
   DeskOptions& given = desk->options_;
@@ -51,8 +74,7 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, Des
   if (!names) return names.error();
   desk->names_ = *std::move(names);
   given.writer.dir = given.dir;
-  auto destination = given.server.empty() ? open_folder_destination(given.writer, *desk->keys_)
-                                          : open_server_destination(given.server);
+  auto destination = open_destination(given, *desk->keys_);
   if (!destination) return destination.error();
   desk->destination_ = *std::move(destination);
   auto author = api::Author::create(

@@ -23,7 +23,8 @@ namespace tools {
 
 struct DeskOptions {
   std::string dir;
-  std::string server;  ///< --server, in place of a folder
+  std::string server;      ///< --server, in place of a folder
+  std::string token_file;  ///< --token-file, for a server that asks readers for one
   std::string signer;
   std::string names;
   bool dry_run = false;
