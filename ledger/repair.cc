@@ -46,6 +46,7 @@ class HealingStore : public EventStore {
   Status find_leaves();
 
   Result<Acquired> acquire(std::uint64_t) override { return read_only(); }
+  Status reopen() override { return read_only(); }
   Status append(const Lease&, std::uint64_t, std::span<const std::string>, std::string_view,
                 std::span<const RowPut>) override {
     return read_only();

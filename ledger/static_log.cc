@@ -61,6 +61,7 @@ class StaticLog : public EventStore {
       : fetch_(std::move(fetch)), note_(std::move(note)), size_(size) {}
 
   Result<Acquired> acquire(std::uint64_t) override { return read_only(); }
+  Status reopen() override { return read_only(); }
   Status append(const Lease&, std::uint64_t, std::span<const std::string>, std::string_view,
                 std::span<const RowPut>) override {
     return read_only();

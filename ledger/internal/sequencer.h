@@ -88,7 +88,6 @@ class Sequencer {
   Status discard();
   Status keep(const Checkpoint& checkpoint, const std::string& note);
   Status show(const Checkpoint& checkpoint, std::string note);
-  std::vector<RowPut> take_state_rows();
   /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
   Result<CommitmentDraft> draft_commitment();
   /// kRefused COMMITMENT_STALE unless the commitment is of a size that was drafted here since the
