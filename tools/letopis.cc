@@ -25,6 +25,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_serve(app, session);
   add_token(app, session);
   add_document(app, session);
+  add_findings(app, session);
+  add_obligations(app, session);
   add_calc(app, session);
   add_calendar(app, session);
   add_charter(app, session);

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis document verify: is this file an edition that the ledger knows, and what became of it?
-#include <cstdlib>
-
-#include "api/event_json.h"
 #include "api/files.h"
 #include "api/view_json.h"
-#include "ledger/clock.h"
 #include "ledger/hash.h"
 #include "projections/document_verdict.h"
-#include "projections/runner.h"
 #include "tools/commands/commands.h"
-#include "tools/ledger_folder.h"
+#include "tools/view_folder.h"
 
 namespace tools {
 namespace {
 
-using api::Json;
 using ledger::Result;
 
 struct VerifyDocument {
@@ -26,58 +20,6 @@ struct VerifyDocument {
   std::string number;
   bool json = false;
 };
-
-/// A folder for views of this process alone, removed at the end.
-class OwnFolder {
- public:
-  OwnFolder() = default;
-  ~OwnFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  OwnFolder(const OwnFolder&) = delete;
-  OwnFolder& operator=(const OwnFolder&) = delete;
-
-  Result<std::filesystem::path> make() {
-    std::string name = (std::filesystem::temp_directory_path() / "letopis-views-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      return ledger::io_error("FILE_WRITE", "cannot make a folder", name);
-    }
-    path_ = name;
-    return path_;
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// The views of the folder; while a server has them open, or where nobody may write, own ones.
-Result<std::unique_ptr<projections::Runner>> open_views(const std::filesystem::path& dir,
-                                                        OwnFolder& own) {
-  projections::RunnerOptions options;
-  options.dir = dir / "views";
-  auto runner = projections::Runner::open(options);
-  if (runner || (runner.error().code != ledger::ErrorCode::kLocked &&
-                 runner.error().code != ledger::ErrorCode::kIo)) {
-    return runner;
-  }
-  auto folder = own.make();
-  if (!folder) return folder.error();
-  options.dir = *folder / "views";
-  return projections::Runner::open(options);
-}
-
-/// Today in the ledger's own zone.
-Result<std::string> today(const OpenLedger& ledger) {
-  const auto genesis = ledger.view().event(0);
-  if (!genesis) return genesis.error();
-  const auto record = api::recorded_event_to_json(ledger.identity, *genesis);
-  if (!record) return record.error();
-  const Json::json_pointer zone("/body/payload/default_zone_minutes");
-  const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
-  const auto now = static_cast<std::int64_t>(ledger::SystemClock().now_us());
-  return api::rfc3339(static_cast<std::uint64_t>(now + minutes * 60'000'000)).substr(0, 10);
-}
 
 void print_verdict(const Session& session, const projections::DocumentVerdict& verdict) {
   const auto language = session.language == Language::kRussian ? projections::Language::kRussian
@@ -94,17 +36,10 @@ void print_verdict(const Session& session, const projections::DocumentVerdict& v
 int run(const Session& session, const VerifyDocument& command) {
   const auto bytes = api::read_file(command.file);
   if (!bytes) return session.fail(bytes.error());
-  const auto ledger = open_ledger(command.dir);
-  if (!ledger) return session.fail(ledger.error());
-  const auto view = ledger->view();
-  const auto day = command.on.empty() ? today(*ledger) : Result<std::string>(command.on);
-  if (!day) return session.fail(day.error());
-  OwnFolder own;
-  auto views = open_views(command.dir, own);
+  const auto views = ViewFolder::open(command.dir);
   if (!views) return session.fail(views.error());
-  if (auto caught_up = (*views)->catch_up(view); !caught_up) {
-    return session.fail(caught_up.error());
-  }
+  const auto day = command.on.empty() ? (*views)->today() : Result<std::string>(command.on);
+  if (!day) return session.fail(day.error());
   const auto reader = (*views)->reader();
   if (!reader) return session.fail(reader.error());
   const auto verdict = projections::document_verdict(

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts of governance as JSON (API.md). The same verdict gives the same text for ever; dates
+// that are not known to the day keep their bounds.
+#pragma once
+
+#include "api/json.h"
+#include "projections/governance/findings.h"
+
+namespace api {
+
+/// {"day", "not_before", "not_after"}; `day` is null unless both bounds are that day.
+Json fuzzy_json(const projections::rules::FuzzyDate& date);
+Json scope_json(const ledger::Scope& scope);
+Json evidence_json(const projections::governance::Evidence& evidence);
+/// Evidence, rules with clause and certainty, what is missing, and the assumption flag.
+Json grounds_json(const projections::governance::Grounds& grounds, Language language);
+
+Json finding_json(const projections::governance::Finding& finding, Language language);
+Json obligation_json(const projections::governance::Obligation& duty, Language language);
+
+const std::string& in(const projections::governance::Sentence& sentence, Language language);
+
+}  // namespace api

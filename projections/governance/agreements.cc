@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/agreements.h"
+
+#include <utility>
+
+namespace projections::governance {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+using rules::before;
+using rules::on_or_before;
+
+constexpr std::string_view kInForcePath = "agreement.in_force";
+constexpr std::string_view kAllSlotsPath = "agreement.all_slots_required";
+
+std::vector<Id> ids_of(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* list) {
+  std::vector<Id> ids;
+  if (list == nullptr) return ids;
+  for (const auto* hex : *list) ids.push_back(fixed_of<Id>(hex));
+  return ids;
+}
+
+/// What one evaluation needs; built once.
+struct Context {
+  Context(const Chronicle& of, Date day)
+      : chronicle(of), on(day), charters(of), claims(coverage_claims(of)) {}
+
+  const Chronicle& chronicle;
+  Date on;
+  Charters charters;
+  std::vector<CoverageClaim> claims;
+};
+
+const fb::AgreementRules* agreement_rules(const std::optional<AdoptedCharter>& charter) {
+  return charter ? charter->charter.parameters().agreement() : nullptr;
+}
+
+/// The rules by which a paper is judged: those of the charter of the day on which it was concluded,
+/// as far as that is known, else of the day that is asked about.
+std::optional<AdoptedCharter> charter_for(const Context& context, const FuzzyDate& concluded) {
+  return context.charters.on(concluded.day().value_or(context.on));
+}
+
+RuleUsed general_law(std::string_view path) {
+  return {{std::string(path), "ГК 433", fb::Certainty::DEFAULT, std::nullopt}, std::nullopt};
+}
+
+void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
+              std::string_view path) {
+  if (agreement_rules(charter) != nullptr) {
+    grounds.rules.push_back(charter->rule(path));
+    return;
+  }
+  grounds.rules.push_back(general_law(path));
+}
+
+/// The later of two days; what the paper says of itself may postpone its force, never hasten it.
+FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b) {
+  const rules::NamedDate both[] = {{"", a}, {"", b}};
+  return rules::latest(both).date;
+}
+
+FuzzyDate with_stated(const FuzzyDate& concluded, const Source& source) {
+  if (!source.effective) return concluded;
+  return later_of(concluded, rules::fuzzy(*source.effective));
+}
+
+Truth began(const Truth& signed_all, const FuzzyDate& from, Date on) {
+  if (signed_all == Truth::kNo) return Truth::kNo;
+  return rules::conjunction(signed_all, on_or_before(from, FuzzyDate::on(on)));
+}
+
+// --- amendments ----------------------------------------------------------------------------------
+
+fb::AmendmentPath path_for(const fb::AgreementRules* rules,
+                           const std::vector<fb::AmendmentKind>& kinds) {
+  if (rules == nullptr || rules->amendments() == nullptr) return fb::AmendmentPath::UNSPECIFIED;
+  for (const fb::AmendmentRule* rule : *rules->amendments()) {
+    for (const auto kind : *rule->kinds()) {
+      const auto listed = static_cast<fb::AmendmentKind>(kind);
+      if (std::find(kinds.begin(), kinds.end(), listed) != kinds.end()) return rule->path();
+    }
+  }
+  return fb::AmendmentPath::UNSPECIFIED;
+}
+
+/// Whether every party of the agreement has signed the amendment, newcomers with it.
+Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
+                        const Truth& all_lines) {
+  if (all_lines != Truth::kYes) return all_lines;
+  for (const AgreementParty& party : parties) {
+    const auto& slots = amendment.signatures.slots;
+    const bool has_line = std::any_of(slots.begin(), slots.end(), [&](const SlotState& line) {
+      return line.organisation == party.organisation;
+    });
+    if (!has_line) return Truth::kNo;
+  }
+  return Truth::kYes;
+}
+
+Truth path_followed(const Amendment& amendment, const std::vector<AgreementParty>& parties,
+                    const Truth& all_lines) {
+  switch (amendment.path) {
+    case fb::AmendmentPath::COUNCIL_PROTOCOL:
+      return rules::truth_of(amendment.protocol.has_value());
+    case fb::AmendmentPath::SUPPLEMENTARY_BY_ALL:
+      return signed_by_parties(amendment, parties, all_lines);
+    default:
+      return all_lines;
+  }
+}
+
+Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>& fact,
+                       const std::vector<AgreementParty>& parties) {
+  Amendment out;
+  out.fact = fact;
+  out.id = fixed_of<Id>(fact->supplementary());
+  out.title = text_of(fact->wording()->title());
+  for (const auto kind : *fact->kinds()) out.kinds.push_back(static_cast<fb::AmendmentKind>(kind));
+  out.included = ids_of(fact->included());
+  out.excluded = ids_of(fact->excluded());
+  out.signatures = signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(),
+                                 /*all_slots=*/false);
+  out.concluded_on = out.signatures.concluded_on;
+  out.protocol = context.chronicle.find<fb::ProtocolRegistered>(fact->protocol());
+  const auto charter = charter_for(context, out.concluded_on);
+  out.path = path_for(agreement_rules(charter), out.kinds);
+  add_rule(out.grounds, charter, "agreement.amendments");
+  const Truth all_lines = signed_by_all(out.signatures, context.claims, context.on);
+  out.path_followed = path_followed(out, parties, all_lines);
+  out.effective_from = fact->effective() == nullptr
+                           ? with_stated(out.concluded_on, *fact.source)
+                           : later_of(out.concluded_on, rules::fuzzy(fact->effective()));
+  out.in_force = began(all_lines, out.effective_from, context.on);
+  out.grounds.evidence.add(*fact.source);
+  out.grounds.add(out.signatures.grounds);
+  if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
+  return out;
+}
+
+void amend(const Amendment& amendment, std::vector<AgreementParty>& parties) {
+  if (amendment.in_force != Truth::kYes) return;
+  for (const Id& id : amendment.excluded) {
+    std::erase_if(parties, [&](const AgreementParty& party) { return party.organisation == id; });
+  }
+  for (const Id& id : amendment.included) {
+    parties.push_back({id, amendment.effective_from, amendment.fact.index()});
+  }
+}
+
+// --- agreements ----------------------------------------------------------------------------------
+
+std::vector<AgreementParty> named_parties(const Agreement& agreement) {
+  std::vector<AgreementParty> parties;
+  for (const fb::Party* party : *agreement.fact->parties()) {
+    const Id id = fixed_of<Id>(party->organisation());
+    const bool again = std::any_of(parties.begin(), parties.end(), [&](const AgreementParty& one) {
+      return one.organisation == id;
+    });
+    if (!again) parties.push_back({id, agreement.in_force_from, std::nullopt});
+  }
+  return parties;
+}
+
+const fb::Term& term_of(const Agreement& agreement, FuzzyDate& from) {
+  const fb::Term* term = agreement.fact->term();
+  from = agreement.in_force_from;
+  for (const Amendment& amendment : agreement.amendments) {
+    if (amendment.in_force != Truth::kYes || amendment.fact->term() == nullptr) continue;
+    term = amendment.fact->term();
+    from = amendment.effective_from;
+  }
+  return *term;
+}
+
+void find_term(const Context& context, const std::optional<AdoptedCharter>& charter,
+               Agreement& agreement) {
+  FuzzyDate from;
+  const fb::Term& term = term_of(agreement, from);
+  agreement.term_stated = term.kind() != fb::TermKind::NOT_STATED;
+  const auto calendar = calendar_of(context.chronicle, charter ? &charter->charter : nullptr);
+  agreement.last_day = last_day_of(term, from, calendar);
+}
+
+void find_termination(const Context& context, Agreement& agreement) {
+  for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
+    if (fixed_of<Hash>(fact->agreement()) == agreement.fact.digest()) agreement.termination = fact;
+  }
+}
+
+ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
+  if (begun == Truth::kNo) return ForceState::kNotYet;
+  if (agreement.termination) {
+    const FuzzyDate last = rules::fuzzy((*agreement.termination)->terminated_on());
+    const Truth over = before(last, FuzzyDate::on(on));
+    if (over == Truth::kYes) return ForceState::kTerminated;
+    if (over == Truth::kUndetermined) return ForceState::kUndetermined;
+  }
+  if (agreement.last_day) {
+    const Truth over = before(*agreement.last_day, FuzzyDate::on(on));
+    if (over == Truth::kYes) return ForceState::kExpired;
+    if (over == Truth::kUndetermined) return ForceState::kUndetermined;
+  }
+  return begun == Truth::kYes ? ForceState::kInForce : ForceState::kUndetermined;
+}
+
+Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
+  Agreement out;
+  out.fact = fact;
+  out.id = fixed_of<Id>(fact->agreement());
+  out.version = fact->version();
+  out.title = text_of(fact->title_as_written());
+  auto charter = context.charters.on(context.on);
+  const auto* rules_now = agreement_rules(charter);
+  const bool all_slots = rules_now != nullptr && rules_now->all_slots_required();
+  out.signatures =
+      signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(), all_slots);
+  out.concluded_on = out.signatures.concluded_on;
+  charter = charter_for(context, out.concluded_on);
+  out.in_force_from = with_stated(out.concluded_on, *fact.source);
+  add_rule(out.grounds, charter, kInForcePath);
+  if (all_slots) add_rule(out.grounds, charter, kAllSlotsPath);
+  out.grounds.evidence.add(*fact.source);
+  out.grounds.add(out.signatures.grounds);
+  const Truth begun = began(signed_by_all(out.signatures, context.claims, context.on),
+                            out.in_force_from, context.on);
+  std::vector<AgreementParty> parties = named_parties(out);
+  for (const auto& amended : context.chronicle.all<fb::AgreementAmended>()) {
+    if (fixed_of<Hash>(amended->agreement()) != fact.digest()) continue;
+    out.amendments.push_back(amendment_of(context, amended, parties));
+    amend(out.amendments.back(), parties);
+  }
+  out.parties = std::move(parties);
+  find_term(context, charter, out);
+  find_termination(context, out);
+  out.state = state_of(out, begun, context.on);
+  return out;
+}
+
+/// An earlier version ends where a later one of the same agreement is in force.
+void supersede(std::vector<Agreement>& all) {
+  for (Agreement& one : all) {
+    for (const Agreement& other : all) {
+      if (other.id != one.id || other.version <= one.version) continue;
+      if (other.state == ForceState::kInForce && one.state != ForceState::kTerminated) {
+        one.state = ForceState::kSuperseded;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<FuzzyDate> last_day_of(const fb::Term& term, const FuzzyDate& from,
+                                     const rules::Calendar& calendar) {
+  if (term.kind() == fb::TermKind::UNTIL) return rules::fuzzy(term.until());
+  if (term.kind() != fb::TermKind::LENGTH) return std::nullopt;
+  return rules::tenure(from, rules::length_of(*term.length()), calendar).last_day;
+}
+
+std::vector<Agreement> agreements(const Chronicle& chronicle, Date on) {
+  const Context context(chronicle, on);
+  std::vector<Agreement> all;
+  for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
+    all.push_back(agreement_of(context, fact));
+  }
+  supersede(all);
+  return all;
+}
+
+std::vector<Agreement> agreement_versions(const Chronicle& chronicle, const Id& id, Date on) {
+  std::vector<Agreement> all = agreements(chronicle, on);
+  std::erase_if(all, [&](const Agreement& one) { return one.id != id; });
+  return all;
+}
+
+std::string_view name_of(ForceState state) {
+  switch (state) {
+    case ForceState::kNotYet:
+      return "not_yet_in_force";
+    case ForceState::kInForce:
+      return "in_force";
+    case ForceState::kExpired:
+      return "expired";
+    case ForceState::kTerminated:
+      return "terminated";
+    case ForceState::kSuperseded:
+      return "superseded";
+    case ForceState::kUndetermined:
+      break;
+  }
+  return "undetermined";
+}
+
+}  // namespace projections::governance

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/execution.h"
+
+#include <map>
+
+namespace projections::governance {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+Report report_of(const Chronicle& chronicle, const Fact<fb::ExecutionReported>& fact) {
+  Report report;
+  report.fact = fact;
+  report.organisation = optional_of<Id>(fact->organisation());
+  report.event_on = rules::fuzzy(fact->event_on());
+  report.done_on = rules::fuzzy(fact->done_on());
+  for (const auto& judged : chronicle.all<fb::ExecutionJudged>()) {
+    if (fixed_of<Hash>(judged->report()) == fact.digest()) report.judged = judged;
+  }
+  return report;
+}
+
+std::vector<Report> reports_on(const Chronicle& chronicle, const Hash& duty,
+                               std::uint8_t component) {
+  std::vector<Report> out;
+  for (const auto& fact : chronicle.all<fb::ExecutionReported>()) {
+    if (fact->component() != component || fixed_of<Hash>(fact->duty()) != duty) continue;
+    out.push_back(report_of(chronicle, fact));
+  }
+  return out;
+}
+
+/// The schedule that holds now: the paper's, or that of the last extension.
+const fb::Schedule* newest_schedule(const Chronicle& chronicle, const Hash& duty,
+                                    const fb::Component& component, ComponentState& state) {
+  const fb::Schedule* schedule = component.schedule();
+  for (const auto& fact : chronicle.all<fb::TermChanged>()) {
+    if (fixed_of<Hash>(fact->duty()) != duty) continue;
+    const auto only = fact->component();
+    if (only.has_value() && *only != component.number()) continue;
+    state.term_changes.push_back(fact);
+    state.cancelled = fact->change() == fb::TermChangeKind::CANCELLED;
+    if (fact->schedule() != nullptr) schedule = fact->schedule();
+  }
+  return schedule;
+}
+
+std::vector<FuzzyDate> started_by(const std::vector<Report>& reports) {
+  std::vector<FuzzyDate> events;
+  for (const Report& report : reports) events.push_back(report.event_on);
+  return events;
+}
+
+}  // namespace
+
+ExecutionRules execution_rules(const Chronicle& chronicle,
+                               const std::optional<AdoptedCharter>& charter,
+                               const std::optional<rules::Period>& within) {
+  ExecutionRules out;
+  out.calendar = calendar_of(chronicle, charter ? &charter->charter : nullptr);
+  out.schedule.within = within;
+  if (charter) {
+    out.schedule.academic_year = charter->charter.academic_year_start();
+    out.schedule.until_inclusive = charter->charter.until_inclusive();
+  }
+  return out;
+}
+
+std::vector<ComponentState> execution_of(const Chronicle& chronicle, const Hash& duty,
+                                         const Components* components,
+                                         const ExecutionRules& rules) {
+  std::vector<ComponentState> out;
+  if (components == nullptr) return out;
+  for (const fb::Component* component : *components) {
+    ComponentState state;
+    state.number = component->number();
+    state.title = text_of(component->title());
+    state.printed = text_of(component->schedule()->printed());
+    state.anchor = text_of(component->schedule()->anchor());
+    if (component->meetings_of() != nullptr) state.meetings_of = component->meetings_of()->kind();
+    const fb::Schedule* schedule = newest_schedule(chronicle, duty, *component, state);
+    state.kind = schedule->kind();
+    state.reports = reports_on(chronicle, duty, state.number);
+    const std::vector<FuzzyDate> events = started_by(state.reports);
+    state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
+    out.push_back(std::move(state));
+  }
+  return out;
+}
+
+}  // namespace projections::governance

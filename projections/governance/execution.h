@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a decision or a row of a plan demands, component by component: due days, changes of the
+// term, reports and what was said of them. Dates come from the schedule, never from its wording.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/governance/charters.h"
+#include "projections/rules/schedule.h"
+
+namespace projections::governance {
+
+struct Report {
+  Fact<fb::ExecutionReported> fact;
+  std::optional<ledger::Id> organisation;
+  FuzzyDate event_on;  ///< what started the clock of a recurring duty
+  FuzzyDate done_on;
+  std::optional<Fact<fb::ExecutionJudged>> judged;  ///< the last word on it
+
+  /// A report that was returned does not count.
+  bool counts() const { return !judged || (*judged)->verdict() != fb::ExecutionVerdict::RETURNED; }
+};
+
+struct ComponentState {
+  std::uint8_t number = 0;
+  std::string title;
+  std::string printed;  ///< the term in the words of the paper
+  std::string anchor;   ///< an occasion whose day the paper does not give
+  fb::ScheduleKind kind{};
+  std::optional<fb::BodyKind> meetings_of;
+  rules::Scheduled scheduled;  ///< by the newest term
+  bool cancelled = false;
+  std::vector<Fact<fb::TermChanged>> term_changes;
+  std::vector<Report> reports;  ///< in the order in which they were recorded
+};
+
+/// What schedules are counted by.
+struct ExecutionRules {
+  rules::ScheduleRules schedule;
+  rules::Calendar calendar;
+};
+ExecutionRules execution_rules(const Chronicle& chronicle,
+                               const std::optional<AdoptedCharter>& charter,
+                               const std::optional<rules::Period>& within);
+
+using Components = flatbuffers::Vector<flatbuffers::Offset<fb::Component>>;
+
+/// The components of the decision or plan row with this D. `components` may be null.
+std::vector<ComponentState> execution_of(const Chronicle& chronicle, const ledger::Hash& duty,
+                                         const Components* components, const ExecutionRules& rules);
+
+}  // namespace projections::governance

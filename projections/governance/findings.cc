@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/findings.h"
+
+#include <map>
+#include <tuple>
+
+#include "projections/governance/internal/finder.h"
+#include "projections/governance/meetings.h"
+
+namespace projections::governance {
+namespace {
+
+using ledger::Hash;
+
+/// The newest disposition of each finding.
+std::map<Hash, Fact<fb::FindingDispositioned>> dispositions(const Chronicle& chronicle) {
+  std::map<Hash, Fact<fb::FindingDispositioned>> newest;
+  for (const auto& fact : chronicle.all<fb::FindingDispositioned>()) {
+    newest.insert_or_assign(fixed_of<Hash>(fact->finding_key()), fact);
+  }
+  return newest;
+}
+
+void attach_dispositions(const Chronicle& chronicle, std::vector<Finding>& findings) {
+  const auto newest = dispositions(chronicle);
+  for (Finding& finding : findings) {
+    const auto it = newest.find(finding.key);
+    if (it == newest.end()) continue;
+    const auto& fact = it->second;
+    finding.disposition =
+        DispositionState{fact->disposition(), fact.index(), text_of(fact->wording()->title()),
+                         fixed_of<Hash>(fact->facts_digest()) == finding.facts_digest};
+  }
+}
+
+auto order_of(const Finding& finding) { return std::make_tuple(finding.code(), finding.key); }
+
+}  // namespace
+
+std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
+  internal::Finder finder(chronicle, held_meetings(Council(chronicle, on)), on);
+  internal::find_in_texts(finder);
+  internal::find_in_records(finder);
+  internal::find_in_papers(finder);
+  internal::find_in_council(finder);
+  internal::find_in_duties(finder);
+  std::vector<Finding> out = finder.take();
+  std::sort(out.begin(), out.end(),
+            [](const Finding& a, const Finding& b) { return order_of(a) < order_of(b); });
+  const auto same = std::unique(out.begin(), out.end(),
+                                [](const Finding& a, const Finding& b) { return a.key == b.key; });
+  out.erase(same, out.end());
+  attach_dispositions(chronicle, out);
+  return out;
+}
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kLate:
+      return "late";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kInfo:
+      break;
+  }
+  return "info";
+}
+
+std::string_view name_of(Register shown_in) {
+  switch (shown_in) {
+    case Register::kViolation:
+      return "violation";
+    case Register::kGap:
+      return "gap";
+    case Register::kRemark:
+      break;
+  }
+  return "remark";
+}
+
+}  // namespace projections::governance

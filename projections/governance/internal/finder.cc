@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/finder.h"
+
+#include "ledger/hash.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Hash;
+
+constexpr std::string_view kKeyTag("letopis/finding/v1\0", 19);
+constexpr std::string_view kFactsTag("letopis/finding-facts/v1\0", 25);
+
+void put_text(std::string& out, std::string_view text) {
+  ledger::put_u32(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+Hash key_of(const Finding& finding) {
+  std::string bytes(kKeyTag);
+  put_text(bytes, finding.code());
+  bytes.push_back(static_cast<char>(finding.place.kind));
+  bytes += finding.place.id.view();
+  bytes += finding.subject.view();
+  put_text(bytes, finding.clause);
+  put_text(bytes, finding.period);
+  return ledger::sha256(bytes);
+}
+
+Hash facts_of(const Finding& finding) {
+  std::string bytes(kFactsTag);
+  bytes += finding.key.view();
+  for (const auto& [name, value] : finding.numbers) put_text(bytes, name), put_text(bytes, value);
+  for (const std::uint64_t index : finding.evidence.events()) ledger::put_u64(bytes, index);
+  return ledger::sha256(bytes);
+}
+
+}  // namespace
+
+Finder::Finder(const Chronicle& of, const HeldMeetings& meetings, Date day)
+    : chronicle(of),
+      on(day),
+      charters(of),
+      charter(charters.on(day)),
+      claims(coverage_claims(of)),
+      agreements(governance::agreements(of, day)),
+      programmes(governance::programmes(of, day)),
+      plans(governance::plans(of, day)),
+      notices(governance::notices(of)),
+      obligations(governance::obligations(of, meetings, day)) {}
+
+void Finder::add(Case one) {
+  Finding finding;
+  finding.kind = finding_kind(one.code);
+  LEDGER_CHECK(finding.kind != nullptr && one.subject != nullptr);
+  finding.place = chronicle.place();
+  finding.subject = one.subject->digest;
+  finding.clause = std::move(one.clause);
+  finding.certainty = one.certainty;
+  finding.period = std::move(one.period);
+  finding.numbers = std::move(one.numbers);
+  finding.detail = std::move(one.detail);
+  finding.evidence = std::move(one.evidence);
+  finding.evidence.add(*one.subject);
+  finding.key = key_of(finding);
+  finding.facts_digest = facts_of(finding);
+  findings_.push_back(std::move(finding));
+}
+
+}  // namespace projections::governance::internal

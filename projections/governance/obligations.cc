@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/obligations.h"
+
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "ledger/hash.h"
+#include "projections/governance/internal/duty_points.h"
+
+namespace projections::governance {
+namespace {
+
+using internal::PointSources;
+using internal::Start;
+using internal::Stop;
+using ledger::Hash;
+using ledger::Id;
+using rules::DutyState;
+
+constexpr std::string_view kKeyTag("letopis/obligation/v1\0", 22);
+
+void put_text(std::string& out, std::string_view text) {
+  ledger::put_u32(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+Hash key_of(const ledger::Scope& place, const Obligation& duty) {
+  std::string bytes(kKeyTag);
+  bytes.push_back(static_cast<char>(duty.kind));
+  bytes.push_back(static_cast<char>(place.kind));
+  bytes += place.id.view();
+  bytes += duty.subject.view();
+  put_text(bytes, duty.name);
+  bytes.push_back(static_cast<char>(duty.component));
+  put_text(bytes, duty.period);
+  for (const Responsible& one : duty.responsible) {
+    if (one.organisation) bytes += one.organisation->view();
+  }
+  return ledger::sha256(bytes);
+}
+
+/// Everything that the duties of one place on one day are computed from.
+struct Context {
+  Context(const Chronicle& of, const HeldMeetings& held, Date day)
+      : chronicle(of), on(day), charters(of), claims(coverage_claims(of)), points(of, held, day) {}
+
+  const Chronicle& chronicle;
+  Date on;
+  Charters charters;
+  std::vector<CoverageClaim> claims;
+  PointSources points;
+
+  rules::Calendar calendar(const std::optional<AdoptedCharter>& charter) const {
+    return calendar_of(chronicle, charter ? &charter->charter : nullptr);
+  }
+};
+
+/// A duty that was not done and whose term is over is late only where somebody claims that it
+/// would have been recorded.
+void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& duty) {
+  if (duty.verdict.state != DutyState::kLateOpen) return;
+  if (claim != nullptr) {
+    duty.grounds.evidence.add(claim->evidence);
+    return;
+  }
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.grounds.missing.push_back(
+      {std::string("coverage of ") + fb::EnumNameFactKind(kind),
+       {"nobody claims that all facts of this kind are recorded for that time",
+        "никто не заявил, что за это время записаны все сведения такого рода"}});
+}
+
+/// The claim about the day after the term, when the duty would have shown as done or not.
+void ask_coverage(const Context& context, fb::FactKind kind, Obligation& duty) {
+  const auto last = duty.due.effective_due.not_after;
+  const CoverageClaim* claim =
+      last ? complete_on(context.claims, kind, std::min(*last + rules::days(1), context.on))
+           : nullptr;
+  rest_on_claim(claim, kind, duty);
+}
+
+void add_unknown_calendar(Obligation& duty) {
+  if (!duty.due.unknown_calendar) return;
+  const std::string year = std::to_string(*duty.due.unknown_calendar);
+  duty.grounds.missing.push_back(
+      {"calendar " + year,
+       {"no calendar of the year " + year + " is published",
+        "не опубликован производственный календарь за " + year + " год"}});
+}
+
+// --- deadlines of the charter --------------------------------------------------------------------
+
+Responsible responsible_of(const fb::Addressee& to) {
+  Responsible out;
+  out.organisation = optional_of<Id>(to.organisation());
+  if (to.role() != nullptr) out.role = to.role()->role();
+  if (to.body() != nullptr) out.body = to.body()->kind();
+  out.description = text_of(to.description());
+  return out;
+}
+
+Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
+                         const fb::DeadlineRule& rule, const Start& start) {
+  Obligation duty;
+  duty.kind = ObligationKind::kDeadline;
+  duty.name = rule.name()->str();
+  duty.title = {duty.name, duty.name};
+  duty.subject = start.subject;
+  duty.grounds = start.grounds;
+  const RuleUsed used{charter.charter.deadline_basis(rule), charter.fact.index()};
+  duty.grounds.rules.push_back(used);
+  const rules::Calendar calendar = context.calendar(charter);
+  const auto stop = internal::stop_of(context.points, rule.stop(), start);
+  if (stop) {
+    duty.done = stop->day;
+    duty.done_times = 1;
+    duty.grounds.evidence.add(stop->evidence);
+  }
+  if (rule.length() == nullptr) {
+    duty.scheduled = false;
+    duty.verdict.state = stop ? DutyState::kMet : DutyState::kOpen;
+    return duty;
+  }
+  duty.due = rules::deadline(start.day, rules::length_of(*rule.length()),
+                             rules::shift_of(rule.shift()), calendar);
+  duty.verdict = rules::judge_duty(duty.due, duty.done, context.on, calendar);
+  ask_coverage(context, internal::recorded_among(rule.stop()), duty);
+  add_unknown_calendar(duty);
+  return duty;
+}
+
+std::set<fb::DutyPoint> points_of(const Charters& charters) {
+  std::set<fb::DutyPoint> points;
+  for (const auto& fact : charters.all()) {
+    if (fact->parameters()->deadlines() == nullptr) continue;
+    for (const auto* rule : *fact->parameters()->deadlines()) points.insert(rule->start());
+  }
+  return points;
+}
+
+void add_deadlines(const Context& context, std::vector<Obligation>& out) {
+  for (const fb::DutyPoint point : points_of(context.charters)) {
+    for (const Start& start : internal::starts_of(context.points, point)) {
+      const auto charter = context.charters.on(start.day.day().value_or(context.on));
+      if (!charter) continue;
+      for (const auto* rule : charter->charter.deadlines_from(point)) {
+        out.push_back(deadline_duty(context, *charter, *rule, start));
+      }
+    }
+  }
+}
+
+// --- meetings ------------------------------------------------------------------------------------
+
+/// From when the body exists, by the first event that composes it.
+std::optional<std::pair<Date, Fact<fb::BodyComposed>>> composed_since(const Chronicle& chronicle,
+                                                                      fb::BodyKind kind) {
+  std::optional<std::pair<Date, Fact<fb::BodyComposed>>> first;
+  for (const auto& fact : chronicle.own<fb::BodyComposed>()) {
+    if (fact->kind() != kind) continue;
+    const auto* dates = fact.body->dates();
+    const fb::LegalDate* from = fact->from();
+    if (from == nullptr && dates != nullptr) from = dates->occurred();
+    const auto day = rules::fuzzy(from).not_after;
+    if (day && (!first || *day < first->first)) first = {*day, fact};
+  }
+  return first;
+}
+
+DutyState state_of(rules::PeriodState state) {
+  switch (state) {
+    case rules::PeriodState::kMet:
+      return DutyState::kMet;
+    case rules::PeriodState::kOpen:
+      return DutyState::kOpen;
+    case rules::PeriodState::kMissed:
+      return DutyState::kLateOpen;
+    case rules::PeriodState::kUndetermined:
+      break;
+  }
+  return DutyState::kUndetermined;
+}
+
+/// The meetings that count for a duty to meet, with those that may.
+struct Counting {
+  std::vector<FuzzyDate> certain;
+  std::vector<FuzzyDate> possible;
+  Evidence evidence;
+};
+
+Counting counting(const HeldMeetings& meetings, fb::BodyKind kind, bool without_quorum,
+                  const rules::Period& period) {
+  Counting out;
+  const auto list = meetings.find(kind);
+  if (list == meetings.end()) return out;
+  for (const HeldMeeting& meeting : list->second) {
+    if (rules::inside(meeting.day, period) == Truth::kNo) continue;
+    out.evidence.add(meeting.evidence);
+    const Truth counts =
+        without_quorum ? meeting.held : rules::conjunction(meeting.held, meeting.quorate);
+    if (counts == Truth::kYes) out.certain.push_back(meeting.day);
+    if (counts == Truth::kUndetermined) out.possible.push_back(meeting.day);
+  }
+  return out;
+}
+
+void judge_meetings(const Context& context, const Counting& meetings, const rules::Period& period,
+                    fb::BodyKind body, Obligation& duty) {
+  const auto verdict = rules::judge_period(period, duty.times, meetings.certain, context.on);
+  duty.done_times = verdict.done;
+  duty.verdict.state = state_of(verdict.state);
+  duty.grounds.evidence.add(meetings.evidence);
+  if (duty.verdict.state == DutyState::kLateOpen && !meetings.possible.empty()) {
+    duty.verdict.state = DutyState::kUndetermined;
+    duty.grounds.missing.push_back({"quorum",
+                                    {"whether a meeting in this period had a quorum is not known",
+                                     "неизвестно, был ли кворум на заседании в этом периоде"}});
+  }
+  rest_on_claim(complete_throughout(context.claims, fb::FactKind::MEETINGS, period, body),
+                fb::FactKind::MEETINGS, duty);
+}
+
+void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obligation>& out) {
+  const auto since = composed_since(context.chronicle, kind);
+  const auto charter = context.charters.on(context.on);
+  const fb::BodyRules* body = charter ? charter->charter.body(kind) : nullptr;
+  if (!since || body == nullptr || body->meetings() == nullptr) return;
+  const fb::MeetingDuty& rule = *body->meetings();
+  const rules::Recurring recurring{rule.at_least()->times(),
+                                   static_cast<rules::PeriodKind>(rule.at_least()->per()),
+                                   static_cast<rules::FirstPeriod>(rule.first())};
+  const auto academic = charter->charter.academic_year_start();
+  for (const rules::Period& period :
+       rules::duty_periods(recurring, since->first, std::nullopt, context.on, academic)) {
+    Obligation duty;
+    duty.kind = ObligationKind::kMeeting;
+    duty.name = fb::EnumNameBodyKind(kind);
+    duty.title = {"meeting of the body", "заседание органа"};
+    duty.subject = since->second.digest();
+    duty.period = rules::period_name(recurring.per, period);
+    duty.responsible.push_back({std::nullopt, std::nullopt, kind, {}});
+    duty.times = recurring.times;
+    duty.due.start = FuzzyDate::on(period.first);
+    duty.due.nominal_due = duty.due.effective_due = FuzzyDate::on(period.last);
+    duty.grounds.evidence.add(*since->second.source);
+    duty.grounds.rules.push_back(charter->rule(rules::Charter::body_path(kind) + ".meetings"));
+    const auto meetings =
+        counting(context.points.meetings, kind, rule.counts_without_quorum(), period);
+    judge_meetings(context, meetings, period, kind, duty);
+    out.push_back(std::move(duty));
+  }
+}
+
+void add_meetings(const Context& context, std::vector<Obligation>& out) {
+  std::set<fb::BodyKind> kinds;
+  for (const auto& fact : context.chronicle.own<fb::BodyComposed>()) kinds.insert(fact->kind());
+  for (const fb::BodyKind kind : kinds) add_meetings_of(context, kind, out);
+}
+
+// --- assignments and rows of plans ---------------------------------------------------------------
+
+/// A component of a decision or a row, with whose it is and what it is called.
+struct Demand {
+  ObligationKind kind{};
+  std::string name;
+  std::string title;
+  Hash subject;
+  std::vector<Responsible> responsible;
+  bool unapproved = false;
+  Grounds grounds;
+};
+
+bool reported_by(const Report& report, const Demand& demand) {
+  if (!report.counts()) return false;
+  if (demand.responsible.size() != 1 || !demand.responsible[0].organisation) return true;
+  return !report.organisation || report.organisation == demand.responsible[0].organisation;
+}
+
+Obligation duty_of(const Demand& demand, const ComponentState& component) {
+  Obligation duty;
+  duty.kind = demand.kind;
+  duty.name = demand.name;
+  duty.title = {component.title, component.title};
+  duty.subject = demand.subject;
+  duty.component = component.number;
+  duty.responsible = demand.responsible;
+  duty.cancelled = component.cancelled;
+  duty.of_unapproved_plan = demand.unapproved;
+  duty.grounds = demand.grounds;
+  for (const auto& change : component.term_changes) duty.grounds.evidence.add(*change.source);
+  return duty;
+}
+
+/// The first report that does the duty.
+void find_report(const ComponentState& component, const Demand& demand, Obligation& duty) {
+  for (const Report& report : component.reports) {
+    if (!reported_by(report, demand)) continue;
+    ++duty.done_times;
+    duty.grounds.evidence.add(*report.fact.source);
+    if (!duty.done || rules::before(report.done_on, *duty.done) == Truth::kYes) {
+      duty.done = report.done_on;
+    }
+  }
+}
+
+void judge_single(const Context& context, const rules::Calendar& calendar, Obligation& duty) {
+  duty.verdict = rules::judge_duty(duty.due, duty.done, context.on, calendar);
+  ask_coverage(context, fb::FactKind::EXECUTION, duty);
+  add_unknown_calendar(duty);
+}
+
+void judge_recurring(const Context& context, const ComponentState& component, const Demand& demand,
+                     const rules::Occurrence& occurrence, Obligation& duty) {
+  if (component.meetings_of) {
+    judge_meetings(context,
+                   counting(context.points.meetings, *component.meetings_of,
+                            /*without_quorum=*/true, *occurrence.period),
+                   *occurrence.period, *component.meetings_of, duty);
+    return;
+  }
+  std::vector<FuzzyDate> done;
+  for (const Report& report : component.reports) {
+    if (!reported_by(report, demand)) continue;
+    done.push_back(report.done_on);
+    if (rules::inside(report.done_on, *occurrence.period) != Truth::kNo) {
+      duty.grounds.evidence.add(*report.fact.source);
+    }
+  }
+  const auto verdict = rules::judge_period(*occurrence.period, duty.times, done, context.on);
+  duty.done_times = verdict.done;
+  duty.verdict.state = state_of(verdict.state);
+  ask_coverage(context, fb::FactKind::EXECUTION, duty);
+}
+
+void add_component(const Context& context, const ExecutionRules& rules, const Demand& demand,
+                   const ComponentState& component, std::vector<Obligation>& out) {
+  if (component.scheduled.state != rules::ScheduleState::kScheduled) {
+    Obligation duty = duty_of(demand, component);
+    duty.scheduled = false;
+    duty.awaited = component.scheduled.awaited;
+    find_report(component, demand, duty);
+    duty.verdict.state = duty.done ? DutyState::kMet : DutyState::kOpen;
+    out.push_back(std::move(duty));
+    return;
+  }
+  std::size_t number = 0;
+  for (const rules::Occurrence& occurrence : component.scheduled.occurrences) {
+    Obligation duty = duty_of(demand, component);
+    duty.period = occurrence.name;
+    duty.due = occurrence.due;
+    duty.times = occurrence.times;
+    if (component.kind == fb::ScheduleKind::AT_LEAST) {
+      judge_recurring(context, component, demand, occurrence, duty);
+    } else if (component.kind == fb::ScheduleKind::AFTER_EVENT) {
+      const Report& report = component.reports[number];
+      if (report.counts()) duty.done = report.done_on;
+      duty.done_times = duty.done ? 1 : 0;
+      duty.grounds.evidence.add(*report.fact.source);
+      judge_single(context, rules.calendar, duty);
+    } else {
+      find_report(component, demand, duty);
+      judge_single(context, rules.calendar, duty);
+    }
+    ++number;
+    out.push_back(std::move(duty));
+  }
+}
+
+using Addressees = flatbuffers::Vector<flatbuffers::Offset<fb::Addressee>>;
+
+/// One demand for each organisation that is named, else one for all of them together.
+std::vector<Demand> for_each_addressee(Demand demand, const Addressees* addressees) {
+  if (addressees == nullptr) return {std::move(demand)};
+  bool named = addressees->size() > 0;
+  for (const fb::Addressee* one : *addressees) {
+    demand.responsible.push_back(responsible_of(*one));
+    named = named && one->kind() == fb::AddresseeKind::ORGANISATION;
+  }
+  if (!named) return {std::move(demand)};
+  std::vector<Demand> out;
+  for (const Responsible& one : demand.responsible) {
+    out.push_back(demand);
+    out.back().responsible = {one};
+  }
+  return out;
+}
+
+void add_assignments(const Context& context, std::vector<Obligation>& out) {
+  const auto rules =
+      execution_rules(context.chronicle, context.charters.on(context.on), std::nullopt);
+  for (const auto& fact : context.chronicle.own<fb::DecisionDeclared>()) {
+    Demand demand;
+    demand.kind = ObligationKind::kAssignment;
+    demand.name = text_of(fact->printed_number());
+    demand.title = text_of(fact->wording()->title());
+    demand.subject = fact.digest();
+    demand.grounds.evidence.add(*fact.source);
+    const auto components =
+        execution_of(context.chronicle, fact.digest(), fact->components(), rules);
+    for (const Demand& one : for_each_addressee(demand, fact->addressees())) {
+      for (const auto& component : components) {
+        add_component(context, rules, one, component, out);
+      }
+    }
+  }
+}
+
+void add_plan_rows(const Context& context, std::vector<Obligation>& out) {
+  const auto charter = context.charters.on(context.on);
+  for (const Plan& plan : plans(context.chronicle, context.on)) {
+    if (plan.superseded || plan.fact.scope != context.chronicle.place()) continue;
+    const auto rules = execution_rules(context.chronicle, charter, plan.period);
+    for (const PlanRow& row : plan.rows) {
+      Demand demand;
+      demand.kind = ObligationKind::kPlanRow;
+      demand.name = row.printed_number;
+      demand.title = row.title;
+      demand.subject = row.fact.digest();
+      demand.unapproved = plan.approved != Truth::kYes;
+      demand.grounds.evidence.add(*row.fact.source);
+      for (const Demand& one : for_each_addressee(demand, row.fact->responsible())) {
+        for (const auto& component : row.components) {
+          add_component(context, rules, one, component, out);
+        }
+      }
+    }
+  }
+}
+
+auto order_of(const Obligation& duty) {
+  const Date due = duty.due.effective_due.not_after.value_or(rules::kLastDate);
+  return std::make_tuple(due, duty.key);
+}
+
+}  // namespace
+
+std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetings& meetings,
+                                    Date on) {
+  const Context context(chronicle, meetings, on);
+  std::vector<Obligation> out;
+  add_deadlines(context, out);
+  add_meetings(context, out);
+  add_assignments(context, out);
+  add_plan_rows(context, out);
+  for (Obligation& duty : out) duty.key = key_of(chronicle.place(), duty);
+  std::sort(out.begin(), out.end(),
+            [](const Obligation& a, const Obligation& b) { return order_of(a) < order_of(b); });
+  return out;
+}
+
+std::string_view name_of(ObligationKind kind) {
+  switch (kind) {
+    case ObligationKind::kDeadline:
+      return "deadline";
+    case ObligationKind::kMeeting:
+      return "meeting";
+    case ObligationKind::kAssignment:
+      return "assignment";
+    case ObligationKind::kPlanRow:
+      break;
+  }
+  return "plan_row";
+}
+
+std::string_view name_of(DutyState state) {
+  switch (state) {
+    case DutyState::kOpen:
+      return "open";
+    case DutyState::kMet:
+      return "met";
+    case DutyState::kMetByShift:
+      return "met_by_art193";
+    case DutyState::kLateOpen:
+      return "overdue";
+    case DutyState::kLateDone:
+      return "late";
+    case DutyState::kUndetermined:
+      break;
+  }
+  return "undetermined";
+}
+
+}  // namespace projections::governance

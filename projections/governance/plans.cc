@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/plans.h"
+
+#include <set>
+
+namespace projections::governance {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+void add_approvals(const Chronicle& chronicle, Plan& plan, Date on) {
+  plan.approved = Truth::kNo;
+  for (const auto& fact : chronicle.all<fb::PlanApproved>()) {
+    if (fixed_of<Hash>(fact->plan()) != plan.fact.digest()) continue;
+    const FuzzyDate day = rules::fuzzy(fact->approved_on());
+    plan.approvals.push_back({fact, day, chronicle.find<fb::DecisionDeclared>(fact->decision())});
+    plan.approved = rules::disjunction(plan.approved, rules::on_or_before(day, FuzzyDate::on(on)));
+    plan.grounds.evidence.add(*fact.source);
+  }
+}
+
+PlanRow row_of(const Chronicle& chronicle, const Fact<fb::PlanItemSet>& fact,
+               const ExecutionRules& rules) {
+  PlanRow row;
+  row.fact = fact;
+  row.row = fixed_of<Id>(fact->row());
+  row.printed_number = text_of(fact->printed_number());
+  row.section = text_of(fact->section());
+  row.title = text_of(fact->wording()->title());
+  row.components = execution_of(chronicle, fact.digest(), fact->components(), rules);
+  return row;
+}
+
+void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rules) {
+  std::vector<Fact<fb::PlanItemSet>> facts;
+  std::set<Hash> replaced;
+  for (const auto& fact : chronicle.all<fb::PlanItemSet>()) {
+    if (fixed_of<Hash>(fact->plan()) != plan.fact.digest()) continue;
+    if (const auto old = optional_of<Hash>(fact->replaces())) replaced.insert(*old);
+    facts.push_back(fact);
+  }
+  for (const auto& fact : facts) {
+    if (!replaced.contains(fact.digest())) plan.rows.push_back(row_of(chronicle, fact, rules));
+  }
+}
+
+}  // namespace
+
+std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
+  const Charters charters(chronicle);
+  const auto charter = charters.on(on);
+  std::vector<Plan> out;
+  for (const auto& fact : chronicle.all<fb::PlanSubmitted>()) {
+    Plan plan;
+    plan.fact = fact;
+    plan.id = fixed_of<Id>(fact->plan());
+    plan.version = fact->version();
+    plan.title = text_of(fact->wording()->title());
+    plan.period_kind = fact->period();
+    plan.period = {rules::date_from_iso(fact->from()->string_view()).value_or(on),
+                   rules::date_from_iso(fact->to()->string_view()).value_or(on)};
+    plan.grounds.evidence.add(*fact.source);
+    add_approvals(chronicle, plan, on);
+    add_rows(chronicle, plan, execution_rules(chronicle, charter, plan.period));
+    out.push_back(std::move(plan));
+  }
+  for (Plan& one : out) {
+    for (const Plan& other : out) {
+      if (other.id == one.id && other.version > one.version) one.superseded = true;
+    }
+  }
+  return out;
+}
+
+std::vector<const PlanRow*> rows_printed(const Plan& plan, std::string_view number) {
+  std::vector<const PlanRow*> rows;
+  for (const PlanRow& row : plan.rows) {
+    if (row.printed_number == number) rows.push_back(&row);
+  }
+  return rows;
+}
+
+}  // namespace projections::governance

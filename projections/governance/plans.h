@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans with their rows: whose period, approved by whom, what each row demands and what became of
+// it. A row is told by its id; printed numbers are labels and may repeat (TO 3а; PL 3.3 twice).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/governance/execution.h"
+
+namespace projections::governance {
+
+struct PlanRow {
+  Fact<fb::PlanItemSet> fact;
+  ledger::Id row;
+  std::string printed_number;
+  std::string section;
+  std::string title;
+  std::vector<ComponentState> components;
+};
+
+struct PlanApproval {
+  Fact<fb::PlanApproved> fact;
+  FuzzyDate approved_on;
+  std::optional<Fact<fb::DecisionDeclared>> decision;
+};
+
+struct Plan {
+  Fact<fb::PlanSubmitted> fact;
+  ledger::Id id;
+  std::uint16_t version = 0;
+  std::string title;
+  fb::PlanPeriodKind period_kind{};
+  rules::Period period;
+  std::vector<PlanApproval> approvals;
+  Truth approved{};           ///< by the day
+  bool superseded = false;    ///< a later version was submitted
+  std::vector<PlanRow> rows;  ///< in the order in which they were recorded
+  Grounds grounds;
+};
+
+/// In the order in which they were recorded.
+std::vector<Plan> plans(const Chronicle& chronicle, Date on);
+
+/// The rows of a plan with this printed number, of which there may be several.
+std::vector<const PlanRow*> rows_printed(const Plan& plan, std::string_view number);
+
+}  // namespace projections::governance

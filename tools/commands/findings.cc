@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis findings, letopis obligations: what went against the rules and what is due, computed
+// from the events of a ledger's folder, as known at a position and judged on a day.
+#include "projections/governance/findings.h"
+
+#include "api/governance_json.h"
+#include "projections/governance/meetings.h"
+#include "tools/commands/commands.h"
+#include "tools/table.h"
+#include "tools/view_folder.h"
+
+namespace tools {
+namespace {
+
+namespace gov = projections::governance;
+using ledger::Scope;
+
+struct PlaceQuestion {
+  std::string dir;
+  std::string place;
+  std::string on;
+  std::optional<std::uint64_t> at;
+  bool json = false;
+};
+
+api::Language api_language(const Session& session) {
+  return session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
+}
+
+/// Answers for every place that is asked about.
+template <typename Answer>
+int for_each_place(const Session& session, const PlaceQuestion& question, const Answer& answer) {
+  const auto views = ViewFolder::open(question.dir);
+  if (!views) return session.fail(views.error());
+  const auto today =
+      question.on.empty() ? (*views)->today() : ledger::Result<std::string>(question.on);
+  if (!today) return session.fail(today.error());
+  const auto day = projections::rules::parse_date(*today);
+  if (!day) return session.fail(day.error());
+  const auto reader = (*views)->reader(question.at);
+  if (!reader) return session.fail(reader.error());
+  const auto places = find_places(*reader, question.place);
+  if (!places) return session.fail(places.error());
+  for (const Scope& place : *places) {
+    const auto chronicle = projections::Chronicle::load(*reader, place);
+    if (!chronicle) return session.fail(chronicle.error());
+    const auto name = name_of_place(*reader, place);
+    if (!name) return session.fail(name.error());
+    answer(*chronicle, *name, *day);
+  }
+  return kExitOk;
+}
+
+void print_rows(const Session& session, const std::string& name, const Table& table,
+                std::size_t count) {
+  if (count == 0) return;
+  session.print(session.paint(1, "1", name));
+  for (const std::string& line : table.lines(terminal_width())) session.print("  " + line);
+}
+
+std::string numbers_of(const gov::Finding& finding) {
+  std::string out;
+  for (const auto& [name, value] : finding.numbers) {
+    out += (out.empty() ? "" : ", ") + name + " " + value;
+  }
+  return out;
+}
+
+int run_findings(const Session& session, const PlaceQuestion& question) {
+  const api::Language language = api_language(session);
+  return for_each_place(
+      session, question,
+      [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
+        const auto all = gov::findings(chronicle, on);
+        Table table({false, false, false, false});
+        for (const gov::Finding& finding : all) {
+          if (question.json) session.print_json(api::finding_json(finding, language));
+          table.add({std::string(name_of(finding.kind->severity)), std::string(finding.code()),
+                     finding.clause,
+                     api::in(finding.kind->sentence, language) +
+                         (finding.numbers.empty() ? "" : " (" + numbers_of(finding) + ")")});
+        }
+        if (!question.json) print_rows(session, name, table, all.size());
+      });
+}
+
+std::string due_text(const gov::Obligation& duty) {
+  if (!duty.scheduled) return duty.awaited.empty() ? "-" : duty.awaited;
+  return projections::rules::to_text(duty.due.effective_due);
+}
+
+int run_obligations(const Session& session, const PlaceQuestion& question) {
+  const api::Language language = api_language(session);
+  return for_each_place(
+      session, question,
+      [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
+        const auto all =
+            gov::obligations(chronicle, gov::held_meetings(gov::Council(chronicle, on)), on);
+        Table table({false, false, false, false, false});
+        for (const gov::Obligation& duty : all) {
+          if (question.json) session.print_json(api::obligation_json(duty, language));
+          table.add({due_text(duty), std::string(gov::name_of(duty.verdict.state)),
+                     std::string(gov::name_of(duty.kind)), duty.name,
+                     api::in(duty.title, language)});
+        }
+        if (!question.json) print_rows(session, name, table, all.size());
+      });
+}
+
+CLI::App& add_question(CLI::App& root, Session& session, const std::string& name,
+                       const Text& description, const std::shared_ptr<PlaceQuestion>& question) {
+  CLI::App& command = add_command(root, session, name, description);
+  add_dir_option(command, session, question->dir);
+  command
+      .add_option(
+          "--place", question->place,
+          session.say({"a region or a cluster, by id or part of its name (all, if not given)",
+                       "регион или кластер: id или часть названия (если не дан — все)"}))
+      ->type_name("NAME");
+  command
+      .add_option("--on", question->on,
+                  session.say({"judged on this day (today, if not given)",
+                               "на какой день (если не дан — сегодня)"}))
+      ->type_name("YYYY-MM-DD");
+  command
+      .add_option("--at", question->at,
+                  session.say({"as known after so many events", "как известно после N событий"}))
+      ->type_name("N");
+  add_json_flag(command, session, question->json);
+  return command;
+}
+
+}  // namespace
+
+void add_findings(CLI::App& root, Session& session) {
+  auto question = std::make_shared<PlaceQuestion>();
+  add_question(root, session, "findings",
+               {"what went against the rules or is not known", "что вышло не по правилам"},
+               question)
+      .callback([question, &session] {
+        session.run = [question, &session] { return run_findings(session, *question); };
+      });
+}
+
+void add_obligations(CLI::App& root, Session& session) {
+  auto question = std::make_shared<PlaceQuestion>();
+  add_question(root, session, "obligations",
+               {"what is due and when", "что и к какому сроку должно"}, question)
+      .callback([question, &session] {
+        session.run = [question, &session] { return run_obligations(session, *question); };
+      });
+}
+
+}  // namespace tools

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/view_folder.h"
+
+#include <cstdlib>
+
+#include "api/event_json.h"
+#include "ledger/clock.h"
+#include "projections/places_view.h"
+
+namespace tools {
+namespace {
+
+using ledger::Result;
+using ledger::Scope;
+using ledger::ScopeKind;
+using ledger::Status;
+using projections::Place;
+using projections::ViewReader;
+
+constexpr std::size_t kPlacesMax = 100'000;
+
+std::string name_in(const Place& place) {
+  const auto* declaration = place.declaration();
+  if (declaration == nullptr) return ledger::to_hex(place.id);
+  for (const auto& name : declaration->names) {
+    if (name.kind == "SHORT") return name.text;
+  }
+  return declaration->names.empty() ? ledger::to_hex(place.id) : declaration->names.front().text;
+}
+
+bool is_called(const Place& place, const std::string& wanted) {
+  if (ledger::to_hex(place.id) == wanted) return true;
+  const auto* declaration = place.declaration();
+  if (declaration == nullptr) return false;
+  for (const auto& name : declaration->names) {
+    if (name.text.find(wanted) != std::string::npos) return true;
+  }
+  return false;
+}
+
+struct Found {
+  Scope scope;
+  std::string name;
+};
+
+Result<std::vector<Found>> all_places(const ViewReader& reader, const std::string& wanted) {
+  std::vector<Found> out;
+  const auto add = [&](const std::vector<Place>& places, ScopeKind kind) {
+    for (const Place& place : places) {
+      if (wanted.empty() || is_called(place, wanted)) {
+        out.push_back({{kind, place.id}, name_in(place)});
+      }
+    }
+  };
+  const auto regions = projections::list_regions(reader, std::nullopt, kPlacesMax);
+  if (!regions) return regions.error();
+  add(*regions, ScopeKind::kRegion);
+  const auto clusters = projections::list_clusters(reader, std::nullopt, kPlacesMax);
+  if (!clusters) return clusters.error();
+  add(*clusters, ScopeKind::kCluster);
+  return out;
+}
+
+}  // namespace
+
+Status ViewFolder::open_views(const std::filesystem::path& dir) {
+  projections::RunnerOptions options;
+  options.dir = dir / "views";
+  auto runner = projections::Runner::open(options);
+  if (!runner && (runner.error().code == ledger::ErrorCode::kLocked ||
+                  runner.error().code == ledger::ErrorCode::kIo)) {
+    std::string name = (std::filesystem::temp_directory_path() / "letopis-views-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      return ledger::io_error("FILE_WRITE", "cannot make a folder", name);
+    }
+    own_ = name;
+    options.dir = own_ / "views";
+    runner = projections::Runner::open(options);
+  }
+  if (!runner) return runner.error();
+  runner_ = std::move(*runner);
+  return runner_->catch_up(ledger_.view());
+}
+
+Result<std::unique_ptr<ViewFolder>> ViewFolder::open(const std::filesystem::path& dir) {
+  auto ledger = open_ledger(dir);
+  if (!ledger) return ledger.error();
+  std::unique_ptr<ViewFolder> folder(new ViewFolder(std::move(*ledger)));
+  if (auto opened = folder->open_views(dir); !opened) return opened.error();
+  return folder;
+}
+
+ViewFolder::~ViewFolder() {
+  runner_.reset();
+  std::error_code ignored;
+  if (!own_.empty()) std::filesystem::remove_all(own_, ignored);
+}
+
+Result<ViewReader> ViewFolder::reader(std::optional<std::uint64_t> at) const {
+  return at ? runner_->reader_at(*at) : runner_->reader();
+}
+
+Result<std::string> ViewFolder::today() const {
+  const auto genesis = ledger_.view().event(0);
+  if (!genesis) return genesis.error();
+  const auto record = api::recorded_event_to_json(ledger_.identity, *genesis);
+  if (!record) return record.error();
+  const api::Json::json_pointer zone("/body/payload/default_zone_minutes");
+  const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
+  const auto now = static_cast<std::int64_t>(ledger::SystemClock().now_us());
+  return api::rfc3339(static_cast<std::uint64_t>(now + minutes * 60'000'000)).substr(0, 10);
+}
+
+Result<std::vector<Scope>> find_places(const ViewReader& reader, const std::string& wanted) {
+  const auto found = all_places(reader, wanted);
+  if (!found) return found.error();
+  if (!wanted.empty() && found->empty()) {
+    return ledger::not_found("NO_SUCH_PLACE", "no region or cluster is called \"" + wanted + "\"");
+  }
+  if (!wanted.empty() && found->size() > 1) {
+    std::string names;
+    for (const Found& one : *found) names += (names.empty() ? "" : "; ") + one.name;
+    return ledger::invalid("AMBIGUOUS_NAME", "\"" + wanted + "\" may be: " + names);
+  }
+  std::vector<Scope> scopes;
+  for (const Found& one : *found) scopes.push_back(one.scope);
+  return scopes;
+}
+
+Result<std::string> name_of_place(const ViewReader& reader, const Scope& place) {
+  const auto found = place.kind == ScopeKind::kRegion ? projections::find_region(reader, place.id)
+                                                      : projections::find_cluster(reader, place.id);
+  if (!found) return found.error();
+  return *found ? name_in(**found) : ledger::to_hex(place.id);
+}
+
+}  // namespace tools
