@@ -4,6 +4,7 @@
 #include "api/internal/json_route.h"
 #include "api/internal/log_answer.h"
 #include "api/view_answer.h"
+#include "ledger/static_log.h"
 #include "ledger/tile.h"
 
 namespace api {
@@ -25,6 +26,18 @@ Result<Response> tile(const Service& service, const Request& request) {
                                  : view.tile(resource->tile);
   if (!bytes) return bytes.error();
   return bytes_response(std::move(*bytes), "application/octet-stream", kForEver);
+}
+
+/// The checkpoints of a block of sizes; the newest block still grows.
+Result<Response> checkpoints(const Service& service, const Request& request) {
+  const auto block = ledger::parse_checkpoints_path(request.path.substr(1));
+  if (!block) return ledger::not_found("NO_CHECKPOINTS", "not the path of a block of checkpoints");
+  const ReadView view = service.view();
+  auto bytes = ledger::checkpoints_resource(view.store(), *block, view.size());
+  if (!bytes) return bytes.error();
+  const bool whole = *block < ledger::checkpoints_block(view.size());
+  return bytes_response(std::move(*bytes), "text/plain; charset=utf-8",
+                        whole ? kForEver : std::string_view("no-cache"));
 }
 
 Response ledger_card(const Service& service) {
@@ -112,6 +125,11 @@ void add_static_routes(Router& router, const Service& s) {
                               "A bundle of entries (C2SP tlog-tiles)");
   bundles.access = Access::kLedgerWide;
   router.add(std::move(bundles));
+  Route earlier = bytes_route(
+      "/checkpoints/{rest*}", [&s](const Request& request) { return checkpoints(s, request); },
+      "text/plain; charset=utf-8", "Every checkpoint of 256 sizes, for audits");
+  earlier.access = Access::kOpen;
+  router.add(std::move(earlier));
 }
 
 }  // namespace

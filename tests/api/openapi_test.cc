@@ -101,6 +101,7 @@ class OpenApi : public testing_support::LedgerServed {
   std::string target(const Operation& operation, bool bad = false) const {
     std::string path = operation.path;
     if (path == "/tile/entries/{rest}" && !bad) return "/tile/entries/000.p/5";
+    if (path == "/checkpoints/{rest}" && !bad) return "/checkpoints/000";
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
       const auto close = path.find('}', open);
       const std::string name = path.substr(open + 1, close - open - 1);

@@ -29,8 +29,17 @@ void add_calc(CLI::App& root, Session& session);
 void add_calendar(CLI::App& root, Session& session);
 void add_charter(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
+void add_export(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
+void add_audit(CLI::App& root, Session& session);
+void add_diff(CLI::App& root, Session& session);
+void add_bisect(CLI::App& root, Session& session);
+void add_backup(CLI::App& root, Session& session);
+void add_refill(CLI::App& root, Session& session);
+void add_repair(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
+void add_manual(CLI::App& root, Session& session);
 
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "tools/commands/commands.h"
+#include "tools/housekeeping.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
 #include "tools/serve_config.h"
@@ -28,6 +29,9 @@ struct ServeCommand {
   std::string key;
   KeyOptions keys;
   WriterOptions writer;
+  std::uint64_t scrub_rate = 1'000;
+  std::string backups;
+  int backup_minutes = 1'440;
 };
 
 /// "ADDRESS:PORT", an IPv6 address in brackets.
@@ -108,6 +112,26 @@ Result<api::ServedLedger> open_served(const ServeCommand& command, api::KeyRing*
   return api::ServedLedger{std::move(*log), nullptr};
 }
 
+/// Reads again and backs up while the server runs.
+Result<std::unique_ptr<Housekeeping>> start_housekeeping(const ServeCommand& command,
+                                                         const api::ServedLedger& ledger) {
+  const ledger::ReadView view = ledger.writer ? ledger.writer->view() : ledger.reader->view();
+  const auto identity = ledger::identity_of(view.store());
+  if (!identity) return identity.error();
+  HousekeepingOptions options;
+  options.scrub_rate = command.scrub_rate;
+  options.backups = command.backups;
+  options.backup_every = std::chrono::minutes(command.backup_minutes);
+  options.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  if (!options.backups.empty() && !ledger.writer) {
+    return ledger::invalid("READ_ONLY", "only a server that writes takes backups; give --keys",
+                           "--backups");
+  }
+  auto out = std::make_unique<Housekeeping>(view, *identity, std::move(options));
+  out->start();
+  return out;
+}
+
 std::string url_of(const api::ServeOptions& options, std::uint16_t port) {
   const std::string& host = options.server.host;
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
@@ -165,6 +189,8 @@ int run(const Session& session, ServeCommand command) {
   if (!ledger) return session.fail(ledger.error());
   note_how(session, *settings, keys.has_value());
   warn_about_memory(session);
+  const auto housekeeping = start_housekeeping(command, *ledger);
+  if (!housekeeping) return session.fail(housekeeping.error());
   const auto served = serve(session, *settings, std::move(*ledger));
   return served ? kExitOk : session.fail(served.error());
 }
@@ -202,6 +228,21 @@ void add_serve(CLI::App& root, Session& session) {
       add_command(root, session, "serve", {"serve over HTTP until Ctrl-C", "отдавать по HTTP"});
   add_dir_option(command, session, options->dir);
   add_serve_options(command, session, *options);
+  command
+      .add_option("--scrub-rate", options->scrub_rate,
+                  session.say({"events per second that are read again in the background; 0: none",
+                               "сколько событий в секунду перечитывать в фоне; 0 — нисколько"}))
+      ->type_name("N");
+  command
+      .add_option("--backups", options->backups,
+                  session.say({"take backups into this folder while serving",
+                               "делать резервные копии в эту папку"}))
+      ->type_name("DIR");
+  command
+      .add_option("--backup-every", options->backup_minutes,
+                  session.say({"minutes between them (1440)", "через сколько минут (1440)"}))
+      ->check(CLI::Range(1, 525'600))
+      ->type_name("MINUTES");
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
   command.callback([options, &session] {
