@@ -65,6 +65,9 @@ void add_schema_routes(Router& router);
 /// Keys, organisations, regions, clusters, documents.
 void add_view_routes(Router& router, const Service& service);
 
+/// Duties, findings and the calendar of a place.
+void add_governance_routes(Router& router, const Service& service);
+
 /// All of them, with the pages of the problem types and the table of contents at "/".
 Router make_router(const Service& service);
 

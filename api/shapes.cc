@@ -129,7 +129,8 @@ Json shape_type(std::string type) {
 const std::vector<Shape>& shapes() {
   static const std::vector<Shape> all = [] {
     std::vector<Shape> list;
-    for (const auto& part : {log_shapes(), register_shapes(), document_shapes()}) {
+    for (const auto& part :
+         {log_shapes(), register_shapes(), document_shapes(), governance_shapes()}) {
       list.insert(list.end(), part.begin(), part.end());
     }
     return list;

@@ -43,5 +43,6 @@ std::string item_shape(std::string_view list);
 std::vector<Shape> log_shapes();
 std::vector<Shape> register_shapes();
 std::vector<Shape> document_shapes();
+std::vector<Shape> governance_shapes();
 
 }  // namespace api

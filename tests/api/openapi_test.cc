@@ -9,6 +9,7 @@
 #include "api/problem.h"
 #include "api/wire.h"
 #include "ledger/hash.h"
+#include "projections/governance/findings.h"
 #include "tests/support/event_stream.h"
 #include "tests/support/json_schema.h"
 #include "tests/support/served_ledger.h"
@@ -48,6 +49,7 @@ class OpenApi : public testing_support::LedgerServed {
     values_ = {{"after", "1"},
                {"at", "5"},
                {"cluster", cluster_id(1)},
+               {"code", std::string(projections::governance::all_finding_kinds()[0].code)},
                {"cursor", ""},
                {"document", document_id(1)},
                {"event", "1"},
@@ -57,6 +59,7 @@ class OpenApi : public testing_support::LedgerServed {
                {"from", "1"},
                {"inn", "7707083893"},
                {"key", key_},
+               {"kind", "meeting"},
                {"known_on", "2030-01-01"},
                {"lang", "ru"},
                {"limit", "2"},
@@ -66,6 +69,9 @@ class OpenApi : public testing_support::LedgerServed {
                {"on", "2024-01-01"},
                {"organisation", org_id(1)},
                {"region", region_id(1)},
+               {"register", "gap"},
+               {"severity", "late"},
+               {"state", "open"},
                {"rest", "0/000.p/5"},
                {"sha256", to_hex(ledger::sha256("no such file"))},
                {"size", "4"},
