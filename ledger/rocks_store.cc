@@ -124,6 +124,7 @@ class RocksStore : public EventStore {
   std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const override;
   Status flush() override { return kv_->flush(); }
   std::uint64_t bytes_on_disk() const override { return kv_->bytes_on_disk(); }
+  std::optional<std::uint64_t> property(std::string_view name) const { return kv_->property(name); }
 
  private:
   Head current() const {
@@ -372,6 +373,11 @@ Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& op
   if (!head) return head.error();
   return std::unique_ptr<EventStore>(
       std::make_unique<RocksStore>(std::move(*kv), std::move(*head)));
+}
+
+std::optional<std::uint64_t> rocks_property(const EventStore& store, std::string_view name) {
+  const auto* rocks = dynamic_cast<const RocksStore*>(&store);
+  return rocks == nullptr ? std::nullopt : rocks->property(name);
 }
 
 }  // namespace ledger

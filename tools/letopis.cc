@@ -23,6 +23,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_checkpoint(app, session);
   add_stats(app, session);
   add_serve(app, session);
+  add_token(app, session);
   add_document(app, session);
   add_calc(app, session);
   add_calendar(app, session);

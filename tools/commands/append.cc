@@ -26,6 +26,7 @@ using ledger::Status;
 struct AppendOptions {
   std::vector<std::string> files;
   std::string server;
+  std::string token_file;
   std::string signer;
   std::string names;
   bool dry_run = false;
@@ -182,6 +183,18 @@ int send_all(const Session& session, const AppendOptions& options, Destination& 
   return kExitOk;
 }
 
+Result<std::unique_ptr<Destination>> open_destination(const AppendOptions& options,
+                                                      api::KeyRing& keys) {
+  if (options.server.empty()) return open_folder_destination(options.writer, keys);
+  std::string token;
+  if (!options.token_file.empty()) {
+    const auto text = api::read_file(options.token_file);
+    if (!text) return text.error();
+    token = text->substr(0, text->find_first_of("\r\n"));
+  }
+  return open_server_destination(options.server, token);
+}
+
 int run(const Session& session, AppendOptions options) {
   if (options.files.empty()) options.files.push_back("-");
   std::vector<Input> inputs;
@@ -196,8 +209,7 @@ int run(const Session& session, AppendOptions options) {
       options.names.empty() ? Result<api::Names>(api::Names()) : api::Names::open(options.names);
   if (!names) return session.fail(names.error());
   options.writer.dir = options.dir;
-  auto destination = options.server.empty() ? open_folder_destination(options.writer, *keys)
-                                            : open_server_destination(options.server);
+  auto destination = open_destination(options, *keys);
   if (!destination) return session.fail(destination.error());
   auto batches = prepare_all(inputs, {&*keys, &(*destination)->lookup(), &*names, options.signer});
   if (!batches) return session.fail(batches.error());
@@ -244,6 +256,12 @@ void add_append(CLI::App& root, Session& session) {
                                "отправить на сервер, а не в папку"}))
       ->type_name("URL")
       ->excludes("--dir");
+  command
+      .add_option("--token-file", options->token_file,
+                  session.say({"file with the token that the server asks readers for",
+                               "файл с токеном, который сервер требует от читателей"}))
+      ->type_name("FILE")
+      ->needs("--server");
   add_author_options(command, session, *options);
   add_writer_options(command, session, options->writer);
   add_json_flag(command, session, options->json);

@@ -21,6 +21,7 @@ void add_check(CLI::App& root, Session& session);
 void add_checkpoint(CLI::App& root, Session& session);
 void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
+void add_token(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
 void add_calc(CLI::App& root, Session& session);
 void add_calendar(CLI::App& root, Session& session);
@@ -36,6 +37,8 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock
 void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options);
+/// Where the tokens of a ledger are unless said otherwise.
+std::filesystem::path tokens_path(const std::filesystem::path& dir);
 /// --json
 void add_json_flag(CLI::App& command, const Session& session, bool& json);
 
