@@ -71,6 +71,7 @@ class LedgerServer::Impl {
   ledger::Status start(ServeOptions options);
   void stop() {
     server_.reset();
+    companions_.reset();
     views_.reset();
     ledger_ = {};
   }
@@ -85,6 +86,7 @@ class LedgerServer::Impl {
   std::shared_ptr<ledger::Clock> clock_;
   Service service_;
   std::unique_ptr<projections::RunnerThread> views_;
+  std::shared_ptr<void> companions_;
   std::unique_ptr<Server> server_;
   std::uint16_t port_ = 0;
 };
@@ -123,6 +125,9 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
       ledger_.writer != nullptr ? projections::source_of(*ledger_.writer)
                                 : projections::source_of(*ledger_.reader));
   service_.views = views_.get();
+  if (options.companions && ledger_.writer != nullptr) {
+    companions_ = options.companions(*ledger_.writer, *views_);
+  }
   fill_sinks(options.server);
   auto server = Server::start(std::move(options.server), make_router(service_));
   if (!server) return server.error();

@@ -36,6 +36,9 @@ struct ServeOptions {
   /// Tells "today".
   std::shared_ptr<ledger::Clock> clock = std::make_shared<ledger::SystemClock>();
   std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
+  /// What works on a log that is written here beside the server: begun with it, and ended after
+  /// the listener and before the views.
+  std::function<std::shared_ptr<void>(ledger::Log&, projections::RunnerThread&)> companions;
 };
 
 class LedgerServer {

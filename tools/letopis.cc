@@ -23,6 +23,10 @@ void add_commands(CLI::App& app, Session& session) {
   add_checkpoint(app, session);
   add_stats(app, session);
   add_serve(app, session);
+  add_trust(app, session);
+  add_commit(app, session);
+  add_witness(app, session);
+  add_cosign(app, session);
   add_document(app, session);
   add_events(app, session);
   add_completion(app, session);

@@ -23,6 +23,10 @@ void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
+void add_trust(CLI::App& root, Session& session);
+void add_commit(CLI::App& root, Session& session);
+void add_witness(CLI::App& root, Session& session);
+void add_cosign(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it.
+// letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it; or
+// the proof that these are all events about a subject.
 #include <filesystem>
 
 #include "api/files.h"
 #include "ledger/tlog_proof.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
 
@@ -13,15 +15,42 @@ namespace {
 
 struct ProveOptions {
   std::string selector;
+  std::vector<std::string> complete;
   std::string dir;
   std::string out;
   bool json = false;
 };
 
+int prove_complete(const Session& session, const ledger::ReadView& view,
+                   const ProveOptions& options) {
+  const auto subjects = parse_subjects(options.complete);
+  if (!subjects) return session.fail(subjects.error());
+  const auto proof = ledger::prove_completeness(view, *subjects);
+  if (!proof) return session.fail(proof.error());
+  const auto text = ledger::format_completeness(*proof);
+  if (!text) return session.fail(text.error());
+  const std::string name(subject_kind_name(subjects->at(0).kind));
+  const std::string path = options.out.empty() ? name + ".letopis-proof" : options.out;
+  if (auto written = api::write_file(path, *text); !written) return session.fail(written.error());
+  if (options.json) {
+    api::Json out = api::Json::object();
+    out["proof"] = path;
+    out["events"] = proof->entries.size();
+    session.print_json(out);
+  } else {
+    session.print(path);
+  }
+  return kExitOk;
+}
+
 int run(const Session& session, const ProveOptions& options) {
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());
   const auto view = ledger->view();
+  if (!options.complete.empty()) return prove_complete(session, view, options);
+  if (options.selector.empty()) {
+    return session.fail(ledger::invalid("NO_EVENT", "needed: EVENT or --complete SUBJECT"));
+  }
   const auto index = find_event(view, options.selector);
   if (!index) return session.fail(index.error());
   const auto receipt = view.receipt(*index);
@@ -57,10 +86,17 @@ void add_prove(CLI::App& root, Session& session) {
   CLI::App& command = add_command(root, session, "prove",
                                   {"write the receipt of an event, for `check`",
                                    "выписать доказательство о событии, для `check`"});
+  command.add_option(
+      "EVENT", options->selector,
+      session.say({"index, event id or digest", "номер, идентификатор или дайджест"}));
   command
-      .add_option("EVENT", options->selector,
-                  session.say({"index, event id or digest", "номер, идентификатор или дайджест"}))
-      ->required();
+      .add_option("--complete", options->complete,
+                  session.say({"instead: all events about registry, region ID, organisation ID, "
+                               "cluster ID, document ID",
+                               "вместо него: все события о registry, region ID, organisation ID, "
+                               "cluster ID, document ID"}))
+      ->type_name("SUBJECT")
+      ->expected(1, 8'192);
   add_dir_option(command, session, options->dir);
   command
       .add_option("-o,--output", options->out,

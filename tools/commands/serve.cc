@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "tools/commands/commands.h"
+#include "tools/companions.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
 
@@ -17,6 +18,7 @@ using ledger::Result;
 struct ServeCommand {
   std::string dir;
   std::string listen = "127.0.0.1:8080";
+  std::string witnesses;
   KeyOptions keys;
   WriterOptions writer;
 };
@@ -74,6 +76,11 @@ int run(const Session& session, ServeCommand command) {
   api::ServeOptions options;
   options.server = std::move(*server);
   options.views = std::filesystem::path(command.dir) / "views";
+  if (keys) {
+    auto beside = companions(session, *keys, command.witnesses);
+    if (!beside) return session.fail(beside.error());
+    options.companions = std::move(*beside);
+  }
   auto served = api::serve(std::move(*ledger), std::move(options), [&](std::uint16_t port) {
     session.print("http://" + host + ":" + std::to_string(port) + "/");
     std::fflush(stdout);
@@ -93,6 +100,11 @@ void add_serve(CLI::App& root, Session& session) {
                   session.say({"address and port; port 0 takes a free one",
                                "адрес и порт; порт 0 — любой свободный"}))
       ->type_name("ADDR:PORT");
+  command
+      .add_option("--witnesses", options->witnesses,
+                  session.say({"tlog-policy file: whom to ask to cosign the checkpoints",
+                               "файл tlog-policy: у кого просить подписи под точками"}))
+      ->type_name("FILE");
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
   command.callback([options, &session] {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/complete_proof.h"
+
+#include <unistd.h>
+
+#include "api/event_json.h"
+#include "tools/event_text.h"
+
+namespace tools {
+namespace {
+
+using api::Json;
+using ledger::ProvenSubjects;
+using ledger::Result;
+using ledger::Subject;
+
+std::string subject_name(const Subject& subject) {
+  std::string out(subject_kind_name(subject.kind));
+  if (subject.kind != ledger::SubjectKind::kRegistry) out += ":" + to_hex(subject.id);
+  return out;
+}
+
+Json verdict_json(const ProvenSubjects& proven, bool anchored) {
+  Json out = Json::object();
+  out["ok"] = anchored;
+  out["verdict"] = anchoring_text(proven.anchoring());
+  out["origin"] = proven.ledger.origin;
+  out["ledger_id"] = to_hex(proven.ledger.ledger_id);
+  out["position"] = proven.commitment.size;
+  out["commitment"] = proven.commitment_index;
+  out["size"] = proven.checkpoint.opened.checkpoint.size;
+  out["subjects"] = Json::array();
+  for (const auto& [subject, count] : proven.subjects) {
+    Json one = Json::object();
+    one["subject"] = subject_name(subject);
+    one["events"] = count;
+    out["subjects"].push_back(std::move(one));
+  }
+  out["events"] = Json::array();
+  for (const ledger::ProvenEvent& event : proven.events) {
+    Json one = Json::object();
+    one["index"] = event.index;
+    one["digest"] = to_hex(event.event.digest);
+    one["payload_type"] = event.event.body.payload_name();
+    out["events"].push_back(std::move(one));
+  }
+  return out;
+}
+
+void print_words(const Session& session, const ProvenSubjects& proven, bool anchored) {
+  const std::string position = std::to_string(proven.commitment.size);
+  for (const auto& [subject, count] : proven.subjects) {
+    session.print(session.say({"all events about ", "все события о предмете "}) +
+                  subject_name(subject) + session.say({" up to ", " до номера "}) + position +
+                  session.say({", as the ledger committed: ", ", как обязался журнал: "}) +
+                  std::to_string(count));
+  }
+  for (const ledger::ProvenEvent& event : proven.events) {
+    const std::string type(event.event.body.payload_name());
+    session.print("  " + std::to_string(event.index) + "  " + type + "  " +
+                  type_title(type, session.language));
+  }
+  session.print(session.paint(STDOUT_FILENO, anchored ? "32" : "33",
+                              proven.ledger.origin + ": " + anchoring_text(proven.anchoring()) +
+                                  (anchored ? ""
+                                            : session.say({" (no trust file was given: --trust)",
+                                                           " (файл доверия не дан: --trust)"}))));
+  session.print(session.say(
+      {"What it cannot exclude is a lie of the operator in the commitment: any full audit, and any "
+       "receipt of an event that is missing here, exposes it.",
+       "Не исключена лишь ложь оператора в самом обязательстве: её обнаружит полный аудит и "
+       "квитанция о любом пропущенном здесь событии."}));
+}
+
+}  // namespace
+
+Result<std::vector<Subject>> parse_subjects(const std::vector<std::string>& words) {
+  std::vector<Subject> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string text = words[i];
+    const bool split = text != "registry" && text.find(':') == std::string::npos;
+    if (split && i + 1 < words.size()) text += ":" + words[++i];
+    const auto subject = parse_subject(text);
+    if (!subject) return subject.error();
+    out.push_back(*subject);
+  }
+  return out;
+}
+
+bool is_completeness_proof(std::string_view bytes) {
+  return bytes.starts_with("letopis-completeness ");
+}
+
+int check_completeness_file(const Session& session, std::string_view bytes,
+                            const ledger::Trust* trust, bool unanchored, bool json) {
+  const auto proof = ledger::parse_completeness(bytes);
+  if (!proof) return session.fail(ledger::corrupt(proof.error().reason, proof.error().message));
+  const auto proven = ledger::check_completeness(*proof, trust);
+  if (!proven) return session.fail(ledger::corrupt(proven.error().reason, proven.error().message));
+  const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
+  if (json) {
+    session.print_json(verdict_json(*proven, anchored));
+  } else {
+    print_words(session, *proven, anchored);
+  }
+  return anchored || unanchored ? kExitOk : kExitUsage;
+}
+
+}  // namespace tools

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Completeness proofs on the command line: made by `prove --complete`, checked by `check`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/completeness.h"
+#include "ledger/trust.h"
+#include "tools/session.h"
+
+namespace tools {
+
+/// "registry", "cluster:HEX", or "cluster" and "HEX" as two words. kInvalid BAD_SUBJECT.
+ledger::Result<std::vector<ledger::Subject>> parse_subjects(const std::vector<std::string>& words);
+
+/// Whether the bytes of a file begin as a completeness proof does.
+bool is_completeness_proof(std::string_view bytes);
+
+/// Checks the file and prints the verdict; null `trust`: only whether it is consistent in itself.
+/// The exit code: success for a proof that holds and is anchored, or that need not be anchored.
+int check_completeness_file(const Session& session, std::string_view bytes,
+                            const ledger::Trust* trust, bool unanchored, bool json);
+
+}  // namespace tools
