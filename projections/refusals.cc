@@ -35,6 +35,8 @@ constexpr std::array kExplanations{
                 "Пачка записей оборвана или испорчена."},
     Explanation{"BAD_CHECKPOINT", "The text is not a checkpoint.",
                 "Текст не является контрольной точкой."},
+    Explanation{"BAD_CLAIM", "The claim in the proof is not that of a decision.",
+                "Утверждение в доказательстве не о решении."},
     Explanation{"BAD_COMPLETENESS", "The file is no completeness proof of a known version.",
                 "Файл не является доказательством полноты известной версии."},
     Explanation{"BAD_COSIGNERS", "The cosigners are out of order, repeated, or include the author.",
@@ -127,6 +129,8 @@ constexpr std::array kExplanations{
                 "Ключ введён в другом качестве или для другой организации."},
     Explanation{"CHECKSUM_MISMATCH", "A file of the database does not have its checksum.",
                 "Контрольная сумма файла базы данных не сходится."},
+    Explanation{"CLAIM_DIFFERS", "The proven events give another result than is claimed.",
+                "Доказанные события дают другой результат, чем утверждается."},
     Explanation{"CLOCK_BEHIND", "The computer's clock is far from the time of the last entry.",
                 "Часы компьютера далеки от времени последней записи."},
     Explanation{"COMMITMENT_ADMISSION",
@@ -191,6 +195,11 @@ constexpr std::array kExplanations{
     Explanation{"ENTRY_VERSION", "A stored entry is of an unknown version.",
                 "Версия сохранённой записи неизвестна."},
     Explanation{"ENUM_UNSPECIFIED", "A choice was left open.", "Обязательный выбор не сделан."},
+    Explanation{
+        "EVENTS_MISSING",
+        "The ledger committed to another history than the events given: some are left out, or "
+        "others put in.",
+        "Журнал обязался об иной истории, чем данные события: что-то пропущено или подставлено."},
     Explanation{
         "EVENTS_MISSING",
         "The ledger committed to another history than the events given: some are left out, or "
@@ -289,6 +298,8 @@ constexpr std::array kExplanations{
                 "Новый ключ должен подписать событие, которым он вводится."},
     Explanation{"NO_STATE_HOME", "There is no place for the outside copy of the last checkpoint.",
                 "Негде хранить внешнюю копию контрольной точки."},
+    Explanation{"NO_SUCH_DECISION", "No event of this place has that digest.",
+                "Среди событий этого места нет такого дайджеста."},
     Explanation{"NO_SUCH_NODE", "The tree has no such node.", "Такого узла в дереве нет."},
     Explanation{"NO_TERMINAL", "There is no terminal to ask for the passphrase.",
                 "Нет терминала, чтобы спросить парольную фразу."},
@@ -299,6 +310,9 @@ constexpr std::array kExplanations{
                 "Этот ОГРН принадлежит другой организации реестра."},
     Explanation{"OPEN_FAILED", "The database could not be opened.",
                 "Не удалось открыть базу данных."},
+    Explanation{"OUTSIDE_PROOF",
+                "The result hangs on events that the proof does not show to be complete.",
+                "Результат зависит от событий, полноту которых доказательство не показывает."},
     Explanation{"OUT_OF_BOUNDS", "An offset of the body points outside of it.",
                 "Ссылка в теле события указывает за его пределы."},
     Explanation{"OUT_OF_RANGE", "A number is beyond its limits.",
@@ -405,6 +419,11 @@ constexpr std::array kExplanations{
                 "Представления в этой папке принадлежат другому журналу."},
     Explanation{"WEAK_KEY", "The key is not a usable Ed25519 key.",
                 "Ключ не является пригодным ключом Ed25519."},
+    Explanation{
+        "WITNESS_AHEAD",
+        "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "
+        "as it.",
+        "Свидетель видел более длинный журнал: этот откатили, или кто-то подписывает за него."},
     Explanation{
         "WITNESS_AHEAD",
         "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "

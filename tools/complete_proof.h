@@ -15,6 +15,12 @@ namespace tools {
 /// "registry", "cluster:HEX", or "cluster" and "HEX" as two words. kInvalid BAD_SUBJECT.
 ledger::Result<std::vector<ledger::Subject>> parse_subjects(const std::vector<std::string>& words);
 
+/// The proof of the decision that the event at this index is, at the newest commitment; `on` is a
+/// date, by default the day on which the commitment was recorded, in UTC. kInvalid NOT_A_PLACE for
+/// an event of the registry; the errors of prove_decision().
+ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& view,
+                                                            std::uint64_t index, std::string on);
+
 /// Whether the bytes of a file begin as a completeness proof does.
 bool is_completeness_proof(std::string_view bytes);
 
