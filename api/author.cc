@@ -8,6 +8,7 @@
 #include "ledger/hash.h"
 #include "ledger/limits.h"
 #include "ledger/message.h"
+#include "projections/pd_linter.h"
 
 namespace api {
 
@@ -343,6 +344,13 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
   }
   auto built = build(draft, out.name);
   if (!built) return fail(built.error());
+  if (auto clear = projections::check_personal_data(built->body); !clear) {
+    return fail(clear.error());
+  }
+  for (const auto& field : projections::personal_data_in(built->body)) {
+    out.warnings.push_back(field.where +
+                           ": looks like a person's name; names belong into the vault");
+  }
   auto event = built->draft.sign(built->body, built->message);
   if (!event) return fail(event.error());
   out.payload_type = built->body.payload_name();

@@ -27,6 +27,7 @@ struct PreparedEvent {
   std::string payload_type;
   ledger::Hash digest;  ///< D
   ledger::SignedEvent event;
+  std::vector<std::string> warnings;  ///< of texts that may name a person
 };
 
 /// Events that are recorded together or not at all.
@@ -50,7 +51,7 @@ class Author {
   /// for byte; if its JSON has changed since, it is built anew unless the ledger has recorded it.
   /// Errors have `where` = "file:line: pointer": those of expand_author_form(), body_from_json()
   /// and the key ring; kInvalid NO_SIGNER, KEY_UNKNOWN, BAD_BATCH, BAD_EVENT, TOO_MANY_SUBJECTS,
-  /// EVENT_NAME_REPEATED; kConflict EVENT_NAME_TAKEN.
+  /// EVENT_NAME_REPEATED; kConflict EVENT_NAME_TAKEN; kRefused PD_IN_CLEAR.
   ledger::Result<std::vector<PreparedBatch>> prepare(const JsonText& text,
                                                      const std::filesystem::path& folder);
 

@@ -12,6 +12,7 @@
 #include "ledger/hash.h"
 #include "ledger/tile.h"
 #include "ledger/tlog_proof.h"
+#include "projections/pd_linter.h"
 
 namespace api {
 namespace {
@@ -264,12 +265,27 @@ Result<Json> appended_json(const ReadView& view, const ledger::AppendedEvent& ap
               {"receipt", std::move(*file)}};
 }
 
+/// The door's look at the texts. A body that is not strict is the log's to refuse.
+ledger::Status check_texts(const std::vector<ledger::SignedEvent>& events) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto body = ledger::check_body(events[i].body);
+    if (!body) continue;
+    if (auto clear = projections::check_personal_data(*body); !clear) {
+      ledger::Error error = clear.error();
+      if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
+      return error;
+    }
+  }
+  return ledger::Ok{};
+}
+
 Result<Response> append(const Service& service, const Request& request) {
   if (service.writer == nullptr) {
     return ledger::Error{ledger::ErrorCode::kLocked, "READ_ONLY", "this server only reads", ""};
   }
   auto submitted = parse_events(request.body);
   if (!submitted) return in_submission(submitted.error());
+  if (auto clear = check_texts(*submitted); !clear) return in_submission(clear.error());
   const auto result = service.writer->append(std::move(*submitted));
   if (!result) return in_submission(result.error());
   const ReadView view = service.view();

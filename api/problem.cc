@@ -42,6 +42,7 @@ struct ReasonRow {
 constexpr std::array kReasonRows = {
     ReasonRow{"ACTOR_NOT_ALLOWED", "actor-not-allowed"},
     ReasonRow{"BALLOT_CLOSED", "ballot-closed"},
+    ReasonRow{"DUPLICATE_ID", "conflict"},
     ReasonRow{"DUPLICATE_VOTE", "duplicate-vote"},
     ReasonRow{"EVENT_ID_TAKEN", "conflict"},
 };

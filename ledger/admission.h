@@ -20,6 +20,8 @@ struct Candidate {
   std::uint64_t recorded_at_us;  ///< the time it gets if admitted
   Hash digest;                   ///< D
   KeyRecord author;              ///< the author's key as it stands at this index
+  /// For an EventCorrected: the event that it is about. Null for any other.
+  const Body* corrected = nullptr;
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

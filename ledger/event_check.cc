@@ -128,26 +128,40 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
   return CheckedEvent{std::move(*body), std::move(event.signatures), digest};
 }
 
-Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uint64_t index) {
-  std::optional<Result<std::vector<Subject>>> subjects;
+Result<Body> recorded_body(const EventStore& store, std::uint64_t index) {
+  std::optional<Result<Body>> found;
   auto read = store.read(index, index + 1, [&](std::uint64_t, std::string_view bytes) {
     const auto entry = parse_entry(bytes);
-    if (!entry) {
-      subjects.emplace(entry.error());
-      return false;
-    }
-    const auto body = check_body(entry->body);
-    if (body) {
-      subjects.emplace(body->subjects());
-    } else {
-      subjects.emplace(
-          corrupt(body.error().reason, body.error().message, "event " + std::to_string(index)));
-    }
+    found.emplace(entry ? check_body(entry->body) : Result<Body>(entry.error()));
     return false;
   });
   if (!read) return read.error();
-  LEDGER_CHECK(subjects.has_value());
-  return *subjects;
+  LEDGER_CHECK(found.has_value());
+  if (*found || found->error().code == ErrorCode::kCorrupt) return std::move(*found);
+  return corrupt(found->error().reason, found->error().message, "event " + std::to_string(index));
+}
+
+Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uint64_t index) {
+  const auto body = recorded_body(store, index);
+  if (!body) return body.error();
+  return body->subjects();
+}
+
+Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& log) {
+  const auto* event = body.table().payload_as_EventCorrected();
+  if (event == nullptr) return std::optional<Body>{};
+  const auto target = fixed_from_hex<Hash>(event->target()->string_view());
+  LEDGER_CHECK(static_cast<bool>(target));  // check_body has seen to it
+  const auto located = log.find_digest(*target);
+  if (!located) return located.error();
+  if (!*located) {
+    return refused("UNKNOWN_REFERENCE",
+                   "no earlier event of this ledger has the digest " + to_hex(*target),
+                   "payload.target");
+  }
+  auto found = log.body_of((*located)->index);
+  if (!found) return found.error();
+  return std::optional(std::move(*found));
 }
 
 Status check_in_context(const CheckedEvent& event, const LogContext& log, const Rows& keys,

@@ -53,7 +53,9 @@ class LogContext {
  public:
   virtual ~LogContext() = default;
   virtual Result<std::optional<Located>> find_digest(const Hash& digest) const = 0;
-  /// The subjects of an event that find_digest found.
+  /// The body of an event that find_digest found.
+  virtual Result<Body> body_of(std::uint64_t index) const = 0;
+  /// Its subjects.
   virtual Result<std::vector<Subject>> subjects_of(std::uint64_t index) const = 0;
   /// How many events of the subject came before.
   virtual Result<std::uint64_t> version_of(const Subject& subject) const = 0;
@@ -65,8 +67,14 @@ class LogContext {
 /// From the genesis entry. kNotFound BEYOND_HEAD in an empty store; kCorrupt NOT_GENESIS.
 Result<LedgerIdentity> identity_of(const EventStore& store);
 
+/// The body of a recorded entry.
+Result<Body> recorded_body(const EventStore& store, std::uint64_t index);
 /// The subjects that the body of a recorded entry names.
 Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uint64_t index);
+
+/// The event that an EventCorrected is about; nothing for another event. REQUIRES: the references
+/// of the event resolve.
+Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& log);
 
 /// `seen`, references, keys, subjects, expected version: kRefused SEEN_AHEAD, SEEN_UNKNOWN,
 /// SEEN_ROOT, UNKNOWN_REFERENCE, SUBJECTS and the reasons of check_keys; kConflict STALE_VERSION.

@@ -70,8 +70,8 @@ struct VerifyReport {
   std::uint64_t checkpoints_checked = 0;
   std::uint64_t index_rows_checked = 0;
   std::uint64_t commitments_checked = 0;
-  /// Events whose rules hang on an event that is damaged: neither held against them nor vouched
-  /// for.
+  /// Events whose rules hang on an event that is damaged, and those under rules that this program
+  /// does not have: neither held against them nor vouched for.
   std::uint64_t events_unjudged = 0;
   /// Events at the end that no checkpoint covers: what a crash may leave until the next opening.
   std::uint64_t events_unpublished = 0;

@@ -12,6 +12,7 @@ using internal::Declaration;
 using internal::declared_by;
 using internal::IdentityState;
 using internal::IdentityWriter;
+using internal::may_be_corrected;
 using internal::TaxNumbers;
 using ledger::Candidate;
 using ledger::Hash;
@@ -153,28 +154,6 @@ Status check_document(const IdentityState& state, const fb::DocumentRegistered& 
 
 // --- corrections ---------------------------------------------------------------------------------
 
-bool may_be_corrected(fb::Payload type) {
-  switch (type) {
-    case fb::Payload::LedgerCreated:
-    case fb::Payload::LedgerCommitment:
-    case fb::Payload::RulesUpgraded:
-    case fb::Payload::CheckpointKeyChanged:
-    case fb::Payload::ImportClosed:
-    case fb::Payload::KeyIntroduced:
-    case fb::Payload::KeyRevoked:
-    case fb::Payload::KeySuspected:
-    case fb::Payload::KeyRecovered:
-    case fb::Payload::EventReconfirmed:
-    case fb::Payload::VoteCast:
-    case fb::Payload::BallotClosed:
-    case fb::Payload::MeetingClosed:
-    case fb::Payload::PersonalDataErased:
-      return false;
-    default:
-      return true;
-  }
-}
-
 Status check_correction(const IdentityState& state, const fb::EventCorrected& event) {
   const Hash target = fixed_of<Hash>(event.target());
   if (state.is_correction(target)) {
@@ -294,7 +273,8 @@ void IdentityAdmission::fold(ledger::Rows& rows, const Candidate& candidate) con
     writer.add_correction(candidate.digest);
     if (event->new_payload() == nullptr) fold_withdrawal(rows, fixed_of<Hash>(event->target()));
   }
-  if (body.payload_type() == fb::Payload::LedgerCreated) writer.set_rules_version(kRulesVersion);
+  if (body.payload_type() == fb::Payload::LedgerCreated)
+    writer.set_rules_version(kFirstRulesVersion);
   if (const auto* event = body.table().payload_as_RulesUpgraded()) {
     writer.set_rules_version(event->version());
   }

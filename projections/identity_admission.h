@@ -18,6 +18,8 @@ namespace projections {
 
 /// The newest version of the rules that this program knows.
 inline constexpr std::uint32_t kRulesVersion = 1;
+/// The version under which every ledger begins; RulesUpgraded names a later one.
+inline constexpr std::uint32_t kFirstRulesVersion = 1;
 
 /// The version in force in this state; 0 before genesis.
 std::uint32_t rules_version(const ledger::Rows& state);

@@ -7,6 +7,7 @@
 #include "ledger/key_registry.h"
 #include "ledger/key_state.h"
 #include "ledger/rocks_store.h"
+#include "projections/governance_admission.h"
 #include "projections/identity_admission.h"
 
 namespace tools {
@@ -121,11 +122,32 @@ Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const 
   return ledger::default_anchor_path(to_hex(ledger_id));
 }
 
+namespace {
+
+/// A ledger under newer rules than this program has is only read: it could neither decide nor
+/// fold the next event.
+Status check_rules(const ledger::EventStore& store) {
+  const auto version = store.get(ledger::Table::kState, "rav");
+  if (!version) return version.error();
+  ledger::Rows rows;
+  if (*version) rows.put("av", **version);
+  if (projections::knows_rules_of(rows)) return ledger::Ok{};
+  return ledger::Error{ledger::ErrorCode::kLocked, "RULES_UNKNOWN",
+                       "the ledger is under rules version " +
+                           std::to_string(projections::rules_version(rows)) +
+                           ", this program knows up to " +
+                           std::to_string(projections::kRulesVersion) + ": it can only read it",
+                       ""};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
   auto store = open_store(options.dir, false);
   if (!store) return store.error();
   const auto identity = ledger::identity_of(**store);
   if (!identity) return identity.error();
+  if (auto rules = check_rules(**store); !rules) return rules.error();
   auto anchor = anchor_of(options.dir, options.anchor, identity->ledger_id);
   if (!anchor) return anchor.error();
   auto signers = checkpoint_signers(**store, identity->origin, keys);
@@ -134,7 +156,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.store = std::move(*store);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
-  log.admission = std::make_shared<projections::IdentityAdmission>();
+  log.admission = std::make_shared<projections::GovernanceAdmission>();
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
@@ -158,7 +180,7 @@ Status create_ledger(const std::filesystem::path& dir, const std::filesystem::pa
   options.store = std::move(*store);
   options.anchor = anchor;
   options.checkpoint_signers = {signer};
-  options.admission = std::make_shared<projections::IdentityAdmission>();
+  options.admission = std::make_shared<projections::GovernanceAdmission>();
   options.clock = std::make_shared<ledger::SystemClock>();
   options.new_anchor = true;
   auto log = ledger::Log::create(std::move(options), genesis);

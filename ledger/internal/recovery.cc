@@ -90,6 +90,22 @@ Status check_last_checkpoint(const EventStore& store, std::uint64_t head_size) {
   return check_published(store, *last, "its own checkpoint");
 }
 
+/// The event that a recorded correction is about, by the index of digests.
+Result<std::optional<Body>> corrected_in(const EventStore& store, const Body& body) {
+  const auto* event = body.table().payload_as_EventCorrected();
+  if (event == nullptr) return std::optional<Body>{};
+  const auto target = fixed_from_hex<Hash>(event->target()->string_view());
+  const auto row = target ? store.get(Table::kByDigest, target->view())
+                          : Result<std::optional<std::string>>(target.error());
+  if (!row) return row.error();
+  if (!*row || (*row)->size() != 9) {
+    return corrupt("INDEX_ROW", "malformed digest row", to_hex(*target));
+  }
+  auto found = recorded_body(store, get_u64(**row));
+  if (!found) return found.error();
+  return std::optional(std::move(*found));
+}
+
 /// Folds the whole log again: the way back when the kept state does not fit its digest.
 Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
                     const Admission& admission, std::uint64_t size) {
@@ -105,8 +121,17 @@ Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
     const bool genesis = index == 0;
     const Hash digest = event_digest(
         signed_message(identity.origin, genesis ? Hash{} : identity.ledger_id, body->bytes()));
-    const Candidate candidate{*body, index, entry->recorded_at_us, digest,
-                              author_record(rows, *body)};
+    const auto corrected = corrected_in(store, *body);
+    if (!corrected) {
+      failed = corrected.error();
+      return false;
+    }
+    const Candidate candidate{*body,
+                              index,
+                              entry->recorded_at_us,
+                              digest,
+                              author_record(rows, *body),
+                              *corrected ? &**corrected : nullptr};
     fold_keys(rows, *body, index);
     admission.fold(rows, candidate);
     rows.take_changes();

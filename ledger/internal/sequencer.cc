@@ -151,15 +151,21 @@ Result<StagedEvent> Sequencer::stage_event(CheckedEvent event, const StagedLog& 
     if (!version) return version.error();
     versions.emplace_back(subject, *version);
   }
-  if (auto admitted = admit(event, index, now); !admitted) return admitted.error();
+  if (auto admitted = admit(event, log, index, now); !admitted) return admitted.error();
   parts_.last_recorded_at_us = now;
   return StagedEvent{std::move(event), index, now, std::move(versions)};
 }
 
-Status Sequencer::admit(const CheckedEvent& event, std::uint64_t index,
+Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
                         std::uint64_t recorded_at_us) {
-  const Candidate candidate{event.body, index, recorded_at_us, event.digest,
-                            author_record(parts_.state, event.body)};
+  const auto corrected = corrected_event(event.body, log);
+  if (!corrected) return corrected.error();
+  const Candidate candidate{event.body,
+                            index,
+                            recorded_at_us,
+                            event.digest,
+                            author_record(parts_.state, event.body),
+                            *corrected ? &**corrected : nullptr};
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
     return refused("SIGNER_MISSING", "the log was opened without the new checkpoint key",
                    "payload.new_key");

@@ -76,7 +76,8 @@ class Sequencer {
   /// In the order of evidence.md section 4.
   AppendResult decide_events(Submission& submission, Stage& stage, bool keep);
   Status decide_event(CheckedEvent event, Stage& stage, std::vector<AppendedEvent>& results);
-  Status admit(const CheckedEvent& event, std::uint64_t index, std::uint64_t recorded_at_us);
+  Status admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
+               std::uint64_t recorded_at_us);
   Result<StagedEvent> stage_event(CheckedEvent event, const StagedLog& log, std::uint64_t index);
 
   Status record();

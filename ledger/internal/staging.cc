@@ -96,6 +96,13 @@ Result<std::optional<Located>> StagedLog::find_digest(const Hash& digest) const 
   return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
 }
 
+Result<Body> StagedLog::body_of(std::uint64_t index) const {
+  for (const Stage* stage : {&submission_, &group_}) {
+    if (const StagedEvent* found = stage->by_index(index)) return found->event.body;
+  }
+  return recorded_body(store_, index);
+}
+
 Result<std::vector<Subject>> StagedLog::subjects_of(std::uint64_t index) const {
   for (const Stage* stage : {&submission_, &group_}) {
     if (const StagedEvent* found = stage->by_index(index)) return found->event.body.subjects();

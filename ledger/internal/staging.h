@@ -87,6 +87,7 @@ class StagedLog : public LogContext {
         roots_(roots) {}
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
+  Result<Body> body_of(std::uint64_t index) const override;
   Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override;
   Result<std::uint64_t> version_of(const Subject& subject) const override;
   Result<std::optional<Hash>> published_root(std::uint64_t size) const override;

@@ -92,6 +92,7 @@ Result<std::uint64_t> VerifiedLog::version_of(const Subject& subject) const {
 void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
   if (!doubtful) take_time(index, entry);
   if (entry.event) {
+    by_admission_ = false;
     const Status decided = decide(index, entry);
     if (!decided && !entry.error) report_rule(index, entry, decided.error());
     log_.advance(*entry.event, index);
@@ -143,14 +144,34 @@ Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
     fits = check_in_context(event, log_, state_, index);
   }
   if (!fits) return fits;
-  const Candidate candidate{event.body, index, entry.recorded_at_us, event.digest,
-                            author_record(state_, event.body)};
-  if (admission_ != nullptr) {
-    if (auto admitted = admission_->admit(state_, candidate); !admitted) return admitted;
-  }
+  const auto corrected = corrected_event(event.body, log_);
+  if (!corrected) return corrected.error();
+  const Candidate candidate{event.body,
+                            index,
+                            entry.recorded_at_us,
+                            event.digest,
+                            author_record(state_, event.body),
+                            *corrected ? &**corrected : nullptr};
+  if (auto admitted = admit(candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   if (admission_ != nullptr) admission_->fold(state_, candidate);
   state_.take_changes();
+  return Ok{};
+}
+
+/// Under rules that this program does not have no decision can be made again.
+Status RuleVerifier::admit(const Candidate& candidate) {
+  if (admission_ != nullptr) {
+    auto admitted = admission_->admit(state_, candidate);
+    if (admitted) return admitted;
+    if (admitted.error().reason != "RULES_UNKNOWN") {
+      by_admission_ = true;
+      return admitted;
+    }
+    admission_ = nullptr;
+    rules_unknown_ = true;
+  }
+  if (rules_unknown_) ++report_.events_unjudged;
   return Ok{};
 }
 
@@ -175,12 +196,14 @@ bool RuleVerifier::seen_after_all(const Seen& seen) {
 void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
                                const Error& error) {
   const bool ours = error.code == ErrorCode::kCorrupt || error.code == ErrorCode::kIo;
-  const bool excused = is_key_reason(error.reason) ? key_doubt_ : doubt_;
+  const bool of_keys = is_key_reason(error.reason) && !by_admission_;
+  const bool excused = of_keys ? key_doubt_ : doubt_;
   if (ours || excused) {
     ++report_.events_unjudged;
     return;
   }
-  Fault fault = fault_of(class_of(error), "entry", error.where, error.reason, error.message);
+  const FaultClass fault_class = by_admission_ ? FaultClass::kBrokenRule : class_of(error);
+  Fault fault = fault_of(fault_class, "entry", error.where, error.reason, error.message);
   fault.index = index;
   fault.event_id = entry.event_id;
   findings_.add(std::move(fault));

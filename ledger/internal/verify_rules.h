@@ -33,6 +33,7 @@ class VerifiedLog : public LogContext {
   bool distrusts_index() const { return by_digest_.has_value(); }
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
+  Result<Body> body_of(std::uint64_t index) const override { return recorded_body(store_, index); }
   Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override {
     return recorded_subjects(store_, index);
   }
@@ -80,6 +81,7 @@ class RuleVerifier {
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
   void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
   Status decide(std::uint64_t index, const VerifiedEntry& entry);
+  Status admit(const Candidate& candidate);
   /// Whether the entries themselves agree with what the author has seen, whatever checkpoint is
   /// kept in the store.
   bool seen_after_all(const Seen& seen);
@@ -93,6 +95,9 @@ class RuleVerifier {
   VerifiedLog log_;
   Rows state_;
   std::set<std::uint64_t> missing_checkpoints_;  ///< reported
+
+  bool by_admission_ = false;   ///< the last refusal came from the admission, not from the ledger
+  bool rules_unknown_ = false;  ///< from here on the decisions are not made again
 
   bool doubt_ = false;      ///< an event before is damaged
   bool key_doubt_ = false;  ///< and it may be one that changed keys

@@ -167,4 +167,26 @@ Status check_authority(const IdentityState& state, const Candidate& candidate) {
   return check_matter(candidate, matter_of(candidate.body.payload_type()));
 }
 
+bool may_be_corrected(fb::Payload type) {
+  switch (type) {
+    case fb::Payload::LedgerCreated:
+    case fb::Payload::LedgerCommitment:
+    case fb::Payload::RulesUpgraded:
+    case fb::Payload::CheckpointKeyChanged:
+    case fb::Payload::ImportClosed:
+    case fb::Payload::KeyIntroduced:
+    case fb::Payload::KeyRevoked:
+    case fb::Payload::KeySuspected:
+    case fb::Payload::KeyRecovered:
+    case fb::Payload::EventReconfirmed:
+    case fb::Payload::VoteCast:
+    case fb::Payload::BallotClosed:
+    case fb::Payload::MeetingClosed:
+    case fb::Payload::PersonalDataErased:
+      return false;
+    default:
+      return true;
+  }
+}
+
 }  // namespace projections::internal

@@ -10,4 +10,7 @@ namespace projections::internal {
 /// kRefused ROOT_REQUIRED, SCOPE_REQUIRED, EVIDENCE_MISSING, IMPORT_CLOSED.
 ledger::Status check_authority(const IdentityState& state, const ledger::Candidate& candidate);
 
+/// Votes, closings, keys, genesis, commitments and corrections themselves are not corrected.
+bool may_be_corrected(fb::Payload type);
+
 }  // namespace projections::internal

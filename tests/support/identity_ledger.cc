@@ -49,10 +49,14 @@ std::string dates_json(const Said& said) {
 }  // namespace
 
 IdentityLedger::IdentityLedger(TestLedger::Where where, const std::string& origin)
-    : test(where, origin) {
+    : IdentityLedger(std::make_shared<projections::IdentityAdmission>(), where, origin) {}
+
+IdentityLedger::IdentityLedger(std::shared_ptr<const ledger::Admission> rules,
+                               TestLedger::Where where, const std::string& origin)
+    : test(where, origin), rules_(std::move(rules)) {
   auto options = test.options();
   LEDGER_CHECK(static_cast<bool>(options));
-  options->admission = std::make_shared<projections::IdentityAdmission>();
+  options->admission = rules_;
   auto created = ledger::Log::create(std::move(*options), test.genesis());
   if (!created) fmt::print(stderr, "create: {}\n", created.error().message);
   LEDGER_CHECK(static_cast<bool>(created));
@@ -115,8 +119,11 @@ ledger::SignedEvent IdentityLedger::sign(const Said& said) {
 Result<Hash> IdentityLedger::record(const Said& said) {
   const ledger::SignedEvent event = sign(said);
   const auto appended = test.log->append({event});
-  if (!appended) return appended.error();
-  const Hash digest = appended->front().digest;
+  const Result<Hash> result =
+      appended ? Result<Hash>(appended->front().digest) : Result<Hash>(appended.error());
+  if (on_record) on_record(event, result);
+  if (!result) return result.error();
+  const Hash digest = *result;
   about_[to_hex(digest)] = ledger::check_body(event.body)->subjects();
   if (said.possession != nullptr) {
     capacities_[said.possession->hex()] = said.possession_capacity;

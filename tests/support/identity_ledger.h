@@ -3,7 +3,9 @@
 // subjects, capacities and references worked out from what was recorded before.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +35,9 @@ class IdentityLedger {
  public:
   explicit IdentityLedger(TestLedger::Where where = TestLedger::Where::kMemory,
                           const std::string& origin = "ledger.example/test");
+  /// Under other rules than those of identity.
+  IdentityLedger(std::shared_ptr<const ledger::Admission> rules, TestLedger::Where where,
+                 const std::string& origin);
 
   ledger::SignedEvent sign(const Said& said);
   /// The digest of the recorded event.
@@ -56,12 +61,17 @@ class IdentityLedger {
   /// A key with these scopes for a new organisation, ready to sign.
   const TestKey& keeper(const std::string& scopes);
 
+  const std::shared_ptr<const ledger::Admission>& rules() const { return rules_; }
+
   TestLedger test;
+  /// Sees every event that record() hands over, and what became of it.
+  std::function<void(const ledger::SignedEvent&, const ledger::Result<ledger::Hash>&)> on_record;
 
  private:
   std::string json(const Said& said, const std::string& subjects);
   std::vector<const TestKey*> cosigners(const Said& said) const;
 
+  std::shared_ptr<const ledger::Admission> rules_;
   std::map<std::string, std::string> capacities_;              ///< key hex -> capacity JSON
   std::map<std::string, std::vector<ledger::Subject>> about_;  ///< digest hex -> subjects
   std::map<std::uint64_t, TestKey> keepers_;

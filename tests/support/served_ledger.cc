@@ -5,7 +5,6 @@
 
 #include "api/wire.h"
 #include "ledger/rocks_store.h"
-#include "projections/identity_admission.h"
 
 namespace testing_support {
 
@@ -43,7 +42,7 @@ void LedgerServed::restart() {
   server_.reset();
   auto options = t.test.options();
   ASSERT_TRUE(options) << options.error().message;
-  options->admission = std::make_shared<projections::IdentityAdmission>();
+  options->admission = t.rules();
   auto log = ledger::Log::open(std::move(*options));
   ASSERT_TRUE(log) << log.error().message;
   start({std::move(*log), nullptr});

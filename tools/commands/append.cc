@@ -84,6 +84,9 @@ std::vector<ledger::SignedEvent> events_of(const api::PreparedBatch& batch) {
 
 void print_event(const Session& session, const api::PreparedEvent& prepared,
                  const ledger::AppendedEvent& appended, bool json, bool dry_run) {
+  for (const std::string& warning : prepared.warnings) {
+    session.note(prepared.where + ": " + session.say({"warning: ", "предупреждение: "}) + warning);
+  }
   if (json) {
     Json out = Json::object();
     out["index"] = dry_run ? Json() : Json(appended.index);

@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "ledger/anchor.h"
-#include "projections/identity_admission.h"
+#include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
 
@@ -177,7 +177,7 @@ int run(const Session& session, const VerifyCommand& command) {
   if (!store) return session.fail(store.error());
   auto note = anchored_note(command, **store);
   if (!note) return session.fail(note.error());
-  const projections::IdentityAdmission admission;
+  const projections::GovernanceAdmission admission;
   ledger::VerifyOptions options;
   options.fast = command.fast;
   options.admission = &admission;

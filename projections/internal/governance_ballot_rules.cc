@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ballots and votes: opened by the right office, openly where the charter wants it, on what can be
+// chosen; one vote for a seat that is present; nothing after the closing.
+#include <set>
+
+#include "projections/internal/governance_case.h"
+#include "projections/rules/charter.h"
+
+namespace projections::internal {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+using ledger::Ok;
+using ledger::refused;
+using ledger::Status;
+
+std::string path_of(fb::BodyKind kind, const char* parameter) {
+  return rules::Charter::body_path(kind) + "." + parameter;
+}
+
+Status bad_content(const std::string& message, const char* where) {
+  return refused("BALLOT_CONTENT", message, where);
+}
+
+/// A ballot is on one question, among options or among candidates, each named once.
+Status check_choices(const fb::BallotOpened& event) {
+  const auto* options = event.options();
+  const auto* candidates = event.candidates();
+  const bool both =
+      options != nullptr && options->size() > 0 && candidates != nullptr && candidates->size() > 0;
+  if (both) return bad_content("a ballot is among options or among candidates", "payload.options");
+  std::set<std::uint8_t> numbers;
+  for (std::uint32_t i = 0; options != nullptr && i < options->size(); ++i) {
+    if (numbers.insert(options->Get(i)->number()).second) continue;
+    return bad_content(
+        "the option " + std::to_string(options->Get(i)->number()) + " is listed twice",
+        "payload.options");
+  }
+  std::set<std::string_view> seats;
+  for (std::uint32_t i = 0; candidates != nullptr && i < candidates->size(); ++i) {
+    if (seats.insert(candidates->Get(i)->string_view()).second) continue;
+    return bad_content("the candidate " + candidates->Get(i)->str() + " is listed twice",
+                       "payload.candidates");
+  }
+  return Ok{};
+}
+
+/// A body decides at its own meeting, and not at somebody's conference.
+Status check_at_meeting(const Case& c, const fb::BallotOpened& event,
+                        const std::optional<Id>& body) {
+  if (event.meeting() == nullptr || !c.native) return Ok{};
+  const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
+  if (!meeting) return Ok{};
+  if (body && meeting->body != body) {
+    return refused("NOT_A_BODY_MEETING",
+                   meeting->body ? "the meeting is one of another body than the ballot"
+                                 : "a conference is not a meeting of the body and decides "
+                                   "nothing for it",
+                   "payload.meeting");
+  }
+  if (meeting->outcome == 0 || c.correction) return Ok{};
+  return refused("MEETING_CLOSED", "the meeting is closed: no ballot opens at it any more",
+                 "payload.meeting");
+}
+
+Status check_candidates(const Case& c, const fb::BallotOpened& event, const Id& body,
+                        const fb::BodyRules& rule) {
+  if (event.kind() != fb::DecisionKind::ELECTION || event.candidates() == nullptr) return Ok{};
+  if (rule.chair() == nullptr || !rule.chair()->from_seats()) return Ok{};
+  for (const auto* field : *event.candidates()) {
+    const Id seat = fixed_of<Id>(field);
+    if (c.state.seat_in(c.place, body, seat, c.today()) != Truth::kNo) continue;
+    return refused("CHAIR_NOT_ELIGIBLE",
+                   "the candidate " + hex(seat) + " holds no seat of the body on " +
+                       day_text(c.today()) +
+                       clause_of(c.charter(), path_of(rule.kind(), "chair.from_seats")),
+                   "payload.candidates");
+  }
+  return Ok{};
+}
+
+bool at_meeting_only(const Case& c, const fb::BodyRules& rule, fb::DecisionKind kind) {
+  if (rules::Charter(*c.charter()).voting(rule.kind(), kind).at_meeting_only) return true;
+  if (rule.forms() == nullptr || rule.forms()->size() == 0) return false;
+  for (const auto form : *rule.forms()) {
+    if (static_cast<fb::MeetingForm>(form) == fb::MeetingForm::BY_BALLOT ||
+        static_cast<fb::MeetingForm>(form) == fb::MeetingForm::NOT_STATED) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Status check_ballot_rule(const Case& c, const fb::BallotOpened& event, const Id& body,
+                         const fb::BodyRules& rule) {
+  if (event.openness() == fb::Openness::SECRET && rule.ballot() == fb::Openness::OPEN) {
+    return refused("SECRET_BALLOT",
+                   "the body votes openly; this ballot is secret" +
+                       clause_of(c.charter(), path_of(rule.kind(), "ballot")),
+                   "payload.openness");
+  }
+  if (event.meeting() == nullptr && at_meeting_only(c, rule, event.kind())) {
+    return refused("FORM_NOT_ALLOWED",
+                   "the charter provides no decision of this body outside of a meeting" +
+                       clause_of(c.charter(), path_of(rule.kind(), "forms")),
+                   "payload.meeting");
+  }
+  if (auto fits = check_candidates(c, event, body, rule); !fits) return fits;
+  return check_convener(c, body, rule, rule.ballots_opened_by(), "ballots_opened_by");
+}
+
+/// The charter that a ballot names is one of its place.
+Status check_named_charter(const Case& c, const fb::BallotOpened& event) {
+  const auto named = optional_of<Hash>(event.charter());
+  if (!named) return Ok{};
+  std::vector<ledger::Scope> scopes{c.place.scope};
+  if (c.place.region) scopes.push_back({ledger::ScopeKind::kRegion, *c.place.region});
+  for (const ledger::Scope& scope : scopes) {
+    for (const CharterFact& fact : c.state.list<CharterFact>(row_key("agH", scope))) {
+      if (fact.source == *named) return Ok{};
+    }
+  }
+  return refused("PLACE_MISMATCH", "the charter is of another place than the ballot",
+                 "payload.charter");
+}
+
+Status check_opened(const Case& c, const fb::BallotOpened& event) {
+  if (auto choices = check_choices(event); !choices) return choices;
+  if (auto charter = check_named_charter(c, event); !charter) return charter;
+  const auto body =
+      event.body() == nullptr ? std::optional<Id>() : c.state.body_of(fixed_of<Hash>(event.body()));
+  if (auto meeting = check_at_meeting(c, event, body); !meeting) return meeting;
+  if (!body) return Ok{};
+  if (auto here = check_body_here(c, *body, "payload.body"); !here) return here;
+  const auto composition = c.state.composition_on(*body, c.today());
+  if (!c.native || !composition) return Ok{};
+  const auto* rule = body_rules(c.charter(), static_cast<fb::BodyKind>(composition->kind));
+  return rule == nullptr ? Status(Ok{}) : check_ballot_rule(c, event, *body, *rule);
+}
+
+// --- votes ---------------------------------------------------------------------------------------
+
+Status closed() {
+  return refused("BALLOT_CLOSED", "the ballot is closed: what it decided stands as it was then",
+                 "payload.ballot");
+}
+
+Status check_vote_content(const fb::VoteCast& event, const BallotRow& ballot) {
+  if (event.option().has_value() && event.candidate() != nullptr) {
+    return bad_content("a vote is for an option or for a candidate", "payload.option");
+  }
+  if (event.option().has_value() && std::find(ballot.options.begin(), ballot.options.end(),
+                                              *event.option()) == ballot.options.end()) {
+    return bad_content("the ballot has no option " + std::to_string(*event.option()),
+                       "payload.option");
+  }
+  const auto candidate = optional_of<Id>(event.candidate());
+  if (candidate && std::find(ballot.candidates.begin(), ballot.candidates.end(), *candidate) ==
+                       ballot.candidates.end()) {
+    return bad_content("the ballot has no candidate " + hex(*candidate), "payload.candidate");
+  }
+  const bool choice_needed = !ballot.options.empty() || !ballot.candidates.empty();
+  const bool chosen = event.option().has_value() || candidate.has_value();
+  if (event.choice() == fb::Choice::FOR && choice_needed && !chosen) {
+    return bad_content("a vote in favour names the option or the candidate", "payload.choice");
+  }
+  return Ok{};
+}
+
+/// The seat is of the body and present. Told votes are recorded as they are told, except for a
+/// seat that a body with listed seats never had.
+Status check_vote_seat(const Case& c, const BallotRow& ballot, const Id& seat) {
+  if (ballot.body) {
+    if (auto here = check_body_here(c, *ballot.body, "payload.ballot"); !here) return here;
+    const auto composition = c.state.composition_on(*ballot.body, c.today());
+    const bool listed =
+        composition && composition->rule == static_cast<std::uint8_t>(fb::SeatRule::EXPLICIT);
+    const Truth there = c.state.seat_in(c.place, *ballot.body, seat, c.today());
+    if (there == Truth::kNo && (c.native || listed)) {
+      return refused("SEAT_UNKNOWN",
+                     "the body has no seat " + hex(seat) + " on " + day_text(c.today()),
+                     "payload.seat");
+    }
+  }
+  if (!c.native || !ballot.meeting) return Ok{};
+  if (present_at(c.state, *ballot.meeting, seat, ballot.agenda_item) != Truth::kNo) return Ok{};
+  return refused(
+      "SEAT_ABSENT",
+      "the seat " + hex(seat) + " is not among those present at the meeting" +
+          (ballot.agenda_item == 0 ? std::string()
+                                   : " at its item " + std::to_string(ballot.agenda_item)),
+      "payload.seat");
+}
+
+Status check_vote(const Case& c, const fb::VoteCast& event) {
+  const Hash digest = fixed_of<Hash>(event.ballot());
+  const auto ballot = c.state.one<BallotRow>(row_key("agL", digest));
+  if (!ballot) return Ok{};
+  if (ballot->outcome != Outcome::kOpen) return closed();
+  const Id seat = fixed_of<Id>(event.seat());
+  if (c.state.rows().contains(row_key("agV", digest, seat))) {
+    return refused("DUPLICATE_VOTE",
+                   "the seat " + hex(seat) + " has voted in this ballot; a seat votes once",
+                   "payload.seat");
+  }
+  if (auto content = check_vote_content(event, *ballot); !content) return content;
+  if (auto fits = check_vote_seat(c, *ballot, seat); !fits) return fits;
+  if (!c.self || !ballot->body) return Ok{};
+  return check_speaks_for_seat(c, *ballot->body, seat, fb::RepresentationScope::VOTE);
+}
+
+Status check_open(const Case& c, const flatbuffers::String* ballot) {
+  const auto row = c.state.one<BallotRow>(row_key("agL", fixed_of<Hash>(ballot)));
+  return row && row->outcome != Outcome::kOpen ? closed() : Status(Ok{});
+}
+
+}  // namespace
+
+Status check_ballots(const Case& c) {
+  if (const auto* event = c.payload.as<fb::VoteCast>()) return check_vote(c, *event);
+  if (const auto* event = c.payload.as<fb::BallotOpened>()) return check_opened(c, *event);
+  if (const auto* event = c.payload.as<fb::BallotClosed>()) return check_open(c, event->ballot());
+  if (const auto* event = c.payload.as<fb::BallotCounted>()) {
+    return check_open(c, event->ballot());
+  }
+  return Ok{};
+}
+
+}  // namespace projections::internal

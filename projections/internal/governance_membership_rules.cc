@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders that include and exclude, and exit by notice. An order of a body that the charter does
+// not name, an unwilling organisation, a notice that is too short: refused to who asks for it,
+// recorded when somebody else tells that it happened.
+#include "projections/internal/governance_case.h"
+#include "projections/rules/charter.h"
+
+namespace projections::internal {
+namespace {
+
+using ledger::Id;
+using ledger::Ok;
+using ledger::refused;
+using ledger::Status;
+
+template <typename List, typename Item>
+bool lists(const List* list, Item item) {
+  if (list == nullptr) return false;
+  return std::any_of(list->begin(), list->end(),
+                     [&](auto each) { return static_cast<Item>(each) == item; });
+}
+
+bool consented(const Case& c, const Id& organisation) {
+  bool consent = false;
+  for (const MembershipFact& fact : c.state.membership(*c.place.cluster, organisation)) {
+    if (fact.kind == MembershipKind::kConsent) consent = true;
+    if (fact.kind == MembershipKind::kRefusal) consent = false;
+  }
+  return consent;
+}
+
+/// The day of an order: what its header prints, else its effective day, else today.
+std::int32_t day_of_order(const Case& c, const fb::OrderIssued& event) {
+  const auto* printed = event.act()->printed();
+  if (printed != nullptr) {
+    for (const fb::Printed* one : *printed) {
+      const DayRange day = days_of(one->date());
+      if (one->place() == fb::PrintedPlace::HEADER && day.known()) return day.first;
+    }
+  }
+  const auto* dates = c.candidate.body.table().dates();
+  if (dates != nullptr) {
+    for (const auto* date : {dates->effective(), dates->occurred()}) {
+      if (days_of(date).known()) return days_of(date).first;
+    }
+  }
+  return c.today();
+}
+
+Status check_consent(const Case& c, const fb::MembershipRules& rules, const Id& organisation,
+                     std::int32_t day) {
+  if (rules.consent() != fb::ConsentRule::REQUIRED &&
+      rules.consent() != fb::ConsentRule::REQUIRED_EXCEPT) {
+    return Ok{};
+  }
+  const auto category = c.state.category_on(organisation, day);
+  const bool exempt = rules.consent() == fb::ConsentRule::REQUIRED_EXCEPT && category &&
+                      lists(rules.consent_not_needed_from(),
+                            static_cast<fb::OrganisationCategory>(category->category));
+  if (exempt || consented(c, organisation)) return Ok{};
+  return refused("NO_CONSENT",
+                 "the organisation " + hex(organisation) +
+                     " has not consented to being a member, or has refused; its category needs "
+                     "consent" +
+                     clause_of(c.charter(), "membership.consent"),
+                 "payload.included");
+}
+
+}  // namespace
+
+Status check_category(const Case& c, const Id& organisation, std::int32_t day, const char* where) {
+  if (!c.native || c.charter() == nullptr) return Ok{};
+  const auto* categories = c.charter()->parameters()->membership()->categories();
+  if (categories == nullptr || categories->size() == 0) return Ok{};
+  const auto category = c.state.category_on(organisation, day);
+  if (!category || lists(categories, static_cast<fb::OrganisationCategory>(category->category))) {
+    return Ok{};
+  }
+  return refused("CATEGORY_NOT_ALLOWED",
+                 "the organisation " + hex(organisation) + " is of the category " +
+                     fb::EnumNameOrganisationCategory(
+                         static_cast<fb::OrganisationCategory>(category->category)) +
+                     ", which the charter does not admit" +
+                     clause_of(c.charter(), "membership.categories"),
+                 where);
+}
+
+namespace {
+
+Status check_issuer(const Case& c, const fb::OrderIssued& event) {
+  const auto& rules = *c.charter()->parameters()->membership();
+  const bool includes = event.included() != nullptr && event.included()->size() > 0;
+  const bool by_order = includes ? rules.include_by() == fb::InclusionRule::ORDER
+                                 : rules.exclusion() == fb::ExclusionRule::ORDER;
+  if (!by_order) return Ok{};  // the charter gives such an order no effect of its own
+  const auto issuer = optional_of<Id>(event.act()->issuer());
+  const auto wanted = optional_of<Id>(rules.order_issuer());
+  if (!wanted || issuer == wanted) return Ok{};
+  return not_allowed(c,
+                     "the order of the organisation " + hex(*wanted) +
+                         ", which alone sets the membership" +
+                         clause_of(c.charter(), "membership.order_issuer"),
+                     "payload.act.issuer");
+}
+
+Status check_order(const Case& c, const fb::OrderIssued& event) {
+  if (!c.native || !c.place.cluster || c.charter() == nullptr) return Ok{};
+  const bool any = (event.included() != nullptr && event.included()->size() > 0) ||
+                   (event.excluded() != nullptr && event.excluded()->size() > 0);
+  if (!any) return Ok{};
+  if (auto issuer = check_issuer(c, event); !issuer) return issuer;
+  const auto& rules = *c.charter()->parameters()->membership();
+  if (event.included() == nullptr) return Ok{};
+  const std::int32_t day = day_of_order(c, event);
+  for (const auto* field : *event.included()) {
+    const Id organisation = fixed_of<Id>(field);
+    if (auto fits = check_category(c, organisation, day, "payload.included"); !fits) return fits;
+    if (rules.include_by() != fb::InclusionRule::ORDER) continue;
+    if (auto consent = check_consent(c, rules, organisation, day); !consent) return consent;
+  }
+  return Ok{};
+}
+
+// --- exit by notice ------------------------------------------------------------------------------
+
+bool same_addressee(const fb::Addressee& wanted, const fb::Addressee& given) {
+  if (wanted.kind() != given.kind()) return false;
+  switch (wanted.kind()) {
+    case fb::AddresseeKind::ORGANISATION:
+      return fixed_of<Id>(wanted.organisation()) == fixed_of<Id>(given.organisation());
+    case fb::AddresseeKind::ROLE:
+      return wanted.role()->role() == given.role()->role();
+    case fb::AddresseeKind::BODY:
+      return wanted.body()->kind() == given.body()->kind();
+    default:
+      return true;
+  }
+}
+
+Status check_notice_term(const Case& c, const fb::WithdrawalRule& rule,
+                         const fb::WithdrawalNoticeRecorded& event) {
+  const DayRange received = days_of(event.received_on());
+  const DayRange intended = days_of(event.intended_exit_on());
+  if (!received.known() || !intended.has_last()) return Ok{};
+  const auto notice = rules::notice_end(rules::FuzzyDate::on(date_of_number(received.first)),
+                                        rules::length_of(*rule.notice()), rules::Shift::kNone,
+                                        rules::Calendar(rules::Charter(*c.charter()).week_rules()));
+  const auto earliest = notice.last_day_at_earliest.day();
+  if (!earliest || intended.last >= day_number(*earliest)) return Ok{};
+  return refused("NOTICE_TOO_SHORT",
+                 "a notice received on " + day_text(received) + " ends the membership on " +
+                     rules::to_iso(*earliest) + " at the earliest; this one names " +
+                     day_text(intended) + clause_of(c.charter(), "membership.withdrawal.notice"),
+                 "payload.intended_exit_on");
+}
+
+Status check_withdrawal(const Case& c, const fb::WithdrawalNoticeRecorded& event) {
+  if (!c.native || c.charter() == nullptr || event.act() != fb::WithdrawalAct::GIVEN) return Ok{};
+  const auto* rule = c.charter()->parameters()->membership()->withdrawal();
+  if (rule == nullptr) return Ok{};  // the charter knows no exit by notice: a finding
+  if (rule->form() == fb::NoticeForm::WRITTEN && event.form() == fb::WithdrawalForm::ORAL) {
+    return refused("ORAL_NOTICE",
+                   "a notice of withdrawal is given in writing; this one was oral" +
+                       clause_of(c.charter(), "membership.withdrawal.form"),
+                   "payload.form");
+  }
+  if (!same_addressee(*rule->to(), *event.to())) {
+    return refused("NOTICE_ADDRESSEE",
+                   "a notice of withdrawal goes to the addressee that the charter names" +
+                       clause_of(c.charter(), "membership.withdrawal.to") +
+                       "; one to somebody else is none",
+                   "payload.to");
+  }
+  return check_notice_term(c, *rule, event);
+}
+
+}  // namespace
+
+Status check_membership(const Case& c) {
+  if (const auto* event = c.payload.as<fb::OrderIssued>()) return check_order(c, *event);
+  if (const auto* event = c.payload.as<fb::WithdrawalNoticeRecorded>()) {
+    return check_withdrawal(c, *event);
+  }
+  return Ok{};
+}
+
+}  // namespace projections::internal

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules are for ever: a log that was admitted under a version is decided the same way by every
+// later program, and its state is the same bytes. The golden log is made by lived_history(); with
+// LETOPIS_GOLDEN set to a path the test writes what this program makes of it there.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <random>
+#include <set>
+
+#include "ledger/schema/event_body_generated.h"
+#include "projections/governance_admission.h"
+#include "projections/identity_admission.h"
+#include "tests/paths.h"
+#include "tests/support/bodies.h"
+#include "tests/support/rules_history.h"
+
+namespace projections {
+namespace {
+
+using ledger::Body;
+using ledger::Hash;
+using ledger::Rows;
+
+const std::string kOrigin = "ledger.example/test";
+
+std::filesystem::path golden_file() {
+  return std::filesystem::path(kSourceDir) / "tests/data/rules_v1.txt";
+}
+
+std::vector<std::string> decisions_of(const std::vector<support::RuledEvent>& history) {
+  std::vector<std::string> decisions;
+  for (const auto& event : history) decisions.push_back(event.decision);
+  return decisions;
+}
+
+TEST(RulesGolden, VersionOneDecidesTheCommittedLogAsItAlwaysDid) {
+  if (const char* out = std::getenv("LETOPIS_GOLDEN")) {
+    const auto history = support::lived_history();
+    const auto replayed = support::replay(history, GovernanceAdmission(), kOrigin);
+    std::ofstream(out) << support::golden_text(history, replayed.rows.digest());
+  }
+  const support::Golden golden = support::read_golden(golden_file());
+  ASSERT_GT(golden.history.size(), 60u);
+  const auto replayed = support::replay(golden.history, GovernanceAdmission(), kOrigin);
+  EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
+  EXPECT_EQ(to_hex(replayed.rows.digest()), to_hex(golden.digest));
+  EXPECT_EQ(rules_version(replayed.rows), 1u);
+}
+
+TEST(RulesGolden, TheCommittedLogHoldsManyKindsOfDecisions) {
+  std::set<std::string> decisions;
+  for (const auto& event : support::read_golden(golden_file()).history) {
+    decisions.insert(event.decision);
+  }
+  for (const char* decision :
+       {"accepted", "ACTOR_NOT_ALLOWED", "BALLOT_CLOSED", "CHAIR_NOT_ELIGIBLE", "DUPLICATE_ID",
+        "DUPLICATE_VOTE", "MEETING_CLOSED", "NO_CONSENT", "SEAT_UNKNOWN"}) {
+    EXPECT_TRUE(decisions.contains(decision)) << decision;
+  }
+}
+
+TEST(RulesGolden, ALogIsDecidedAgainAsItWasDecidedLive) {
+  const auto history = support::lived_history();
+  const auto once = support::replay(history, GovernanceAdmission(), kOrigin);
+  EXPECT_EQ(once.decisions, decisions_of(history));
+  const auto twice = support::replay(history, GovernanceAdmission(), kOrigin);
+  EXPECT_EQ(once.rows.digest(), twice.rows.digest());
+}
+
+TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {
+  Rows rows;
+  rows.put("av", std::string("\0\0\0\2", 4));
+  EXPECT_FALSE(knows_rules_of(rows));
+  const auto body = ledger::check_body(ledger::test::sample_body(
+      ledger::fb::Payload::AccessionApplied, ledger::test::SampleSize::kMinimal, 0));
+  ASSERT_TRUE(body);
+  const ledger::Candidate candidate{*body, 1, 1, Hash{}, {}};
+  const auto refused = GovernanceAdmission().admit(rows, candidate);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "RULES_UNKNOWN");
+}
+
+/// Events of every type whose references meet: each takes a digest that others refer to.
+class AnyHistory {
+ public:
+  explicit AnyHistory(std::uint64_t seed) : random_(seed) {
+    for (const ledger::fb::Payload type : ledger::test::all_payload_types()) {
+      for (unsigned variant = 0; variant < 4; ++variant) {
+        for (const auto size :
+             {ledger::test::SampleSize::kMinimal, ledger::test::SampleSize::kMaximal}) {
+          auto body = ledger::check_body(ledger::test::sample_body(type, size, variant));
+          LEDGER_CHECK(static_cast<bool>(body));
+          bodies_.push_back(std::move(*body));
+        }
+      }
+    }
+    for (const Body& body : bodies_) {
+      for (const auto& ref : body.refs()) wanted_.push_back({ref.digest, ref.allowed});
+    }
+  }
+
+  const Body& any() { return bodies_[random_() % bodies_.size()]; }
+  /// Of an event of this type that somebody refers to.
+  Hash digest_for(ledger::fb::Payload type) {
+    for (int tries = 0; tries < 20; ++tries) {
+      const auto& wanted = wanted_[random_() % wanted_.size()];
+      if (wanted.allowed->contains(type)) return wanted.digest;
+    }
+    Hash digest;
+    for (unsigned char& byte : digest.bytes) byte = static_cast<unsigned char>(random_());
+    return digest;
+  }
+  ledger::KeyRecord author() {
+    ledger::KeyRecord record;
+    record.scopes = 0xff;
+    record.kind = random_() % 4 == 0 ? ledger::KeyKind::kOperatorRoot : ledger::KeyKind::kPerson;
+    return record;
+  }
+
+ private:
+  struct Wanted {
+    Hash digest;
+    const ledger::PayloadSet* allowed;
+  };
+  std::mt19937_64 random_;
+  std::vector<Body> bodies_;
+  std::vector<Wanted> wanted_;
+};
+
+/// Decides and folds events of all types, admitted or not; the digest of the last state.
+Hash fold_anything(std::uint64_t seed, int events) {
+  AnyHistory history(seed);
+  const GovernanceAdmission rules;
+  Rows rows;
+  for (int i = 0; i < events; ++i) {
+    const Body& body = history.any();
+    const Body& other = history.any();
+    const bool correction = body.payload_type() == ledger::fb::Payload::EventCorrected;
+    const ledger::Candidate candidate{body,
+                                      static_cast<std::uint64_t>(i),
+                                      1'700'000'000'000'000ULL + static_cast<std::uint64_t>(i),
+                                      history.digest_for(body.payload_type()),
+                                      history.author(),
+                                      correction ? &other : nullptr};
+    const Hash before = i % 64 == 0 ? rows.digest() : Hash{};
+    const auto mark = rows.savepoint();
+    (void)rules.admit(rows, candidate);
+    EXPECT_EQ(rows.savepoint(), mark) << "admit() changed rows";
+    if (body.payload_type() == ledger::fb::Payload::RulesUpgraded) continue;
+    rules.fold(rows, candidate);
+    if (i % 64 != 0) continue;
+    rows.rollback(mark);
+    EXPECT_EQ(rows.digest(), before) << "a roll-back left something";
+    rules.fold(rows, candidate);
+  }
+  return rows.digest();
+}
+
+TEST(RulesProperty, AnyStrictEventIsDecidedAndFoldedWithoutACrashAndTheSameEachTime) {
+  const std::uint64_t seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  EXPECT_EQ(fold_anything(seed, 3'000), fold_anything(seed, 3'000));
+}
+
+}  // namespace
+}  // namespace projections

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/rules_history.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "ledger/entry.h"
+#include "ledger/message.h"
+#include "ledger/schema/event_body_generated.h"
+#include "tests/support/governance_ledger.h"
+
+namespace support {
+namespace {
+
+using ledger::Hash;
+
+/// Everything that is in the log of a ledger, as accepted.
+std::vector<RuledEvent> recorded(const GovernanceLedger& t) {
+  std::vector<RuledEvent> history;
+  const auto store = open_memory_store(t.test.disk);
+  const auto read = store->read(0, t.size(), [&](std::uint64_t, std::string_view bytes) {
+    const auto entry = ledger::parse_entry(bytes);
+    LEDGER_CHECK(static_cast<bool>(entry));
+    history.push_back({std::string(entry->body), entry->recorded_at_us, "accepted"});
+    return true;
+  });
+  LEDGER_CHECK(static_cast<bool>(read));
+  return history;
+}
+
+void live_elections(GovernanceLedger& t) {
+  t.elect_chair();
+  const std::string held = t.held_meeting(1, "2023-11-10");
+  (void)t.refusal(t.told("MeetingConvened", t.meeting(1, "2023-11-11")));
+  (void)t.refusal(t.native(t.head(2), "MeetingConvened", t.meeting(2, "2023-12-01")));
+  const std::string ballot = t.must(t.told("BallotOpened", t.ballot(1, held)));
+  for (const std::uint64_t seat : {1U, 2U, 3U}) {
+    t.must(t.native(t.head(seat), "VoteCast", t.vote(ballot, seat)));
+  }
+  (void)t.refusal(t.native(t.head(1), "VoteCast", t.vote(ballot, 1, "AGAINST")));
+  (void)t.refusal(t.native(t.head(1), "VoteCast", t.vote(ballot, 4)));
+  (void)t.refusal(t.native(t.head(4), "VoteCast", t.vote(ballot, 77)));
+  t.must(t.told("BallotClosed", t.on_ballot(ballot)));
+  (void)t.refusal(t.native(t.head(4), "VoteCast", t.vote(ballot, 4)));
+  const std::string election = t.closed_ballot(2, held, {"FOR", "FOR", "FOR", "AGAINST", "AGAINST"},
+                                               R"(,"kind":"ELECTION")");
+  for (const std::uint64_t seat : {kMinistry, std::uint64_t{2}}) {
+    (void)t.refusal(t.native(
+        t.head(1), "DecisionDeclared",
+        t.decision(seat, fmt::format(R"(,"meeting":"{}","ballot":"{}","kind":"ELECTION","offices":
+                                     [{{"body":"{}","seat":"{}","office":"CHAIR",
+                                     "mode":"ELECTED"}}])",
+                                     held, election, t.council, org_id(seat)))));
+  }
+  t.must(t.told("MeetingClosed", t.meeting_closed(held)));
+  (void)t.refusal(t.told("MeetingClosed", t.meeting_closed(held)));
+}
+
+void live_membership(GovernanceLedger& t) {
+  t.must(t.organisation(20));
+  const std::string lists = fmt::format(R"(,"included":["{}"])", org_id(20));
+  (void)t.refusal(t.native(t.ministry, "OrderIssued", t.order(kMinistry, lists)));
+  const auto answer = [&](const std::string& word) {
+    return fmt::format(R"({{"organisation":"{}","answer":"{}","given_on":{}}})", org_id(20), word,
+                       t.day("2023-10-01"));
+  };
+  const std::string consent = t.must(t.told("MembershipConsentRecorded", answer("CONSENT")));
+  Said correction =
+      t.told("EventCorrected", fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":
+                                       {{"title":"x"}},"new_payload_type":
+                                       "MembershipConsentRecorded","new_payload":{}}})",
+                                           consent, answer("REFUSAL")));
+  t.must(correction);
+  (void)t.refusal(t.native(t.ministry, "OrderIssued", t.order(kMinistry, lists)));
+  t.must(t.history("OrderIssued", t.order(kMinistry, lists)));
+  (void)t.refusal(t.native(t.head(1), "OrderIssued", t.order(1, lists)));
+  t.must(t.native(t.head(3), "OfficeHolderChanged", t.head_of(3, "RELEASED", "2023-11-01")));
+  (void)t.refusal(t.native(t.head(3), "MembershipConsentRecorded", answer("CONSENT")));
+}
+
+}  // namespace
+
+std::vector<RuledEvent> lived_history() {
+  GovernanceLedger t;
+  std::vector<RuledEvent> history = recorded(t);
+  t.on_record = [&](const ledger::SignedEvent& event, const ledger::Result<Hash>& result) {
+    t.test.clock->now += 1'000'000;
+    history.push_back({event.body, t.test.clock->now.load() - 1'000'000,
+                       result ? "accepted" : result.error().reason});
+  };
+  live_elections(t);
+  live_membership(t);
+  return history;
+}
+
+std::string golden_text(const std::vector<RuledEvent>& history, const Hash& digest) {
+  std::string text;
+  for (const RuledEvent& event : history) {
+    text +=
+        fmt::format("{} {} {}\n", event.decision, event.recorded_at_us, ledger::to_hex(event.body));
+  }
+  return text + "digest " + to_hex(digest) + "\n";
+}
+
+Golden read_golden(const std::filesystem::path& file) {
+  Golden golden;
+  std::ifstream in(file);
+  std::string line;
+  while (std::getline(in, line)) {
+    std::istringstream words(line);
+    std::string first, second, third;
+    words >> first >> second >> third;
+    if (first == "digest") {
+      golden.digest = *ledger::fixed_from_hex<Hash>(second);
+      continue;
+    }
+    golden.history.push_back({*ledger::from_hex(third), std::stoull(second), first});
+  }
+  return golden;
+}
+
+Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& rules,
+              const std::string& origin) {
+  Replay out;
+  std::map<Hash, ledger::Body> by_digest;
+  const Hash ledger_id = ledger::ledger_id_of(history.front().body);
+  std::uint64_t index = 0;
+  for (const RuledEvent& event : history) {
+    auto body = ledger::check_body(event.body);
+    LEDGER_CHECK(static_cast<bool>(body));
+    const Hash digest = ledger::event_digest(
+        ledger::signed_message(origin, index == 0 ? Hash{} : ledger_id, event.body));
+    const ledger::Body* corrected = nullptr;
+    if (const auto* correction = body->table().payload_as_EventCorrected()) {
+      const auto target =
+          by_digest.find(*ledger::fixed_from_hex<Hash>(correction->target()->string_view()));
+      if (target != by_digest.end()) corrected = &target->second;
+    }
+    const ledger::Candidate candidate{
+        *body, index, event.recorded_at_us, digest, author_record(out.rows, *body), corrected};
+    const ledger::Status admitted = rules.admit(out.rows, candidate);
+    out.decisions.push_back(admitted ? "accepted" : admitted.error().reason);
+    if (!admitted) continue;
+    fold_keys(out.rows, *body, index);
+    rules.fold(out.rows, candidate);
+    ++index;
+    by_digest.emplace(digest, std::move(*body));
+  }
+  return out;
+}
+
+}  // namespace support
