@@ -28,6 +28,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_witness(app, session);
   add_cosign(app, session);
   add_document(app, session);
+  add_calc(app, session);
+  add_calendar(app, session);
+  add_charter(app, session);
   add_events(app, session);
   add_completion(app, session);
   add_version(app, session);

@@ -69,6 +69,10 @@ std::vector<ShippedYear> read_shipped() {
 
 }  // namespace
 
+std::string_view kind_name(rules::DayKind kind) {
+  return kKinds[static_cast<std::size_t>(kind) - 1];
+}
+
 rules::CalendarYear ShippedYear::calendar_year() const {
   rules::CalendarYear out{year, provisional, "shipped:" + std::to_string(year), {}};
   for (const ShippedDay& day : days) out.entries.push_back(day.entry);

@@ -29,6 +29,9 @@ struct ShippedYear {
   projections::rules::CalendarYear calendar_year() const;
 };
 
+/// As in the schema, e.g. "HOLIDAY".
+std::string_view kind_name(projections::rules::DayKind kind);
+
 /// Columns date, kind, other_day, title, source, confidence; a field may be quoted. Errors: BAD_CSV
 /// names the line.
 ledger::Result<std::vector<ShippedYear>> read_calendar_csv(std::string_view text, bool provisional);

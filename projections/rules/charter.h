@@ -28,6 +28,7 @@ struct Basis {
   fb::Certainty certainty = fb::Certainty::UNSPECIFIED;
   std::optional<ledger::Hash> document;
 
+  bool known() const { return certainty != fb::Certainty::UNSPECIFIED; }
   bool assumed() const { return certainty == fb::Certainty::ASSUMED; }
 };
 

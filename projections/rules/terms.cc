@@ -8,11 +8,10 @@ namespace {
 
 constexpr std::uint32_t kCountMax = 1'000'000;  // beyond it every period leaves the calendar
 
-ledger::Result<Date> in_range(Date day, const Length& length, Date from) {
+ledger::Result<Date> in_range(Date day, Date from) {
   if (day >= kFirstDate && day <= kLastDate) return day;
-  return ledger::invalid("DATE_OUT_OF_RANGE", "a period of " + std::to_string(length.count) +
-                                                  " from " + to_iso(from) +
-                                                  " ends beyond the year 2199");
+  return ledger::invalid("DATE_OUT_OF_RANGE",
+                         "the period from " + to_iso(from) + " ends beyond the year 2199");
 }
 
 /// Keeps the bounds of what has an answer; notes the year that has none.
@@ -90,9 +89,9 @@ ledger::Result<Date> end_of(Date from, const Length& length, const Calendar& cal
     case LengthUnit::kWorkingDays:
       return calendar.add_working(from, count);
     case LengthUnit::kCalendarDays:
-      return in_range(from + days(count), length, from);
+      return in_range(from + days(count), from);
     case LengthUnit::kWeeks:
-      return in_range(from + std::chrono::weeks(count), length, from);
+      return in_range(from + std::chrono::weeks(count), from);
     case LengthUnit::kMonths:
       break;
     case LengthUnit::kQuarters:
@@ -101,7 +100,7 @@ ledger::Result<Date> end_of(Date from, const Length& length, const Calendar& cal
       return end_of(from, {count * 12, LengthUnit::kMonths}, calendar);
   }
   // Twelve months in each of three hundred years: more leave the calendar.
-  return in_range(add_months(from, std::min<std::uint32_t>(count, 3600)), length, from);
+  return in_range(add_months(from, std::min<std::uint32_t>(count, 3600)), from);
 }
 
 Deadline deadline(const FuzzyDate& start, const Length& length, Shift shift,

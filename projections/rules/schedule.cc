@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/rules/schedule.h"
+
+namespace projections::rules {
+namespace {
+
+namespace fb = ledger::fb;
+
+Date day_of(const flatbuffers::String* text) {
+  const auto day = text == nullptr ? std::nullopt : date_from_iso(text->string_view());
+  LEDGER_CHECK(day.has_value());  // check_body has seen to it
+  return *day;
+}
+
+Occurrence in_period(std::string name, const Period& period, const Calendar& calendar) {
+  return {std::move(name), period, 1,
+          deadline_on(FuzzyDate::on(period.last), Shift::kNone, calendar)};
+}
+
+Occurrence on_day(Date day, const Calendar& calendar) {
+  return {to_iso(day), std::nullopt, 1,
+          deadline_on(FuzzyDate::on(day), Shift::kNextWorkingDay, calendar)};
+}
+
+std::vector<Occurrence> whole_periods(const fb::Frequency& rule, const Period& within,
+                                      AcademicYearStart start, const Calendar& calendar) {
+  std::vector<Occurrence> out;
+  const auto kind = static_cast<PeriodKind>(rule.per());
+  Period period = period_holding(kind, within.first, start);
+  for (; period.last <= within.last; period = next_period(kind, period, start)) {
+    if (period.first < within.first) continue;
+    out.push_back(in_period(period_name(kind, period), period, calendar));
+    out.back().times = rule.times();
+  }
+  return out;
+}
+
+Length after_of(const fb::Length& length) {
+  return {length.count(), static_cast<LengthUnit>(length.unit())};
+}
+
+}  // namespace
+
+Scheduled scheduled(const fb::Schedule& schedule, const ScheduleRules& rules,
+                    std::span<const FuzzyDate> events, const Calendar& calendar) {
+  Scheduled out;
+  if (schedule.awaited() != nullptr) out.awaited = schedule.awaited()->str();
+  const auto of_period = [&](PeriodKind kind, const Period& period) {
+    out.occurrences.push_back(in_period(period_name(kind, period), period, calendar));
+  };
+  const int year = schedule.year().value_or(0);
+  switch (schedule.kind()) {
+    case fb::ScheduleKind::ON:
+      out.occurrences.push_back(on_day(day_of(schedule.day()), calendar));
+      break;
+    case fb::ScheduleKind::UNTIL: {
+      const Date day = day_of(schedule.day());
+      out.occurrences.push_back(on_day(rules.until_inclusive ? day : day - days(1), calendar));
+      break;
+    }
+    case fb::ScheduleKind::MONTH:
+      of_period(PeriodKind::kMonth, month_period(year, schedule.month().value_or(1)));
+      break;
+    case fb::ScheduleKind::QUARTER:
+      of_period(PeriodKind::kQuarter, quarter_period(year, schedule.quarter().value_or(1)));
+      break;
+    case fb::ScheduleKind::PERIOD: {
+      const Period period{day_of(schedule.from()), day_of(schedule.to())};
+      out.occurrences.push_back(
+          in_period(to_iso(period.first) + ".." + to_iso(period.last), period, calendar));
+      break;
+    }
+    case fb::ScheduleKind::ACADEMIC_YEAR:
+      of_period(PeriodKind::kAcademicYear, academic_year_period(year, rules.academic_year));
+      break;
+    case fb::ScheduleKind::CALENDAR_YEAR:
+      of_period(PeriodKind::kCalendarYear, calendar_year_period(year));
+      break;
+    case fb::ScheduleKind::AT_LEAST:
+      out.state = rules.within ? ScheduleState::kScheduled : ScheduleState::kUnbounded;
+      if (!rules.within) break;
+      out.occurrences =
+          whole_periods(*schedule.at_least(), *rules.within, rules.academic_year, calendar);
+      break;
+    case fb::ScheduleKind::AFTER_EVENT:
+      for (const FuzzyDate& event : events) {
+        out.occurrences.push_back(
+            {to_text(event), std::nullopt, 1,
+             deadline(event, after_of(*schedule.after()), Shift::kNextWorkingDay, calendar)});
+      }
+      break;
+    case fb::ScheduleKind::EXTERNAL:
+    case fb::ScheduleKind::NONE:
+    case fb::ScheduleKind::UNSPECIFIED:
+      out.state = ScheduleState::kUnscheduled;
+      break;
+  }
+  return out;
+}
+
+std::vector<Period> duty_periods(const Recurring& duty, Date since,
+                                 const std::optional<Date>& until, Date on,
+                                 AcademicYearStart academic_year) {
+  std::vector<Period> out;
+  Period period = period_holding(duty.per, since, academic_year);
+  if (duty.first == FirstPeriod::kFirstFull && period.first < since) {
+    period = next_period(duty.per, period, academic_year);
+  }
+  while (period.first <= on && (!until || period.last <= *until)) {
+    out.push_back(period);
+    period = next_period(duty.per, period, academic_year);
+  }
+  return out;
+}
+
+PeriodVerdict judge_period(const Period& period, std::uint32_t times,
+                           std::span<const FuzzyDate> done, Date on) {
+  PeriodVerdict out;
+  for (const FuzzyDate& each : done) {
+    const Truth there = inside(each, period);
+    out.done += there == Truth::kYes ? 1 : 0;
+    out.possible += there == Truth::kUndetermined ? 1 : 0;
+  }
+  if (out.done >= times) {
+    out.state = PeriodState::kMet;
+  } else if (on <= period.last) {
+    out.state = PeriodState::kOpen;
+  } else {
+    out.state =
+        out.done + out.possible >= times ? PeriodState::kUndetermined : PeriodState::kMissed;
+  }
+  return out;
+}
+
+}  // namespace projections::rules
