@@ -246,6 +246,11 @@ constexpr std::array kExplanations{
         "The ledger committed to another history than the events given: some are left out, or "
         "others put in.",
         "Журнал обязался об иной истории, чем данные события: что-то пропущено или подставлено."},
+    Explanation{
+        "EVENTS_MISSING",
+        "The ledger committed to another history than the events given: some are left out, or "
+        "others put in.",
+        "Журнал обязался об иной истории, чем данные события: что-то пропущено или подставлено."},
     Explanation{"EVENT_ID_TAKEN", "Another event of the ledger has this event id.",
                 "Этот идентификатор события занят другим событием журнала."},
     Explanation{"EVIDENCE_MISSING", "The event must name the registered document that proves it.",
@@ -522,6 +527,11 @@ constexpr std::array kExplanations{
                 "Представления в этой папке принадлежат другому журналу."},
     Explanation{"WEAK_KEY", "The key is not a usable Ed25519 key.",
                 "Ключ не является пригодным ключом Ed25519."},
+    Explanation{
+        "WITNESS_AHEAD",
+        "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "
+        "as it.",
+        "Свидетель видел более длинный журнал: этот откатили, или кто-то подписывает за него."},
     Explanation{
         "WITNESS_AHEAD",
         "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "
