@@ -87,6 +87,7 @@ class LedgerServer::Impl {
   void stop() {
     server_.reset();
     watch_.reset();
+    companions_.reset();
     views_.reset();
     ledger_ = {};
   }
@@ -105,6 +106,7 @@ class LedgerServer::Impl {
   std::unique_ptr<projections::RunnerThread> views_;
   RequestStats requests_;
   std::unique_ptr<Watch> watch_;
+  std::shared_ptr<void> companions_;
   std::unique_ptr<Server> server_;
   std::atomic<const Server*> serving_{nullptr};  ///< for its own requests, which end before it
   std::uint16_t port_ = 0;
@@ -151,6 +153,9 @@ ledger::Status LedgerServer::Impl::open_views(const ServeOptions& options) {
 
 ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
                                                 std::shared_ptr<TokenStore> tokens) {
+  if (options.companions && ledger_.writer != nullptr) {
+    companions_ = options.companions(*ledger_.writer, *views_);
+  }
   RouterRules rules;
   rules.private_answers = !options.access.open_reads;
   rules.cors_origins = options.access.cors_origins;

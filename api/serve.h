@@ -61,6 +61,9 @@ struct ServeOptions {
   std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
   FeedOptions feeds;
   std::string public_url;  ///< see Service::public_url
+  /// What works on a log that is written here beside the server: begun with it, and ended after
+  /// the listener and before the views.
+  std::function<std::shared_ptr<void>(ledger::Log&, projections::RunnerThread&)> companions;
 };
 
 class LedgerServer {

@@ -89,6 +89,14 @@ Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const 
 /// more than kCompletenessSubjectsMax subjects; the errors of the view.
 Result<CompletenessProof> prove_completeness(const ReadView& view, std::vector<Subject> subjects);
 
+/// The newest commitment of the log, and when it was recorded. kNotFound NO_COMMITMENT.
+struct RecordedCommitment {
+  std::uint64_t index = 0;
+  std::uint64_t recorded_at_us = 0;
+  Commitment commitment;
+};
+Result<RecordedCommitment> newest_commitment(const ReadView& view);
+
 /// "registry", "region", "organisation", "cluster", "document".
 std::string_view subject_kind_name(SubjectKind kind);
 /// kInvalid BAD_SUBJECT.

@@ -70,21 +70,20 @@ class Prover {
 
  private:
   Status find_commitment() {
-    auto event = newest(view_, fb::Payload::LedgerCommitment, [](const Body&) { return true; });
+    const auto newest = newest_commitment(view_);
+    if (!newest) return newest.error();
+    size_ = newest->commitment.size;
+    auto event = view_.event(newest->index);
     if (!event) return event.error();
-    if (!*event) {
-      return not_found("NO_COMMITMENT",
-                       "the ledger was never committed to: nothing is known to be complete");
-    }
-    const auto entry = parse_entry((*event)->entry);
-    const auto body = check_body(entry->body);
-    size_ = commitment_of(*body)->size;
+    const auto entry = parse_entry(event->entry);
+    const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
+    if (!body) return body.error();
     auto service = introduction_of(view_, body->author().key);
     if (!service) return service.error();
-    auto checkpoint = view_.checkpoint_covering((*event)->index + 1);
+    auto checkpoint = view_.checkpoint_covering(newest->index + 1);
     if (!checkpoint) return checkpoint.error();
     out_.checkpoint = std::move(*checkpoint);
-    if (auto in = include(std::move(**event), out_.commitment); !in) return in;
+    if (auto in = include(std::move(*event), out_.commitment); !in) return in;
     return include(std::move(*service), out_.service);
   }
 
@@ -183,6 +182,24 @@ class Prover {
 };
 
 }  // namespace
+
+Result<RecordedCommitment> newest_commitment(const ReadView& view) {
+  RecordedCommitment out;
+  auto event = newest(view, fb::Payload::LedgerCommitment, [&](const Body& body) {
+    out.commitment = *commitment_of(body);
+    return true;
+  });
+  if (!event) return event.error();
+  if (!*event) {
+    return not_found("NO_COMMITMENT",
+                     "the ledger was never committed to: nothing is known to be complete");
+  }
+  out.index = (*event)->index;
+  const auto entry = parse_entry((*event)->entry);
+  if (!entry) return entry.error();
+  out.recorded_at_us = entry->recorded_at_us;
+  return out;
+}
 
 Result<CompletenessProof> prove_completeness(const ReadView& view, std::vector<Subject> subjects) {
   std::sort(subjects.begin(), subjects.end());

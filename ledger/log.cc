@@ -81,13 +81,13 @@ class Log::Impl {
 
  private:
   static void fail(Submission& submission, const Error& error) {
-    if (submission.on_draft) return submission.on_draft(error);
+    if (submission.task) return submission.task(error);
     submission.done(error);
   }
 
   Status accept(std::unique_ptr<Submission>& submission) {
     const std::size_t events = submission->events.size();
-    if ((events == 0 && !submission->on_draft) || events > kBatchEventsMax) {
+    if ((events == 0 && !submission->task) || events > kBatchEventsMax) {
       return invalid("BATCH_SIZE", "a submission has 1 to " + std::to_string(kBatchEventsMax) +
                                        " events, not " + std::to_string(events));
     }
@@ -194,15 +194,32 @@ AppendResult Log::check(std::vector<SignedEvent> events) {
   return answer.get();
 }
 
-Result<CommitmentDraft> Log::draft_commitment() {
-  std::promise<Result<CommitmentDraft>> promise;
-  std::future<Result<CommitmentDraft>> answer = promise.get_future();
+namespace {
+
+/// What `work` gives on the sequencer's thread.
+template <typename Impl, typename Work>
+auto on_sequencer(Impl& impl, Work work) {
+  using Answer = decltype(work(std::declval<Sequencer&>()));
+  std::promise<Answer> promise;
+  std::future<Answer> answer = promise.get_future();
   auto submission = std::make_unique<Submission>();
-  submission->on_draft = [&promise](Result<CommitmentDraft> draft) {
-    promise.set_value(std::move(draft));
+  submission->task = [&](Result<Sequencer*> sequencer) {
+    promise.set_value(sequencer ? work(**sequencer) : Answer(sequencer.error()));
   };
-  impl_->submit(std::move(submission));
+  impl.submit(std::move(submission));
   return answer.get();
+}
+
+}  // namespace
+
+Result<CommitmentDraft> Log::draft_commitment() {
+  return on_sequencer(*impl_, [](Sequencer& sequencer) { return sequencer.draft_commitment(); });
+}
+
+Result<std::string> Log::add_cosignatures(std::uint64_t size,
+                                          const std::vector<NoteSignature>& cosignatures) {
+  return on_sequencer(
+      *impl_, [&](Sequencer& sequencer) { return sequencer.add_cosignatures(size, cosignatures); });
 }
 
 const LedgerIdentity& Log::identity() const { return impl_->identity(); }

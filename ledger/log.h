@@ -110,6 +110,12 @@ class Log {
   /// add. kOverloaded, or why the writer stopped. Any thread.
   Result<CommitmentDraft> draft_commitment();
 
+  /// Keeps these lines with the published checkpoint of this size, and shows them with it; the note
+  /// then. They are the caller's to verify. kNotFound NO_CHECKPOINT; kInvalid BAD_NOTE; the errors
+  /// of the store, or why the writer stopped. Any thread.
+  Result<std::string> add_cosignatures(std::uint64_t size,
+                                       const std::vector<NoteSignature>& cosignatures);
+
   const LedgerIdentity& identity() const;
   /// The newest published state.
   ReadView view() const;

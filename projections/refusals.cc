@@ -48,6 +48,8 @@ constexpr std::array kExplanations{
                 "Текст не является контрольной точкой."},
     Explanation{"BAD_CHECKPOINTS", "The file of earlier checkpoints is not as it was written.",
                 "Файл прежних контрольных точек не такой, каким был записан."},
+    Explanation{"BAD_CLAIM", "The claim in the proof is not that of a decision.",
+                "Утверждение в доказательстве не о решении."},
     Explanation{"BAD_COMPLETENESS", "The file is no completeness proof of a known version.",
                 "Файл не является доказательством полноты известной версии."},
     Explanation{"BAD_COSIGNERS", "The cosigners are out of order, repeated, or include the author.",
@@ -163,6 +165,8 @@ constexpr std::array kExplanations{
                 "Параметры положения противоречат друг другу или самим себе."},
     Explanation{"CHECKSUM_MISMATCH", "A file of the database does not have its checksum.",
                 "Контрольная сумма файла базы данных не сходится."},
+    Explanation{"CLAIM_DIFFERS", "The proven events give another result than is claimed.",
+                "Доказанные события дают другой результат, чем утверждается."},
     Explanation{"CLOCK_BEHIND", "The computer's clock is far from the time of the last entry.",
                 "Часы компьютера далеки от времени последней записи."},
     Explanation{"CLUSTER_AS_PARTY",
@@ -243,6 +247,16 @@ constexpr std::array kExplanations{
     Explanation{"ENTRY_VERSION", "A stored entry is of an unknown version.",
                 "Версия сохранённой записи неизвестна."},
     Explanation{"ENUM_UNSPECIFIED", "A choice was left open.", "Обязательный выбор не сделан."},
+    Explanation{
+        "EVENTS_MISSING",
+        "The ledger committed to another history than the events given: some are left out, or "
+        "others put in.",
+        "Журнал обязался об иной истории, чем данные события: что-то пропущено или подставлено."},
+    Explanation{
+        "EVENTS_MISSING",
+        "The ledger committed to another history than the events given: some are left out, or "
+        "others put in.",
+        "Журнал обязался об иной истории, чем данные события: что-то пропущено или подставлено."},
     Explanation{
         "EVENTS_MISSING",
         "The ledger committed to another history than the events given: some are left out, or "
@@ -378,6 +392,8 @@ constexpr std::array kExplanations{
     Explanation{"NO_STATE_HOME", "There is no place for the outside copy of the last checkpoint.",
                 "Негде хранить внешнюю копию контрольной точки."},
     Explanation{"NO_SUCH_BACKUP", "There is no such backup.", "Такой резервной копии нет."},
+    Explanation{"NO_SUCH_DECISION", "No event of this place has that digest.",
+                "Среди событий этого места нет такого дайджеста."},
     Explanation{"NO_SUCH_NODE", "The tree has no such node.", "Такого узла в дереве нет."},
     Explanation{"NO_SUCH_PLACE", "The ledger knows no such region or cluster.",
                 "Журнал не знает такого региона или кластера."},
@@ -398,6 +414,9 @@ constexpr std::array kExplanations{
                 "Эта роль принадлежит участнику кластера."},
     Explanation{"ORAL_NOTICE", "A notice of withdrawal is given in writing.",
                 "Уведомление о выходе подаётся письменно."},
+    Explanation{"OUTSIDE_PROOF",
+                "The result hangs on events that the proof does not show to be complete.",
+                "Результат зависит от событий, полноту которых доказательство не показывает."},
     Explanation{"OUT_OF_BOUNDS", "An offset of the body points outside of it.",
                 "Ссылка в теле события указывает за его пределы."},
     Explanation{"OUT_OF_RANGE", "A number is beyond its limits.",
@@ -540,6 +559,16 @@ constexpr std::array kExplanations{
                 "Представления в этой папке принадлежат другому журналу."},
     Explanation{"WEAK_KEY", "The key is not a usable Ed25519 key.",
                 "Ключ не является пригодным ключом Ed25519."},
+    Explanation{
+        "WITNESS_AHEAD",
+        "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "
+        "as it.",
+        "Свидетель видел более длинный журнал: этот откатили, или кто-то подписывает за него."},
+    Explanation{
+        "WITNESS_AHEAD",
+        "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "
+        "as it.",
+        "Свидетель видел более длинный журнал: этот откатили, или кто-то подписывает за него."},
     Explanation{
         "WITNESS_AHEAD",
         "A witness has seen a longer log than this one: it was rolled back, or somebody else signs "

@@ -24,6 +24,10 @@ void add_commands(CLI::App& app, Session& session) {
   add_stats(app, session);
   add_serve(app, session);
   add_token(app, session);
+  add_trust(app, session);
+  add_commit(app, session);
+  add_witness(app, session);
+  add_cosign(app, session);
   add_document(app, session);
   add_findings(app, session);
   add_obligations(app, session);

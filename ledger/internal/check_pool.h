@@ -13,19 +13,20 @@
 #include <thread>
 #include <vector>
 
-#include "ledger/commitment.h"
 #include "ledger/event_check.h"
 #include "ledger/log.h"
 
 namespace ledger::internal {
+
+class Sequencer;
 
 /// One submission on its way. Filled by the pool, then owned by the sequencer.
 struct Submission {
   std::vector<SignedEvent> events;
   AppendCallback done;
   bool dry_run = false;
-  /// Set instead of events: asks for the draft of a commitment.
-  std::function<void(Result<CommitmentDraft>)> on_draft;
+  /// Set instead of events: runs on the sequencer's thread, or gets the reason why it cannot.
+  std::function<void(Result<Sequencer*>)> task;
 
   std::vector<std::optional<Result<CheckedEvent>>> checked;  ///< one per event, in order
   std::size_t unchecked = 0;  ///< guarded by the pool's mutex until it is handed out

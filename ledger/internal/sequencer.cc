@@ -9,6 +9,7 @@
 #include "ledger/hash.h"
 #include "ledger/key_registry.h"
 #include "ledger/schema/event_body_generated.h"
+#include "ledger/witness.h"
 
 namespace ledger::internal {
 namespace {
@@ -66,8 +67,8 @@ Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
   // Revocations first: a key that is being revoked gets no further event in beside it. One that
   // is refused here may depend on what came before it, so it has a second try in its place.
   for (auto& submission : submissions) {
-    if (submission->on_draft) {
-      submission->on_draft(draft_commitment());
+    if (submission->task) {
+      submission->task(this);
       submission.reset();
       continue;
     }
@@ -355,6 +356,10 @@ Status Sequencer::publish() {
   const Checkpoint checkpoint{parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
   auto note = sign_checkpoint(checkpoint, standing_signers());
   if (!note) return note.error();
+  if (parts_.reader->size() == 0) {  // just opened: it may have been published before
+    note = keep_cosignatures(checkpoint, std::move(*note));
+    if (!note) return note.error();
+  }
   step(WriteStep::kSigned);
   if (auto kept = keep(checkpoint, *note); !kept) return kept;
   return show(checkpoint, std::move(*note));
@@ -393,6 +398,44 @@ Status Sequencer::show(const Checkpoint& checkpoint, std::string note) {
       std::make_shared<const Published>(Published{checkpoint, std::move(note), parts_.tree}));
   step(WriteStep::kPublished);
   return Ok{};
+}
+
+Result<std::string> Sequencer::add_cosignatures(std::uint64_t size,
+                                                const std::vector<NoteSignature>& cosignatures) {
+  std::optional<std::string> kept;
+  auto found = parts_.store->checkpoints(size, size + 1, [&](std::uint64_t, std::string_view note) {
+    kept = note;
+    return false;
+  });
+  if (!found) return found.error();
+  if (!kept) {
+    return not_found("NO_CHECKPOINT", "no checkpoint of size " + std::to_string(size) + " is kept");
+  }
+  auto note = with_cosignatures(*kept, cosignatures);
+  if (!note) return note.error();
+  if (auto put = parts_.store->put_checkpoint(size, *note); !put) return put.error();
+  const ReadView newest = parts_.reader->view();
+  if (newest.size() == size) {
+    parts_.reader->publish(
+        std::make_shared<const Published>(Published{newest.checkpoint(), *note, parts_.tree}));
+  }
+  return note;
+}
+
+/// The cosignatures that the checkpoint of this very text already has in the store.
+Result<std::string> Sequencer::keep_cosignatures(const Checkpoint& checkpoint,
+                                                 std::string note) const {
+  std::string merged = std::move(note);
+  auto found = parts_.store->checkpoints(
+      checkpoint.size, checkpoint.size + 1, [&](std::uint64_t, std::string_view kept) {
+        const auto old = parse_note(kept);
+        const auto now = parse_note(merged);
+        if (!old || !now || old->text != now->text) return false;
+        if (auto both = with_cosignatures(merged, old->signatures)) merged = std::move(*both);
+        return false;
+      });
+  if (!found) return found.error();
+  return merged;
 }
 
 Result<Rows> load_state(const EventStore& store) {

@@ -59,6 +59,13 @@ class Sequencer {
   /// is if a standing key signed it.
   Status publish_again();
 
+  /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
+  Result<CommitmentDraft> draft_commitment();
+
+  /// The kept checkpoint of this size with these signatures added, kept and shown.
+  Result<std::string> add_cosignatures(std::uint64_t size,
+                                       const std::vector<NoteSignature>& cosignatures);
+
   /// Until everything published is anchored.
   Status settle() { return parts_.anchor->wait(); }
 
@@ -88,8 +95,7 @@ class Sequencer {
   Status discard();
   Status keep(const Checkpoint& checkpoint, const std::string& note);
   Status show(const Checkpoint& checkpoint, std::string note);
-  /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
-  Result<CommitmentDraft> draft_commitment();
+  Result<std::string> keep_cosignatures(const Checkpoint& checkpoint, std::string note) const;
   /// kRefused COMMITMENT_STALE unless the commitment is of a size that was drafted here since the
   /// last one; the reasons of check_commitment() when it says something else.
   Status check_committed(const CheckedEvent& event, const Stage& stage) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// letopis check: a receipt against a public key, without any ledger. Without a key the receipt can
-// only be consistent in itself, and that is not success unless it was asked for.
+// letopis check: a receipt or a completeness proof against a trust file or a public key, without
+// any ledger. Without a key the receipt can only be consistent in itself, and that is not success
+// unless it was asked for.
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,9 +11,12 @@
 #include "ledger/entry.h"
 #include "ledger/event_check.h"
 #include "ledger/hash.h"
+#include "ledger/message.h"
 #include "ledger/tlog_proof.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/event_text.h"
+#include "tools/trust_page.h"
 
 namespace tools {
 namespace {
@@ -27,6 +31,8 @@ struct CheckOptions {
   std::string entry;
   std::string vkey;
   std::string ledger_id;
+  std::string trust;
+  bool witnessed = false;
   bool unanchored = false;
   bool json = false;
 };
@@ -40,6 +46,7 @@ struct Evidence {
 struct Verdict {
   ledger::Checkpoint checkpoint;
   bool signed_by_key = false;
+  ledger::Anchoring anchoring;
   bool signatures_checked = false;
 };
 
@@ -62,7 +69,7 @@ Result<Verdict> check_against_key(const Evidence& evidence, const ledger::Verifi
   const auto opened =
       ledger::verify_tlog_proof(evidence.proof, ledger::leaf_hash(evidence.entry), *verifier);
   if (!opened) return ledger::corrupt(opened.error().reason, opened.error().message);
-  return Verdict{opened->checkpoint, true, false};
+  return Verdict{opened->checkpoint, true, {ledger::AnchoringLevel::kSigned, 0, 0}, false};
 }
 
 Result<Verdict> check_in_itself(const Evidence& evidence) {
@@ -73,7 +80,7 @@ Result<Verdict> check_in_itself(const Evidence& evidence) {
   auto included = ledger::verify_inclusion(ledger::leaf_hash(evidence.entry), evidence.proof.index,
                                            checkpoint->size, evidence.proof.path, checkpoint->root);
   if (!included) return ledger::corrupt(included.error().reason, included.error().message);
-  return Verdict{*checkpoint, false, false};
+  return Verdict{*checkpoint, false, {}, false};
 }
 
 /// The signatures of the event itself, which bind the ledger's id.
@@ -83,6 +90,9 @@ Status check_signatures(const Evidence& evidence, const std::string& ledger_id, 
   const auto entry = ledger::parse_entry(evidence.entry);
   if (!entry) return entry.error();
   const bool genesis = evidence.proof.index == 0;
+  if (genesis && ledger::ledger_id_of(entry->body) != *id) {
+    return ledger::corrupt("WRONG_LEDGER", "the first event is not the genesis of that ledger");
+  }
   const auto checked =
       ledger::check_event({verdict.checkpoint.origin, genesis ? ledger::Hash{} : *id},
                           {std::string(entry->body), entry->signatures});
@@ -91,6 +101,8 @@ Status check_signatures(const Evidence& evidence, const std::string& ledger_id, 
   return Ok{};
 }
 
+std::string verdict_word(const Verdict& verdict) { return anchoring_text(verdict.anchoring); }
+
 void print_verdict(const Session& session, const Evidence& evidence, const Verdict& verdict,
                    bool json) {
   const auto event = api::recorded_event_to_json({verdict.checkpoint.origin, {}},
@@ -98,7 +110,7 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
   if (json) {
     Json out = Json::object();
     out["ok"] = verdict.signed_by_key;
-    out["verdict"] = verdict.signed_by_key ? "signed" : "consistent in itself, not anchored";
+    out["verdict"] = verdict_word(verdict);
     out["origin"] = verdict.checkpoint.origin;
     out["index"] = evidence.proof.index;
     out["size"] = verdict.checkpoint.size;
@@ -119,14 +131,61 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
   const std::string line =
       verdict.signed_by_key
           ? session.say({"The entry is in the log; the checkpoint is signed by the key given.",
-                         "Запись есть в журнале; контрольная точка подписана данным ключом."})
+                         "Запись есть в журнале; контрольная точка подписана данным ключом."}) +
+                " (" + verdict_word(verdict) + ")"
           : session.say({"Consistent in itself, not anchored: no key was given (--vkey).",
                          "Внутренне непротиворечиво, но ни к чему не привязано: ключ не дан "
                          "(--vkey)."});
   session.print(session.paint(STDOUT_FILENO, verdict.signed_by_key ? "32" : "33", line));
 }
 
+/// A receipt against a trust file: the checkpoint, the inclusion, and the event's own signatures
+/// for the pinned ledger.
+int check_receipt(const Session& session, const CheckOptions& options, const ledger::Trust& trust) {
+  const auto evidence = read_evidence(options);
+  if (!evidence) return session.fail(evidence.error());
+  const auto opened = ledger::open_checkpoint(trust, evidence->proof.checkpoint);
+  if (!opened) {
+    return session.fail(ledger::corrupt(opened.error().reason, opened.error().message));
+  }
+  const ledger::Checkpoint& checkpoint = opened->opened.checkpoint;
+  auto included =
+      ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
+                               checkpoint.size, evidence->proof.path, checkpoint.root);
+  if (!included) {
+    return session.fail(ledger::corrupt(included.error().reason, included.error().message));
+  }
+  Verdict verdict{checkpoint, true, opened->anchoring, false};
+  auto checked = check_signatures(*evidence, to_hex(trust.ledger_id), verdict);
+  if (!checked) return session.fail(checked.error());
+  if (options.witnessed && opened->anchoring.level != ledger::AnchoringLevel::kWitnessed) {
+    return session.fail(ledger::refused(
+        "NOT_WITNESSED", "the checkpoint has " + std::to_string(opened->anchoring.cosigned) +
+                             " of " + std::to_string(opened->anchoring.witnesses) +
+                             " witnesses, which is not the quorum of the trust file"));
+  }
+  print_verdict(session, *evidence, verdict, options.json);
+  return kExitOk;
+}
+
+/// The trust file; nothing when none is given.
+Result<std::optional<ledger::Trust>> trust_given(const CheckOptions& options) {
+  if (options.trust.empty()) return std::optional<ledger::Trust>{};
+  auto trust = read_trust(options.trust);
+  if (!trust) return trust.error();
+  return std::optional(std::move(*trust));
+}
+
 int run(const Session& session, const CheckOptions& options) {
+  const auto trust = trust_given(options);
+  if (!trust) return session.fail(trust.error());
+  const auto bytes = api::read_file(options.proof);
+  if (!bytes) return session.fail(bytes.error());
+  if (is_completeness_proof(*bytes)) {
+    return check_completeness_file(session, *bytes, *trust ? &**trust : nullptr, options.unanchored,
+                                   options.json);
+  }
+  if (*trust) return check_receipt(session, options, **trust);
   const auto key = options.vkey.empty() ? Result<ledger::VerifierKey>(ledger::VerifierKey{})
                                         : ledger::parse_vkey(options.vkey);
   if (!key) return session.fail(key.error());
@@ -155,13 +214,23 @@ void add_check(CLI::App& root, Session& session) {
                                   {"check a receipt offline, without any ledger",
                                    "проверить доказательство без журнала и сети"});
   command
-      .add_option("PROOF", options->proof, session.say({"a .tlog-proof file", "файл .tlog-proof"}))
+      .add_option("PROOF", options->proof,
+                  session.say({"a .tlog-proof or .letopis-proof file",
+                               "файл .tlog-proof или .letopis-proof"}))
       ->required();
   command
       .add_option("--entry", options->entry,
                   session.say({"the entry, if it does not lie beside the proof",
                                "запись, если она не лежит рядом"}))
       ->type_name("FILE");
+  command
+      .add_option("--trust", options->trust,
+                  session.say({"trust file, from somebody you trust",
+                               "файл доверия, от того, кому вы доверяете"}))
+      ->type_name("FILE");
+  command.add_flag("--witnessed", options->witnessed,
+                   session.say({"fail unless the trust file's quorum of witnesses cosigned",
+                                "успех только при кворуме свидетелей из файла доверия"}));
   command.add_option("--vkey", options->vkey,
                      session.say({"the log's public key, from somebody you trust",
                                   "открытый ключ журнала, от того, кому вы доверяете"}));

@@ -1,30 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it.
+// letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it; or
+// the proof that these are all events about a subject.
 #include <filesystem>
 
 #include "api/files.h"
 #include "ledger/tlog_proof.h"
+#include "ledger/witnessed_receipt.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
+#include "tools/trust_page.h"
 
 namespace tools {
 namespace {
 
 struct ProveOptions {
   std::string selector;
+  std::vector<std::string> complete;
+  std::string witnessed;
+  bool decision = false;
+  std::string on;
   std::string dir;
   std::string out;
   bool json = false;
 };
 
+ledger::Result<ledger::CompletenessProof> make_proof(const ledger::ReadView& view,
+                                                     const ProveOptions& options) {
+  if (options.decision) {
+    const auto index = find_event(view, options.selector);
+    if (!index) return index.error();
+    return prove_decision_at(view, *index, options.on);
+  }
+  const auto subjects = parse_subjects(options.complete);
+  if (!subjects) return subjects.error();
+  return ledger::prove_completeness(view, *subjects);
+}
+
+int prove_complete(const Session& session, const ledger::ReadView& view,
+                   const ProveOptions& options) {
+  const auto proof = make_proof(view, options);
+  if (!proof) return session.fail(proof.error());
+  const auto text = ledger::format_completeness(*proof);
+  if (!text) return session.fail(text.error());
+  const std::string name = options.decision
+                               ? "decision"
+                               : std::string(subject_kind_name(proof->subjects.at(0).subject.kind));
+  const std::string path = options.out.empty() ? name + ".letopis-proof" : options.out;
+  if (auto written = api::write_file(path, *text); !written) return session.fail(written.error());
+  if (options.json) {
+    api::Json out = api::Json::object();
+    out["proof"] = path;
+    out["events"] = proof->entries.size();
+    session.print_json(out);
+  } else {
+    session.print(path);
+  }
+  return kExitOk;
+}
+
+ledger::Result<ledger::Receipt> receipt_of(const ledger::ReadView& view, std::uint64_t index,
+                                           const ProveOptions& options) {
+  if (options.witnessed.empty()) return view.receipt(index);
+  const auto trust = read_trust(options.witnessed);
+  if (!trust) return trust.error();
+  return ledger::witnessed_receipt(view, index, *trust);
+}
+
 int run(const Session& session, const ProveOptions& options) {
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());
   const auto view = ledger->view();
+  if (!options.complete.empty() || options.decision) {
+    return prove_complete(session, view, options);
+  }
+  if (options.selector.empty()) {
+    return session.fail(ledger::invalid("NO_EVENT", "needed: EVENT or --complete SUBJECT"));
+  }
   const auto index = find_event(view, options.selector);
   if (!index) return session.fail(index.error());
-  const auto receipt = view.receipt(*index);
+  const auto receipt = receipt_of(view, *index, options);
   if (!receipt) return session.fail(receipt.error());
   const auto proof = ledger::format_tlog_proof(
       {std::nullopt, receipt->index, receipt->inclusion, receipt->checkpoint});
@@ -57,10 +113,30 @@ void add_prove(CLI::App& root, Session& session) {
   CLI::App& command = add_command(root, session, "prove",
                                   {"write the receipt of an event, for `check`",
                                    "выписать доказательство о событии, для `check`"});
+  command.add_option(
+      "EVENT", options->selector,
+      session.say({"index, event id or digest", "номер, идентификатор или дайджест"}));
   command
-      .add_option("EVENT", options->selector,
-                  session.say({"index, event id or digest", "номер, идентификатор или дайджест"}))
-      ->required();
+      .add_option("--complete", options->complete,
+                  session.say({"instead: all events about registry, region ID, organisation ID, "
+                               "cluster ID, document ID",
+                               "вместо него: все события о registry, region ID, organisation ID, "
+                               "cluster ID, document ID"}))
+      ->type_name("SUBJECT")
+      ->expected(1, 8'192);
+  command.add_flag("--decision", options->decision,
+                   session.say({"with everything that the decision hangs on, at one commitment",
+                                "со всем, от чего зависит решение, по одному обязательству"}));
+  command
+      .add_option("--on", options->on,
+                  session.say({"with --decision: the day on which it is judged",
+                               "с --decision: день, на который оно оценивается"}))
+      ->type_name("DATE");
+  command
+      .add_option("--witnessed", options->witnessed,
+                  session.say({"at the first checkpoint with the quorum of this trust file",
+                               "по первой точке с кворумом свидетелей этого файла доверия"}))
+      ->type_name("TRUST");
   add_dir_option(command, session, options->dir);
   command
       .add_option("-o,--output", options->out,

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "tools/commands/commands.h"
+#include "tools/companions.h"
 #include "tools/housekeeping.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
@@ -27,6 +28,7 @@ struct ServeCommand {
   bool open_reads = false;
   std::string certificate;
   std::string key;
+  std::string witnesses;
   KeyOptions keys;
   WriterOptions writer;
   std::uint64_t scrub_rate = 1'000;
@@ -191,6 +193,11 @@ int run(const Session& session, ServeCommand command) {
   warn_about_memory(session);
   const auto housekeeping = start_housekeeping(command, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
+  if (keys) {
+    auto beside = companions(session, *keys, command.witnesses);
+    if (!beside) return session.fail(beside.error());
+    settings->options.companions = std::move(*beside);
+  }
   const auto served = serve(session, *settings, std::move(*ledger));
   return served ? kExitOk : session.fail(served.error());
 }
@@ -233,6 +240,11 @@ void add_serve(CLI::App& root, Session& session) {
                   session.say({"events per second that are read again in the background; 0: none",
                                "сколько событий в секунду перечитывать в фоне; 0 — нисколько"}))
       ->type_name("N");
+  command
+      .add_option("--witnesses", options->witnesses,
+                  session.say({"tlog-policy file: whom to ask to cosign the checkpoints",
+                               "файл tlog-policy: у кого просить подписи под точками"}))
+      ->type_name("FILE");
   command
       .add_option("--backups", options->backups,
                   session.say({"take backups into this folder while serving",

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Completeness proofs on the command line: made by `prove --complete`, checked by `check`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/completeness.h"
+#include "ledger/trust.h"
+#include "tools/session.h"
+
+namespace tools {
+
+/// "registry", "cluster:HEX", or "cluster" and "HEX" as two words. kInvalid BAD_SUBJECT.
+ledger::Result<std::vector<ledger::Subject>> parse_subjects(const std::vector<std::string>& words);
+
+/// The proof of the decision that the event at this index is, at the newest commitment; `on` is a
+/// date, by default the day on which the commitment was recorded, in UTC. kInvalid NOT_A_PLACE for
+/// an event of the registry; the errors of prove_decision().
+ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& view,
+                                                            std::uint64_t index, std::string on);
+
+/// Whether the bytes of a file begin as a completeness proof does.
+bool is_completeness_proof(std::string_view bytes);
+
+/// Checks the file and prints the verdict; null `trust`: only whether it is consistent in itself.
+/// The exit code: success for a proof that holds and is anchored, or that need not be anchored.
+int check_completeness_file(const Session& session, std::string_view bytes,
+                            const ledger::Trust* trust, bool unanchored, bool json);
+
+}  // namespace tools
