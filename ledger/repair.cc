@@ -95,6 +95,7 @@ class HealingStore : public EventStore {
   const Checkpoint end_;
   std::optional<Leaves> leaves_;
   mutable std::uint64_t healed_ = 0;
+  mutable std::uint64_t counted_to_ = 0;
   mutable std::vector<HealedEntry> first_;
 };
 
@@ -139,7 +140,8 @@ std::optional<std::string> HealingStore::entry(std::uint64_t index, const Hash& 
     });
     if (!read || !found) continue;
     const std::size_t sources_from = own_ ? 1 : 0;
-    if (i >= sources_from) {
+    if (i >= sources_from && index >= counted_to_) {  // genesis is read twice
+      counted_to_ = index + 1;
       ++healed_;
       if (first_.size() < kHealedReportedMax) first_.push_back({index, i - sources_from});
     }
