@@ -54,6 +54,18 @@ std::string payload_type(const Json& event) {
   return type != event.end() && type->is_string() ? type->get<std::string>() : "";
 }
 
+/// The JSON without the names in it, whose hash could be guessed.
+Json without_names(const Json& value) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    return text.starts_with(kSecretPrefix) ? Json(kSecretPrefix) : value;
+  }
+  if (!value.is_structured()) return value;
+  Json out = value;
+  for (auto& member : out) member = without_names(member);
+  return out;
+}
+
 Result<PublicKey> key_in(const Json& signer) {
   const auto key = signer.is_object() ? signer.find("key") : signer.end();
   if (!signer.is_object() || key == signer.end() || !key->is_string()) {
@@ -95,6 +107,8 @@ class Author::Draft : public NameSource {
   Result<std::string> digest_named(const std::string& name) override;
   Result<std::string> key_named(const std::string& name) override;
   Result<std::string> random_for(const std::string& pointer) override;
+  Result<std::string> commitment_for(const std::string& pointer, const ledger::Id& person,
+                                     const std::string& name) override;
 
  private:
   Status take_text(const char* member, std::string& out);
@@ -169,6 +183,32 @@ Result<std::string> Author::Draft::random_for(const std::string& pointer) {
   return it->second;
 }
 
+/// A retry finds the salt in the vault; the names file keeps the commitment alone.
+Result<std::string> Author::Draft::commitment_for(const std::string& pointer,
+                                                  const ledger::Id& person,
+                                                  const std::string& name) {
+  const ledger::Vault* vault = author_->options_.vault;
+  if (vault == nullptr) return NameSource::commitment_for(pointer, person, name);
+  const std::string field = path_of_pointer(pointer);
+  const auto kept = kept_.random.find(pointer);
+  if (kept != kept_.random.end()) {
+    const auto before = ledger::fixed_from_hex<Hash>(kept->second);
+    if (!before) return before.error();
+    auto opened = vault->open_value(person, *before, field);
+    const bool erased = !opened && opened.error().reason == "PERSON_ERASED";
+    if (erased) return kept->second;
+    if (opened && opened->value.view() == name) {
+      author_->openings_.push_back({*before, std::move(*opened)});
+      return kept->second;
+    }
+  }
+  ledger::Opening opening{field, person, ledger::random_salt(), ledger::SecretBytes::copy_of(name)};
+  const Hash commitment =
+      ledger::commit({author_->identity_.ledger_id, person, field}, name, opening.salt);
+  author_->openings_.push_back({commitment, std::move(opening)});
+  return kept_.random[pointer] = to_hex(commitment);
+}
+
 Status Author::Draft::complete(const NamedEvent& kept) {
   kept_ = kept;
   auto expanded = expand_author_form(event_, *this, author_->folder_);
@@ -202,10 +242,18 @@ Status Author::Draft::fill_author() {
 }
 
 Status Author::Draft::fill_cosigners() {
-  if (cosigners_.empty()) return Ok{};
-  if (event_.contains("cosigners")) {
+  const auto given = event_.find("cosigners");
+  if (given != event_.end() && !cosigners_.empty()) {
     return invalid("BAD_EVENT", "either cosigners or @cosigners", "/cosigners");
   }
+  if (given != event_.end() && given->is_array()) {
+    for (std::size_t i = 0; i < given->size(); ++i) {
+      if (!(*given)[i].is_object()) continue;
+      auto done = fill_capacity((*given)[i], pointer_to("/cosigners", i));
+      if (!done) return done;
+    }
+  }
+  if (cosigners_.empty()) return Ok{};
   std::map<std::string, Json> by_key;
   for (const std::string& name : cosigners_) {
     const auto key = author_->options_.keys->public_key(name);
@@ -265,6 +313,10 @@ Result<ledger::SignedEvent> Author::Draft::sign(const Body& body,
   ledger::SignedEvent out{std::string(body.bytes()), {}};
   for (const PublicKey& key : signers) {
     const auto name = author_->options_.keys->name_of(key);
+    if (!name && author_->options_.may_lack_keys) {
+      out.signatures.emplace_back();
+      continue;
+    }
     if (!name) return ledger::not_found("NO_KEY", "there is no key file for " + to_hex(key));
     const auto signing_key = author_->options_.keys->unlock(*name);
     if (!signing_key) return signing_key.error();
@@ -280,6 +332,10 @@ Result<Author> Author::create(const AuthorOptions& options) {
   auto seen = options.ledger->newest();
   if (!seen) return seen.error();
   if (auto bound = options.names->bind(identity->ledger_id); !bound) return bound.error();
+  if (options.vault != nullptr && options.vault->ledger_id() != identity->ledger_id) {
+    return ledger::conflict(
+        "OTHER_LEDGER", "the vault belongs to the ledger " + to_hex(options.vault->ledger_id()));
+  }
   out.identity_ = std::move(*identity);
   out.seen_ = *seen;
   return out;
@@ -323,7 +379,7 @@ Result<PreparedBatch> Author::prepare_batch(const JsonText& text, const Json& va
 }
 
 std::string Author::derived_name(const Json& event) {
-  const std::string digest = to_hex(ledger::sha256(event.dump())).substr(0, 32);
+  const std::string digest = to_hex(ledger::sha256(without_names(event).dump())).substr(0, 32);
   const unsigned count = ++derived_names_[digest];
   return "#" + digest + (count == 1 ? "" : "-" + std::to_string(count));
 }
@@ -356,6 +412,7 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
   out.payload_type = built->body.payload_name();
   out.digest = built->digest;
   out.event = std::move(*event);
+  out.openings = std::move(openings_);
   learn(*built);
   NamedEvent kept = built->draft.kept();
   kept.event_id = built->body.event_id();
@@ -382,6 +439,7 @@ Result<Author::Built> Author::build(const Draft& draft, const std::string& name)
 }
 
 Result<Author::Built> Author::build_from(Draft draft, const NamedEvent& kept) {
+  openings_.clear();
   if (auto done = draft.complete(kept); !done) return done.error();
   auto body = draft.build();
   if (!body) return body.error();

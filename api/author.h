@@ -16,6 +16,7 @@
 #include "api/key_ring.h"
 #include "api/ledger_lookup.h"
 #include "api/names.h"
+#include "api/openings.h"
 #include "ledger/event_check.h"
 
 namespace api {
@@ -25,9 +26,10 @@ struct PreparedEvent {
   std::string name;   ///< "@name", or "#" and a digest of the JSON where there is none
   std::string where;  ///< "file:line" of its JSON
   std::string payload_type;
-  ledger::Hash digest;  ///< D
-  ledger::SignedEvent event;
-  std::vector<std::string> warnings;  ///< of texts that may name a person
+  ledger::Hash digest;                     ///< D
+  ledger::SignedEvent event;               ///< of a draft: zero where a signature is still to come
+  std::vector<std::string> warnings{};     ///< of texts that may name a person
+  std::vector<MatchedOpening> openings{};  ///< of its names; to be kept in the vault
 };
 
 /// Events that are recorded together or not at all.
@@ -37,7 +39,9 @@ struct AuthorOptions {
   KeyRing* keys;  ///< borrowed, like the next two
   LedgerLookup* ledger;
   Names* names;
-  std::string signer{};  ///< key that signs where "@signer" is absent; may be empty
+  std::string signer{};                  ///< key that signs where "@signer" is absent; may be empty
+  const ledger::Vault* vault = nullptr;  ///< borrowed; needed where names are written
+  bool may_lack_keys = false;            ///< a draft: a signer whose key is not here signs later
 };
 
 class Author {
@@ -51,7 +55,8 @@ class Author {
   /// for byte; if its JSON has changed since, it is built anew unless the ledger has recorded it.
   /// Errors have `where` = "file:line: pointer": those of expand_author_form(), body_from_json()
   /// and the key ring; kInvalid NO_SIGNER, KEY_UNKNOWN, BAD_BATCH, BAD_EVENT, TOO_MANY_SUBJECTS,
-  /// EVENT_NAME_REPEATED; kConflict EVENT_NAME_TAKEN; kRefused PD_IN_CLEAR.
+  /// EVENT_NAME_REPEATED, NO_VAULT; kConflict EVENT_NAME_TAKEN, OTHER_LEDGER; kRefused
+  /// PD_IN_CLEAR.
   ledger::Result<std::vector<PreparedBatch>> prepare(const JsonText& text,
                                                      const std::filesystem::path& folder);
 
@@ -77,6 +82,7 @@ class Author {
   std::filesystem::path folder_;
   std::map<std::string, unsigned> derived_names_;  // digest -> how often in this run
   std::set<std::string> names_used_;               // in this run
+  std::vector<MatchedOpening> openings_;           // of the event being built
   // What the events of this run will have told the ledger by the time they are recorded.
   std::map<ledger::PublicKey, Json> capacities_;
   std::map<ledger::Hash, std::vector<ledger::Subject>> subjects_;

@@ -52,6 +52,7 @@ class Expander {
   Result<std::string> meaning(const JsonField& field, const std::string& text,
                               const std::string& pointer);
   Result<Json> document_file(const Json& value);
+  Status secret_name(const JsonTable& spec, Json& mention, const std::string& pointer);
 
   NameSource& names_;
   const std::filesystem::path& folder_;
@@ -126,8 +127,31 @@ Status Expander::named_table(const JsonTable& spec, Json& value, const std::stri
     auto file = document_file(value);
     if (!file) return at(file.error(), pointer_to(pointer, "@file"));
     value = std::move(*file);
+  } else if (spec.name == "PersonMention") {
+    if (auto done = secret_name(spec, value, pointer); !done) return done;
   }
   return table(spec, value, pointer);
+}
+
+/// The person is expanded first: the commitment is about that person.
+Status Expander::secret_name(const JsonTable& spec, Json& mention, const std::string& pointer) {
+  if (!mention.is_object() || !mention.contains("name") || !mention["name"].is_string())
+    return Ok{};
+  const std::string spelling = mention["name"].get<std::string>();
+  if (!starts_with(spelling, kSecretPrefix)) return Ok{};
+  const std::string place = pointer_to(pointer, "person");
+  if (!mention.contains("person")) {
+    return invalid("MISSING_FIELD", "a name has its person beside it", place);
+  }
+  if (auto done = text(*spec.find("person"), mention["person"], place); !done) return done;
+  const auto person = ledger::fixed_from_hex<ledger::Id>(
+      mention["person"].is_string() ? mention["person"].get<std::string>() : std::string());
+  if (!person) return at(person.error(), place);
+  auto hex = names_.commitment_for(pointer_to(pointer, "name"), *person,
+                                   spelling.substr(kSecretPrefix.size()));
+  if (!hex) return at(hex.error(), pointer_to(pointer, "name"));
+  mention["name"] = std::move(*hex);
+  return Ok{};
 }
 
 Status Expander::text(const JsonField& field, Json& value, const std::string& pointer) {

@@ -6,6 +6,7 @@
 //   32 bytes, other    "@key:NAME"     a public key
 //                      "@random"       random bytes, kept with the event for retries
 //                      "@sha256:PATH"  the hash of a file, relative to the JSON file
+//   PersonMention.name "@name:VALUE"   the commitment to this name; salt and name go to the vault
 //   DocumentFile       {"@file": PATH, "media_type": TYPE}
 //   LegalDate          "2022-12-06", "2022-12", "2022-Q4", "2022" or "unknown", as printed;
 //                      {"stated" | "derived" | "stamped": the same} names another source
@@ -16,6 +17,7 @@
 #include <string_view>
 
 #include "api/json_text.h"
+#include "ledger/bytes.h"
 #include "ledger/result.h"
 
 namespace api {
@@ -31,7 +33,17 @@ class NameSource {
   virtual ledger::Result<std::string> key_named(const std::string& name) = 0;
   /// 32 bytes for the field at this JSON pointer of the present event.
   virtual ledger::Result<std::string> random_for(const std::string& pointer) = 0;
+  /// The commitment to a person's name for the field at this JSON pointer. Without a vault, as
+  /// here, kInvalid NO_VAULT.
+  virtual ledger::Result<std::string> commitment_for(const std::string& pointer, const ledger::Id&,
+                                                     const std::string&) {
+    return ledger::invalid("NO_VAULT", "a name needs the vault: give its folder with --vault",
+                           pointer);
+  }
 };
+
+/// What a name is written after in the author's form.
+inline constexpr std::string_view kSecretPrefix = "@name:";
 
 /// Expands every convenience in place. Members that the schema does not know stay as they are, for
 /// body_from_json() to refuse. Errors have the JSON pointer as `where`: those of `names`; kInvalid

@@ -141,4 +141,10 @@ const JsonSchema& json_schema() {
   return schema;
 }
 
+const JsonEnum& payload_types() {
+  const auto* found = find_named(json_schema().enums, "Payload");
+  LEDGER_CHECK(found != nullptr);
+  return *found;
+}
+
 }  // namespace api

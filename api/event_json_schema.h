@@ -71,5 +71,7 @@ struct JsonSchema {
 };
 
 const JsonSchema& json_schema();
+/// The enumeration of payload types.
+const JsonEnum& payload_types();
 
 }  // namespace api

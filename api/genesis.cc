@@ -41,6 +41,7 @@ Json payload(const GenesisRequest& request) {
   out["service_key"] = to_hex(request.service->public_key());
   out["checkpoint_key"] = to_hex(request.checkpoint->public_key());
   out["default_zone_minutes"] = request.zone_minutes;
+  if (!request.predecessor.is_null()) out["predecessor"] = request.predecessor;
   return out;
 }
 

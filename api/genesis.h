@@ -24,6 +24,7 @@ struct GenesisRequest {
   const ledger::SigningKey* checkpoint;
   std::vector<ledger::PublicKey> recovery;
   unsigned recovery_threshold = 1;
+  Json predecessor{};  ///< Predecessor, when this ledger succeeds a lost one; else null
 };
 
 struct Genesis {

@@ -102,8 +102,7 @@ std::string make_etag(std::string_view opaque, bool weak) {
   return etag.append(opaque) + '"';
 }
 
-bool none_match_hits(const Request& request, std::string_view etag) {
-  const std::string list = request.headers.joined("If-None-Match");
+bool tag_listed(std::string_view list, std::string_view etag) {
   std::string_view rest = trim(list);
   if (rest == "*") return true;
   while (!rest.empty()) {
@@ -116,6 +115,10 @@ bool none_match_hits(const Request& request, std::string_view etag) {
     rest = rest.substr(close + 1);
   }
   return false;
+}
+
+bool none_match_hits(const Request& request, std::string_view etag) {
+  return tag_listed(request.headers.joined("If-None-Match"), etag);
 }
 
 Response not_modified(std::string_view etag) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/access.h"
 #include "ledger/result.h"
 
 namespace api {
@@ -67,11 +69,13 @@ struct Request {
   Pairs params;        ///< of the pattern, decoded; values are well-formed UTF-8
   Pairs query;         ///< decoded ("+" is a space); names and values are well-formed UTF-8
   Headers headers;
-  std::string body;        ///< unchunked
-  std::string request_id;  ///< letters, digits, '.', '_', '-'; safe in headers and logs
-  std::string peer;        ///< numeric address of the socket's other end, without port
+  std::string body;                    ///< unchunked
+  std::string request_id;              ///< letters, digits, '.', '_', '-'; safe in headers and logs
+  std::string peer;                    ///< numeric address of the caller, without port
+  std::shared_ptr<const Grant> grant;  ///< what the caller's token permits; null without one
   std::string media_type;  ///< the member of Route::produces chosen by Accept; empty if none
   Language language = Language::kEn;  ///< chosen by Accept-Language
+  std::stop_token stopping;           ///< of feeds and long polls: requested when the server stops
 
   std::optional<std::string_view> header(std::string_view name) const { return headers.get(name); }
   /// REQUIRES: the route's pattern names it.
@@ -105,6 +109,17 @@ struct Response {
 /// An error becomes problem details (problem.h).
 using Handler = std::function<ledger::Result<Response>(const Request&)>;
 
+/// What the contract (openapi.h) says of a route beyond what the router enforces.
+struct RouteDoc {
+  std::string summary;  ///< one English line
+  /// Shape (shapes.h) of the JSON that a success has; empty: its bytes are of `type`.
+  std::string shape = {};
+  std::string type = {};                   ///< of a success when nothing is negotiated
+  int success = 200;                       ///< its usual status
+  std::vector<int> also = {};              ///< other statuses of success
+  std::vector<std::string> problems = {};  ///< slugs beyond those that follow from the route
+};
+
 struct Route {
   std::string method;   ///< "GET" answers HEAD too; OPTIONS is answered by the router
   std::string pattern;  ///< "/v1/events/{id}"; a last "{rest*}" takes all remaining segments
@@ -115,12 +130,18 @@ struct Route {
   std::vector<std::string> consumes = {};
   std::vector<std::string> produces = {};  ///< offered types, best first; empty: no negotiation
   std::size_t body_bytes_max = 0;          ///< 0: a body is refused
-  bool feed = false;      ///< runs in the feed pool, may wait and may set Response::stream
-  bool compress = false;  ///< gzip if the client takes it; then the ETag becomes weak
+  bool feed = false;           ///< runs in the feed pool, may wait and may set Response::stream
+  std::string feed_when = {};  ///< query parameter whose presence sends a request to the feed pool
+  bool compress = false;       ///< gzip if the client takes it; then the ETag becomes weak
+  Access access = Access::kReader;
+  RouteDoc doc = {};
 };
 
 /// `"` + opaque + `"`, with W/ if weak. REQUIRES: printable ASCII without quotes.
 std::string make_etag(std::string_view opaque, bool weak);
+
+/// Whether the field's list of tags, or "*", names this tag, weak or not.
+bool tag_listed(std::string_view list, std::string_view etag);
 
 /// Whether If-None-Match (list or *) matches by weak comparison (RFC 9110 section 13.1.2); false
 /// without the header. Handlers may ask before they build an expensive body.

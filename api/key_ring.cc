@@ -18,14 +18,20 @@ Result<KeyRing> KeyRing::open(const std::filesystem::path& folder, AskPassphrase
   KeyRing out;
   out.folder_ = folder;
   out.ask_ = std::move(ask);
-  std::filesystem::directory_iterator files(folder, error);
-  if (error) return ledger::io_error("KEY_FOLDER_READ", error.message(), folder);
+  if (auto read = out.read_folder(); !read) return read.error();
+  return out;
+}
+
+ledger::Status KeyRing::read_folder() {
+  std::error_code error;
+  std::filesystem::directory_iterator files(folder_, error);
+  if (error) return ledger::io_error("KEY_FOLDER_READ", error.message(), folder_);
   for (const auto& entry : files) {
     const auto& path = entry.path();
     if (path.extension() != ".key") continue;
-    out.files_.emplace(path.stem().string(), ledger::read_key_file(path.string()));
+    files_.insert_or_assign(path.stem().string(), ledger::read_key_file(path.string()));
   }
-  return out;
+  return ledger::Ok{};
 }
 
 std::vector<std::string> KeyRing::names() const {
@@ -59,12 +65,28 @@ Result<const SigningKey*> KeyRing::unlock(const std::string& name) {
   if (const auto found = unlocked_.find(name); found != unlocked_.end()) return &found->second;
   const auto locked = file(name);
   if (!locked) return locked.error();
+  const auto unlocked = unlock_with_known(name, *locked);
+  if (!unlocked || *unlocked != nullptr) return unlocked;
+  return ask_and_unlock(name, *locked);
+}
+
+const SigningKey* KeyRing::unlock_unasked(const PublicKey& key) {
+  if (!name_of(key) && !read_folder()) return nullptr;
+  const auto name = name_of(key);
+  if (!name) return nullptr;
+  if (const auto found = unlocked_.find(*name); found != unlocked_.end()) return &found->second;
+  const auto unlocked = unlock_with_known(*name, *file(*name));
+  return unlocked ? *unlocked : nullptr;
+}
+
+Result<const SigningKey*> KeyRing::unlock_with_known(const std::string& name,
+                                                     const KeyFile& locked) {
   for (const auto& passphrase : passphrases_) {
-    auto key = ledger::unlock_key(*locked, passphrase);
+    auto key = ledger::unlock_key(locked, passphrase);
     if (key) return &unlocked_.emplace(name, std::move(*key)).first->second;
     if (key.error().reason != "WRONG_PASSPHRASE") return key.error();
   }
-  return ask_and_unlock(name, *locked);
+  return static_cast<const SigningKey*>(nullptr);
 }
 
 Result<const SigningKey*> KeyRing::ask_and_unlock(const std::string& name, const KeyFile& locked) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A folder of NAME.key files: which keys there are, and signing with them. A key is unlocked at
-// its first use and stays in locked memory until the ring goes.
+// its first use and stays in locked memory until the ring goes. Not thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -38,8 +38,16 @@ class KeyRing {
   /// keys is asked for once. Valid as long as the ring. kNotFound NO_KEY; the errors of
   /// read_key_file(), unlock_key() and of the question itself.
   ledger::Result<const ledger::SigningKey*> unlock(const std::string& name);
+  /// Without asking anybody: for a key that is needed while the program runs. Finds files that
+  /// came into the folder since it was read, and tries the passphrases given before. Null if there
+  /// is no such key or none of them fits.
+  const ledger::SigningKey* unlock_unasked(const ledger::PublicKey& key);
 
  private:
+  ledger::Status read_folder();
+  /// Null if no passphrase given before fits.
+  ledger::Result<const ledger::SigningKey*> unlock_with_known(const std::string& name,
+                                                              const ledger::KeyFile& file);
   ledger::Result<const ledger::SigningKey*> ask_and_unlock(const std::string& name,
                                                            const ledger::KeyFile& file);
 

@@ -4,7 +4,10 @@
 
 #include "api/internal/json_route.h"
 #include "api/json.h"
+#include "api/openapi.h"
+#include "api/problem.h"
 #include "api/service.h"
+#include "ledger/hash.h"
 
 namespace api {
 namespace {
@@ -31,6 +34,8 @@ Json route_json(const Route& route) {
   return json;
 }
 
+constexpr std::string_view kOpenApiPath = "/v1/openapi.json";
+
 Json contents_json(const Service& service, const Router& router) {
   std::vector<const Route*> routes = router.routes();
   std::sort(routes.begin(), routes.end(), [](const Route* a, const Route* b) {
@@ -41,9 +46,34 @@ Json contents_json(const Service& service, const Router& router) {
   json["ledger_id"] = to_hex(service.identity.ledger_id);
   json["vkey"] = ledger::format_vkey(service.checkpoint_key);
   json["ledger"] = "/v1/ledger";
+  json["openapi"] = kOpenApiPath;
   json["routes"] = Json::array();
   for (const Route* route : routes) json["routes"].push_back(route_json(*route));
   return json;
+}
+
+/// A JSON document that is made once, when every route is known, and stays as it is.
+using Document = std::shared_ptr<std::string>;
+
+Route document_route(std::string pattern, const Document& document, std::string shape,
+                     std::string summary) {
+  Route route = json_route(
+      std::move(pattern),
+      [document](const Request&) -> ledger::Result<Response> {
+        Response response;
+        response.content_type = "application/json";
+        response.body = *document;
+        response.headers.set("Cache-Control", "no-cache");
+        response.headers.set("ETag",
+                             make_etag(to_hex(ledger::sha256(*document)).substr(0, 32), true));
+        // RFC 8631
+        response.headers.add("Link", "<" + std::string(kOpenApiPath) +
+                                         ">; rel=\"service-desc\"; type=\"application/json\"");
+        return response;
+      },
+      std::move(shape), std::move(summary));
+  route.access = Access::kOpen;
+  return route;
 }
 
 }  // namespace
@@ -51,14 +81,20 @@ Json contents_json(const Service& service, const Router& router) {
 Router make_router(const Service& service) {
   Router router;
   add_problem_routes(router);
+  add_health_routes(router, service);
   add_log_routes(router, service);
+  add_event_routes(router, service);
+  add_append_routes(router, service);
+  add_feed_routes(router, service);
   add_view_routes(router, service);
-  const auto contents = std::make_shared<Json>(contents_json(service, router));
-  router.add(json_route("/", [contents](const Request&) -> ledger::Result<Response> {
-    Response response = json_response(200, *contents);
-    response.headers.set("Cache-Control", "no-cache");
-    return response;
-  }));
+  add_governance_routes(router, service);
+  add_schema_routes(router);
+  const auto contents = std::make_shared<std::string>();
+  const auto openapi = std::make_shared<std::string>();
+  router.add(document_route("/", contents, "Contents", "What this server is, and its addresses"));
+  router.add(document_route(std::string(kOpenApiPath), openapi, "", "This document"));
+  *contents = dump(contents_json(service, router));
+  *openapi = dump(openapi_document(router));
   return router;
 }
 

@@ -143,6 +143,11 @@ Id Names::id(const std::string& name) {
   return it->second;
 }
 
+std::optional<Id> Names::known_id(const std::string& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
 const NamedEvent* Names::event(const std::string& name) const {
   const auto found = events_.find(name);
   return found == events_.end() ? nullptr : &found->second;

@@ -42,6 +42,8 @@ class Names {
 
   /// The id of this name, made at the first use.
   ledger::Id id(const std::string& name);
+  /// The same without making one.
+  std::optional<ledger::Id> known_id(const std::string& name) const;
 
   const NamedEvent* event(const std::string& name) const;
   void put_event(const std::string& name, NamedEvent event);

@@ -45,6 +45,8 @@ constexpr std::array kReasonRows = {
     ReasonRow{"DUPLICATE_ID", "conflict"},
     ReasonRow{"DUPLICATE_VOTE", "duplicate-vote"},
     ReasonRow{"EVENT_ID_TAKEN", "conflict"},
+    ReasonRow{"NOT_PERMITTED", "not-permitted"},
+    ReasonRow{"PRECONDITION_FAILED", "precondition-failed"},
 };
 
 const CodeRow& row_of(ledger::ErrorCode code) {
@@ -166,12 +168,16 @@ void add_problem_routes(Router& router) {
               .pattern = "/problems",
               .handler = index_page,
               .query = {"lang"},
-              .produces = {"text/html; charset=utf-8"}});
+              .produces = {"text/html; charset=utf-8"},
+              .access = Access::kOpen,
+              .doc = {.summary = "The problem types, for people"}});
   router.add({.method = "GET",
               .pattern = "/problems/{slug}",
               .handler = type_page,
               .query = {"lang"},
-              .produces = {"text/html; charset=utf-8"}});
+              .produces = {"text/html; charset=utf-8"},
+              .access = Access::kOpen,
+              .doc = {.summary = "What one problem type means, for people"}});
 }
 
 }  // namespace api

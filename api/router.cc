@@ -246,12 +246,48 @@ Admission Router::admit(Request& request, const HeadFacts& facts) const {
   auto query = decode_query(facts.raw_query);
   if (!query) return refuse(request, &route, malformed_target(query.error()));
   request.query = *std::move(query);
+  if (rules_.gate) {
+    if (auto problem = rules_.gate(request, route)) return refuse(request, &route, *problem);
+  }
   if (auto problem = check_query(route, request)) return refuse(request, &route, *problem);
   if (auto problem = choose_type(route, request)) return refuse(request, &route, *problem);
   if (auto problem = check_body_type(route, request, facts.has_body)) {
     return refuse(request, &route, *problem);
   }
   return admission;
+}
+
+/// Fetch standard, section 3.2: a preflight is an OPTIONS that says what is to come.
+void Router::finish_cors(const Request& request, Response& response) const {
+  if (rules_.cors_origins.empty()) return;
+  response.headers.add_member("Vary", "Origin");
+  const auto origin = request.header("Origin");
+  const bool any = contains(rules_.cors_origins, "*");
+  if (!origin || (!any && !contains(rules_.cors_origins, *origin))) return;
+  response.headers.set("Access-Control-Allow-Origin", any ? "*" : std::string(*origin));
+  response.headers.set("Access-Control-Expose-Headers",
+                       "Content-Digest, ETag, Letopis-Next-From, Letopis-Position, Link, Location, "
+                       "Retry-After, X-Request-Id");
+  if (request.method != "OPTIONS" || !request.headers.has("Access-Control-Request-Method")) return;
+  const auto allow = response.headers.get("Allow");
+  if (allow) response.headers.set("Access-Control-Allow-Methods", std::string(*allow));
+  response.headers.set("Access-Control-Allow-Headers",
+                       "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID");
+  response.headers.set("Access-Control-Max-Age", "600");
+}
+
+void Router::finish(const Request& request, const Route* route, Response& response) const {
+  finish_cors(request, response);
+  if (rules_.tls) response.headers.set("Strict-Transport-Security", "max-age=31536000");
+  const bool open = route == nullptr || route->access <= Access::kOpen;
+  const auto cache = response.headers.get("Cache-Control");
+  if (!rules_.private_answers || open || !cache) return;
+  constexpr std::string_view kPublic = "public";
+  if (cache->substr(0, kPublic.size()) == kPublic) {
+    response.headers.set("Cache-Control", "private" + std::string(cache->substr(kPublic.size())));
+  } else if (*cache == "no-cache") {
+    response.headers.set("Cache-Control", "private, no-cache");
+  }
 }
 
 Response Router::run(const Route& route, const Request& request) const {

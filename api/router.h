@@ -4,6 +4,7 @@
 // the split. Filled once, then read by many threads.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,6 +29,17 @@ struct Admission {
   std::optional<Response> answer;
 };
 
+/// What a router does with every request and answer beside the routes' own work.
+struct RouterRules {
+  /// Asked once the route is known; a problem is the answer then.
+  std::function<std::optional<Problem>(Request&, const Route&)> gate = nullptr;
+  /// Readers' answers are theirs alone: shared caches keep nothing of them.
+  bool private_answers = false;
+  /// Origins whose pages may read (Fetch standard, CORS); "*" is any.
+  std::vector<std::string> cors_origins = {};
+  bool tls = false;  ///< browsers are told to stay with it
+};
+
 /// Whether Accept-Encoding takes gzip; asked for routes that compress.
 bool wants_gzip(const Request& request);
 
@@ -39,6 +51,8 @@ class Router {
 
   /// REQUIRES: a pattern that starts with '/', and that pattern and method not yet there.
   void add(Route route);
+  /// Before any request.
+  void set_rules(RouterRules rules) { rules_ = std::move(rules); }
 
   /// Every route, for tests against the contract.
   std::vector<const Route*> routes() const;
@@ -51,6 +65,9 @@ class Router {
   /// turns a GET's 200 into 304. May throw what the handler throws.
   Response run(const Route& route, const Request& request) const;
 
+  /// The fields that every answer has to this request; `route` null for none.
+  void finish(const Request& request, const Route* route, Response& response) const;
+
  private:
   struct Node;
   struct Target;
@@ -61,6 +78,9 @@ class Router {
   Admission choose_method(const Target& target, const std::vector<std::string>& segments,
                           Request& request) const;
 
+  void finish_cors(const Request& request, Response& response) const;
+
+  RouterRules rules_;
   std::unique_ptr<Node> root_;
   std::vector<std::unique_ptr<Route>> routes_;
 };

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/serve.h"
 
+#include <poll.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <utility>
 
 #include "api/event_json.h"
 #include "api/internal/descriptor.h"
-#include "ledger/key_state.h"
+#include "api/json.h"
+#include "api/metrics.h"
+#include "api/self_check.h"
+#include "api/tls.h"
 
 namespace api {
 
@@ -20,22 +25,44 @@ using ledger::Result;
 
 namespace {
 
-std::shared_ptr<spdlog::logger> stderr_logger() {
+/// One line for each message; in JSON the message is an object of its own.
+std::shared_ptr<spdlog::logger> stderr_logger(LogFormat format) {
   auto logger = std::make_shared<spdlog::logger>("letopis",
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %v", spdlog::pattern_time_type::utc);
+  logger->set_pattern(format == LogFormat::kText
+                          ? "%Y-%m-%dT%H:%M:%S.%eZ %l %v"
+                          : R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","record":%v})",
+                      spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);
   return logger;
 }
 
-void fill_sinks(ServerOptions& options) {
-  if (options.on_access && options.on_fault) return;
-  auto logger = stderr_logger();
-  if (!options.on_access) options.on_access = make_access_log(logger, LogFormat::kText);
-  if (options.on_fault) return;
-  options.on_fault = [logger](std::string_view request_id, std::string_view what) {
-    logger->error("fault {} {}", request_id, what);
-  };
+/// Two words of ours and a text, as a line of the log.
+std::string line_of(LogFormat format, std::string_view what, std::string_view about,
+                    std::string_view text) {
+  if (format == LogFormat::kText) {
+    return std::string(what).append(" ").append(about).append(" ").append(text);
+  }
+  return dump(Json{{"what", what}, {"about", about}, {"text", text}});
+}
+
+void fill_sinks(ServeOptions& options) {
+  const LogFormat format = options.log_format;
+  const auto logger = stderr_logger(format);
+  if (!options.server.on_access) {
+    options.server.on_access =
+        options.log_requests ? make_access_log(logger, format) : [](const AccessRecord&) {};
+  }
+  if (!options.server.on_fault) {
+    options.server.on_fault = [logger, format](std::string_view request, std::string_view what) {
+      logger->error(line_of(format, "fault", request, what));
+    };
+  }
+  if (!options.watch.on_trouble) {
+    options.watch.on_trouble = [logger, format](std::string_view code, std::string_view detail) {
+      logger->warn(line_of(format, "health", code, detail));
+    };
+  }
 }
 
 /// What genesis says of the zone in which the ledger's days begin.
@@ -45,18 +72,6 @@ Result<int> zone_of(const ledger::LedgerIdentity& identity, const ledger::ReadVi
   const auto json = recorded_event_to_json(identity, *genesis);
   if (!json) return json.error();
   return json->value(Json::json_pointer("/body/payload/default_zone_minutes"), 0);
-}
-
-Result<ledger::VerifierKey> checkpoint_key_of(const ledger::LedgerIdentity& identity,
-                                              const ledger::ReadView& view) {
-  const auto rows = ledger::read_key_rows(view.store());
-  if (!rows) return rows.error();
-  const auto keys = ledger::find_checkpoint_keys(*rows);
-  if (!keys) {
-    return ledger::corrupt("NO_CHECKPOINT_KEY", "the ledger's state names no checkpoint key",
-                           "state");
-  }
-  return ledger::VerifierKey{identity.origin, ledger::SignatureType::kEd25519, keys->standing};
 }
 
 }  // namespace
@@ -71,6 +86,7 @@ class LedgerServer::Impl {
   ledger::Status start(ServeOptions options);
   void stop() {
     server_.reset();
+    watch_.reset();
     views_.reset();
     ledger_ = {};
   }
@@ -80,28 +96,37 @@ class LedgerServer::Impl {
 
  private:
   ledger::Status fill_service();
+  ledger::Status open_views(const ServeOptions& options);
+  ledger::Status start_server(ServeOptions options, std::shared_ptr<TokenStore> tokens);
 
   ServedLedger ledger_;
   std::shared_ptr<ledger::Clock> clock_;
   Service service_;
   std::unique_ptr<projections::RunnerThread> views_;
+  RequestStats requests_;
+  std::unique_ptr<Watch> watch_;
   std::unique_ptr<Server> server_;
+  std::atomic<const Server*> serving_{nullptr};  ///< for its own requests, which end before it
   std::uint16_t port_ = 0;
 };
 
 ledger::Status LedgerServer::Impl::fill_service() {
   if (ledger_.writer != nullptr) {
-    service_.view = [log = ledger_.writer.get()] { return log->view(); };
+    const ledger::Log* const log = ledger_.writer.get();
+    service_.view = [log] { return log->view(); };
+    service_.wait = [log](std::uint64_t above, auto time) { return log->wait(above, time); };
     service_.writer = ledger_.writer.get();
   } else {
     LEDGER_CHECK(ledger_.reader != nullptr);
-    service_.view = [reader = ledger_.reader.get()] { return reader->view(); };
+    const ledger::LogReader* const reader = ledger_.reader.get();
+    service_.view = [reader] { return reader->view(); };
+    service_.wait = [reader](std::uint64_t above, auto time) { return reader->wait(above, time); };
   }
   const ledger::ReadView view = service_.view();
   auto identity = ledger::identity_of(view.store());
   if (!identity) return identity.error();
   service_.identity = std::move(*identity);
-  auto key = checkpoint_key_of(service_.identity, view);
+  auto key = standing_checkpoint_key(service_.identity, view);
   if (!key) return key.error();
   service_.checkpoint_key = std::move(*key);
   const auto zone = zone_of(service_.identity, view);
@@ -111,9 +136,7 @@ ledger::Status LedgerServer::Impl::fill_service() {
   return ledger::Ok{};
 }
 
-ledger::Status LedgerServer::Impl::start(ServeOptions options) {
-  if (auto filled = fill_service(); !filled) return filled;
-  service_.view_wait = options.view_wait;
+ledger::Status LedgerServer::Impl::open_views(const ServeOptions& options) {
   projections::RunnerOptions rows;
   rows.dir = options.views;
   auto runner = projections::Runner::open(std::move(rows));
@@ -123,12 +146,60 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
       ledger_.writer != nullptr ? projections::source_of(*ledger_.writer)
                                 : projections::source_of(*ledger_.reader));
   service_.views = views_.get();
-  fill_sinks(options.server);
-  auto server = Server::start(std::move(options.server), make_router(service_));
+  return ledger::Ok{};
+}
+
+ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
+                                                std::shared_ptr<TokenStore> tokens) {
+  RouterRules rules;
+  rules.private_answers = !options.access.open_reads;
+  rules.cors_origins = options.access.cors_origins;
+  if (!options.tls.certificate.empty()) {
+    auto tls = make_tls_transport(options.tls.certificate, options.tls.key);
+    if (!tls) return tls.error();
+    options.server.make_transport = std::move(*tls);
+    rules.tls = true;
+  }
+  const auto gate = std::make_shared<Gate>(
+      GateOptions{options.access.open_reads, std::move(tokens), options.access.rates, clock_});
+  rules.gate = [gate](Request& request, const Route& route) { return gate->check(request, route); };
+  options.server.on_access =
+      [this, log = std::move(options.server.on_access)](const AccessRecord& record) {
+        requests_.count(record);
+        log(record);
+      };
+  Router router = make_router(service_);
+  router.set_rules(std::move(rules));
+  auto server = Server::start(std::move(options.server), std::move(router));
   if (!server) return server.error();
   server_ = std::move(*server);
+  serving_.store(server_.get());
   port_ = server_->port();
   return ledger::Ok{};
+}
+
+ledger::Status LedgerServer::Impl::start(ServeOptions options) {
+  if (auto filled = fill_service(); !filled) return filled;
+  service_.view_wait = options.view_wait;
+  service_.feeds = options.feeds;
+  service_.public_url = options.public_url;
+  service_.open_reads = options.access.open_reads;
+  if (auto opened = open_views(options); !opened) return opened;
+  fill_sinks(options);
+  std::shared_ptr<TokenStore> tokens;
+  if (!options.access.tokens.empty()) {
+    tokens = std::make_shared<TokenStore>(options.access.tokens);
+    if (auto read = tokens->refresh(); !read) return read;
+  }
+  watch_ = std::make_unique<Watch>(service_, options.watch, tokens);
+  service_.watch = watch_.get();
+  service_.requests = &requests_;
+  // A request can come before start() has the server.
+  service_.server_stats = [this] {
+    const Server* const server = serving_.load();
+    return server != nullptr ? server->stats() : ServerStats{};
+  };
+  return start_server(std::move(options), std::move(tokens));
 }
 
 LedgerServer::LedgerServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -184,10 +255,10 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
 
   bool installed() const { return installed_; }
-  void wait() const {
-    std::uint64_t count = 0;
-    while (::read(event_.get(), &count, sizeof count) < 0 && errno == EINTR) {
-    }
+  /// Whether a signal came before the time was over.
+  bool wait(std::chrono::milliseconds time) const {
+    pollfd watched{event_.get(), POLLIN, 0};
+    return ::poll(&watched, 1, static_cast<int>(time.count())) > 0;
   }
 
  private:
@@ -199,14 +270,16 @@ class StopSignals {
 
 }  // namespace
 
-ledger::Status serve(ServedLedger ledger, ServeOptions options,
-                     const std::function<void(std::uint16_t port)>& on_listening) {
+ledger::Status serve(ServedLedger ledger, ServeOptions options, const ServeEvents& events) {
   const StopSignals signals;
   if (!signals.installed()) return ledger::io_error("SIGNALS", "signals cannot be caught");
   auto server = LedgerServer::start(std::move(ledger), std::move(options));
   if (!server) return server.error();
-  if (on_listening) on_listening((*server)->port());
-  signals.wait();
+  if (events.on_listening) events.on_listening((*server)->port());
+  do {
+    if (events.on_tick) events.on_tick();
+  } while (!signals.wait(events.every));
+  if (events.on_stopping) events.on_stopping();
   (*server)->stop();
   return ledger::Ok{};
 }

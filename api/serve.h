@@ -8,16 +8,20 @@
 //   options.server.port = 8080;
 //   options.views = dir / "views";
 //   auto status = api::serve({std::move(*log), nullptr}, std::move(options),
-//                            [](std::uint16_t port) { announce(port); });
+//                            {.on_listening = [](std::uint16_t port) { announce(port); }});
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "api/gate.h"
 #include "api/server.h"
 #include "api/service.h"
+#include "api/watch.h"
 
 namespace api {
 
@@ -28,20 +32,42 @@ struct ServedLedger {
   std::shared_ptr<ledger::LogReader> reader;
 };
 
+/// Who may read, and how much.
+struct AccessOptions {
+  bool open_reads = true;
+  std::filesystem::path tokens;  ///< their file; empty: there are none
+  RateLimits rates;
+  std::vector<std::string> cors_origins;
+};
+
+/// For letting readers come encrypted; both or neither.
+struct TlsFiles {
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+};
+
 struct ServeOptions {
   /// Address, port, limits. An `on_access` that is not set writes a line per request to stderr;
   /// an `on_fault` that is not set does the same with what a handler threw.
   ServerOptions server;
+  AccessOptions access;
+  TlsFiles tls;
+  WatchOptions watch;  ///< an `on_trouble` that is not set writes to stderr
+  LogFormat log_format = LogFormat::kText;
+  bool log_requests = true;     ///< a line per request, unless `on_access` is set
   std::filesystem::path views;  ///< their folder, DIR/views; made if it is not there
   /// Tells "today".
   std::shared_ptr<ledger::Clock> clock = std::make_shared<ledger::SystemClock>();
   std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
+  FeedOptions feeds;
+  std::string public_url;  ///< see Service::public_url
 };
 
 class LedgerServer {
  public:
-  /// Opens the views, starts the threads, listens, and returns. Errors: those of Runner::open and
-  /// Server::start; kCorrupt NO_CHECKPOINT_KEY; the errors of reading genesis.
+  /// Opens the views, starts the threads, listens, and returns. Errors: those of Runner::open,
+  /// Server::start, read_tokens and make_tls_transport; kCorrupt NO_CHECKPOINT_KEY; the errors of
+  /// reading genesis.
   static ledger::Result<std::unique_ptr<LedgerServer>> start(ServedLedger ledger,
                                                              ServeOptions options);
 
@@ -62,10 +88,17 @@ class LedgerServer {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What the one who started the server is told; each may be empty.
+struct ServeEvents {
+  std::function<void(std::uint16_t port)> on_listening = nullptr;  ///< once
+  std::function<void()> on_stopping = nullptr;                     ///< once, when a signal came
+  /// Again and again while it serves, `every` apart.
+  std::function<void()> on_tick = nullptr;
+  std::chrono::milliseconds every{1'000};
+};
+
 /// Serves until SIGINT or SIGTERM, then stops in good order; a second signal kills the process.
-/// `on_listening` is called once, with the port. SIGPIPE is ignored. One at a time in a process.
-/// Errors as LedgerServer::start; kIo SIGNALS.
-ledger::Status serve(ServedLedger ledger, ServeOptions options,
-                     const std::function<void(std::uint16_t port)>& on_listening);
+/// SIGPIPE is ignored. One at a time in a process. Errors as LedgerServer::start; kIo SIGNALS.
+ledger::Status serve(ServedLedger ledger, ServeOptions options, const ServeEvents& events);
 
 }  // namespace api

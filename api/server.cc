@@ -28,6 +28,18 @@ std::chrono::milliseconds tick_of(const ServerOptions& options) {
   return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(200));
 }
 
+/// Counts itself while it lives.
+class Busy {
+ public:
+  explicit Busy(std::atomic<std::size_t>& count) : count_(count) { count_.fetch_add(1); }
+  ~Busy() { count_.fetch_sub(1); }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+
+ private:
+  std::atomic<std::size_t>& count_;
+};
+
 }  // namespace
 
 class Server::Impl {
@@ -70,6 +82,7 @@ class Server::Impl {
 
   std::mutex stop_mutex_;  ///< one stop at a time
   std::atomic<bool> quitting_{false};
+  std::atomic<std::size_t> busy_{0};  ///< request threads that serve a connection now
   std::thread acceptor_;
   std::vector<std::thread> workers_;
 };
@@ -109,7 +122,13 @@ void Server::Impl::stop() {
 }
 
 ServerStats Server::Impl::stats() const {
-  return {.connections = size(), .feeds = feeds_.open(), .requests = state_.requests.load()};
+  return {.connections = size(),
+          .feeds = feeds_.open(),
+          .requests = state_.requests.load(),
+          .connections_max = state_.options.connections_max,
+          .feeds_max = state_.options.feeds_max,
+          .request_threads = state_.options.request_threads,
+          .request_threads_busy = busy_.load()};
 }
 
 void Server::Impl::accept_loop() {
@@ -197,6 +216,7 @@ void Server::Impl::request_loop() {
     if (!id) continue;
     const ConnectionRef connection = find(*id);
     if (connection == nullptr || !connection->take()) continue;
+    const Busy busy(busy_);
     try {
       serve(driver, connection);
     } catch (...) {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "api/access_log.h"
+#include "api/address.h"
 #include "api/router.h"
 #include "api/transport.h"
 #include "ledger/result.h"
@@ -40,6 +41,9 @@ struct ServerOptions {
   std::chrono::milliseconds linger_timeout{1'000};  ///< for the peer to read the last answer
   std::chrono::milliseconds stop_timeout{10'000};   ///< for requests in flight when stopping
 
+  /// Peers whose X-Forwarded-For is believed.
+  std::vector<Network> trusted_proxies = {};
+
   AccessSink on_access = nullptr;
   /// What a handler threw; for the operator's log alone.
   std::function<void(std::string_view request_id, std::string_view what)> on_fault = nullptr;
@@ -50,6 +54,10 @@ struct ServerStats {
   std::size_t connections = 0;  ///< open now
   std::size_t feeds = 0;        ///< open now
   std::uint64_t requests = 0;   ///< answered since the start, refusals included
+  std::size_t connections_max = 0;
+  std::size_t feeds_max = 0;
+  std::size_t request_threads = 0;
+  std::size_t request_threads_busy = 0;  ///< now
 };
 
 class Server {

@@ -28,6 +28,7 @@ ErrorCode code_of(int status) {
     case 413:
     case 415:
       return ErrorCode::kInvalid;
+    case 401:
     case 403:
     case 422:
       return ErrorCode::kRefused;
@@ -102,7 +103,8 @@ Result<ledger::Subject> subject_of(const Json& value) {
 
 class ServerClient::Impl {
  public:
-  explicit Impl(const std::string& url) : client(url), url_(url) {
+  Impl(const std::string& url, const std::string& token) : client(url), url_(url) {
+    if (!token.empty()) client.set_bearer_token_auth(token.c_str());
     client.set_connection_timeout(kConnectSeconds);
     client.set_read_timeout(kAnswerSeconds);
     client.set_keep_alive(true);
@@ -139,7 +141,8 @@ class ServerClient::Impl {
 ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ServerClient::~ServerClient() = default;
 
-Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url) {
+Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url,
+                                                         const std::string& token) {
   std::string base = url;
   while (!base.empty() && base.back() == '/') base.pop_back();
   const auto scheme = base.find("://");
@@ -147,7 +150,7 @@ Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url)
   if (!known || base.find_first_of("/?#@", scheme + 3) != std::string::npos) {
     return ledger::invalid("BAD_URL", "expected http://HOST:PORT, found " + url);
   }
-  return std::unique_ptr<ServerClient>(new ServerClient(std::make_unique<Impl>(base)));
+  return std::unique_ptr<ServerClient>(new ServerClient(std::make_unique<Impl>(base, token)));
 }
 
 Result<ledger::LedgerIdentity> ServerClient::identity() {
@@ -202,7 +205,16 @@ Result<std::optional<std::vector<ledger::Subject>>> ServerClient::subjects_of(co
 }
 
 ledger::AppendResult ServerClient::append(const std::vector<ledger::SignedEvent>& events) {
-  const auto json = impl_->post("/v1/events", encode_events(events), kEventsMediaType);
+  return submit("/v1/events", events);
+}
+
+ledger::AppendResult ServerClient::check(const std::vector<ledger::SignedEvent>& events) {
+  return submit("/v1/events:check", events);
+}
+
+ledger::AppendResult ServerClient::submit(const char* path,
+                                          const std::vector<ledger::SignedEvent>& events) {
+  const auto json = impl_->post(path, encode_events(events), kEventsMediaType);
   if (!json) return json.error();
   const auto list = json->is_object() ? json->find("events") : json->end();
   if (!json->is_object() || list == json->end() || list->size() != events.size()) {

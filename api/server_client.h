@@ -15,8 +15,10 @@ namespace api {
 
 class ServerClient : public LedgerLookup {
  public:
-  /// `url` is http://HOST[:PORT] or https://…, without a path. kInvalid BAD_URL. Connects later.
-  static ledger::Result<std::unique_ptr<ServerClient>> open(const std::string& url);
+  /// `url` is http://HOST[:PORT] or https://…, without a path; `token` for a ledger that is not
+  /// open to everybody, else empty. kInvalid BAD_URL. Connects later.
+  static ledger::Result<std::unique_ptr<ServerClient>> open(const std::string& url,
+                                                            const std::string& token = {});
   ~ServerClient() override;
 
   // Errors of all that follow: the server's own, as problem details say them; kIo
@@ -30,8 +32,12 @@ class ServerClient : public LedgerLookup {
   /// One atomic submission. After kIo it is unknown whether it was recorded; sending the same
   /// events again tells.
   ledger::AppendResult append(const std::vector<ledger::SignedEvent>& events);
+  /// What append() would do, without doing it.
+  ledger::AppendResult check(const std::vector<ledger::SignedEvent>& events);
 
  private:
+  ledger::AppendResult submit(const char* path, const std::vector<ledger::SignedEvent>& events);
+
   class Impl;
   explicit ServerClient(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

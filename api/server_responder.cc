@@ -143,8 +143,10 @@ class Responder::Httplib final : public httplib::Server {
 
  private:
   Response produce() {
-    if (exchange_->answer) return *std::move(exchange_->answer);
-    return router_.run(*exchange_->route, exchange_->request);
+    Response response = exchange_->answer ? *std::move(exchange_->answer)
+                                          : router_.run(*exchange_->route, exchange_->request);
+    router_.finish(exchange_->request, exchange_->route, response);
+    return response;
   }
 
   Response fault_response() const {

@@ -5,8 +5,12 @@
 #include <chrono>
 #include <vector>
 
+#include "api/csv.h"
 #include "api/event_json.h"
+#include "api/explain.h"
 #include "api/internal/uri.h"
+#include "api/shapes.h"
+#include "ledger/entry.h"
 
 namespace api {
 namespace {
@@ -53,6 +57,18 @@ Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& sna
   return json;
 }
 
+/// How a list is to be written.
+enum class ListForm { kJson, kCsv, kExcel };
+
+Result<ListForm> form_of(const Request& request) {
+  const auto format = request.query.get("format");
+  if (!format) return request.media_type == "text/csv" ? ListForm::kCsv : ListForm::kJson;
+  if (*format == "json") return ListForm::kJson;
+  if (*format == "csv") return ListForm::kCsv;
+  if (*format == "excel") return ListForm::kExcel;
+  return ledger::invalid("BAD_FORMAT", "format is json, csv or excel", "format");
+}
+
 }  // namespace
 
 ledger::Status ViewDesk::reach(std::uint64_t position) {
@@ -68,26 +84,97 @@ ledger::Status ViewDesk::reach(std::uint64_t position) {
                        ""};
 }
 
-Result<ViewSnapshot> ViewDesk::open(const Request& request) {
-  const bool pinned = request.query.get("at").has_value();
+/// How many events had been recorded when the day ended in the ledger's zone. The times of entries
+/// never go back, so the place is found by halving.
+Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
+  const auto date = parse_day(day);
+  if (!date) return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "known_on");
+  const auto end = std::chrono::sys_days(*date) + std::chrono::days(1) -
+                   std::chrono::minutes(service_.zone_minutes);
+  const std::int64_t end_us = std::chrono::microseconds(end.time_since_epoch()).count();
+  const ledger::ReadView view = service_.view();
+  std::uint64_t low = 0;
+  std::uint64_t high = view.size();
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    const auto event = view.event(middle);
+    if (!event) return event.error();
+    const auto entry = ledger::parse_entry(event->entry);
+    if (!entry) return entry.error();
+    if (static_cast<std::int64_t>(entry->recorded_at_us) < end_us) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& request) const {
+  using Position = std::optional<std::uint64_t>;
+  const auto day = request.query.get("known_on");
+  if (!request.query.get("at")) {
+    if (!day) return Position();
+    const auto position = position_of_day(*day);
+    return position ? Result<Position>(*position) : Result<Position>(position.error());
+  }
+  if (day) {
+    return ledger::invalid("TWO_POSITIONS", "at and known_on both say when, give one", "known_on");
+  }
   const auto at = number_parameter(request, "at", 0);
+  if (!at) return at.error();
+  const std::uint64_t size = service_.view().size();
+  if (*at <= size) return Position(*at);
+  return ledger::not_found("BEYOND_LOG",
+                           "position " + std::to_string(*at) + " was asked for, the log has " +
+                               std::to_string(size) + " events",
+                           "at");
+}
+
+const std::vector<std::string>& ViewDesk::parameters() {
+  static const std::vector<std::string> names = {"at", "known_on", "min_position", "explain"};
+  return names;
+}
+
+Result<ViewSnapshot> ViewDesk::open(const Request& request) {
+  const auto at = pinned_position(request);
   if (!at) return at.error();
   const auto least = number_parameter(request, "min_position", 0);
   if (!least) return least.error();
-  const std::uint64_t size = service_.view().size();
-  if (*at > size) {
-    return ledger::not_found("BEYOND_LOG",
-                             "position " + std::to_string(*at) + " was asked for, the log has " +
-                                 std::to_string(size) + " events",
-                             "at");
+  const auto explain = request.query.get("explain").value_or("0");
+  if (explain != "0" && explain != "1") {
+    return ledger::invalid("BAD_EXPLAIN", "explain is 0 or 1", "explain");
   }
-  if (auto reached = reach(std::max(*at, *least)); !reached) return reached.error();
+  if (auto reached = reach(std::max(at->value_or(0), *least)); !reached) return reached.error();
   const auto& runner = service_.views->runner();
-  auto reader = pinned ? runner.reader_at(*at) : runner.reader();
+  auto reader = *at ? runner.reader_at(**at) : runner.reader();
   if (!reader) return reader.error();
   // Asked after the views were opened, so that it is never below their position.
-  const std::uint64_t now = pinned ? *at : service_.view().size();
-  return ViewSnapshot{std::move(*reader), now, pinned};
+  const std::uint64_t now = *at ? **at : service_.view().size();
+  return ViewSnapshot{std::move(*reader), now, at->has_value(), explain == "1"};
+}
+
+Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& request,
+                                std::string_view view, std::string_view shape, Json body,
+                                std::string_view variant) const {
+  const auto form = form_of(request);
+  if (!form) return form.error();
+  if (*form == ListForm::kJson) return answer(snapshot, view, std::move(body), variant);
+  const bool excel = *form == ListForm::kExcel;
+  const std::string table =
+      csv_text(body["items"], shape_columns(shape), excel ? CsvForm::kExcel : CsvForm::kPlain);
+  const Json next = body["next_cursor"];
+  std::string tag = excel ? "excel" : "csv";
+  if (!variant.empty()) tag.append(".").append(variant);
+  auto response = answer(snapshot, view, std::move(body), tag);
+  if (!response) return response;
+  response->content_type = "text/csv; charset=utf-8; header=present";
+  response->body = table;
+  response->headers.set("Content-Disposition",
+                        "attachment; filename=\"" + std::string(view) + ".csv\"");
+  response->headers.set("Letopis-Position", std::to_string(snapshot.reader.position()));
+  if (next.is_string()) response->headers.set("Letopis-Next-Cursor", next.get<std::string>());
+  return response;
 }
 
 Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
@@ -99,6 +186,7 @@ Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view
   LEDGER_CHECK(state != states.end());
   auto json = envelope(runner, snapshot, *state);
   if (!json) return json.error();
+  if (snapshot.explain) (*json)["explain"] = explain_body(body);
   for (auto& [name, value] : body.items()) (*json)[name] = std::move(value);
   Response response = json_response(200, *json);
   std::string tag = state->name + '.' + std::to_string(state->version) + '.' +

@@ -20,7 +20,8 @@ struct ViewSnapshot {
   projections::ViewReader reader;
   /// Events of the ledger that the answer is about: with `at` that many, else the published size.
   std::uint64_t ledger_size = 0;
-  bool pinned = false;  ///< the question named its position
+  bool pinned = false;   ///< the question named its position
+  bool explain = false;  ///< it wants the events behind each value
 };
 
 /// Opens the views for questions. One per router; any thread.
@@ -29,15 +30,26 @@ class ViewDesk {
   /// Borrows the service.
   explicit ViewDesk(const Service& service) : service_(service) {}
 
-  /// Reads `at` and `min_position`. kInvalid BAD_NUMBER; kNotFound BEYOND_LOG; kOverloaded
-  /// VIEW_BEHIND when the views do not get there within Service::view_wait, or when too many
-  /// requests wait already; the errors of the views' store.
+  /// The parameters that open() and answer() read: at, known_on, min_position, explain.
+  static const std::vector<std::string>& parameters();
+
+  /// Reads `at` (a position), `known_on` (a day: what had been recorded by its end in the ledger's
+  /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, TWO_POSITIONS, BAD_EXPLAIN; kNotFound
+  /// BEYOND_LOG; kOverloaded VIEW_BEHIND when the views do not get there within
+  /// Service::view_wait, or when too many requests wait already; the errors of the stores.
   ledger::Result<ViewSnapshot> open(const Request& request);
 
-  /// 200 with as_of_position, ledger_size, `view`, and then the members of `body`. `variant` is
-  /// what else the answer depends on beside URL and position, for the ETag.
+  /// 200 with as_of_position, ledger_size, `view`, `explain` if it was asked for, and then the
+  /// members of `body`. `variant` is what else the answer depends on beside URL and position, for
+  /// the ETag.
   ledger::Result<Response> answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
                                   std::string_view variant = {}) const;
+
+  /// A page of a list: `body` has `items` and `next_cursor`. As answer(), or, by `format` or
+  /// Accept, the items as CSV with the columns of `shape`. kInvalid BAD_FORMAT.
+  ledger::Result<Response> list(const ViewSnapshot& snapshot, const Request& request,
+                                std::string_view view, std::string_view shape, Json body,
+                                std::string_view variant = {}) const;
 
   /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
   ledger::Result<std::string> day(const Request& request) const;
@@ -46,6 +58,8 @@ class ViewDesk {
 
  private:
   ledger::Status reach(std::uint64_t position);
+  ledger::Result<std::optional<std::uint64_t>> pinned_position(const Request& request) const;
+  ledger::Result<std::uint64_t> position_of_day(std::string_view day) const;
 
   const Service& service_;
   std::atomic<int> waiting_ = 0;

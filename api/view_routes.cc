@@ -50,11 +50,12 @@ struct Page {
 };
 
 Result<Response> page_answer(const ViewDesk& desk, const ViewSnapshot& snapshot,
-                             const Request& request, std::string_view view, Page page) {
+                             const Request& request, std::string_view view, std::string_view shape,
+                             Page page) {
   Json body = Json::object();
   body["items"] = std::move(page.items);
   body["next_cursor"] = page.next ? Json(*page.next) : Json();
-  auto response = desk.answer(snapshot, view, std::move(body));
+  auto response = desk.list(snapshot, request, view, shape, std::move(body));
   if (response && page.next) {
     Pairs changed;
     changed.add("at", std::to_string(snapshot.reader.position()));
@@ -64,9 +65,15 @@ Result<Response> page_answer(const ViewDesk& desk, const ViewSnapshot& snapshot,
   return response;
 }
 
+/// The view that a list is of, and the shape of its items.
+struct ListOf {
+  std::string_view view;
+  std::string_view shape;
+};
+
 /// A list in ascending order of its ids. `fetch` gives at most `limit` after `after`.
 template <typename Key, typename Fetch, typename IdOf, typename Make>
-Result<Response> walk(ViewDesk& desk, const Request& request, std::string_view view, Fetch fetch,
+Result<Response> walk(ViewDesk& desk, const Request& request, const ListOf& list, Fetch fetch,
                       IdOf id_of, Make make) {
   const auto limit = limit_parameter(request);
   if (!limit) return limit.error();
@@ -80,7 +87,7 @@ Result<Response> walk(ViewDesk& desk, const Request& request, std::string_view v
   const std::size_t shown = std::min<std::size_t>(found->size(), *limit);
   for (std::size_t i = 0; i < shown; ++i) page.items.push_back(make((*found)[i]));
   if (found->size() > shown) page.next = to_hex(id_of((*found)[shown - 1]));
-  return page_answer(desk, *snapshot, request, view, std::move(page));
+  return page_answer(desk, *snapshot, request, list.view, list.shape, std::move(page));
 }
 
 /// The part of a whole list that lies after `after`.
@@ -116,8 +123,8 @@ Id id_of(const T& thing) {
 // --- regions and clusters -----------------------------------------------------------------------
 
 Result<Response> regions(ViewDesk& desk, const Request& request) {
-  return walk<Id>(desk, request, "regions", projections::list_regions, id_of<projections::Place>,
-                  region_json);
+  return walk<Id>(desk, request, {"regions", "Region"}, projections::list_regions,
+                  id_of<projections::Place>, region_json);
 }
 
 Result<Response> region(ViewDesk& desk, const Request& request) {
@@ -138,7 +145,8 @@ Result<Response> clusters(ViewDesk& desk, const Request& request) {
     return part(projections::clusters_of_region(reader, **region), after, limit,
                 id_of<projections::Place>);
   };
-  return walk<Id>(desk, request, "clusters", fetch, id_of<projections::Place>, cluster_json);
+  return walk<Id>(desk, request, {"clusters", "Cluster"}, fetch, id_of<projections::Place>,
+                  cluster_json);
 }
 
 Result<Response> cluster(ViewDesk& desk, const Request& request) {
@@ -191,8 +199,8 @@ Result<Response> organisations(ViewDesk& desk, const Request& request) {
     if (!*ogrn && !*inn) return projections::list_organisations(reader, after, limit);
     return part(by_numbers(reader, *ogrn, *inn), after, limit, id_of<projections::Organisation>);
   };
-  return walk<Id>(desk, request, "organisations", fetch, id_of<projections::Organisation>,
-                  organisation_json);
+  return walk<Id>(desk, request, {"organisations", "Organisation"}, fetch,
+                  id_of<projections::Organisation>, organisation_json);
 }
 
 Result<Response> organisation(ViewDesk& desk, const Request& request) {
@@ -223,7 +231,7 @@ Result<Response> keys(ViewDesk& desk, const Request& request) {
                               : projections::all_keys(reader),
                 after, limit, key_of);
   };
-  return walk<PublicKey>(desk, request, "keys", fetch, key_of, key_json);
+  return walk<PublicKey>(desk, request, {"keys", "Key"}, fetch, key_of, key_json);
 }
 
 Result<Response> key(ViewDesk& desk, const Request& request) {
@@ -256,12 +264,12 @@ Result<Response> search(ViewDesk& desk, const Request& request) {
   const std::size_t end = std::min<std::size_t>(begin + *limit, near->size());
   for (std::size_t i = begin; i < end; ++i) page.items.push_back(near_json((*near)[i]));
   if (end < near->size()) page.next = std::to_string(end);
-  return page_answer(desk, *snapshot, request, "documents", std::move(page));
+  return page_answer(desk, *snapshot, request, "documents", "NearDocument", std::move(page));
 }
 
 Result<Response> documents(ViewDesk& desk, const Request& request) {
   if (request.query.get("title") || request.query.get("number")) return search(desk, request);
-  return walk<Id>(desk, request, "documents", projections::list_documents,
+  return walk<Id>(desk, request, {"documents", "DocumentSummary"}, projections::list_documents,
                   id_of<projections::Document>, document_summary_json);
 }
 
@@ -316,26 +324,51 @@ using Answer = Result<Response> (*)(ViewDesk&, const Request&);
 
 void add_view_routes(Router& router, const Service& service) {
   const auto desk = std::make_shared<ViewDesk>(service);
-  const auto bind = [&desk](Answer answer) {
-    return [desk, answer](const Request& request) { return answer(*desk, request); };
+  const auto make = [&](std::string pattern, Answer answer, std::string shape, std::string summary,
+                        std::vector<std::string> query) {
+    const auto& common = ViewDesk::parameters();
+    query.insert(query.end(), common.begin(), common.end());
+    Route route = json_route(
+        std::move(pattern),
+        [desk, answer](const Request& request) { return answer(*desk, request); }, std::move(shape),
+        std::move(summary), std::move(query));
+    if (route.pattern.starts_with("/v1/documents")) route.access = Access::kLedgerWide;
+    route.doc.problems = {"not-found", "overloaded"};
+    return route;
   };
-  const auto add = [&](std::string pattern, Answer answer, std::vector<std::string> more = {}) {
-    more.insert(more.end(), {"at", "min_position"});
-    router.add(json_route(std::move(pattern), bind(answer), std::move(more)));
+  const auto add = [&](std::string pattern, Answer answer, std::string shape, std::string summary,
+                       std::vector<std::string> query = {}) {
+    router.add(
+        make(std::move(pattern), answer, std::move(shape), std::move(summary), std::move(query)));
   };
-  add("/v1/regions", regions, {"cursor", "limit"});
-  add("/v1/regions/{region}", region);
-  add("/v1/clusters", clusters, {"region", "cursor", "limit"});
-  add("/v1/clusters/{cluster}", cluster);
-  add("/v1/organisations", organisations, {"ogrn", "inn", "cursor", "limit"});
-  add("/v1/organisations/{organisation}", organisation, {"on"});
-  add("/v1/keys", keys, {"organisation", "cursor", "limit"});
-  add("/v1/keys/{key}", key);
-  add("/v1/documents", documents, {"title", "number", "cursor", "limit"});
-  add("/v1/documents/{document}", document);
-  add("/v1/documents/by-sha256/{sha256}", by_sha256, {"on", "title", "number"});
-  Route post = json_route("/v1/documents:identify", bind(identify),
-                          {"on", "title", "number", "at", "min_position"});
+  const auto add_list = [&](std::string pattern, Answer answer, std::string shape,
+                            std::string summary, std::vector<std::string> query = {}) {
+    query.insert(query.end(), {"cursor", "limit", "format"});
+    Route route =
+        make(std::move(pattern), answer, std::move(shape), std::move(summary), std::move(query));
+    route.produces.emplace_back("text/csv");
+    router.add(std::move(route));
+  };
+  add_list("/v1/regions", regions, "Regions", "Regions");
+  add("/v1/regions/{region}", region, "RegionCard", "One region");
+  add_list("/v1/clusters", clusters, "Clusters", "Clusters, of a region if it is named",
+           {"region"});
+  add("/v1/clusters/{cluster}", cluster, "ClusterCard", "One cluster");
+  add_list("/v1/organisations", organisations, "Organisations",
+           "The register of organisations, by register numbers if they are given", {"ogrn", "inn"});
+  add("/v1/organisations/{organisation}", organisation, "OrganisationCard",
+      "One organisation, with its state on a day", {"on"});
+  add_list("/v1/keys", keys, "Keys", "Keys, of an organisation if it is named", {"organisation"});
+  add("/v1/keys/{key}", key, "KeyCard", "One key: capacity, scopes, from and until which event");
+  add_list("/v1/documents", documents, "Documents",
+           "Documents; title and number look for what is near", {"title", "number"});
+  add("/v1/documents/{document}", document, "DocumentCard",
+      "A document's editions, files and hashes, relations, signatures");
+  add("/v1/documents/by-sha256/{sha256}", by_sha256, "DocumentVerdict",
+      "The verdict on a file by its hash", {"on", "title", "number"});
+  Route post = make("/v1/documents:identify", identify, "DocumentVerdict",
+                    "The verdict on a file by its bytes, which are hashed and not kept",
+                    {"on", "title", "number"});
   post.method = "POST";
   post.consumes = {"*/*"};
   post.body_bytes_max = kFileBytesMax;

@@ -4,8 +4,8 @@
 // positions; hashing, signing, rules and views live above it. One conformance suite
 // (tests/ledger/event_store_conformance.h) holds for whatever implements it.
 //
-// Thread rule: one sequencer calls acquire, append, reconcile and put_checkpoint; every reading
-// call may come from any thread and never waits for the sequencer.
+// Thread rule: one sequencer calls acquire, append, reopen, reconcile and put_checkpoint; every
+// reading call may come from any thread and waits for none of them but reopen.
 #pragma once
 
 #include <chrono>
@@ -79,7 +79,12 @@ class EventStore {
                         std::span<const std::string> entries, std::string_view edge,
                         std::span<const RowPut> rows) = 0;
 
-  /// After kIndeterminate: true if exactly these entries are at `expected`, false if the log ends
+  /// After kIndeterminate: opens the storage again, so that acquire and reconcile can tell what is
+  /// there. The errors of opening it: then reading goes on where that is possible, and every write
+  /// is still kIndeterminate.
+  virtual Status reopen() = 0;
+
+  /// After reopen: true if exactly these entries are at `expected`, false if the log ends
   /// there; kConflict FOREIGN_ENTRIES if something else is there.
   virtual Result<bool> reconcile(std::uint64_t expected, std::span<const std::string> entries) = 0;
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "ledger/hash.h"
+#include "ledger/internal/kdf.h"
 #include "ledger/internal/lines.h"
 #include "ledger/internal/text_check.h"
 #include "ledger/limits.h"
@@ -23,14 +24,6 @@ constexpr std::string_view kCheckTag("letopis/key-file/v1\0", 20);
 constexpr std::size_t kPlainBytes = Hash::kSize + crypto_sign_SEEDBYTES;
 constexpr std::size_t kSealedBytes =
     crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + kPlainBytes;
-
-static_assert(std::tuple_size_v<decltype(KeyFile::salt)> == crypto_pwhash_argon2id_SALTBYTES);
-static_assert(kKdfMinimum.memory_bytes == crypto_pwhash_argon2id_MEMLIMIT_MIN);
-static_assert(kKdfInteractive.operations == crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE);
-static_assert(kKdfInteractive.memory_bytes == crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE);
-static_assert(kKdfModerate.operations == crypto_pwhash_argon2id_OPSLIMIT_MODERATE);
-static_assert(kKdfModerate.memory_bytes == crypto_pwhash_argon2id_MEMLIMIT_MODERATE);
-static_assert(kKdfMemoryBytesMax >= crypto_pwhash_argon2id_MEMLIMIT_MODERATE);
 
 Error bad_line(std::string_view name, std::string message) {
   return corrupt("KEY_FILE_LINE", "key file, line \"" + std::string(name) + "\": " + message,
@@ -49,24 +42,6 @@ std::string purpose_message() {
          ") bytes of UTF-8 without control or bidirectional characters or outer spaces";
 }
 
-Status check_cost(const KdfCost& cost) {
-  if (cost.operations < 1 || cost.operations > kKdfOperationsMax) {
-    return refused("KDF_LIMIT",
-                   "opslimit " + std::to_string(cost.operations) +
-                       " is outside 1 to kKdfOperationsMax (" + std::to_string(kKdfOperationsMax) +
-                       ")",
-                   "opslimit");
-  }
-  if (cost.memory_bytes < kKdfMinimum.memory_bytes || cost.memory_bytes > kKdfMemoryBytesMax) {
-    return refused("KDF_LIMIT",
-                   "memlimit " + std::to_string(cost.memory_bytes) + " is outside " +
-                       std::to_string(kKdfMinimum.memory_bytes) + " to kKdfMemoryBytesMax (" +
-                       std::to_string(kKdfMemoryBytesMax) + ") bytes",
-                   "memlimit");
-  }
-  return Ok{};
-}
-
 /// The lines that the sealed part authenticates.
 std::string header_text(const KeyFile& file) {
   std::string text = std::string(kMagic).append(kVersion) + "\n";
@@ -80,16 +55,7 @@ std::string header_text(const KeyFile& file) {
 }
 
 Result<SecretBytes> derive_key(const KeyFile& file, const SecretBytes& passphrase) {
-  SecretBytes key(crypto_secretbox_KEYBYTES);
-  const int rc =
-      crypto_pwhash(key.data(), key.size(), passphrase.view().data(), passphrase.size(),
-                    file.salt.data(), file.cost.operations,
-                    static_cast<std::size_t>(file.cost.memory_bytes), crypto_pwhash_ALG_ARGON2ID13);
-  if (rc != 0) {
-    return io_error("KDF_OUT_OF_MEMORY", "no memory for Argon2id, which needs " +
-                                             std::to_string(file.cost.memory_bytes) + " bytes");
-  }
-  return key;
+  return internal::derive_key(passphrase, file.salt, file.cost, crypto_secretbox_KEYBYTES);
 }
 
 /// Takes the file apart line by line and remembers the first complaint.
@@ -179,7 +145,7 @@ Result<std::string> encode_key_file(const SigningKey& key, std::string_view purp
                                     const SecretBytes& passphrase, KdfCost cost) {
   if (!is_good_purpose(purpose)) return invalid("BAD_KEY_PURPOSE", purpose_message(), "purpose");
   if (passphrase.size() == 0) return invalid("EMPTY_PASSPHRASE", "the passphrase is empty");
-  const Status cost_allowed = check_cost(cost);
+  const Status cost_allowed = internal::check_cost(cost);
   if (!cost_allowed) return cost_allowed.error();
 
   KeyFile file{.public_key = key.public_key(), .purpose = std::string(purpose), .cost = cost};
@@ -214,7 +180,7 @@ Result<KeyFile> parse_key_file(std::string_view text) {
     return corrupt("KEY_FILE_CHECKSUM", "the key file was damaged: its checksum does not match",
                    "check");
   }
-  const Status cost_allowed = check_cost(file.cost);
+  const Status cost_allowed = internal::check_cost(file.cost);
   if (!cost_allowed) return cost_allowed.error();
   return file;
 }

@@ -110,6 +110,11 @@ class Kv : public KvReader {
   /// kIndeterminate WRITE_FAILED: after it only closing and opening again tells what is there;
   /// until then every write and flush answers the same. kInvalid READ_ONLY.
   virtual Status write(const KvBatch& batch, bool sync) = 0;
+  /// Closes the database and opens it again as it was opened, in place: the way on after a failed
+  /// write. Waits until no read is under way; reads that begin meanwhile wait, except those of a
+  /// visitor. The errors of open: then reading goes on where that is possible, and every write
+  /// still answers WRITE_FAILED. REQUIRES: no snapshot is alive, and no visitor calls it.
+  virtual Status reopen() = 0;
   /// Whether a write has failed since the opening.
   virtual bool failed() const = 0;
   /// A view that later writes do not change. Must not outlive the Kv.

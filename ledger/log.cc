@@ -35,6 +35,7 @@ class Log::Impl {
     parts.admission = std::move(options.admission);
     parts.clock = std::move(options.clock);
     parts.checkpoint_signers = std::move(options.checkpoint_signers);
+    parts.find_signer = std::move(options.find_signer);
     parts.anchor =
         std::make_unique<internal::AnchorWriter>(std::move(*recovered.anchor), options.on_step);
     parts.reader = reader_.get();
@@ -171,7 +172,7 @@ Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
   if (!recovered) return recovered.error();
   auto reader = std::make_unique<LogReader>(recovered->store);
   auto impl = std::make_unique<Impl>(std::move(*recovered), std::move(reader), std::move(options));
-  if (auto published = impl->sequencer().publish(); !published) return published.error();
+  if (auto published = impl->sequencer().publish_again(); !published) return published.error();
   if (auto settled = impl->sequencer().settle(); !settled) return settled.error();
   impl->start();
   return std::unique_ptr<Log>(new Log(std::move(impl)));

@@ -43,10 +43,16 @@ enum class WriteStep {
   kAnswered,
 };
 
+/// Finds the signer of a checkpoint key that is being brought in; nothing if there is none.
+using FindSigner = std::function<std::optional<NoteSigner>(const PublicKey&)>;
+
 struct LogOptions {
   std::unique_ptr<EventStore> store;
   std::filesystem::path anchor;                ///< outside the ledger's folder
   std::vector<NoteSigner> checkpoint_signers;  ///< the standing key's among them
+  /// Asked, from the sequencer, for the new key of a CheckpointKeyChanged that is not among them;
+  /// where nobody knows it the event is refused with SIGNER_MISSING.
+  FindSigner find_signer;
   std::shared_ptr<const Admission> admission;
   std::shared_ptr<Clock> clock;
   unsigned check_threads = 0;  ///< 0: one per core
@@ -88,7 +94,8 @@ class Log {
   /// another thread (or from this one when the submission cannot be queued), after the events are
   /// durable. kOverloaded QUEUE_FULL at once when too much is waiting; kInvalid BATCH_SIZE;
   /// kRefused and kConflict as event_check.h, key_registry.h and the admission say, with `where`
-  /// naming the event; kIndeterminate when only reopening can tell. Any thread.
+  /// naming the event; kIo NOT_WRITTEN when the disk failed and nothing of the events is there;
+  /// kIndeterminate when it failed and the store could not be opened again to find out. Any thread.
   void submit(std::vector<SignedEvent> events, AppendCallback done);
 
   /// submit and wait.
@@ -109,7 +116,9 @@ class Log {
   /// Waits until more than `above` events are published or the time is over; the size then.
   std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const;
 
-  /// Why the writer stopped, if it did: nothing is accepted until the log is opened again.
+  /// Why the writer stopped, if it did: nothing is accepted until the log is opened again. A
+  /// failed write alone does not stop it: it opens the store again, looks whether exactly its
+  /// batch is there, answers accordingly and goes on.
   std::optional<Error> stopped() const;
 
  private:

@@ -25,8 +25,11 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/internal/door.h"
 #include "ledger/kv.h"
+#include "ledger/rocks_backup.h"
 #include "ledger/rocks_faults.h"
+#include "ledger/rocks_info_log.h"
 
 namespace ledger {
 namespace {
@@ -36,8 +39,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
 constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
-constexpr std::uint64_t kInfoLogBytes = std::uint64_t{1} << 20;
-constexpr std::size_t kInfoLogFiles = 4;
 constexpr int kOpenFilesMax = 512;
 constexpr int kReadOnlyOpenTries = 50;
 constexpr double kBloomBitsPerKey = 10;
@@ -87,6 +88,12 @@ std::string damaged_table(const fs::path& dir) {
   return {};
 }
 
+/// RocksDB's words, after ours where somebody can mend the cause.
+std::string cause_of(const rocksdb::Status& status, const fs::path& dir) {
+  const std::string text = status.ToString();
+  return status.IsNoSpace() ? fmt::format("the disk of {} is full: {}", dir.string(), text) : text;
+}
+
 Error indeterminate(const std::string& what) {
   return {
       ErrorCode::kIndeterminate,
@@ -106,7 +113,7 @@ Error read_error(const rocksdb::Status& status) {
 }
 
 Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileTrail& trail) {
-  const std::string text = status.ToString();
+  const std::string text = cause_of(status, dir);
   if (status.IsCorruption()) {
     std::string file = file_in(text);
     if (file.empty()) file = damaged_table(dir);
@@ -228,8 +235,7 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   db.max_open_files = options.read_only ? -1 : kOpenFilesMax;
   db.bytes_per_sync = std::uint64_t{1} << 20;
   db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.max_log_file_size = kInfoLogBytes;
-  db.keep_log_file_num = kInfoLogFiles;
+  db.info_log = make_info_log(options.read_only ? fs::path() : options.dir);
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
   return db;
@@ -371,50 +377,66 @@ class RocksSnapshot : public KvReader {
 
 // --- the database ------------------------------------------------------------------------------
 
-class RocksKv : public Kv {
+Error not_open(const fs::path& dir) {
+  return io_error("READ_FAILED",
+                  fmt::format("{} could not be opened again after a failed write", dir.string()),
+                  dir.string());
+}
+
+class RocksKv : public Kv, public OnRocksDb {
  public:
-  RocksKv(std::unique_ptr<Database> database, fs::path dir, bool read_only)
-      : database_(std::move(database)), dir_(std::move(dir)), read_only_(read_only) {}
+  RocksKv(std::unique_ptr<Database> database, KvOptions options)
+      : options_(std::move(options)), database_(std::move(database)) {}
 
   Result<std::optional<std::string>> get(Family family, std::string_view key) const override {
+    const internal::Door::Visit inside(door_);
+    if (!database_) return not_open(options_.dir);
     return get_row(*database_, read_options(), family, key);
   }
   Status scan(Family family, std::string_view from, std::string_view to,
               const KvVisitor& visit) const override {
-    return walk(*database_, read_options(), family, {from, to}, Direction::kForward, visit);
+    return walk_inside(read_options(), family, {from, to}, Direction::kForward, visit);
   }
   Status scan_long(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {
-    const auto read = long_read(read_options());
-    return walk(*database_, read, family, {from, to}, Direction::kForward, visit);
+    return walk_inside(long_read(read_options()), family, {from, to}, Direction::kForward, visit);
   }
   Status scan_back(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {
-    return walk(*database_, read_options(), family, {from, to}, Direction::kBack, visit);
+    return walk_inside(read_options(), family, {from, to}, Direction::kBack, visit);
   }
   std::unique_ptr<KvReader> snapshot() const override {
     return std::make_unique<RocksSnapshot>(database_.get());
   }
 
   Status write(const KvBatch& batch, bool sync) override;
+  Status reopen() override;
   Status flush() override;
   bool failed() const override { return failed_; }
+  rocksdb::DB& rocks() const override { return *database_->db; }
   std::uint64_t bytes_on_disk() const override;
   std::optional<std::uint64_t> property(std::string_view name) const override;
 
  private:
+  Status walk_inside(const rocksdb::ReadOptions& read, Family family, Range range,
+                     Direction direction, const KvVisitor& visit) const {
+    const internal::Door::Visit inside(door_);
+    if (!database_) return not_open(options_.dir);
+    return walk(*database_, read, family, range, direction, visit);
+  }
   Status check_writable() const;
 
-  std::unique_ptr<Database> database_;
-  fs::path dir_;
-  bool read_only_;
-  // Set by the first failed write and never cleared: nobody knows yet what became of it.
+  const KvOptions options_;
+  mutable internal::Door door_;
+  std::unique_ptr<Database> database_;  // null if it could not be opened again
+  // Set by a failed write until the database was opened again: nobody knows what became of it.
   std::atomic<bool> failed_ = false;
 };
 
 Status RocksKv::check_writable() const {
-  if (read_only_) {
-    return invalid("READ_ONLY", dir_.string() + " was opened for reading only", dir_.string());
+  if (options_.read_only) {
+    return invalid("READ_ONLY", options_.dir.string() + " was opened for reading only",
+                   options_.dir.string());
   }
   if (failed_) return indeterminate("since an earlier failure nothing is written");
   return Ok{};
@@ -434,34 +456,38 @@ Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (status.ok()) status = database_->db->Write(options, &rows);
   if (status.ok()) return Ok{};
   failed_ = true;
-  return indeterminate(status.ToString());
+  return indeterminate(cause_of(status, options_.dir));
 }
 
 Status RocksKv::flush() {
-  if (read_only_) return Ok{};
+  if (options_.read_only) return Ok{};
   if (auto ready = check_writable(); !ready) return ready;
   rocksdb::FlushOptions options;
   options.wait = true;
   const auto status = database_->db->Flush(options, database_->handles);
   if (status.ok()) return Ok{};
-  return io_error("FLUSH_FAILED", "the write buffer could not be flushed: " + status.ToString(),
-                  dir_.string());
+  return io_error("FLUSH_FAILED",
+                  "the write buffer could not be flushed: " + cause_of(status, options_.dir),
+                  options_.dir.string());
 }
 
 std::uint64_t RocksKv::bytes_on_disk() const {
   std::uint64_t total = 0;
   std::error_code error;
-  for (const auto& name : names_in(dir_, error)) {
+  for (const auto& name : names_in(options_.dir, error)) {
     if (!name.ends_with(".sst") && !name.ends_with(".log")) continue;
-    const auto size = fs::file_size(dir_ / name, error);
+    const auto size = fs::file_size(options_.dir / name, error);
     if (!error) total += size;
   }
   return total;
 }
 
 std::optional<std::uint64_t> RocksKv::property(std::string_view name) const {
+  const internal::Door::Visit inside(door_);
   std::uint64_t value = 0;
-  if (!database_->db->GetAggregatedIntProperty("rocksdb." + std::string(name), &value)) return {};
+  if (!database_ ||
+      !database_->db->GetAggregatedIntProperty("rocksdb." + std::string(name), &value))
+    return {};
   return value;
 }
 
@@ -492,14 +518,11 @@ rocksdb::Status open_or_create(const KvOptions& options, Database& database) {
   return status;
 }
 
-Result<std::unique_ptr<Kv>> open_writable(const KvOptions& options) {
+Result<std::unique_ptr<Database>> open_writable(const KvOptions& options) {
   const std::lock_guard lock(open_mutex());
   auto database = new_database(options.faults);
   const auto status = open_or_create(options, *database);
-  if (status.ok()) {
-    return std::unique_ptr<Kv>(
-        std::make_unique<RocksKv>(std::move(database), options.dir, /*read_only=*/false));
-  }
+  if (status.ok()) return database;
   const std::string text = status.ToString();
   if (status.IsIOError() && contains(text, "lock hold by current process")) {
     return locked_by(fmt::format("this process ({})", ::getpid()), options.dir);
@@ -523,7 +546,7 @@ std::string manifest_stamp(const fs::path& dir) {
 
 /// Beside a writer: an open during which the manifest stood still has seen one state of the
 /// database; any other may have missed a file that the writer moved on from.
-Result<std::unique_ptr<Kv>> open_read_only(const KvOptions& options) {
+Result<std::unique_ptr<Database>> open_read_only(const KvOptions& options) {
   for (int i = 0; i < kReadOnlyOpenTries; ++i) {
     auto database = new_database(nullptr);
     const std::string before = manifest_stamp(options.dir);
@@ -532,13 +555,31 @@ Result<std::unique_ptr<Kv>> open_read_only(const KvOptions& options) {
                                      descriptors(options), &database->handles, &database->db);
     if (manifest_stamp(options.dir) != before) continue;
     if (!status.ok()) return open_error(status, options.dir, database->trail);
-    return std::unique_ptr<Kv>(
-        std::make_unique<RocksKv>(std::move(database), options.dir, /*read_only=*/true));
+    return database;
   }
   return io_error("DATABASE_BUSY",
                   fmt::format("{} changed during each of {} attempts to open it",
                               options.dir.string(), kReadOnlyOpenTries),
                   options.dir.string());
+}
+
+Status RocksKv::reopen() {
+  if (options_.read_only) return check_writable();
+  failed_ = true;  // also if nothing has failed: from here on only success says otherwise
+  door_.close();
+  database_.reset();
+  KvOptions again = options_;
+  again.create = false;
+  auto opened = open_writable(again);
+  if (opened) {
+    database_ = std::move(*opened);
+    failed_ = false;
+  } else if (auto reading = open_read_only(again)) {
+    database_ = std::move(*reading);
+  }
+  door_.open();
+  if (!opened) return opened.error();
+  return Ok{};
 }
 
 }  // namespace
@@ -551,7 +592,9 @@ Result<std::unique_ptr<Kv>> Kv::open(KvOptions options) {
   if (!error) options.dir = absolute;
   const auto ready = options.create ? make_folder(options.dir) : check_present(options.dir);
   if (!ready) return ready.error();
-  return options.read_only ? open_read_only(options) : open_writable(options);
+  auto database = options.read_only ? open_read_only(options) : open_writable(options);
+  if (!database) return database.error();
+  return std::unique_ptr<Kv>(std::make_unique<RocksKv>(std::move(*database), std::move(options)));
 }
 
 }  // namespace ledger

@@ -14,6 +14,7 @@
 
 #include "ledger/bytes.h"
 #include "ledger/limits.h"
+#include "ledger/rocks_backup.h"
 
 namespace ledger {
 namespace {
@@ -99,13 +100,42 @@ Status check_batch(std::span<const std::string> entries, std::span<const RowPut>
   return Ok{};
 }
 
-class RocksStore : public EventStore {
+/// The head row, which must end where the entries end: a lost log file can leave one without the
+/// other.
+Result<Head> load_head(const Kv& kv, const std::string& where) {
+  auto row = kv.get(kState, kHeadKey);
+  if (!row) return row.error();
+  if (!*row) return corrupt("BAD_HEAD", "the store in " + where + " has no head row", where);
+  auto head = decode_head(**row, where);
+  if (!head) return head;
+  std::uint64_t entries = 0;
+  bool well_formed = true;
+  const auto found = kv.scan_back(kEvents, {}, {}, [&](std::string_view key, std::string_view) {
+    well_formed = key.size() == 8 && get_u64(key) != std::numeric_limits<std::uint64_t>::max();
+    if (well_formed) entries = get_u64(key) + 1;
+    return false;
+  });
+  // Damage there is for whoever reads, verifies or heals the store to tell.
+  if (!found && found.error().code == ErrorCode::kCorrupt) return head;
+  if (!found) return found.error();
+  if (!well_formed) return corrupt("BAD_HEAD", "an entry's key is not an index", where);
+  if (entries == head->size) return head;
+  return corrupt("BAD_HEAD",
+                 fmt::format("the head of the store in {} counts {} entries, the last one there is "
+                             "number {}",
+                             where, head->size, entries),
+                 where);
+}
+
+class RocksStore : public EventStore, public OnRocksDb {
  public:
-  RocksStore(std::unique_ptr<Kv> kv, Head head) : kv_(std::move(kv)), head_(std::move(head)) {}
+  RocksStore(std::unique_ptr<Kv> kv, Head head, std::string where)
+      : where_(std::move(where)), kv_(std::move(kv)), head_(std::move(head)) {}
 
   Result<Acquired> acquire(std::uint64_t known_size) override;
   Status append(const Lease& lease, std::uint64_t expected, std::span<const std::string> entries,
                 std::string_view edge, std::span<const RowPut> rows) override;
+  Status reopen() override;
   Result<bool> reconcile(std::uint64_t expected, std::span<const std::string> entries) override;
 
   Result<Head> head() const override { return current(); }
@@ -124,6 +154,8 @@ class RocksStore : public EventStore {
   std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const override;
   Status flush() override { return kv_->flush(); }
   std::uint64_t bytes_on_disk() const override { return kv_->bytes_on_disk(); }
+  rocksdb::DB& rocks() const override { return dynamic_cast<const OnRocksDb&>(*kv_).rocks(); }
+  std::optional<std::uint64_t> property(std::string_view name) const { return kv_->property(name); }
 
  private:
   Head current() const {
@@ -132,6 +164,7 @@ class RocksStore : public EventStore {
   }
   void publish(Head head);
 
+  const std::string where_;
   std::unique_ptr<Kv> kv_;
   std::mutex sequencer_mutex_;     // held across check and write of acquire and append
   mutable std::mutex head_mutex_;  // guards head_; never held while the disk is waited for
@@ -197,6 +230,15 @@ Status RocksStore::append(const Lease& lease, std::uint64_t expected,
   batch.put(kState, std::string(kHeadKey), encode_head(next));
   if (auto written = kv_->write(batch, /*sync=*/true); !written) return written;
   publish(std::move(next));
+  return Ok{};
+}
+
+Status RocksStore::reopen() {
+  const std::lock_guard lock(sequencer_mutex_);
+  if (auto opened = kv_->reopen(); !opened) return opened;
+  auto head = load_head(*kv_, where_);
+  if (!head) return head.error();
+  publish(std::move(*head));
   return Ok{};
 }
 
@@ -315,31 +357,6 @@ std::uint64_t RocksStore::wait(std::uint64_t above, std::chrono::milliseconds ti
   return head_.size;
 }
 
-/// The head row, which must end where the entries end: a lost log file can leave one without the
-/// other.
-Result<Head> load_head(const Kv& kv, const std::string& where) {
-  auto row = kv.get(kState, kHeadKey);
-  if (!row) return row.error();
-  if (!*row) return corrupt("BAD_HEAD", "the store in " + where + " has no head row", where);
-  auto head = decode_head(**row, where);
-  if (!head) return head;
-  std::uint64_t entries = 0;
-  bool well_formed = true;
-  const auto found = kv.scan_back(kEvents, {}, {}, [&](std::string_view key, std::string_view) {
-    well_formed = key.size() == 8 && get_u64(key) != std::numeric_limits<std::uint64_t>::max();
-    if (well_formed) entries = get_u64(key) + 1;
-    return false;
-  });
-  if (!found) return found.error();
-  if (!well_formed) return corrupt("BAD_HEAD", "an entry's key is not an index", where);
-  if (entries == head->size) return head;
-  return corrupt("BAD_HEAD",
-                 fmt::format("the head of the store in {} counts {} entries, the last one there is "
-                             "number {}",
-                             where, head->size, entries),
-                 where);
-}
-
 KvOptions kv_options(const RocksStoreOptions& options) {
   KvOptions kv;
   kv.dir = options.dir;
@@ -371,7 +388,12 @@ Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& op
   auto head = load_head(**kv, options.dir.string());
   if (!head) return head.error();
   return std::unique_ptr<EventStore>(
-      std::make_unique<RocksStore>(std::move(*kv), std::move(*head)));
+      std::make_unique<RocksStore>(std::move(*kv), std::move(*head), options.dir.string()));
+}
+
+std::optional<std::uint64_t> rocks_property(const EventStore& store, std::string_view name) {
+  const auto* rocks = dynamic_cast<const RocksStore*>(&store);
+  return rocks == nullptr ? std::nullopt : rocks->property(name);
 }
 
 }  // namespace ledger

@@ -29,4 +29,7 @@ inline constexpr std::uint16_t kStoreFormatVersion = 1;
 /// calls answer kInvalid READ_ONLY.
 Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& options);
 
+/// A number that RocksDB keeps about itself (Kv::property); nothing for another kind of store.
+std::optional<std::uint64_t> rocks_property(const EventStore& store, std::string_view name);
+
 }  // namespace ledger

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <deque>
 #include <future>
-#include <memory>
 #include <span>
 #include <thread>
 #include <utility>
@@ -66,6 +65,10 @@ constexpr std::uint64_t kGapMax = 65'536;
 FaultClass class_of(const Error& error) {
   if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
   if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
+  if (error.reason == "BAD_BUNDLE" || error.reason == "RESOURCE_TOO_LARGE" ||
+      error.reason == "NOT_A_FILE") {
+    return FaultClass::kEdited;
+  }
   if (error.reason == "CHECKSUM_MISMATCH" || error.code == ErrorCode::kIo) {
     return FaultClass::kUnreadable;
   }
@@ -173,6 +176,7 @@ class Verifier {
 Status Verifier::look_at_genesis() {
   hashes_only_ = options_.fast;
   report_.complete = !options_.fast;
+  if (options_.static_form) rules_.resolve_by_entries();
   if (!genesis_error_ && !id_is_right()) {
     genesis_error_ = corrupt("NOT_GENESIS", "nothing verifies under the ledger id that it makes");
   }
@@ -193,9 +197,9 @@ bool Verifier::id_is_right() const {
 
 Verifier::PendingBlock Verifier::start_block(std::uint64_t begin) {
   const std::uint64_t end = std::min(begin + kTileWidth, end_);
-  auto raw = std::make_shared<internal::RawBlock>(internal::read_block(store_, begin, end));
-  return {begin, std::async(std::launch::async, [this, raw] {
-            return internal::check_block(report_.identity, *raw, hashes_only_);
+  return {begin, std::async(std::launch::async, [this, begin, end] {
+            const auto raw = internal::read_block(store_, begin, end);
+            return internal::check_block(report_.identity, raw, hashes_only_);
           })};
 }
 
@@ -233,13 +237,18 @@ Result<VerifyReport> Verifier::run() {
   read_entries();
   check_beyond();
   check_unpublished();
-  tree_.finish(head_, last_root_, truncated_);
-  if (!hashes_only_) {
+  if (options_.static_form) {
+    tree_.finish_static();
+  } else {
+    tree_.finish(head_, last_root_, truncated_);
+  }
+  if (!hashes_only_ && !options_.static_form) {
     index_.finish(read_end_, truncated_);
     rules_.finish(truncated_);
     commitments_.finish(read_end_, truncated_ || rules_.in_doubt());
   }
   report_.root = tree_.root();
+  if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();
   report_.index_rows_checked = index_.rows_checked();
   return std::move(report_);
@@ -468,6 +477,7 @@ Status Verifier::collect_fast_keys() {
     return true;
   });
   if (!scanned) return scanned;
+  if (options_.static_form) keys_known_ = false;  // there is no index to name the later ones
   for (const std::uint64_t index : indexes) {
     const auto raw = internal::read_block(store_, index, index + 1);
     const auto entries = internal::check_block(report_.identity, raw, false);

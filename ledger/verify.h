@@ -51,6 +51,9 @@ struct Fault {
 struct VerifyOptions {
   bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes
   unsigned threads = 0;  ///< 0: one per core
+  /// The store is a log in its static form: entries, tiles (also the open ones) and checkpoints.
+  /// There are no indexes and no kept state to compare, and the newest checkpoint is the end.
+  bool static_form = false;
   const Admission* admission = nullptr;  ///< null: only the keys' part of the state is refolded
   /// The digest of a view in a version after the first `size` events, if it is known.
   std::function<std::optional<Hash>(const std::string& name, std::uint32_t version,
@@ -83,6 +86,8 @@ struct VerifyReport {
   std::uint64_t fault_count = 0;
   std::vector<Fault> faults;            ///< the first kFaultsReportedMax of them
   std::optional<Checkpoint> last_good;  ///< the newest checkpoint before the first fault
+  /// The sequencer's state that the log folds to; empty in the fast mode.
+  Rows state;
 
   bool ok() const { return fault_count == 0 && events_unjudged == 0; }
 };

@@ -35,9 +35,7 @@ class ServerDestination : public Destination {
 
   api::LedgerLookup& lookup() override { return *client_; }
   AppendResult append(std::vector<SignedEvent> events) override { return client_->append(events); }
-  AppendResult check(std::vector<SignedEvent>) override {
-    return ledger::invalid("NO_DRY_RUN", "a server offers no dry run; use it with a folder");
-  }
+  AppendResult check(std::vector<SignedEvent> events) override { return client_->check(events); }
 
  private:
   std::unique_ptr<api::ServerClient> client_;
@@ -52,8 +50,9 @@ Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions
   return std::unique_ptr<Destination>(std::make_unique<FolderDestination>(std::move(*log)));
 }
 
-Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url) {
-  auto client = api::ServerClient::open(url);
+Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
+                                                             const std::string& token) {
+  auto client = api::ServerClient::open(url, token);
   if (!client) return client.error();
   return std::unique_ptr<Destination>(std::make_unique<ServerDestination>(std::move(*client)));
 }

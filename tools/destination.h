@@ -26,7 +26,8 @@ class Destination {
 /// Takes the log of the folder over; errors as open_log().
 ledger::Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
                                                                      api::KeyRing& keys);
-/// kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
-ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url);
+/// `token` for a ledger that is not open to everybody. kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
+ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
+                                                                     const std::string& token);
 
 }  // namespace tools

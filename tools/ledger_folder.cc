@@ -67,8 +67,11 @@ Result<FolderNotes> read_folder_notes(const std::filesystem::path& dir) {
     const bool there = json->value.is_object() && found != json->value.end() && found->is_string();
     return there ? found->get<std::string>() : std::string();
   };
-  out = {member("origin"), member("ledger_id"), member("vkey"), member("anchor")};
-  if (out.anchor.empty()) {
+  out = {member("origin"), member("ledger_id"), member("vkey"), member("anchor"), false};
+  const auto copy = json->value.is_object() ? json->value.find("copy") : json->value.end();
+  out.copy = json->value.is_object() && copy != json->value.end() && copy->is_boolean() &&
+             copy->get<bool>();
+  if (out.anchor.empty() && !out.copy) {
     return ledger::invalid("BAD_LEDGER_FILE", "it does not say where the anchor is",
                            (dir / kNotesFile).string());
   }
@@ -81,6 +84,7 @@ Status write_folder_notes(const std::filesystem::path& dir, const FolderNotes& n
   out["ledger_id"] = notes.ledger_id;
   out["vkey"] = notes.vkey;
   out["anchor"] = notes.anchor.string();
+  if (notes.copy) out["copy"] = true;
   return api::write_file(dir / kNotesFile, out.dump(2) + "\n");
 }
 
@@ -143,6 +147,14 @@ Status check_rules(const ledger::EventStore& store) {
 }  // namespace
 
 Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
+  const auto notes = read_folder_notes(options.dir);
+  if (!notes) return notes.error();
+  if (notes->copy) {
+    return ledger::refused("READING_COPY",
+                           "this is a copy for reading; `letopis refill` makes a writer of it when "
+                           "it holds everything that was published",
+                           options.dir.string());
+  }
   auto store = open_store(options.dir, false);
   if (!store) return store.error();
   const auto identity = ledger::identity_of(**store);
@@ -156,6 +168,10 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.store = std::move(*store);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
+  log.find_signer = [origin = identity->origin, &keys](const PublicKey& key) {
+    const ledger::SigningKey* found = keys.unlock_unasked(key);
+    return found == nullptr ? std::nullopt : std::optional(note_signer(origin, *found));
+  };
   log.admission = std::make_shared<projections::GovernanceAdmission>();
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;

@@ -22,6 +22,7 @@ struct FolderNotes {
   std::string ledger_id;
   std::string vkey;
   std::filesystem::path anchor;
+  bool copy = false;  ///< made by import or restore: for reading, until `refill` says otherwise
 };
 
 std::filesystem::path store_path(const std::filesystem::path& dir);
@@ -62,7 +63,7 @@ struct WriterOptions {
 };
 
 /// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.
-/// kNotFound NO_DATABASE, NO_KEY; the errors of Log::open().
+/// kNotFound NO_DATABASE, NO_KEY; kRefused READING_COPY; the errors of Log::open().
 ledger::Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options,
                                                       api::KeyRing& keys);
 

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/session.h"
 
 namespace tools {
@@ -23,14 +23,31 @@ void add_commands(CLI::App& app, Session& session) {
   add_checkpoint(app, session);
   add_stats(app, session);
   add_serve(app, session);
+  add_token(app, session);
   add_document(app, session);
   add_findings(app, session);
   add_obligations(app, session);
+  add_record(app, session);
+  add_draft(app, session);
+  add_sign(app, session);
+  add_minutes(app, session);
+  add_attach(app, session);
+  add_import_archive(app, session);
+  add_vault(app, session);
   add_calc(app, session);
   add_calendar(app, session);
   add_charter(app, session);
   add_events(app, session);
+  add_export(app, session);
+  add_import(app, session);
+  add_audit(app, session);
+  add_bisect(app, session);
+  add_diff(app, session);
+  add_backup(app, session);
+  add_refill(app, session);
+  add_repair(app, session);
   add_completion(app, session);
+  add_manual(app, session);
   add_version(app, session);
 }
 

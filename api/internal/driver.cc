@@ -60,6 +60,11 @@ std::string request_id_of(const Headers& headers) {
   return given && is_request_id(*given) ? std::string(*given) : new_request_id();
 }
 
+/// Whether the request waits, and so must not hold a request thread.
+bool is_feed(const Route& route, const Request& request) {
+  return route.feed || (!route.feed_when.empty() && request.query.count(route.feed_when) > 0);
+}
+
 std::string random_prefix() {
   std::string bytes(8, '\0');
   LEDGER_CHECK(::getrandom(bytes.data(), bytes.size(), 0) == 8);
@@ -165,7 +170,8 @@ void Driver::begin_request(Connection& c, RequestHead head) {
   request.method = std::move(head.method);
   request.path = std::move(head.path);
   request.headers = std::move(head.headers);
-  request.peer = c.peer;
+  request.peer =
+      caller_of(c.peer, request.headers.joined("X-Forwarded-For"), state_.options.trusted_proxies);
   request.request_id = request_id_of(request.headers);
   Admission admission =
       state_.router.admit(request, {.raw_query = head.raw_query, .has_body = head.has_body()});
@@ -213,7 +219,7 @@ Driver::Progress Driver::finish_request(const std::shared_ptr<Connection>& conne
   const bool more = c.served < state_.options.requests_per_connection_max;
   pending.head.keep_alive = pending.head.keep_alive && more;
   const Route* route = pending.admission.route;
-  if (route != nullptr && route->feed && !pending.admission.answer) {
+  if (route != nullptr && is_feed(*route, pending.request) && !pending.admission.answer) {
     const bool keep_alive = pending.head.keep_alive;
     FeedJob job{connection, std::move(pending), keep_alive};
     if (state_.give_to_feeds(job)) return Progress::kGivenAway;

@@ -3,12 +3,16 @@
 #include "api/internal/feeds.h"
 
 #include <poll.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 
 namespace api {
 
 namespace {
+
+constexpr int kFeedNice = 5;
 
 /// Blocks for at most the write timeout per write.
 class SocketSink final : public ByteSink {
@@ -100,6 +104,8 @@ void FeedPool::join() {
 }
 
 void FeedPool::loop() {
+  // Plain requests go first: a thread's nice value is its own on Linux.
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kFeedNice);
   while (true) {
     std::unique_lock lock(mutex_);
     work_.wait(lock, [this] { return !waiting_.empty() || stop_.stop_requested(); });
@@ -130,6 +136,7 @@ bool FeedPool::run(FeedJob job) {
   if (!sink.write(std::string_view(c.out).substr(c.out_begin))) return false;
   c.out.clear();
   c.out_begin = 0;
+  job.pending.request.stopping = stop_.get_token();
   SocketControl control(c.socket, stop_.get_token());
   Responder responder(state_.router, state_.stopping, state_.options.on_fault);
   const Answered answered = responder.respond({.request = job.pending.request,

@@ -10,7 +10,9 @@
 
 namespace api {
 
-inline Route json_route(std::string pattern, Handler handler, std::vector<std::string> query = {}) {
+/// `shape` is that of its body (shapes.h), `summary` one English line for the contract.
+inline Route json_route(std::string pattern, Handler handler, std::string shape,
+                        std::string summary, std::vector<std::string> query = {}) {
   Route route;
   route.method = "GET";
   route.pattern = std::move(pattern);
@@ -18,6 +20,8 @@ inline Route json_route(std::string pattern, Handler handler, std::vector<std::s
   route.query = std::move(query);
   route.produces = {"application/json"};
   route.compress = true;
+  route.doc.summary = std::move(summary);
+  route.doc.shape = std::move(shape);
   return route;
 }
 

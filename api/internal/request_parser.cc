@@ -270,6 +270,10 @@ HeadResult HeadReader::read(std::string_view buffer) {
     return ParsedHead{std::get<RequestHead>(std::move(parsed)), end};
   }
   if (auto problem = too_large(buffer.substr(start))) return *std::move(problem);
+  // A client that speaks another protocol, TLS above all, is told at once.
+  if (start < buffer.size() && buffer[start] != '\r' && !is_token_char(buffer[start])) {
+    return malformed("BAD_REQUEST_LINE", "the first line must begin with a method");
+  }
   return NeedMore{};
 }
 

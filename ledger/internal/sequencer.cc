@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/key_registry.h"
@@ -27,6 +28,16 @@ Error at_event(Error error, std::size_t position, std::size_t count) {
     error.where = error.where.empty() ? place : place + "." + error.where;
   }
   return error;
+}
+
+/// A disk that fails so often in a row is given up.
+constexpr int kTakeOverTries = 3;
+
+Error not_written(const Error& cause) {
+  return io_error(
+      "NOT_WRITTEN",
+      "the disk failed, nothing of this is in the log, it can be sent again: " + cause.message,
+      cause.where);
 }
 
 void answer(Submission& submission, AppendResult result) {
@@ -73,14 +84,16 @@ Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
   }
   step(WriteStep::kSequenced);
 
-  Status recorded = group_.empty() ? Status(Ok{}) : record();
+  const Result<bool> recorded = group_.empty() ? Result<bool>(true) : record();
   group_ = Stage{};
   for (Decision& decision : decisions) {
-    if (!recorded && decision.result) decision.result = recorded.error();
+    // What was refused may have been refused because of events that are not in the log now.
+    if (!recorded) decision.result = recorded.error();
+    if (recorded && !*recorded) decision.result = not_written(*write_error_);
     answer(*decision.submission, std::move(decision.result));
   }
   step(WriteStep::kAnswered);
-  if (!recorded) return recorded;
+  if (!recorded) return recorded.error();
   if (alarm_) return *alarm_;
   return Ok{};
 }
@@ -165,31 +178,33 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
                             event.digest,
                             author_record(parts_.state, event.body),
                             *corrected ? &**corrected : nullptr};
+  if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
-    return refused("SIGNER_MISSING", "the log was opened without the new checkpoint key",
+    return refused("SIGNER_MISSING",
+                   "whoever writes the log cannot sign with the new checkpoint key " +
+                       to_hex(*key) + ": it is not among the keys given",
                    "payload.new_key");
   }
-  if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   fold_keys(parts_.state, event.body, index);
   parts_.admission->fold(parts_.state, candidate);
   return Ok{};
 }
 
-std::vector<RowPut> Sequencer::take_state_rows() {
+std::vector<RowPut> take_state_rows(Rows& state) {
   std::vector<RowPut> rows;
-  for (Rows::Change& change : parts_.state.take_changes()) {
+  for (Rows::Change& change : state.take_changes()) {
     rows.push_back({Table::kState, "r" + change.key, std::move(change.value)});
   }
   if (!rows.empty()) {
     rows.push_back(
-        {Table::kState, std::string(kStateDigestKey), std::string(parts_.state.digest().view())});
+        {Table::kState, std::string(kStateDigestKey), std::string(state.digest().view())});
   }
   return rows;
 }
 
-Status Sequencer::record() {
+Result<bool> Sequencer::record() {
   std::vector<std::string> entries;
-  std::vector<RowPut> rows = take_state_rows();
+  std::vector<RowPut> rows = take_state_rows(parts_.state);
   TileBuilder tree = parts_.tree;
   std::vector<CompleteTile> complete;
   for (const StagedEvent& staged : group_.events()) {
@@ -199,7 +214,7 @@ Status Sequencer::record() {
     const Hash leaf = leaf_hash(*entry);
     tree.append(leaf, complete);
     auto streamed = parts_.streams->append(staged.event.body.subjects(), staged.index, leaf);
-    if (!streamed) return streamed;
+    if (!streamed) return streamed.error();
     entries.push_back(std::move(*entry));
     for (RowPut& row : index_rows(staged)) rows.push_back(std::move(row));
   }
@@ -210,9 +225,12 @@ Status Sequencer::record() {
   for (RowPut& row : parts_.streams->take_rows(tree.size())) rows.push_back(std::move(row));
   const std::uint64_t before = parts_.tree.size();
   std::swap(parts_.tree, tree);
-  if (auto appended = append(entries, rows); !appended) {
-    std::swap(parts_.tree, tree);
-    return appended;
+  const auto appended = append(entries, rows);
+  if (!appended || !*appended) std::swap(parts_.tree, tree);
+  if (!appended) return appended.error();
+  if (!*appended) {
+    if (auto back = discard(); !back) return back.error();
+    return false;
   }
   LEDGER_CHECK(parts_.tree.size() == before + entries.size());
   for (const StagedEvent& staged : group_.events()) {
@@ -222,7 +240,8 @@ Status Sequencer::record() {
     drafts_.clear();
   }
   step(WriteStep::kRecorded);
-  return publish();
+  if (auto published = publish(); !published) return published.error();
+  return true;
 }
 
 Result<CommitmentDraft> Sequencer::draft_commitment() {
@@ -261,26 +280,61 @@ Status Sequencer::check_committed(const CheckedEvent& event, const Stage& stage)
                  "payload.size");
 }
 
-Status Sequencer::append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows) {
+Result<bool> Sequencer::append(const std::vector<std::string>& entries,
+                               const std::vector<RowPut>& rows) {
   const std::uint64_t expected = parts_.tree.size() - entries.size();
   const std::string edge = parts_.tree.range().serialize();
-  auto appended = parts_.store->append(parts_.lease, expected, entries, edge, rows);
-  if (appended || appended.error().code != ErrorCode::kIndeterminate) return appended;
-  // Is exactly this batch there? Only the store can tell, after taking it over anew.
-  const auto acquired = parts_.store->acquire(expected);
-  if (!acquired) return appended;
-  const auto there = parts_.store->reconcile(expected, entries);
-  if (!there) return there.error();
-  parts_.lease = acquired->lease;
-  if (*there) return Ok{};
-  return io_error("NOT_WRITTEN", "the batch could not be written and none of it was kept: " +
-                                     appended.error().message);
+  const auto appended = parts_.store->append(parts_.lease, expected, entries, edge, rows);
+  if (appended) return true;
+  if (appended.error().code != ErrorCode::kIndeterminate) return appended.error();
+  // Is exactly this batch there? Only the store can tell, opened and taken over anew.
+  write_error_ = appended.error();
+  if (auto again = take_over(expected); !again) return again.error();
+  return parts_.store->reconcile(expected, entries);
 }
 
-bool Sequencer::has_signer(const PublicKey& key) const {
+Status Sequencer::take_over(std::uint64_t known_size) {
+  Status last = Ok{};
+  for (int i = 0; i < kTakeOverTries; ++i) {
+    last = parts_.store->reopen();
+    if (!last) break;
+    const auto acquired = parts_.store->acquire(known_size);
+    last = acquired ? Status(Ok{}) : Status(acquired.error());
+    if (acquired) parts_.lease = acquired->lease;
+    // The newest checkpoint was not synced when the disk failed.
+    if (last && parts_.reader->size() > 0) {
+      const ReadView shown = parts_.reader->view();
+      last = parts_.store->put_checkpoint(shown.size(), shown.note());
+    }
+    if (last || last.error().code != ErrorCode::kIndeterminate) break;
+  }
+  if (last) return last;
+  Error error = last.error();
+  if (write_error_) error.message += "; before that: " + write_error_->message;
+  return error;
+}
+
+Status Sequencer::discard() {
+  versions_ = VersionCache{};
+  // If it was genesis that failed, there is no state yet.
+  auto state = parts_.tree.size() == 0 ? Result<Rows>(Rows{}) : load_state(*parts_.store);
+  if (!state) return state.error();
+  parts_.state = std::move(*state);
+  auto streams = StreamHeads::open(parts_.store, parts_.tree.size());
+  if (!streams) return streams.error();
+  parts_.streams = std::move(*streams);
+  return Ok{};
+}
+
+bool Sequencer::has_signer(const PublicKey& key) {
   const auto& signers = parts_.checkpoint_signers;
-  return std::any_of(signers.begin(), signers.end(),
-                     [&](const NoteSigner& signer) { return signer.key.key == key; });
+  const bool given = std::any_of(signers.begin(), signers.end(),
+                                 [&](const NoteSigner& signer) { return signer.key.key == key; });
+  if (given || !parts_.find_signer) return given;
+  auto found = parts_.find_signer(key);
+  if (!found || found->key.key != key) return false;
+  parts_.checkpoint_signers.push_back(std::move(*found));
+  return true;
 }
 
 /// Our signers whose keys stand: the newest first, the one before it while they overlap.
@@ -302,13 +356,41 @@ Status Sequencer::publish() {
   auto note = sign_checkpoint(checkpoint, standing_signers());
   if (!note) return note.error();
   step(WriteStep::kSigned);
-  if (auto kept = parts_.store->put_checkpoint(checkpoint.size, *note); !kept) return kept;
-  step(WriteStep::kCheckpointKept);
+  if (auto kept = keep(checkpoint, *note); !kept) return kept;
+  return show(checkpoint, std::move(*note));
+}
+
+Status Sequencer::publish_again() {
+  const auto last = parts_.store->last_checkpoint();
+  if (!last) return last.error();
+  const auto keys = find_checkpoint_keys(parts_.state);
+  if (!*last || !keys) return publish();
+  const auto verifier = CheckpointVerifier::create(
+      parts_.origin, {{{parts_.origin, SignatureType::kEd25519, keys->standing}, std::nullopt}},
+      {});
+  if (!verifier) return verifier.error();
+  const auto opened = verifier->open(**last);
+  const bool due = opened && opened->checkpoint.size == parts_.tree.size();
+  return due ? show(opened->checkpoint, **last) : publish();
+}
+
+Status Sequencer::keep(const Checkpoint& checkpoint, const std::string& note) {
+  auto kept = parts_.store->put_checkpoint(checkpoint.size, note);
+  if (!kept && kept.error().code == ErrorCode::kIndeterminate) {
+    write_error_ = kept.error();
+    if (auto again = take_over(checkpoint.size); !again) return again;
+    kept = parts_.store->put_checkpoint(checkpoint.size, note);
+  }
+  if (kept) step(WriteStep::kCheckpointKept);
+  return kept;
+}
+
+Status Sequencer::show(const Checkpoint& checkpoint, std::string note) {
   if (auto anchored = parts_.anchor->wait(); !anchored) return anchored;
-  parts_.anchor->start(*note);
+  parts_.anchor->start(note);
   roots_.set(checkpoint.size, checkpoint.root);
   parts_.reader->publish(
-      std::make_shared<const Published>(Published{checkpoint, std::move(*note), parts_.tree}));
+      std::make_shared<const Published>(Published{checkpoint, std::move(note), parts_.tree}));
   step(WriteStep::kPublished);
   return Ok{};
 }

@@ -38,6 +38,7 @@ struct SequencerParts {
   std::shared_ptr<const Admission> admission;
   std::shared_ptr<Clock> clock;
   std::vector<NoteSigner> checkpoint_signers;
+  FindSigner find_signer;
   std::unique_ptr<AnchorWriter> anchor;
   LogReader* reader = nullptr;  ///< outlives the sequencer
   std::function<void(WriteStep)> on_step;
@@ -48,12 +49,15 @@ class Sequencer {
   explicit Sequencer(SequencerParts parts) : parts_(std::move(parts)) {}
 
   /// Decides, records, publishes and answers the submissions; every one is answered. An error
-  /// means that the writer must stop: what is durable or published is no longer certain here, or
+  /// means that the writer must stop: what is durable or published cannot be found out here, or
   /// somebody has seen more of this log than it holds.
   Status run(std::vector<std::unique_ptr<Submission>> submissions);
 
   /// Signs, keeps, shows and anchors the checkpoint of the current tree.
   Status publish();
+  /// The same when the log is opened: a checkpoint of this size that was kept already stays as it
+  /// is if a standing key signed it.
+  Status publish_again();
 
   /// Until everything published is anchored.
   Status settle() { return parts_.anchor->wait(); }
@@ -73,16 +77,25 @@ class Sequencer {
                std::uint64_t recorded_at_us);
   Result<StagedEvent> stage_event(CheckedEvent event, const StagedLog& log, std::uint64_t index);
 
-  Status record();
-  Status append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
-  std::vector<RowPut> take_state_rows();
+  /// Whether the group is in the log now. False: nothing of it is, and it can be tried again. An
+  /// error: nobody knows, or the store is another's.
+  Result<bool> record();
+  Result<bool> append(const std::vector<std::string>& entries, const std::vector<RowPut>& rows);
+  /// After a write of unknown outcome: opens the store again and takes it over. `known_size`:
+  /// entries that it must still have.
+  Status take_over(std::uint64_t known_size);
+  /// Goes back to the state that the store holds, without the group.
+  Status discard();
+  Status keep(const Checkpoint& checkpoint, const std::string& note);
+  Status show(const Checkpoint& checkpoint, std::string note);
   /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
   Result<CommitmentDraft> draft_commitment();
   /// kRefused COMMITMENT_STALE unless the commitment is of a size that was drafted here since the
   /// last one; the reasons of check_commitment() when it says something else.
   Status check_committed(const CheckedEvent& event, const Stage& stage) const;
   std::vector<NoteSigner> standing_signers() const;
-  bool has_signer(const PublicKey& key) const;
+  /// Whether we can sign as this key, after asking for it where it was not given.
+  bool has_signer(const PublicKey& key);
 
   std::uint64_t next_index(const Stage& stage) const {
     return parts_.tree.size() + group_.events().size() + stage.events().size();
@@ -96,6 +109,7 @@ class Sequencer {
   PublishedRoots roots_;
   Stage group_;                         ///< decided, to be recorded by this run
   std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment
+  std::optional<Error> write_error_;    ///< of the last append that failed
   std::optional<Error> alarm_;          ///< somebody in good standing has seen more than we hold
 };
 
@@ -103,6 +117,8 @@ class Sequencer {
 /// which rows follow from an event; the verifier derives the same ones.
 std::vector<RowPut> index_rows(const StagedEvent& staged);
 
+/// What has changed in the sequencer's state since the last call, as the store keeps it.
+std::vector<RowPut> take_state_rows(Rows& state);
 /// The rows of the sequencer's state and their digest, as the store keeps them.
 Result<Rows> load_state(const EventStore& store);
 inline constexpr std::string_view kStateDigestKey = "d";

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/verify_commitments.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "ledger/entry.h"
 #include "ledger/schema/event_body_generated.h"
+#include "ledger/tile.h"
 
 namespace ledger::internal {
 namespace {
@@ -34,6 +36,26 @@ std::optional<std::uint64_t> committed_size(const EventStore& store, std::uint64
   return commitment->size;
 }
 
+/// Where there is no index, the entries themselves are looked through.
+std::set<std::uint64_t> sizes_in_entries(const EventStore& store) {
+  std::set<std::uint64_t> out;
+  const auto head = store.head();
+  if (!head) return out;
+  for (std::uint64_t begin = 0; begin < head->size; begin += kTileWidth) {
+    const auto read = store.read(begin, std::min(begin + kTileWidth, head->size),
+                                 [&](std::uint64_t, std::string_view bytes) {
+                                   const auto entry = parse_entry(bytes);
+                                   const auto body = entry ? check_body(entry->body)
+                                                           : Result<Body>(entry.error());
+                                   const auto found = body ? commitment_of(*body) : std::nullopt;
+                                   if (found) out.insert(found->size);
+                                   return true;
+                                 });
+    if (!read) break;  // what is missing or damaged is told when the entries are verified
+  }
+  return out;
+}
+
 Fault stream_fault(std::string_view key, std::string reason, std::string message) {
   return fault_of(FaultClass::kStateDrift, "state", to_hex(key), std::move(reason),
                   std::move(message));
@@ -45,6 +67,10 @@ CommitmentVerifier::CommitmentVerifier(const EventStore& store, const VerifyOpti
                                        VerifyReport& report, Findings& findings)
     : store_(store), options_(options), report_(report), findings_(findings) {
   if (options.fast) return;
+  if (options.static_form) {
+    wanted_ = sizes_in_entries(store);
+    return;
+  }
   for (const std::uint64_t index : indexed_commitments(store)) {
     if (const auto size = committed_size(store, index)) wanted_.insert(*size);
   }

@@ -18,8 +18,10 @@ Fault fault_of(FaultClass kind, std::string structure, std::string field, std::s
 }
 
 Fault unreadable(std::string structure, std::string field, const Error& error) {
-  return fault_of(FaultClass::kUnreadable, std::move(structure), std::move(field), error.reason,
-                  error.message);
+  const bool edited = error.reason == "BAD_CHECKPOINTS" || error.reason == "RESOURCE_TOO_LARGE" ||
+                      error.reason == "NOT_A_FILE";
+  return fault_of(edited ? FaultClass::kEdited : FaultClass::kUnreadable, std::move(structure),
+                  field.empty() ? error.where : std::move(field), error.reason, error.message);
 }
 
 void Findings::add(Fault fault) {

@@ -31,7 +31,15 @@ class IndexVerifier {
   std::uint64_t rows_checked() const { return rows_checked_; }
 
  private:
-  bool table_fits(Table table);
+  /// A whole table, summed up.
+  struct TableSum {
+    RowSum rows;
+    std::uint64_t count = 0;
+    bool in_order = true;  ///< of kBySubject: every row has its shape and the n that follows
+    Status scanned = Ok{};
+  };
+  TableSum sum_up(Table table) const;
+  bool table_fits(Table table, const TableSum& found);
   void collect_subject_rows();
   void look_at_events();
   void look_at_event(std::uint64_t index, const CheckedEvent& event);

@@ -57,6 +57,13 @@ Fault state_fault(std::string_view key, std::string reason, std::string message)
 void VerifiedLog::advance(const CheckedEvent& event, std::uint64_t index) {
   for (const Subject& subject : event.body.subjects()) ++versions_[subject];
   if (by_digest_) by_digest_->insert({event.digest, {index, event.body.payload_type()}});
+  if (by_id_) by_id_->insert({event.body.event_id(), index});
+}
+
+std::optional<std::uint64_t> VerifiedLog::earlier_with_id(const Id& id) const {
+  if (!by_id_) return std::nullopt;
+  const auto it = by_id_->find(id);
+  return it == by_id_->end() ? std::nullopt : std::optional(it->second);
 }
 
 Status VerifiedLog::distrust_index() {
@@ -92,6 +99,7 @@ Result<std::uint64_t> VerifiedLog::version_of(const Subject& subject) const {
 void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
   if (!doubtful) take_time(index, entry);
   if (entry.event) {
+    take_id(index, *entry.event);
     by_admission_ = false;
     const Status decided = decide(index, entry);
     if (!decided && !entry.error) report_rule(index, entry, decided.error());
@@ -99,6 +107,16 @@ void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool do
   }
   if (doubtful) start_doubting(index, entry);
   log_.next();
+}
+
+void RuleVerifier::take_id(std::uint64_t index, const CheckedEvent& event) {
+  const auto earlier = log_.earlier_with_id(event.body.event_id());
+  if (!earlier) return;
+  Fault fault = fault_of(FaultClass::kBrokenRule, "entry", "event_id", "EVENT_ID_TAKEN",
+                         "event " + std::to_string(*earlier) + " already has this id");
+  fault.index = index;
+  fault.event_id = to_hex(event.body.event_id());
+  findings_.add(std::move(fault));
 }
 
 void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry) {

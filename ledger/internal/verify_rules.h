@@ -31,6 +31,13 @@ class VerifiedLog : public LogContext {
   /// Resolves references by the entries themselves from now on, not by the index.
   Status distrust_index();
   bool distrusts_index() const { return by_digest_.has_value(); }
+  /// Where an event with this id came before, when there is no index to find that out by.
+  std::optional<std::uint64_t> earlier_with_id(const Id& id) const;
+  /// There is no index at all.
+  void have_no_index() {
+    by_digest_.emplace();
+    by_id_.emplace();
+  }
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
   Result<Body> body_of(std::uint64_t index) const override { return recorded_body(store_, index); }
@@ -49,6 +56,7 @@ class VerifiedLog : public LogContext {
   std::uint64_t size_ = 0;
   std::unordered_map<Subject, std::uint64_t, SubjectHash> versions_;
   std::optional<std::unordered_map<Hash, Located>> by_digest_;
+  std::optional<std::unordered_map<Id, std::uint64_t>> by_id_;
   mutable PublishedRoots roots_;
 };
 
@@ -64,6 +72,8 @@ class RuleVerifier {
 
   /// The next entry. `doubtful`: it is damaged, or not the one that the stored tile has.
   void take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful);
+  /// Before the first entry: there is no index to resolve references by.
+  void resolve_by_entries() { log_.have_no_index(); }
   /// From here on the entries are not those that were published.
   void doubt_everything() { doubt_ = key_doubt_ = true; }
   /// A checkpoint that a standing key signed.
@@ -78,6 +88,7 @@ class RuleVerifier {
   bool keys_in_doubt() const { return key_doubt_; }
 
  private:
+  void take_id(std::uint64_t index, const CheckedEvent& event);
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
   void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
   Status decide(std::uint64_t index, const VerifiedEntry& entry);

@@ -242,6 +242,30 @@ void TreeVerifier::look_for_extra_tiles() {
   }
 }
 
+void TreeVerifier::compare_open_tile(unsigned level) {
+  const std::string_view hashes = tree_.open_tile(level);
+  const std::uint64_t index = complete_tiles_at(level, size_);
+  if (hashes.empty()) return;
+  ++tiles_checked_;
+  const std::string path =
+      tile_path({level, index, static_cast<unsigned>(hashes.size() / Hash::kSize)});
+  const auto row = store_.get(Table::kTile, tile_key(level, index));
+  if (!row) {
+    findings_.add(unreadable("tile", path, row.error()));
+  } else if (!*row) {
+    findings_.add(tile_fault(path, "TILE_MISSING", "the open tile is not there"));
+  } else if (**row != hashes) {
+    findings_.add(
+        tile_fault(path, "TILE_DIFFERS", "the stored tile is not the one of the entries"));
+  }
+}
+
+void TreeVerifier::finish_static() {
+  if (!suspects_.empty()) decide_alone(Head{});
+  if (gap_ || parted_ || tree_.size() != size_) return;  // its tiles are not known
+  for (unsigned level = 0; tile_hashes_at(level, size_) > 0; ++level) compare_open_tile(level);
+}
+
 void TreeVerifier::part(const Head& head) {
   parted_ = true;
   if (!suspects_.empty()) decide_alone(head);

@@ -42,6 +42,9 @@ class TreeVerifier {
   /// be there. `published`: the signed root of the whole log, if there is one.
   void finish(const Head& head, const std::optional<Hash>& published, bool truncated);
 
+  /// The same for a log in its static form, where the open tiles are stored too.
+  void finish_static();
+
   std::uint64_t size() const { return next_; }
   /// Of the entries as they are; zeros when one of them is not known.
   Hash root() const { return gap_ ? Hash{} : tree_.root(); }
@@ -67,6 +70,7 @@ class TreeVerifier {
   void decide_alone(const Head& head);
   void compare_edge(const Head& head, const std::optional<Hash>& published);
   void look_for_extra_tiles();
+  void compare_open_tile(unsigned level);
 
   const EventStore& store_;
   const std::uint64_t size_;

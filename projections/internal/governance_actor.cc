@@ -224,10 +224,10 @@ Status check_office_holder(const Case& c, const fb::OfficeHolderChanged& event) 
 }
 
 Status check_told(const Case& c) {
-  if (rule_of(c.payload.type()) == nullptr &&
-      c.payload.type() != fb::Payload::OfficeHolderChanged) {
-    return Ok{};
-  }
+  const bool of_a_place = rule_of(c.payload.type()) != nullptr ||
+                          c.payload.type() == Payload::OfficeHolderChanged ||
+                          c.payload.type() == Payload::VoteCast;
+  if (!of_a_place) return Ok{};
   if (belongs_to_place(c)) return Ok{};
   return not_allowed(c,
                      "a recorder of the place: of the ledger's or the region's operator, the "

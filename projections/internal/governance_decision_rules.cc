@@ -183,6 +183,13 @@ Status check_filling(const Case& c, const fb::DecisionDeclared& event, const Fil
                        last_day_of(c.charter(), filling.kind, filling.event, filling.from).last);
 }
 
+/// The day of the decision: that of its meeting, or today.
+DayRange day_of(const Case& c, const fb::DecisionDeclared& event) {
+  if (event.meeting() == nullptr) return DayRange::on(c.today());
+  const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
+  return meeting && meeting->day.known() ? meeting->day : DayRange::on(c.today());
+}
+
 Status check_offices(const Case& c, const fb::DecisionDeclared& event,
                      const std::optional<Id>& body) {
   if (event.offices() == nullptr) return Ok{};
@@ -192,7 +199,7 @@ Status check_offices(const Case& c, const fb::DecisionDeclared& event,
     if (!filled) continue;
     const auto composition = c.state.composition_on(*filled, c.today());
     if (!composition) continue;
-    const DayRange from = one->from() == nullptr ? DayRange{} : days_of(one->from());
+    const DayRange from = one->from() == nullptr ? day_of(c, event) : days_of(one->from());
     const Filling filling{*one, *filled, static_cast<fb::BodyKind>(composition->kind),
                           fixed_of<Id>(one->seat()), from};
     if (auto fits = check_filling(c, event, filling, body); !fits) return fits;

@@ -3,6 +3,7 @@
 // make sense; an operator of the cluster that the charter allows.
 #include "projections/internal/governance_case.h"
 #include "projections/internal/identity_state.h"
+#include "projections/rules/charter_check.h"
 
 namespace projections::internal {
 namespace {
@@ -36,13 +37,24 @@ Status check_charter_days(const Case& c, const fb::CharterAdopted& event) {
   return Ok{};
 }
 
+/// The parameters work together; gaps and odd consequences are warnings and findings.
+Status check_parameters(const fb::CharterAdopted& event) {
+  for (const rules::CharterProblem& problem : rules::check_charter(event)) {
+    if (problem.severity != rules::CharterSeverity::kError) continue;
+    return refused("CHARTER_PARAMETERS", problem.code + ": " + problem.english,
+                   "payload.parameters." + problem.path);
+  }
+  return Ok{};
+}
+
 Status check_charter(const Case& c, const fb::CharterAdopted& event) {
   if (event.basis()->document() == nullptr) {
     return refused("CHARTER_BASIS",
                    "the act that adopts a charter is a registered document; this one names none",
                    "payload.basis.document");
   }
-  return check_charter_days(c, event);
+  if (auto days = check_charter_days(c, event); !days) return days;
+  return c.native ? check_parameters(event) : Status(Ok{});
 }
 
 const fb::RoleRule* role_rule(const fb::CharterAdopted* charter, fb::Role role) {

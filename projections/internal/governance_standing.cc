@@ -119,11 +119,14 @@ bool covers(const Case& c, const PowerFact& power, fb::RepresentationScope scope
   return here && power.evidenced && power.from.first <= c.today() && !over;
 }
 
-bool has_power(const Case& c, fb::RepresentationScope scope) {
+/// A power for one body does not reach to another.
+bool has_power(const Case& c, fb::RepresentationScope scope,
+               const std::optional<Id>& body = std::nullopt) {
   if (!c.author().organisation) return false;
   const auto powers = c.state.list<PowerFact>(row_key("agT", *c.author().organisation));
-  return std::any_of(powers.begin(), powers.end(),
-                     [&](const PowerFact& power) { return covers(c, power, scope); });
+  return std::any_of(powers.begin(), powers.end(), [&](const PowerFact& power) {
+    return covers(c, power, scope) && (!body || !power.body || power.body == body);
+  });
 }
 
 Status check_role(const Case& c, Role role, const char* needed) {
@@ -256,10 +259,13 @@ Status check_speaks_for_seat(const Case& c, const Id& body, const Id& seat,
                              fb::RepresentationScope power) {
   const auto composition = c.state.composition_on(body, c.today());
   if (!composition) return Ok{};
-  if (c.author().seat == seat && owns_seat(c, *composition, seat)) return Ok{};
   const auto owner = c.state.organisation_of(*composition, seat);
-  const std::uint32_t standing = standing_of(c, power);
-  const bool speaks = (standing & (kHeadOfOwn | kRepresentative)) != 0;
+  const bool of_head =
+      composition->rule == static_cast<std::uint8_t>(fb::SeatRule::HEADS_OF_MEMBERS);
+  const bool headless = of_head && owner && !may_be(c.state.head_on(*owner, c.today()).held);
+  if (c.author().seat == seat && owns_seat(c, *composition, seat) && !headless) return Ok{};
+  const bool represents = c.author().role == Role::REPRESENTATIVE && has_power(c, power, body);
+  const bool speaks = (standing_of(c, power) & kHeadOfOwn) != 0 || represents;
   if (owner && c.author().organisation == owner && speaks) return Ok{};
   const std::string whose = owner ? "the organisation " + hex(*owner) +
                                         " (its head or a "

@@ -20,6 +20,10 @@ class FixedNames : public NameSource {
   ledger::Result<std::string> random_for(const std::string& pointer) override {
     return "random:" + pointer;
   }
+  ledger::Result<std::string> commitment_for(const std::string& pointer, const ledger::Id& person,
+                                             const std::string& name) override {
+    return "commitment:" + pointer + ":" + to_hex(person) + ":" + name;
+  }
 };
 
 class AuthorForm : public ::testing::Test {
@@ -145,6 +149,22 @@ TEST(LocalName, IsAWordInAnyScript) {
         std::string("a@b"), std::string("\x7f"), std::string("\xff"), hundred + hundred + "x"}) {
     EXPECT_FALSE(is_local_name(name)) << name;
   }
+}
+
+TEST_F(AuthorForm, NameBecomesTheCommitmentOfItsPerson) {
+  const std::string person(32, 'a');
+  const Json event = expanded(R"({"payload_type": "ProtocolSigned", "payload": {"signature":)"
+                              R"({"person": {"name": "@name:Имя", "person": ")" +
+                              person + R"("}}}})");
+  EXPECT_EQ(event["payload"]["signature"]["person"]["name"],
+            "commitment:/payload/signature/person/name:" + person + ":Имя");
+}
+
+TEST_F(AuthorForm, NameWithoutItsPersonIsRefused) {
+  const auto error = refusal(R"({"payload_type": "ProtocolSigned", "payload": {"signature":)"
+                             R"({"person": {"name": "@name:Имя"}}}})");
+  EXPECT_EQ(error.reason, "MISSING_FIELD");
+  EXPECT_EQ(error.where, "/payload/signature/person/person");
 }
 
 }  // namespace

@@ -41,7 +41,9 @@ TEST_F(LogRoutes, TheContentsAtTheRootLinkToThingsThatAreThere) {
   EXPECT_EQ(contents["ledger_id"], to_hex(t.test.ledger_id));
   unsigned links = 0;
   for (const Json& route : contents["routes"]) {
+    // A feed has no end.
     if (!route.contains("href") || route["method"] != "GET") continue;
+    if (route["href"] == "/v1/stream") continue;
     ++links;
     const RawResponse response = ask(route["href"].get<std::string>());
     EXPECT_NE(response.status, 404) << route;
@@ -89,7 +91,7 @@ TEST_F(LogRoutes, AnEventIsTheSameUnderIndexIdAndDigest) {
   EXPECT_EQ(ask(name(event["digest"])).body, by_index.body);
   EXPECT_EQ(by_index.header("Cache-Control"), kForEver);
   EXPECT_EQ(by_index.header("ETag"), fmt::format("\"{}\"", event["leaf_hash"].get<std::string>()));
-  EXPECT_EQ(by_index.header("Vary"), "Accept-Encoding");
+  EXPECT_EQ(by_index.header("Vary"), "Accept, Accept-Encoding");
 }
 
 TEST_F(LogRoutes, AnEventThatTheClientHasIsNotSentAgain) {

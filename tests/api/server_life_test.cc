@@ -195,6 +195,24 @@ TEST_F(ServerLife, AFeedThatThrowsIsCutOffRecognisably) {
   EXPECT_EQ(faults(), std::vector<std::string>{"in the stream"});
 }
 
+TEST_F(ServerLife, AFeedsReaderThatTakesNothingIsDroppedAndItsPlaceIsFree) {
+  auto options = quick_options();
+  options.write_timeout = milliseconds(40);
+  start(options);
+  RawClient client = connect();
+  client.send(get("/flood"));
+  wait_until([&] { return server_->stats().requests == 1 && server_->stats().feeds == 0; });
+  EXPECT_FALSE(client.read().complete);
+}
+
+TEST_F(ServerLife, AParameterCanSendARequestToTheFeedPool) {
+  auto options = quick_options();
+  options.feeds_max = 0;
+  start(options);
+  EXPECT_EQ(ask(get("/maybe-poll")).status, 200);
+  EXPECT_EQ(ask(get("/maybe-poll?wait=1")).status, 503);
+}
+
 TEST_F(ServerLife, ALongPollKeepsItsConnection) {
   start();
   RawClient client = connect();

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -214,6 +215,56 @@ TEST_P(EventStoreConformance, FailedAppendIsIndeterminateUntilReopenedAndReconci
     EXPECT_TRUE(there || append(size, batch));
     size += 2;
   }
+}
+
+TEST_P(EventStoreConformance, AFailedStoreIsOpenedAgainInPlaceAndGoesOn) {
+  using support::StoreFault;
+  ASSERT_TRUE(append(0, {"a"}));
+  std::uint64_t size = 1;
+  for (const auto fault : {StoreFault::kLose, StoreFault::kPersistAndFail, StoreFault::kLose}) {
+    const Strings batch = {"x" + std::to_string(size)};
+    home_->fail_next_write(fault);
+    EXPECT_EQ(code_of(append(size, batch)), ErrorCode::kIndeterminate);
+    EXPECT_GE(all().size(), size) << "what was acknowledged can still be read";
+    ASSERT_TRUE(store_->reopen());
+    const Lease old = lease_;
+    lease_ = acquire();
+    EXPECT_GT(lease_.epoch, old.epoch);
+    const bool there = fault == StoreFault::kPersistAndFail;
+    EXPECT_EQ(*store_->reconcile(size, batch), there);
+    ASSERT_TRUE(there || append(size, batch));
+    ++size;
+    EXPECT_EQ(all().size(), size);
+    EXPECT_EQ(all().back(), batch[0]);
+  }
+}
+
+TEST_P(EventStoreConformance, ReadersGoOnWhileTheStoreIsOpenedAgain) {
+  ASSERT_TRUE(append(0, {"a", "b", "c"}));
+  std::atomic<bool> stop = false;
+  std::atomic<int> reads = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        std::size_t seen = 0;
+        const auto read = store_->read(0, 3, [&](std::uint64_t index, std::string_view) {
+          // A visitor may read, also while somebody waits for it to leave.
+          seen += store_->read(index, index + 1, [](auto, auto) { return true; }) ? 1 : 0;
+          return true;
+        });
+        EXPECT_TRUE(read && seen == 3);
+        ++reads;
+      }
+    });
+  }
+  for (int i = 0; i < 5; ++i) {
+    const int before = reads;
+    while (reads < before + 5) std::this_thread::yield();
+    EXPECT_TRUE(store_->reopen());
+  }
+  stop = true;
+  for (std::thread& reader : readers) reader.join();
 }
 
 TEST_P(EventStoreConformance, FailedAcquireNeverLeavesAnOlderLeaseValidAfterReopening) {

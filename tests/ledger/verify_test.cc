@@ -331,6 +331,18 @@ TEST_F(Verify, ARowThatRepeatsASubjectsEventIsFound) {
   EXPECT_TRUE(has_only(verify(disk), {{FaultClass::kIndexDrift, "index by subject", {}, {}}}));
 }
 
+TEST_F(Verify, ASubjectRowWithoutItsNumberIsFound) {
+  const auto disk = fresh();
+  const std::string registry = subject_key({SubjectKind::kRegistry, Id{}});
+  DiskRows& rows = table(disk, Table::kBySubject);
+  auto node = rows.extract(registry + be64(0));
+  node.key() = registry;
+  rows.insert(std::move(node));
+  const auto report = verify(disk);
+  EXPECT_FALSE(report.ok());
+  EXPECT_TRUE(has_only(report, {{FaultClass::kIndexDrift, "index by subject", 0, "ROW_MISSING"}}));
+}
+
 TEST_F(Verify, SubjectRowsOutOfOrderAreFound) {
   const auto disk = fresh();
   const std::string registry = subject_key({SubjectKind::kRegistry, Id{}});

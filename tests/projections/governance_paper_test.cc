@@ -149,6 +149,17 @@ TEST_F(GovernancePaperTest, OneCharterIsInForceOnADay) {
   EXPECT_EQ(t.refusal(adoption(1, 2, "2023-01-01", replaces)), "accepted");
 }
 
+TEST_F(GovernancePaperTest, TheParametersOfACharterWorkTogether) {
+  CharterSaid odd;
+  odd.consent = "REQUIRED";
+  odd.more_membership = R"(,"consent_not_needed_from":["COLLEGE"])";
+  Said adoption =
+      t.native(t.ministry, "CharterAdopted", t.charter(odd, 1, 2, "2023-01-01", t.paper));
+  EXPECT_EQ(t.refusal(adoption), "CHARTER_PARAMETERS");
+  adoption.grade = "RECORDER";
+  EXPECT_EQ(t.refusal(adoption), "accepted");
+}
+
 TEST_F(GovernancePaperTest, ACharterStandsOnARegisteredPaper) {
   std::string payload = t.charter({}, 1, 2, "2023-01-01", t.paper);
   const std::string document = fmt::format(R"(,"document":"{}")", t.paper);

@@ -182,7 +182,8 @@ TEST_F(GovernanceSessionTest, AConferenceDecidesNothingForABody) {
   const std::string conference = t.must(
       t.told("MeetingConvened",
              fmt::format(R"({{"meeting":"{}","kind":"CONFERENCE","wording":{{"title":"Совещание"}},
-                  "convened_by":{{"by":"NOT_STATED"}},"takes_place_on":{},"agenda_state":"SENT","form":"NOT_STATED"}})",
+                  "convened_by":{{"by":"NOT_STATED"}},"takes_place_on":{},
+                  "agenda_state":"SENT","form":"NOT_STATED"}})",
                          thing_id(2'500), t.day("2023-11-10"))));
   EXPECT_EQ(t.refusal(t.native(t.head(1), "BallotOpened", t.ballot(1, conference))),
             "NOT_A_BODY_MEETING");

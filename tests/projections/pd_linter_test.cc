@@ -80,7 +80,8 @@ ledger::Body application(const std::string& title) {
   draft.payload = R"({"meeting":")" + ledger::test::hex_of(7, 16) +
                   R"(","kind":"CONFERENCE","wording":{"title":"Совещание"},
                   "convened_by":{"by":"NOT_STATED"},"takes_place_on":{"precision":"UNKNOWN",
-                  "source":"STATED"},"form":"NOT_STATED","agenda_state":"SENT","agenda":[{"number":1,"wording":
+                  "source":"STATED"},"form":"NOT_STATED","agenda_state":"SENT",
+                  "agenda":[{"number":1,"wording":
                   {"title":"x"}},{"number":2,"wording":{"title":")" +
                   title + R"("}}]})";
   auto body = ledger::check_body(ledger::test::build_body(draft));

@@ -123,12 +123,14 @@ std::string GovernanceLedger::day(const std::string& date) {
 std::string GovernanceLedger::charter(const CharterSaid& said, std::uint64_t number,
                                       unsigned version, const std::string& effective,
                                       const std::string& basis, const std::string& more) {
+  const std::string exempt = said.consent == "REQUIRED_EXCEPT"
+                                 ? R"("consent_not_needed_from":["STATE_COLLEGE_SUBORDINATE"],)"
+                                 : "";
   const std::string membership = fmt::format(
-      R"({{"include_by":"{}","order_issuer":"{}","consent":"{}",
-      "consent_not_needed_from":["STATE_COLLEGE_SUBORDINATE"],
+      R"({{"include_by":"{}","order_issuer":"{}","consent":"{}",{}
       "categories":["STATE_COLLEGE_SUBORDINATE","COLLEGE","EMPLOYER"],"exclusion":"ORDER",
       "excluded_last_day":"DAY_OF_ACT","member_on_first_day":true{}}})",
-      said.include_by, org_id(kMinistry), said.consent, said.more_membership);
+      said.include_by, org_id(kMinistry), said.consent, exempt, said.more_membership);
   const std::string council = fmt::format(
       R"({{"kind":"COORDINATION_COUNCIL","organ_of_cluster":true,"seats":"HEADS_OF_MEMBERS",
       "seats_from":"MEMBER_HEADS","composed_by":"RULE_ITSELF","vacant_seats_counted":true,

@@ -70,6 +70,18 @@ ledger::Result<Response> feed(const Request&) {
   return response;
 }
 
+/// As much as the reader takes, and more.
+ledger::Result<Response> flood(const Request&) {
+  Response response;
+  response.content_type = "text/event-stream";
+  response.stream = [](api::FeedWriter& writer) {
+    const std::string block(65'536, 'f');
+    while (writer.write(block)) {
+    }
+  };
+  return response;
+}
+
 ledger::Result<Response> short_feed(const Request&) {
   Response response;
   response.content_type = "text/event-stream";
@@ -143,7 +155,14 @@ api::Router HttpServerTest::routes() {
     route.feed = true;
     router.add(std::move(route));
   }
+  api::Route floods = get_route("/flood", flood);
+  floods.feed = true;
+  router.add(std::move(floods));
   api::Route poll = get_route("/poll", hello);
+  api::Route maybe_poll = get_route("/maybe-poll", hello);
+  maybe_poll.query = {"wait"};
+  maybe_poll.feed_when = "wait";
+  router.add(std::move(maybe_poll));
   poll.feed = true;
   router.add(std::move(poll));
   api::Route bad_feed = get_route("/bad-feed", [](const Request&) -> ledger::Result<Response> {

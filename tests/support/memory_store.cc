@@ -29,6 +29,12 @@ class MemoryStore : public ledger::EventStore {
   Result<Acquired> acquire(std::uint64_t known_size) override;
   Status append(const Lease& lease, std::uint64_t expected, std::span<const std::string> entries,
                 std::string_view edge, std::span<const RowPut> rows) override;
+  Status reopen() override {
+    const std::lock_guard lock(disk_->mutex);
+    if (disk_->cannot_reopen) return ledger::io_error("OPEN_FAILED", "the disk is gone", "disk");
+    failed_ = false;
+    return Ok{};
+  }
   Result<bool> reconcile(std::uint64_t expected, std::span<const std::string> entries) override;
   Result<Head> head() const override {
     const std::lock_guard lock(disk_->mutex);

@@ -33,6 +33,7 @@ struct MemoryDisk {
   std::map<std::uint64_t, std::string> checkpoints;
   std::map<std::uint64_t, std::string> unsynced_checkpoints;
   StoreFault next_write = StoreFault::kNone;  ///< befalls the next acquire or append, once
+  bool cannot_reopen = false;                 ///< what a store's reopen() meets
 
   /// What a power cut does to checkpoints that no append has carried to the disk yet.
   void lose_unsynced_checkpoints() {
@@ -41,7 +42,7 @@ struct MemoryDisk {
   }
 };
 
-/// After kIndeterminate a store answers every write so; open another one over the disk.
+/// After kIndeterminate a store answers every write so, until it is opened again.
 std::unique_ptr<ledger::EventStore> open_memory_store(std::shared_ptr<MemoryDisk> disk);
 
 }  // namespace support

@@ -31,6 +31,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   pid_t pid() const { return pid_; }
+  /// Standard output as far as it was read.
+  const std::string& output() const { return result_.out; }
   /// Blocks until that many lines have come on standard output, or it is closed.
   void wait_for_lines(std::size_t count);
   void signal(int number) const;

@@ -85,6 +85,16 @@ std::string RawClient::read_bytes(std::size_t size) {
   return bytes;
 }
 
+std::optional<std::string> RawClient::read_line() {
+  std::size_t end = 0;
+  while ((end = buffer_.find('\n')) == std::string::npos) {
+    if (!receive()) return std::nullopt;
+  }
+  std::string line = read_bytes(end + 1);
+  line.pop_back();
+  return line;
+}
+
 std::string RawClient::take_line() {
   std::size_t end = 0;
   while ((end = buffer_.find("\r\n")) == std::string::npos) {

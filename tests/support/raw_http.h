@@ -38,6 +38,8 @@ class RawClient {
   RawResponse read(bool to_head = false);
   /// Exactly this many bytes, fewer at the end of the connection.
   std::string read_bytes(std::size_t size);
+  /// The next line without its end ("\n"); nothing at the end of the connection.
+  std::optional<std::string> read_line();
   /// Whether the peer ended the connection without sending more.
   bool ended();
 

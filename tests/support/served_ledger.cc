@@ -16,9 +16,11 @@ void LedgerServed::start(api::ServedLedger ledger) {
   options.server.on_fault = [](std::string_view, std::string_view what) {
     ADD_FAILURE() << "a handler threw " << what;
   };
+  options.watch.on_trouble = [](std::string_view, std::string_view) {};
   options.views = views_ / "views";
   options.clock = t.test.clock;
   options.view_wait = std::chrono::milliseconds(300);
+  if (configure_) configure_(options);
   auto server = api::LedgerServer::start(std::move(ledger), std::move(options));
   ASSERT_TRUE(server) << server.error().message;
   server_ = std::move(*server);

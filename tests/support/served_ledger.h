@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -46,6 +47,8 @@ class LedgerServed : public ::testing::Test {
 
   support::IdentityLedger t{support::TestLedger::Where::kRocks};
   support::TempDir views_;
+  /// Changes the options before the server starts.
+  std::function<void(api::ServeOptions&)> configure_;
   std::unique_ptr<api::LedgerServer> server_;
 
  private:

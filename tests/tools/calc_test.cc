@@ -14,8 +14,10 @@ namespace {
 
 using api::Json;
 
-Json vectors() {
-  return Json::parse(std::ifstream(std::string(kSourceDir) + "/tests/data/rule_vectors.json"));
+const Json& vectors() {
+  static const Json value =
+      Json::parse(std::ifstream(std::string(kSourceDir) + "/tests/data/rule_vectors.json"));
+  return value;
 }
 
 Json ask(std::string_view question, Json line, const CalcRules& rules = {}) {

@@ -21,6 +21,7 @@ void add_check(CLI::App& root, Session& session);
 void add_checkpoint(CLI::App& root, Session& session);
 void add_stats(CLI::App& root, Session& session);
 void add_serve(CLI::App& root, Session& session);
+void add_token(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
 void add_findings(CLI::App& root, Session& session);
 void add_obligations(CLI::App& root, Session& session);
@@ -28,8 +29,17 @@ void add_calc(CLI::App& root, Session& session);
 void add_calendar(CLI::App& root, Session& session);
 void add_charter(CLI::App& root, Session& session);
 void add_events(CLI::App& root, Session& session);
+void add_export(CLI::App& root, Session& session);
+void add_import(CLI::App& root, Session& session);
+void add_audit(CLI::App& root, Session& session);
+void add_diff(CLI::App& root, Session& session);
+void add_bisect(CLI::App& root, Session& session);
+void add_backup(CLI::App& root, Session& session);
+void add_refill(CLI::App& root, Session& session);
+void add_repair(CLI::App& root, Session& session);
 void add_version(CLI::App& root, Session& session);
 void add_completion(CLI::App& root, Session& session);
+void add_manual(CLI::App& root, Session& session);
 
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
@@ -38,6 +48,8 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock
 void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options);
+/// Where the tokens of a ledger are unless said otherwise.
+std::filesystem::path tokens_path(const std::filesystem::path& dir);
 /// --json
 void add_json_flag(CLI::App& command, const Session& session, bool& json);
 

@@ -6,8 +6,11 @@
 #include "api/author_form.h"
 #include "api/files.h"
 #include "api/genesis.h"
+#include "api/log_source.h"
 #include "api/names.h"
 #include "ledger/anchor.h"
+#include "ledger/checkpoint.h"
+#include "ledger/hash.h"
 #include "ledger/key_file.h"
 #include "ledger/public_key.h"
 #include "tools/commands/commands.h"
@@ -35,6 +38,8 @@ struct InitOptions {
   int zone = 180;
   unsigned recovery = 3;
   unsigned recovery_threshold = 2;
+  std::string predecessor;
+  std::string last_checkpoint;
   bool json = false;
   KeyOptions keys;
 };
@@ -147,6 +152,47 @@ Status write_keys(const Session& session, const InitOptions& options, const NewK
   return Ok{};
 }
 
+/// The last checkpoint of a lost ledger that anybody has: a file, or the ledger's anchor.
+Result<std::string> last_checkpoint(const InitOptions& options, const ledger::Hash& ledger_id) {
+  if (!options.last_checkpoint.empty()) return api::read_file(options.last_checkpoint);
+  const auto anchor = anchor_of(options.predecessor, "", ledger_id);
+  if (!anchor) return anchor.error();
+  const auto note = ledger::read_anchor(*anchor);
+  if (!note) return note.error();
+  return note->value_or(std::string());
+}
+
+/// What the genesis of a successor says of the ledger that was lost: what it last published, and
+/// what is left of it.
+Result<Json> predecessor(const InitOptions& options) {
+  if (options.predecessor.empty()) return Json();
+  const auto source = api::open_log_source(options.predecessor);
+  if (!source) return source.error();
+  if (!source->log) {
+    return ledger::invalid("SUBJECT_BUNDLE", "it is no ledger", options.predecessor);
+  }
+  const auto identity = ledger::identity_of(*source->log);
+  if (!identity) return identity.error();
+  const auto note = last_checkpoint(options, identity->ledger_id);
+  if (!note) return note.error();
+  const auto published = ledger::checkpoint_of_note(*note);
+  if (!published) return published.error();
+  if (published->origin != identity->origin) {
+    return ledger::conflict("ANOTHER_LEDGER", "the last checkpoint is of " + published->origin +
+                                                  ", the predecessor is " + identity->origin);
+  }
+  const auto head = source->log->head();
+  if (!head) return head.error();
+  const auto salvaged = ledger::load_tree(*source->log, head->size);
+  if (!salvaged) return salvaged.error();
+  return Json{{"ledger_id", to_hex(identity->ledger_id)},
+              {"checkpoint_hash", to_hex(ledger::sha256(*note))},
+              {"checkpoint_size", published->size},
+              {"checkpoint_root", to_hex(published->root)},
+              {"salvaged_size", salvaged->size()},
+              {"salvaged_root", to_hex(salvaged->root())}};
+}
+
 Result<api::Genesis> make_genesis(const InitOptions& options, const NewKeys& keys,
                                   const Json& organisation) {
   api::GenesisRequest request{.origin = options.origin,
@@ -156,7 +202,11 @@ Result<api::Genesis> make_genesis(const InitOptions& options, const NewKeys& key
                               .service = &keys.keys[1],
                               .checkpoint = &keys.keys[2],
                               .recovery = {},
-                              .recovery_threshold = options.recovery_threshold};
+                              .recovery_threshold = options.recovery_threshold,
+                              .predecessor = {}};
+  auto before = predecessor(options);
+  if (!before) return before.error();
+  request.predecessor = std::move(*before);
   for (std::size_t i = 3; i < keys.keys.size(); ++i) {
     request.recovery.push_back(keys.keys[i].public_key());
   }
@@ -282,6 +332,16 @@ void add_init(CLI::App& root, Session& session) {
                   session.say({"file outside the folder for the newest checkpoint",
                                "файл вне папки для последней контрольной точки"}))
       ->type_name("PATH");
+  command
+      .add_option("--predecessor", options->predecessor,
+                  session.say({"what is left of a lost ledger that this one succeeds",
+                               "остатки утраченного журнала, который продолжает этот"}))
+      ->type_name("SOURCE");
+  command
+      .add_option("--last-checkpoint", options->last_checkpoint,
+                  session.say({"its last published checkpoint (its anchor, if not given)",
+                               "его последняя контрольная точка (если не дана — из якоря)"}))
+      ->type_name("FILE");
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-// letopis serve: the ledger over HTTP until Ctrl-C. With the keys it accepts events, without them
-// it only reads.
+// letopis serve: the ledger over HTTP until Ctrl-C or a service manager's stop. With the keys it
+// accepts events, without them it only reads. Keys of the configuration: tools/SERVE.md.
 #include "api/serve.h"
 
 #include <charconv>
 
 #include "tools/commands/commands.h"
+#include "tools/housekeeping.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
+#include "tools/serve_config.h"
+#include "tools/service_manager.h"
 
 namespace tools {
 namespace {
 
 using ledger::Result;
+using ledger::Status;
 
 struct ServeCommand {
   std::string dir;
-  std::string listen = "127.0.0.1:8080";
+  std::string config;
+  bool print_config = false;
+  // Flags, which win over the file; empty: not given.
+  std::string listen;
+  bool open_reads = false;
+  std::string certificate;
+  std::string key;
   KeyOptions keys;
   WriterOptions writer;
+  std::uint64_t scrub_rate = 1'000;
+  std::string backups;
+  int backup_minutes = 1'440;
 };
 
 /// "ADDRESS:PORT", an IPv6 address in brackets.
-Result<api::ServerOptions> parse_listen(const std::string& listen) {
+Status parse_listen(const std::string& listen, api::ServerOptions& out) {
   const auto colon = listen.rfind(':');
-  api::ServerOptions out;
   std::uint16_t port = 0;
   const char* end = listen.data() + listen.size();
   const char* begin = colon == std::string::npos ? end : listen.data() + colon + 1;
@@ -37,7 +49,56 @@ Result<api::ServerOptions> parse_listen(const std::string& listen) {
     out.host = out.host.substr(1, out.host.size() - 2);
   }
   out.port = port;
-  return out;
+  return ledger::Ok{};
+}
+
+/// Who reads: as told, or everybody where only this machine can connect and no token was made.
+Status decide_reads(ServeSettings& settings) {
+  api::AccessOptions& access = settings.options.access;
+  access.open_reads = settings.reads == "open";
+  if (settings.reads != "auto") return ledger::Ok{};
+  const auto tokens = api::read_tokens(access.tokens);
+  if (!tokens) return tokens.error();
+  if (!tokens->empty()) return ledger::Ok{};
+  if (!api::is_loopback(settings.options.server.host) || !settings.trusted_proxies.empty()) {
+    return ledger::invalid("NO_READERS",
+                           "others can connect here and no token was made: give --open-reads if "
+                           "everybody may read, or make a token with `letopis token create`",
+                           "access.reads");
+  }
+  access.open_reads = true;
+  return ledger::Ok{};
+}
+
+/// The file, then the flags, then what follows from both.
+Result<ServeSettings> read_settings(const ServeCommand& command) {
+  ServeSettings settings;
+  if (!command.config.empty()) {
+    if (auto read = read_serve_config(command.config, settings); !read) return read.error();
+  }
+  if (!command.listen.empty()) settings.listen = command.listen;
+  if (command.open_reads) settings.reads = "open";
+  api::ServeOptions& options = settings.options;
+  if (!command.certificate.empty()) options.tls.certificate = command.certificate;
+  if (!command.key.empty()) options.tls.key = command.key;
+  if (options.tls.certificate.empty() != options.tls.key.empty()) {
+    return ledger::invalid("TLS_HALF", "TLS needs both a certificate and a key", "tls");
+  }
+  if (auto parsed = parse_listen(settings.listen, options.server); !parsed) return parsed.error();
+  for (const std::string& proxy : settings.trusted_proxies) {
+    auto network = api::Network::parse(proxy);
+    if (!network) return network.error();
+    options.server.trusted_proxies.push_back(*network);
+  }
+  const std::filesystem::path dir = command.dir;
+  options.access.tokens =
+      settings.tokens.empty() ? tokens_path(dir) : std::filesystem::path(settings.tokens);
+  options.views = dir / "views";
+  options.watch.disk = dir;
+  options.log_format =
+      settings.log_format == "json" ? api::LogFormat::kJson : api::LogFormat::kText;
+  if (auto decided = decide_reads(settings); !decided) return decided.error();
+  return settings;
 }
 
 Result<api::ServedLedger> open_served(const ServeCommand& command, api::KeyRing* keys) {
@@ -51,9 +112,72 @@ Result<api::ServedLedger> open_served(const ServeCommand& command, api::KeyRing*
   return api::ServedLedger{std::move(*log), nullptr};
 }
 
+/// Reads again and backs up while the server runs.
+Result<std::unique_ptr<Housekeeping>> start_housekeeping(const ServeCommand& command,
+                                                         const api::ServedLedger& ledger) {
+  const ledger::ReadView view = ledger.writer ? ledger.writer->view() : ledger.reader->view();
+  const auto identity = ledger::identity_of(view.store());
+  if (!identity) return identity.error();
+  HousekeepingOptions options;
+  options.scrub_rate = command.scrub_rate;
+  options.backups = command.backups;
+  options.backup_every = std::chrono::minutes(command.backup_minutes);
+  options.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  if (!options.backups.empty() && !ledger.writer) {
+    return ledger::invalid("READ_ONLY", "only a server that writes takes backups; give --keys",
+                           "--backups");
+  }
+  auto out = std::make_unique<Housekeeping>(view, *identity, std::move(options));
+  out->start();
+  return out;
+}
+
+std::string url_of(const api::ServeOptions& options, std::uint16_t port) {
+  const std::string& host = options.server.host;
+  const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  const bool tls = !options.tls.certificate.empty();
+  return (tls ? "https://" : "http://") + name + ":" + std::to_string(port) + "/";
+}
+
+void note_how(const Session& session, const ServeSettings& settings, bool writes) {
+  if (!writes) {
+    session.note(
+        session.say({"Without --keys this server only reads, and shows what is there now.",
+                     "Без --keys сервер только читает и показывает то, что есть сейчас."}));
+  }
+  if (settings.options.access.open_reads) {
+    session.note(session.say(
+        {"Everybody who can connect may read.", "Читать может каждый, кто может подключиться."}));
+  } else {
+    session.note(session.say({"Readers need a token (letopis token create).",
+                              "Читателям нужен токен (letopis token create)."}));
+  }
+}
+
+Status serve(const Session& session, const ServeSettings& settings, api::ServedLedger ledger) {
+  const ServiceManager manager;
+  api::ServeEvents events;
+  events.on_listening = [&](std::uint16_t port) {
+    const std::string url = url_of(settings.options, port);
+    session.print(url);
+    std::fflush(stdout);
+    manager.ready(url);
+  };
+  events.on_stopping = [&] { manager.stopping(); };
+  if (manager.sign_every()) {
+    events.on_tick = [&] { manager.alive(); };
+    events.every = *manager.sign_every();
+  }
+  return api::serve(std::move(ledger), settings.options, events);
+}
+
 int run(const Session& session, ServeCommand command) {
-  auto server = parse_listen(command.listen);
-  if (!server) return session.fail(server.error());
+  if (command.print_config) {
+    session.print(serve_config_text(session.language));
+    return kExitOk;
+  }
+  auto settings = read_settings(command);
+  if (!settings) return session.fail(settings.error());
   std::optional<api::KeyRing> keys;
   if (!command.keys.folder.empty()) {
     auto ring = open_keys(session, command.keys);
@@ -63,22 +187,37 @@ int run(const Session& session, ServeCommand command) {
   command.writer.dir = command.dir;
   auto ledger = open_served(command, keys ? &*keys : nullptr);
   if (!ledger) return session.fail(ledger.error());
-  if (!keys) {
-    session.note(
-        session.say({"Without --keys this server only reads, and shows what is there now.",
-                     "Без --keys сервер только читает и показывает то, что есть сейчас."}));
-  }
+  note_how(session, *settings, keys.has_value());
   warn_about_memory(session);
-  const std::string host =
-      server->host.find(':') == std::string::npos ? server->host : "[" + server->host + "]";
-  api::ServeOptions options;
-  options.server = std::move(*server);
-  options.views = std::filesystem::path(command.dir) / "views";
-  auto served = api::serve(std::move(*ledger), std::move(options), [&](std::uint16_t port) {
-    session.print("http://" + host + ":" + std::to_string(port) + "/");
-    std::fflush(stdout);
-  });
+  const auto housekeeping = start_housekeeping(command, *ledger);
+  if (!housekeeping) return session.fail(housekeeping.error());
+  const auto served = serve(session, *settings, std::move(*ledger));
   return served ? kExitOk : session.fail(served.error());
+}
+
+void add_serve_options(CLI::App& command, const Session& session, ServeCommand& options) {
+  command
+      .add_option("--config", options.config,
+                  session.say({"configuration in TOML; flags win over it",
+                               "настройки в TOML; параметры команды важнее"}))
+      ->type_name("FILE");
+  command.add_flag("--print-config", options.print_config,
+                   session.say({"print every key with its default and end",
+                                "вывести все ключи с их умолчаниями и закончить"}));
+  command
+      .add_option("--listen", options.listen,
+                  session.say({"address and port (127.0.0.1:8080); port 0 takes a free one",
+                               "адрес и порт (127.0.0.1:8080); порт 0 — любой свободный"}))
+      ->type_name("ADDR:PORT");
+  command.add_flag("--open-reads", options.open_reads,
+                   session.say({"everybody who can connect may read",
+                                "читать может каждый, кто может подключиться"}));
+  command
+      .add_option("--tls-certificate", options.certificate,
+                  session.say({"PEM file with the chain", "файл PEM с цепочкой"}))
+      ->type_name("FILE");
+  command.add_option("--tls-key", options.key, session.say({"PEM file", "файл PEM"}))
+      ->type_name("FILE");
 }
 
 }  // namespace
@@ -88,11 +227,22 @@ void add_serve(CLI::App& root, Session& session) {
   CLI::App& command =
       add_command(root, session, "serve", {"serve over HTTP until Ctrl-C", "отдавать по HTTP"});
   add_dir_option(command, session, options->dir);
+  add_serve_options(command, session, *options);
   command
-      .add_option("--listen", options->listen,
-                  session.say({"address and port; port 0 takes a free one",
-                               "адрес и порт; порт 0 — любой свободный"}))
-      ->type_name("ADDR:PORT");
+      .add_option("--scrub-rate", options->scrub_rate,
+                  session.say({"events per second that are read again in the background; 0: none",
+                               "сколько событий в секунду перечитывать в фоне; 0 — нисколько"}))
+      ->type_name("N");
+  command
+      .add_option("--backups", options->backups,
+                  session.say({"take backups into this folder while serving",
+                               "делать резервные копии в эту папку"}))
+      ->type_name("DIR");
+  command
+      .add_option("--backup-every", options->backup_minutes,
+                  session.say({"minutes between them (1440)", "через сколько минут (1440)"}))
+      ->check(CLI::Range(1, 525'600))
+      ->type_name("MINUTES");
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
   command.callback([options, &session] {

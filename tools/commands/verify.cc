@@ -4,12 +4,11 @@
 
 #include <unistd.h>
 
-#include <chrono>
-
 #include "ledger/anchor.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
+#include "tools/verify_text.h"
 
 namespace tools {
 namespace {
@@ -24,62 +23,6 @@ struct VerifyCommand {
   bool json = false;
   bool no_progress = false;
 };
-
-constexpr Text kFaultClasses[] = {
-    {"edited", "изменено"},
-    {"missing", "пропало"},
-    {"reordered", "переставлено"},
-    {"truncated", "обрезано"},
-    {"forked", "подменена история"},
-    {"bad signature", "неверная подпись"},
-    {"wrong key", "не тот ключ"},
-    {"broken rule", "нарушено правило"},
-    {"index drift", "указатель не сходится с журналом"},
-    {"tile drift", "дерево не сходится с журналом"},
-    {"state drift", "состояние не сходится с журналом"},
-    {"unreadable", "не читается"},
-};
-
-/// How far the work is: on a terminal one line that moves, otherwise a line every few seconds.
-class Progress {
- public:
-  explicit Progress(const Session& session)
-      : session_(session), terminal_(::isatty(STDERR_FILENO) == 1) {}
-  ~Progress() {
-    if (shown_ && terminal_) std::fputs("\r\x1b[K", stderr);
-  }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-
-  void operator()(std::uint64_t done, std::uint64_t total) {
-    const auto now = std::chrono::steady_clock::now();
-    const auto pause = terminal_ ? std::chrono::milliseconds(200) : std::chrono::seconds(5);
-    if (now - last_ < pause) return;
-    last_ = now;
-    shown_ = true;
-    const std::string line = session_.say({"verified ", "проверено "}) + std::to_string(done) +
-                             " / " + std::to_string(total);
-    std::fputs((terminal_ ? "\r" + line : line + "\n").c_str(), stderr);
-  }
-
- private:
-  const Session& session_;
-  bool terminal_;
-  bool shown_ = false;
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
-
-Json fault_json(const ledger::Fault& fault) {
-  Json out = Json::object();
-  out["class"] = ledger::fault_class_name(fault.kind);
-  out["structure"] = fault.structure;
-  out["index"] = fault.index ? Json(*fault.index) : Json();
-  out["event_id"] = fault.event_id;
-  out["field"] = fault.field;
-  out["reason"] = fault.reason;
-  out["message"] = fault.message;
-  return out;
-}
 
 Json report_json(const ledger::VerifyReport& report) {
   Json out = Json::object();
@@ -104,16 +47,6 @@ Json report_json(const ledger::VerifyReport& report) {
                         {"root", ledger::to_base64(report.last_good->root.view())}};
   }
   return out;
-}
-
-void print_fault(const Session& session, const ledger::Fault& fault) {
-  std::string line =
-      session.say(kFaultClasses[static_cast<std::size_t>(fault.kind)]) + ": " + fault.structure;
-  if (fault.index) line += session.say({", event ", ", событие "}) + std::to_string(*fault.index);
-  if (!fault.event_id.empty()) line += " (" + fault.event_id + ")";
-  if (!fault.field.empty()) line += ", " + fault.field;
-  session.print(session.paint(STDOUT_FILENO, "31", line));
-  session.print("  " + fault.message + " [" + fault.reason + "]");
 }
 
 void print_verdict(const Session& session, const ledger::VerifyReport& report) {
@@ -184,7 +117,7 @@ int run(const Session& session, const VerifyCommand& command) {
   options.anchored_note = std::move(*note);
   std::optional<ledger::VerifyReport> report;
   {
-    Progress progress(session);
+    Progress progress(session, {"verified ", "проверено "});
     if (!command.no_progress) options.progress = std::ref(progress);
     auto verified = ledger::verify_ledger(**store, options);
     if (!verified) return session.fail(verified.error());

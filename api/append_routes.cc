@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing: appending signed events, and asking what would become of them. Events authenticate
+// themselves; the expected version that an event names decides (409), If-Match only refuses
+// earlier (412).
+#include "api/event_json.h"
+#include "api/internal/json_route.h"
+#include "api/internal/log_answer.h"
+#include "api/problem.h"
+#include "api/wire.h"
+#include "projections/pd_linter.h"
+
+namespace api {
+namespace {
+
+using ledger::ReadView;
+using ledger::Result;
+using Events = std::vector<ledger::SignedEvent>;
+
+/// Errors of a submission say at which event and field, as a JSON pointer into
+/// {"events": [bodies]}; one event alone is the whole submission.
+ledger::Error in_submission(ledger::Error error) {
+  if (!error.where.empty()) error.where = pointer_of_path(error.where);
+  return error;
+}
+
+Json outcome_json(const ledger::AppendedEvent& event) {
+  return {{"index", json_integer(event.index)},
+          {"position", json_integer(event.index + 1)},
+          {"digest", to_hex(event.digest)},
+          {"repeated", event.repeated}};
+}
+
+Result<Json> appended_json(const ReadView& view, const ledger::AppendedEvent& appended) {
+  auto file = receipt_file(view, appended.index);
+  if (!file) return file.error();
+  Json json = outcome_json(appended);
+  json["event"] = "/v1/events/" + std::to_string(appended.index);
+  json["receipt"] = std::move(*file);
+  return json;
+}
+
+bool any_fresh(const std::vector<ledger::AppendedEvent>& events) {
+  for (const ledger::AppendedEvent& one : events) {
+    if (!one.repeated) return true;
+  }
+  return false;
+}
+
+/// Whether every event is in the log already, so that sending again asks for nothing new.
+bool all_known(const ReadView& view, const Events& events) {
+  for (const ledger::SignedEvent& event : events) {
+    const auto body = ledger::check_body(event.body);
+    if (!body) return false;
+    const auto found = view.find_id(body->event_id());
+    if (!found || !*found) return false;
+  }
+  return true;
+}
+
+ledger::Status check_precondition(const Service& service, const Request& request,
+                                  const Events& events) {
+  if (!request.headers.has("If-Match")) return ledger::Ok{};
+  const ReadView view = service.view();
+  if (tag_listed(request.headers.joined("If-Match"), state_tag(view))) return ledger::Ok{};
+  if (all_known(view, events)) return ledger::Ok{};
+  return ledger::conflict("PRECONDITION_FAILED", "the ledger has " + std::to_string(view.size()) +
+                                                     " events, its tag is " + state_tag(view) +
+                                                     ", which If-Match does not name");
+}
+
+/// The door's look at the texts. A body that is not strict is the log's to refuse.
+ledger::Status check_texts(const Events& events) {
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto body = ledger::check_body(events[i].body);
+    if (!body) continue;
+    if (auto clear = projections::check_personal_data(*body); !clear) {
+      ledger::Error error = clear.error();
+      if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
+      return error;
+    }
+  }
+  return ledger::Ok{};
+}
+
+/// What both questions begin with.
+Result<Events> read_submission(const Service& service, const Request& request) {
+  if (service.writer == nullptr) {
+    return ledger::Error{ledger::ErrorCode::kLocked, "READ_ONLY", "this server only reads", ""};
+  }
+  auto submitted = parse_events(request.body);
+  if (!submitted) return in_submission(submitted.error());
+  if (auto clear = check_texts(*submitted); !clear) return in_submission(clear.error());
+  if (auto held = check_precondition(service, request, *submitted); !held) return held.error();
+  return submitted;
+}
+
+Response uncached(int status, const Json& json) {
+  Response response = json_response(status, json);
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+Result<Response> append(const Service& service, const Request& request) {
+  auto submitted = read_submission(service, request);
+  if (!submitted) return submitted.error();
+  const auto result = service.writer->append(std::move(*submitted));
+  if (!result) return in_submission(result.error());
+  const ReadView view = service.view();
+  Json list = Json::array();
+  for (const ledger::AppendedEvent& appended : *result) {
+    auto line = appended_json(view, appended);
+    if (!line) return line.error();
+    list.push_back(std::move(*line));
+  }
+  Json json;
+  json["events"] = std::move(list);
+  json["checkpoint"] = checkpoint_json(view);
+  Response response = uncached(any_fresh(*result) ? 201 : 200, json);
+  if (result->size() == 1) {
+    response.headers.set("Location", "/v1/events/" + std::to_string(result->front().index));
+  }
+  return response;
+}
+
+/// The indexes are those that the events would get if nothing else came first.
+Result<Response> check(const Service& service, const Request& request) {
+  auto submitted = read_submission(service, request);
+  if (!submitted) return submitted.error();
+  const auto result = service.writer->check(std::move(*submitted));
+  if (!result) return in_submission(result.error());
+  Json json;
+  json["would_be_status"] = any_fresh(*result) ? 201 : 200;
+  json["ledger_size"] = json_integer(service.view().size());
+  json["events"] = Json::array();
+  for (const ledger::AppendedEvent& one : *result) json["events"].push_back(outcome_json(one));
+  return uncached(200, json);
+}
+
+Route submission_route(std::string pattern, Handler handler, std::string shape,
+                       std::string summary) {
+  Route route =
+      json_route(std::move(pattern), std::move(handler), std::move(shape), std::move(summary));
+  route.method = "POST";
+  route.consumes = {std::string(kEventsMediaType)};
+  route.body_bytes_max = kEventsBytesMax;
+  route.access = Access::kOpen;
+  route.doc.problems = {"invalid-input", "actor-not-allowed", "conflict",   "duplicate-vote",
+                        "ballot-closed", "refused-by-rule",   "overloaded", "precondition-failed",
+                        "read-only",     "outcome-unknown"};
+  return route;
+}
+
+}  // namespace
+
+void add_append_routes(Router& router, const Service& service) {
+  const Service& s = service;
+  Route post = submission_route(
+      "/v1/events", [&s](const Request& request) { return append(s, request); }, "Appended",
+      "Append signed events, all or none");
+  post.doc.success = 201;
+  post.doc.also = {200};
+  router.add(std::move(post));
+  router.add(submission_route(
+      "/v1/events:check", [&s](const Request& request) { return check(s, request); }, "Checked",
+      "What appending would do, without doing it"));
+}
+
+}  // namespace api

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/audit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/projected_log.h"
+#include "ledger/commitment.h"
+#include "ledger/entry.h"
+#include "ledger/static_log.h"
+
+namespace api {
+namespace {
+
+using ledger::Fault;
+using ledger::FaultClass;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
+               std::string message) {
+  Fault fault;
+  fault.kind = kind;
+  fault.structure = std::move(structure);
+  fault.field = std::move(field);
+  fault.reason = std::move(reason);
+  fault.message = std::move(message);
+  return fault;
+}
+
+class Auditor {
+ public:
+  Auditor(const LogSource& source, const AuditOptions& options)
+      : source_(source), options_(options) {}
+
+  Result<AuditReport> run();
+
+ private:
+  Status audit_bundle();
+  Status audit_subject();
+  Status verify();
+  Status anchor();
+  void check_ledger_id();
+  Status project();
+  void check_views(std::uint64_t index, const ledger::Commitment& commitment);
+  void add(Fault fault);
+  void add_all(const std::vector<Fault>& faults, std::uint64_t count);
+
+  const LogSource& source_;
+  const AuditOptions& options_;
+  std::optional<ProjectedLog> projected_;
+  AuditReport report_;
+};
+
+void Auditor::add(Fault fault) {
+  ++report_.fault_count;
+  if (report_.faults.size() < ledger::kFaultsReportedMax)
+    report_.faults.push_back(std::move(fault));
+}
+
+void Auditor::add_all(const std::vector<Fault>& faults, std::uint64_t count) {
+  for (const Fault& fault : faults) add(fault);
+  report_.fault_count += count - faults.size();
+}
+
+/// The files by themselves, and then what they say in other words.
+Status Auditor::audit_bundle() {
+  if (source_.kind != SourceKind::kBundle) return Ok{};
+  auto check = check_bundle_files(source_.folder);
+  if (!check && check.error().code == ledger::ErrorCode::kCorrupt) {
+    add(fault_of(FaultClass::kEdited, "file", std::string(kManifest), check.error().reason,
+                 check.error().message));
+    return Ok{};
+  }
+  if (!check) return check.error();
+  switch (check->header.kind) {
+    case BundleKind::kRange:
+      check_bundle_range(source_.folder, *check);
+      [[fallthrough]];
+    case BundleKind::kLog:
+      check_bundle_words(source_.folder, *source_.log, *check);
+      break;
+    case BundleKind::kSubject:
+      check_subject_bundle(source_.folder, *check);
+      break;
+  }
+  add_all(check->faults, check->fault_count);
+  report_.bundle = std::move(*check);
+  return Ok{};
+}
+
+Status Auditor::verify() {
+  ledger::VerifyOptions verify;
+  verify.fast = options_.fast;
+  verify.threads = options_.threads;
+  verify.static_form = source_.static_form;
+  verify.admission = options_.admission;
+  verify.anchored_note = options_.known;
+  verify.progress = options_.progress;
+  auto report = ledger::verify_ledger(*source_.log, verify);
+  if (!report) return report.error();
+  report_.log = std::move(*report);
+  report_.commitments = report_.log.commitments_checked;
+  report_.rules_version = options_.admission->rules_version(report_.log.state);
+  add_all(report_.log.faults, report_.log.fault_count);
+  return Ok{};
+}
+
+void Auditor::check_ledger_id() {
+  const bool known = report_.log.identity.ledger_id != ledger::Hash{};
+  if (!known || report_.log.identity.ledger_id == options_.trust->ledger_id) return;
+  add(fault_of(FaultClass::kForked, "trust", "ledger_id", "ANOTHER_LEDGER",
+               "this is the ledger " + to_hex(report_.log.identity.ledger_id) +
+                   ", the trust file is about " + to_hex(options_.trust->ledger_id)));
+}
+
+/// The newest checkpoint, by the keys that the auditor pins.
+Status Auditor::anchor() {
+  if (!options_.trust) return Ok{};
+  check_ledger_id();
+  const auto opened = ledger::open_checkpoint(*options_.trust, report_.checkpoint);
+  if (!opened) {
+    const bool bad = opened.error().reason == "SIGNATURE_INVALID";
+    add(fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, "checkpoint", "newest",
+                 opened.error().reason, opened.error().message));
+    return Ok{};
+  }
+  report_.anchoring = opened->anchoring;
+  for (const std::size_t key : opened->opened.log_keys) {
+    report_.log_keys.push_back(ledger::format_vkey(options_.trust->log_keys[key].key));
+  }
+  for (const auto& cosignature : opened->opened.cosignatures) {
+    report_.witnesses.push_back(
+        ledger::format_vkey(options_.trust->policy.witnesses[cosignature.witness].key));
+  }
+  return Ok{};
+}
+
+/// The views folded anew, in a folder that is thrown away, and compared with what the ledger has
+/// committed to. What has not been verified is not folded.
+Status Auditor::project() {
+  if (options_.fast || report_.fault_count > 0) return Ok{};
+  auto projected = project_log(source_.log);
+  if (!projected) return projected.error();
+  projected_.emplace(std::move(*projected));
+  auto read =
+      source_.log->read(0, report_.log.size, [&](std::uint64_t index, std::string_view bytes) {
+        const auto entry = ledger::parse_entry(bytes);
+        const auto body =
+            entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
+        const auto commitment = body ? ledger::commitment_of(*body) : std::nullopt;
+        if (commitment) check_views(index, *commitment);
+        return true;
+      });
+  if (!read) return read;
+  if (report_.fault_count == 0) report_.views = projected_->runner->states();
+  return Ok{};
+}
+
+/// Views and versions that this program does not fold are left alone.
+void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitment) {
+  for (const ledger::ViewDigest& committed : commitment.views) {
+    for (const projections::ViewState& view : projected_->runner->states()) {
+      if (view.name != committed.name || view.version != committed.version) continue;
+      const auto digest = projected_->runner->digest_at(view.name, commitment.size);
+      if (!digest || !*digest || **digest == committed.digest) continue;
+      Fault fault = fault_of(
+          FaultClass::kFalseCommitment, "entry", "payload.views." + view.name, "COMMITMENT_VIEW",
+          "the view folds to " + to_hex(**digest) + " at size " + std::to_string(commitment.size) +
+              ", the commitment says " + to_hex(committed.digest));
+      fault.index = index;
+      add(std::move(fault));
+    }
+  }
+}
+
+Status Auditor::audit_subject() {
+  report_.log.identity = source_.header->identity;
+  report_.log.size = source_.header->size;
+  report_.log.complete = false;
+  auto note =
+      ledger::folder_resources(source_.folder)("checkpoint", bundle_file_bytes_max("checkpoint"));
+  if (!note) return note.error();
+  report_.checkpoint = std::move(*note);
+  return anchor();
+}
+
+Result<AuditReport> Auditor::run() {
+  report_.source = source_.kind;
+  if (auto checked = audit_bundle(); !checked) return checked.error();
+  if (!source_.log) {
+    if (auto subject = audit_subject(); !subject) return subject.error();
+    return std::move(report_);
+  }
+  if (source_.header && source_.header->kind == BundleKind::kRange) {
+    return ledger::invalid("RANGE_BUNDLE",
+                           "a bundle of a range lacks the events before it: import it into a copy "
+                           "that has them, and audit the copy",
+                           source_.name);
+  }
+  if (auto verified = verify(); !verified) return verified.error();
+  const auto note = source_.log->last_checkpoint();
+  if (!note) return note.error();
+  report_.checkpoint = note->value_or(std::string());
+  if (auto anchored = anchor(); !anchored) return anchored.error();
+  if (auto projected = project(); !projected) return projected.error();
+  return std::move(report_);
+}
+
+}  // namespace
+
+ledger::Attestation attestation_of(const AuditReport& report) {
+  LEDGER_CHECK(report.ok() && report.log.complete);
+  ledger::Attestation out{report.log.identity,  report.log.size,           report.log.root,
+                          report.rules_version, report.log.state.digest(), {}};
+  for (const projections::ViewState& view : report.views) {
+    out.views.push_back({view.name, view.version, view.digest});
+  }
+  return out;
+}
+
+Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options) {
+  return Auditor(source, options).run();
+}
+
+}  // namespace api

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit: everything about a log made again from its bytes, on a machine that may know nothing
+// but a trust file. The verifier's checks, the rules of admission decided again, the views folded
+// anew, commitments in the log compared with them, a bundle's files compared with its entries.
+// Memory: what the verifier keeps, which for a log in its static form is about 200 bytes an event.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/bundle_check.h"
+#include "api/log_source.h"
+#include "ledger/attestation.h"
+#include "ledger/trust.h"
+#include "ledger/verify.h"
+#include "projections/runner.h"
+
+namespace api {
+
+struct AuditOptions {
+  const ledger::Admission* admission = nullptr;  ///< the rules; required
+  std::optional<ledger::Trust> trust;  ///< what the auditor pins; without it nothing is anchored
+  std::optional<std::string> known;    ///< a checkpoint that the auditor has seen before
+  bool fast = false;                   ///< hashes and checkpoints only
+  unsigned threads = 0;                ///< 0: one per core
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+struct AuditReport {
+  SourceKind source{};
+  ledger::VerifyReport log;           ///< for a bundle of one subject its identity and size only
+  std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
+  ledger::Anchoring anchoring;
+  std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
+  std::vector<std::string> witnesses;  ///< vkeys that cosigned it
+  std::string checkpoint;              ///< the signed note
+  std::vector<projections::ViewState> views;  ///< folded anew; empty if the log has faults
+  std::uint64_t commitments = 0;              ///< compared
+  std::uint32_t rules_version = 0;            ///< in force at the end
+  std::uint64_t fault_count = 0;
+  std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
+
+  bool ok() const { return fault_count == 0 && log.events_unjudged == 0; }
+  bool anchored() const { return anchoring.level != ledger::AnchoringLevel::kNone; }
+};
+
+/// An error means that the audit could not be made; all that the bytes show is in the report.
+ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
+
+/// What an auditor may sign after an audit. REQUIRES: report.ok(), complete, of a whole log.
+ledger::Attestation attestation_of(const AuditReport& report);
+
+}  // namespace api

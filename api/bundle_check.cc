@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/bundle_check.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "api/event_json.h"
+#include "ledger/checkpoint.h"
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/limits.h"
+#include "ledger/merkle.h"
+#include "ledger/message.h"
+#include "ledger/schema_text.h"
+#include "ledger/static_log.h"
+#include "ledger/tlog_proof.h"
+
+namespace api {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::FaultClass;
+using ledger::Hash;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+Result<std::string> read_bundle_file(const fs::path& dir, const std::string& path) {
+  return ledger::folder_resources(dir)(path, bundle_file_bytes_max(path));
+}
+
+void compare_file(const fs::path& dir, const BundleFile& file, BundleCheck& check) {
+  const auto bytes = read_bundle_file(dir, file.path);
+  if (!bytes && bytes.error().reason == "NO_FILE") {
+    return check.add(FaultClass::kMissing, file.path, "FILE_MISSING", "the manifest names it");
+  }
+  if (!bytes) {
+    const bool io = bytes.error().code == ledger::ErrorCode::kIo;
+    return check.add(io ? FaultClass::kUnreadable : FaultClass::kEdited, file.path,
+                     bytes.error().reason, bytes.error().message);
+  }
+  if (bytes->size() != file.bytes) {
+    return check.add(FaultClass::kEdited, file.path, "FILE_DIFFERS",
+                     "it has " + std::to_string(bytes->size()) + " bytes, the manifest says " +
+                         std::to_string(file.bytes));
+  }
+  if (ledger::sha256(*bytes) != file.sha256) {
+    check.add(FaultClass::kEdited, file.path, "FILE_DIFFERS",
+              "its SHA-256 is not the one in the manifest");
+  }
+}
+
+/// Files that the manifest does not name.
+void look_for_extra_files(const fs::path& dir, const std::set<Hash>& known, BundleCheck& check) {
+  std::error_code failed;
+  for (auto it = fs::recursive_directory_iterator(dir, failed); !failed && it != fs::end(it);
+       it.increment(failed)) {
+    const std::string path = it->path().lexically_relative(dir).generic_string();
+    if (it->is_directory(failed) && !it->is_symlink(failed)) continue;
+    if (path == kManifest || known.contains(ledger::sha256(path))) continue;
+    check.add(FaultClass::kEdited, path, "FILE_EXTRA", "the manifest does not name it");
+  }
+}
+
+void check_schemas(const fs::path& dir, BundleCheck& check) {
+  for (const ledger::VersionedSchema& file : ledger::schema_files()) {
+    const std::string path =
+        "schema/v" + std::to_string(file.version) + "/" + std::string(file.name);
+    const auto bytes = read_bundle_file(dir, path);
+    if (bytes && *bytes != file.text) {
+      check.add(FaultClass::kEdited, path, "SCHEMA_DIFFERS",
+                "it is not the schema that the events are read by");
+    }
+  }
+}
+
+/// Tells the first line that differs.
+void compare_events(const std::string& path, std::string_view found, std::uint64_t first,
+                    const std::vector<std::string>& expected, BundleCheck& check) {
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const std::size_t end = found.find('\n');
+    const std::string_view line = found.substr(0, end == std::string_view::npos ? end : end + 1);
+    if (line != expected[i]) {
+      return check.add(FaultClass::kEdited, path, "WORDS_DIFFER",
+                       "line " + std::to_string(i + 1) + " does not say what event " +
+                           std::to_string(first + i) + " says");
+    }
+    found.remove_prefix(line.size());
+  }
+  if (!found.empty()) {
+    check.add(FaultClass::kEdited, path, "WORDS_DIFFER", "it has more lines than there are events");
+  }
+}
+
+void check_events(const fs::path& dir, const ledger::EventStore& log,
+                  const ledger::LedgerIdentity& identity, std::uint64_t begin, std::uint64_t end,
+                  BundleCheck& check) {
+  const std::string path = events_path(begin);
+  const auto found = read_bundle_file(dir, path);
+  if (!found) return;  // the manifest's business
+  std::vector<std::string> expected;
+  auto read = log.read(begin, end, [&](std::uint64_t index, std::string_view entry) {
+    const auto json = recorded_event_to_json(identity, {index, std::string(entry)});
+    if (json) expected.push_back(json->dump() + "\n");
+    return static_cast<bool>(json);
+  });
+  // An entry that cannot be read is a fault of its own.
+  if (read && expected.size() == end - begin) {
+    compare_events(path, *found, begin, expected, check);
+  }
+}
+
+}  // namespace
+
+void BundleCheck::add(FaultClass kind, const std::string& file, std::string reason,
+                      std::string message) {
+  ++fault_count;
+  if (faults.size() >= ledger::kFaultsReportedMax) return;
+  ledger::Fault fault;
+  fault.kind = kind;
+  fault.structure = "file";
+  fault.field = file;
+  fault.reason = std::move(reason);
+  fault.message = std::move(message);
+  faults.push_back(std::move(fault));
+}
+
+Result<BundleCheck> check_bundle_files(const fs::path& dir) {
+  BundleCheck check;
+  std::ifstream manifest(dir / kManifest, std::ios::binary);
+  if (!manifest) {
+    return ledger::not_found("NO_FILE", "there is no manifest: this is no bundle",
+                             (dir / kManifest).string());
+  }
+  std::set<Hash> known;  // of the names
+  const auto header = read_manifest([&] { return next_manifest_line(manifest); },
+                                    [&](const BundleFile& file) -> Status {
+                                      known.insert(ledger::sha256(file.path));
+                                      ++check.files;
+                                      check.bytes += file.bytes;
+                                      compare_file(dir, file, check);
+                                      return Ok{};
+                                    });
+  if (!header) return header.error();
+  check.header = *header;
+  look_for_extra_files(dir, known, check);
+  check_schemas(dir, check);
+  return check;
+}
+
+void check_bundle_words(const fs::path& dir, const ledger::EventStore& log, BundleCheck& check) {
+  const BundleHeader& header = check.header;
+  const auto note = log.last_checkpoint();
+  const auto checkpoint = note && *note ? ledger::checkpoint_of_note(**note)
+                                        : Result<ledger::Checkpoint>(ledger::not_found("", ""));
+  const std::string manifest(kManifest);
+  if (checkpoint && (checkpoint->size != header.size || checkpoint->root != header.root ||
+                     checkpoint->origin != header.identity.origin)) {
+    return check.add(FaultClass::kEdited, manifest, "HEADER_DIFFERS",
+                     "it speaks of another checkpoint than the bundle holds");
+  }
+  if (header.from == 0) {
+    const auto identity = ledger::identity_of(log);
+    if (identity && identity->ledger_id != header.identity.ledger_id) {
+      return check.add(FaultClass::kEdited, manifest, "HEADER_DIFFERS",
+                       "it speaks of another ledger than event 0 makes");
+    }
+  }
+  for (std::uint64_t begin = header.from; begin < header.size;) {
+    const std::uint64_t end = std::min((begin / kEventsPerFile + 1) * kEventsPerFile, header.size);
+    check_events(dir, log, header.identity, begin, end, check);
+    begin = end;
+  }
+}
+
+namespace {
+
+struct SubjectEvent {
+  std::uint64_t index;
+  std::string entry;
+  ledger::TlogProof proof;
+};
+
+/// Nothing, and a fault, when the two files are not an entry and its proof.
+std::optional<SubjectEvent> read_event(const fs::path& dir, std::uint64_t index,
+                                       BundleCheck& check) {
+  auto entry = read_bundle_file(dir, entry_path(index));
+  const auto text = read_bundle_file(dir, entry_proof_path(index));
+  if (!entry || !text) return std::nullopt;  // the manifest's business
+  auto proof = ledger::parse_tlog_proof(*text);
+  if (!proof || proof->index != index) {
+    check.add(FaultClass::kEdited, entry_proof_path(index), "BAD_PROOF_FILE",
+              proof ? "it is of another index" : proof.error().message);
+    return std::nullopt;
+  }
+  return SubjectEvent{index, std::move(*entry), std::move(*proof)};
+}
+
+void check_event_of_subject(const SubjectEvent& event, const std::string& note,
+                            BundleCheck& check) {
+  const std::string path = entry_path(event.index);
+  const auto checkpoint = ledger::checkpoint_of_note(note);
+  if (event.proof.checkpoint != note || !checkpoint) {
+    return check.add(FaultClass::kForked, entry_proof_path(event.index), "ANOTHER_CHECKPOINT",
+                     "its checkpoint is not the bundle's");
+  }
+  const auto included =
+      ledger::verify_inclusion(ledger::leaf_hash(event.entry), event.index, checkpoint->size,
+                               event.proof.path, checkpoint->root);
+  if (!included) {
+    return check.add(FaultClass::kEdited, path, included.error().reason, included.error().message);
+  }
+  const auto entry = ledger::parse_entry(event.entry);
+  const auto checked = entry ? ledger::check_event(check.header.identity,
+                                                   {std::string(entry->body), entry->signatures})
+                             : Result<ledger::CheckedEvent>(entry.error());
+  if (!checked) {
+    const bool bad = checked.error().reason == "SIGNATURE_INVALID";
+    return check.add(bad ? FaultClass::kBadSignature : FaultClass::kBrokenRule, path,
+                     checked.error().reason, checked.error().message);
+  }
+  const auto& subjects = checked->body.subjects();
+  const bool about = check.header.subject && std::find(subjects.begin(), subjects.end(),
+                                                       *check.header.subject) != subjects.end();
+  if (event.index == 0) {
+    if (ledger::ledger_id_of(checked->body.bytes()) != check.header.identity.ledger_id) {
+      check.add(FaultClass::kEdited, std::string(kManifest), "HEADER_DIFFERS",
+                "it speaks of another ledger than event 0 makes");
+    }
+  } else if (!about) {
+    check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
+              "the event is not about " + subject_text(*check.header.subject));
+  }
+}
+
+std::vector<std::uint64_t> indexes_in(const fs::path& dir) {
+  std::vector<std::uint64_t> out;
+  std::error_code failed;
+  for (auto it = fs::directory_iterator(dir / "entries", failed); !failed && it != fs::end(it);
+       it.increment(failed)) {
+    const std::string stem = it->path().stem().string();
+    const std::size_t first = std::min(stem.find_first_not_of('0'), stem.size() - 1);
+    const auto index = ledger::parse_decimal(std::string_view(stem).substr(first));
+    if (it->path().extension() == ".entry" && index) out.push_back(*index);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace
+
+void check_subject_bundle(const fs::path& dir, BundleCheck& check) {
+  const auto note = read_bundle_file(dir, "checkpoint");
+  if (!note) return;  // the manifest's business
+  const std::vector<std::uint64_t> indexes = indexes_in(dir);
+  if (indexes.empty() || indexes.front() != 0) {
+    check.add(FaultClass::kMissing, entry_path(0), "GENESIS_MISSING",
+              "without the first event nothing says which ledger this is");
+  }
+  for (const std::uint64_t index : indexes) {
+    const auto event = read_event(dir, index, check);
+    if (!event) continue;
+    check_event_of_subject(*event, *note, check);
+    const auto words = read_bundle_file(dir, events_path(index));
+    const auto json = recorded_event_to_json(check.header.identity, {index, event->entry});
+    if (words && json)
+      compare_events(events_path(index), *words, index, {json->dump() + "\n"}, check);
+  }
+}
+
+void check_bundle_range(const fs::path& dir, BundleCheck& check) {
+  const auto text = read_bundle_file(dir, "consistency");
+  const auto old_note = read_bundle_file(dir, "checkpoint.from");
+  const auto new_note = read_bundle_file(dir, "checkpoint");
+  if (!text || !old_note || !new_note) return;  // the manifest's business
+  const auto before = ledger::checkpoint_of_note(*old_note);
+  const auto after = ledger::checkpoint_of_note(*new_note);
+  const auto bad = [&](const std::string& what) {
+    check.add(FaultClass::kForked, "consistency", "PROOF_INVALID", what);
+  };
+  if (!before || !after) return bad("a checkpoint of it cannot be read");
+  std::string_view rest = *text;
+  std::vector<Hash> proof;
+  const std::string first = "old " + std::to_string(before->size) + "\n";
+  if (!rest.starts_with(first)) return bad("it is not from the size of checkpoint.from");
+  rest.remove_prefix(first.size());
+  while (!rest.starts_with("\n")) {
+    const std::size_t end = rest.find('\n');
+    const auto hash = ledger::parse_base64_hash(rest.substr(0, end));
+    if (end == std::string_view::npos || !hash || proof.size() >= ledger::kProofHashesMax) {
+      return bad("it holds something else than hashes");
+    }
+    proof.push_back(*hash);
+    rest.remove_prefix(end + 1);
+  }
+  if (rest.substr(1) != *new_note) return bad("it is for another checkpoint");
+  if (before->size != check.header.from) return bad("the manifest names another earlier size");
+  const auto consistent =
+      ledger::verify_consistency(before->size, after->size, before->root, after->root, proof);
+  if (!consistent) bad(consistent.error().message);
+}
+
+}  // namespace api

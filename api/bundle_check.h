@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A bundle's files against its manifest, and what a bundle says in other words against the entries
+// themselves: events as JSON, schemas, the consistency of a range. What is wrong is named by file.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "api/bundle.h"
+#include "ledger/event_store.h"
+#include "ledger/verify.h"
+
+namespace api {
+
+struct BundleCheck {
+  BundleHeader header;
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t fault_count = 0;
+  std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
+
+  void add(ledger::FaultClass kind, const std::string& file, std::string reason,
+           std::string message);
+};
+
+/// Sizes and hashes; files that are missing, extra or no ordinary files. kNotFound NO_FILE and
+/// kCorrupt BAD_MANIFEST, BUNDLE_VERSION when there is no manifest to go by.
+ledger::Result<BundleCheck> check_bundle_files(const std::filesystem::path& dir);
+
+/// The JSON Lines and the header of a bundle of kind kLog or kRange against the log that it holds,
+/// where an entry can be read at all; the schemas against those of this program.
+void check_bundle_words(const std::filesystem::path& dir, const ledger::EventStore& log,
+                        BundleCheck& check);
+
+/// A bundle of kind kSubject: every entry is one of the subject, signed, and included in the
+/// bundle's checkpoint; genesis makes the ledger id. Says nothing about events that are left out.
+void check_subject_bundle(const std::filesystem::path& dir, BundleCheck& check);
+
+/// The file "consistency" of a bundle of kind kRange: that its checkpoint extends the one it
+/// begins from.
+void check_bundle_range(const std::filesystem::path& dir, BundleCheck& check);
+
+}  // namespace api

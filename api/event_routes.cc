@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading events: lists by range, type and subject with long poll, single events in JSON, as
+// CloudEvents and as stored bytes, and their receipts. Writing is in append_routes.cc.
+#include <algorithm>
+
+#include "api/cloud_event.h"
+#include "api/event_json.h"
+#include "api/gate.h"
+#include "api/internal/event_page.h"
+#include "api/internal/json_route.h"
+#include "api/internal/log_answer.h"
+#include "api/view_answer.h"
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+
+namespace api {
+namespace {
+
+using ledger::ReadView;
+using ledger::Result;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr std::uint64_t kWaitSecondsMax = 60;
+/// How often a waiting question looks whether the server stops.
+constexpr milliseconds kWaitSlice{250};
+
+bool wants_cloud_events(const Request& request) {
+  return request.media_type == kCloudEventType || request.media_type == kCloudEventBatchType;
+}
+
+Json cloud_event_of(const Service& service, const Json& event) {
+  return cloud_event(event, to_hex(service.identity.ledger_id), service.public_url);
+}
+
+/// A reader limited to clusters sees their events alone.
+ledger::Status check_visible(const Request& request, const ledger::RecordedEvent& event) {
+  if (!request.grant || request.grant->ledger_wide()) return ledger::Ok{};
+  const auto entry = ledger::parse_entry(event.entry);
+  if (!entry) return entry.error();
+  const auto body = ledger::check_body(entry->body);
+  if (!body) return body.error();
+  if (may_see(request, body->subjects())) return ledger::Ok{};
+  return ledger::refused("NOT_PERMITTED", "the token does not cover the event's clusters");
+}
+
+Result<Response> event(const Service& service, const Request& request) {
+  const ReadView view = service.view();
+  const auto index = find_event(view, request.param("event"));
+  if (!index) return index.error();
+  const auto recorded = view.event(*index);
+  if (!recorded) return recorded.error();
+  if (auto visible = check_visible(request, *recorded); !visible) return visible.error();
+  auto json = recorded_event_to_json(service.identity, *recorded);
+  if (!json) return json.error();
+  const bool cloud = wants_cloud_events(request);
+  Response response =
+      json_response(200, cloud ? cloud_event_of(service, *json) : *json, request.media_type);
+  response.headers.set("Cache-Control", std::string(kForEver));
+  const std::string tag = to_hex(ledger::leaf_hash(recorded->entry));
+  response.headers.set("ETag", make_etag(cloud ? tag + ".ce" : tag, false));
+  return response;
+}
+
+Result<Response> entry(const Service& service, const Request& request) {
+  const ReadView view = service.view();
+  const auto index = find_event(view, request.param("event"));
+  if (!index) return index.error();
+  auto recorded = view.event(*index);
+  if (!recorded) return recorded.error();
+  if (auto visible = check_visible(request, *recorded); !visible) return visible.error();
+  const std::string tag = to_hex(ledger::leaf_hash(recorded->entry));
+  Response response =
+      bytes_response(std::move(recorded->entry), "application/octet-stream", kForEver);
+  response.headers.set("ETag", make_etag(tag + ".entry", false));
+  return response;
+}
+
+Result<Response> receipt(const Service& service, const Request& request) {
+  const ReadView view = service.view();
+  const auto index = find_event(view, request.param("event"));
+  if (!index) return index.error();
+  auto file = receipt_file(view, *index);
+  if (!file) return file.error();
+  return bytes_response(std::move(*file), "text/plain; charset=utf-8", kForEver);
+}
+
+/// What a question for events says.
+struct EventsQuestion {
+  EventFilter filter;
+  PageBounds bounds;
+  milliseconds wait{0};
+};
+
+/// `after` and `from` are the same number: the event with index N is the first after position N.
+Result<std::uint64_t> first_index(const Request& request, const ReadView& view) {
+  if (!request.query.get("after")) return number_parameter(request, "from", 0);
+  if (request.query.get("from")) {
+    return ledger::invalid("TWO_BEGINNINGS", "after and from say the same, give one", "after");
+  }
+  const auto after = number_parameter(request, "after", 0);
+  if (!after || *after <= view.size()) return after;
+  return ledger::not_found("BEYOND_LOG",
+                           "position " + std::to_string(*after) + " was asked for, the log has " +
+                               std::to_string(view.size()) + " events",
+                           "after");
+}
+
+Result<EventsQuestion> read_question(const Request& request, const ReadView& view) {
+  auto filter = EventFilter::read(request);
+  if (!filter) return filter.error();
+  const auto from = first_index(request, view);
+  if (!from) return from.error();
+  const auto to = number_parameter(request, "to", UINT64_MAX);
+  if (!to) return to.error();
+  const auto limit = limit_parameter(request);
+  if (!limit) return limit.error();
+  const auto wait = number_parameter(request, "wait", 0);
+  if (!wait) return wait.error();
+  if (*wait > kWaitSecondsMax) {
+    return ledger::invalid("BAD_WAIT",
+                           "wait is 0 to " + std::to_string(kWaitSecondsMax) + " seconds", "wait");
+  }
+  return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
+}
+
+/// Where a page was read, and what it holds.
+struct Found {
+  ReadView view;
+  EventPage page;
+};
+
+/// Waits for the first matching event, as long as the question says.
+Result<Found> find_page(const Service& service, const Request& request, EventsQuestion question) {
+  const auto deadline = steady_clock::now() + question.wait;
+  while (true) {
+    ReadView view = service.view();
+    auto page = read_event_page(service.identity, view, question.filter, question.bounds);
+    if (!page) return page.error();
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    const bool wait = page->list.empty() && page->next >= view.size() &&
+                      page->next < question.bounds.to && left.count() > 0 &&
+                      !request.stopping.stop_requested();
+    if (!wait) return Found{std::move(view), std::move(*page)};
+    question.bounds.from = page->next;
+    service.wait(view.size(), std::min(left, kWaitSlice));
+  }
+}
+
+Response events_response(const Service& service, const Request& request, Found found) {
+  const ReadView& view = found.view;
+  const std::uint64_t next = found.page.next;
+  if (wants_cloud_events(request)) {
+    Json batch = Json::array();
+    for (const Json& one : found.page.list) batch.push_back(cloud_event_of(service, one));
+    Response response = json_response(200, batch, request.media_type);
+    response.headers.set("ETag", make_etag("log." + std::to_string(view.size()) + ".ce", true));
+    response.headers.set("Cache-Control", "no-cache");
+    response.headers.set("Letopis-Next-From", std::to_string(next));
+    return response;
+  }
+  Json json;
+  json["as_of_position"] = json_integer(view.size());
+  json["ledger_size"] = json_integer(view.size());
+  json["next_from"] = json_integer(next);
+  json["events"] = std::move(found.page.list);
+  return state_response(view, json);
+}
+
+Result<Response> events(const Service& service, const Request& request) {
+  auto question = read_question(request, service.view());
+  if (!question) return question.error();
+  const std::uint64_t to = question->bounds.to;
+  auto found = find_page(service, request, std::move(*question));
+  if (!found) return found.error();
+  const std::uint64_t next = found->page.next;
+  const bool more = next < std::min(found->view.size(), to);
+  Response response = events_response(service, request, std::move(*found));
+  if (more) {
+    Pairs changed;
+    changed.add(request.query.get("after") ? "after" : "from", std::to_string(next));
+    link_next(response, request, changed);
+  }
+  return response;
+}
+
+}  // namespace
+
+void add_event_routes(Router& router, const Service& service) {
+  const Service& s = service;
+  Route list = json_route("/v1/events", [&s](const Request& request) { return events(s, request); },
+                          "Events", "Events in order, filtered; with wait a long poll",
+                          {"from", "to", "after", "limit", "wait"});
+  for (const std::string& name : EventFilter::single_parameters()) list.query.push_back(name);
+  list.repeatable = EventFilter::repeatable_parameters();
+  list.produces.emplace_back(kCloudEventBatchType);
+  list.feed_when = "wait";
+  list.access = Access::kCluster;
+  list.doc.problems = {"not-found", "too-many-feeds"};
+  router.add(std::move(list));
+  Route one = json_route(
+      "/v1/events/{event}", [&s](const Request& request) { return event(s, request); }, "Event",
+      "One event, by index, id or digest");
+  one.produces.emplace_back(kCloudEventType);
+  router.add(std::move(one));
+  router.add(bytes_route(
+      "/v1/events/{event}/entry", [&s](const Request& request) { return entry(s, request); },
+      "application/octet-stream", "Its exact stored bytes"));
+  router.add(bytes_route(
+      "/v1/events/{event}/receipt", [&s](const Request& request) { return receipt(s, request); },
+      "text/plain; charset=utf-8", "Its receipt (C2SP tlog-proof)"));
+}
+
+}  // namespace api

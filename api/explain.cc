@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/explain.h"
+
+#include <set>
+
+#include "api/json_text.h"
+
+namespace api {
+namespace {
+
+using Indexes = std::set<std::uint64_t>;
+
+void put_number(const Json& value, Indexes& events) {
+  if (value.is_number_unsigned() || value.is_number_integer()) {
+    events.insert(value.get<std::uint64_t>());
+  } else if (value.is_string()) {
+    if (const auto number = ledger::parse_decimal(value.get_ref<const std::string&>())) {
+      events.insert(*number);
+    }
+  }
+}
+
+/// An index, something with an index, or a list of such; a correction is an event behind it too.
+void put_events(const Json& value, Indexes& events) {
+  if (value.is_array()) {
+    for (const Json& one : value) put_events(one, events);
+  } else if (value.is_object()) {
+    for (const char* member : {"index", "events", "corrections", "withdrawn"}) {
+      const auto found = value.find(member);
+      if (found != value.end()) put_events(*found, events);
+    }
+  } else if (!value.is_string() || value.get_ref<const std::string&>().size() < 20) {
+    put_number(value, events);
+  }
+}
+
+void walk(const Json& value, const std::string& pointer, Json& list) {
+  if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], pointer_to(pointer, i), list);
+    return;
+  }
+  if (!value.is_object()) return;
+  Indexes events;
+  for (const char* member : {"source", "evidence"}) {
+    const auto found = value.find(member);
+    if (found != value.end() && found->is_structured()) put_events(*found, events);
+  }
+  if (!events.empty()) {
+    Json line = {{"pointer", pointer}, {"events", Json::array()}};
+    for (const std::uint64_t index : events) line["events"].push_back(json_integer(index));
+    list.push_back(std::move(line));
+  }
+  for (const auto& [name, inner] : value.items()) {
+    if (name != "source" && name != "evidence") walk(inner, pointer_to(pointer, name), list);
+  }
+}
+
+}  // namespace
+
+Json explain_body(const Json& body) {
+  Json list = Json::array();
+  walk(body, "", list);
+  return list;
+}
+
+}  // namespace api

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/gate.h"
+
+#include <algorithm>
+
+#include "api/address.h"
+
+namespace api {
+namespace {
+
+constexpr std::string_view kScheme = "Bearer ";
+
+/// What stands after "Authorization: Bearer"; nothing without the field or with another scheme.
+std::optional<std::string_view> bearer_of(const Request& request) {
+  const auto field = request.header("Authorization");
+  if (!field || field->size() <= kScheme.size()) return std::nullopt;
+  if (!equal_ignoring_case(field->substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  return field->substr(kScheme.size());
+}
+
+Problem token_required(bool given) {
+  Problem problem = make_problem(
+      "token-required",
+      given ? "the token is unknown, expired or revoked" : "this resource asks for a bearer token",
+      given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
+  problem.headers.set("WWW-Authenticate", given
+                                              ? "Bearer realm=\"letopis\", error=\"invalid_token\""
+                                              : "Bearer realm=\"letopis\"");
+  return problem;
+}
+
+Problem not_permitted(std::string detail) {
+  Problem problem = make_problem("not-permitted", std::move(detail));
+  problem.headers.set("WWW-Authenticate", "Bearer realm=\"letopis\", error=\"insufficient_scope\"");
+  return problem;
+}
+
+Right right_for(Access access) {
+  switch (access) {
+    case Access::kFeed:
+      return Right::kFeed;
+    case Access::kFiles:
+      return Right::kFiles;
+    case Access::kMetrics:
+      return Right::kMetrics;
+    default:
+      return Right::kRead;
+  }
+}
+
+/// The cluster that the question names, in its path or its query.
+std::optional<ledger::Id> cluster_of(const Request& request) {
+  const auto named =
+      request.params.get("cluster") ? request.params.get("cluster") : request.query.get("cluster");
+  if (!named) return std::nullopt;
+  const auto id = ledger::fixed_from_hex<ledger::Id>(*named);
+  return id ? std::optional(*id) : std::nullopt;
+}
+
+}  // namespace
+
+Gate::Gate(GateOptions options) : options_(std::move(options)), limiter_(options_.rates) {}
+
+std::optional<Problem> Gate::check(Request& request, const Route& route) {
+  if (route.access == Access::kHealth) return std::nullopt;
+  const auto bearer = bearer_of(request);
+  if (bearer && options_.tokens != nullptr) {
+    auto grant = options_.tokens->find(*bearer, options_.clock->now_us());
+    if (grant) request.grant = std::make_shared<const Grant>(std::move(*grant));
+  }
+  if (limiter_.limits_anything()) {
+    const std::string caller =
+        request.grant ? "token " + request.grant->token : "address " + caller_group(request.peer);
+    const auto seconds = limiter_.take(caller, RateLimiter::Clock::now());
+    if (seconds) {
+      Problem problem = make_problem(
+          "too-many-requests",
+          "the limit is " + std::to_string(options_.rates.per_second) + " requests per second");
+      problem.headers.set("Retry-After", std::to_string(*seconds));
+      return problem;
+    }
+  }
+  if (bearer && !request.grant && options_.tokens != nullptr) return token_required(true);
+  return check_rights(request, route);
+}
+
+std::optional<Problem> Gate::check_rights(const Request& request, const Route& route) const {
+  if (route.access == Access::kOpen) return std::nullopt;
+  if (route.access == Access::kMetrics) {
+    if (options_.open_reads && is_loopback(request.peer)) return std::nullopt;
+  } else if (options_.open_reads) {
+    return std::nullopt;
+  }
+  if (!request.grant) return token_required(false);
+  const Grant& grant = *request.grant;
+  const Right right = right_for(route.access);
+  if (!grant.may(right)) {
+    return not_permitted("the token lacks the right \"" + std::string(right_name(right)) + "\"");
+  }
+  if (grant.ledger_wide() || route.access == Access::kReader) return std::nullopt;
+  if (route.access == Access::kLedgerWide || route.access == Access::kMetrics) {
+    return not_permitted("the token is limited to clusters, this is about the whole ledger");
+  }
+  const auto cluster = cluster_of(request);
+  if (!cluster) return not_permitted("the token is limited to clusters: name one as \"cluster\"");
+  if (!grant.covers(*cluster)) return not_permitted("the token does not cover this cluster");
+  return std::nullopt;
+}
+
+bool may_see(const Request& request, const std::vector<ledger::Subject>& subjects) {
+  if (!request.grant || request.grant->ledger_wide()) return true;
+  return std::any_of(subjects.begin(), subjects.end(), [&](const ledger::Subject& subject) {
+    return subject.kind == ledger::SubjectKind::kCluster && request.grant->covers(subject.id);
+  });
+}
+
+}  // namespace api

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Static resources over HTTP: what a log serves, or any web server with a bundle on it. Nothing
+// that comes back is believed; a size limit holds for what is unpacked, too.
+#pragma once
+
+#include <string>
+
+#include "ledger/static_log.h"
+
+namespace api {
+
+/// `url` is http://HOST[:PORT][/PREFIX] or https://…. kInvalid BAD_URL. Fetching: kNotFound
+/// NO_RESOURCE for a 404; kIo SERVER_UNREACHABLE, BAD_ANSWER for every other answer than 200;
+/// kCorrupt RESOURCE_TOO_LARGE. A token for reading is taken from LETOPIS_TOKEN. One connection,
+/// used by one fetch at a time.
+ledger::Result<ledger::ResourceFetch> http_resources(const std::string& url);
+
+}  // namespace api

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/internal/log_answer.h"
+
+#include "ledger/tlog_proof.h"
+
+namespace api {
+
+using ledger::ReadView;
+using ledger::Result;
+
+Response bytes_response(std::string body, std::string type, std::string_view cache) {
+  Response response;
+  response.content_type = std::move(type);
+  response.body = std::move(body);
+  response.headers.set("Cache-Control", std::string(cache));
+  return response;
+}
+
+Route bytes_route(std::string pattern, Handler handler, std::string type, std::string summary) {
+  Route route;
+  route.method = "GET";
+  route.pattern = std::move(pattern);
+  route.handler = std::move(handler);
+  route.doc.type = std::move(type);
+  route.doc.summary = std::move(summary);
+  return route;
+}
+
+std::string state_tag(const ReadView& view) {
+  return make_etag("log." + std::to_string(view.size()), true);
+}
+
+Response state_response(const ReadView& view, const Json& json) {
+  Response response = json_response(200, json);
+  response.headers.set("ETag", state_tag(view));
+  response.headers.set("Cache-Control", "no-cache");
+  return response;
+}
+
+Json checkpoint_json(const ReadView& view) {
+  Json json;
+  json["origin"] = view.checkpoint().origin;
+  json["size"] = json_integer(view.size());
+  json["root"] = to_hex(view.checkpoint().root);
+  json["note"] = view.note();
+  return json;
+}
+
+Result<std::uint64_t> find_event(const ReadView& view, std::string_view name) {
+  if (name.size() <= 19) {
+    if (const auto index = ledger::parse_decimal(name)) {
+      if (*index < view.size()) return *index;
+      return ledger::not_found("NO_EVENT", "the log has " + std::to_string(view.size()) +
+                                               " events, indexes count from 0");
+    }
+  }
+  std::optional<std::uint64_t> index;
+  if (const auto id = ledger::fixed_from_hex<ledger::Id>(name)) {
+    const auto found = view.find_id(*id);
+    if (!found) return found.error();
+    index = *found;
+  } else if (const auto digest = ledger::fixed_from_hex<ledger::Hash>(name)) {
+    const auto found = view.find_digest(*digest);
+    if (!found) return found.error();
+    if (*found) index = (*found)->index;
+  } else {
+    return ledger::not_found("BAD_NAME",
+                             "an event is named by its index, its id (32 lower-case hex digits) or "
+                             "its digest (64)");
+  }
+  if (!index) return ledger::not_found("NO_EVENT", "the log has no such event");
+  return *index;
+}
+
+Result<std::string> receipt_file(const ReadView& view, std::uint64_t index) {
+  auto found = view.receipt(index);
+  if (!found) return found.error();
+  return ledger::format_tlog_proof(
+      {std::nullopt, found->index, std::move(found->inclusion), std::move(found->checkpoint)});
+}
+
+}  // namespace api

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the routes over the log share: names of events, receipts, and the answers that are true for
+// ever or of one size of the log.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "api/http.h"
+#include "api/json.h"
+#include "api/service.h"
+
+namespace api {
+
+inline constexpr std::string_view kForEver = "public, max-age=31536000, immutable";
+
+Response bytes_response(std::string body, std::string type, std::string_view cache);
+/// A resource of bytes: no negotiation, whatever Accept says.
+/// `type` and `summary` are for the contract.
+Route bytes_route(std::string pattern, Handler handler, std::string type, std::string summary);
+
+/// The tag of what is true of this size of the log.
+std::string state_tag(const ledger::ReadView& view);
+/// JSON that is true of one size of the log.
+Response state_response(const ledger::ReadView& view, const Json& json);
+Json checkpoint_json(const ledger::ReadView& view);
+
+/// The index that a path names: decimal, an event id or a digest in hex. kNotFound NO_EVENT,
+/// BAD_NAME.
+ledger::Result<std::uint64_t> find_event(const ledger::ReadView& view, std::string_view name);
+
+/// The tlog-proof file of an event: its index, inclusion proof and the first checkpoint that
+/// covers it. The same bytes for ever.
+ledger::Result<std::string> receipt_file(const ledger::ReadView& view, std::uint64_t index);
+
+}  // namespace api

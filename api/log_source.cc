@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/log_source.h"
+
+#include <stdlib.h>
+
+#include <fstream>
+
+#include "api/archive.h"
+#include "api/http_resources.h"
+#include "ledger/rocks_store.h"
+#include "ledger/static_log.h"
+
+namespace api {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+
+Status open_static(ledger::ResourceFetch fetch, LogSource& source) {
+  auto log = ledger::open_static_log(std::move(fetch));
+  if (!log) return log.error();
+  source.log = std::move(*log);
+  return Ok{};
+}
+
+Status open_bundle(const fs::path& folder, LogSource& source) {
+  source.kind = SourceKind::kBundle;
+  source.folder = folder;
+  std::ifstream manifest(folder / kManifest, std::ios::binary);
+  const auto line = next_manifest_line(manifest);
+  auto header = parse_manifest_header(line.value_or(std::string()));
+  if (!header) return header.error();
+  source.header = std::move(*header);
+  if (source.header->kind == BundleKind::kSubject) return Ok{};
+  return open_static(ledger::folder_resources(folder), source);
+}
+
+/// Every resource is asked for once: a server cannot answer one pass otherwise than the next.
+ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetch) {
+  return [folder, fetch = std::move(fetch)](const std::string& path,
+                                            std::size_t bytes_max) -> Result<std::string> {
+    std::error_code failed;
+    if (fs::exists(folder / path, failed)) return ledger::folder_resources(folder)(path, bytes_max);
+    auto bytes = fetch(path, bytes_max);
+    if (!bytes) return bytes;
+    fs::create_directories((folder / path).parent_path(), failed);
+    std::ofstream out(folder / path, std::ios::binary | std::ios::trunc);
+    out << *bytes;
+    out.close();
+    if (!out) return ledger::io_error("FILE_WRITE", "an answer cannot be kept", path);
+    return bytes;
+  };
+}
+
+Status open_server(const std::string& url, LogSource& source) {
+  auto fetch = http_resources(url);
+  if (!fetch) return fetch.error();
+  auto scratch = ScratchFolder::make();
+  if (!scratch) return scratch.error();
+  source.scratch = std::move(*scratch);
+  return open_static(kept_in(source.scratch->path(), std::move(*fetch)), source);
+}
+
+Status open_archive(const fs::path& archive, LogSource& source) {
+  auto scratch = ScratchFolder::make();
+  if (!scratch) return scratch.error();
+  source.scratch = std::move(*scratch);
+  const fs::path folder = source.scratch->path() / "bundle";
+  if (auto unpacked = unpack_bundle(archive, folder); !unpacked) return unpacked;
+  return open_bundle(folder, source);
+}
+
+Status open_store(const fs::path& folder, LogSource& source) {
+  source.kind = SourceKind::kLedger;
+  source.static_form = false;
+  ledger::RocksStoreOptions options;
+  options.dir = folder / "log";
+  options.read_only = true;
+  auto store = ledger::open_rocks_store(options);
+  if (!store) return store.error();
+  source.log = std::move(*store);
+  return Ok{};
+}
+
+Status open_folder(const fs::path& folder, LogSource& source) {
+  std::error_code failed;
+  if (fs::exists(folder / kManifest, failed)) return open_bundle(folder, source);
+  if (fs::is_directory(folder / "log", failed)) return open_store(folder, source);
+  source.kind = SourceKind::kStaticFolder;
+  if (fs::exists(folder / "checkpoint", failed)) {
+    return open_static(ledger::folder_resources(folder), source);
+  }
+  return ledger::not_found(
+      "NO_SOURCE", "the folder " + folder.string() + " holds no ledger, bundle or checkpoint");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ScratchFolder>> ScratchFolder::make() {
+  std::error_code failed;
+  std::string name = (fs::temp_directory_path(failed) / "letopis-XXXXXX").string();
+  if (failed || ::mkdtemp(name.data()) == nullptr) {
+    return ledger::io_error("FILE_WRITE", "no temporary folder can be made", name);
+  }
+  return std::unique_ptr<ScratchFolder>(new ScratchFolder(name));
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+Result<LogSource> open_log_source(const std::string& name) {
+  LogSource source;
+  source.name = name;
+  std::error_code failed;
+  Status opened = Ok{};
+  if (name.find("://") != std::string::npos) {
+    source.kind = SourceKind::kServer;
+    opened = open_server(name, source);
+  } else if (fs::is_directory(name, failed)) {
+    opened = open_folder(name, source);
+  } else if (fs::exists(name, failed)) {
+    opened = open_archive(name, source);
+  } else {
+    opened = ledger::not_found("NO_SOURCE", "there is no " + name);
+  }
+  if (!opened) return opened.error();
+  return source;
+}
+
+}  // namespace api

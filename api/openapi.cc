@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/openapi.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "api/internal/negotiate.h"
+#include "api/problem.h"
+#include "api/shapes.h"
+
+namespace api {
+namespace {
+
+constexpr std::string_view kProblemReference = "#/components/schemas/Problem";
+
+/// "/tile/{rest*}" is "/tile/{rest}" here: OpenAPI has no parameter over several segments.
+std::string openapi_path(std::string pattern) {
+  const auto star = pattern.find("*}");
+  if (star != std::string::npos) pattern.erase(star, 1);
+  return pattern;
+}
+
+std::vector<std::string> path_parameters(const std::string& path) {
+  std::vector<std::string> names;
+  for (auto open = path.find('{'); open != std::string::npos; open = path.find('{', open + 1)) {
+    names.push_back(path.substr(open + 1, path.find('}', open) - open - 1));
+  }
+  return names;
+}
+
+/// "GET /v1/events/{event}" is "get_v1_events_event".
+std::string operation_id(const Route& route) {
+  std::string id;
+  for (const char c : route.method + openapi_path(route.pattern)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (c >= 'A' && c <= 'Z') {
+      id += static_cast<char>(c - 'A' + 'a');
+    } else if (letter) {
+      id += c;
+    } else if (!id.empty() && id.back() != '_') {
+      id += '_';
+    }
+  }
+  while (!id.empty() && id.back() == '_') id.pop_back();
+  return id;
+}
+
+Json parameter_json(const std::string& name, const char* in, bool repeatable) {
+  const ParameterDoc* doc = find_parameter(name);
+  LEDGER_CHECK(doc != nullptr);
+  Json schema = shape_type(std::string(doc->type));
+  Json example =
+      schema["type"] == "integer" ? Json(std::stoi(std::string(doc->example))) : Json(doc->example);
+  if (repeatable) {
+    schema = {{"type", "array"}, {"items", std::move(schema)}};
+    example = Json::array({std::move(example)});
+  }
+  Json json = {{"name", name}, {"in", in}, {"required", std::string_view(in) == "path"}};
+  json["description"] = doc->meaning;
+  json["schema"] = std::move(schema);
+  json["example"] = std::move(example);
+  if (repeatable) json["explode"] = true;
+  return json;
+}
+
+Json parameters_json(const Route& route) {
+  Json list = Json::array();
+  for (const auto& name : path_parameters(openapi_path(route.pattern))) {
+    list.push_back(parameter_json(name, "path", false));
+  }
+  for (const auto& name : route.query) list.push_back(parameter_json(name, "query", false));
+  for (const auto& name : route.repeatable) list.push_back(parameter_json(name, "query", true));
+  return list;
+}
+
+/// The problems that follow from what the router does with the route, and its own.
+std::vector<std::string> problems_of(const Route& route) {
+  std::vector<std::string> slugs = route.doc.problems;
+  slugs.insert(slugs.end(), {"malformed-request", "unknown-parameter"});
+  if (route.pattern.find('{') != std::string::npos) slugs.emplace_back("not-found");
+  if (!route.query.empty() || !route.repeatable.empty()) slugs.emplace_back("invalid-input");
+  if (!route.produces.empty()) slugs.emplace_back("not-acceptable");
+  slugs.emplace_back(route.consumes.empty() ? "unexpected-body" : "body-too-large");
+  if (!route.consumes.empty() && route.consumes.front() != "*/*") {
+    slugs.emplace_back("unsupported-media-type");
+  }
+  if (route.access != Access::kHealth) slugs.emplace_back("too-many-requests");
+  if (route.access > Access::kOpen) slugs.insert(slugs.end(), {"token-required", "not-permitted"});
+  std::sort(slugs.begin(), slugs.end());
+  slugs.erase(std::unique(slugs.begin(), slugs.end()), slugs.end());
+  return slugs;
+}
+
+Json problem_example(const ProblemType& type) {
+  return {{"type", "/problems/" + std::string(type.slug)},
+          {"title", type.title_en},
+          {"status", type.status},
+          {"detail", type.meaning_en},
+          {"instance", "5a0c3e9d1f2b4c6a-0000000017"},
+          {"code", type.code}};
+}
+
+Json problem_response_json(const std::vector<const ProblemType*>& types) {
+  Json content = {{"schema", {{"$ref", kProblemReference}}}, {"examples", Json::object()}};
+  std::string titles;
+  for (const ProblemType* type : types) {
+    content["examples"][std::string(type->slug)] = {{"value", problem_example(*type)}};
+    titles.append(titles.empty() ? "" : "; ").append(type->title_en);
+  }
+  return {{"description", titles}, {"content", {{"application/problem+json", std::move(content)}}}};
+}
+
+Json content_json(const Route& route) {
+  Json content = Json::object();
+  const auto put = [&](const std::string& type) {
+    const std::string essence = essence_of(type);
+    Json schema = Json::object();
+    if (essence == "application/cloudevents+json") {
+      schema = {{"$ref", "#/components/schemas/CloudEvent"}};
+    } else if (essence == "application/cloudevents-batch+json") {
+      schema = {{"type", "array"}, {"items", {{"$ref", "#/components/schemas/CloudEvent"}}}};
+    } else if (essence.ends_with("json") && !route.doc.shape.empty()) {
+      schema = {{"$ref", "#/components/schemas/" + route.doc.shape}};
+    } else if (essence.starts_with("text/")) {
+      schema = {{"type", "string"}};
+    }
+    content[essence] = {{"schema", std::move(schema)}};
+  };
+  for (const auto& type : route.produces) put(type);
+  if (route.produces.empty()) put(route.doc.type);
+  return content;
+}
+
+Json header_json(const char* meaning) {
+  return {{"description", meaning}, {"schema", {{"type", "string"}}}};
+}
+
+Json success_json(const Route& route, int status) {
+  Json json = {{"description", status == 201 ? "Recorded" : route.doc.summary},
+               {"content", content_json(route)}};
+  if (status < 400 && route.method == "GET" && route.access != Access::kHealth && !route.feed) {
+    json["headers"] = {{"ETag", header_json("For If-None-Match")},
+                       {"Cache-Control", header_json("How long it may be kept")}};
+  }
+  return json;
+}
+
+/// Statuses ascending: of success first, then the problems grouped by theirs.
+Json responses_json(const Route& route) {
+  std::map<std::string, Json> sorted;
+  sorted[std::to_string(route.doc.success)] = success_json(route, route.doc.success);
+  for (const int status : route.doc.also) {
+    sorted[std::to_string(status)] = success_json(route, status);
+  }
+  std::map<int, std::vector<const ProblemType*>> by_status;
+  for (const auto& slug : problems_of(route)) {
+    const ProblemType* type = find_problem_type(slug);
+    LEDGER_CHECK(type != nullptr);
+    by_status[type->status].push_back(type);
+  }
+  for (const auto& [status, types] : by_status) {
+    sorted.emplace(std::to_string(status), problem_response_json(types));
+  }
+  Json json = Json::object();
+  for (auto& [status, response] : sorted) json[status] = std::move(response);
+  json["default"] = {{"$ref", "#/components/responses/Problem"}};
+  return json;
+}
+
+std::string_view tag_of(const Route& route) {
+  const std::string_view path = route.pattern;
+  if (route.access == Access::kHealth || route.access == Access::kMetrics) return "running";
+  if (path.starts_with("/v1/events") || path == "/v1/stream") return "events";
+  if (path.starts_with("/tile") || path.starts_with("/checkpoint")) return "static";
+  if (path.starts_with("/problems") || path == "/") return "about";
+  if (path.starts_with("/v1/schemas") || path == "/v1/openapi.json") return "about";
+  if (path == "/v1/ledger" || path == "/v1/checkpoint" || path == "/v1/consistency") return "log";
+  return "views";
+}
+
+Json operation_json(const Route& route) {
+  LEDGER_CHECK(!route.doc.summary.empty());
+  Json json = {{"operationId", operation_id(route)}, {"tags", Json::array({tag_of(route)})}};
+  json["summary"] = route.doc.summary;
+  Json parameters = parameters_json(route);
+  if (!parameters.empty()) json["parameters"] = std::move(parameters);
+  if (!route.consumes.empty()) {
+    Json content = Json::object();
+    for (const auto& type : route.consumes) content[type] = {{"schema", Json::object()}};
+    json["requestBody"] = {
+        {"required", true},
+        {"description", "At most " + std::to_string(route.body_bytes_max) + " bytes, uncoded"},
+        {"content", std::move(content)}};
+  }
+  json["responses"] = responses_json(route);
+  // An open ledger asks for no token, so none is required either.
+  if (route.access <= Access::kOpen) {
+    json["security"] = Json::array({Json::object()});
+  }
+  return json;
+}
+
+Json paths_json(const Router& router) {
+  std::map<std::string, std::map<std::string, Json>> sorted;
+  for (const Route* route : router.routes()) {
+    std::string method = route->method;
+    std::transform(method.begin(), method.end(), method.begin(),
+                   [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+    sorted[openapi_path(route->pattern)][method] = operation_json(*route);
+  }
+  Json paths = Json::object();
+  for (auto& [path, operations] : sorted) {
+    for (auto& [method, operation] : operations) paths[path][method] = std::move(operation);
+  }
+  return paths;
+}
+
+Json tags_json() {
+  Json tags = Json::array();
+  const auto put = [&](const char* name, const char* meaning) {
+    tags.push_back({{"name", name}, {"description", meaning}});
+  };
+  put("about", "What this server is, and its contract.");
+  put("events", "What was recorded: pages, single events, the feed, and writing.");
+  put("log", "The log as a whole and its proofs.");
+  put("running", "For those who run the server.");
+  put("static", "The static resources of C2SP tlog-tiles.");
+  put("views", "What the events say, as of a position.");
+  return tags;
+}
+
+}  // namespace
+
+Json openapi_document(const Router& router) {
+  Json json = {{"openapi", "3.1.0"}};
+  json["info"] = {
+      {"title", "Letopis"},
+      {"version", "1.0.0"},
+      {"summary", "A signed and append-only record of decisions"},
+      {"description",
+       "JSON in snake_case; dates are ISO days, instants RFC 3339 in UTC, integers above 2^53 "
+       "strings. Unknown query parameters are refused. Clients must take members that they do not "
+       "know. GET answers HEAD too. Every answer that is not a success is a problem (RFC 9457)."},
+      {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}};
+  json["servers"] = Json::array({{{"url", "/"}, {"description", "This server"}}});
+  json["security"] = Json::array({Json::object(), {{"token", Json::array()}}});
+  json["tags"] = tags_json();
+  json["paths"] = paths_json(router);
+  json["components"] = {
+      {"schemas", shape_components()},
+      {"responses",
+       {{"Problem",
+         {{"description", "Any other problem; the limits of the server have theirs too"},
+          {"content",
+           {{"application/problem+json", {{"schema", {{"$ref", kProblemReference}}}}}}}}}}},
+      {"securitySchemes",
+       {{"token",
+         {{"type", "http"},
+          {"scheme", "bearer"},
+          {"description", "Needed where the ledger is not open to everybody."}}}}}};
+  return json;
+}
+
+}  // namespace api

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of parameters. A name means the same on every route that has it.
+#include <algorithm>
+#include <array>
+
+#include "api/openapi.h"
+
+namespace api {
+
+namespace {
+
+constexpr auto kParameters = std::to_array<ParameterDoc>({
+    {"after", "int",
+     "A position: only what was recorded after the first so many events. As `from`, for those who "
+     "follow the log.",
+     "40"},
+    {"at", "int",
+     "A position: the state after so many events, the same bytes for ever. Absent: now.", "40"},
+    {"cluster", "hex16", "A cluster's id.", "00000000000000000000000000000001"},
+    {"code", "text", "The code of a finding.", "QUORUM_NOT_MET"},
+    {"cursor", "text", "From where the page goes on: `next_cursor` of the page before.",
+     "00000000000000000000000000000001"},
+    {"document", "hex16", "A document's id.", "00000000000000000000000000000001"},
+    {"event", "text", "An event: its index, its id (32 hex digits) or its digest (64).", "3"},
+    {"explain", "0|1", "1: `explain` lists the events behind each value.", "1"},
+    {"file", "text", "The name of a file of the schema.", "event_body.fbs"},
+    {"format", "json|csv|excel",
+     "json; csv: RFC 4180; excel: semicolons and a byte order mark. Wins over Accept.", "csv"},
+    {"from", "int", "The first index of a range of events, or the smaller of two sizes.", "3"},
+    {"inn", "text", "A taxpayer's number (INN), whose check digits are right.", "7707083893"},
+    {"key", "hex32", "An Ed25519 public key.",
+     "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"},
+    {"kind", "text", "The kind of a duty: deadline, meeting, assignment or plan_row.", "meeting"},
+    {"known_on", "day",
+     "What had been recorded by the end of this day in the ledger's zone. Instead of `at`.",
+     "2026-03-01"},
+    {"lang", "ru|en", "The language of a page. Absent: as Accept-Language says.", "ru"},
+    {"limit", "small", "How many at most, 1 to 1000; 100 without it.", "10"},
+    {"min_position", "int",
+     "Waits until the answer is at least of this position (read your writes), else 503.", "40"},
+    {"number", "text", "A printed number to look for.", "4"},
+    {"ogrn", "text", "A registration number (OGRN), whose check digit is right.", "1027700132195"},
+    {"on", "day", "The legal day that is asked about. Absent: today in the ledger's zone.",
+     "2026-03-01"},
+    {"organisation", "hex16", "An organisation's id.", "00000000000000000000000000000001"},
+    {"region", "hex16", "A region's id.", "00000000000000000000000000000001"},
+    {"register", "violation|gap|remark", "The register that a finding is shown in.", "gap"},
+    {"rest", "text", "The rest of a tile's path, slashes included (C2SP tlog-tiles).",
+     "0/000.p/10"},
+    {"severity", "error|late|warning|info", "How grave a finding is.", "late"},
+    {"sha256", "hex32", "SHA-256 of a file.",
+     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"size", "int", "The size of the tree that the proof is for. Absent: now.", "40"},
+    {"slug", "text", "The last part of a problem's type.", "not-found"},
+    {"state", "text", "How a duty stands on the day, e.g. open, met, late_open.", "open"},
+    {"title", "text", "Words of a title to look for.", "protocol"},
+    {"to", "int", "The index before which a range ends, or the larger of two sizes.", "7"},
+    {"type", "text", "A type of event, as in /v1/schemas; may be repeated, any of them matches.",
+     "OrganisationRegistered"},
+    {"version", "small", "A version of the event schema.", "1"},
+    {"wait", "small", "Seconds to wait for something to answer with, 0 to 60.", "0"},
+});
+
+constexpr bool by_name(const ParameterDoc& a, const ParameterDoc& b) { return a.name < b.name; }
+static_assert(std::is_sorted(kParameters.begin(), kParameters.end(), by_name));
+
+}  // namespace
+
+const ParameterDoc* find_parameter(std::string_view name) {
+  const auto found = std::lower_bound(
+      kParameters.begin(), kParameters.end(), name,
+      [](const ParameterDoc& parameter, std::string_view n) { return parameter.name < n; });
+  return found != kParameters.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace api

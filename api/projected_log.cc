@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/projected_log.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "api/event_json.h"
+#include "api/view_json.h"
+#include "ledger/entry.h"
+#include "ledger/event_check.h"
+
+namespace api {
+namespace {
+
+using ledger::Ok;
+using ledger::Result;
+using ledger::Status;
+using ledger::Subject;
+using ledger::SubjectKind;
+using projections::ViewReader;
+
+template <typename T, typename Make>
+Result<Json> found_json(const Result<std::optional<T>>& found, Make make) {
+  if (!found) return found.error();
+  return *found ? make(**found) : Json();
+}
+
+/// An organisation with its keys.
+Result<Json> organisation_with_keys(const ViewReader& reader, const ledger::Id& id) {
+  auto json = found_json(projections::find_organisation(reader, id), organisation_json);
+  if (!json || json->is_null()) return json;
+  const auto keys = projections::keys_of(reader, id);
+  if (!keys) return keys.error();
+  (*json)["keys"] = list_json(*keys, key_json);
+  return json;
+}
+
+Result<Json> subject_json(const ViewReader& reader, const Subject& subject) {
+  switch (subject.kind) {
+    case SubjectKind::kRegistry:
+      return Json();
+    case SubjectKind::kRegion:
+      return found_json(projections::find_region(reader, subject.id), region_json);
+    case SubjectKind::kOrganisation:
+      return organisation_with_keys(reader, subject.id);
+    case SubjectKind::kCluster:
+      return found_json(projections::find_cluster(reader, subject.id), cluster_json);
+    case SubjectKind::kDocument:
+      return found_json(projections::find_document(reader, subject.id), document_json);
+  }
+  return Json();
+}
+
+/// The smallest parts that differ; an array whose length changed is one part for each element.
+void compare(const std::string& pointer, const Json& before, const Json& after,
+             std::vector<PartChange>& out) {
+  if (before == after) return;
+  if (before.is_object() && after.is_object()) {
+    for (const auto& [name, value] : before.items()) {
+      const auto found = after.find(name);
+      compare(pointer_to(pointer, name), value, found == after.end() ? Json() : *found, out);
+    }
+    for (const auto& [name, value] : after.items()) {
+      if (!before.contains(name)) compare(pointer_to(pointer, name), Json(), value, out);
+    }
+  } else if (before.is_array() && after.is_array()) {
+    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+      compare(pointer_to(pointer, i), i < before.size() ? before[i] : Json(),
+              i < after.size() ? after[i] : Json(), out);
+    }
+  } else {
+    out.push_back({pointer, before, after});
+  }
+}
+
+Result<std::set<Subject>> subjects_of(const ledger::ReadView& view, std::uint64_t from,
+                                      std::uint64_t to) {
+  std::set<Subject> subjects;
+  std::optional<ledger::Error> failed;
+  auto read = view.range(from, to, [&](std::uint64_t index, std::string_view bytes) {
+    const auto entry = ledger::parse_entry(bytes);
+    const auto body = entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
+    if (!body) {
+      failed = ledger::corrupt(body.error().reason, body.error().message,
+                               "event " + std::to_string(index));
+      return false;
+    }
+    subjects.insert(body->subjects().begin(), body->subjects().end());
+    return true;
+  });
+  if (!read) return read.error();
+  if (failed) return *failed;
+  return subjects;
+}
+
+Result<std::uint64_t> recorded_at(const ledger::ReadView& view, std::uint64_t index) {
+  const auto event = view.event(index);
+  if (!event) return event.error();
+  const auto entry = ledger::parse_entry(event->entry);
+  if (!entry) return entry.error();
+  return entry->recorded_at_us;
+}
+
+/// The first microsecond after a civil day, UTC.
+std::optional<std::uint64_t> end_of_day(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t count) -> std::optional<int> {
+    int value = 0;
+    for (const char c : text.substr(at, count)) {
+      if (c < '0' || c > '9') return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  };
+  const auto year = number(0, 4);
+  const auto month = number(5, 2);
+  const auto day = number(8, 2);
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok() || *year < 1970) return std::nullopt;
+  const auto after = std::chrono::sys_days(date) + std::chrono::days(1);
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(after.time_since_epoch()).count());
+}
+
+}  // namespace
+
+Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log) {
+  ProjectedLog out;
+  auto identity = ledger::identity_of(*log);
+  if (!identity) return identity.error();
+  out.identity = std::move(*identity);
+  out.reader = std::make_shared<ledger::LogReader>(std::move(log));
+  if (auto loaded = out.reader->load(); !loaded) return loaded.error();
+  auto scratch = ScratchFolder::make();
+  if (!scratch) return scratch.error();
+  out.scratch = std::move(*scratch);
+  projections::RunnerOptions options;
+  options.dir = out.scratch->path() / "views";
+  options.batch_events = 4'096;
+  auto runner = projections::Runner::open(options);
+  if (!runner) return runner.error();
+  out.runner = std::move(*runner);
+  if (auto folded = out.runner->catch_up(out.view()); !folded) return folded.error();
+  return out;
+}
+
+Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std::uint64_t from,
+                                                   std::uint64_t to,
+                                                   const std::optional<Subject>& only) {
+  const auto before = log.runner->reader_at(from);
+  if (!before) return before.error();
+  const auto after = log.runner->reader_at(to);
+  if (!after) return after.error();
+  const auto subjects = subjects_of(log.view(), from, to);
+  if (!subjects) return subjects.error();
+  std::vector<SubjectChange> out;
+  for (const Subject& subject : *subjects) {
+    if (only && *only != subject) continue;
+    auto old_json = subject_json(*before, subject);
+    if (!old_json) return old_json.error();
+    auto new_json = subject_json(*after, subject);
+    if (!new_json) return new_json.error();
+    SubjectChange change{subject, std::move(*old_json), std::move(*new_json), {}};
+    compare("", change.before, change.after, change.parts);
+    if (!change.parts.empty()) out.push_back(std::move(change));
+  }
+  return out;
+}
+
+Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string& text) {
+  const ledger::ReadView view = log.view();
+  if (const auto number = ledger::parse_decimal(text); number && *number <= view.size()) {
+    return *number;
+  }
+  const auto end = end_of_day(text);
+  if (!end) {
+    return ledger::invalid("BAD_POSITION", "expected a position from 0 to " +
+                                               std::to_string(view.size()) +
+                                               " or a date YYYY-MM-DD, found " + text);
+  }
+  std::uint64_t low = 0;
+  std::uint64_t high = view.size();
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    const auto at = recorded_at(view, middle);
+    if (!at) return at.error();
+    if (*at < *end) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+}  // namespace api

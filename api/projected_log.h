@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The views of a log that is only looked at: folded into a folder that goes with them. And what
+// happened between two positions: which things are otherwise, and how.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/json_text.h"
+#include "api/log_source.h"
+#include "ledger/log_reader.h"
+#include "projections/runner.h"
+
+namespace api {
+
+struct ProjectedLog {
+  std::unique_ptr<ScratchFolder> scratch;
+  ledger::LedgerIdentity identity;
+  std::shared_ptr<ledger::LogReader> reader;
+  std::unique_ptr<projections::Runner> runner;
+
+  ledger::ReadView view() const { return reader->view(); }
+};
+
+/// The errors of LogReader::load(), Runner::open() and Runner::catch_up().
+ledger::Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log);
+
+/// A part of a thing that is otherwise: a JSON pointer, and both values; null: not there.
+struct PartChange {
+  std::string pointer;
+  Json before;
+  Json after;
+};
+
+struct SubjectChange {
+  ledger::Subject subject;
+  Json before;  ///< null: the ledger did not know it
+  Json after;
+  std::vector<PartChange> parts;
+};
+
+/// What the views say of every subject of the events [from, to), at position `from` and at
+/// position `to`; those that are the same are left out. Ascending by subject.
+ledger::Result<std::vector<SubjectChange>> changes_between(
+    const ProjectedLog& log, std::uint64_t from, std::uint64_t to,
+    const std::optional<ledger::Subject>& only = std::nullopt);
+
+/// The position that a text names: a number up to the log's size, or a date, whose position is
+/// that after the last event recorded on it or before it (UTC). kInvalid BAD_POSITION.
+ledger::Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string& text);
+
+}  // namespace api

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shapes of the pieces that facts are made of, and of keys, places and organisations.
+#include "api/shapes.h"
+
+namespace api {
+
+std::vector<Shape> register_shapes() {
+  return {
+      {"Envelope", "What an answer rests on.",
+       "as_of_position:int ledger_size:int view:ViewState explain?:[Explained]"},
+      {"ViewState", "The view that was read; the digest is of that position.",
+       "name:text version:small digest:hex32?"},
+      {"Explained", "Which events stand behind a value: `pointer` is a JSON pointer.",
+       "pointer:text events:[int]"},
+      {"Source", "The event that says it.",
+       "index:int digest:hex32 recorded_at:instant grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT "
+       "historical:bool author:hex32 "
+       "evidence:hex32? effective:Date? corrections:[int] withdrawn:int?"},
+      {"Date", "A legal date, known as precisely as the paper says.",
+       "precision:text not_before:day? not_after:day? source:text?"},
+      {"Name", "One of the names of a thing.", "kind:text text:text"},
+      {"Printed", "A number and date as printed.", "place:text? number:text? date:Date?"},
+      {"Act", "An act of some authority.",
+       "kind:text issuer:hex16? issuer_title:text? title:text? printed:[Printed] "
+       "document:hex32?"},
+      {"Key", "A key and what it may sign.",
+       "key:hex32 kind:text role:text? organisation:hex16? seat:hex16? scopes:[text] stands:bool "
+       "suspect_from:int? first_key_evidence:hex32? introduced:KeyIntroduction ended:KeyEnd? "
+       "suspicions:[KeySuspicion]"},
+      {"KeyIntroduction", "How a key came in.", "source:Source"},
+      {"KeyEnd", "How a key ended.", "reason:text seen_size:int source:Source"},
+      {"KeySuspicion", "From where on a key is doubted.", "from_index:int source:Source"},
+      {"KeyCard", "One key.", "+Envelope +Key"},
+      {"Keys", "A page of keys.", "+Envelope items:[Key] next_cursor:text?"},
+      {"PlaceRole", "An organisation's role.",
+       "organisation:hex16 role:text change:text position:text? from:Date to:Date? "
+       "source:Source"},
+      {"PlaceCharter", "A charter and its version.",
+       "charter:hex16 version:small title:text effective:Date basis:Act? replaces:hex32? "
+       "source:Source"},
+      {"RegionDeclaration", "What was declared of a region.",
+       "names:[Name] operator_organisation:hex16? coordinator:hex16? source:Source"},
+      {"ClusterDeclaration", "What was declared of a cluster.",
+       "names:[Name] region:hex16? industry:text? zone_minutes:small decided_on:Date? act:Act? "
+       "intended_participants:[hex16] source:Source"},
+      {"Region", "A region and its history.",
+       "region:hex16 name:text? declarations:[RegionDeclaration] roles:[PlaceRole] "
+       "charters:[PlaceCharter]"},
+      {"RegionCard", "One region.", "+Envelope +Region"},
+      {"Regions", "A page of regions.", "+Envelope items:[Region] next_cursor:text?"},
+      {"Cluster", "A cluster and its history.",
+       "cluster:hex16 name:text? declarations:[ClusterDeclaration] roles:[PlaceRole] "
+       "charters:[PlaceCharter]"},
+      {"ClusterCard", "One cluster.", "+Envelope +Cluster"},
+      {"Clusters", "A page of clusters.", "+Envelope items:[Cluster] next_cursor:text?"},
+      {"OrganisationRegistration", "What was registered of an organisation.",
+       "names:[Name] ogrn:text? inn:text? category:text? educational:bool person:bool "
+       "source:Source"},
+      {"OrganisationChange", "A change; members of other kinds of change are absent.",
+       "kind:text names?:[Name] category?:text? educational?:bool successor:hex16? from:Date "
+       "act:Act? source:Source"},
+      {"Predecessor", "Whom an organisation followed.",
+       "organisation:hex16 from:Date source:Source"},
+      {"Organisation", "An organisation and its history.",
+       "organisation:hex16 registrations:[OrganisationRegistration] "
+       "changes:[OrganisationChange] predecessors:[Predecessor]"},
+      {"OrganisationState", "An organisation on a day.",
+       "on:day name:text? names:[Name] category:text? educational:bool successor:hex16? "
+       "ended:text? uncertain:bool evidence:[int]"},
+      {"OrganisationCard", "One organisation, with its state on a day.",
+       "+Envelope +Organisation state:OrganisationState"},
+      {"Organisations", "A page of organisations.",
+       "+Envelope items:[Organisation] next_cursor:text?"},
+  };
+}
+
+}  // namespace api

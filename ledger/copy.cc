@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/copy.h"
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "ledger/entry.h"
+#include "ledger/hash.h"
+#include "ledger/internal/sequencer.h"
+#include "ledger/internal/stream_heads.h"
+#include "ledger/internal/verify_block.h"
+#include "ledger/key_registry.h"
+#include "ledger/log_reader.h"
+
+namespace ledger {
+namespace {
+
+using internal::StagedEvent;
+using internal::VerifiedEntry;
+
+/// Blocks of entries that go into one synced batch.
+constexpr std::size_t kBlocksPerBatch = 4;
+
+Error at_event(const Error& error, std::uint64_t index) {
+  const bool storage = error.code == ErrorCode::kIo;
+  std::string where = "event " + std::to_string(index);
+  if (!error.where.empty()) where += ": " + error.where;
+  return {storage ? ErrorCode::kIo : ErrorCode::kCorrupt, error.reason, error.message,
+          std::move(where)};
+}
+
+/// Leaf hashes [begin, end) within one level-0 tile: as the tile has them, or of the entries where
+/// the source keeps no tile.
+Result<std::string> leaf_hashes(const EventStore& source, std::uint64_t begin, std::uint64_t end) {
+  const std::uint64_t tile = begin / kTileWidth;
+  const auto row = source.get(Table::kTile, tile_key(0, tile));
+  if (!row) return row.error();
+  const std::size_t from = begin % kTileWidth * Hash::kSize;
+  const std::size_t bytes = (end - begin) * Hash::kSize;
+  if (*row && (*row)->size() >= from + bytes) return (*row)->substr(from, bytes);
+  std::string out;
+  auto read = source.read(begin, end, [&](std::uint64_t, std::string_view entry) {
+    out += leaf_hash(entry).view();
+    return true;
+  });
+  if (!read) return read.error();
+  return out;
+}
+
+std::uint64_t block_end(std::uint64_t begin, std::uint64_t end) {
+  return std::min((begin / kTileWidth + 1) * kTileWidth, end);
+}
+
+class Copier {
+ public:
+  Copier(EventStore& target, const EventStore& source, const CopyOptions& options)
+      : target_(target), source_(source), options_(options) {}
+
+  Result<CopyReport> run();
+
+ private:
+  using Pending = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
+
+  Status open();
+  Status resume(std::uint64_t size);
+  Status compare_beginnings() const;
+  Status check_tiles() const;
+  Status copy_entries();
+  Pending start_block(std::uint64_t begin) const;
+  Status take_block(std::uint64_t begin, std::vector<VerifiedEntry> entries);
+  Status take_entry(std::uint64_t index, VerifiedEntry& entry);
+  Status decide(std::uint64_t index, const VerifiedEntry& entry, const internal::StagedLog& log);
+  bool seen_after_all(const Seen& seen);
+  Status take_checkpoints(std::uint64_t size);
+  Status take_checkpoint(std::uint64_t size, const std::string& note);
+  Status write();
+
+  EventStore& target_;
+  const EventStore& source_;
+  const CopyOptions& options_;
+  Checkpoint end_;
+  std::string end_note_;
+  CopyReport report_;
+  Lease lease_;
+  Rows state_;
+  TileBuilder tree_;
+  std::uint64_t recorded_at_us_ = 0;
+  std::optional<internal::StreamHeads> streams_;
+  internal::VersionCache versions_;
+  internal::PublishedRoots roots_;
+
+  internal::Stage stage_;  ///< accepted, not yet written
+  std::vector<std::string> entries_;
+  std::vector<CompleteTile> tiles_;
+  std::vector<std::pair<std::uint64_t, std::string>> notes_;
+  std::deque<std::pair<std::uint64_t, std::string>> due_;  ///< checkpoints of the block
+};
+
+Status Copier::open() {
+  auto note = source_.last_checkpoint();
+  if (!note) return note.error();
+  if (!*note) return not_found("NO_CHECKPOINT", "the source has no checkpoint");
+  auto end = checkpoint_of_note(**note);
+  if (!end) return corrupt("BAD_CHECKPOINT", end.error().message, "checkpoint");
+  end_ = std::move(*end);
+  end_note_ = std::move(**note);
+  const auto head = target_.head();
+  if (!head) return head.error();
+  const auto identity =
+      identity_of(head->size > 0 ? static_cast<const EventStore&>(target_) : source_);
+  if (!identity) return identity.error();
+  report_.identity = *identity;
+  report_.size_before = head->size;
+  if (identity->origin == end_.origin) return Ok{};
+  return conflict("ANOTHER_LEDGER",
+                  "the copy is of " + identity->origin + ", the source of " + end_.origin);
+}
+
+/// One origin, and yet perhaps two ledgers, or two histories of one.
+Status Copier::compare_beginnings() const {
+  const std::uint64_t size = std::min(report_.size_before, end_.size);
+  if (size == 0) return Ok{};
+  const auto ours = load_tree(target_, size);
+  if (!ours) return ours.error();
+  if (size == end_.size && ours->root() != end_.root) {
+    return Error{ErrorCode::kBehind, "FORKED",
+                 "at size " + std::to_string(size) + " the copy has the root " +
+                     to_hex(ours->root()) + ", the source's checkpoint says " + to_hex(end_.root),
+                 "checkpoint"};
+  }
+  return Ok{};
+}
+
+Status Copier::resume(std::uint64_t size) {
+  // Borrowed: the streams live no longer than the target.
+  auto streams = internal::StreamHeads::open({std::shared_ptr<void>(), &target_}, size);
+  if (!streams) return streams.error();
+  streams_.emplace(std::move(*streams));
+  if (size == 0) return Ok{};
+  auto tree = load_tree(target_, size);
+  if (!tree) return tree.error();
+  tree_ = std::move(*tree);
+  auto state = internal::load_state(target_);
+  if (!state) return state.error();
+  state_ = std::move(*state);
+  return target_.read(size - 1, size, [&](std::uint64_t, std::string_view bytes) {
+    if (const auto entry = parse_entry(bytes)) recorded_at_us_ = entry->recorded_at_us;
+    return false;
+  });
+}
+
+/// Before anything is written: the leaves that the source's tiles hold lead to the signed root.
+Status Copier::check_tiles() const {
+  TileBuilder tree = tree_;
+  std::vector<CompleteTile> ignored;
+  for (std::uint64_t begin = tree.size(); begin < end_.size; begin = tree.size()) {
+    const auto hashes = leaf_hashes(source_, begin, block_end(begin, end_.size));
+    if (!hashes) return hashes.error();
+    for (std::size_t at = 0; at < hashes->size(); at += Hash::kSize) {
+      tree.append(fixed_from<Hash>(std::string_view(*hashes).substr(at, Hash::kSize)), ignored);
+    }
+    ignored.clear();
+  }
+  if (tree.root() == end_.root) return Ok{};
+  if (report_.size_before == 0) {
+    return corrupt("ROOT_MISMATCH", "the tiles do not lead to the root of the checkpoint",
+                   "checkpoint");
+  }
+  return Error{ErrorCode::kBehind, "FORKED",
+               "what the source adds to the " + std::to_string(report_.size_before) +
+                   " events of the copy does not lead to the root of its checkpoint",
+               "checkpoint"};
+}
+
+Copier::Pending Copier::start_block(std::uint64_t begin) const {
+  auto raw = std::make_shared<internal::RawBlock>(
+      internal::read_block(source_, begin, block_end(begin, end_.size)));
+  return {begin, std::async(std::launch::async, [this, raw] {
+            return internal::check_block(report_.identity, *raw, false);
+          })};
+}
+
+Status Copier::copy_entries() {
+  const std::size_t threads =
+      options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
+  std::deque<Pending> pending;
+  std::uint64_t next = tree_.size();
+  std::size_t blocks = 0;
+  while (next < end_.size || !pending.empty()) {
+    while (next < end_.size && pending.size() < threads + 1) {
+      pending.push_back(start_block(next));
+      next = block_end(next, end_.size);
+    }
+    auto [begin, entries] = std::move(pending.front());
+    pending.pop_front();
+    if (auto taken = take_block(begin, entries.get()); !taken) return taken;
+    if (++blocks % kBlocksPerBatch == 0 || (next >= end_.size && pending.empty())) {
+      if (auto written = write(); !written) return written;
+    }
+    if (options_.progress) options_.progress(tree_.size(), end_.size);
+  }
+  return Ok{};
+}
+
+Status Copier::take_block(std::uint64_t begin, std::vector<VerifiedEntry> entries) {
+  const std::uint64_t end = begin + entries.size();
+  due_.clear();
+  auto scanned =
+      source_.checkpoints(begin + 1, end + 1, [&](std::uint64_t size, std::string_view note) {
+        due_.emplace_back(size, note);
+        return true;
+      });
+  if (!scanned) return scanned;
+  const auto leaves = leaf_hashes(source_, begin, end);
+  if (!leaves) return leaves.error();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::uint64_t index = begin + i;
+    if (!entries[i].present) return at_event(*entries[i].error, index);
+    if (leaves->compare(i * Hash::kSize, Hash::kSize, entries[i].leaf.view()) != 0) {
+      return corrupt("LEAF_DIFFERS", "the entry does not have the hash that was published",
+                     "event " + std::to_string(index));
+    }
+    if (entries[i].error) return at_event(*entries[i].error, index);
+    if (auto taken = take_entry(index, entries[i]); !taken) return taken;
+  }
+  return Ok{};
+}
+
+Status Copier::take_entry(std::uint64_t index, VerifiedEntry& entry) {
+  if (entry.recorded_at_us < recorded_at_us_) {
+    return corrupt("TIME_RUNS_BACK", "recorded before the entry in front of it",
+                   "event " + std::to_string(index));
+  }
+  const internal::Stage nothing;
+  const internal::StagedLog log(target_, index, stage_, nothing, versions_, roots_);
+  if (auto decided = decide(index, entry, log); !decided) return at_event(decided.error(), index);
+  std::vector<std::pair<Subject, std::uint64_t>> versions;
+  for (const Subject& subject : entry.event->body.subjects()) {
+    const auto version = log.version_of(subject);
+    if (!version) return version.error();
+    versions.emplace_back(subject, *version);
+  }
+  recorded_at_us_ = entry.recorded_at_us;
+  report_.signatures += entry.signatures;
+  auto bytes =
+      encode_entry({entry.recorded_at_us, entry.event->body.bytes(), entry.event->signatures});
+  if (!bytes) return bytes.error();
+  LEDGER_CHECK(leaf_hash(*bytes) == entry.leaf);  // the framing has one encoding per value
+  tree_.append(entry.leaf, tiles_);
+  auto streamed = streams_->append(entry.event->body.subjects(), index, entry.leaf);
+  if (!streamed) return streamed;
+  entries_.push_back(std::move(*bytes));
+  stage_.add({std::move(*entry.event), index, entry.recorded_at_us, std::move(versions)});
+  return take_checkpoints(index + 1);
+}
+
+Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
+                      const internal::StagedLog& log) {
+  const CheckedEvent& event = *entry.event;
+  const auto known = log.find_id(event);
+  if (!known) return known.error();
+  if (*known) {
+    return corrupt("EVENT_ID_TAKEN",
+                   "event " + std::to_string((*known)->index) + " already has this id", "event_id");
+  }
+  Status fits = check_in_context(event, log, state_, index);
+  if (!fits && fits.error().reason == "SEEN_UNKNOWN" && seen_after_all(event.body.seen())) {
+    fits = check_in_context(event, log, state_, index);
+  }
+  if (!fits) return fits;
+  const auto corrected = corrected_event(event.body, log);
+  if (!corrected) return corrected.error();
+  const Candidate candidate{event.body,
+                            index,
+                            entry.recorded_at_us,
+                            event.digest,
+                            author_record(state_, event.body),
+                            *corrected ? &**corrected : nullptr};
+  if (auto admitted = options_.admission->admit(state_, candidate); !admitted) return admitted;
+  fold_keys(state_, event.body, index);
+  options_.admission->fold(state_, candidate);
+  return Ok{};
+}
+
+/// A source may not have every checkpoint that was ever published; then the root has to be that of
+/// the entries.
+bool Copier::seen_after_all(const Seen& seen) {
+  if (seen.size > tree_.size() || !write()) return false;
+  const auto tree = load_tree(target_, seen.size);
+  if (!tree || tree->root() != seen.root) return false;
+  roots_.set(seen.size, seen.root);
+  return true;
+}
+
+Status Copier::take_checkpoints(std::uint64_t size) {
+  while (!due_.empty() && due_.front().first == size) {
+    const Status taken = take_checkpoint(size, due_.front().second);
+    if (!taken && !options_.drop_bad_checkpoints) return taken;
+    if (!taken) ++report_.checkpoints_dropped;
+    due_.pop_front();
+  }
+  return Ok{};
+}
+
+Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
+  const std::string where = "checkpoint of size " + std::to_string(size);
+  const auto parsed = parse_note(note);
+  const auto checkpoint =
+      parsed ? parse_checkpoint(parsed->text) : Result<Checkpoint>(parsed.error());
+  if (!checkpoint || checkpoint->size != size || checkpoint->origin != end_.origin) {
+    return corrupt("BAD_CHECKPOINT",
+                   checkpoint ? "it is of another log or size" : checkpoint.error().message, where);
+  }
+  if (checkpoint->root != tree_.root()) {
+    return corrupt("ROOT_MISMATCH",
+                   "the entries have the root " + to_hex(tree_.root()) + ", it says " +
+                       to_hex(checkpoint->root),
+                   where);
+  }
+  const auto keys = find_checkpoint_keys(state_);
+  if (!keys) return corrupt("NO_CHECKPOINT_KEY", "the log names no checkpoint key", where);
+  const auto verified =
+      verify_note(*parsed, {{end_.origin, SignatureType::kEd25519, keys->standing}});
+  if (!verified) {
+    return corrupt(verified.error().reason,
+                   "not signed by the checkpoint key that stood there: " + verified.error().message,
+                   where);
+  }
+  roots_.set(size, checkpoint->root);
+  notes_.emplace_back(size, note);
+  return Ok{};
+}
+
+Status Copier::write() {
+  if (entries_.empty()) return Ok{};
+  std::vector<RowPut> rows = internal::take_state_rows(state_);
+  for (const StagedEvent& staged : stage_.events()) {
+    for (RowPut& row : internal::index_rows(staged)) rows.push_back(std::move(row));
+    for (const auto& [subject, n] : staged.versions) versions_.set(subject, n + 1);
+  }
+  for (CompleteTile& tile : tiles_) {
+    rows.push_back(
+        {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
+  }
+  for (RowPut& row : streams_->take_rows(tree_.size())) rows.push_back(std::move(row));
+  const std::uint64_t expected = tree_.size() - entries_.size();
+  auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
+  if (!appended) return appended;
+  for (const auto& [size, note] : notes_) {
+    if (auto kept = target_.put_checkpoint(size, note); !kept) return kept;
+    ++report_.checkpoints;
+  }
+  stage_ = {};
+  entries_.clear();
+  tiles_.clear();
+  notes_.clear();
+  return Ok{};
+}
+
+Result<CopyReport> Copier::run() {
+  if (auto opened = open(); !opened) return opened.error();
+  if (auto same = compare_beginnings(); !same) return same.error();
+  if (report_.size_before >= end_.size) {
+    report_.size = report_.size_before;
+    const auto tree = load_tree(target_, report_.size);
+    if (!tree) return tree.error();
+    report_.root = tree->root();
+    return report_;
+  }
+  const auto acquired = target_.acquire(0);
+  if (!acquired) return acquired.error();
+  lease_ = acquired->lease;
+  if (auto resumed = resume(report_.size_before); !resumed) return resumed.error();
+  if (auto leads = check_tiles(); !leads) return leads.error();
+  if (auto copied = copy_entries(); !copied) return copied.error();
+  if (tree_.root() != end_.root) {
+    return corrupt("ROOT_MISMATCH", "the entries do not lead to the root of the checkpoint",
+                   "checkpoint");
+  }
+  // Once more, synced with nothing after it: the newest is what the next opening goes by.
+  if (auto kept = target_.put_checkpoint(end_.size, end_note_); !kept) return kept.error();
+  if (auto flushed = target_.flush(); !flushed) return flushed.error();
+  report_.size = end_.size;
+  report_.root = end_.root;
+  return report_;
+}
+
+}  // namespace
+
+Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
+                            const CopyOptions& options) {
+  return Copier(target, source, options).run();
+}
+
+Status check_attested(const EventStore& copy, const Attestation& attestation) {
+  const auto differs = [](const std::string& what, const std::string& where) {
+    return corrupt("ATTESTATION_DIFFERS", what, where);
+  };
+  const auto identity = identity_of(copy);
+  if (!identity) return identity.error();
+  if (identity->ledger_id != attestation.identity.ledger_id) {
+    return corrupt("ANOTHER_LEDGER",
+                   "the attestation is about the ledger " + to_hex(attestation.identity.ledger_id));
+  }
+  const auto head = copy.head();
+  if (!head) return head.error();
+  if (head->size != attestation.size) {
+    return differs("the copy has " + std::to_string(head->size) + " events, attested were " +
+                       std::to_string(attestation.size),
+                   "size");
+  }
+  const auto tree = load_tree(copy, head->size);
+  if (!tree) return tree.error();
+  if (tree->root() != attestation.root) return differs("the copy has another root", "root");
+  const auto state = internal::load_state(copy);
+  if (!state) return state.error();
+  if (state->digest() == attestation.admission) return Ok{};
+  return differs("the copy's state is not the one that was attested", "admission");
+}
+
+}  // namespace ledger

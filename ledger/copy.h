@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copies a log that another sequencer recorded: its entries byte for byte, everything that follows
+// from them made anew, nothing believed on the way. Each event passes the checks that it passed
+// when it was recorded; each checkpoint must lead to the root that the entries have.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "ledger/admission.h"
+#include "ledger/attestation.h"
+#include "ledger/checkpoint.h"
+#include "ledger/event_check.h"
+#include "ledger/event_store.h"
+
+namespace ledger {
+
+struct CopyOptions {
+  const Admission* admission = nullptr;  ///< the rules; required
+  /// Leave out checkpoints that are not sound, instead of refusing the source for them.
+  bool drop_bad_checkpoints = false;
+  unsigned threads = 0;  ///< that check signatures; 0: one per core
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+struct CopyReport {
+  LedgerIdentity identity;
+  std::uint64_t size_before = 0;
+  std::uint64_t size = 0;
+  Hash root;
+  std::uint64_t signatures = 0;   ///< of the new events, all checked
+  std::uint64_t checkpoints = 0;  ///< kept
+  std::uint64_t checkpoints_dropped = 0;
+};
+
+/// Brings `target` (empty, or an earlier state of the same log) up to the newest checkpoint of
+/// `source`, which needs entries from target's size on only. A target that has as much or more
+/// already is compared and left as it is. What was copied before an error stays and is sound; the
+/// same call goes on from there.
+///
+/// kConflict ANOTHER_LEDGER; kBehind FORKED when the two have parted; kCorrupt ROOT_MISMATCH,
+/// ENTRY_MISSING, LEAF_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT and the reasons of
+/// check_event(), check_in_context() and the rules, with `where` naming the event; kNotFound
+/// NO_CHECKPOINT; the errors of the stores.
+Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
+                            const CopyOptions& options);
+
+/// Whether the copy is exactly what the auditor attested: its size, root and state. From there on
+/// `copy_log` is an audit of the new events alone. kCorrupt ANOTHER_LEDGER; kCorrupt
+/// ATTESTATION_DIFFERS with `where` naming what differs; the errors of the store.
+Status check_attested(const EventStore& copy, const Attestation& attestation);
+
+}  // namespace ledger

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/repair.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "ledger/checkpoint.h"
+#include "ledger/hash.h"
+#include "ledger/log_reader.h"
+#include "ledger/tile_builder.h"
+
+namespace ledger {
+namespace {
+
+/// Where the leaf hashes of the whole log are read from.
+struct Leaves {
+  const EventStore* store;
+  bool from_tiles;  ///< of complete tiles; else of the entries themselves
+};
+
+Result<std::string> leaf_hashes(const Leaves& leaves, std::uint64_t begin, std::uint64_t end) {
+  if (leaves.from_tiles) {
+    const auto row = leaves.store->get(Table::kTile, tile_key(0, begin / kTileWidth));
+    const std::size_t bytes = (end - begin) * Hash::kSize;
+    if (row && *row && (*row)->size() >= bytes) return (*row)->substr(0, bytes);
+  }
+  std::string out;
+  auto read = leaves.store->read(begin, end, [&](std::uint64_t, std::string_view entry) {
+    out += leaf_hash(entry).view();
+    return true;
+  });
+  if (!read) return read.error();
+  return out;
+}
+
+/// The log as it was published, put together from several stores.
+class HealingStore : public EventStore {
+ public:
+  HealingStore(std::vector<std::shared_ptr<const EventStore>> stores, std::string published,
+               Checkpoint end)
+      : stores_(std::move(stores)), published_(std::move(published)), end_(std::move(end)) {}
+
+  /// Finds leaves that lead to the published root.
+  Status find_leaves();
+
+  Result<Acquired> acquire(std::uint64_t) override { return read_only(); }
+  Status reopen() override { return read_only(); }
+  Status append(const Lease&, std::uint64_t, std::span<const std::string>, std::string_view,
+                std::span<const RowPut>) override {
+    return read_only();
+  }
+  Result<bool> reconcile(std::uint64_t, std::span<const std::string>) override {
+    return read_only();
+  }
+  Status put_checkpoint(std::uint64_t, std::string_view) override { return read_only(); }
+  Status flush() override { return Ok{}; }
+  std::uint64_t wait(std::uint64_t, std::chrono::milliseconds) const override { return end_.size; }
+  std::uint64_t bytes_on_disk() const override { return 0; }
+  Result<Head> head() const override { return Head{end_.size, 0, {}}; }
+  Status scan(Table, std::string_view, std::string_view, const RowVisitor&) const override {
+    return Ok{};
+  }
+  Status scan_back(Table, std::string_view, std::string_view, const RowVisitor&) const override {
+    return Ok{};
+  }
+  Result<std::optional<std::string>> last_checkpoint() const override {
+    return std::optional(published_);
+  }
+
+  Status read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const override;
+  Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
+  Status checkpoints(std::uint64_t begin, std::uint64_t end,
+                     const EntryVisitor& visit) const override;
+
+  void tell(RepairReport& report) const {
+    report.healed = healed_;
+    report.first = first_;
+    report.leaves_from_source = leaves_ && leaves_->store != stores_.front().get();
+  }
+
+ private:
+  static Error read_only() { return invalid("READ_ONLY", "a log being healed is only read"); }
+  bool leads_to_root(const Leaves& leaves) const;
+  std::optional<std::string> entry(std::uint64_t index, const Hash& leaf) const;
+
+  const std::vector<std::shared_ptr<const EventStore>> stores_;  ///< the damaged one first
+  const std::string published_;
+  const Checkpoint end_;
+  std::optional<Leaves> leaves_;
+  mutable std::uint64_t healed_ = 0;
+  mutable std::vector<HealedEntry> first_;
+};
+
+bool HealingStore::leads_to_root(const Leaves& leaves) const {
+  TileBuilder tree;
+  std::vector<CompleteTile> ignored;
+  while (tree.size() < end_.size) {
+    const auto hashes =
+        leaf_hashes(leaves, tree.size(), std::min(tree.size() + kTileWidth, end_.size));
+    if (!hashes) return false;
+    for (std::size_t at = 0; at < hashes->size(); at += Hash::kSize) {
+      tree.append(fixed_from<Hash>(std::string_view(*hashes).substr(at, Hash::kSize)), ignored);
+    }
+    ignored.clear();
+  }
+  return tree.root() == end_.root;
+}
+
+Status HealingStore::find_leaves() {
+  for (const auto& store : stores_) {
+    for (const bool from_tiles : {true, false}) {
+      const Leaves leaves{store.get(), from_tiles};
+      if (!leads_to_root(leaves)) continue;
+      leaves_ = leaves;
+      return Ok{};
+    }
+  }
+  return corrupt("NOT_HEALABLE",
+                 "neither the damaged store nor a source has leaf hashes that lead to the root "
+                 "published at size " +
+                     std::to_string(end_.size),
+                 "checkpoint");
+}
+
+/// The entry with this leaf hash, from the first store that has it.
+std::optional<std::string> HealingStore::entry(std::uint64_t index, const Hash& leaf) const {
+  for (std::size_t i = 0; i < stores_.size(); ++i) {
+    std::optional<std::string> found;
+    auto read = stores_[i]->read(index, index + 1, [&](std::uint64_t, std::string_view bytes) {
+      if (leaf_hash(bytes) == leaf) found = bytes;
+      return false;
+    });
+    if (!read || !found) continue;
+    if (i > 0) {
+      ++healed_;
+      if (first_.size() < kHealedReportedMax) first_.push_back({index, i - 1});
+    }
+    return found;
+  }
+  return std::nullopt;
+}
+
+Status HealingStore::read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const {
+  for (std::uint64_t from = begin; from < end;) {
+    const std::uint64_t first = from / kTileWidth * kTileWidth;
+    const std::uint64_t last = std::min({first + kTileWidth, end_.size});
+    const auto hashes = leaf_hashes(*leaves_, first, last);
+    if (!hashes) return hashes.error();
+    for (; from < std::min(last, end); ++from) {
+      const Hash leaf = fixed_from<Hash>(
+          std::string_view(*hashes).substr((from - first) * Hash::kSize, Hash::kSize));
+      const auto bytes = entry(from, leaf);
+      if (!bytes) {
+        return corrupt("NOT_HEALABLE", "nobody has the entry with the hash that was published",
+                       "event " + std::to_string(from));
+      }
+      if (!visit(from, *bytes)) return Ok{};
+    }
+  }
+  return Ok{};
+}
+
+Result<std::optional<std::string>> HealingStore::get(Table table, std::string_view key) const {
+  if (table != Table::kTile || key.size() != 9 || key[0] != 0) return std::optional<std::string>();
+  const std::uint64_t begin = get_u64(key.substr(1)) * kTileWidth;
+  if (begin >= end_.size) return std::optional<std::string>();
+  auto hashes = leaf_hashes(*leaves_, begin, std::min(begin + kTileWidth, end_.size));
+  if (!hashes) return hashes.error();
+  return std::optional(std::move(*hashes));
+}
+
+/// All that any store has, for the copy to keep the sound ones of; what none has is lost, and no
+/// entry with it.
+Status HealingStore::checkpoints(std::uint64_t begin, std::uint64_t end,
+                                 const EntryVisitor& visit) const {
+  std::multimap<std::uint64_t, std::string> found;
+  for (const auto& store : stores_) {
+    (void)store->checkpoints(
+        begin, std::min(end, end_.size), [&](std::uint64_t size, std::string_view note) {
+          const auto checkpoint = checkpoint_of_note(note);
+          const bool sound =
+              checkpoint && checkpoint->size == size && checkpoint->origin == end_.origin;
+          if (sound) found.emplace(size, note);
+          return true;
+        });
+  }
+  if (begin <= end_.size && end_.size < end) found.emplace(end_.size, published_);
+  for (const auto& [size, note] : found) {
+    if (!visit(size, note)) return Ok{};
+  }
+  return Ok{};
+}
+
+}  // namespace
+
+Result<RepairReport> repair_log(EventStore& target, std::shared_ptr<const EventStore> damaged,
+                                std::vector<std::shared_ptr<const EventStore>> sources,
+                                const std::string& published, const CopyOptions& options) {
+  auto end = checkpoint_of_note(published);
+  if (!end) return corrupt("BAD_CHECKPOINT", end.error().message, "checkpoint");
+  sources.insert(sources.begin(), std::move(damaged));
+  HealingStore healing(std::move(sources), published, std::move(*end));
+  if (auto found = healing.find_leaves(); !found) return found.error();
+  CopyOptions healing_options = options;
+  healing_options.drop_bad_checkpoints = true;
+  auto copied = copy_log(target, healing, healing_options);
+  if (!copied) return copied.error();
+  RepairReport report;
+  report.copy = std::move(*copied);
+  healing.tell(report);
+  return report;
+}
+
+}  // namespace ledger

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/scrub.h"
+
+#include <chrono>
+#include <utility>
+
+#include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
+#include "ledger/log_reader.h"
+#include "ledger/tile.h"
+#include "ledger/tile_reader.h"
+
+namespace ledger {
+namespace {
+
+using internal::fault_of;
+
+/// How long a log without a complete block is left alone.
+constexpr std::chrono::seconds kIdle{10};
+
+FaultClass class_of(const Error& error) {
+  if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
+  if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
+  const bool unread = error.code == ErrorCode::kIo || error.reason == "CHECKSUM_MISMATCH";
+  return unread ? FaultClass::kUnreadable : FaultClass::kEdited;
+}
+
+}  // namespace
+
+Scrubber::Scrubber(std::shared_ptr<const EventStore> store, LedgerIdentity identity,
+                   ScrubOptions options)
+    : store_(std::move(store)), identity_(std::move(identity)), options_(std::move(options)) {}
+
+Scrubber::~Scrubber() { stop(); }
+
+void Scrubber::report(Fault fault) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++state_.faults;
+  }
+  if (options_.on_fault) options_.on_fault(fault);
+}
+
+/// The tile's root is an element of the tile above, where that one is complete.
+void Scrubber::check_parent(std::uint64_t block, std::string_view tile, std::uint64_t size) {
+  const std::uint64_t above = block / kTileWidth;
+  if (tile_width_at(1, above, size) < kTileWidth) return;
+  const std::string path = tile_path({1, above, kTileWidth});
+  const auto row = store_->get(Table::kTile, tile_key(1, above));
+  if (!row) return report(internal::unreadable("tile", path, row.error()));
+  const std::size_t at = block % kTileWidth * Hash::kSize;
+  const bool whole = *row && (*row)->size() == kTileBytes;
+  const Hash root = TileNodes(tile).at(kTileHeight, 0);
+  if (whole && std::string_view(**row).substr(at, Hash::kSize) == root.view()) return;
+  report(fault_of(FaultClass::kTileDrift, "tile", path, "TILE_DIFFERS",
+                  "it does not hold the root of " + tile_path({0, block, kTileWidth})));
+}
+
+void Scrubber::check_block(std::uint64_t block, std::uint64_t size) {
+  const std::uint64_t begin = block * kTileWidth;
+  const std::string path = tile_path({0, block, kTileWidth});
+  const auto row = store_->get(Table::kTile, tile_key(0, block));
+  if (!row) report(internal::unreadable("tile", path, row.error()));
+  const bool whole = row && *row && (*row)->size() == kTileBytes;
+  if (row && !whole) {
+    report(fault_of(FaultClass::kTileDrift, "tile", path, "TILE_MISSING",
+                    "a complete tile is not there, or not whole"));
+  }
+  const auto raw = internal::read_block(*store_, begin, begin + kTileWidth);
+  const auto entries = internal::check_block(identity_, raw, false);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    std::optional<Fault> fault;
+    if (entries[i].error) {
+      fault = fault_of(class_of(*entries[i].error), "entry", entries[i].error->where,
+                       entries[i].error->reason, entries[i].error->message);
+    } else if (whole && std::string_view(**row).substr(i * Hash::kSize, Hash::kSize) !=
+                            entries[i].leaf.view()) {
+      fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
+                       "the stored bytes are not those whose hash was published");
+    }
+    if (!fault) continue;
+    fault->index = begin + i;
+    fault->event_id = entries[i].event_id;
+    report(std::move(*fault));
+  }
+  if (whole) check_parent(block, **row, size);
+}
+
+bool Scrubber::step() {
+  const auto head = store_->head();
+  const std::uint64_t size = head ? head->size : 0;
+  const std::uint64_t blocks = size / kTileWidth;
+  if (blocks == 0) return false;
+  const std::uint64_t block = state().position / kTileWidth;
+  check_block(block, size);
+  const std::lock_guard lock(mutex_);
+  state_.events += kTileWidth;
+  state_.position = (block + 1) * kTileWidth;
+  if (block + 1 < blocks) return true;
+  ++state_.rounds;
+  state_.position = 0;
+  return true;
+}
+
+void Scrubber::run() {
+  using Clock = std::chrono::steady_clock;
+  auto next = Clock::now();
+  while (true) {
+    const bool worked = step();
+    if (!worked) {
+      next = Clock::now() + kIdle;
+    } else if (options_.events_per_second > 0) {
+      next += std::chrono::microseconds(1'000'000 * kTileWidth / options_.events_per_second);
+    }
+    std::unique_lock lock(mutex_);
+    if (stopping_changed_.wait_until(lock, next, [this] { return stopping_; })) return;
+  }
+}
+
+void Scrubber::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void Scrubber::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stopping_changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+ScrubState Scrubber::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+}  // namespace ledger

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scrubber: reads cold data again in the background, at a rate that leaves the disk to others,
+// and checks it against the published hashes, so that damage is known while it can be healed.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "ledger/event_store.h"
+#include "ledger/verify.h"
+
+namespace ledger {
+
+struct ScrubOptions {
+  std::uint64_t events_per_second = 1'000;  ///< at most; 0: as fast as it goes
+  /// Called for each damaged thing, from the scrubber's thread.
+  std::function<void(const Fault&)> on_fault;
+};
+
+struct ScrubState {
+  std::uint64_t position = 0;  ///< events of this round that were checked
+  std::uint64_t rounds = 0;    ///< whole passes over the log
+  std::uint64_t events = 0;    ///< checked since the start
+  std::uint64_t faults = 0;    ///< found since the start
+};
+
+/// Checks complete blocks of 256 entries, one after the other, and begins anew at the end. Needs
+/// no state: one block is an entry bundle, its tile, and the tile's place in the one above.
+class Scrubber {
+ public:
+  /// `identity` as identity_of() says.
+  Scrubber(std::shared_ptr<const EventStore> store, LedgerIdentity identity, ScrubOptions options);
+  ~Scrubber();
+  Scrubber(const Scrubber&) = delete;
+  Scrubber& operator=(const Scrubber&) = delete;
+
+  /// Checks the next block in this thread. False: there is no complete block.
+  bool step();
+
+  /// Works in a thread of its own until stop().
+  void start();
+  void stop();
+
+  ScrubState state() const;
+
+ private:
+  void run();
+  void check_block(std::uint64_t block, std::uint64_t size);
+  void check_parent(std::uint64_t block, std::string_view tile, std::uint64_t size);
+  void report(Fault fault);
+
+  const std::shared_ptr<const EventStore> store_;
+  const LedgerIdentity identity_;
+  const ScrubOptions options_;
+  mutable std::mutex mutex_;
+  std::condition_variable stopping_changed_;
+  bool stopping_ = false;  ///< guarded by mutex_
+  ScrubState state_;       ///< guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace ledger

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Archives made to do harm: names that lead outside, links, devices, sizes that lie, bombs. None
+// of them writes outside its folder, none more than it may, and each is told with its reason.
+#include "api/archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <functional>
+
+#include "api/bundle.h"
+#include "ledger/hash.h"
+#include "tests/support/bundle_fixture.h"
+
+namespace support {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A tar of whatever a test likes.
+class Tar {
+ public:
+  explicit Tar(const fs::path& path, bool zstd = false) : out_(archive_write_new()) {
+    archive_write_set_format_pax_restricted(out_);
+    if (zstd) archive_write_add_filter_zstd(out_);
+    archive_write_open_filename(out_, path.c_str());
+  }
+  Tar(const Tar&) = delete;
+  Tar& operator=(const Tar&) = delete;
+  ~Tar() {
+    archive_write_close(out_);
+    archive_write_free(out_);
+  }
+
+  void add(const std::string& name, const std::string& bytes, mode_t type = AE_IFREG,
+           const std::string& link = {}) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name.c_str());
+    archive_entry_set_filetype(entry, type);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
+    if (type == AE_IFLNK) archive_entry_set_symlink(entry, link.c_str());
+    if (type == AE_IFREG && !link.empty()) archive_entry_set_hardlink(entry, link.c_str());
+    archive_write_header(out_, entry);
+    archive_write_data(out_, bytes.data(), bytes.size());
+    archive_entry_free(entry);
+  }
+
+ private:
+  archive* out_;
+};
+
+const api::BundleHeader kHeader{api::BundleKind::kLog, {"ledger.example/test", {}}, 0, 1, {},
+                                std::nullopt};
+
+std::string manifest_of(const std::vector<std::pair<std::string, std::uint64_t>>& files) {
+  std::string out = api::manifest_header(kHeader);
+  std::uint64_t total = 0;
+  for (const auto& [path, bytes] : files) {
+    out += api::manifest_line({path, bytes, {}});
+    total += bytes;
+  }
+  return out + api::manifest_end(files.size(), total);
+}
+
+/// The reason for which an archive is refused; "" when it is not.
+std::string refusal(const fs::path& archive, const fs::path& into,
+                    std::uint64_t bytes_max = api::kUnpackedBytesMax) {
+  const auto unpacked = api::unpack_bundle(archive, into, bytes_max);
+  return unpacked ? "" : unpacked.error().reason;
+}
+
+class Archive : public ::testing::Test {
+ protected:
+  /// Refused for the reason, and nothing appeared beside the folder that it was unpacked into.
+  void expect(const std::string& reason, const std::function<void(Tar&)>& fill) {
+    const TempDir dir;
+    fs::create_directories(dir / "in");
+    {
+      Tar tar(dir / "in" / "x.tar");
+      fill(tar);
+    }
+    EXPECT_EQ(refusal(dir / "in" / "x.tar", dir / "out" / "deep"), reason);
+    std::size_t beside = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(dir.path())) {
+      const std::string path = entry.path().lexically_relative(dir.path()).generic_string();
+      if (!path.starts_with("out/deep") && path != "out" && !path.starts_with("in")) ++beside;
+      EXPECT_FALSE(entry.is_symlink()) << path;
+    }
+    EXPECT_EQ(beside, 0u);
+  }
+};
+
+TEST_F(Archive, ManifestsNameOnlyFilesThatABundleHas) {
+  for (const std::string name :
+       {"../evil", "/etc/passwd", "tile/../../evil", "tile/0/0", "tile//0/000", "checkpoint/",
+        "./checkpoint", "entries/1.entry", "events/../x.jsonl", "schema/v1/../x.fbs", "",
+        "manifest.jsonl", "README.en.md\n"}) {
+    EXPECT_FALSE(api::is_bundle_path(name)) << name;
+    expect("BAD_MANIFEST", [&](Tar& tar) {
+      tar.add("manifest.jsonl", manifest_of({{name, 1}}));
+      tar.add(name, "x");
+    });
+  }
+}
+
+TEST_F(Archive, MembersAreThoseOfTheManifest) {
+  for (const char* name : {"../evil", "/tmp/evil", "checkpoint.from", "./checkpoint"}) {
+    expect("BAD_ARCHIVE", [&](Tar& tar) {
+      tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+      tar.add(name, "x");
+    });
+  }
+  expect("BAD_ARCHIVE", [](Tar& tar) { tar.add("checkpoint", "x"); });
+  expect("BAD_ARCHIVE", [](Tar& tar) {
+    tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+    tar.add("checkpoint", "x");
+    tar.add("more", "x");
+  });
+  expect("BAD_ARCHIVE", [](Tar& tar) {
+    tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+  });
+}
+
+TEST_F(Archive, LinksAndDevicesAreNotFollowed) {
+  for (const auto& [type, link] :
+       std::vector<std::pair<mode_t, std::string>>{{AE_IFLNK, "/etc/passwd"},
+                                                   {AE_IFREG, "/etc/passwd"},
+                                                   {AE_IFDIR, ""},
+                                                   {AE_IFIFO, ""},
+                                                   {AE_IFCHR, ""}}) {
+    expect("BAD_ARCHIVE", [&](Tar& tar) {
+      tar.add("manifest.jsonl", manifest_of({{"checkpoint", 0}}));
+      tar.add("checkpoint", "", type, link);
+    });
+  }
+}
+
+TEST_F(Archive, SizesAreThoseOfTheManifest) {
+  for (const std::uint64_t said : {0u, 2u, 100u}) {
+    expect("BAD_ARCHIVE", [&](Tar& tar) {
+      tar.add("manifest.jsonl", manifest_of({{"checkpoint", said}}));
+      tar.add("checkpoint", "x");
+    });
+  }
+  expect("BAD_MANIFEST", [](Tar& tar) {
+    tar.add("manifest.jsonl", manifest_of({{"tile/0/000", std::uint64_t{1} << 40}}));
+  });
+}
+
+TEST_F(Archive, ABombStopsAtTheLimit) {
+  const TempDir dir;
+  {
+    Tar tar(dir / "bomb.tar.zst", true);
+    const std::string zeros(std::size_t{8} << 20, '\0');
+    std::vector<std::pair<std::string, std::uint64_t>> files;
+    for (int i = 0; i < 8; ++i) {
+      files.emplace_back("tile/entries/00" + std::to_string(i), zeros.size());
+    }
+    tar.add("manifest.jsonl", manifest_of(files));
+    for (const auto& [name, bytes] : files) tar.add(name, zeros);
+  }
+  EXPECT_LT(fs::file_size(dir / "bomb.tar.zst"), 100'000u);
+  EXPECT_EQ(refusal(dir / "bomb.tar.zst", dir / "out", std::uint64_t{20} << 20),
+            "ARCHIVE_TOO_LARGE");
+  std::uint64_t written = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir / "out")) {
+    if (entry.is_regular_file()) written += entry.file_size();
+  }
+  EXPECT_LE(written, std::uint64_t{20} << 20);
+}
+
+TEST_F(Archive, WhatIsNoArchiveIsToldSo) {
+  const TempDir dir;
+  std::ofstream(dir / "x.tar") << "certainly no archive";
+  std::ofstream(dir / "y.tar.zst") << std::string("\x28\xB5\x2F\xFD garbage", 12);
+  EXPECT_EQ(refusal(dir / "x.tar", dir / "a"), "BAD_ARCHIVE");
+  EXPECT_EQ(refusal(dir / "y.tar.zst", dir / "b"), "BAD_ARCHIVE");
+  EXPECT_EQ(refusal(dir / "none.tar", dir / "c"), "NO_FILE");
+}
+
+}  // namespace
+}  // namespace support

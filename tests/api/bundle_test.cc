@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bundles: the same bytes for the same question, resumable, made into the same ledger again; and
+// whatever is changed in one is named.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "api/archive.h"
+#include "ledger/copy.h"
+#include "ledger/hash.h"
+#include "ledger/static_log.h"
+#include "tests/support/bundle_fixture.h"
+
+namespace support {
+namespace {
+
+namespace fs = std::filesystem;
+
+ledger::Result<ledger::CopyReport> copy(ledger::EventStore& target,
+                                        const ledger::EventStore& source) {
+  static const AdmitEverything everything;
+  ledger::CopyOptions options;
+  options.admission = &everything;
+  options.threads = 2;
+  return copy_log(target, source, options);
+}
+
+std::unique_ptr<ledger::EventStore> opened(const Files& files) {
+  return std::move(*ledger::open_static_log(serving(files)));
+}
+
+TEST_F(Bundle, AnUntouchedOneHasNoFaults) {
+  const TempDir dir;
+  write_files(files(), dir.path());
+  const auto report = audit_folder(dir.path());
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_TRUE(report.anchored());
+  EXPECT_EQ(report.log.events_checked, kSize);
+  EXPECT_GT(report.log.checkpoints_checked, 40u);
+  EXPECT_EQ(report.log.tiles_checked, 4u);  // two complete, the open ones of two levels
+  EXPECT_FALSE(report.views.empty());
+  EXPECT_EQ(report.bundle->files + 1, files().size());
+}
+
+TEST_F(Bundle, WithoutATrustFileItIsNotAnchored) {
+  const TempDir dir;
+  write_files(files(), dir.path());
+  const auto report = audit_folder(dir.path(), false);
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_FALSE(report.anchored());
+}
+
+TEST_F(Bundle, TheSameLedgerGivesTheSameBytes) {
+  const TempDir dir;
+  ASSERT_TRUE(export_to(dir / "again"));
+  EXPECT_EQ(read_files(dir / "again"), files());
+  for (const char* name : {"a.tar.zst", "b.tar.zst"}) {
+    ASSERT_TRUE(api::pack_bundle(dir / "again", dir / name));
+  }
+  EXPECT_EQ(read_files(dir.path()).at("a.tar.zst"), read_files(dir.path()).at("b.tar.zst"));
+  ASSERT_TRUE(api::unpack_bundle(dir / "a.tar.zst", dir / "out"));
+  EXPECT_EQ(read_files(dir / "out"), files());
+}
+
+TEST_F(Bundle, AnInterruptedExportGoesOnToTheSizeItBegan) {
+  const TempDir dir;
+  api::ExportOptions stop_early;
+  struct Stop {};
+  stop_early.progress = [](std::uint64_t done, std::uint64_t) {
+    if (done >= 256) throw Stop();
+  };
+  EXPECT_THROW((void)export_to(dir / "b", stop_early), Stop);
+  EXPECT_FALSE(fs::exists(dir / "b" / "manifest.jsonl"));
+  // What a crash may leave of the last file.
+  std::ofstream(dir / "b" / "tile" / "0" / "000", std::ios::trunc) << "torn";
+  const auto made = export_to(dir / "b");
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_TRUE(made->resumed);
+  EXPECT_EQ(read_files(dir / "b"), files());
+}
+
+TEST_F(Bundle, AFolderWithOtherThingsIsNotExportedInto) {
+  const TempDir dir;
+  std::ofstream(dir / "mine") << "something";
+  const auto made = export_to(dir.path());
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().reason, "NOT_A_BUNDLE");
+}
+
+TEST_F(Bundle, ImportGivesTheSameRowsAsTheLedgerItself) {
+  const auto disk = std::make_shared<MemoryDisk>();
+  const auto copied = copy(*open_memory_store(disk), *opened(files()));
+  ASSERT_TRUE(copied) << copied.error().reason << copied.error().message << copied.error().where;
+  EXPECT_EQ(copied->size, kSize);
+  EXPECT_EQ(disk->entries, ledger_->disk->entries);
+  EXPECT_EQ(disk->tables, ledger_->disk->tables);
+  EXPECT_EQ(disk->head.edge, ledger_->disk->head.edge);
+  EXPECT_TRUE(verify_anchored(disk).ok());
+}
+
+TEST_F(Bundle, RangesChainToTheSameLedger) {
+  const auto disk = std::make_shared<MemoryDisk>();
+  Files all;
+  std::uint64_t from = 0;
+  for (const std::uint64_t size : {std::uint64_t{20}, std::uint64_t{57}, kSize}) {
+    const TempDir dir;
+    api::ExportOptions options;
+    options.size = size;
+    options.from = from;
+    const auto made = export_to(dir / "b", options);
+    ASSERT_TRUE(made) << made.error().message;
+    const Files range = read_files(dir / "b");
+    const auto copied = copy(*open_memory_store(disk), *opened(range));
+    ASSERT_TRUE(copied) << copied.error().reason << copied.error().message;
+    EXPECT_EQ(copied->size_before, from);
+    EXPECT_EQ(copied->size, size);
+    for (const auto& [path, bytes] : range) all[path] = bytes;
+    from = size;
+  }
+  EXPECT_EQ(disk->tables, ledger_->disk->tables);
+  // Laid over each other the ranges are the static log.
+  for (const auto& [path, bytes] : files()) {
+    if (path.starts_with("tile/") || path.starts_with("checkpoint")) {
+      EXPECT_EQ(all[path], bytes) << path;
+    }
+  }
+}
+
+TEST_F(Bundle, ARangeThatDoesNotFitTheCopyIsAFork) {
+  const TempDir dir;
+  api::ExportOptions options;
+  options.from = 57;
+  ASSERT_TRUE(export_to(dir / "b", options));
+  const auto disk = fresh();
+  disk->entries[30] = disk->entries[31];
+  disk->entries.resize(57);
+  rewrite_history(disk, true);
+  const auto copied = copy(*open_memory_store(disk), *opened(read_files(dir / "b")));
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().reason, "FORKED");
+  EXPECT_EQ(disk->entries.size(), 57u);
+}
+
+TEST_F(Bundle, AnEmptyCopyTakesNothingFromARangeThatLacksTheBeginning) {
+  const TempDir dir;
+  api::ExportOptions options;
+  options.from = 300;
+  const auto made = export_to(dir / "b", options);
+  if (!made) options.from = 57;
+  Files range = made ? read_files(dir / "b") : Files();
+  if (!made) {
+    ASSERT_TRUE(export_to(dir / "c", options));
+    range = read_files(dir / "c");
+  }
+  range.erase("tile/0/000");
+  range.erase("tile/entries/000");
+  const auto disk = std::make_shared<MemoryDisk>();
+  EXPECT_FALSE(copy(*open_memory_store(disk), *opened(range)));
+  EXPECT_TRUE(disk->entries.empty());
+}
+
+TEST_F(Bundle, ACopyThatHasMoreIsLeftAsItIs) {
+  const auto disk = fresh();
+  const TempDir dir;
+  api::ExportOptions options;
+  options.size = 57;
+  ASSERT_TRUE(export_to(dir / "b", options));
+  const auto copied = copy(*open_memory_store(disk), *opened(read_files(dir / "b")));
+  ASSERT_TRUE(copied) << copied.error().message;
+  EXPECT_EQ(copied->size, kSize);
+  EXPECT_EQ(disk->tables, ledger_->disk->tables);
+}
+
+TEST_F(Bundle, OneSubjectWithProofs) {
+  const TempDir dir;
+  api::ExportOptions options;
+  options.subject = ledger::Subject{ledger::SubjectKind::kOrganisation,
+                                    *ledger::fixed_from_hex<ledger::Id>(ledger_->college_hex)};
+  const auto made = export_to(dir / "b", options);
+  ASSERT_TRUE(made) << made.error().message;
+  const auto report = audit_folder(dir / "b");
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_TRUE(report.anchored());
+  Files forged = read_files(dir / "b");
+  for (auto& [path, bytes] : forged) {
+    if (path.ends_with(".entry") && path != api::entry_path(0)) flip(bytes, bytes.size() / 2);
+  }
+  refit_manifest(forged);
+  write_files(forged, dir / "forged");
+  const auto found = audit_folder(dir / "forged");
+  EXPECT_FALSE(found.ok());
+  EXPECT_EQ(found.faults.front().reason, "PROOF_INVALID") << words(found);
+}
+
+TEST_F(Bundle, WhateverIsDoneToAFileIsNamed) {
+  const TempDir dir;
+  write_files(files(), dir.path());
+  for (const auto& [path, bytes] : files()) {
+    const auto spoil = [&](std::string spoiled, const char* how) {
+      std::ofstream(dir / path, std::ios::binary | std::ios::trunc) << spoiled;
+      auto check = api::check_bundle_files(dir.path());
+      const bool found = !check || check->fault_count > 0;
+      EXPECT_TRUE(found) << path << ": " << how;
+      if (check && path != api::kManifest) {
+        EXPECT_EQ(check->faults.at(0).field, path) << how;
+      }
+    };
+    std::string flipped = bytes;
+    flip(flipped, flipped.size() / 2);
+    spoil(flipped, "flipped");
+    spoil(bytes.substr(0, bytes.size() - 1), "cut");
+    spoil(bytes + "x", "lengthened");
+    spoil("", "emptied");
+    fs::remove(dir / path);
+    const auto gone = api::check_bundle_files(dir.path());
+    EXPECT_TRUE(!gone || gone->fault_count > 0) << path;
+    std::ofstream(dir / path, std::ios::binary) << bytes;
+  }
+  std::ofstream(dir / "tile" / "more") << "x";
+  EXPECT_EQ(api::check_bundle_files(dir.path())->faults.at(0).reason, "FILE_EXTRA");
+}
+
+TEST_F(Bundle, AForgerWhoMendsTheManifestIsFoundByTheEntries) {
+  struct Case {
+    const char* path;
+    ledger::FaultClass kind;
+  };
+  const std::vector<Case> cases{
+      {"tile/entries/000", ledger::FaultClass::kEdited},
+      {"tile/entries/002.p/188", ledger::FaultClass::kEdited},
+      {"tile/0/001", ledger::FaultClass::kTileDrift},
+      {"tile/0/002.p/188", ledger::FaultClass::kTileDrift},
+      {"tile/1/000.p/2", ledger::FaultClass::kTileDrift},
+      {"events/000000000000.jsonl", ledger::FaultClass::kEdited},
+      {"schema/v1/event_body.bfbs", ledger::FaultClass::kEdited},
+      {"checkpoints/000", ledger::FaultClass::kBadSignature},
+  };
+  for (const Case& one : cases) {
+    const TempDir dir;
+    Files forged = files();
+    ASSERT_TRUE(forged.contains(one.path)) << one.path;
+    std::string& bytes = forged[one.path];
+    if (std::string_view(one.path).starts_with("checkpoints")) {
+      const std::size_t signature = bytes.find("\xE2\x80\x94 ");
+      spoil_base64(bytes, bytes.find('\n', signature) - 30);
+    } else if (std::string_view(one.path).ends_with("jsonl")) {
+      bytes.replace(bytes.find("recorded_at") + 16, 1, "9");
+    } else {
+      flip(bytes, bytes.size() / 2 + 3);
+    }
+    refit_manifest(forged);
+    write_files(forged, dir.path());
+    const auto report = audit_folder(dir.path());
+    EXPECT_FALSE(report.ok()) << one.path;
+    ASSERT_FALSE(report.faults.empty()) << one.path;
+    EXPECT_EQ(report.faults.front().kind, one.kind) << one.path << "\n" << words(report);
+  }
+}
+
+}  // namespace
+}  // namespace support

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// A server that lies, and an auditor with a trust file, sometimes with a checkpoint from before:
+// each lie is caught and named. What no auditor of one server can catch is named in the README.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "api/serve.h"
+#include "ledger/static_log.h"
+#include "ledger/tile.h"
+#include "tests/support/bundle_fixture.h"
+#include "tests/support/served_ledger.h"
+
+namespace support {
+namespace {
+
+using ledger::FaultClass;
+
+/// The bundle's files as a log serves them.
+Files served(Files files) {
+  std::erase_if(files, [](const auto& file) {
+    return !file.first.starts_with("tile/") && !file.first.starts_with("checkpoint");
+  });
+  return files;
+}
+
+/// Entry `index` of a bundle: where its length begins, and how long it is with it.
+std::pair<std::size_t, std::size_t> place_of(const std::string& bundle, std::size_t index) {
+  std::size_t at = 0;
+  for (; index > 0; --index) at += 2 + std::size_t{ledger::get_u16(bundle.substr(at, 2))};
+  return {at, 2 + std::size_t{ledger::get_u16(bundle.substr(at, 2))}};
+}
+
+::testing::AssertionResult caught(const api::AuditReport& report, FaultClass kind,
+                                  const std::string& reason) {
+  for (const ledger::Fault& fault : report.faults) {
+    if (fault.kind == kind && fault.reason == reason) return ::testing::AssertionSuccess();
+  }
+  return ::testing::AssertionFailure() << "not among:\n" << words(report);
+}
+
+/// Serves what an operator would who holds all checkpoint keys and has written history anew.
+class LyingServer : public Bundle {
+ protected:
+  static Files of_disk(const Disk& disk) {
+    auto reader = std::make_shared<ledger::LogReader>(open_memory_store(disk));
+    EXPECT_TRUE(reader->load());
+    const TempDir dir;
+    api::ExportOptions options;
+    options.dir = dir / "b";
+    const auto made = api::export_bundle(reader->view(), identity(), options);
+    EXPECT_TRUE(made) << made.error().message;
+    return served(read_files(dir / "b"));
+  }
+  static Files of_size(std::uint64_t size) {
+    const TempDir dir;
+    api::ExportOptions options;
+    options.size = size;
+    EXPECT_TRUE(export_to(dir / "b", options));
+    return served(read_files(dir / "b"));
+  }
+};
+
+TEST_F(LyingServer, AnHonestServerIsFine) {
+  const auto report = audit_served(served(files()), audit_options());
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_TRUE(report.anchored());
+  EXPECT_EQ(report.log.events_checked, kSize);
+}
+
+TEST_F(LyingServer, OneThatKeepsNoEarlierCheckpointsIsFineToo) {
+  Files plain = served(files());
+  std::erase_if(plain, [](const auto& file) { return file.first.starts_with("checkpoints/"); });
+  const auto report = audit_served(plain, audit_options());
+  for (const ledger::Fault& fault : report.faults) EXPECT_EQ(fault.reason, "CHECKPOINT_MISSING");
+}
+
+TEST_F(LyingServer, TwoEntriesSwapped) {
+  Files lie = served(files());
+  std::string& bundle = lie["tile/entries/000"];
+  const auto [a, a_size] = place_of(bundle, 100);
+  const auto [b, b_size] = place_of(bundle, 101);
+  std::rotate(bundle.begin() + static_cast<std::ptrdiff_t>(a),
+              bundle.begin() + static_cast<std::ptrdiff_t>(b),
+              bundle.begin() + static_cast<std::ptrdiff_t>(b + b_size));
+  const auto report = audit_served(lie, audit_options());
+  EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
+  EXPECT_EQ(report.faults.front().index, 100u) << words(report);
+}
+
+TEST_F(LyingServer, AnEntryReplayedInAnothersPlace) {
+  Files lie = served(files());
+  std::string& bundle = lie["tile/entries/000"];
+  const auto [from, from_size] = place_of(bundle, 50);
+  const std::string replayed = bundle.substr(from, from_size);
+  const auto [to, to_size] = place_of(bundle, 120);
+  bundle.replace(to, to_size, replayed);
+  const auto report = audit_served(lie, audit_options());
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.faults.front().index, 120u) << words(report);
+  EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
+}
+
+TEST_F(LyingServer, ABundleThatIsCutShort) {
+  Files lie = served(files());
+  lie["tile/entries/001"].resize(lie["tile/entries/001"].size() / 2);
+  const auto report = audit_served(lie, audit_options());
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.faults.front().reason, "BAD_BUNDLE") << words(report);
+  EXPECT_GT(*report.faults.front().index, 256u);
+  EXPECT_LT(*report.faults.front().index, 512u);
+}
+
+TEST_F(LyingServer, EntriesThatAreWithheld) {
+  Files lie = served(files());
+  lie.erase("tile/entries/001");
+  const auto report = audit_served(lie, audit_options());
+  EXPECT_TRUE(caught(report, FaultClass::kMissing, "ENTRY_MISSING"));
+  EXPECT_EQ(report.faults.front().index, 256u) << words(report);
+}
+
+TEST_F(LyingServer, ATileOfLies) {
+  for (const char* path : {"tile/0/000", "tile/0/002.p/188", "tile/1/000.p/2"}) {
+    Files lie = served(files());
+    flip(lie.at(path), 40);
+    const auto report = audit_served(lie, audit_options());
+    EXPECT_TRUE(caught(report, FaultClass::kTileDrift, "TILE_DIFFERS")) << path;
+  }
+}
+
+TEST_F(LyingServer, HistoryWrittenAnewWithAllCheckpointKeys) {
+  const auto disk = fresh();
+  *disk->entries[600] = *disk->entries[601];
+  rewrite_history(disk, true);
+  // By itself it only replays an event; against a checkpoint from before it is a fork.
+  auto options = audit_options();
+  options.known = *anchor_;
+  const auto report = audit_served(of_disk(disk), options);
+  EXPECT_FALSE(report.ok());
+  EXPECT_TRUE(caught(report, FaultClass::kForked, "ROOT_DIFFERS"));
+}
+
+TEST_F(LyingServer, TwoFaces) {
+  // One face shows 700 events, the other one 699 and another last one: each fine by itself.
+  const auto disk = fresh();
+  disk->entries.pop_back();
+  rewrite_history(disk, true);
+  const Files face = of_disk(disk);
+  EXPECT_TRUE(audit_served(face, audit_options()).ok());
+  auto options = audit_options();
+  options.known = *anchor_;
+  const auto report = audit_served(face, options);
+  EXPECT_TRUE(caught(report, FaultClass::kTruncated, "LOG_SHORTER"));
+}
+
+TEST_F(LyingServer, AStaleHeadAgainstACheckpointFromBefore) {
+  auto options = audit_options();
+  EXPECT_TRUE(audit_served(of_size(57), options).ok());
+  options.known = *anchor_;
+  EXPECT_TRUE(caught(audit_served(of_size(57), options), FaultClass::kTruncated, "LOG_SHORTER"));
+}
+
+TEST_F(LyingServer, ACheckpointReplayedOverALongerLog) {
+  Files lie = served(files());
+  lie["checkpoint"] = note_at(ledger_->disk, 57);
+  lie["checkpoints/000"] = served(files())["checkpoints/000"];
+  const auto report = audit_served(lie, audit_options());
+  EXPECT_FALSE(report.ok());  // its open tiles are not there, and later checkpoints are
+}
+
+TEST_F(LyingServer, AnotherLedgersCheckpoint) {
+  SampleLedger other(TestLedger::Where::kMemory, "ledger.example/other");
+  other.people();
+  Files lie = served(files());
+  lie["checkpoint"] = other.log->view().note();
+  const auto report = audit_served(lie, audit_options());
+  EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "WRONG_ORIGIN"));
+}
+
+TEST_F(LyingServer, AnotherLedgerOfTheSameOriginAndKeys) {
+  auto options = audit_options();
+  options.trust->ledger_id.bytes[0] ^= 1;
+  const auto report = audit_served(served(files()), options);
+  EXPECT_TRUE(caught(report, FaultClass::kForked, "ANOTHER_LEDGER"));
+}
+
+TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinned) {
+  auto options = audit_options();
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->stranger.key}, std::nullopt}};
+  const auto report = audit_served(served(files()), options);
+  EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "NO_TRUSTED_SIGNATURE"));
+  EXPECT_FALSE(report.anchored());
+}
+
+TEST_F(LyingServer, ARetiredKeyOverALaterSize) {
+  auto options = audit_options();
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
+       kSize - 1}};
+  const auto report = audit_served(served(files()), options);
+  EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "KEY_RETIRED"));
+}
+
+TEST_F(LyingServer, AnAbsurdSize) {
+  // Signed with the log's own key: only what is there can be read, and nothing runs on for ever.
+  const ledger::NoteSigner signer{
+      {ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
+      [](std::string_view m) -> ledger::Result<ledger::Signature> {
+        return ledger_->next_checkpoint.sign(m);
+      }};
+  for (const std::uint64_t size : {std::uint64_t{701}, ledger::kTreeSizeMax}) {
+    Files lie = served(files());
+    lie["checkpoint"] = *ledger::sign_checkpoint({ledger_->origin, size, ledger::Hash{}, {}}, {signer});
+    const auto report = audit_served(lie, audit_options());
+    EXPECT_FALSE(report.ok()) << size;
+  }
+}
+
+TEST_F(LyingServer, AnswersWithoutEnd) {
+  Files lie = served(files());
+  lie["tile/entries/002.p/188"] = std::string(ledger::kEntryBundleBytesMax + 1, 'x');
+  lie["tile/0/001"] = std::string(100'000, 'x');
+  const auto report = audit_served(lie, audit_options());
+  EXPECT_TRUE(caught(report, FaultClass::kEdited, "RESOURCE_TOO_LARGE"));
+}
+
+}  // namespace
+}  // namespace support
+
+namespace testing_support {
+namespace {
+
+class AuditedOverHttp : public LedgerServed {};
+
+TEST_F(AuditedOverHttp, AuditOverASocketSeesWhatAFolderWouldSee) {
+  for (std::uint64_t n = 1; n <= 300; ++n) t.must(t.organisation(n));
+  serve();
+  const auto source =
+      api::open_log_source("http://127.0.0.1:" + std::to_string(server_->port()) + "/");
+  ASSERT_TRUE(source) << source.error().message;
+  api::AuditOptions options;
+  const support::AdmitEverything everything;
+  options.admission = &everything;
+  const auto report = api::audit_log(*source, options);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->ok()) << support::words(*report);
+  EXPECT_EQ(report->log.events_checked, 301u);
+  EXPECT_EQ(report->log.root, view().checkpoint().root);
+}
+
+}  // namespace
+}  // namespace testing_support

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// The OpenAPI document against the server: every route, parameter and status in it is asked for,
+// and every JSON body is what its schema says. A new route is asked as soon as it is there.
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "api/problem.h"
+#include "api/wire.h"
+#include "ledger/hash.h"
+#include "projections/governance/findings.h"
+#include "tests/support/event_stream.h"
+#include "tests/support/json_schema.h"
+#include "tests/support/served_ledger.h"
+
+namespace {
+
+using support::cluster_id;
+using support::document_id;
+using support::org_id;
+using support::region_id;
+using testing_support::EventStream;
+using testing_support::Json;
+using testing_support::RawClient;
+using testing_support::RawResponse;
+using testing_support::SchemaCheck;
+
+/// One operation of the document.
+struct Operation {
+  std::string path;
+  std::string method;  ///< lower case
+  Json spec;
+
+  std::string name() const { return method + " " + path; }
+};
+
+class OpenApi : public testing_support::LedgerServed {
+ protected:
+  void SetUp() override {
+    t.must(t.organisation(1));
+    t.must(t.region(1, 1));
+    t.must(t.cluster(1, 1));
+    t.must(t.document(1));
+    next_ = t.sign(t.organisation(2));
+    key_ = t.test.root.hex();
+    serve();
+    document_ = json("/v1/openapi.json");
+    values_ = {{"after", "1"},
+               {"at", "5"},
+               {"cluster", cluster_id(1)},
+               {"code", std::string(projections::governance::all_finding_kinds()[0].code)},
+               {"cursor", ""},
+               {"document", document_id(1)},
+               {"event", "1"},
+               {"explain", "1"},
+               {"file", "event_body.fbs"},
+               {"format", "csv"},
+               {"from", "1"},
+               {"inn", "7707083893"},
+               {"key", key_},
+               {"kind", "meeting"},
+               {"known_on", "2030-01-01"},
+               {"lang", "ru"},
+               {"limit", "2"},
+               {"min_position", "3"},
+               {"number", "1"},
+               {"ogrn", "1027700132195"},
+               {"on", "2024-01-01"},
+               {"organisation", org_id(1)},
+               {"region", region_id(1)},
+               {"register", "gap"},
+               {"severity", "late"},
+               {"state", "open"},
+               {"rest", "0/000.p/5"},
+               {"sha256", to_hex(ledger::sha256("no such file"))},
+               {"size", "4"},
+               {"slug", "not-found"},
+               {"title", "Protocol"},
+               {"to", "3"},
+               {"type", "LedgerCreated"},
+               {"version", "1"},
+               {"wait", "0"}};
+  }
+
+  std::vector<Operation> operations() const {
+    std::vector<Operation> all;
+    for (const auto& [path, methods] : document_["paths"].items()) {
+      for (const auto& [method, spec] : methods.items()) all.push_back({path, method, spec});
+    }
+    return all;
+  }
+
+  std::string value(const std::string& name) const {
+    const auto found = values_.find(name);
+    EXPECT_NE(found, values_.end()) << "give the parameter " << name << " a value in this test";
+    return found == values_.end() ? "" : found->second;
+  }
+
+  /// The path with its parameters in place; `bad`: with values that name nothing.
+  std::string target(const Operation& operation, bool bad = false) const {
+    std::string path = operation.path;
+    if (path == "/tile/entries/{rest}" && !bad) return "/tile/entries/000.p/5";
+    if (path == "/checkpoints/{rest}" && !bad) return "/checkpoints/000";
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
+      const auto close = path.find('}', open);
+      const std::string name = path.substr(open + 1, close - open - 1);
+      path.replace(open, close - open + 1, bad ? "nothing" : value(name));
+    }
+    return path;
+  }
+
+  std::string body_of(const Operation& operation) const {
+    if (operation.path == "/v1/documents:identify") return "bytes of a file";
+    return api::encode_events({next_});
+  }
+
+  RawResponse call(const Operation& operation, const std::string& target,
+                   const std::string& lines = {}) {
+    if (operation.path == "/v1/stream") return stream_head(target, lines);
+    if (operation.method == "get") return ask(target, lines);
+    const std::string type = operation.spec["requestBody"]["content"].begin().key();
+    return post(target, type == "*/*" ? "application/pdf" : type, body_of(operation), lines);
+  }
+
+  /// A feed has no end: its head is what there is to compare.
+  RawResponse stream_head(const std::string& target, const std::string& lines) {
+    RawClient client(server_->port());
+    client.send(testing_support::get(target, lines));
+    RawResponse response = client.read(true);
+    if (response.status == 200) return response;
+    response.body = client.read_bytes(std::stoul(response.header("Content-Length").value_or("0")));
+    return response;
+  }
+
+  /// The status is documented and the body is of its schema.
+  void expect_documented(const Operation& operation, const RawResponse& response) {
+    SCOPED_TRACE(operation.name() + " -> " + std::to_string(response.status));
+    asked_[operation.name()].insert(std::to_string(response.status));
+    const Json& responses = operation.spec["responses"];
+    const std::string status = std::to_string(response.status);
+    ASSERT_TRUE(responses.contains(status)) << response.body;
+    const std::string type = response.header("Content-Type").value_or("");
+    const std::string essence = type.substr(0, type.find(';'));
+    const Json& content = responses[status]["content"];
+    ASSERT_TRUE(content.contains(essence) || content.contains("*/*")) << type;
+    if (!essence.ends_with("json") || !content.contains(essence)) return;
+    const Json body = Json::parse(response.body, nullptr, false);
+    ASSERT_FALSE(body.is_discarded()) << response.body;
+    EXPECT_EQ(SchemaCheck(document_).check(body, content[essence]["schema"]), "") << response.body;
+  }
+
+  Json document_;
+  std::map<std::string, std::string> values_;
+  std::map<std::string, std::set<std::string>> asked_;  ///< statuses by operation
+  ledger::SignedEvent next_;
+  std::string key_;
+};
+
+TEST_F(OpenApi, EveryOperationAnswersWhatItsSchemaSays) {
+  EXPECT_EQ(document_["openapi"], "3.1.0");
+  for (const Operation& operation : operations()) {
+    const RawResponse response = call(operation, target(operation));
+    EXPECT_LT(response.status, 300) << operation.name() << response.body;
+    expect_documented(operation, response);
+  }
+}
+
+TEST_F(OpenApi, EveryParameterIsTakenAlone) {
+  for (const Operation& operation : operations()) {
+    for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
+      const auto name = parameter["name"].get<std::string>();
+      if (parameter["in"] != "query" || name == "cursor") continue;
+      const RawResponse response =
+          call(operation, target(operation) + "?" + name + "=" + value(name));
+      SCOPED_TRACE(operation.name() + " " + name);
+      EXPECT_LT(response.status, 300) << response.body;
+      expect_documented(operation, response);
+    }
+  }
+}
+
+TEST_F(OpenApi, EveryWrongQuestionGetsADocumentedProblem) {
+  for (const Operation& operation : operations()) {
+    SCOPED_TRACE(operation.name());
+    const Json& responses = operation.spec["responses"];
+    expect_documented(operation, call(operation, target(operation) + "?nonsense=1"));
+    if (operation.path.find('{') != std::string::npos) {
+      const RawResponse nothing = call(operation, target(operation, true));
+      EXPECT_EQ(nothing.status, 404) << nothing.body;
+      expect_documented(operation, nothing);
+    }
+    if (responses.contains("406")) {
+      const RawResponse refused = call(operation, target(operation), "Accept: image/png\r\n");
+      EXPECT_EQ(refused.status, 406) << refused.body;
+      expect_documented(operation, refused);
+    }
+    if (responses.contains("415")) {
+      expect_documented(operation, post(target(operation), "text/plain", "x"));
+    }
+    if (responses.contains("413")) {
+      RawClient client(server_->port());
+      const std::string type = operation.spec["requestBody"]["content"].begin().key();
+      expect_documented(operation,
+                        client.ask(fmt::format("POST {} HTTP/1.1\r\nHost: t\r\nContent-Type: {}\r\n"
+                                               "Content-Length: 999999999\r\n\r\n",
+                                               operation.path, type)));
+    }
+  }
+}
+
+TEST_F(OpenApi, EveryParameterRefusesNonsense) {
+  const std::set<std::string> anything = {"title", "number"};
+  for (const Operation& operation : operations()) {
+    for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
+      const auto name = parameter["name"].get<std::string>();
+      if (parameter["in"] != "query" || anything.contains(name)) continue;
+      const RawResponse response = call(operation, target(operation) + "?" + name + "=%D0%96");
+      SCOPED_TRACE(operation.name() + " " + name);
+      EXPECT_EQ(response.status, 400) << response.body;
+      expect_documented(operation, response);
+      EXPECT_EQ(Json::parse(response.body)["errors"][0]["pointer"], name) << response.body;
+    }
+  }
+}
+
+TEST_F(OpenApi, TheDocumentHasTheRoutesThatTheRouterHasAndTheRootNamesIt) {
+  const RawResponse root = ask("/");
+  EXPECT_EQ(root.header("Link"),
+            "</v1/openapi.json>; rel=\"service-desc\"; type=\"application/json\"");
+  std::set<std::string> documented;
+  for (const Operation& operation : operations()) documented.insert(operation.name());
+  std::set<std::string> there;
+  const Json contents = Json::parse(root.body);
+  for (const Json& route : contents["routes"]) {
+    std::string path = route.contains("href") ? route["href"] : route["template"];
+    if (const auto plus = path.find("{+"); plus != std::string::npos) path.erase(plus + 1, 1);
+    there.insert((route["method"] == "GET" ? "get " : "post ") + path);
+  }
+  EXPECT_EQ(documented, there);
+}
+
+TEST_F(OpenApi, EveryProblemOfTheDocumentHasItsPageInBothLanguages) {
+  for (const auto& type : api::problem_types()) {
+    const std::string page = "/problems/" + std::string(type.slug);
+    const RawResponse english = ask(page, "Accept-Language: en\r\n");
+    const RawResponse russian = ask(page, "Accept-Language: ru\r\n");
+    EXPECT_NE(english.body.find(type.title_en), std::string::npos) << page;
+    EXPECT_NE(russian.body.find(type.title_ru), std::string::npos) << page;
+    EXPECT_EQ(russian.header("Content-Language"), "ru");
+  }
+}
+
+TEST_F(OpenApi, InAClosedLedgerEveryRouteThatIsNotOpenAsksForAToken) {
+  server_.reset();
+  configure_ = [](api::ServeOptions& options) { options.access.open_reads = false; };
+  restart();
+  for (const Operation& operation : operations()) {
+    SCOPED_TRACE(operation.name());
+    const RawResponse response = call(operation, target(operation));
+    const bool closed = operation.spec["responses"].contains("401");
+    EXPECT_EQ(response.status == 401, closed) << response.body;
+    if (!closed) continue;
+    EXPECT_EQ(response.header("WWW-Authenticate"), "Bearer realm=\"letopis\"");
+    expect_documented(operation, response);
+  }
+}
+
+TEST_F(OpenApi, OverTheRateEveryRouteButHealthSaysWhenToComeBack) {
+  server_.reset();
+  configure_ = [](api::ServeOptions& options) { options.access.rates = {1, 1}; };
+  restart();
+  ask("/v1/ledger");
+  for (const Operation& operation : operations()) {
+    SCOPED_TRACE(operation.name());
+    const RawResponse response = call(operation, target(operation));
+    if (!operation.spec["responses"].contains("429")) {
+      EXPECT_NE(response.status, 429);
+      continue;
+    }
+    if (response.status != 429) continue;  // a second went by
+    EXPECT_EQ(response.header("Retry-After"), "1");
+    expect_documented(operation, response);
+  }
+}
+
+}  // namespace

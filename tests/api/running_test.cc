@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Running the server: readiness with its reasons, metrics, self-checks, TLS, lists as CSV, and what
+// is common to all answers from views.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "api/csv.h"
+#include "api/event_json.h"
+#include "api/explain.h"
+#include "api/metrics.h"
+#include "api/self_check.h"
+#include "api/tls.h"
+#include "tests/support/process.h"
+#include "tests/support/served_ledger.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using support::cluster_id;
+using support::org_id;
+using support::region_id;
+using testing::HasSubstr;
+using testing_support::Json;
+using testing_support::RawResponse;
+
+class Running : public testing_support::LedgerServed {
+ protected:
+  void SetUp() override {
+    t.must(t.organisation(1));
+    t.must(t.region(1, 1));
+    t.must(t.cluster(1, 1));
+  }
+  void serve_with(std::function<void(api::ServeOptions&)> change) {
+    configure_ = std::move(change);
+    serve();
+  }
+  /// Asks until the answer has this status: the watch looks again soon.
+  RawResponse until(std::string_view target, int status) {
+    while (true) {
+      RawResponse response = ask(target);
+      if (response.status == status) return response;
+      std::this_thread::yield();
+    }
+  }
+};
+
+TEST_F(Running, NotEnoughRoomIsAReasonNotToBeReady) {
+  serve_with([this](api::ServeOptions& options) {
+    options.watch.disk = views_.path();
+    options.watch.disk_free_bytes_min = UINT64_MAX;
+    options.watch.tick = 1ms;
+    options.watch.on_trouble = [](std::string_view, std::string_view) {};
+  });
+  const RawResponse response = until("/readyz", 503);
+  const Json body = Json::parse(response.body);
+  EXPECT_EQ(body["status"], "fail");
+  EXPECT_EQ(body["reasons"][0]["code"], "DISK_LOW");
+  EXPECT_EQ(ask("/livez").status, 200);
+  EXPECT_EQ(ask("/healthz").header("Content-Type"), "application/health+json");
+  EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"DISK_LOW\"} 1"));
+}
+
+TEST_F(Running, ATroubleIsToldToTheOperatorOnceWhenItBegins) {
+  std::mutex mutex;
+  std::vector<std::string> told;
+  serve_with([&](api::ServeOptions& options) {
+    options.watch.disk = views_.path();
+    options.watch.disk_free_bytes_min = UINT64_MAX;
+    options.watch.tick = 1ms;
+    options.watch.on_trouble = [&](std::string_view code, std::string_view) {
+      const std::lock_guard lock(mutex);
+      told.emplace_back(code);
+    };
+  });
+  until("/readyz", 503);
+  const auto checks = server_->service().watch->state().self_checks;
+  EXPECT_EQ(checks, 1U);
+  server_.reset();
+  EXPECT_EQ(std::count(told.begin(), told.end(), "DISK_LOW"), 1);
+}
+
+TEST_F(Running, MetricsCountRequestsByRouteAndStatusAndNothingOfTheCallers) {
+  serve();
+  json("/v1/regions?min_position=4");
+  ask("/v1/events/3");
+  ask("/v1/events/77");
+  testing_support::RawClient(server_->port()).ask("SECRETWORD / HTTP/1.1\r\nHost: t\r\n\r\n");
+  const RawResponse response = ask("/metrics");
+  EXPECT_EQ(response.header("Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  const std::string& text = response.body;
+  EXPECT_THAT(text, HasSubstr("letopis_http_requests_total{method=\"GET\","
+                              "route=\"/v1/events/{event}\",status=\"200\"} 1"));
+  EXPECT_THAT(text, HasSubstr("status=\"404\"} 1"));
+  EXPECT_THAT(text, HasSubstr("letopis_log_size_events 4"));
+  EXPECT_THAT(text, HasSubstr("letopis_view_position_events{view=\"keys\"} 4"));
+  EXPECT_THAT(text, HasSubstr("letopis_view_lag_events{view=\"keys\"} 0"));
+  EXPECT_THAT(text, HasSubstr("letopis_rocksdb_block_cache_usage"));
+  EXPECT_THAT(text, HasSubstr("process_resident_memory_bytes"));
+  EXPECT_EQ(text.find("SECRETWORD"), std::string::npos);
+  EXPECT_EQ(text.find("/v1/events/77"), std::string::npos);
+}
+
+TEST_F(Running, TheSelfCheckHoldsForAGoodLedgerAndNotForAnotherKey) {
+  serve();
+  const auto& service = server_->service();
+  EXPECT_TRUE(api::self_check(service.identity, view(), 1, 16));
+  ledger::LedgerIdentity other = service.identity;
+  other.origin = "ledger.example/other";
+  EXPECT_FALSE(api::self_check(other, view(), 1, 16));
+}
+
+TEST_F(Running, OverTlsTheSameAnswersComeAndPlainWordsGetNone) {
+  const auto key = (views_ / "key.pem").string();
+  const auto certificate = (views_ / "cert.pem").string();
+  const auto made = support::run(
+      {{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+        "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost"}});
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(api::make_tls_transport(key, key).error().reason, "TLS_CERTIFICATE");
+  EXPECT_EQ(api::make_tls_transport(certificate, certificate).error().reason, "TLS_KEY");
+  serve_with([&](api::ServeOptions& options) { options.tls = {certificate, key}; });
+  const std::string url = fmt::format("https://127.0.0.1:{}", server_->port());
+  // Three requests, on one connection unless something is wrong.
+  const auto said =
+      support::run({{"/usr/bin/curl", "-sk", "-D", "-", url + "/v1/ledger", url + "/v1/checkpoint",
+                     url + "/v1/ledger", "-w", "%{num_connects}."}});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("Strict-Transport-Security: max-age=31536000"));
+  EXPECT_THAT(said.out, HasSubstr("1."));
+  EXPECT_THAT(said.out, HasSubstr("0."));
+  const auto large = support::run({{"/usr/bin/curl", "-sk", url + "/v1/openapi.json"}});
+  EXPECT_TRUE(Json::accept(large.out)) << large.out.size();
+  EXPECT_EQ(ask("/v1/ledger").status, 0);
+}
+
+TEST_F(Running, AListIsCsvForPeopleAndProgramsFromTheSameItems) {
+  t.must(named(7, "=ООО «Ромашка»; Север"));
+  serve();
+  const Json list = json("/v1/organisations?min_position=5");
+  const RawResponse plain = ask("/v1/organisations", "Accept: text/csv\r\n");
+  EXPECT_EQ(plain.header("Content-Type"), "text/csv; charset=utf-8; header=present");
+  EXPECT_EQ(plain.header("Letopis-Position"), "5");
+  EXPECT_EQ(plain.body.substr(0, 13), "organisation,");
+  EXPECT_EQ(std::count(plain.body.begin(), plain.body.end(), '\n'),
+            static_cast<std::ptrdiff_t>(list["items"].size() + 1));
+  const RawResponse excel = ask("/v1/organisations?format=excel&limit=1");
+  EXPECT_EQ(excel.body.substr(0, 16), "\xef\xbb\xbforganisation;");
+  EXPECT_EQ(excel.header("Letopis-Next-Cursor"), list["items"][0]["organisation"]);
+  EXPECT_TRUE(excel.header("Link"));
+  EXPECT_NE(plain.header("ETag"), ask("/v1/organisations").header("ETag"));
+  problem("/v1/organisations?format=xml", 400, "BAD_FORMAT");
+}
+
+TEST(Csv, CellsAreQuotedWhereTheyMustAndFormulasAreDefused) {
+  const Json items = Json::parse(R"([{"a":"x;y","b":{"c":"=1+1"}},{"a":"he said \"no\"","b":null},
+                                    {"a":"two\nlines","b":{"c":[1,2]}}])");
+  EXPECT_EQ(api::csv_text(items, {"a", "b.c"}, api::CsvForm::kPlain),
+            "a,b.c\r\nx;y,=1+1\r\n\"he said \"\"no\"\"\",\r\n\"two\nlines\",\"[1,2]\"\r\n");
+  EXPECT_EQ(api::csv_text(items, {"a", "b.c"}, api::CsvForm::kExcel),
+            "\xef\xbb\xbf"
+            "a;b.c\r\n\"x;y\";'=1+1\r\n\"he said \"\"no\"\"\";\r\n\"two\nlines\";[1,2]\r\n");
+}
+
+TEST(Explain, EveryFactNamesItsEventsAndThoseOfItsCorrections) {
+  const Json body = Json::parse(
+      R"({"a":[{"source":{"index":4,"corrections":[9],"withdrawn":null}}],"evidence":[{"index":7}]})");
+  EXPECT_EQ(api::explain_body(body).dump(),
+            R"([{"pointer":"","events":[7]},{"pointer":"/a/0","events":[4,9]}])");
+}
+
+TEST_F(Running, ExplainNamesTheEventsBehindEachFact) {
+  serve();
+  const Json card = json("/v1/clusters/" + cluster_id(1) + "?min_position=4&explain=1");
+  bool found = false;
+  for (const Json& line : card["explain"]) {
+    found = found || (line["pointer"] == "/declarations/0" && line["events"] == Json::array({3}));
+  }
+  EXPECT_TRUE(found) << card["explain"];
+  EXPECT_FALSE(json("/v1/clusters/" + cluster_id(1)).contains("explain"));
+  problem("/v1/clusters?explain=yes", 400, "BAD_EXPLAIN");
+}
+
+TEST_F(Running, KnownOnIsThePositionAtTheEndOfThatDay) {
+  const std::uint64_t day_us = std::uint64_t{86'400} * 1'000'000;
+  const std::uint64_t first_us = t.test.clock->now;
+  t.test.clock->now += day_us;
+  t.must(t.cluster(2, 1));
+  serve();
+  const Json now = json("/v1/clusters?min_position=5");
+  EXPECT_EQ(now["items"].size(), 2U);
+  const auto zone_us = std::int64_t{server_->service().zone_minutes} * 60'000'000;
+  const auto local_us = static_cast<std::int64_t>(first_us) + zone_us;
+  const std::string first_day = api::rfc3339(static_cast<std::uint64_t>(local_us)).substr(0, 10);
+  const Json then = json("/v1/clusters?known_on=" + first_day);
+  EXPECT_EQ(then["as_of_position"], 4);
+  EXPECT_EQ(then["items"].size(), 1U);
+  EXPECT_EQ(then.dump(), json("/v1/clusters?at=4").dump());
+  EXPECT_EQ(json("/v1/clusters?known_on=2000-01-01")["as_of_position"], 0);
+  EXPECT_EQ(json("/v1/clusters?known_on=2099-01-01")["as_of_position"], 5);
+  problem("/v1/clusters?known_on=2026-02-30", 400, "BAD_DAY");
+  problem("/v1/clusters?known_on=2026-02-03&at=1", 400, "TWO_POSITIONS");
+}
+
+}  // namespace

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damage: found by the scrubber, healed from whoever has the bytes that were published, and from
+// nobody else; two copies compared; backups that are whole.
+#include "ledger/repair.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "ledger/compare.h"
+#include "ledger/rocks_backup.h"
+#include "ledger/rocks_store.h"
+#include "ledger/scrub.h"
+#include "tests/support/verify_fixture.h"
+
+namespace support {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Table;
+
+class Repair : public Verify {
+ protected:
+  static ledger::Result<ledger::RepairReport> repair(const Disk& target, const Disk& damaged,
+                                                     const std::vector<Disk>& sources) {
+    static const AdmitEverything everything;
+    ledger::CopyOptions options;
+    options.admission = &everything;
+    options.threads = 2;
+    std::vector<std::shared_ptr<const ledger::EventStore>> stores;
+    for (const Disk& source : sources) stores.push_back(open_memory_store(source));
+    return repair_log(*open_memory_store(target), open_memory_store(damaged), std::move(stores),
+                      *anchor_, options);
+  }
+  static Disk empty() { return std::make_shared<MemoryDisk>(); }
+  static std::vector<ledger::Fault> scrubbed(const Disk& disk) {
+    std::vector<ledger::Fault> faults;
+    ledger::ScrubOptions options;
+    options.on_fault = [&](const ledger::Fault& fault) { faults.push_back(fault); };
+    ledger::Scrubber scrubber(open_memory_store(disk), {ledger_->origin, ledger_->ledger_id},
+                              options);
+    EXPECT_TRUE(scrubber.step());
+    EXPECT_EQ(scrubber.state().position, 256u);
+    EXPECT_TRUE(scrubber.step());
+    EXPECT_EQ(scrubber.state().rounds, 1u);
+    EXPECT_EQ(scrubber.state().position, 0u);
+    EXPECT_EQ(scrubber.state().faults, faults.size());
+    return faults;
+  }
+};
+
+TEST_F(Repair, TheScrubberNamesWhatIsDamagedAndNothingElse) {
+  EXPECT_TRUE(scrubbed(fresh()).empty());
+  auto disk = fresh();
+  flip(*disk->entries[300], 60);
+  disk->entries[5].reset();
+  const auto faults = scrubbed(disk);
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_EQ(faults[0].index, 5u);
+  EXPECT_EQ(faults[0].kind, ledger::FaultClass::kMissing);
+  EXPECT_EQ(faults[1].index, 300u);
+  disk = fresh();
+  flip(table(disk, Table::kTile).at(ledger::tile_key(0, 1)), 32 * 7);
+  const auto tile = scrubbed(disk);
+  ASSERT_EQ(tile.size(), 1u);
+  EXPECT_EQ(tile[0].index, 256u + 7u);
+}
+
+TEST_F(Repair, TheScrubberStopsWhenTold) {
+  ledger::ScrubOptions options;
+  options.events_per_second = 1;
+  ledger::Scrubber scrubber(open_memory_store(fresh()), {ledger_->origin, ledger_->ledger_id},
+                            options);
+  scrubber.start();
+  scrubber.stop();
+  EXPECT_LE(scrubber.state().events, 256u);
+}
+
+TEST_F(Repair, WhatOnlyFollowsFromTheEntriesNeedsNoSource) {
+  const auto damaged = fresh();
+  table(damaged, Table::kById).clear();
+  table(damaged, Table::kState).clear();
+  table(damaged, Table::kTile).clear();
+  damaged->head.edge.clear();
+  const auto healed = empty();
+  const auto repaired = repair(healed, damaged, {});
+  ASSERT_TRUE(repaired) << repaired.error().message;
+  EXPECT_EQ(repaired->healed, 0u);
+  EXPECT_EQ(healed->entries, ledger_->disk->entries);
+  EXPECT_EQ(healed->tables, ledger_->disk->tables);
+}
+
+TEST_F(Repair, EntriesComeFromWhoeverHasThePublishedBytes) {
+  const auto damaged = fresh();
+  flip(*damaged->entries[300], 60);
+  damaged->entries[690].reset();
+  const auto liar = fresh();
+  flip(*liar->entries[300], 61);
+  const auto healed = empty();
+  const auto repaired = repair(healed, damaged, {liar, fresh()});
+  ASSERT_TRUE(repaired) << repaired.error().message << repaired.error().where;
+  EXPECT_EQ(repaired->healed, 2u);
+  ASSERT_EQ(repaired->first.size(), 2u);
+  EXPECT_EQ(repaired->first[0].index, 300u);
+  EXPECT_EQ(repaired->first[0].source, 1u) << "the liar's bytes do not prove themselves";
+  EXPECT_EQ(repaired->first[1].index, 690u);
+  EXPECT_EQ(repaired->first[1].source, 0u);
+  EXPECT_EQ(healed->entries, ledger_->disk->entries);
+  EXPECT_TRUE(verify_anchored(healed).ok());
+}
+
+TEST_F(Repair, ACheckpointThatWasSpoiltIsLeftOutOrTakenFromTheSource) {
+  const auto damaged = fresh();
+  std::string& note = note_at(damaged, 57);
+  spoil_base64(note, note.size() - 30);
+  const auto alone = empty();
+  const auto repaired = repair(alone, damaged, {});
+  ASSERT_TRUE(repaired) << repaired.error().message;
+  EXPECT_EQ(repaired->copy.checkpoints_dropped, 1u);
+  const auto healed = empty();
+  ASSERT_TRUE(repair(healed, damaged, {fresh()}));
+  EXPECT_EQ(note_at(healed, 57), note_at(ledger_->disk, 57));
+}
+
+TEST_F(Repair, WhatNobodyHasIsNamedAndNothingIsMadeUp) {
+  const auto damaged = fresh();
+  flip(*damaged->entries[300], 60);
+  const auto repaired = repair(empty(), damaged, {});
+  ASSERT_FALSE(repaired);
+  EXPECT_EQ(repaired.error().reason, "NOT_HEALABLE");
+  EXPECT_NE(repaired.error().where.find("300"), std::string::npos) << repaired.error().where;
+}
+
+TEST_F(Repair, AnotherHistoryHealsNothing) {
+  const auto damaged = fresh();
+  flip(*damaged->entries[300], 60);
+  table(damaged, Table::kTile).clear();
+  const auto other = fresh();
+  *other->entries[600] = *other->entries[601];
+  rewrite_history(other, true);
+  const auto repaired = repair(empty(), damaged, {other});
+  ASSERT_FALSE(repaired);
+  EXPECT_EQ(repaired.error().reason, "NOT_HEALABLE");
+}
+
+TEST_F(Repair, ComparingNamesTheFirstEntryThatDiffers) {
+  const auto same = compare_logs(*open_memory_store(fresh()), *open_memory_store(fresh()), false);
+  EXPECT_TRUE(same->same());
+  EXPECT_LE(same->entries_compared, 256u) << "the tiles answer for the rest";
+  for (const std::uint64_t at : {0u, 255u, 256u, 300u, 511u, 512u, 699u}) {
+    for (const bool thorough : {false, true}) {
+      const auto other = fresh();
+      flip(*other->entries[at], 60);
+      rewrite_history(other, false);
+      const auto compared =
+          compare_logs(*open_memory_store(fresh()), *open_memory_store(other), thorough);
+      EXPECT_EQ(compared->differs_at, at);
+    }
+    // Tiles that say nothing of it do not hide it when asked for all entries.
+    const auto hidden = fresh();
+    flip(*hidden->entries[at], 60);
+    EXPECT_EQ(
+        compare_logs(*open_memory_store(fresh()), *open_memory_store(hidden), true)->differs_at,
+        at);
+  }
+  const auto shorter = fresh();
+  shorter->entries.resize(600);
+  rewrite_history(shorter, false);
+  const auto compared =
+      compare_logs(*open_memory_store(fresh()), *open_memory_store(shorter), false);
+  EXPECT_FALSE(compared->differs_at);
+  EXPECT_FALSE(compared->same());
+}
+
+TEST(Backup, IsTakenWhileTheWriterWorksAndIsWholeInItself) {
+  TestLedger ledger(TestLedger::Where::kRocks);
+  const TempDir backups;
+  std::unique_ptr<ledger::EventStore> store;
+  {
+    ledger.create();
+    for (std::uint64_t n = 1; n <= 20; ++n) {
+      ASSERT_TRUE(ledger.log->append({ledger.sign(ledger.organisation(n))}));
+    }
+    // The log's own store, written to by the log meanwhile.
+    std::atomic<bool> stop = false;
+    std::thread writer([&] {
+      for (std::uint64_t n = 21; !stop; ++n) {
+        if (!ledger.log->append({ledger.sign(ledger.organisation(n))})) return;
+      }
+    });
+    for (unsigned i = 1; i <= 3; ++i) {
+      const auto made = back_up_store(ledger.log->view().store(), backups.path());
+      EXPECT_TRUE(made) << made.error().message;
+    }
+    stop = true;
+    writer.join();
+    ledger.close();
+  }
+  const auto listed = ledger::list_backups(backups.path());
+  ASSERT_TRUE(listed) << listed.error().message;
+  ASSERT_EQ(listed->size(), 3u);
+  for (const ledger::BackupInfo& info : *listed) {
+    ASSERT_TRUE(ledger::verify_backup(backups.path(), info.id));
+    const TempDir dir;
+    ASSERT_TRUE(ledger::restore_backup(backups.path(), info.id, dir / "log"));
+    const auto restored = ledger::open_rocks_store({.dir = dir / "log", .read_only = true});
+    ASSERT_TRUE(restored) << restored.error().message;
+    static const AdmitEverything everything;
+    ledger::VerifyOptions options;
+    options.admission = &everything;
+    const auto report = verify_ledger(**restored, options);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->ok()) << words(*report);
+    EXPECT_GE(report->size, ledger::checkpoint_of_note(info.checkpoint)->size);
+  }
+  ASSERT_TRUE(ledger::prune_backups(backups.path(), 1));
+  EXPECT_EQ(ledger::list_backups(backups.path())->size(), 1u);
+}
+
+TEST(Backup, DamageInOneIsFound) {
+  TestLedger ledger(TestLedger::Where::kRocks);
+  ledger.create();
+  const TempDir backups;
+  ASSERT_TRUE(back_up_store(ledger.log->view().store(), backups.path()));
+  ledger.close();
+  for (const auto& entry : fs::recursive_directory_iterator(backups.path())) {
+    if (entry.path().extension() != ".sst") continue;
+    std::fstream stream(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekg(10);
+    const char byte = static_cast<char>(stream.get() ^ 1);
+    stream.seekp(10);
+    stream.put(byte);
+    break;
+  }
+  const auto verified = ledger::verify_backup(backups.path(), 1);
+  ASSERT_FALSE(verified);
+  EXPECT_EQ(verified.error().reason, "BACKUP_DAMAGED");
+  const TempDir dir;
+  EXPECT_FALSE(ledger::restore_backup(backups.path(), 1, dir / "log"));
+  EXPECT_EQ(ledger::restore_backup(backups.path(), 9, dir / "log").error().reason,
+            "NO_SUCH_BACKUP");
+  EXPECT_EQ(ledger::list_backups(dir.path()).error().reason, "NO_BACKUPS");
+}
+
+}  // namespace
+}  // namespace support

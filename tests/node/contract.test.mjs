@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contract seen by other people's programs: a linter, a generated client, a JSON Schema
+// validator, the CloudEvents SDK, a parser of event streams.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import Ajv from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { CloudEvent, HTTP } from 'cloudevents';
+import { createParser } from 'eventsource-parser';
+
+import { serveLedger } from './ledger.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = (name) => join(here, 'node_modules', '.bin', name);
+const generated = join(here, 'generated');
+
+let ledger;
+let document;
+
+before(async () => {
+  ledger = await serveLedger();
+  document = await (await fetch(`${ledger.url}/v1/openapi.json`)).json();
+  mkdirSync(generated, { recursive: true });
+  writeFileSync(join(generated, 'openapi.json'), JSON.stringify(document));
+});
+
+after(async () => {
+  await ledger?.stop();
+  rmSync(generated, { recursive: true, force: true });
+});
+
+test('the document passes a public linter', () => {
+  const said = execFileSync(bin('redocly'), ['lint', '--extends=recommended', '--format=json',
+                                             '--skip-rule=no-ambiguous-paths',
+                                             join(generated, 'openapi.json')],
+                            { cwd: here, env: { ...process.env, REDOCLY_TELEMETRY: 'off' } });
+  assert.equal(JSON.parse(said).totals.errors, 0);
+});
+
+test('a generated client compiles against the document and reads', async () => {
+  execFileSync(bin('openapi-typescript'), [join(generated, 'openapi.json'), '-o',
+                                           join(generated, 'api.ts')]);
+  execFileSync(bin('tsc'), ['--strict', '--target', 'es2022', '--module', 'nodenext',
+                            '--moduleResolution', 'nodenext', '--skipLibCheck', '--outDir',
+                            generated, join(here, 'client.ts')], { cwd: here });
+  const client = await import(pathToFileURL(join(generated, 'client.js')));
+  const clusters = await client.readClusters(ledger.url);
+  assert.ok(clusters.length > 0);
+  assert.equal(typeof (await client.readCluster(ledger.url, clusters[0])), 'string');
+  assert.deepEqual(await client.readEvents(ledger.url, 3), [3, 4, 5, 6, 7]);
+});
+
+test('every event is of the JSON Schema of its type', async () => {
+  const ajv = new Ajv({ strict: true });
+  addFormats(ajv);
+  const checks = new Map();
+  let next = 0;
+  let size = 1;
+  while (next < size) {
+    const page = await (await fetch(`${ledger.url}/v1/events?from=${next}&limit=1000`)).json();
+    ({ next_from: next, ledger_size: size } = page);
+    for (const event of page.events) {
+      const type = event.body.payload_type;
+      if (!checks.has(type)) {
+        const schema = await (await fetch(`${ledger.url}/v1/schemas/1/${type}.json`)).json();
+        checks.set(type, ajv.compile(schema));
+      }
+      const check = checks.get(type);
+      assert.ok(check(event.body), `${event.index} ${type}: ${JSON.stringify(check.errors)}`);
+    }
+  }
+  assert.ok(checks.size > 10);
+});
+
+test('answers are of the schemas of the document', async () => {
+  const ajv = new Ajv({ strict: false });
+  addFormats(ajv);
+  ajv.addSchema(document, 'openapi');
+  const answers = { '/': 'Contents', '/v1/ledger': 'Ledger', '/v1/events?limit=50': 'Events',
+                    '/v1/clusters': 'Clusters', '/v1/regions': 'Regions', '/v1/keys': 'Keys',
+                    '/v1/organisations?limit=1000': 'Organisations',
+                    '/v1/documents?limit=1000': 'Documents', '/v1/nothing': 'Problem' };
+  for (const [path, name] of Object.entries(answers)) {
+    const body = await (await fetch(ledger.url + path)).json();
+    const check = ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+    assert.ok(check(body), `${path}: ${JSON.stringify(check.errors)}`);
+  }
+});
+
+test('events are CloudEvents for the CloudEvents SDK', async () => {
+  const one = await fetch(`${ledger.url}/v1/events/3`,
+                          { headers: { accept: 'application/cloudevents+json' } });
+  const single = HTTP.toEvent({ headers: Object.fromEntries(one.headers), body: await one.text() });
+  assert.ok(single instanceof CloudEvent);
+  assert.ok(single.validate());
+  assert.equal(single.data.index, 3);
+  const list = await fetch(`${ledger.url}/v1/events?limit=20`,
+                           { headers: { accept: 'application/cloudevents-batch+json' } });
+  const batch = HTTP.toEvent({ headers: Object.fromEntries(list.headers), body: await list.text() });
+  assert.equal(batch.length, 20);
+  assert.ok(batch.every((event) => event.validate()));
+  assert.deepEqual(batch.map((event) => event.sequence), batch.map((e) => e.sequence).sort());
+});
+
+test('the feed is an event stream that resumes where it was left', async () => {
+  const read = async (last, count) => {
+    const abort = new AbortController();
+    const response = await fetch(`${ledger.url}/v1/stream`,
+                                 { headers: { 'last-event-id': last }, signal: abort.signal });
+    const ids = [];
+    const parser = createParser({ onEvent: (event) => ids.push(event.id) });
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      if (ids.length >= count) break;
+    }
+    abort.abort();
+    return ids.slice(0, count);
+  };
+  assert.deepEqual(await read('', 3), ['1', '2', '3']);
+  assert.deepEqual(await read('5', 2), ['6', '7']);
+});

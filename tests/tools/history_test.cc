@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three histories, loaded by the script that the demo uses, and what the tool says of them:
+// the table of findings that the five documents alone must yield, and the example year's meetings,
+// outcomes and deadlines (worked results of the domain).
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "tests/paths.h"
+#include "tests/support/process.h"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+fs::path letopis() { return fs::path(kBinaryDir) / "letopis"; }
+
+support::Finished run(const std::vector<std::string>& arguments) {
+  const std::string path = std::getenv("PATH") == nullptr ? "/usr/bin:/bin" : std::getenv("PATH");
+  const fs::path home = fs::path(kBinaryDir) / "history";
+  return support::run(
+      {arguments,
+       {{"PATH", path}, {"LC_ALL", "C.UTF-8"}, {"XDG_STATE_HOME", (home / "state").string()}},
+       ""});
+}
+
+/// The folder with the histories, made once for one build of the tool; tests may run side by side.
+fs::path history() {
+  const fs::path home = fs::path(kBinaryDir) / "history";
+  fs::create_directories(home);
+  const int lock = ::open((home / "lock").c_str(), O_CREAT | O_RDWR, 0600);
+  EXPECT_GE(lock, 0);
+  EXPECT_EQ(::flock(lock, LOCK_EX), 0);
+  const std::string build =
+      std::to_string(fs::last_write_time(letopis()).time_since_epoch().count());
+  if (text_of(home / "build") != build) {
+    fs::remove_all(home / "demo");
+    const auto loaded = run({std::string(kSourceDir) + "/tools/history/load", letopis().string(),
+                             (home / "demo").string()});
+    EXPECT_EQ(loaded.code, 0) << loaded.err;
+    if (loaded.code == 0) std::ofstream(home / "build") << build;
+  }
+  ::close(lock);
+  return home / "demo" / "ledger";
+}
+
+std::vector<json> ask(const std::string& command, const std::string& place,
+                      const std::string& on = "2026-01-20") {
+  const auto finished = run({letopis().string(), command, "--dir", history().string(), "--place",
+                             place, "--on", on, "--json", "--lang", "en"});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  std::vector<json> lines;
+  std::istringstream out(finished.out);
+  for (std::string line; std::getline(out, line);) lines.push_back(json::parse(line));
+  return lines;
+}
+
+/// "code clause period", sorted.
+std::multiset<std::string> codes(const std::string& place) {
+  std::multiset<std::string> out;
+  for (const json& finding : ask("findings", place)) {
+    const auto text = [&](const char* name) {
+      return finding[name].is_null() ? std::string("-") : finding[name].get<std::string>();
+    };
+    out.insert(text("code") + " " + text("clause"));
+  }
+  return out;
+}
+
+const std::map<std::string, std::string> kArchive = {
+    {"Томская область", "region tomsk"},
+    {"Промышленный кластер", "cluster tomsk"},
+    {"Тульская область", "region tula"},
+    {"Смоленская область", "region smolensk"},
+    {"Социокультурный кластер", "cluster smolensk"},
+};
+
+TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
+  std::multiset<std::string> found;
+  for (const auto& [name, label] : kArchive) {
+    for (const std::string& code : codes(name)) found.insert(label + ": " + code);
+  }
+  std::multiset<std::string> expected;
+  std::istringstream table(text_of(fs::path(kSourceDir) / "tests/data/archive_findings.txt"));
+  for (std::string line; std::getline(table, line);) {
+    if (!line.empty() && line[0] != '#') expected.insert(line);
+  }
+  std::string more, less;
+  for (const auto& one : found) {
+    if (found.count(one) > expected.count(one)) more += one + "\n";
+  }
+  for (const auto& one : expected) {
+    if (expected.count(one) > found.count(one)) less += one + "\n";
+  }
+  EXPECT_EQ(more, "") << "found and not in the table";
+  EXPECT_EQ(less, "") << "in the table and not found";
+}
+
+TEST(Histories, TO_5_InTheExampleYearJuneJulyAndSeptemberAreMissedAndNoOtherMonth) {
+  std::set<std::string> missed, met;
+  for (const json& duty : ask("obligations", "по правилам Томска", "2021-10-01")) {
+    if (duty["kind"] != "meeting") continue;
+    if (duty["state"] == "overdue") missed.insert(duty["period"].get<std::string>());
+    if (duty["state"] == "met") met.insert(duty["period"].get<std::string>());
+  }
+  EXPECT_EQ(missed, (std::set<std::string>{"2021-06", "2021-07", "2021-09"}));
+  EXPECT_EQ(met, (std::set<std::string>{"2021-04", "2021-05", "2021-08"}));
+}
+
+TEST(Histories, TU_9_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) {
+  std::vector<json> late;
+  for (const json& finding : ask("findings", "по правилам Тулы")) {
+    if (finding["code"] == "COPY_LATE") late.push_back(finding);
+  }
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_EQ(late[0]["numbers"]["effective_due"], "2026-01-14");
+  EXPECT_EQ(late[0]["numbers"]["done"], "2026-01-15");
+  EXPECT_EQ(late[0]["numbers"]["working_days_late"], "1");
+}
+
+TEST(Histories, TU_8_13_TheOtherDeadlinesOfTheTulaPipelineAreMetOnTheirComputedDays) {
+  std::map<std::string, std::set<std::string>> due;
+  for (const json& duty : ask("obligations", "по правилам Тулы")) {
+    if (duty["kind"] != "deadline" || duty["due"]["effective"]["day"].is_null()) continue;
+    due[duty["name"].get<std::string>()].insert(duty["due"]["effective"]["day"].get<std::string>() +
+                                                " " + duty["state"].get<std::string>());
+  }
+  EXPECT_TRUE(due["agreement_conclusion"].contains("2023-08-31 met"));
+  EXPECT_TRUE(due["agreement_copy"].contains("2023-08-29 met"));
+  EXPECT_TRUE(due["protocol_copy"].contains("2024-04-27 met"));
+  EXPECT_TRUE(due["programme_change"].contains("2024-06-07 met"));
+  EXPECT_TRUE(due["operator_order"].contains("2026-02-16 met"));
+}
+
+}  // namespace
+}  // namespace tools

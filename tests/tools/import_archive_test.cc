@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Years of paper from a table: encodings, what is recorded, what is unclear, and a second run.
+#include <gtest/gtest.h>
+
+#include "tests/support/secretary_home.h"
+#include "tools/csv.h"
+
+namespace tools {
+namespace {
+
+constexpr const char* kTable =
+    "вид;кластер;дата;номер;название;файл;издал;организация;организации;орган;присутствовало;всего;"
+    "решения;словами;подписал;подписано;с;по;сведения;полнота;примечание\n"
+    "положение;Приборостроительный;01.03.2021;П-3;Положение о кластере;regulation.txt;Министерство;"
+    ";;;;;;;;;;;;;\n"
+    "распоряжение;Приборостроительный;17.03.2021;18;О составе;order.txt;Министерство;;"
+    "\"Колледж связи | Завод «Образец»\";;;;;;;;;;;;в двух экземплярах\n"
+    "согласие;Приборостроительный;10.03.2021;;;consent.txt;;Завод;;;;;;;;;;;;;\n"
+    "протокол;Приборостроительный;05.04.2021;1;;protocol.txt;;;;Координационный совет;4;5;"
+    "\"Подготовить отчёт [до 25.12.2021] | Утвердить план\";единогласно;председатель;"
+    "06.04.2021;;;;;\n"
+    "участник;Приборостроительный;01.01.2021;;;;;Машиностроительный колледж;;;;;;;;;01.09.2019;;;;"
+    "\n"
+    "полнота;Приборостроительный;;;;;;;;;;;;;;;01.01.2021;31.12.2021;\"заседания | решения\";"
+    "полная;\n";
+
+class ImportTool : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(home.path("papers"));
+    for (const char* name : {"regulation", "order", "consent", "protocol"}) {
+      home.write(std::string("papers/") + name + ".txt", std::string("Бумага: ") + name);
+    }
+    home.write("archive.csv", kTable);
+  }
+  Finished import(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"import-archive", "archive.csv", "--files", "papers"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.secretary(arguments);
+  }
+
+  SecretaryHome home;
+};
+
+TEST(Csv, EncodingsAndSeparatorsGiveTheSameTable) {
+  const std::string utf8 = "вид;имя\nа;\"б;\"\"в\"\"\nг\"\n";
+  const std::string cp1251 = "\xe2\xe8\xe4;\xe8\xec\xff\n\xe0;\"\xe1;\"\"\xe2\"\"\n\xe3\"\n";
+  const auto plain = read_csv(utf8, "t");
+  ASSERT_TRUE(plain) << plain.error().message;
+  EXPECT_EQ(plain->encoding, "UTF-8");
+  EXPECT_EQ(plain->columns, (std::vector<std::string>{"вид", "имя"}));
+  ASSERT_EQ(plain->rows.size(), 1u);
+  EXPECT_EQ(plain->rows[0].cells, (std::vector<std::string>{"а", "б;\"в\"\nг"}));
+  EXPECT_EQ(plain->rows[0].line, 2u);
+  const auto bom = read_csv("\xEF\xBB\xBF" + utf8, "t");
+  ASSERT_TRUE(bom);
+  EXPECT_EQ(bom->columns, plain->columns);
+  const auto old = read_csv(cp1251, "t");
+  ASSERT_TRUE(old) << old.error().message;
+  EXPECT_EQ(old->encoding, "windows-1251");
+  EXPECT_EQ(old->columns, plain->columns);
+  EXPECT_EQ(old->rows[0].cells, plain->rows[0].cells);
+  EXPECT_EQ(read_csv("a,b\r\n1,2\r\n", "t")->rows[0].cells, (std::vector<std::string>{"1", "2"}));
+  EXPECT_EQ(read_csv("a;b\n\"1", "t").error().reason, "OPEN_QUOTE");
+  EXPECT_EQ(read_csv("a;b\n1;2;3", "t").error().where, "t:2");
+  EXPECT_EQ(read_csv("\n \n", "t").error().reason, "EMPTY_TABLE");
+}
+
+TEST_F(ImportTool, TableBecomesHistoricalEventsOnce) {
+  const int before = home.size();
+  const Finished dry = import({"--dry-run"});
+  ASSERT_EQ(dry.code, 0) << dry.err << dry.out;
+  EXPECT_EQ(home.size(), before);
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.payloads("DocumentRegistered").size(), 6u)
+      << "the charter's regulation, four papers and the table";
+  const auto orders = home.payloads("OrderIssued");
+  EXPECT_EQ(orders.back()["included"], json({home.id("college-1"), home.id("works")}));
+  EXPECT_EQ(home.payloads("OpeningState").at(0)["members"][0]["since"]["not_before"], "2019-09-01");
+  EXPECT_EQ(home.payloads("CoverageDeclared").at(0)["coverage"], "COMPLETE");
+  const auto decisions = home.payloads("DecisionDeclared");
+  ASSERT_EQ(decisions.size(), 2u);
+  EXPECT_EQ(decisions[0]["wording"]["title"], "Подготовить отчёт");
+  EXPECT_EQ(decisions[0]["components"][0]["schedule"]["day"], "2021-12-25");
+  EXPECT_EQ(home.payloads("BallotCounted").at(1)["words"], "UNANIMOUS");
+  int historical = 0;
+  for (const json& event : home.events()) historical += event["body"]["historical"] == true;
+  EXPECT_EQ(historical, home.size() - before);
+  const int after = home.size();
+  const Finished again = import();
+  EXPECT_EQ(again.code, 0) << again.err << again.out;
+  EXPECT_EQ(home.size(), after);
+}
+
+TEST_F(ImportTool, UnclearRowsAreNamedAndNothingIsRecordedUnlessAsked) {
+  home.write("archive.csv", std::string(kTable) +
+                                "согласие;Приборостроительный;10.03.2021;;;нет.txt;;Завод;"
+                                ";;;;;;;;;;;;\n"
+                                "согласие;Приборостроительный;40.03.2021;;;consent.txt;;Фабрика;"
+                                ";;;;;;;;;;;;\n");
+  const int before = home.size();
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("нет файла"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("Фабрика"), std::string::npos);
+  EXPECT_NE(refused.out.find("непонятная дата «40.03.2021»"), std::string::npos);
+  EXPECT_EQ(home.size(), before);
+  const Finished some = import({"--skip-unclear"});
+  EXPECT_EQ(some.code, 0) << some.err;
+  EXPECT_GT(home.size(), before);
+}
+
+TEST_F(ImportTool, UnknownColumnIsNamed) {
+  home.write("archive.csv", "вид;кластер;дата;сорт\n");
+  const Finished refused = import();
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("archive.csv:1"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("сорт"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tools

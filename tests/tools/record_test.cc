@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// A meeting from its form: what is recorded, that it is all or nothing, and which line of the form
+// an error names; then the minutes printed from the events, and a scan attached to them.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/paths.h"
+#include "tests/support/secretary_home.h"
+#include "tools/russian.h"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RecordTool : public ::testing::Test {
+ protected:
+  void SetUp() override { home.copy_forms(); }
+
+  Finished record(const std::string& form, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"record", "forms/" + form};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.secretary(arguments);
+  }
+  /// The form with one text replaced, under a new name.
+  std::string edited(const std::string& form, const std::string& from, const std::string& to) {
+    std::string text = home.read("forms/" + form);
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    home.write("forms/edited.toml", text);
+    return "edited.toml";
+  }
+  std::string protocol_id(std::size_t n = 0) {
+    return home.payloads("ProtocolRegistered").at(n)["protocol"];
+  }
+
+  SecretaryHome home;
+};
+
+TEST_F(RecordTool, MeetingByNameIsRecordedAsOneBatch) {
+  const Finished done = record("council-by-name.toml", {"--lang", "ru"});
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const auto votes = home.payloads("VoteCast");
+  ASSERT_EQ(votes.size(), 8u);
+  EXPECT_EQ(votes[0]["candidate"], home.id("college-1"));
+  const auto decisions = home.payloads("DecisionDeclared");
+  ASSERT_EQ(decisions.size(), 2u);
+  EXPECT_EQ(decisions[0]["offices"][0]["term"]["length"],
+            json::parse(R"({"count": 5, "unit": "YEARS"})"));
+  EXPECT_EQ(decisions[0]["stated_result"], "ADOPTED");
+  EXPECT_EQ(decisions[1]["components"][0]["schedule"]["day"], "2021-04-30");
+  EXPECT_EQ(home.payloads("AttendanceRecorded").at(0)["absent"][0]["reason"], "EXCUSED");
+  EXPECT_EQ(home.payloads("ProtocolSigned").at(0)["signature"]["acting_as"], "PRESIDING");
+  const auto ballot = home.payloads("BallotOpened").at(0);
+  EXPECT_EQ(ballot["rule"], "bodies.COORDINATION_COUNCIL");
+  EXPECT_TRUE(ballot.contains("charter")) << "the charter in force on that day";
+  for (const json& event : home.events()) {
+    if (event["body"]["payload_type"] != "VoteCast") continue;
+    EXPECT_EQ(event["body"]["attestation"]["grade"], "RECORDER");
+    EXPECT_TRUE(event["body"]["attestation"].contains("evidence")) << "the protocol's paper";
+  }
+  EXPECT_NE(done.out.find("Выборы председателя совета"), std::string::npos) << "the preview";
+  EXPECT_NE(done.out.find("кворум: присутствует 4 из 5, нужно 3: есть"), std::string::npos)
+      << done.out;
+  EXPECT_FALSE(fs::is_empty(home.path("ledger.files"))) << "the paper is kept by its hash";
+}
+
+TEST_F(RecordTool, PreviewCountsByTheCharterAndTellsWhereThePaperDiffers) {
+  const std::string form =
+      edited("council-by-name.toml", "итог = \"не принято\"", "итог = \"принято\"");
+  const Finished done = record(form, {"--dry-run", "--json"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const json checks = json_lines(done.out).at(0)["checks"];
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_EQ(checks[0]["adopted"], true) << "3:1 of 4 present";
+  EXPECT_EQ(checks[0]["contradicts_paper"], false);
+  EXPECT_EQ(checks[1]["adopted"], false) << "2:0 with 2 abstaining is no majority of 4 present";
+  EXPECT_EQ(checks[1]["contradicts_paper"], true);
+  EXPECT_EQ(checks[1]["needed"], 3) << "the quorum of 5";
+}
+
+TEST_F(RecordTool, PresenceIsCountedAtEachQuestion) {
+  ASSERT_TRUE(home.make_vault());
+  const Finished done = home.with_vault({"record", "forms/council-counts.toml", "--json"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const json checks = json_lines(done.out).at(0)["checks"];
+  ASSERT_EQ(checks.size(), 3u);
+  EXPECT_EQ(checks[0]["present"], 4);
+  EXPECT_EQ(checks[1]["present"], 5) << "one joined";
+  EXPECT_EQ(checks[2]["present"], 4) << "one left";
+  EXPECT_EQ(checks[0]["quorum"], nullptr) << "the form gives no total and the body no seats";
+  EXPECT_EQ(checks[1]["adopted"], true) << "unanimous is 5:0";
+  EXPECT_EQ(checks[2]["adopted"], true) << "2:2, the chair's vote decides";
+}
+
+TEST_F(RecordTool, RetryRepeatsNothingAndDryRunRecordsNothing) {
+  const int before = home.size();
+  ASSERT_EQ(record("council-by-name.toml", {"--dry-run"}).code, 0);
+  EXPECT_EQ(home.size(), before);
+  ASSERT_EQ(record("council-by-name.toml").code, 0);
+  const int after = home.size();
+  const Finished again = record("council-by-name.toml");
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(home.size(), after);
+}
+
+TEST_F(RecordTool, CountsWordsAndNamesAreRecordedAsThePaperGivesThem) {
+  ASSERT_TRUE(home.make_vault());
+  const Finished done = home.with_vault({"record", "forms/council-counts.toml"});
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const auto counted = home.payloads("BallotCounted");
+  ASSERT_EQ(counted.size(), 3u);
+  EXPECT_EQ(counted[0]["votes_for"], 3);
+  EXPECT_EQ(counted[0]["votes_against"], 0);
+  EXPECT_EQ(counted[0]["abstained"], 1);
+  EXPECT_EQ(counted[0]["chair_choice"], "FOR");
+  EXPECT_EQ(counted[1]["words"], "UNANIMOUS");
+  EXPECT_FALSE(counted[1].contains("votes_for")) << "nobody invents a count";
+  const auto attendance = home.payloads("AttendanceRecorded").at(0);
+  EXPECT_EQ(attendance["changes"].size(), 2u);
+  EXPECT_EQ(attendance["present"][3]["form"], "REMOTE");
+  const auto last = home.payloads("DecisionDeclared").at(2);
+  EXPECT_EQ(last["components"][0]["schedule"]["kind"], "AT_LEAST");
+  EXPECT_EQ(last["components"][1]["schedule"]["after"]["count"], 10);
+  EXPECT_EQ(last["addressees"][2]["kind"], "DESCRIBED");
+  EXPECT_EQ(home.payloads("MeetingConvened").at(0)["sent_on"]["not_before"], "2021-05-21");
+}
+
+TEST_F(RecordTool, ConferenceIsNoMeetingOfABody) {
+  const Finished done = record("conference.toml");
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.payloads("MeetingConvened").at(0)["kind"], "CONFERENCE");
+  EXPECT_TRUE(home.payloads("BallotOpened").empty());
+  const auto decisions = home.payloads("DecisionDeclared");
+  ASSERT_EQ(decisions.size(), 3u);
+  EXPECT_EQ(decisions[0]["components"][0]["schedule"]["kind"], "ON");
+  EXPECT_EQ(decisions[1]["components"][0]["schedule"]["kind"], "UNTIL");
+  EXPECT_EQ(decisions[2]["components"][0]["schedule"]["kind"], "ACADEMIC_YEAR");
+  EXPECT_EQ(decisions[2]["depends_on"].size(), 1u);
+  EXPECT_EQ(home.payloads("ProtocolApproved").at(0)["signature"]["signed_on"]["precision"],
+            "UNKNOWN");
+}
+
+TEST_F(RecordTool, ErrorsNameFileLineAndKey) {
+  struct Case {
+    const char* from;
+    const char* to;
+    const char* reason;
+    const char* place;
+  };
+  const Case cases[] = {
+      {"созвано =", "собрано =", "UNKNOWN_KEY", "forms/edited.toml:8: заседание.собрано"},
+      {"5 апреля 2021 г.", "35 апреля 2021", "BAD_DATE_FORM",
+       "forms/edited.toml:6: заседание.дата"},
+      {"\"стройка\"], против", "\"стройкa\"], против", "UNKNOWN_SEAT",
+       "forms/edited.toml:29: вопрос[0].голосовали.за[2]"},
+      {"против = [\"завод\"]", "против = [\"связь\"]", "SEAT_TWICE",
+       "forms/edited.toml:29: вопрос[0].голосовали.против[0]"},
+      {"вид = \"выборы\"", "вид = \"выбор\"", "UNKNOWN_WORD",
+       "forms/edited.toml:26: вопрос[0].вид"},
+      {"срок = \"5 лет\"", "срок = \"долго\"", "BAD_TERM_FORM", "forms/edited.toml:35"},
+      {"до 30.04.2021", "когда-нибудь", "BAD_TERM_FORM", "forms/edited.toml:47"},
+      {"Приборостроительный", "Прибор", "UNKNOWN_CLUSTER",
+       "forms/edited.toml:4: заседание.кластер"},
+      {"Координационный совет\"", "Совет\"", "UNKNOWN_BODY",
+       "forms/edited.toml:5: заседание.орган"},
+      {"файл = \"protocol-1.txt\"", "файл = \"нет.txt\"", "NO_FILE", "forms/edited.toml:49"},
+      {"[присутствие]", "[присутствие", "BAD_TOML", "forms/edited.toml:17"},
+  };
+  const int before = home.size();
+  for (const Case& one : cases) {
+    const Finished refused = record(edited("council-by-name.toml", one.from, one.to));
+    EXPECT_NE(refused.code, 0) << one.reason;
+    EXPECT_NE(refused.err.find(one.reason), std::string::npos) << one.reason << ": " << refused.err;
+    EXPECT_NE(refused.err.find(one.place), std::string::npos) << one.place << ": " << refused.err;
+  }
+  EXPECT_EQ(home.size(), before) << "nothing of a bad form is recorded";
+}
+
+TEST_F(RecordTool, MinutesAreTheSameBytesAsTheGoldenFiles) {
+  ASSERT_EQ(record("council-by-name.toml").code, 0);
+  const std::string id = protocol_id();
+  const Finished text = home.run({"minutes", id, "-d", "ledger"});
+  ASSERT_EQ(text.code, 0) << text.err;
+  ASSERT_EQ(record("conference.toml").code, 0);
+  EXPECT_EQ(home.run({"minutes", id, "-d", "ledger"}).out, text.out)
+      << "other events change nothing";
+  EXPECT_EQ(home.run({"minutes", id, "-d", "ledger", "--lang", "ru"}).out, text.out);
+  const Finished html = home.run({"minutes", id, "-d", "ledger", "--format", "html"});
+  EXPECT_NE(html.out.find("<h1>ПРОТОКОЛ</h1>"), std::string::npos);
+  // What is random in a ledger stands below this heading.
+  const std::string body = text.out.substr(0, text.out.find("СВЕДЕНИЯ ЖУРНАЛА"));
+  std::ifstream golden(std::string(kSourceDir) + "/tests/data/secretary/minutes-1.txt");
+  const std::string expected(std::istreambuf_iterator<char>(golden), {});
+  EXPECT_EQ(body, expected);
+}
+
+TEST_F(RecordTool, MinutesShowNamesToWhoMaySeeThemAndPostsToOthers) {
+  ASSERT_TRUE(home.make_vault());
+  ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml"}).code, 0);
+  const std::string id = protocol_id();
+  const Finished plain_text = home.run({"minutes", id, "-d", "ledger"});
+  EXPECT_EQ(plain_text.out.find("Образцова"), std::string::npos);
+  EXPECT_NE(plain_text.out.find("Председатель, Директор, КС"), std::string::npos) << plain_text.out;
+  const Finished named = home.run(
+      {"minutes", id, "-d", "ledger", "--vault", "vault", "--passphrase", "file:passphrase"});
+  ASSERT_EQ(named.code, 0) << named.err;
+  EXPECT_NE(named.out.find("Образцова Мария Ивановна"), std::string::npos) << named.out;
+}
+
+TEST_F(RecordTool, AttachedScanIsAnotherRenditionAndIsKept) {
+  ASSERT_EQ(record("council-by-name.toml").code, 0);
+  home.write("scan.pdf", "%PDF-1.4 a scan");
+  const std::string id = protocol_id();
+  const Finished done = home.secretary({"attach", "scan.pdf", "--protocol", id});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const auto documents = home.payloads("DocumentRegistered");
+  const json& scan = documents.back();
+  EXPECT_EQ(scan["rendition"], "SCAN");
+  EXPECT_EQ(scan["document"], documents[documents.size() - 2]["document"]);
+  EXPECT_TRUE(scan.contains("rendition_of"));
+  const std::string hash = scan["file"]["sha256"];
+  EXPECT_TRUE(fs::exists(home.path("ledger.files") / hash.substr(0, 2) / hash));
+  EXPECT_EQ(home.secretary({"attach", "scan.pdf"}).code, 2) << "of which paper?";
+}
+
+TEST_F(RecordTool, DraftIsSignedByEachWithTheirOwnKeyAndThenRecorded) {
+  const std::string introduction =
+      R"({"@cosigners": ["second"], "scope": {"kind": "LEDGER",)"
+      R"("id": "00000000000000000000000000000000"}, "payload_type": "KeyIntroduced", "payload":)"
+      R"({"key": "@key:second", "kind": "PERSON", "capacity": {"organisation": "@ministry",)"
+      R"("role": "ARCHIVIST"}, "organisation": "@ministry", "scopes": ["REGISTER", "RECORD"]}})";
+  ASSERT_EQ(home.secretary({"append"}, introduction).code, 0);
+  const json chair = json_lines(home.run({"key", "show", "keys/second.key", "--json"}).out).at(0);
+  fs::create_directory(home.path("chair"));
+  fs::rename(home.path("keys/second.key"), home.path("chair/second.key"));
+  const int before = home.size();
+  const Finished drafted = home.secretary({"draft", "forms/council-by-name.toml", "-o",
+                                           "meeting.json", "--cosigner", chair["public_key"]});
+  ASSERT_EQ(drafted.code, 0) << drafted.err;
+  EXPECT_NE(drafted.err.find(std::string(chair["public_key"])), std::string::npos)
+      << "who still has to sign";
+  const Finished early = home.secretary({"record", "meeting.json"});
+  EXPECT_EQ(early.code, 4);
+  EXPECT_NE(early.err.find("DRAFT_UNSIGNED"), std::string::npos) << early.err;
+  const Finished signed_too =
+      home.run({"sign", "meeting.json", "--keys", "chair", "--passphrase", "file:passphrase"});
+  ASSERT_EQ(signed_too.code, 0) << signed_too.err;
+  EXPECT_NE(signed_too.out.find("Выборы председателя"), std::string::npos)
+      << "one sees what one signs";
+  const Finished recorded = home.secretary({"record", "meeting.json"});
+  ASSERT_EQ(recorded.code, 0) << recorded.err;
+  EXPECT_GT(home.size(), before);
+  for (const json& event : home.events()) {
+    if (event["index"] < before) continue;
+    EXPECT_EQ(event["body"]["cosigners"].size(), 1u);
+  }
+}
+
+TEST_F(RecordTool, DraftWithAForeignSignatureIsRefused) {
+  ASSERT_EQ(home.secretary({"draft", "forms/conference.toml", "-o", "meeting.json"}).code, 0);
+  std::string text = home.read("meeting.json");
+  json draft = json::parse(text);
+  draft["events"][0]["signatures"][0] = draft["events"][1]["signatures"][0];
+  home.write("meeting.json", draft.dump(1));
+  const Finished refused = home.secretary({"record", "meeting.json"});
+  EXPECT_NE(refused.err.find("SIGNATURE_INVALID"), std::string::npos) << refused.err;
+}
+
+TEST(Russian, DatesAreReadAsPeopleWriteThem) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"2021-04-05", "2021-04-05"},
+      {"05.04.2021", "2021-04-05"},
+      {"5 апреля 2021 г.", "2021-04-05"},
+      {"05 Апреля 2021 года", "2021-04-05"},
+      {"апрель 2021", "2021-04"},
+      {"в апреле 2021 г.", "2021-04"},
+      {"2 квартал 2023", "2023-Q2"},
+      {"II квартал 2023 года", "2023-Q2"},
+      {"2023 год", "2023"},
+      {"2023-q4", "2023-Q4"},
+      {"без даты", "unknown"},
+      {"05.04.2021г.", "2021-04-05"},
+  };
+  for (const auto& [text, spelling] : cases) {
+    EXPECT_EQ(date_spelling(text).value_or("none"), spelling) << text;
+  }
+  for (const char* text : {"31.02.2021", "5 апрель", "вчера", "2021-13", "5.4.21", ""}) {
+    EXPECT_EQ(date_spelling(text), std::nullopt) << text;
+  }
+}
+
+TEST(Russian, TermsAreTypedAndKeepTheirWords) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"25.12.2022", "ON"},
+      {"до 25 декабря 2022 г.", "UNTIL"},
+      {"февраль 2023", "MONTH"},
+      {"2 квартал 2023", "QUARTER"},
+      {"2023 год", "CALENDAR_YEAR"},
+      {"в течение 2022-2023 учебного года", "ACADEMIC_YEAR"},
+      {"с 01.09.2022 по 31.08.2023", "PERIOD"},
+      {"не реже 2 раз в год", "AT_LEAST"},
+      {"ежемесячно", "AT_LEAST"},
+      {"в течение 10 рабочих дней со дня заключения соглашения", "AFTER_EVENT"},
+      {"в соответствии с планом работы департамента", "EXTERNAL"},
+      {"без срока", "NONE"},
+  };
+  for (const auto& [text, kind] : cases) {
+    const auto schedule = schedule_of(text);
+    ASSERT_TRUE(schedule) << text;
+    EXPECT_EQ((*schedule)["kind"], kind) << text;
+  }
+  EXPECT_EQ((*schedule_of("в течение 2022-2023 учебного года"))["year"], 2022);
+  EXPECT_EQ((*schedule_of("2 квартал 2023"))["printed"], "2 квартал 2023");
+  EXPECT_FALSE(schedule_of("когда-нибудь"));
+  EXPECT_FALSE(schedule_of("до весны"));
+}
+
+}  // namespace
+}  // namespace tools

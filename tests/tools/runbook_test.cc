@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUNBOOK.md as a story: each block of commands in it is run, in the situation that it is for.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "ledger/trust.h"
+#include "tests/paths.h"
+#include "tests/support/tool_fixture.h"
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The blocks of commands by their names.
+std::map<std::string, std::string> blocks() {
+  std::map<std::string, std::string> out;
+  std::ifstream book(fs::path(kSourceDir) / "tools" / "RUNBOOK.md");
+  std::string name;
+  for (std::string line; std::getline(book, line);) {
+    if (line.starts_with("```sh ")) {
+      name = line.substr(6);
+    } else if (line == "```") {
+      name.clear();
+    } else if (!name.empty()) {
+      out[name] += line + "\n";
+    }
+  }
+  return out;
+}
+
+class Runbook : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(home.init());
+    home.environment["PATH"] = std::string(kBinaryDir) + ":/usr/bin:/bin";
+    home.environment["LEDGER"] = "ledger";
+    home.environment["KEYS"] = "keys";
+    home.environment["PASS"] = "file:passphrase";
+    home.environment["BACKUPS"] = "backups";
+    home.environment["BUNDLES"] = "bundles";
+    home.environment["TRUST"] = "trust";
+    fs::create_directories(home.path("bundles"));
+    append("first");
+    write_trust();
+  }
+
+  void append(const std::string& name) {
+    const Finished done =
+        home.run(home.append_arguments({"--names", "names.json"}), organisation_event(name));
+    ASSERT_EQ(done.code, 0) << done.err;
+  }
+
+  json notes(const std::string& folder) {
+    std::ifstream in(home.path(folder) / "letopis.json");
+    return json::parse(in, nullptr, false);
+  }
+
+  void write_trust() {
+    const json known = notes("ledger");
+    ledger::Trust trust;
+    trust.origin = known["origin"];
+    trust.ledger_id = *ledger::fixed_from_hex<ledger::Hash>(known["ledger_id"].get<std::string>());
+    trust.log_keys = {{*ledger::parse_vkey(known["vkey"].get<std::string>()), std::nullopt}};
+    std::ofstream(home.path("trust")) << *ledger::format_trust(trust);
+  }
+
+  Finished sh(const std::string& script) {
+    return support::run(
+        {{"/bin/sh", "-e", "-u", "-c", "cd \"$HOME\"\n" + script}, home.environment, ""});
+  }
+  /// Every command of the block, which must succeed.
+  void follow(const std::string& name) {
+    SCOPED_TRACE(name);
+    followed.insert(name);
+    ASSERT_TRUE(book.contains(name));
+    const Finished done = sh(book.at(name));
+    ASSERT_EQ(done.code, 0) << done.out << done.err;
+  }
+  std::string size_of(const std::string& folder) {
+    const auto lines = json_lines(home.run({"stats", "-d", folder, "--json"}).out);
+    return lines.empty() ? "?" : lines.at(0)["size"].dump();
+  }
+
+  /// Harms the table files that hold event bodies.
+  void damage(const std::string& folder) {
+    std::size_t harmed = 0;
+    for (const auto& entry : fs::directory_iterator(home.path(folder) / "log")) {
+      if (entry.path().extension() != ".sst") continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      std::stringstream bytes;
+      bytes << in.rdbuf();
+      const std::size_t at = bytes.str().find("LTP1");
+      if (at == std::string::npos) continue;
+      std::fstream stream(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+      stream.seekp(static_cast<std::streamoff>(at));
+      stream.put('X');
+      ++harmed;
+    }
+    ASSERT_GT(harmed, 0u);
+  }
+
+  const std::map<std::string, std::string> book = blocks();
+  std::set<std::string> followed;
+  ToolHome home;
+};
+
+TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
+  follow("backup");
+  follow("bundle");
+  append("second");
+  append("third");
+  follow("bundle-next");
+  ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
+
+  // An older store is never written to, until it holds what was published.
+  ASSERT_EQ(sh("letopis backup restore backups --dir old").code, 0);
+  const Finished early = home.run({"append", "--dir", "old", "--keys", "keys", "--passphrase",
+                                   "file:passphrase", "--signer", "root"},
+                                  organisation_event("early"));
+  EXPECT_EQ(early.code, 4) << early.err;
+  EXPECT_NE(early.err.find("READING_COPY"), std::string::npos) << early.err;
+  const Finished behind = sh("letopis refill --dir old");
+  EXPECT_EQ(behind.code, 1) << behind.err;
+  EXPECT_NE(behind.err.find("BEHIND"), std::string::npos) << behind.err;
+
+  follow("restore");
+  EXPECT_EQ(size_of("restored"), "4");
+  follow("rebuild");
+  EXPECT_EQ(size_of("rebuilt"), "4");
+  EXPECT_EQ(notes("rebuilt")["vkey"], notes("ledger")["vkey"]);
+  follow("disagree");
+  follow("new-machine");
+
+  damage("ledger");
+  EXPECT_NE(home.run({"verify", "--dir", "ledger"}).code, 0);
+  follow("repair");
+  EXPECT_EQ(size_of("ledger"), "4");
+
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir salvaged --trust trust").code, 0);
+  follow("successor");
+  const auto genesis = json_lines(home.run({"show", "0", "--dir", "successor", "--json"}).out);
+  ASSERT_EQ(genesis.size(), 1u);
+  const json predecessor = genesis[0]["body"]["payload"]["predecessor"];
+  EXPECT_EQ(predecessor["ledger_id"], notes("ledger")["ledger_id"]);
+  EXPECT_EQ(predecessor["checkpoint_size"], 4);
+  EXPECT_EQ(predecessor["salvaged_size"], 2);
+
+  for (const auto& [name, commands] : book) EXPECT_TRUE(followed.contains(name)) << name;
+}
+
+TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
+  ASSERT_EQ(sh("letopis export --dir ledger --out bundles/full").code, 0);
+  ASSERT_EQ(sh("letopis import bundles/full --dir copy --trust trust").code, 0);
+  ASSERT_EQ(sh("letopis refill --dir copy").code, 0);
+  const Finished done = home.run({"append", "--dir", "copy", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root", "--names", "names.json"},
+                                 organisation_event("later"));
+  EXPECT_EQ(done.code, 0) << done.err;
+  // And the store that was left behind is now the older one.
+  const Finished stale =
+      home.run(home.append_arguments({"--names", "names.json"}), organisation_event("fork"));
+  EXPECT_EQ(stale.code, 1) << stale.err;
+  EXPECT_NE(stale.err.find("BEHIND"), std::string::npos) << stale.err;
+}
+
+TEST_F(Runbook, AuditWithoutATrustFileIsNotSuccess) {
+  ASSERT_EQ(sh("letopis export --dir ledger --out bundles/b.tar").code, 0);
+  EXPECT_EQ(sh("letopis audit bundles/b.tar --trust trust").code, 0);
+  const Finished unanchored = sh("letopis audit bundles/b.tar");
+  EXPECT_EQ(unanchored.code, 2);
+  EXPECT_NE(unanchored.out.find("not anchored"), std::string::npos) << unanchored.out;
+  EXPECT_EQ(sh("letopis audit bundles/b.tar --unanchored").code, 0);
+  EXPECT_EQ(sh("letopis audit ledger --trust trust --html report.html --lang ru").code, 0);
+  std::ifstream html(home.path("report.html"));
+  std::stringstream text;
+  text << html.rdbuf();
+  EXPECT_NE(text.str().find("Ничего не изменено."), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tools

@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/archive_row.h"
+
+#include "api/files.h"
+#include "ledger/hash.h"
+#include "tools/meeting_form.h"
+#include "tools/russian.h"
+
+namespace tools {
+
+using api::Json;
+
+namespace {
+
+class Planner {
+ public:
+  Planner(ArchiveSource& source, std::size_t line, const ArchiveCells& cells)
+      : source_(source), cells_(cells) {
+    out_.line = line;
+    out_.kind = cell(ArchiveColumn::kKind);
+    out_.title = cell(ArchiveColumn::kTitle);
+  }
+
+  ArchiveRow plan();
+
+ private:
+  const std::string& cell(ArchiveColumn column) const {
+    static const std::string kNothing;
+    const auto found = cells_.find(column);
+    return found == cells_.end() ? kNothing : found->second;
+  }
+  void unclear(const std::string& what) { out_.unclear.push_back(what); }
+  std::string date(ArchiveColumn column, const char* name);
+  std::string day(ArchiveColumn column, const char* name);
+  std::string organisation(const std::string& name);
+  std::string key() const;
+  std::string act_title() const;
+
+  void add(const std::string& name, const char* type, Json payload);
+  std::string paper(const std::filesystem::path& path, const char* kind, const std::string& title);
+  Json act() const;
+  void find_evidence(const KindName& kind);
+  void record(RowKind kind);
+
+  void order();
+  void protocol();
+  void agreement();
+  void agreement_signed(const std::string& name, std::size_t slots);
+  void consent(const char* answer);
+  void application();
+  void withdrawal();
+  void member();
+  void office();
+  void coverage();
+  Json meeting_form(const std::string& file) const;
+  Json questions() const;
+  Json votes() const;
+  void take_meeting(Json& batch);
+
+  ArchiveSource& source_;
+  const ArchiveCells& cells_;
+  ArchiveRow out_;
+  Json events_ = Json::array();
+  std::string cluster_;
+  std::string occurred_;
+  std::string evidence_;  ///< reference to the paper's registration
+};
+
+// --- cells ---------------------------------------------------------------------------------------
+
+std::string Planner::date(ArchiveColumn column, const char* name) {
+  const std::string& text = cell(column);
+  if (text.empty()) {
+    out_.remarks.push_back(std::string(name) + ": не указано");
+    return "unknown";
+  }
+  const auto spelling = date_spelling(text);
+  if (!spelling) unclear(std::string(name) + ": непонятная дата «" + text + "»");
+  return spelling.value_or("unknown");
+}
+
+/// A civil day, which is needed.
+std::string Planner::day(ArchiveColumn column, const char* name) {
+  const auto spelling = date_spelling(cell(column));
+  if (spelling && spelling->size() == 10) return *spelling;
+  unclear(std::string(name) + ": нужна дата с точностью до дня");
+  return "1900-01-01";
+}
+
+std::string Planner::organisation(const std::string& name) {
+  const auto id = source_.directory.organisation(name);
+  if (id) return *id;
+  unclear(name.empty() ? "не указана организация"
+                       : "журнал не знает организации «" + name + "»" +
+                             (id.error().reason == "AMBIGUOUS_NAME" ? " однозначно" : ""));
+  return std::string(2 * ledger::Id::kSize, '0');
+}
+
+/// What makes the row's own events the same in every run.
+std::string Planner::key() const {
+  std::string text;
+  for (const auto& [column, value] : cells_) {
+    if (column == ArchiveColumn::kRemark) continue;
+    text += std::to_string(static_cast<int>(column)) + "=" + value + "\n";
+  }
+  return "arch-" + to_hex(ledger::sha256(text)).substr(0, 16);
+}
+
+std::string Planner::act_title() const {
+  const std::string& title = cell(ArchiveColumn::kTitle);
+  if (!title.empty()) return title;
+  const std::string& number = cell(ArchiveColumn::kNumber);
+  return cell(ArchiveColumn::kKind) + (number.empty() ? "" : " № " + number);
+}
+
+// --- events --------------------------------------------------------------------------------------
+
+void Planner::add(const std::string& name, const char* type, Json payload) {
+  Json event = Json::object();
+  event["@name"] = name;
+  event["scope"] = {{"kind", "CLUSTER"}, {"id", cluster_}};
+  if (!occurred_.empty() && occurred_ != "unknown") event["dates"] = {{"occurred", occurred_}};
+  event["attestation"] = {{"grade", "DOCUMENT"}};
+  if (!evidence_.empty()) event["attestation"]["evidence"] = {{"document", evidence_}};
+  event["historical"] = true;
+  event["payload_type"] = type;
+  event["payload"] = std::move(payload);
+  events_.push_back(std::move(event));
+}
+
+/// The reference to a registration of this file: one that the ledger has, or one that this run
+/// makes once.
+std::string Planner::paper(const std::filesystem::path& path, const char* kind,
+                           const std::string& title) {
+  const auto bytes = api::read_file(path);
+  if (!bytes) {
+    unclear("нет файла " + path.string());
+    return {};
+  }
+  if (bytes->empty()) {
+    unclear("пустой файл " + path.string());
+    return {};
+  }
+  const std::string hash = to_hex(ledger::sha256(*bytes));
+  if (const auto known = source_.documents.find(hash); known != source_.documents.end()) {
+    return known->second;
+  }
+  const auto [planned, is_new] = source_.planned.try_emplace(hash, "arch-" + hash.substr(0, 16));
+  if (!is_new) return "@" + planned->second;
+  Json payload = Json::object();
+  payload["document"] = "@" + planned->second;
+  payload["kind"] = kind;
+  payload["title"] = wording_title(title);
+  if (const std::string& issuer = cell(ArchiveColumn::kIssuer); !issuer.empty()) {
+    const auto id = source_.directory.organisation(issuer);
+    if (id) {
+      payload["issuer"] = *id;
+    } else {
+      payload["issuer_title"] = issuer;
+    }
+  }
+  Json printed = Json::object();
+  printed["place"] = "HEADER";
+  if (const std::string& number = cell(ArchiveColumn::kNumber); !number.empty()) {
+    printed["number"] = number;
+  }
+  printed["date"] = date(ArchiveColumn::kDate, "дата");
+  payload["printed"] = Json::array({printed});
+  payload["edition"] = 1;
+  payload["rendition"] = "SCAN";
+  payload["file"] = {{"@file", std::filesystem::absolute(path).string()},
+                     {"media_type", media_type_of(path.string())}};
+  payload["custody"] = {{"place", "ARCHIVE"}};
+  payload["personal_data"] = true;
+  add(planned->second, "DocumentRegistered", std::move(payload));
+  return "@" + planned->second;
+}
+
+Json Planner::act() const {
+  Json out = Json::object();
+  out["kind"] = "ORDER";
+  const std::string& issuer = cell(ArchiveColumn::kIssuer);
+  const auto id = source_.directory.organisation(issuer);
+  if (id) {
+    out["issuer"] = *id;
+  } else if (!issuer.empty()) {
+    out["issuer_title"] = issuer;
+  }
+  out["title"] = wording_title(act_title());
+  Json printed = Json::object();
+  printed["place"] = "HEADER";
+  const std::string& number = cell(ArchiveColumn::kNumber);
+  if (!number.empty()) printed["number"] = number;
+  if (!occurred_.empty()) printed["date"] = occurred_;
+  out["printed"] = Json::array({printed});
+  if (!evidence_.empty()) out["document"] = evidence_;
+  return out;
+}
+
+void Planner::order() {
+  Json payload = Json::object();
+  payload["act"] = act();
+  payload["wording"] = {{"title", wording_title(act_title())}};
+  for (const auto& [column, member] : {std::pair(ArchiveColumn::kOrganisations, "included"),
+                                       std::pair(ArchiveColumn::kExcluded, "excluded")}) {
+    Json list = Json::array();
+    for (const std::string& name : parts_of(cell(column))) list.push_back(organisation(name));
+    if (list.size() > 14) unclear("больше 14 организаций в одной строке: разделите на строки");
+    if (!list.empty()) payload[member] = std::move(list);
+  }
+  if (cell(ArchiveColumn::kIssuer).empty()) unclear("не сказано, кто издал");
+  add(key(), "OrderIssued", std::move(payload));
+}
+
+void Planner::agreement() {
+  const auto parties = parts_of(cell(ArchiveColumn::kOrganisations));
+  if (parties.size() < 2) {
+    out_.remarks.push_back("стороны не указаны: записан только документ");
+    return;
+  }
+  Json payload = Json::object();
+  payload["agreement"] = "@" + key() + "-id";
+  payload["version"] = 1;
+  payload["title_as_written"] = wording_title(act_title());
+  payload["kind"] = "COOPERATION";
+  payload["parties"] = Json::array();
+  payload["slots"] = Json::array();
+  for (const std::string& name : parties) {
+    const std::size_t number = payload["parties"].size() + 1;
+    payload["parties"].push_back(
+        {{"number", number}, {"organisation", organisation(name)}, {"named_as", name}});
+    payload["slots"].push_back({{"slot", number}, {"party", number}, {"acting_as", "HEAD"}});
+  }
+  const auto until = date_spelling(cell(ArchiveColumn::kTo));
+  payload["term"] = {{"kind", until ? "UNTIL" : "NOT_STATED"}};
+  if (until) payload["term"]["until"] = *until;
+  payload["document"] = evidence_;
+  add(key(), "AgreementRegistered", std::move(payload));
+  agreement_signed(key(), parties.size());
+}
+
+/// Only where the table says a day of signing.
+void Planner::agreement_signed(const std::string& name, std::size_t slots) {
+  if (cell(ArchiveColumn::kSignedOn).empty()) {
+    return out_.remarks.push_back("даты подписания не указаны: подписи не записаны");
+  }
+  const std::string on = date(ArchiveColumn::kSignedOn, "подписано");
+  for (std::size_t slot = 1; slot <= slots; ++slot) {
+    Json payload = Json::object();
+    payload["target"] = "@" + name;
+    payload["slot"] = slot;
+    payload["signature"] = {{"acting_as", "HEAD"}, {"signed_on", on}, {"evidence", evidence_}};
+    add(name + "-" + std::to_string(slot), "AgreementSigned", std::move(payload));
+  }
+}
+
+void Planner::consent(const char* answer) {
+  Json payload = Json::object();
+  payload["organisation"] = organisation(cell(ArchiveColumn::kOrganisation));
+  payload["answer"] = answer;
+  payload["given_on"] = occurred_.empty() ? "unknown" : occurred_;
+  payload["document"] = evidence_;
+  add(key(), "MembershipConsentRecorded", std::move(payload));
+}
+
+void Planner::application() {
+  Json payload = Json::object();
+  payload["applicant"] = organisation(cell(ArchiveColumn::kOrganisation));
+  payload["applied_on"] = occurred_.empty() ? "unknown" : occurred_;
+  payload["document"] = evidence_;
+  add(key(), "AccessionApplied", std::move(payload));
+}
+
+void Planner::withdrawal() {
+  Json payload = Json::object();
+  payload["organisation"] = organisation(cell(ArchiveColumn::kOrganisation));
+  payload["act"] = "GIVEN";
+  payload["to"] = {{"kind", "BODY"}, {"body", {{"kind", "COORDINATION_COUNCIL"}}}};
+  if (!occurred_.empty()) payload["sent_on"] = occurred_;
+  payload["received_on"] = date(ArchiveColumn::kReceived, "получено");
+  if (const auto exit = date_spelling(cell(ArchiveColumn::kTo))) {
+    payload["intended_exit_on"] = *exit;
+  }
+  payload["form"] = "WRITTEN";
+  payload["document"] = evidence_;
+  add(key(), "WithdrawalNoticeRecorded", std::move(payload));
+}
+
+// --- opening state and coverage ------------------------------------------------------------------
+
+void Planner::member() {
+  Json payload = Json::object();
+  payload["as_of"] = date(ArchiveColumn::kDate, "дата");
+  Json entry = Json::object();
+  entry["organisation"] = organisation(cell(ArchiveColumn::kOrganisation));
+  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom, "с");
+  payload["members"] = Json::array({entry});
+  add(key(), "OpeningState", std::move(payload));
+}
+
+void Planner::office() {
+  Json entry = Json::object();
+  const std::string id = organisation(cell(ArchiveColumn::kOrganisation));
+  entry["organisation"] = id;
+  entry["role"] = "HEAD";
+  if (const std::string& body = cell(ArchiveColumn::kBody); !body.empty()) {
+    const auto found = source_.directory.body(cluster_, body);
+    if (found) {
+      entry["body"] = (*found)->digest;
+      entry["seat"] = id;
+      entry["role"] = "COUNCIL_CHAIR";
+    } else {
+      unclear("в кластере нет органа «" + body + "»");
+    }
+  }
+  if (const std::string& position = cell(ArchiveColumn::kPosition); !position.empty()) {
+    entry["position"] = position;
+  }
+  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom, "с");
+  if (const auto until = date_spelling(cell(ArchiveColumn::kTo))) {
+    entry["term"] = {{"kind", "UNTIL"}, {"until", *until}};
+  }
+  Json payload = Json::object();
+  payload["as_of"] = date(ArchiveColumn::kDate, "дата");
+  payload["offices"] = Json::array({entry});
+  add(key(), "OpeningState", std::move(payload));
+}
+
+void Planner::coverage() {
+  Json payload = Json::object();
+  payload["facts"] = Json::array();
+  for (const std::string& part : parts_of(cell(ArchiveColumn::kFacts))) {
+    const char* fact = archive_fact(part);
+    if (fact == nullptr) {
+      unclear("сведения: неизвестное слово «" + part + "»");
+    } else {
+      payload["facts"].push_back(fact);
+    }
+  }
+  if (payload["facts"].empty()) unclear("не сказано, о каких сведениях речь (колонка «сведения»)");
+  payload["from"] = day(ArchiveColumn::kFrom, "с");
+  if (!cell(ArchiveColumn::kTo).empty()) payload["to"] = day(ArchiveColumn::kTo, "по");
+  const std::string word = plain(cell(ArchiveColumn::kCoverage));
+  const bool complete = word == "полная" || word == "complete";
+  if (!complete && word != "частичная" && word != "partial") {
+    unclear("полнота: «полная» или «частичная»");
+  }
+  payload["coverage"] = complete ? "COMPLETE" : "PARTIAL";
+  add(key(), "CoverageDeclared", std::move(payload));
+}
+
+// --- protocols -----------------------------------------------------------------------------------
+
+Json Planner::votes() const {
+  Json out = Json::object();
+  for (const auto& [column, name] :
+       {std::pair(ArchiveColumn::kFor, "за"), std::pair(ArchiveColumn::kAgainst, "против"),
+        std::pair(ArchiveColumn::kAbstain, "воздержались")}) {
+    const auto number = ledger::parse_decimal(cell(column));
+    if (number) out[name] = *number;
+  }
+  if (!cell(ArchiveColumn::kWords).empty()) out["словами"] = cell(ArchiveColumn::kWords);
+  return out;
+}
+
+/// One question per decision; a term stands in brackets at the end.
+Json Planner::questions() const {
+  Json out = Json::array();
+  const Json cast = votes();
+  for (std::string text : parts_of(cell(ArchiveColumn::kDecisions))) {
+    Json decision = Json::object();
+    decision["номер"] = std::to_string(out.size() + 1);
+    const auto bracket = text.rfind('[');
+    if (bracket != std::string::npos && text.ends_with(']')) {
+      decision["срок"] = text.substr(bracket + 1, text.size() - bracket - 2);
+      text = text.substr(0, text.find_last_not_of(' ', bracket - 1) + 1);
+    }
+    decision["текст"] = text;
+    Json question = Json::object();
+    question["тема"] = text;
+    if (!cast.empty()) question["голосовали"] = cast;
+    question["решение"] = Json::array({decision});
+    out.push_back(std::move(question));
+  }
+  return out;
+}
+
+Json Planner::meeting_form(const std::string& file) const {
+  Json form = Json::object();
+  Json& meeting = form["заседание"];
+  const std::string& body = cell(ArchiveColumn::kBody);
+  const std::string& number = cell(ArchiveColumn::kNumber);
+  meeting["кластер"] = cluster_;
+  meeting["орган"] = body.empty() ? "совещание" : body;
+  meeting["дата"] = occurred_;
+  meeting["имя"] = "archive-" + key();
+  if (!cell(ArchiveColumn::kTitle).empty()) meeting["название"] = cell(ArchiveColumn::kTitle);
+  for (const auto& [column, name] :
+       {std::pair(ArchiveColumn::kPresent, "присутствует_по_протоколу"),
+        std::pair(ArchiveColumn::kTotal, "всего_по_протоколу")}) {
+    const auto count = ledger::parse_decimal(cell(column));
+    if (count) form["присутствие"][name] = *count;
+  }
+  if (Json list = questions(); !list.empty()) form["вопрос"] = std::move(list);
+  Json& protocol = form["протокол"];
+  if (!number.empty()) protocol["номер"] = number;
+  protocol["дата"] = occurred_;
+  protocol["документ"] = file;
+  if (const std::string& signer = cell(ArchiveColumn::kSignedBy); !signer.empty()) {
+    Json signature = Json::object();
+    signature["как"] = signer;
+    if (!cell(ArchiveColumn::kSignedOn).empty()) signature["дата"] = cell(ArchiveColumn::kSignedOn);
+    protocol["подписали"] = Json::array({signature});
+  }
+  return form;
+}
+
+/// The events of the meeting as history told by its protocol.
+void Planner::take_meeting(Json& batch) {
+  std::size_t unnamed = 0;
+  for (Json& event : batch["@batch"]) {
+    event["attestation"] = {{"grade", "DOCUMENT"}, {"evidence", {{"document", evidence_}}}};
+    event["historical"] = true;
+    if (!event.contains("@name")) {
+      event["@name"] = key() + "-" + std::to_string(++unnamed);
+    }
+    events_.push_back(std::move(event));
+  }
+}
+
+void Planner::protocol() {
+  if (occurred_.empty() || occurred_ == "unknown") {
+    return unclear("протоколу нужна дата заседания");
+  }
+  if (evidence_.empty()) return;
+  for (const ArchiveColumn column :
+       {ArchiveColumn::kFor, ArchiveColumn::kAgainst, ArchiveColumn::kAbstain,
+        ArchiveColumn::kPresent, ArchiveColumn::kTotal}) {
+    if (!cell(column).empty() && !ledger::parse_decimal(cell(column))) {
+      unclear("«" + cell(column) + "» — не число");
+    }
+  }
+  const bool counts = !cell(ArchiveColumn::kFor).empty();
+  if (counts && parts_of(cell(ArchiveColumn::kDecisions)).size() != 1) {
+    unclear("числа голосов возможны только при одном решении в строке");
+  }
+  if (cell(ArchiveColumn::kPresent).empty()) {
+    out_.remarks.push_back("число присутствовавших не указано");
+  }
+  api::JsonText form;
+  form.source = source_.table.string();
+  form.lines[""] = out_.line;
+  form.value = meeting_form(evidence_);
+  auto meeting = compile_meeting(form, source_.directory);
+  if (!meeting) return unclear(meeting.error().message);
+  take_meeting(meeting->batch.value);
+}
+
+// --- a row ---------------------------------------------------------------------------------------
+
+/// The paper that the row's facts are told by: its own, or the table.
+void Planner::find_evidence(const KindName& kind) {
+  const bool own_file = !cell(ArchiveColumn::kFile).empty();
+  const bool needs_file = kind.kind != RowKind::kMember && kind.kind != RowKind::kOffice &&
+                          kind.kind != RowKind::kCoverage;
+  if (needs_file && !own_file) unclear("не указан файл документа");
+  if (own_file) {
+    const auto path = source_.files / cell(ArchiveColumn::kFile);
+    out_.file = path.string();
+    evidence_ = paper(path, kind.document, act_title());
+  } else if (!needs_file) {
+    evidence_ = paper(source_.table, "OTHER", "Таблица архива");
+    out_.file = source_.table.string();
+  }
+}
+
+void Planner::record(RowKind kind) {
+  switch (kind) {
+    case RowKind::kPaper:
+      return;
+    case RowKind::kOrder:
+      return order();
+    case RowKind::kProtocol:
+      return protocol();
+    case RowKind::kAgreement:
+      return agreement();
+    case RowKind::kConsent:
+      return consent("CONSENT");
+    case RowKind::kRefusal:
+      return consent("REFUSAL");
+    case RowKind::kApplication:
+      return application();
+    case RowKind::kWithdrawal:
+      return withdrawal();
+    case RowKind::kMember:
+      return member();
+    case RowKind::kOffice:
+      return office();
+    case RowKind::kCoverage:
+      return coverage();
+  }
+}
+
+ArchiveRow Planner::plan() {
+  const KindName* kind = archive_kind(out_.kind);
+  const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
+  if (cluster) cluster_ = *cluster;
+  if (!cluster) unclear("журнал не знает кластера «" + cell(ArchiveColumn::kCluster) + "»");
+  if (kind == nullptr) unclear("неизвестный вид строки «" + out_.kind + "»");
+  if (!out_.unclear.empty()) return std::move(out_);
+  if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate, "дата");
+  find_evidence(*kind);
+  record(kind->kind);
+  if (out_.unclear.empty() && !events_.empty()) {
+    for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
+    out_.batch.source = source_.table.string();
+    out_.batch.lines[""] = out_.line;
+    out_.batch.value = {{"@batch", std::move(events_)}};
+  }
+  return std::move(out_);
+}
+
+}  // namespace
+
+ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells) {
+  const auto planned = source.planned;
+  ArchiveRow out = Planner(source, line, cells).plan();
+  if (!out.unclear.empty()) source.planned = planned;  // nobody will register its paper
+  return out;
+}
+
+}  // namespace tools

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/archive_table.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "api/files.h"
+#include "ledger/hash.h"
+#include "tools/archive_row.h"
+#include "tools/meeting_form.h"
+#include "tools/russian.h"
+
+namespace tools {
+
+using api::Json;
+using ledger::Result;
+
+namespace {
+
+/// The documents that the ledger knows by the hash of a file.
+Result<std::map<std::string, std::string>> known_files(const OpenLedger& ledger) {
+  const auto facts = FactBook::load(ledger, {}, {"DocumentRegistered", "EventCorrected"});
+  if (!facts) return facts.error();
+  std::map<std::string, std::string> out;
+  for (const RecordedFact* fact : facts->all("DocumentRegistered")) {
+    out.emplace(member_text(fact->payload["file"], "sha256"), fact->digest);
+  }
+  return out;
+}
+
+/// The columns of the header in the table's own order.
+Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::string& source) {
+  std::vector<ArchiveColumn> out;
+  std::set<ArchiveColumn> seen;
+  for (const std::string& name : csv.columns) {
+    const auto column = archive_column(name);
+    if (!column) {
+      return ledger::invalid("UNKNOWN_COLUMN",
+                             "no column is called \"" + name + "\"; known are " + archive_columns(),
+                             source + ":1");
+    }
+    if (!seen.insert(*column).second) {
+      return ledger::invalid("UNKNOWN_COLUMN", "the column \"" + name + "\" stands there twice",
+                             source + ":1");
+    }
+    out.push_back(*column);
+  }
+  for (const auto& [column, name] :
+       {std::pair(ArchiveColumn::kKind, "вид"), std::pair(ArchiveColumn::kCluster, "кластер")}) {
+    if (seen.contains(column)) continue;
+    return ledger::invalid("MISSING_COLUMN",
+                           std::string("the table needs the column \"") + name + "\"",
+                           source + ":1");
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<ArchivePlan> plan_archive(const CsvTable& csv, const std::filesystem::path& table,
+                                 const std::filesystem::path& files, const OpenLedger& ledger,
+                                 const Directory& directory) {
+  const auto columns = read_header(csv, table.string());
+  if (!columns) return columns.error();
+  auto known = known_files(ledger);
+  if (!known) return known.error();
+  ArchiveSource source{table, files, directory, std::move(*known), {}};
+  ArchivePlan out;
+  for (const CsvRow& csv_row : csv.rows) {
+    ArchiveCells cells;
+    for (std::size_t i = 0; i < columns->size(); ++i) {
+      if (!csv_row.cells[i].empty()) cells[(*columns)[i]] = csv_row.cells[i];
+    }
+    out.rows.push_back(plan_row(source, csv_row.line, cells));
+  }
+  return out;
+}
+
+}  // namespace tools

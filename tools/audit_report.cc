@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/audit_report.h"
+
+#include "tools/trust_options.h"
+#include "tools/verify_text.h"
+
+namespace tools {
+namespace {
+
+using api::Json;
+
+std::string number(std::uint64_t value) { return std::to_string(value); }
+
+ReportSection ledger_section(const Session& session, const api::AuditReport& report,
+                             const std::string& source) {
+  return {session.say({"The ledger", "Журнал"}),
+          {session.say({"Source: ", "Источник: "}) + source,
+           session.say({"Origin: ", "Имя: "}) + report.log.identity.origin,
+           session.say({"Ledger id: ", "Номер журнала: "}) + to_hex(report.log.identity.ledger_id),
+           session.say({"Events: ", "Событий: "}) + number(report.log.size),
+           session.say({"Root: ", "Корень: "}) + to_hex(report.log.root)}};
+}
+
+ReportSection checked_section(const Session& session, const api::AuditReport& report) {
+  ReportSection out{session.say({"What was checked", "Что проверено"}), {}};
+  const auto add = [&](std::uint64_t count, const Text& what) {
+    if (count > 0) out.lines.push_back(session.say(what) + number(count));
+  };
+  add(report.log.events_checked, {"Events, each admitted anew by the rules: ",
+                                  "Событий, каждое допущено по правилам заново: "});
+  add(report.log.signatures_checked, {"Signatures of events: ", "Подписей событий: "});
+  add(report.log.tiles_checked, {"Tiles of the hash tree: ", "Плиток дерева хешей: "});
+  add(report.log.checkpoints_checked, {"Checkpoints: ", "Контрольных точек: "});
+  add(report.log.index_rows_checked, {"Rows of indexes: ", "Строк указателей: "});
+  add(report.bundle ? report.bundle->files : 0, {"Files of the bundle: ", "Файлов набора: "});
+  add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
+  add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
+                                   "Событий, о которых нельзя судить из-за порчи других: "});
+  for (const projections::ViewState& view : report.views) {
+    out.lines.push_back(session.say({"View folded anew: ", "Представление построено заново: "}) +
+                        view.name + " v" + number(view.version) + ", " + to_hex(view.digest));
+  }
+  if (!report.log.complete) {
+    out.lines.push_back(session.say({"Not everything: hashes, proofs and checkpoints only.",
+                                     "Не всё: только хеши, доказательства и контрольные точки."}));
+  }
+  return out;
+}
+
+ReportSection keys_section(const Session& session, const api::AuditReport& report) {
+  ReportSection out{session.say({"By which keys", "По каким ключам"}), {}};
+  out.lines.push_back(anchoring_words(session, report.anchoring));
+  for (const std::string& key : report.log_keys) {
+    out.lines.push_back(session.say({"Log: ", "Журнал: "}) + key);
+  }
+  for (const std::string& key : report.witnesses) {
+    out.lines.push_back(session.say({"Witness: ", "Свидетель: "}) + key);
+  }
+  if (report.log.anchored) {
+    out.lines.push_back(session.say({"Compared with a checkpoint known from before.",
+                                     "Сверено с контрольной точкой, известной раньше."}));
+  }
+  return out;
+}
+
+ReportSection faults_section(const Session& session, const api::AuditReport& report) {
+  ReportSection out{session.say({"Faults: ", "Нарушений: "}) + number(report.fault_count), {}};
+  for (const ledger::Fault& fault : report.faults) {
+    out.lines.push_back(fault_line(session, fault) + ": " + fault.message + " [" + fault.reason +
+                        "]");
+  }
+  if (report.fault_count > 0 && report.log.last_good) {
+    out.lines.push_back(session.say({"Good up to the checkpoint of size ",
+                                     "Всё верно до контрольной точки размера "}) +
+                        number(report.log.last_good->size));
+  }
+  return out;
+}
+
+ReportSection limits_section(const Session& session, const api::AuditReport& report) {
+  ReportSection out{session.say({"What this does not prove", "Чего это не доказывает"}), {}};
+  const auto add = [&](const Text& text) { out.lines.push_back(session.say(text)); };
+  add(
+      {"That what the events say is true: only who signed it, in which capacity and when it was "
+       "recorded.",
+       "Что сказанное в событиях — правда: доказано лишь, кто это подписал, в каком качестве и "
+       "когда записано."});
+  add(
+      {"That nobody else was shown another history: for that, compare checkpoints with others or "
+       "require witnesses.",
+       "Что другим не показали иную историю: для этого сверяйте контрольные точки с другими или "
+       "требуйте свидетелей."});
+  add({"That nothing was withheld from the ledger, or recorded later than it was handed in.",
+       "Что в журнал внесли всё и без задержки."});
+  if (!report.anchored()) {
+    add({"Whose ledger this is: without a trust file anybody can have made all of it.",
+         "Чей это журнал: без файла доверия всё это мог сделать кто угодно."});
+  }
+  if (report.bundle && report.bundle->header.kind == api::BundleKind::kSubject) {
+    add({"That these are all events of the subject: only that each of them is in the log.",
+         "Что это все события предмета: доказано лишь, что каждое из них есть в журнале."});
+  }
+  return out;
+}
+
+std::string escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+ReportText audit_text(const Session& session, const api::AuditReport& report,
+                      const std::string& source) {
+  ReportText out;
+  out.title = session.say({"Audit of a ledger", "Проверка журнала"});
+  out.good = report.ok() && report.anchored();
+  if (!report.ok()) {
+    out.verdict = session.say({"Faults were found.", "Найдены нарушения."});
+  } else if (!report.anchored()) {
+    out.verdict = anchoring_words(session, report.anchoring);
+  } else {
+    out.verdict = session.say({"Nothing was changed.", "Ничего не изменено."});
+  }
+  out.sections = {ledger_section(session, report, source), checked_section(session, report),
+                  keys_section(session, report), faults_section(session, report),
+                  limits_section(session, report)};
+  return out;
+}
+
+std::string plain_report(const ReportText& report) {
+  std::string out = report.title + "\n" + report.verdict + "\n";
+  for (const ReportSection& section : report.sections) {
+    out += "\n" + section.heading + "\n";
+    for (const std::string& line : section.lines) out += "  " + line + "\n";
+  }
+  return out;
+}
+
+std::string html_report(const ReportText& report, Language language) {
+  std::string out = "<!DOCTYPE html>\n<html lang=\"";
+  out += language == Language::kRussian ? "ru" : "en";
+  out += "\">\n<head><meta charset=\"utf-8\"><title>" + escaped(report.title) +
+         "</title>\n<style>body{font-family:sans-serif;max-width:50em;margin:2em auto;"
+         "line-height:1.4}li{overflow-wrap:anywhere}.good{color:#060}.bad{color:#a00}"
+         "</style></head>\n<body>\n<h1>" +
+         escaped(report.title) + "</h1>\n<p class=\"" + (report.good ? "good" : "bad") +
+         "\"><strong>" + escaped(report.verdict) + "</strong></p>\n";
+  for (const ReportSection& section : report.sections) {
+    out += "<h2>" + escaped(section.heading) + "</h2>\n<ul>\n";
+    for (const std::string& line : section.lines) out += "<li>" + escaped(line) + "</li>\n";
+    out += "</ul>\n";
+  }
+  return out + "</body>\n</html>\n";
+}
+
+Json audit_json(const api::AuditReport& report, const std::string& source) {
+  Json out = Json::object();
+  out["ok"] = report.ok();
+  out["source"] = source;
+  out["origin"] = report.log.identity.origin;
+  out["ledger_id"] = to_hex(report.log.identity.ledger_id);
+  out["size"] = report.log.size;
+  out["root"] = to_hex(report.log.root);
+  out["complete"] = report.log.complete;
+  out["anchoring"] = ledger::anchoring_text(report.anchoring);
+  out["anchored"] = report.anchored();
+  out["log_keys"] = report.log_keys;
+  out["witnesses"] = report.witnesses;
+  out["known_checkpoint"] = report.log.anchored;
+  out["checked"] = {{"events", report.log.events_checked},
+                    {"signatures", report.log.signatures_checked},
+                    {"tiles", report.log.tiles_checked},
+                    {"checkpoints", report.log.checkpoints_checked},
+                    {"index_rows", report.log.index_rows_checked},
+                    {"files", report.bundle ? report.bundle->files : 0},
+                    {"commitments", report.commitments}};
+  out["events_unjudged"] = report.log.events_unjudged;
+  out["views"] = Json::array();
+  for (const projections::ViewState& view : report.views) {
+    out["views"].push_back({{"name", view.name},
+                            {"version", view.version},
+                            {"position", view.position},
+                            {"digest", to_hex(view.digest)}});
+  }
+  out["fault_count"] = report.fault_count;
+  out["faults"] = Json::array();
+  for (const ledger::Fault& fault : report.faults) out["faults"].push_back(fault_json(fault));
+  out["last_good"] = Json();
+  if (report.log.last_good) out["last_good"] = report.log.last_good->size;
+  return out;
+}
+
+}  // namespace tools

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/author_desk.h"
+
+#include "api/files.h"
+#include "ledger/limits.h"
+#include "tools/commands/commands.h"
+#include "tools/submission.h"
+
+namespace tools {
+
+using ledger::Result;
+
+void add_desk_options(CLI::App& command, const Session& session, DeskOptions& options) {
+  add_dir_option(command, session, options.dir);
+  command
+      .add_option("--server", options.server,
+                  session.say({"send to this server instead of a folder",
+                               "отправить на сервер, а не в папку"}))
+      ->type_name("URL")
+      ->excludes("--dir");
+  command
+      .add_option("--token-file", options.token_file,
+                  session.say({"file with the token that the server asks readers for",
+                               "файл с токеном, который сервер требует от читателей"}))
+      ->type_name("FILE")
+      ->needs("--server");
+  add_key_options(command, session, options.keys);
+  command.get_option("--keys")->required();
+  command
+      .add_option("--signer", options.signer,
+                  session.say({"key that signs where \"@signer\" is absent",
+                               "ключ, которым подписать, если нет «@signer»"}))
+      ->type_name("NAME");
+  command
+      .add_option("--names", options.names,
+                  session.say({"file that keeps local names, so that a retry repeats nothing",
+                               "файл местных имён, чтобы повтор ничего не удвоил"}))
+      ->type_name("FILE");
+  command.add_flag("--dry-run", options.dry_run,
+                   session.say({"check everything, record nothing (at most 256 events)",
+                                "проверить всё, ничего не записать (не более 256 событий)"}));
+  add_vault_options(command, session, options.vault);
+  add_writer_options(command, session, options.writer);
+  add_json_flag(command, session, options.json);
+}
+
+namespace {
+
+Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options,
+                                                      api::KeyRing& keys) {
+  if (options.server.empty()) return open_folder_destination(options.writer, keys);
+  std::string token;
+  if (!options.token_file.empty()) {
+    const auto text = api::read_file(options.token_file);
+    if (!text) return text.error();
+    token = text->substr(0, text->find_first_of("\r\n"));
+  }
+  return open_server_destination(options.server, token);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, DeskOptions options) {
+  std::unique_ptr<AuthorDesk> desk(new AuthorDesk(std::move(options)));
+  DeskOptions& given = desk->options_;
+  auto keys = open_keys(session, given.keys);
+  if (!keys) return keys.error();
+  desk->keys_ = *std::move(keys);
+  auto vault = open_vault_if_named(session, given.vault, given.keys, ledger::VaultAccess::kWrite);
+  if (!vault) return vault.error();
+  desk->vault_ = *std::move(vault);
+  auto names =
+      given.names.empty() ? Result<api::Names>(api::Names()) : api::Names::open(given.names);
+  if (!names) return names.error();
+  desk->names_ = *std::move(names);
+  given.writer.dir = given.dir;
+  auto destination = open_destination(given, *desk->keys_);
+  if (!destination) return destination.error();
+  desk->destination_ = *std::move(destination);
+  auto author = api::Author::create(
+      {&*desk->keys_, &desk->destination_->lookup(), &*desk->names_, given.signer, desk->vault()});
+  if (!author) return author.error();
+  desk->author_.emplace(*std::move(author));
+  return desk;
+}
+
+namespace {
+
+/// The first events, as many as one submission takes: whole batches only.
+std::vector<api::PreparedBatch> one_submission(std::vector<api::PreparedBatch> batches,
+                                               std::size_t& left_out) {
+  std::vector<api::PreparedBatch> taken;
+  std::size_t count = 0;
+  left_out = 0;
+  for (auto& batch : batches) {
+    if (left_out > 0 || count + batch.size() > ledger::kBatchEventsMax) {
+      left_out += batch.size();
+      continue;
+    }
+    count += batch.size();
+    taken.push_back(std::move(batch));
+  }
+  std::vector<api::PreparedBatch> out;
+  if (!taken.empty()) out.push_back(joined(std::move(taken)));
+  return out;
+}
+
+}  // namespace
+
+int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {
+  warn_about_memory(session);
+  const SubmitOptions submit_options{options_.dry_run, options_.json, vault()};
+  if (!options_.dry_run) {
+    if (auto saved = names_->save(); !saved) return session.fail(saved.error());
+    return submit(session, submit_options, *destination_, batches);
+  }
+  std::size_t left_out = 0;
+  const auto checked = one_submission(std::move(batches), left_out);
+  if (left_out > 0) {
+    session.note(session.say({"not checked against the ledger, because one submission has at most ",
+                              "не проверено журналом, так как за один раз возможно не более "}) +
+                 std::to_string(ledger::kBatchEventsMax) +
+                 session.say({" events: ", " событий: "}) + std::to_string(left_out));
+  }
+  return submit(session, submit_options, *destination_, checked);
+}
+
+}  // namespace tools

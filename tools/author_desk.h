@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that a command needs to write events: keys, names, the vault, the ledger. Shared by
+// append, record, attach, import-archive, sign and vault erase.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/author.h"
+#include "api/key_ring.h"
+#include "api/names.h"
+#include "ledger/vault.h"
+#include "tools/destination.h"
+#include "tools/key_options.h"
+#include "tools/ledger_folder.h"
+#include "tools/session.h"
+#include "tools/vault_options.h"
+
+namespace tools {
+
+struct DeskOptions {
+  std::string dir;
+  std::string server;      ///< --server, in place of a folder
+  std::string token_file;  ///< --token-file, for a server that asks readers for one
+  std::string signer;
+  std::string names;
+  bool dry_run = false;
+  bool json = false;
+  WriterOptions writer;
+  KeyOptions keys;
+  VaultOptions vault;
+};
+
+/// --dir, --server, --keys (required), --passphrase, --signer, --names, --dry-run, --vault …,
+/// --json and the options of a writer.
+void add_desk_options(CLI::App& command, const Session& session, DeskOptions& options);
+
+/// Not copied and not moved: the author borrows from it.
+class AuthorDesk {
+ public:
+  /// Errors: those of open_keys(), open_vault(), Names::open(), the destination, Author::create().
+  static ledger::Result<std::unique_ptr<AuthorDesk>> open(const Session& session,
+                                                          DeskOptions options);
+  AuthorDesk(const AuthorDesk&) = delete;
+  AuthorDesk& operator=(const AuthorDesk&) = delete;
+
+  api::Author& author() { return *author_; }
+  api::Names& names() { return *names_; }
+  api::KeyRing& keys() { return *keys_; }
+  ledger::Vault* vault() { return vault_ ? &*vault_ : nullptr; }
+  Destination& destination() { return *destination_; }
+
+  /// Saves the names and sends; with --dry-run everything is checked as one submission. The exit
+  /// code.
+  int send(const Session& session, std::vector<api::PreparedBatch> batches);
+
+ private:
+  explicit AuthorDesk(DeskOptions options) : options_(std::move(options)) {}
+
+  DeskOptions options_;
+  std::optional<api::KeyRing> keys_;
+  std::optional<ledger::Vault> vault_;
+  std::optional<api::Names> names_;
+  std::unique_ptr<Destination> destination_;
+  std::optional<api::Author> author_;
+};
+
+}  // namespace tools

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis audit: a bundle, a folder or a server checked by whoever pins a trust file. Without one
+// the verdict is "consistent in itself, not anchored", which is not success unless asked for.
+#include "api/audit.h"
+
+#include "api/files.h"
+#include "projections/governance_admission.h"
+#include "tools/audit_report.h"
+#include "tools/commands/commands.h"
+#include "tools/key_options.h"
+#include "tools/ledger_folder.h"
+#include "tools/trust_options.h"
+#include "tools/verify_text.h"
+
+namespace tools {
+namespace {
+
+using ledger::Result;
+
+struct AuditCommand {
+  std::string source;
+  std::string trust;
+  std::string known;
+  std::string html;
+  std::string attest;
+  std::string auditor;
+  std::string attestation;
+  KeyOptions keys;
+  bool unanchored = false;
+  bool fast = false;
+  bool no_progress = false;
+  bool json = false;
+};
+
+Result<api::AuditReport> audit(const Session& session, const AuditCommand& command) {
+  auto trust = read_trust(command.trust);
+  if (!trust) return trust.error();
+  api::AuditOptions options;
+  options.trust = std::move(*trust);
+  if (!command.known.empty()) {
+    auto known = api::read_file(command.known);
+    if (!known) return known.error();
+    options.known = std::move(*known);
+  }
+  const auto source = api::open_log_source(command.source);
+  if (!source) return source.error();
+  const projections::GovernanceAdmission admission;
+  options.admission = &admission;
+  options.fast = command.fast;
+  Progress progress(session, {"audited ", "проверено "});
+  if (!command.no_progress) options.progress = std::ref(progress);
+  return api::audit_log(*source, options);
+}
+
+/// Signs what was found, for the next auditor to begin from.
+ledger::Status attest(const Session& session, const AuditCommand& command,
+                      const api::AuditReport& report) {
+  if (!report.ok() || !report.log.complete || !report.anchored()) {
+    return ledger::refused("NOTHING_TO_ATTEST",
+                           "only a complete audit without faults, anchored by a trust file, is "
+                           "attested");
+  }
+  if (!ledger::is_key_name(command.auditor)) {
+    return ledger::invalid("BAD_NAME", "--auditor wants the name of the auditor's key",
+                           "--auditor");
+  }
+  auto keys = open_keys(session, command.keys);
+  if (!keys) return keys.error();
+  const auto key = keys->unlock(command.attest);
+  if (!key) return key.error();
+  const auto note =
+      ledger::sign_attestation(api::attestation_of(report), note_signer(command.auditor, **key));
+  if (!note) return note.error();
+  return api::write_file(command.attestation, *note);
+}
+
+int run(const Session& session, const AuditCommand& command) {
+  const auto report = audit(session, command);
+  if (!report) return session.fail(report.error());
+  if (!command.attest.empty() && report->ok()) {
+    if (auto done = attest(session, command, *report); !done) return session.fail(done.error());
+  }
+  const ReportText text = audit_text(session, *report, command.source);
+  if (!command.html.empty()) {
+    auto written = api::write_file(command.html, html_report(text, session.language));
+    if (!written) return session.fail(written.error());
+  }
+  if (command.json) {
+    session.print_json(audit_json(*report, command.source));
+  } else {
+    std::string plain = plain_report(text);
+    plain.pop_back();  // print() ends the last line
+    session.print(plain);
+  }
+  if (!report->ok()) return kExitTampering;
+  return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& root, Session& session) {
+  auto options = std::make_shared<AuditCommand>();
+  CLI::App& command = add_command(root, session, "audit",
+                                  {"check a bundle, a folder or a server with a trust file",
+                                   "проверить набор, папку или сервер по файлу доверия"});
+  command
+      .add_option("SOURCE", options->source,
+                  session.say({"bundle (folder, .tar, .tar.zst), ledger's folder or address",
+                               "набор (папка, .tar, .tar.zst), папка журнала или адрес"}))
+      ->required();
+  add_trust_options(command, session, options->trust, options->unanchored);
+  command
+      .add_option("--known", options->known,
+                  session.say({"a checkpoint seen before: the log must contain it",
+                               "известная контрольная точка: журнал должен её содержать"}))
+      ->type_name("FILE");
+  command
+      .add_option("--html", options->html,
+                  session.say({"also write the report as HTML", "записать отчёт и в HTML"}))
+      ->type_name("FILE");
+  add_key_options(command, session, options->keys);
+  auto* attest = command.add_option(
+      "--attest", options->attest,
+      session.say({"sign the result with this key, for the next auditor to begin from",
+                   "подписать итог этим ключом, чтобы следующая проверка начала отсюда"}));
+  auto* auditor = command.add_option(
+      "--auditor", options->auditor,
+      session.say({"name of that key in trust files", "имя этого ключа в файлах доверия"}));
+  auto* out = command.add_option("--attestation", options->attestation,
+                                 session.say({"file for it", "куда записать"}));
+  attest->type_name("KEY")->needs(auditor)->needs(out);
+  command.add_flag("--fast", options->fast,
+                   session.say({"hashes, tiles and checkpoints only",
+                                "только хеши, дерево и контрольные точки"}));
+  command.add_flag("--no-progress", options->no_progress,
+                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis draft and letopis sign: a meeting's form becomes a file that the secretary and the chair
+// each sign with their own key; letopis record records it when everybody has.
+#include <algorithm>
+#include <filesystem>
+
+#include "api/event_json.h"
+#include "api/files.h"
+#include "ledger/public_key.h"
+#include "tools/commands/secretary.h"
+#include "tools/draft_file.h"
+#include "tools/event_text.h"
+#include "tools/key_options.h"
+#include "tools/meeting_form.h"
+#include "tools/meeting_preview.h"
+#include "tools/toml_text.h"
+#include "tools/vault_options.h"
+
+namespace tools {
+namespace {
+
+using api::Json;
+using ledger::Result;
+
+struct DraftOptions {
+  std::string form;
+  std::string out;
+  std::string dir;
+  std::string signer;
+  std::string names;
+  std::vector<std::string> cosigners;
+  KeyOptions keys;
+  VaultOptions vault;
+};
+
+Result<Json> cosigner_list(const std::vector<std::string>& keys) {
+  std::vector<std::string> sorted;
+  for (const std::string& text : keys) {
+    const auto key = ledger::parse_public_key(text);
+    if (!key) return key.error();
+    sorted.push_back(to_hex(*key));
+  }
+  std::sort(sorted.begin(), sorted.end());
+  Json out = Json::array();
+  for (const std::string& key : sorted) out.push_back({{"key", key}});
+  return out;
+}
+
+Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& options,
+                                   const OpenLedger& ledger, const api::Names& names) {
+  const auto text = api::read_file(options.form);
+  if (!text) return text.error();
+  const auto form = read_toml(*text, options.form);
+  if (!form) return form.error();
+  const auto directory = Directory::load(ledger, &names);
+  if (!directory) return directory.error();
+  auto meeting = compile_meeting(*form, *directory);
+  if (!meeting) return meeting;
+  const auto cosigners = cosigner_list(options.cosigners);
+  if (!cosigners) return cosigners.error();
+  if (!cosigners->empty()) {
+    for (Json& event : meeting->batch.value["@batch"]) event["cosigners"] = *cosigners;
+  }
+  if (auto shown = preview_meeting(session, *meeting, ledger, *directory, false); !shown) {
+    return shown.error();
+  }
+  return meeting;
+}
+
+/// Says who still has to sign.
+void say_missing(const Session& session, const DraftFile& draft) {
+  const auto missing = missing_signers(draft);
+  if (missing.empty()) {
+    return session.note(session.say({"everybody has signed: letopis record FILE records it",
+                                     "подписали все: letopis record ФАЙЛ запишет"}));
+  }
+  for (const auto& key : missing) {
+    session.note(session.say({"still to sign: ", "ещё не подписал: "}) +
+                 ledger::public_key_text(key));
+  }
+}
+
+int make_draft(const Session& session, DraftOptions options) {
+  if (options.names.empty()) options.names = options.form + ".names.json";
+  if (options.out.empty()) options.out = options.form + ".draft.json";
+  const auto ledger = open_ledger(options.dir);
+  if (!ledger) return session.fail(ledger.error());
+  auto keys = open_keys(session, options.keys);
+  if (!keys) return session.fail(keys.error());
+  auto vault =
+      open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
+  if (!vault) return session.fail(vault.error());
+  auto names = api::Names::open(options.names);
+  if (!names) return session.fail(names.error());
+  const auto meeting = compile_form(session, options, *ledger, *names);
+  if (!meeting) return session.fail(meeting.error());
+  api::FolderLookup lookup([&ledger] { return ledger->view(); });
+  auto author = api::Author::create(
+      {&*keys, &lookup, &*names, options.signer, *vault ? &**vault : nullptr, true});
+  if (!author) return session.fail(author.error());
+  const auto folder = std::filesystem::path(options.form).parent_path();
+  auto batches = author->prepare(meeting->batch, folder);
+  if (!batches) return session.fail(batches.error());
+  DraftFile draft{ledger->identity, {}};
+  for (auto& batch : *batches) {
+    for (auto& event : batch) draft.events.push_back(std::move(event));
+  }
+  if (auto saved = names->save(); !saved) return session.fail(saved.error());
+  if (auto saved = write_draft(options.out, draft); !saved) return session.fail(saved.error());
+  session.print(options.out);
+  say_missing(session, draft);
+  return kExitOk;
+}
+
+/// What is about to be signed, with the names that came along.
+void show_draft(const Session& session, const DraftFile& draft) {
+  session.print(draft.ledger.origin + "  " + to_hex(draft.ledger.ledger_id));
+  for (const auto& event : draft.events) {
+    const auto body = ledger::check_body(event.event.body);
+    std::string line = type_title(event.payload_type, session.language);
+    if (body) {
+      if (auto text = headline(api::body_to_json(*body)); !text.empty()) line += ": " + text;
+    }
+    session.print(line);
+    for (const auto& matched : event.openings) {
+      session.print("  " + matched.opening.field + ": " +
+                    std::string(matched.opening.value.view()));
+    }
+  }
+}
+
+int sign(const Session& session, const std::string& file, const KeyOptions& key_options) {
+  auto draft = read_draft(file);
+  if (!draft) return session.fail(draft.error());
+  show_draft(session, *draft);
+  auto keys = open_keys(session, key_options);
+  if (!keys) return session.fail(keys.error());
+  const auto added = sign_draft(*draft, *keys);
+  if (!added) return session.fail(added.error());
+  if (*added == 0 && !missing_signers(*draft).empty()) {
+    say_missing(session, *draft);
+    return session.fail(
+        ledger::not_found("NO_KEY", "none of the keys here is a signer that has not signed", file));
+  }
+  if (auto saved = write_draft(file, *draft); !saved) return session.fail(saved.error());
+  session.note(session.say({"signatures added: ", "добавлено подписей: "}) +
+               std::to_string(*added));
+  say_missing(session, *draft);
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_draft(CLI::App& root, Session& session) {
+  auto options = std::make_shared<DraftOptions>();
+  CLI::App& command = add_command(root, session, "draft",
+                                  {"a meeting's form as a file for several signers",
+                                   "форма заседания как черновик на подпись"});
+  command.add_option("FORM", options->form, session.say({"the form, TOML", "форма, TOML"}))
+      ->required()
+      ->type_name("FILE.toml");
+  command.add_option("-o,--out", options->out, session.say({"the draft's file", "файл черновика"}))
+      ->type_name("FILE");
+  command
+      .add_option("--cosigner", options->cosigners,
+                  session.say({"public key that signs every event besides",
+                               "открытый ключ, который тоже подпишет каждое событие"}))
+      ->type_name("KEY");
+  add_dir_option(command, session, options->dir);
+  add_key_options(command, session, options->keys);
+  command
+      .add_option("--signer", options->signer, session.say({"key of the author", "ключ автора"}))
+      ->type_name("NAME");
+  command
+      .add_option("--names", options->names,
+                  session.say({"file that keeps local names", "файл местных имён"}))
+      ->type_name("FILE");
+  add_vault_options(command, session, options->vault);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return make_draft(session, *options); };
+  });
+}
+
+void add_sign(CLI::App& root, Session& session) {
+  auto file = std::make_shared<std::string>();
+  auto keys = std::make_shared<KeyOptions>();
+  CLI::App& command = add_command(root, session, "sign",
+                                  {"read a draft and sign it with one's own keys",
+                                   "прочесть черновик и подписать своими ключами"});
+  command.add_option("DRAFT", *file, session.say({"the draft", "черновик"}))->required();
+  add_key_options(command, session, *keys);
+  command.callback([file, keys, &session] {
+    session.run = [file, keys, &session] { return sign(session, *file, *keys); };
+  });
+}
+
+}  // namespace tools

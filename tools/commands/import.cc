@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis import: a ledger made of a bundle again, or brought further by one; every event is
+// checked as when it was recorded. The result is a copy for reading: only `refill` makes a writer
+// of it, when it holds everything that was published.
+#include <filesystem>
+
+#include "api/files.h"
+#include "api/log_source.h"
+#include "ledger/copy.h"
+#include "ledger/rocks_store.h"
+#include "projections/governance_admission.h"
+#include "tools/commands/commands.h"
+#include "tools/ledger_folder.h"
+#include "tools/trust_options.h"
+#include "tools/verify_text.h"
+
+namespace tools {
+namespace {
+
+using ledger::Result;
+using ledger::Status;
+
+struct ImportCommand {
+  std::string bundle;
+  std::string dir;
+  std::string trust;
+  std::string attestation;
+  bool unanchored = false;
+  bool no_progress = false;
+  bool json = false;
+};
+
+void report(const Session& session, const ImportCommand& command, const ledger::CopyReport& copied,
+            const ledger::Anchoring& anchoring) {
+  if (command.json) {
+    api::Json out = api::Json::object();
+    out["dir"] = command.dir;
+    out["origin"] = copied.identity.origin;
+    out["ledger_id"] = to_hex(copied.identity.ledger_id);
+    out["size_before"] = copied.size_before;
+    out["size"] = copied.size;
+    out["root"] = to_hex(copied.root);
+    out["signatures"] = copied.signatures;
+    out["anchoring"] = ledger::anchoring_text(anchoring);
+    session.print_json(out);
+    return;
+  }
+  session.print(copied.identity.origin + "  " + to_hex(copied.identity.ledger_id));
+  session.print(session.say({"events ", "событий "}) + std::to_string(copied.size_before) + " → " +
+                std::to_string(copied.size) + session.say({", signatures ", ", подписей "}) +
+                std::to_string(copied.signatures));
+  session.print(session.say({"root ", "корень "}) + to_hex(copied.root));
+  session.print(anchoring_words(session, anchoring));
+}
+
+Result<std::unique_ptr<ledger::EventStore>> open_target(const std::filesystem::path& dir) {
+  std::error_code failed;
+  ledger::RocksStoreOptions options;
+  options.dir = store_path(dir);
+  options.create = !std::filesystem::exists(options.dir, failed);
+  if (options.create) std::filesystem::create_directories(dir, failed);
+  return ledger::open_rocks_store(options);
+}
+
+Status write_copy_notes(const std::filesystem::path& dir, const ledger::LedgerIdentity& identity) {
+  auto notes = read_folder_notes(dir);
+  if (!notes) return notes.error();
+  if (!notes->origin.empty()) return ledger::Ok{};
+  return write_folder_notes(dir, {.origin = identity.origin,
+                                  .ledger_id = to_hex(identity.ledger_id),
+                                  .vkey = {},
+                                  .anchor = {},
+                                  .copy = true});
+}
+
+/// The copy must be what a pinned auditor attested, so that only what is new has to be checked.
+Status begin_from(const ImportCommand& command, const std::optional<ledger::Trust>& trust,
+                  const ledger::EventStore& target) {
+  if (command.attestation.empty()) return ledger::Ok{};
+  const auto note = api::read_file(command.attestation);
+  if (!note) return note.error();
+  const auto attested =
+      ledger::open_attestation(*note, trust ? trust->auditors : std::vector<ledger::VerifierKey>());
+  if (!attested) return attested.error();
+  return ledger::check_attested(target, *attested);
+}
+
+Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& command,
+                                const std::optional<ledger::Trust>& trust,
+                                const api::LogSource& source) {
+  auto target = open_target(command.dir);
+  if (!target) return target.error();
+  if (auto begun = begin_from(command, trust, **target); !begun) return begun.error();
+  const projections::GovernanceAdmission admission;
+  Progress progress(session, {"imported ", "загружено "});
+  ledger::CopyOptions options;
+  options.admission = &admission;
+  if (!command.no_progress) options.progress = std::ref(progress);
+  auto copied = ledger::copy_log(**target, *source.log, options);
+  if (!copied) return copied.error();
+  if (auto noted = write_copy_notes(command.dir, copied->identity); !noted) return noted.error();
+  return copied;
+}
+
+int run(const Session& session, const ImportCommand& command) {
+  const auto source = api::open_log_source(command.bundle);
+  if (!source) return session.fail(source.error());
+  if (!source->log) {
+    return session.fail(ledger::invalid(
+        "SUBJECT_BUNDLE", "a bundle of one subject is no ledger; audit checks it", command.bundle));
+  }
+  const auto trust = read_trust(command.trust);
+  if (!trust) return session.fail(trust.error());
+  // Whether the checkpoint is to be believed is known before a byte is written.
+  const auto anchoring = anchoring_of(*source->log, *trust);
+  if (!anchoring) return session.fail(anchoring.error());
+  const auto copied = copy(session, command, *trust, *source);
+  if (!copied) return session.fail(copied.error());
+  if (*trust && (*trust)->ledger_id != copied->identity.ledger_id) {
+    return session.fail(ledger::corrupt(
+        "ANOTHER_LEDGER", "the copy is of the ledger " + to_hex(copied->identity.ledger_id) +
+                              ", the trust file is about " + to_hex((*trust)->ledger_id)));
+  }
+  report(session, command, *copied, *anchoring);
+  return *trust || command.unanchored ? kExitOk : kExitUsage;
+}
+
+}  // namespace
+
+void add_import(CLI::App& root, Session& session) {
+  auto options = std::make_shared<ImportCommand>();
+  CLI::App& command =
+      add_command(root, session, "import",
+                  {"make a ledger of a bundle again", "снова сделать из набора журнал"});
+  command
+      .add_option("BUNDLE", options->bundle,
+                  session.say({"folder, file or address", "папка, файл или адрес"}))
+      ->required();
+  add_dir_option(command, session, options->dir);
+  command.get_option("--dir")->required();
+  add_trust_options(command, session, options->trust, options->unanchored);
+  command
+      .add_option("--attestation", options->attestation,
+                  session.say({"the copy must be what a trusted auditor attested",
+                               "копия должна быть той, которую удостоверил доверенный ревизор"}))
+      ->type_name("FILE")
+      ->needs("--trust");
+  command.add_flag("--no-progress", options->no_progress,
+                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis record: a meeting's form becomes events, shown before they are recorded all at once.
+#include <filesystem>
+
+#include "api/files.h"
+#include "tools/author_desk.h"
+#include "tools/commands/secretary.h"
+#include "tools/draft_file.h"
+#include "tools/file_store.h"
+#include "tools/meeting_form.h"
+#include "tools/meeting_preview.h"
+#include "tools/toml_text.h"
+
+namespace tools {
+namespace {
+
+using ledger::Result;
+
+struct RecordOptions {
+  std::string file;
+  bool quiet = false;
+  std::string store;
+  DeskOptions desk;
+};
+
+Result<api::JsonText> read_form(const std::string& file) {
+  const auto text = api::read_file(file);
+  if (!text) return text.error();
+  return read_toml(*text, file);
+}
+
+/// Reads the form against the ledger as it is and shows what would be recorded.
+Result<MeetingEvents> prepare_form(const Session& session, const RecordOptions& options) {
+  const auto form = read_form(options.file);
+  if (!form) return form.error();
+  const auto ledger = open_ledger(options.desk.dir);
+  if (!ledger) return ledger.error();
+  const auto names = api::Names::open(options.desk.names);
+  if (!names) return names.error();
+  const auto directory = Directory::load(*ledger, &*names);
+  if (!directory) return directory.error();
+  auto meeting = compile_meeting(*form, *directory);
+  if (!meeting) return meeting.error();
+  if (!options.quiet) {
+    auto shown = preview_meeting(session, *meeting, *ledger, *directory, options.desk.json);
+    if (!shown) return shown.error();
+  }
+  return meeting;
+}
+
+/// Keeps the papers that the form named, under the hashes that are now in the ledger.
+int keep_files(const Session& session, const RecordOptions& options, const api::Json& events) {
+  const auto store = file_store_of(options.desk.dir, options.store);
+  const api::Json::json_pointer place("/payload/file/@file");
+  for (const api::Json& event : events) {
+    if (!event.contains(place)) continue;
+    const auto path =
+        std::filesystem::path(options.file).parent_path() / event.at(place).get<std::string>();
+    const auto hash = store_file(store, path);
+    if (!hash) return session.fail(hash.error());
+    session.note(stored_file_path(store, *hash).string());
+  }
+  return kExitOk;
+}
+
+/// Records a draft that everybody has signed.
+int record_draft(const Session& session, const RecordOptions& options) {
+  auto draft = read_draft(options.file);
+  if (!draft) return session.fail(draft.error());
+  const auto missing = missing_signers(*draft);
+  if (!missing.empty()) {
+    return session.fail(ledger::refused(
+        "DRAFT_UNSIGNED", "this draft waits for the signature of " + to_hex(missing.front()),
+        options.file));
+  }
+  auto desk = AuthorDesk::open(session, options.desk);
+  if (!desk) return session.fail(desk.error());
+  std::vector<api::PreparedBatch> batches;
+  batches.push_back(std::move(draft->events));
+  return (*desk)->send(session, std::move(batches));
+}
+
+int run(const Session& session, RecordOptions options) {
+  if (options.file.ends_with(".json")) return record_draft(session, options);
+  if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
+  auto meeting = prepare_form(session, options);
+  if (!meeting) return session.fail(meeting.error());
+  auto desk = AuthorDesk::open(session, options.desk);
+  if (!desk) return session.fail(desk.error());
+  const auto folder = std::filesystem::path(options.file).parent_path();
+  auto batches = (*desk)->author().prepare(meeting->batch, folder);
+  if (!batches) return session.fail(batches.error());
+  const int code = (*desk)->send(session, std::move(*batches));
+  if (code != kExitOk || options.desk.dry_run) return code;
+  return keep_files(session, options, meeting->batch.value["@batch"]);
+}
+
+}  // namespace
+
+void add_record(CLI::App& root, Session& session) {
+  auto options = std::make_shared<RecordOptions>();
+  CLI::App& command = add_command(root, session, "record",
+                                  {"record a whole meeting from a readable form (RECORD.md)",
+                                   "записать заседание по форме (RECORD.md)"});
+  command
+      .add_option("FORM", options->file,
+                  session.say({"the form, TOML, or a signed draft, JSON",
+                               "форма, TOML, или подписанный черновик, JSON"}))
+      ->required()
+      ->type_name("FILE");
+  command.add_flag("--quiet", options->quiet,
+                   session.say({"no preview", "без предварительного просмотра"}));
+  add_store_option(command, session, options->store);
+  add_desk_options(command, session, options->desk);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/directory.h"
+
+#include <algorithm>
+
+#include "tools/russian.h"
+
+namespace tools {
+
+using api::Json;
+using ledger::Error;
+using ledger::Result;
+
+namespace {
+
+const Json& member(const Json& value, const char* name) {
+  static const Json kNothing = Json::object();
+  const auto found = value.is_object() ? value.find(name) : value.end();
+  return value.is_object() && found != value.end() ? *found : kNothing;
+}
+
+bool is_hex(std::string_view text, std::size_t bytes) {
+  return text.size() == 2 * bytes && ledger::from_hex(text);
+}
+
+const Json& profile_of(const RecordedFact& fact) {
+  return member(fact.payload, fact.type == "LedgerCreated" ? "operator_organisation" : "profile");
+}
+
+/// The name of this kind in a list of names.
+std::string name_of_kind(const Json& names, std::string_view kind) {
+  if (!names.is_array()) return {};
+  for (const Json& name : names) {
+    if (member_text(name, "kind") == kind) return member_text(name, "text");
+  }
+  return {};
+}
+
+bool has_name(const Json& names, const std::string& wanted) {
+  if (!names.is_array()) return false;
+  return std::any_of(names.begin(), names.end(),
+                     [&](const Json& name) { return plain(member_text(name, "text")) == wanted; });
+}
+
+Error ambiguous(std::string_view text, std::size_t count) {
+  return ledger::conflict("AMBIGUOUS_NAME", "\"" + std::string(text) + "\" names " +
+                                                std::to_string(count) +
+                                                " things in the ledger; give the id");
+}
+
+}  // namespace
+
+Result<Directory> Directory::load(const OpenLedger& ledger, const api::Names* names) {
+  auto facts = FactBook::load(
+      ledger, {},
+      {"LedgerCreated", "OrganisationRegistered", "OrganisationChanged", "RegionDeclared",
+       "ClusterCreated", "BodyComposed", "CharterAdopted", "EventCorrected"});
+  if (!facts) return facts.error();
+  Directory out;
+  out.facts_ = std::move(*facts);
+  out.names_ = names;
+  return out;
+}
+
+std::string Directory::local_id(std::string_view text) const {
+  if (is_hex(text, ledger::Id::kSize)) return std::string(text);
+  if (!text.starts_with('@') || names_ == nullptr) return {};
+  const auto id = names_->known_id(std::string(text.substr(1)));
+  return id ? to_hex(*id) : std::string();
+}
+
+Result<std::string> Directory::organisation(std::string_view text) const {
+  if (auto id = local_id(text); !id.empty()) return id;
+  const std::string wanted = plain(text);
+  std::vector<std::string> found;
+  const auto consider = [&](const Json& names, const std::string& id) {
+    if (id.empty() || !has_name(names, wanted)) return;
+    if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+  };
+  for (const char* type : {"LedgerCreated", "OrganisationRegistered"}) {
+    for (const RecordedFact* fact : facts_.all(type)) {
+      const Json& profile = profile_of(*fact);
+      const std::string id = member_text(profile, "organisation");
+      if (member_text(profile, "inn") == text || member_text(profile, "ogrn") == text) return id;
+      consider(member(profile, "names"), id);
+    }
+  }
+  for (const RecordedFact* fact : facts_.all("OrganisationChanged")) {
+    consider(member(fact->payload, "names"), member_text(fact->payload, "organisation"));
+  }
+  if (found.size() == 1) return found.front();
+  if (found.size() > 1) return ambiguous(text, found.size());
+  return ledger::not_found("UNKNOWN_ORGANISATION",
+                           "the ledger knows no organisation \"" + std::string(text) + "\"");
+}
+
+Result<std::string> Directory::cluster(std::string_view text) const {
+  if (auto id = local_id(text); !id.empty()) return id;
+  const std::string wanted = plain(text);
+  std::vector<std::string> found;
+  for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
+    if (!has_name(member(fact->payload, "names"), wanted)) continue;
+    found.push_back(member_text(fact->payload, "cluster"));
+  }
+  if (found.size() == 1) return found.front();
+  if (found.size() > 1) return ambiguous(text, found.size());
+  return ledger::not_found("UNKNOWN_CLUSTER",
+                           "the ledger knows no cluster \"" + std::string(text) + "\"");
+}
+
+std::string Directory::region_of(const std::string& cluster) const {
+  for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
+    if (member_text(fact->payload, "cluster") == cluster) {
+      return member_text(fact->payload, "region");
+    }
+  }
+  return {};
+}
+
+Result<const RecordedFact*> Directory::body(const std::string& cluster,
+                                            std::string_view text) const {
+  std::string digest = is_hex(text, ledger::Hash::kSize) ? std::string(text) : std::string();
+  if (text.starts_with('@') && names_ != nullptr) {
+    const auto* event = names_->event(std::string(text.substr(1)));
+    if (event != nullptr) digest = to_hex(event->digest);
+  }
+  if (!digest.empty()) {
+    const RecordedFact* fact = facts_.find(digest);
+    if (fact != nullptr && fact->type == "BodyComposed") return fact;
+  }
+  const auto kind = word_of("BodyKind", text);
+  const std::string wanted = plain(text);
+  std::map<std::string, const RecordedFact*> newest;  // body id -> its newest version
+  for (const RecordedFact* fact : facts_.all("BodyComposed")) {
+    const Json& scope = member(fact->body, "scope");
+    if (member_text(scope, "id") != cluster) continue;
+    const bool same_kind = kind && member_text(fact->payload, "kind") == *kind;
+    const bool same_title = plain(member_text(member(fact->payload, "wording"), "title")) == wanted;
+    if (same_kind || same_title) newest[member_text(fact->payload, "body")] = fact;
+  }
+  if (newest.size() == 1) return newest.begin()->second;
+  if (newest.size() > 1) return ambiguous(text, newest.size());
+  return ledger::not_found("UNKNOWN_BODY", "the cluster has no body \"" + std::string(text) +
+                                               "\"; kinds are " + words_known("BodyKind"));
+}
+
+const RecordedFact* Directory::charter(const std::string& cluster, std::string_view day) const {
+  const std::string region = region_of(cluster);
+  for (const std::string& scope_id : {cluster, region}) {
+    const RecordedFact* newest = nullptr;
+    for (const RecordedFact* fact : facts_.all("CharterAdopted")) {
+      if (scope_id.empty() || member_text(member(fact->body, "scope"), "id") != scope_id) continue;
+      const std::string from = member_text(member(fact->payload, "effective"), "not_before");
+      if (!from.empty() && from <= day) newest = fact;
+    }
+    if (newest != nullptr) return newest;
+  }
+  return nullptr;
+}
+
+const RecordedFact* Directory::profile(const std::string& id) const {
+  for (const char* type : {"OrganisationRegistered", "LedgerCreated"}) {
+    for (const RecordedFact* fact : facts_.all(type)) {
+      if (member_text(profile_of(*fact), "organisation") == id) return fact;
+    }
+  }
+  return nullptr;
+}
+
+std::string Directory::organisation_full_name(const std::string& id) const {
+  const RecordedFact* fact = profile(id);
+  if (fact == nullptr) return id;
+  const Json& names = member(profile_of(*fact), "names");
+  for (const char* kind : {"FULL", "SHORT", "AS_PRINTED"}) {
+    if (auto name = name_of_kind(names, kind); !name.empty()) return name;
+  }
+  return id;
+}
+
+std::string Directory::organisation_name(const std::string& id) const {
+  const RecordedFact* fact = profile(id);
+  const std::string name =
+      fact == nullptr ? id : name_of_kind(member(profile_of(*fact), "names"), "SHORT");
+  return name.empty() ? organisation_full_name(id) : name;
+}
+
+std::string Directory::cluster_name(const std::string& id) const {
+  for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
+    if (member_text(fact->payload, "cluster") != id) continue;
+    for (const char* kind : {"FULL", "SHORT"}) {
+      if (auto name = name_of_kind(member(fact->payload, "names"), kind); !name.empty()) {
+        return name;
+      }
+    }
+  }
+  return id;
+}
+
+}  // namespace tools

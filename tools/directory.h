@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds in a ledger what people call by name: organisations (full or short name, ОГРН, ИНН),
+// clusters, bodies, charters.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/names.h"
+#include "ledger/result.h"
+#include "tools/fact_book.h"
+
+namespace tools {
+
+/// How a form may name a thing: "@local", hex, or a name that the ledger knows.
+class Directory {
+ public:
+  /// `names` resolves "@local" and may be null; it outlives the directory.
+  static ledger::Result<Directory> load(const OpenLedger& ledger, const api::Names* names);
+
+  /// Ids in hex. kNotFound UNKNOWN_ORGANISATION, UNKNOWN_CLUSTER; kConflict AMBIGUOUS_NAME.
+  ledger::Result<std::string> organisation(std::string_view text) const;
+  ledger::Result<std::string> cluster(std::string_view text) const;
+  /// The region of a cluster, in hex; empty if the cluster is unknown.
+  std::string region_of(const std::string& cluster) const;
+
+  /// The newest version of a body of the cluster, by kind, title, "@local" or digest. kNotFound
+  /// UNKNOWN_BODY; kConflict AMBIGUOUS_NAME.
+  ledger::Result<const RecordedFact*> body(const std::string& cluster, std::string_view text) const;
+  /// The charter in force for the cluster on a day YYYY-MM-DD, its own before its region's; null
+  /// if there is none.
+  const RecordedFact* charter(const std::string& cluster, std::string_view day) const;
+
+  /// The shortest name that the ledger knows: short, else full; the id if there is none.
+  std::string organisation_name(const std::string& id) const;
+  /// The full name.
+  std::string organisation_full_name(const std::string& id) const;
+  std::string cluster_name(const std::string& id) const;
+
+ private:
+  const RecordedFact* profile(const std::string& id) const;
+  std::string local_id(std::string_view text) const;
+
+  FactBook facts_;
+  const api::Names* names_ = nullptr;
+};
+
+}  // namespace tools

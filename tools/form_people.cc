@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/form_people.h"
+
+#include "api/author_form.h"
+
+namespace tools {
+
+using api::Json;
+
+namespace {
+
+constexpr FormKey kSeats{"места", "seats"};
+constexpr FormKey kPeople{"люди", "people"};
+constexpr FormKey kOrganisation{"организация", "organisation"};
+constexpr FormKey kSeat{"место", "seat"};
+constexpr FormKey kName{"имя", "name"};
+constexpr FormKey kReference{"ссылка", "reference"};
+
+/// Every key of a table with its value, for tables whose keys are the user's own.
+template <typename Use>
+void each(FormTable& form, FormKey key, const Use& use) {
+  const Json* table = form.find(key);
+  if (table == nullptr) return;
+  if (!table->is_object()) return form.fail("WRONG_TYPE", "expected a table of keys", key);
+  for (const auto& item : table->items()) {
+    use(item.key(), item.value(), api::pointer_to(form.pointer_of(key), item.key()));
+  }
+}
+
+}  // namespace
+
+FormPeople::FormPeople(FormTable& form, const Directory& directory, const RecordedFact* body)
+    : directory_(directory), body_(body) {
+  FormErrors& errors = form.errors();
+  each(form, kSeats, [&](const std::string& name, const Json& value, const std::string& pointer) {
+    if (value.is_string()) {
+      const std::string id = organisation(value.get<std::string>(), errors, pointer);
+      if (!id.empty()) seats_[name] = seat_of(id);
+      return;
+    }
+    FormTable entry(errors, value, pointer);
+    SeatRef seat;
+    const std::string named = entry.text(kOrganisation);
+    if (!named.empty()) seat.organisation = organisation(named, errors, pointer);
+    seat.seat = entry.text(kSeat);
+    if (seat.seat.empty()) seat = seat_of(seat.organisation);
+    entry.finish();
+    seats_[name] = seat;
+  });
+  each(form, kPeople, [&](const std::string& name, const Json& value, const std::string& pointer) {
+    Json mention = Json::object();
+    mention["person"] = "@person-" + name;
+    std::string full;
+    if (value.is_string()) {
+      full = value.get<std::string>();
+    } else {
+      FormTable entry(errors, value, pointer);
+      full = entry.text(kName);
+      if (auto reference = entry.text(kReference); !reference.empty()) {
+        mention["person"] = reference;
+      }
+      entry.finish();
+    }
+    if (!full.empty()) mention["name"] = std::string(api::kSecretPrefix) + full;
+    people_[name] = std::move(mention);
+  });
+}
+
+/// In a body with a list of seats the one of that organisation; else the organisation's id.
+SeatRef FormPeople::seat_of(const std::string& organisation) const {
+  if (body_ != nullptr && body_->payload.contains("seats")) {
+    for (const Json& seat : body_->payload["seats"]) {
+      if (member_text(seat, "organisation") == organisation) {
+        return {member_text(seat, "seat"), organisation};
+      }
+    }
+  }
+  return {organisation, organisation};
+}
+
+SeatRef FormPeople::seat(const std::string& name, FormErrors& errors,
+                         const std::string& pointer) const {
+  if (const auto found = seats_.find(name); found != seats_.end()) return found->second;
+  const auto id = directory_.organisation(name);
+  if (id) return seat_of(*id);
+  errors.add("UNKNOWN_SEAT",
+             "\"" + name +
+                 "\" is neither a short name of [места] nor an organisation: " + id.error().message,
+             pointer);
+  return {};
+}
+
+std::string FormPeople::organisation(const std::string& name, FormErrors& errors,
+                                     const std::string& pointer) const {
+  if (const auto found = seats_.find(name); found != seats_.end()) {
+    return found->second.organisation;
+  }
+  const auto id = directory_.organisation(name);
+  if (id) return *id;
+  errors.add(id.error().reason, id.error().message, pointer);
+  return {};
+}
+
+Json FormPeople::person(const std::string& name, FormErrors& errors,
+                        const std::string& pointer) const {
+  if (const auto found = people_.find(name); found != people_.end()) return found->second;
+  errors.add("UNKNOWN_PERSON", "\"" + name + "\" is no short name of [люди]", pointer);
+  return Json::object();
+}
+
+}  // namespace tools

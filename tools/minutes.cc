@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/minutes.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "api/event_json.h"
+#include "ledger/checkpoint.h"
+#include "ledger/note.h"
+#include "tools/event_text.h"
+#include "tools/russian.h"
+
+namespace tools {
+
+using api::Json;
+using ledger::Result;
+
+namespace {
+
+std::string title_of(const Json& holder, const char* member = "wording") {
+  return holder.contains(member) ? member_text(holder[member], "title") : std::string();
+}
+
+/// A LegalDate in words.
+std::string date_of(const Json& date) {
+  const std::string from = member_text(date, "not_before");
+  const std::string precision = member_text(date, "precision");
+  if (precision == "DAY") return date_in_words(from);
+  if (precision == "MONTH") return date_in_words(from.substr(0, 7));
+  if (precision == "YEAR") return date_in_words(from.substr(0, 4));
+  if (precision == "QUARTER" && from.size() == 10) {
+    const int month = (from[5] - '0') * 10 + (from[6] - '0');
+    return date_in_words(from.substr(0, 5) + "Q" + std::to_string((month + 2) / 3));
+  }
+  return date_in_words("");
+}
+
+struct NamedWord {
+  std::string_view name;
+  std::string_view word;
+};
+
+std::string word_in(const auto& table, std::string_view name) {
+  for (const NamedWord& row : table) {
+    if (row.name == name) return std::string(row.word);
+  }
+  return {};
+}
+
+constexpr std::array kForms{NamedWord{"IN_PERSON", "очная"}, NamedWord{"REMOTE", "дистанционная"},
+                            NamedWord{"MIXED", "смешанная"}, NamedWord{"BY_BALLOT", "заочная"}};
+constexpr std::array kActingAs{NamedWord{"HEAD", "Руководитель"},
+                               NamedWord{"ACTING_HEAD", "Исполняющий обязанности руководителя"},
+                               NamedWord{"DEPUTY_HEAD", "Заместитель руководителя"},
+                               NamedWord{"REPRESENTATIVE", "Представитель"},
+                               NamedWord{"CHAIR", "Председатель"},
+                               NamedWord{"PRESIDING", "Председательствующий"},
+                               NamedWord{"SECRETARY", "Секретарь"}};
+constexpr std::array kResults{NamedWord{"ADOPTED", "Решение принято."},
+                              NamedWord{"REJECTED", "Решение не принято."}};
+constexpr std::array kOutcomes{
+    NamedWord{"FAILED_NO_QUORUM", "Заседание не состоялось: не было кворума."},
+    NamedWord{"CANCELLED", "Заседание отменено."}};
+constexpr std::array kTallyWords{NamedWord{"UNANIMOUS", "единогласно"},
+                                 NamedWord{"MAJORITY", "большинством голосов"}};
+constexpr std::array kUnits{NamedWord{"CALENDAR_DAYS", "календарных дней"},
+                            NamedWord{"WORKING_DAYS", "рабочих дней"},
+                            NamedWord{"WEEKS", "недель"},
+                            NamedWord{"MONTHS", "месяцев"},
+                            NamedWord{"QUARTERS", "кварталов"},
+                            NamedWord{"YEARS", "лет"}};
+constexpr std::array kOffices{
+    NamedWord{"CHAIR", "председателем"}, NamedWord{"DEPUTY_CHAIR", "заместителем председателя"},
+    NamedWord{"SECRETARY", "секретарём"}, NamedWord{"GROUP_HEAD", "руководителем группы"},
+    NamedWord{"MEMBER", "членом"}};
+constexpr std::array kRoles{NamedWord{"REGIONAL_OPERATOR", "региональный оператор"},
+                            NamedWord{"REGIONAL_COORDINATOR", "региональный координатор"},
+                            NamedWord{"CLUSTER_OPERATOR", "оператор кластера"},
+                            NamedWord{"COUNCIL_CHAIR", "председатель совета"},
+                            NamedWord{"HEAD", "руководители организаций"},
+                            NamedWord{"SECRETARY", "секретарь"}};
+constexpr std::array kBodies{
+    NamedWord{"COORDINATION_COUNCIL", "координационный совет"},
+    NamedWord{"REGIONAL_COORDINATION_COUNCIL", "региональный координационный совет"},
+    NamedWord{"SECTORAL_COUNCIL", "отраслевой совет"},
+    NamedWord{"EXPERT_COUNCIL", "экспертный совет"},
+    NamedWord{"WORKING_GROUP", "рабочая группа"},
+    NamedWord{"PARTICIPANTS_MEETING", "собрание участников"}};
+
+/// When something is due, in the paper's words where they are kept.
+std::string schedule_in_words(const Json& schedule) {
+  if (auto printed = member_text(schedule, "printed"); !printed.empty()) return printed;
+  const std::string kind = member_text(schedule, "kind");
+  const auto number = [&](const char* member) {
+    return schedule.contains(member) ? schedule[member].dump() : std::string();
+  };
+  if (kind == "ON") return date_in_words(member_text(schedule, "day"));
+  if (kind == "UNTIL") return "до " + date_in_words(member_text(schedule, "day"));
+  if (kind == "MONTH") {
+    const std::string month = number("month");
+    return date_in_words(number("year") + (month.size() == 1 ? "-0" : "-") + month);
+  }
+  if (kind == "QUARTER") return date_in_words(number("year") + "-Q" + number("quarter"));
+  if (kind == "CALENDAR_YEAR") return number("year") + " год";
+  if (kind == "ACADEMIC_YEAR") {
+    const int year = schedule["year"].get<int>();
+    return std::to_string(year) + "/" + std::to_string(year + 1) + " учебный год";
+  }
+  if (kind == "PERIOD") {
+    return "с " + date_in_words(member_text(schedule, "from")) + " по " +
+           date_in_words(member_text(schedule, "to"));
+  }
+  if (kind == "AFTER_EVENT") {
+    const Json& after = schedule["after"];
+    return after["count"].dump() + " " + word_in(kUnits, member_text(after, "unit")) +
+           " после: " + member_text(schedule, "awaited");
+  }
+  if (kind == "EXTERNAL") return "по: " + member_text(schedule, "awaited");
+  return "срок не указан";
+}
+
+class Printer {
+ public:
+  Printer(const Directory& directory, const FactBook& facts, const RecordedFact& protocol,
+          const ShowName& show_name)
+      : directory_(directory), facts_(facts), protocol_(protocol), show_name_(show_name) {}
+
+  Minutes print();
+  /// The last event that anything printed comes from.
+  std::uint64_t last_index() const { return *used_.rbegin(); }
+
+ private:
+  void use(const RecordedFact& fact) {
+    used_.insert(fact.index);
+    if (fact.corrected_by) used_.insert(*fact.corrected_by);
+  }
+  void add(BlockKind kind, std::string text, std::string right = {}, int level = 0) {
+    out_.blocks.push_back({kind, std::move(text), std::move(right), level});
+  }
+  std::vector<const RecordedFact*> about(const char* type, const char* member,
+                                         const std::string& digest) const;
+  std::vector<const RecordedFact*> decisions() const;
+
+  std::string post_of(const std::string& organisation) const;
+  std::string attendee(const RecordedFact& fact, const Json& entry, const std::string& path) const;
+  std::string seat_name(const std::string& seat) const;
+
+  void print_head(const RecordedFact& meeting);
+  void print_roll(const RecordedFact& meeting);
+  void print_people(const RecordedFact& fact, const char* member, const char* heading);
+  void print_changes(const Json& attendance);
+  void print_agenda(const RecordedFact& meeting);
+  void print_items(const RecordedFact& meeting);
+  void print_item(const std::string& theme, std::uint64_t number,
+                  const std::vector<const RecordedFact*>& decided,
+                  const std::vector<const RecordedFact*>& ballots);
+  void print_ballot(const RecordedFact& ballot);
+  void print_roll_call(const std::vector<const RecordedFact*>& votes);
+  void print_decision(const RecordedFact& decision);
+  void print_effects(const Json& decision);
+  std::string addressees(const Json& decision) const;
+  void print_signatures();
+  void print_signature(const RecordedFact& fact, bool approval);
+
+  const Directory& directory_;
+  const FactBook& facts_;
+  const RecordedFact& protocol_;
+  const ShowName& show_name_;
+  std::string day_;
+  std::set<std::uint64_t> used_;
+  Minutes out_;
+};
+
+std::vector<const RecordedFact*> Printer::about(const char* type, const char* member,
+                                                const std::string& digest) const {
+  std::vector<const RecordedFact*> out;
+  for (const RecordedFact* fact : facts_.all(type)) {
+    if (member_text(fact->payload, member) == digest) out.push_back(fact);
+  }
+  return out;
+}
+
+/// In the order of the protocol; of a protocol that names none, those of its meeting.
+std::vector<const RecordedFact*> Printer::decisions() const {
+  if (!protocol_.payload.contains("decisions")) {
+    return about("DecisionDeclared", "meeting", member_text(protocol_.payload, "meeting"));
+  }
+  std::vector<const RecordedFact*> out;
+  for (const Json& digest : protocol_.payload["decisions"]) {
+    const RecordedFact* fact = facts_.find(digest.get<std::string>());
+    if (fact != nullptr && !fact->withdrawn) out.push_back(fact);
+  }
+  return out;
+}
+
+/// The post of an organisation's head on the day of the meeting, as the ledger has it.
+std::string Printer::post_of(const std::string& organisation) const {
+  std::string post;
+  for (const RecordedFact* fact : facts_.all("OfficeHolderChanged")) {
+    const Json& payload = fact->payload;
+    if (member_text(payload, "organisation") != organisation) continue;
+    if (member_text(payload, "role") != "HEAD" || member_text(payload, "change") == "RELEASED") {
+      continue;
+    }
+    if (member_text(payload["from"], "not_before") > day_) continue;
+    post = member_text(payload, "position");
+  }
+  return post;
+}
+
+std::string Printer::seat_name(const std::string& seat) const {
+  const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
+  const RecordedFact* body =
+      meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
+  if (body != nullptr && body->payload.contains("seats")) {
+    for (const Json& entry : body->payload["seats"]) {
+      if (member_text(entry, "seat") != seat) continue;
+      const std::string organisation = member_text(entry, "organisation");
+      if (!organisation.empty()) return directory_.organisation_name(organisation);
+      return member_text(entry, "position");
+    }
+  }
+  return directory_.organisation_name(seat);
+}
+
+std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
+                              const std::string& path) const {
+  const std::string organisation = member_text(entry, "organisation");
+  std::string name;
+  if (entry.contains("acting") && entry["acting"].contains("person")) {
+    name = show_name_(fact, entry["acting"]["person"], path + ".acting.person");
+  } else if (entry.contains("person")) {
+    name = show_name_(fact, entry["person"], path + ".person");
+  }
+  std::string out = name;
+  const auto join = [&](const std::string& part) {
+    if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
+  };
+  if (entry.contains("acting")) {
+    join(plain(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
+  } else {
+    join(member_text(entry, "position").empty() ? plain(post_of(organisation))
+                                                : member_text(entry, "position"));
+  }
+  if (!organisation.empty()) {
+    join(directory_.organisation_full_name(organisation));
+  } else if (auto seat = member_text(entry, "seat"); !seat.empty()) {
+    join(seat_name(seat));
+  }
+  if (member_text(entry, "form") == "REMOTE") join("дистанционно");
+  return out.empty() ? std::string("без указания места") : out;
+}
+
+void Printer::print_head(const RecordedFact& meeting) {
+  use(meeting);
+  add(BlockKind::kCentred, directory_.cluster_name(member_text(protocol_.body["scope"], "id")));
+  const RecordedFact* body = facts_.find(member_text(meeting.payload, "body"));
+  if (body != nullptr) {
+    use(*body);
+    add(BlockKind::kCentred, title_of(body->payload));
+  }
+  for (const RecordedFact* fact : about("ProtocolApproved", "protocol", protocol_.digest)) {
+    print_signature(*fact, true);
+  }
+  const std::string number = member_text(protocol_.payload, "number");
+  add(BlockKind::kTitle, "ПРОТОКОЛ");
+  add(BlockKind::kEdges, date_of(protocol_.payload["dated"]), number.empty() ? "" : "№ " + number);
+  const std::string title = title_of(meeting.payload);
+  if (body == nullptr || !title.starts_with(title_of(body->payload))) {
+    add(BlockKind::kParagraph, title);
+  }
+  const std::string held = date_of(meeting.payload["takes_place_on"]);
+  const std::string form = word_in(kForms, member_text(meeting.payload, "form"));
+  add(BlockKind::kParagraph, "Дата проведения: " + held + (form.empty() ? "" : "; форма: " + form));
+  out_.title = "Протокол" + (number.empty() ? "" : " № " + number) + ", " + held;
+}
+
+void Printer::print_people(const RecordedFact& fact, const char* member, const char* heading) {
+  if (!fact.payload.contains(member) || fact.payload[member].empty()) return;
+  const Json& people = fact.payload[member];
+  add(BlockKind::kHeading, heading);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const std::string path = std::string("payload.") + member + "[" + std::to_string(i) + "]";
+    add(BlockKind::kItem, attendee(fact, people[i], path), std::to_string(i + 1) + ".");
+  }
+}
+
+void Printer::print_changes(const Json& attendance) {
+  for (const Json& change : attendance.value("changes", Json::array())) {
+    const bool joined = member_text(change, "change") == "JOINED";
+    add(BlockKind::kParagraph,
+        seat_name(member_text(change, "seat")) +
+            (joined ? " — присутствует с вопроса " : " — отсутствует с вопроса ") +
+            change["agenda_item"].dump() + ".");
+  }
+}
+
+void Printer::print_roll(const RecordedFact& meeting) {
+  const auto rolls = about("AttendanceRecorded", "meeting", meeting.digest);
+  if (rolls.empty()) {
+    return add(BlockKind::kParagraph, "Сведений о присутствующих в журнале нет.");
+  }
+  const RecordedFact& roll = *rolls.back();
+  use(roll);
+  if (roll.payload.contains("presiding")) {
+    add(BlockKind::kParagraph,
+        "Председательствующий: " + attendee(roll, roll.payload["presiding"], "payload.presiding"));
+  }
+  print_people(roll, "present", "ПРИСУТСТВОВАЛИ:");
+  print_people(roll, "absent", "ОТСУТСТВОВАЛИ:");
+  print_people(roll, "invited", "ПРИГЛАШЕНЫ:");
+  print_changes(roll.payload);
+}
+
+void Printer::print_agenda(const RecordedFact& meeting) {
+  if (!meeting.payload.contains("agenda")) return;
+  add(BlockKind::kHeading, "ПОВЕСТКА ДНЯ:");
+  for (const Json& item : meeting.payload["agenda"]) {
+    add(BlockKind::kItem, title_of(item), item["number"].dump() + ".");
+  }
+}
+
+void Printer::print_items(const RecordedFact& meeting) {
+  const auto of_item = [](const std::vector<const RecordedFact*>& facts, const Json& number) {
+    std::vector<const RecordedFact*> out;
+    for (const RecordedFact* fact : facts) {
+      const bool has = fact->payload.contains("agenda_item");
+      if (has ? fact->payload["agenda_item"] == number : number.is_null()) out.push_back(fact);
+    }
+    return out;
+  };
+  const auto decided = decisions();
+  const auto ballots = about("BallotOpened", "meeting", meeting.digest);
+  for (const Json& item : meeting.payload.value("agenda", Json::array())) {
+    const Json& number = item["number"];
+    print_item(title_of(item), number.get<std::uint64_t>(), of_item(decided, number),
+               of_item(ballots, number));
+  }
+  const auto apart = of_item(decided, Json());
+  const auto apart_ballots = of_item(ballots, Json());
+  if (!apart.empty() || !apart_ballots.empty()) {
+    print_item("вне пунктов повестки", 0, apart, apart_ballots);
+  }
+}
+
+void Printer::print_item(const std::string& theme, std::uint64_t number,
+                         const std::vector<const RecordedFact*>& decided,
+                         const std::vector<const RecordedFact*>& ballots) {
+  const std::string before = number == 0 ? std::string() : std::to_string(number) + ". ";
+  add(BlockKind::kHeading, before + "СЛУШАЛИ:");
+  add(BlockKind::kParagraph, theme);
+  for (const RecordedFact* ballot : ballots) print_ballot(*ballot);
+  if (decided.empty()) return;
+  add(BlockKind::kHeading, "РЕШИЛИ:");
+  for (const RecordedFact* decision : decided) print_decision(*decision);
+}
+
+void Printer::print_roll_call(const std::vector<const RecordedFact*>& votes) {
+  constexpr std::array kChoices{NamedWord{"FOR", "За"}, NamedWord{"AGAINST", "Против"},
+                                NamedWord{"ABSTAIN", "Воздержались"},
+                                NamedWord{"NOT_VOTING", "Не голосовали"}};
+  for (const NamedWord& choice : kChoices) {
+    std::string names;
+    std::size_t count = 0;
+    bool signed_by_all = true;
+    for (const RecordedFact* vote : votes) {
+      if (member_text(vote->payload, "choice") != choice.name) continue;
+      names += (names.empty() ? "" : "; ") + seat_name(member_text(vote->payload, "seat"));
+      signed_by_all = signed_by_all && member_text(vote->body["attestation"], "grade") == "SELF";
+      ++count;
+      used_.insert(vote->index);
+    }
+    if (count == 0) continue;
+    add(BlockKind::kItem,
+        std::string(choice.word) + " — " + std::to_string(count) + ": " + names +
+            (signed_by_all ? " (подписано голосовавшими)." : " (записано секретарём)."),
+        "", 1);
+  }
+}
+
+void Printer::print_ballot(const RecordedFact& ballot) {
+  use(ballot);
+  add(BlockKind::kHeading, "ГОЛОСОВАЛИ:");
+  add(BlockKind::kParagraph, title_of(ballot.payload, "question"));
+  const auto votes = about("VoteCast", "ballot", ballot.digest);
+  if (!votes.empty()) print_roll_call(votes);
+  for (const RecordedFact* counted : about("BallotCounted", "ballot", ballot.digest)) {
+    use(*counted);
+    std::string line;
+    constexpr std::array kCounts{NamedWord{"present", "присутствовало"},
+                                 NamedWord{"votes_for", "за"}, NamedWord{"votes_against", "против"},
+                                 NamedWord{"abstained", "воздержались"},
+                                 NamedWord{"not_voting", "не голосовали"}};
+    for (const NamedWord& count : kCounts) {
+      const std::string member(count.name);
+      if (!counted->payload.contains(member)) continue;
+      line += (line.empty() ? "" : ", ") + std::string(count.word) + " — " +
+              counted->payload[member].dump();
+    }
+    const std::string words = word_in(kTallyWords, member_text(counted->payload, "words"));
+    if (!words.empty()) line += (line.empty() ? "" : "; ") + words;
+    add(BlockKind::kItem, line.empty() ? "Итог голосования в протоколе не указан." : line + ".", "",
+        1);
+  }
+  for (const RecordedFact* closed : about("BallotClosed", "ballot", ballot.digest)) use(*closed);
+}
+
+std::string Printer::addressees(const Json& decision) const {
+  std::string out;
+  for (const Json& addressee : decision.value("addressees", Json::array())) {
+    const std::string kind = member_text(addressee, "kind");
+    std::string name = member_text(addressee, "description");
+    if (kind == "ORGANISATION") {
+      name = directory_.organisation_name(member_text(addressee, "organisation"));
+    }
+    if (kind == "ROLE") name = word_in(kRoles, member_text(addressee["role"], "role"));
+    if (kind == "BODY") name = word_in(kBodies, member_text(addressee["body"], "kind"));
+    if (kind == "ALL_PARTICIPANTS") name = "все участники кластера";
+    out += (out.empty() ? "" : "; ") + name;
+  }
+  return out;
+}
+
+void Printer::print_effects(const Json& decision) {
+  for (const Json& office : decision.value("offices", Json::array())) {
+    const bool elected = member_text(office, "mode") != "APPOINTED";
+    std::string line = std::string(elected ? "Избрать " : "Назначить ") +
+                       word_in(kOffices, member_text(office, "office")) + ": " +
+                       seat_name(member_text(office, "seat"));
+    if (office.contains("term") && office["term"].contains("length")) {
+      const Json& length = office["term"]["length"];
+      line +=
+          "; срок: " + length["count"].dump() + " " + word_in(kUnits, member_text(length, "unit"));
+    }
+    add(BlockKind::kItem, line + ".", "", 1);
+  }
+  for (const auto& [member, word] : {std::pair("admits", "Включить в состав: "),
+                                     std::pair("excludes", "Исключить из состава: ")}) {
+    for (const Json& organisation : decision.value(member, Json::array())) {
+      add(BlockKind::kItem,
+          word + directory_.organisation_full_name(organisation.get<std::string>()) + ".", "", 1);
+    }
+  }
+}
+
+void Printer::print_decision(const RecordedFact& decision) {
+  use(decision);
+  const Json& payload = decision.payload;
+  const std::string number = member_text(payload, "printed_number");
+  add(BlockKind::kItem, title_of(payload), number.empty() ? "—" : number + ".");
+  print_effects(payload);
+  if (auto to = addressees(payload); !to.empty())
+    add(BlockKind::kItem, "Исполнители: " + to, "", 1);
+  const Json components = payload.value("components", Json::array());
+  for (const Json& component : components) {
+    const std::string title =
+        components.size() > 1 ? member_text(component, "title") + "; срок: " : "Срок: ";
+    add(BlockKind::kItem, title + schedule_in_words(component["schedule"]), "", 1);
+  }
+  const std::string result = word_in(kResults, member_text(payload, "stated_result"));
+  if (!result.empty()) add(BlockKind::kItem, result, "", 1);
+}
+
+void Printer::print_signature(const RecordedFact& fact, bool approval) {
+  use(fact);
+  const Json& signature = fact.payload["signature"];
+  std::string post = word_in(kActingAs, member_text(signature, "acting_as"));
+  const auto join = [&](const std::string& part) {
+    if (!part.empty()) post += (post.empty() ? "" : ", ") + part;
+  };
+  join(member_text(signature, "position"));
+  const std::string organisation = member_text(signature, "organisation");
+  if (!organisation.empty()) join(directory_.organisation_name(organisation));
+  std::string name;
+  if (signature.contains("person")) {
+    name = show_name_(fact, signature["person"], "payload.signature.person");
+  }
+  const std::string on = signature.contains("signed_on") ? date_of(signature["signed_on"]) : "";
+  if (approval) add(BlockKind::kCentred, "УТВЕРЖДАЮ");
+  add(BlockKind::kSignature, post, name);
+  const bool self = member_text(fact.body["attestation"], "grade") == "SELF";
+  add(BlockKind::kNote, (self ? "Подписано ключом автора, " : "Подпись на бумаге, ") + on +
+                            "; событие " + std::to_string(fact.index) + ".");
+}
+
+void Printer::print_signatures() {
+  const auto signatures = about("ProtocolSigned", "protocol", protocol_.digest);
+  if (signatures.empty()) {
+    add(BlockKind::kSignature, "Председатель");
+    return add(BlockKind::kNote, "Подписей протокола в журнале нет.");
+  }
+  for (const RecordedFact* fact : signatures) print_signature(*fact, false);
+}
+
+Minutes Printer::print() {
+  use(protocol_);
+  const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
+  LEDGER_CHECK(meeting != nullptr);
+  day_ = member_text(meeting->payload["takes_place_on"], "not_after");
+  print_head(*meeting);
+  print_roll(*meeting);
+  print_agenda(*meeting);
+  print_items(*meeting);
+  for (const RecordedFact* closed : about("MeetingClosed", "meeting", meeting->digest)) {
+    use(*closed);
+    const std::string outcome = word_in(kOutcomes, member_text(closed->payload, "outcome"));
+    if (!outcome.empty()) add(BlockKind::kParagraph, outcome);
+  }
+  print_signatures();
+  return std::move(out_);
+}
+
+/// Where the printed events stand in the ledger: the same for ever.
+ledger::Status print_place(const OpenLedger& ledger, const RecordedFact& protocol,
+                           std::uint64_t last_index, Minutes& out) {
+  const auto note = ledger.view().checkpoint_covering(last_index + 1);
+  if (!note) return note.error();
+  const auto text = ledger::parse_note(*note);
+  if (!text) return text.error();
+  const auto checkpoint = ledger::parse_checkpoint(text->text);
+  if (!checkpoint) return checkpoint.error();
+  out.blocks.push_back({BlockKind::kHeading, "СВЕДЕНИЯ ЖУРНАЛА"});
+  const auto line = [&](const std::string& words) {
+    out.blocks.push_back({BlockKind::kNote, words});
+  };
+  line("Журнал " + ledger.identity.origin + ", " + to_hex(ledger.identity.ledger_id));
+  line("Протокол зарегистрирован событием " + std::to_string(protocol.index) + ", " +
+       protocol.digest);
+  line("Последнее событие, вошедшее в этот текст: " + std::to_string(last_index) +
+       "; контрольная точка: размер " + std::to_string(checkpoint->size) + ", корень " +
+       ledger::to_base64(checkpoint->root.view()));
+  return ledger::Ok{};
+}
+
+ledger::Subject scope_subject(const Json& body) {
+  const std::string kind = member_text(body["scope"], "kind");
+  const auto id = ledger::fixed_from_hex<ledger::Id>(member_text(body["scope"], "id"));
+  return {kind == "CLUSTER"  ? ledger::SubjectKind::kCluster
+          : kind == "REGION" ? ledger::SubjectKind::kRegion
+                             : ledger::SubjectKind::kRegistry,
+          id ? *id : ledger::Id{}};
+}
+
+}  // namespace
+
+Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector) {
+  if (selector.size() == 2 * ledger::Id::kSize) {
+    const auto facts = FactBook::load(ledger, {}, {"ProtocolRegistered"});
+    if (!facts) return facts.error();
+    const RecordedFact* newest = nullptr;
+    for (const RecordedFact* fact : facts->all("ProtocolRegistered")) {
+      if (member_text(fact->payload, "protocol") == selector) newest = fact;
+    }
+    if (newest != nullptr) return *newest;
+  }
+  const auto index = find_event(ledger.view(), selector);
+  if (!index) return index.error();
+  auto fact = fact_at(ledger, *index);
+  if (!fact) return fact.error();
+  if (fact->type == "ProtocolRegistered") return fact;
+  return ledger::not_found("NO_SUCH_PROTOCOL", "event " + std::to_string(*index) + " is a " +
+                                                   fact->type + ", not a ProtocolRegistered");
+}
+
+Result<Minutes> print_minutes(const OpenLedger& ledger, const std::string& selector,
+                              const ShowName& show_name) {
+  const auto found = find_protocol(ledger, selector);
+  if (!found) return found.error();
+  const auto directory = Directory::load(ledger, nullptr);
+  if (!directory) return directory.error();
+  std::vector<ledger::Subject> subjects{scope_subject(found->body)};
+  if (subjects[0].kind == ledger::SubjectKind::kCluster) {
+    const auto region = ledger::fixed_from_hex<ledger::Id>(
+        directory->region_of(member_text(found->body["scope"], "id")));
+    if (region) subjects.push_back({ledger::SubjectKind::kRegion, *region});
+  }
+  const auto facts = FactBook::load(ledger, subjects, {});
+  if (!facts) return facts.error();
+  const RecordedFact* protocol = facts->find(found->digest);
+  if (protocol == nullptr || protocol->withdrawn) {
+    return ledger::not_found("NO_SUCH_PROTOCOL", "this protocol was withdrawn by a correction");
+  }
+  if (facts->find(member_text(protocol->payload, "meeting")) == nullptr) {
+    return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place");
+  }
+  Printer printer(*directory, *facts, *protocol, show_name);
+  Minutes out = printer.print();
+  const auto placed = print_place(ledger, *protocol, printer.last_index(), out);
+  if (!placed) return placed.error();
+  return out;
+}
+
+}  // namespace tools

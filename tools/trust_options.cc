@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/trust_options.h"
+
+#include "api/files.h"
+
+namespace tools {
+
+void add_trust_options(CLI::App& command, const Session& session, std::string& trust,
+                       bool& unanchored) {
+  command
+      .add_option("--trust", trust,
+                  session.say({"the trust file, from somebody you trust",
+                               "файл доверия, от того, кому вы доверяете"}))
+      ->type_name("FILE");
+  command.add_flag(
+      "--unanchored", unanchored,
+      session.say({"without a trust file, success if it is consistent in itself",
+                   "без файла доверия считать успехом внутреннюю непротиворечивость"}));
+}
+
+ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path) {
+  using Found = std::optional<ledger::Trust>;
+  if (path.empty()) return Found();
+  const auto text = api::read_file(path);
+  if (!text) return text.error();
+  auto trust = ledger::parse_trust(*text);
+  if (!trust) return trust.error();
+  return Found(std::move(*trust));
+}
+
+ledger::Result<ledger::Anchoring> anchoring_of(const ledger::EventStore& log,
+                                               const std::optional<ledger::Trust>& trust) {
+  if (!trust) return ledger::Anchoring();
+  const auto note = log.last_checkpoint();
+  if (!note) return note.error();
+  const auto opened = ledger::open_checkpoint(*trust, note->value_or(std::string()));
+  if (!opened) {
+    return ledger::corrupt(opened.error().reason, opened.error().message, "checkpoint");
+  }
+  return opened->anchoring;
+}
+
+std::string anchoring_words(const Session& session, const ledger::Anchoring& anchoring) {
+  switch (anchoring.level) {
+    case ledger::AnchoringLevel::kNone:
+      return session.say({"Consistent in itself, not anchored: no trusted key was given.",
+                          "Непротиворечиво само по себе, ни к чему не привязано: доверенный ключ "
+                          "не дан."});
+    case ledger::AnchoringLevel::kSigned:
+      return session.say({"Signed by a trusted key of the log; witnessed ",
+                          "Подписано доверенным ключом журнала; засвидетельствовано "}) +
+             std::to_string(anchoring.cosigned) + "/" + std::to_string(anchoring.witnesses);
+    case ledger::AnchoringLevel::kWitnessed:
+      return session.say({"Signed by a trusted key of the log and witnessed ",
+                          "Подписано доверенным ключом журнала и засвидетельствовано "}) +
+             std::to_string(anchoring.cosigned) + "/" + std::to_string(anchoring.witnesses);
+  }
+  return {};
+}
+
+}  // namespace tools
