@@ -121,8 +121,10 @@ std::string charter_text(const std::string& name, const CharterEdits& edits) {
   for (const auto& [from, to] : edits) replace_once(text, from, to);
   for (std::size_t at = text.find("\"@"); at != std::string::npos; at = text.find("\"@", at)) {
     const std::size_t end = text.find('"', at + 1) + 1;
-    const bool unit = text.substr(at, end - at).find("copp") != std::string::npos;
-    const std::string id = "\"" + org_id(unit ? kCoordinatorUnit : kOperator) + "\"";
+    const std::string alias = text.substr(at, end - at);
+    std::string id = org_id(alias.find("copp") != std::string::npos ? kCoordinatorUnit : kOperator);
+    if (alias.find("document") != std::string::npos) id = ledger::test::hex_of(8, 32);
+    id = "\"" + id + "\"";
     text.replace(at, end - at, id);
   }
   return text.substr(text.find('{') + 1);

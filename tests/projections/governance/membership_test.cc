@@ -221,7 +221,7 @@ TEST(TO_2_Order, ARepeatedInclusionConfirmsAndAddsItsEvidence) {
   b.order("2021-03-17", {1});
   b.order("2021-06-01", {1});
   ASSERT_EQ(seen(b, 1).size(), 1u);
-  EXPECT_EQ(all_of(b)[0].grounds.evidence.events().size(), 2u);
+  EXPECT_EQ(all_of(b)[0].grounds.evidence.events().size(), 3u) << "orders, and the category";
 }
 
 TEST(Trap_27_LateRecording, WhatIsRecordedLaterChangesThePastAsKnownLater) {
@@ -418,7 +418,7 @@ TEST(TU_14_Termination, OfTheAgreementEndsTheParticipation) {
 
 /// Eight participants since 2017-12-01 and a council of their representatives.
 struct Smolensk {
-  explicit Smolensk(std::uint64_t count = 8) : b("smolensk", {}, "2017-01-01"), count(count) {
+  explicit Smolensk(std::uint64_t count = 8) : b("smolensk", {}, "2017-01-01") {
     const auto paper = agreement(b, count);
     for (std::uint64_t one = 1; one <= count; ++one) {
       sign(b, paper, one, "@d:2017-12-01", one);
@@ -451,7 +451,6 @@ struct Smolensk {
                fmt::format(R"(,"admits":[@o:{}])", applicant));
   }
   ChronicleBuilder b;
-  std::uint64_t count;
   std::string council;
 };
 

@@ -277,8 +277,9 @@ TEST(TO_5_MonthlyMeeting, AMeetingWithoutAQuorumDoesNotCountUnlessTheParameterSa
   EXPECT_EQ(strict.at("2021-06-30"), Truth::kNo);
   EXPECT_EQ(strict.at("2021-08-02"), Truth::kYes);
   EXPECT_EQ(strict.at("2021-08-31"), Truth::kYes);
-  const auto lenient =
-      Year({{R"("counts_without_quorum": false)", R"("counts_without_quorum": true)"}}).counting();
+  const auto lenient = Year(support::CharterEdits{{R"("counts_without_quorum": false)",
+                                                   R"("counts_without_quorum": true)"}})
+                           .counting();
   EXPECT_EQ(lenient.at("2021-06-30"), Truth::kYes);
 }
 
