@@ -224,7 +224,8 @@ std::optional<std::string> next_manifest_line(std::istream& in) {
     if (c == '\n') return line;
     line += c;
   }
-  return in ? std::optional(line) : std::nullopt;  // a line that was cut off is none
+  if (line.empty()) return std::nullopt;
+  return in ? line : line + '\0';  // a line without its end is no JSON
 }
 
 Result<BundleHeader> read_manifest(const std::function<std::optional<std::string>()>& next_line,

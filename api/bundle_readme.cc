@@ -33,8 +33,8 @@ bundle. Without one the answer can only be "consistent in itself, not anchored".
 | `manifest.jsonl` | name, size and SHA-256 of every file; finds damage, proves nothing |
 | `checkpoint` | size and root of the log, signed (C2SP tlog-checkpoint) |
 | `checkpoints/` | every checkpoint that was ever published, 256 sizes to a file |
-| `tile/` | hash tiles of height 8 and entry bundles (C2SP tlog-tiles); any web server can publish them |
-| `consistency`, `checkpoint.from` | in a bundle of a range: that the log only grew since the earlier one |
+| `tile/` | hash tiles and entry bundles (C2SP tlog-tiles), for any web server to publish |
+| `consistency`, `checkpoint.from` | of a range: that the log only grew since the earlier one |
 | `entries/` | in a bundle of one subject: its entries, each with its proof (C2SP tlog-proof) |
 | `schema/` | FlatBuffers schemas of the events, every version |
 | `events/` | the same events as JSON Lines, for people without this tool; read it, check the rest |
@@ -83,11 +83,11 @@ constexpr std::string_view kRussian =
 | `manifest.jsonl` | имя, размер и SHA-256 каждого файла; находит порчу, ничего не доказывает |
 | `checkpoint` | подписанные размер и корень журнала (C2SP tlog-checkpoint) |
 | `checkpoints/` | все опубликованные контрольные точки, по 256 размеров в файле |
-| `tile/` | плитки хешей высоты 8 и пачки записей (C2SP tlog-tiles); их может раздавать любой веб-сервер |
+| `tile/` | плитки хешей и пачки записей (C2SP tlog-tiles) для любого веб-сервера |
 | `consistency`, `checkpoint.from` | в наборе за период: доказательство, что журнал только рос |
 | `entries/` | в наборе об одном предмете: его записи, каждая с доказательством (C2SP tlog-proof) |
 | `schema/` | схемы событий FlatBuffers, всех версий |
-| `events/` | те же события строками JSON, для тех, у кого нет этой программы: читайте их, проверяйте остальное |
+| `events/` | те же события строками JSON: читайте их, проверяйте остальное |
 
 ## Как проверить без этой программы
 
@@ -96,14 +96,14 @@ constexpr std::string_view kRussian =
     01 | recorded_at, 8 байт, микросекунды с 1970 года | n, 2 байта | тело, n байт |
     s, 1 байт | s подписей по 64 байта
 
-Хеш листа — SHA-256(00 | запись), узла — SHA-256(01 | левый | правый), как в RFC 6962. Каждая подпись
-— обычная Ed25519 над
+Хеш листа — SHA-256(00 | запись), узла — SHA-256(01 | левый | правый), как в RFC 6962. Каждая
+подпись — обычная Ed25519 над
 
     "letopis/event/v1" 00 | длина имени журнала, 1 байт | имя | номер журнала, 32 байта | тело
 
 Номер журнала — SHA-256("letopis/genesis/v1" 00 | тело события 0); для самого события 0 — 32 нулевых
-байта. Тело — таблица FlatBuffers `EventBody` из `schema/`, она называет подписавших. Контрольная точка
-— подписанная заметка; её читает golang.org/x/mod/sumdb/note языка Go.
+байта. Тело — таблица FlatBuffers `EventBody` из `schema/`, она называет подписавших. Контрольная
+точка — подписанная заметка; её читает golang.org/x/mod/sumdb/note языка Go.
 )";
 
 std::string what_it_is(const BundleHeader& header, bool russian) {

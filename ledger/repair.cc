@@ -38,9 +38,13 @@ Result<std::string> leaf_hashes(const Leaves& leaves, std::uint64_t begin, std::
 /// The log as it was published, put together from several stores.
 class HealingStore : public EventStore {
  public:
-  HealingStore(std::vector<std::shared_ptr<const EventStore>> stores, std::string published,
-               Checkpoint end)
-      : stores_(std::move(stores)), published_(std::move(published)), end_(std::move(end)) {}
+  /// `own`: the first of the stores is the damaged one itself.
+  HealingStore(std::vector<std::shared_ptr<const EventStore>> stores, bool own,
+               std::string published, Checkpoint end)
+      : stores_(std::move(stores)),
+        own_(own),
+        published_(std::move(published)),
+        end_(std::move(end)) {}
 
   /// Finds leaves that lead to the published root.
   Status find_leaves();
@@ -77,7 +81,7 @@ class HealingStore : public EventStore {
   void tell(RepairReport& report) const {
     report.healed = healed_;
     report.first = first_;
-    report.leaves_from_source = leaves_ && leaves_->store != stores_.front().get();
+    report.leaves_from_source = leaves_ && !(own_ && leaves_->store == stores_.front().get());
   }
 
  private:
@@ -86,10 +90,12 @@ class HealingStore : public EventStore {
   std::optional<std::string> entry(std::uint64_t index, const Hash& leaf) const;
 
   const std::vector<std::shared_ptr<const EventStore>> stores_;  ///< the damaged one first
+  const bool own_;
   const std::string published_;
   const Checkpoint end_;
   std::optional<Leaves> leaves_;
   mutable std::uint64_t healed_ = 0;
+  mutable std::uint64_t counted_to_ = 0;
   mutable std::vector<HealedEntry> first_;
 };
 
@@ -133,9 +139,11 @@ std::optional<std::string> HealingStore::entry(std::uint64_t index, const Hash& 
       return false;
     });
     if (!read || !found) continue;
-    if (i > 0) {
+    const std::size_t sources_from = own_ ? 1 : 0;
+    if (i >= sources_from && index >= counted_to_) {  // genesis is read twice
+      counted_to_ = index + 1;
       ++healed_;
-      if (first_.size() < kHealedReportedMax) first_.push_back({index, i - 1});
+      if (first_.size() < kHealedReportedMax) first_.push_back({index, i - sources_from});
     }
     return found;
   }
@@ -200,8 +208,9 @@ Result<RepairReport> repair_log(EventStore& target, std::shared_ptr<const EventS
                                 const std::string& published, const CopyOptions& options) {
   auto end = checkpoint_of_note(published);
   if (!end) return corrupt("BAD_CHECKPOINT", end.error().message, "checkpoint");
-  sources.insert(sources.begin(), std::move(damaged));
-  HealingStore healing(std::move(sources), published, std::move(*end));
+  const bool own = damaged != nullptr;
+  if (own) sources.insert(sources.begin(), std::move(damaged));
+  HealingStore healing(std::move(sources), own, published, std::move(*end));
   if (auto found = healing.find_leaves(); !found) return found.error();
   CopyOptions healing_options = options;
   healing_options.drop_bad_checkpoints = true;

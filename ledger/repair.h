@@ -27,6 +27,7 @@ struct RepairReport {
 };
 inline constexpr std::size_t kHealedReportedMax = 1'000;
 
+/// `damaged` is null when the damaged store cannot even be opened: then the sources have to do.
 /// Fills the empty `target` with the log up to `published`, the newest checkpoint that is known
 /// from outside the damaged store. kCorrupt NOT_HEALABLE naming the first entry that nobody has,
 /// or saying that no leaves lead to the published root; the errors of copy_log().

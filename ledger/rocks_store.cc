@@ -115,6 +115,8 @@ Result<Head> load_head(const Kv& kv, const std::string& where) {
     if (well_formed) entries = get_u64(key) + 1;
     return false;
   });
+  // Damage there is for whoever reads, verifies or heals the store to tell.
+  if (!found && found.error().code == ErrorCode::kCorrupt) return head;
   if (!found) return found.error();
   if (!well_formed) return corrupt("BAD_HEAD", "an entry's key is not an index", where);
   if (entries == head->size) return head;

@@ -74,7 +74,7 @@ bool is_of_another_cluster(const PayloadRef& payload, const Scope& place) {
 }  // namespace
 
 Status Chronicle::add(FactRow row) {
-  auto held = std::make_unique<Held>();
+  auto held = std::make_shared<Held>();
   held->row = std::move(row);
   held->body_words = aligned(held->row.body);
   held->body = body_in(held->body_words, held->row.body.size());
@@ -124,6 +124,44 @@ void Chronicle::sort() {
     by_type_[held->payload.type()].push_back(held.get());
     by_digest_.emplace(held->row.source.digest, held.get());
   }
+}
+
+std::shared_ptr<const Chronicle::Held> Chronicle::known_at(const std::shared_ptr<const Held>& held,
+                                                           std::uint64_t position) {
+  const Source& source = held->row.source;
+  if (source.index >= position) return nullptr;
+  const bool corrected_since = !source.corrections.empty() && source.corrections.back() >= position;
+  const bool withdrawn_since = source.withdrawn && *source.withdrawn >= position;
+  if (!corrected_since && !withdrawn_since) return held;
+  auto then = std::make_shared<Held>();
+  then->row = held->row;
+  if (withdrawn_since) then->row.source.withdrawn.reset();
+  std::erase_if(then->row.source.corrections,
+                [&](std::uint64_t index) { return index >= position; });
+  then->body_words = held->body_words;
+  then->body = fb::GetEventBody(then->body_words.data());
+  then->payload = PayloadRef(then->body->payload_type(), then->body->payload());
+  if (corrected_since) {
+    const fb::Dates* dates = then->body->dates();
+    then->row.source.effective = optional_date_of(dates == nullptr ? nullptr : dates->effective());
+  } else if (!held->correction_words.empty()) {
+    then->correction_words = held->correction_words;
+    const auto* by = fb::GetEventBody(then->correction_words.data())->payload_as_EventCorrected();
+    then->payload = *new_payload_of(*by);
+  }
+  return then;
+}
+
+Chronicle Chronicle::as_known_at(std::uint64_t position) const {
+  Chronicle out;
+  out.place_ = place_;
+  out.region_ = region_;
+  out.position_ = std::min(position, position_);
+  for (const auto& held : held_) {
+    if (auto then = known_at(held, position)) out.held_.push_back(std::move(then));
+  }
+  out.sort();
+  return out;
 }
 
 Result<Chronicle> Chronicle::load(const FactRows& rows, const Scope& place,

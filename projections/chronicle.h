@@ -46,6 +46,11 @@ class Chronicle {
   const std::optional<ledger::Id>& region() const { return region_; }
   /// Number of events that it knows of.
   std::uint64_t position() const { return position_; }
+  /// The same place as it was known when the log had `position` events: what was recorded later is
+  /// absent, later corrections and withdrawals are undone. Of a fact that was corrected more than
+  /// once the first and the last words are known, so between two corrections it stands as it was
+  /// signed.
+  Chronicle as_known_at(std::uint64_t position) const;
 
   /// The facts of a type that hold, in the order of their indexes: of every scope in the
   /// chronicle, so that a cluster's list includes its region's. `scope` tells whose it is.
@@ -95,6 +100,8 @@ class Chronicle {
   ledger::Status add_group(const FactRows& rows, const FactGroup& group);
   ledger::Status add(FactRow row);
   ledger::Status add_organisations(const FactRows& rows);
+  static std::shared_ptr<const Held> known_at(const std::shared_ptr<const Held>& held,
+                                              std::uint64_t position);
   void sort();
   const Held* held_with(const ledger::Hash& digest) const;
 
@@ -119,7 +126,7 @@ class Chronicle {
   ledger::Scope place_;
   std::optional<ledger::Id> region_;
   std::uint64_t position_ = 0;
-  std::vector<std::unique_ptr<Held>> held_;  ///< ascending by index
+  std::vector<std::shared_ptr<const Held>> held_;  ///< ascending by index
   std::map<fb::Payload, std::vector<const Held*>> by_type_;
   std::map<ledger::Hash, const Held*> by_digest_;
 };

@@ -17,6 +17,7 @@ struct MeetingEvents {
   std::string cluster;  ///< hex
   std::string day;      ///< YYYY-MM-DD, or a coarser spelling
   std::string body;     ///< digest of the body's version; empty for a conference
+  std::string charter;  ///< digest of the charter of that day; empty if there is none
   /// {"@batch": [event, …]}: `lines` leads from an event back to the form.
   api::JsonText batch;
 };

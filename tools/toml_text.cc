@@ -6,6 +6,8 @@
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_UNRELEASED_FEATURES 1  // bare keys in Cyrillic
+// Its inline functions differ by that option, so they need a namespace that no other file uses.
+#define toml toml_with_cyrillic_keys
 #include <fmt/format.h>
 #include <toml++/toml.h>
 

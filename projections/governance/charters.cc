@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/charters.h"
 
+#include <functional>
 #include <map>
 
 namespace projections::governance {
@@ -56,6 +57,28 @@ std::vector<AdoptedCharter> Charters::undetermined_on(Date day) const {
   for (const CharterVersion* version : rules::charter_on(versions_, day).undetermined) {
     out.push_back(adopted(facts_[static_cast<std::size_t>(version - versions_.data())]));
   }
+  return out;
+}
+
+Governing Charters::governing(const FuzzyDate& day, Date otherwise) const {
+  Governing out;
+  out.day = day.not_after.value_or(day.not_before.value_or(otherwise));
+  const Date first = day.not_before.value_or(out.day);
+  out.charter = on(out.day);
+  const auto before = on(first);
+  auto maybe = undetermined_on(out.day);
+  const auto of_cluster = [](const AdoptedCharter& one) {
+    return one.fact.scope.kind == ledger::ScopeKind::kCluster;
+  };
+  // The region's charter does not matter beside the cluster's own.
+  if (out.charter && of_cluster(*out.charter)) std::erase_if(maybe, std::not_fn(of_cluster));
+  if (!out.charter && !maybe.empty()) out.charter = maybe.back();
+  const auto index = [](const std::optional<AdoptedCharter>& one) {
+    return one ? std::optional(one->fact.index()) : std::nullopt;
+  };
+  out.certain = maybe.empty() && (first == out.day || index(before) == index(out.charter));
+  // A day that is not bounded on one side may lie before or after a change of charters.
+  if ((!day.not_before || !day.not_after) && facts_.size() > 1) out.certain = false;
   return out;
 }
 

@@ -21,6 +21,21 @@ struct AdoptedCharter {
   RuleUsed rule(std::string_view path) const { return {charter.basis(path), fact.index()}; }
 };
 
+/// The charter for something whose day may be imprecise.
+struct Governing {
+  std::optional<AdoptedCharter> charter;
+  /// False: within the bounds of the day, or of a charter's own day, another one may govern.
+  bool certain = true;
+  Date day;  ///< by which it was chosen
+
+  const fb::MembershipRules* membership() const {
+    return charter ? charter->charter.parameters().membership() : nullptr;
+  }
+  const fb::BodyRules* body(fb::BodyKind kind) const {
+    return charter ? charter->charter.body(kind) : nullptr;
+  }
+};
+
 /// All charters of a place; built once per chronicle, which it borrows.
 class Charters {
  public:
@@ -30,6 +45,9 @@ class Charters {
   std::optional<AdoptedCharter> on(Date day) const;
   /// Those that may be in force on the day, for their own day is not known well enough.
   std::vector<AdoptedCharter> undetermined_on(Date day) const;
+  /// The one for something on an imprecise day; `otherwise` stands for an unknown one. Where only a
+  /// charter without a known day could govern, that one, and not for certain.
+  Governing governing(const FuzzyDate& day, Date otherwise) const;
   /// All of them, in the order in which they were recorded.
   const std::vector<Fact<fb::CharterAdopted>>& all() const { return facts_; }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ballots with their computed outcome, decisions with their validity, protocols with their
-// signatures (TO 4, 7, 8, 10; SM 5.2). What a paper says of an outcome stands beside what follows
-// from the facts.
+// Decisions with their computed validity, beside what the paper says of them: adopted, rejected,
+// void without a quorum, adopted but not put in a signed protocol, no decision of a body at all, or
+// undetermined; whether the body was competent and the question on its agenda; what it assigns and
+// whom it puts in office (TO 3, 4, 7, 8; PR; GK 181.5).
 #pragma once
 
 #include <map>
@@ -9,40 +10,25 @@
 #include <string>
 #include <vector>
 
-#include "projections/governance/meetings.h"
-#include "projections/rules/tally.h"
+#include "projections/governance/ballots.h"
+#include "projections/governance/execution.h"
+#include "projections/governance/protocols.h"
 
 namespace projections::governance {
 
-/// One seat's vote.
-struct RollCallLine {
-  ledger::Id seat;
-  fb::Choice choice{};
-  std::optional<std::uint8_t> option;
-  std::optional<ledger::Id> candidate;
-  bool signed_by_voter = false;
-  std::uint64_t index = 0;
-};
-
-struct Ballot {
-  Fact<fb::BallotOpened> fact;
-  ledger::Id id;
-  std::string question;
-  fb::DecisionKind kind{};
-  std::optional<Meeting> meeting;
-  std::vector<RollCallLine> roll_call;  ///< ascending by seat
-  std::optional<Fact<fb::BallotCounted>> counted;
-  std::optional<Fact<fb::BallotClosed>> closed;
-  rules::TallyGrade grade = rules::TallyGrade::kNone;
-  std::optional<rules::Votes> votes;
-  rules::Electorate electorate;
-  std::optional<rules::MajorityRule> rule;
-  std::optional<rules::Tally> tally;  ///< nothing: it cannot be computed; grounds say why
-  Sentence derivation;
-  std::vector<rules::Reading> readings;  ///< every base, where the charter leaves it open
-  bool readings_disagree = false;
+/// What a body decided, whether or not a protocol says so.
+struct Outcome {
+  Truth adopted = Truth::kUndetermined;
+  bool of_body = true;  ///< false: of a conference, or nobody's
+  bool void_no_quorum = false;
+  QuorumState quorum;
+  std::shared_ptr<const Ballot> ballot;
+  std::shared_ptr<const Meeting> meeting;
   Grounds grounds;
 };
+/// `as`: judged by the rules for this kind of decision instead of the one that is recorded.
+Outcome outcome_of(const Council& council, const Fact<fb::DecisionDeclared>& fact,
+                   fb::DecisionKind as = fb::DecisionKind::UNSPECIFIED);
 
 enum class DecisionState {
   kUndetermined,
@@ -50,6 +36,24 @@ enum class DecisionState {
   kAdoptedUnformalised,  ///< adopted; no protocol is signed as the charter demands
   kRejected,
   kVoidNoQuorum,
+  kNotOfABody,  ///< said at a conference: no decision of a body of the cluster
+};
+
+/// Somebody to whom a decision gives work.
+struct DecisionAddressee {
+  fb::AddresseeKind kind{};
+  std::optional<ledger::Id> organisation;
+  std::optional<fb::Role> role;
+  std::optional<fb::BodyKind> body;
+  std::string description;
+  /// Organisations that it stands for on the day of the decision; empty: unresolved.
+  std::vector<ledger::Id> organisations;
+};
+
+/// A decision on which this one depends, and whether that was carried out.
+struct Dependency {
+  Fact<fb::DecisionDeclared> decision;
+  Truth carried_out = Truth::kUndetermined;
 };
 
 struct Decision {
@@ -57,47 +61,32 @@ struct Decision {
   ledger::Id id;
   std::string title;
   fb::DecisionKind kind{};
-  std::optional<Meeting> meeting;
-  std::optional<Ballot> ballot;
+  std::optional<ledger::Id> body;
+  fb::BodyKind body_kind{};
+  FuzzyDate day;
+  std::shared_ptr<const Meeting> meeting;
+  std::shared_ptr<const Ballot> ballot;
   QuorumState quorum;
   DecisionState state{};
-  bool mismatch = false;                  ///< the stated result is another
-  std::optional<std::uint64_t> protocol;  ///< index of the ProtocolRegistered that lists it
-  Grounds grounds;
-};
-
-struct ProtocolSignature {
-  Fact<fb::ProtocolSigned> fact;
-  fb::ActingAs acting_as{};
-  std::optional<ledger::Id> organisation;
-  std::optional<ledger::Id> seat;
-  FuzzyDate signed_on;
-  /// Whether this was the chair in office on the day of the meeting.
-  Truth chair_of_meeting = Truth::kUndetermined;
-};
-
-struct Protocol {
-  Fact<fb::ProtocolRegistered> fact;
-  ledger::Id id;
-  std::string number;
-  FuzzyDate dated;
-  std::optional<Meeting> meeting;
-  std::vector<ProtocolSignature> signatures;
-  std::vector<Fact<fb::ProtocolApproved>> approvals;
+  bool mismatch = false;  ///< the stated result is another
+  Truth in_competence = Truth::kYes;
+  Truth on_agenda = Truth::kUndetermined;
+  Truth form_allowed = Truth::kYes;
+  std::vector<fb::OpinionPart> missing_parts;  ///< of an opinion
+  std::optional<std::uint64_t> protocol;       ///< index of the ProtocolRegistered that lists it
+  std::vector<DecisionAddressee> addressees;
+  std::vector<ComponentState> components;
+  std::vector<Dependency> depends_on;
+  std::vector<ChairTerm> chairs;  ///< terms that it begins
   std::vector<Fact<fb::ObjectionRecorded>> objections;
-  std::vector<fb::ProtocolSignerKind> missing_signers;  ///< of those that the charter demands
-  bool chair_demanded = false;
   Grounds grounds;
-
-  bool formal() const { return missing_signers.empty() && !signatures.empty(); }
 };
 
-/// In the order in which they were recorded; of the place itself.
-std::vector<Ballot> ballots(const Council& council);
-std::vector<Protocol> protocols(const Council& council);
+/// Of the place itself, in the order in which they were recorded.
 std::vector<Decision> decisions(const Council& council);
+/// Nothing for a digest that is no decision's.
+std::optional<Decision> decision_with(const Council& council, const ledger::Hash& digest);
 
-std::string_view name_of(DecisionState state);      ///< "adopted", "void_no_quorum", …
-std::string_view name_of(rules::TallyGrade grade);  ///< "signed_roll_call", …
+std::string_view name_of(DecisionState state);  ///< "adopted", "void_no_quorum", …
 
 }  // namespace projections::governance

@@ -1,310 +1,451 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/meetings.h"
 
+#include <algorithm>
 #include <set>
+#include <utility>
+
+#include "projections/governance/internal/compute.h"
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
 namespace {
 
+using internal::facts_at;
 using ledger::Hash;
 using ledger::Id;
 using rules::on_or_before;
 
-FuzzyDate decided_on(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& fact) {
-  if (const auto meeting = chronicle.find<fb::MeetingConvened>(fact->meeting())) {
-    return rules::fuzzy((*meeting)->takes_place_on());
+bool evidenced(const fb::Authority* authority) {
+  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
+}
+
+std::optional<Id> person_of(const internal::CouncilFacts& facts, const fb::PersonMention* mention) {
+  if (mention == nullptr) return std::nullopt;
+  return facts.person(fixed_of<Id>(mention->person()));
+}
+
+// --- attendance ----------------------------------------------------------------------------------
+
+class AttendanceReader {
+ public:
+  AttendanceReader(const Council& council, Meeting& meeting)
+      : council_(council), meeting_(meeting) {
+    const auto* rules = council.governing(meeting.day).body(meeting.body->kind);
+    needs_authority_ = rules != nullptr && rules->acting_head_needs_authority();
   }
-  const auto* dates = fact.body->dates();
-  return rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
-}
 
-/// The id of the body with a version of this digest.
-std::optional<Id> body_id(const Chronicle& chronicle, const flatbuffers::String* digest) {
-  const auto body = chronicle.find<fb::BodyComposed>(digest);
-  if (!body) return std::nullopt;
-  return fixed_of<Id>((*body)->body());
-}
-
-FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact) {
-  if (fact->from() != nullptr) return rules::fuzzy(fact->from());
-  const auto* dates = fact.body->dates();
-  return rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
-}
-
-Missing missing(const char* what, const char* english, const char* russian) {
-  return {what, {english, russian}};
-}
-
-}  // namespace
-
-Council::Council(const Chronicle& chronicle, Date on)
-    : chronicle_(chronicle), on_(on), charters_(chronicle), members_(memberships(chronicle, on)) {}
-
-bool Council::has_head(const Id& organisation, Date day) const {
-  bool has = false;
-  for (const auto& fact : chronicle_.all<fb::OfficeHolderChanged>()) {
-    const bool head = fact->role() == fb::Role::HEAD || fact->role() == fb::Role::ACTING_HEAD;
-    if (!head || fixed_of<Id>(fact->organisation()) != organisation) continue;
-    if (on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day)) == Truth::kNo) continue;
-    has = fact->change() != fb::OfficeChangeKind::RELEASED;
-  }
-  return has;
-}
-
-std::vector<Id> Council::seats_of(const fb::BodyComposed& body, Date day) const {
-  if (body.rule() != fb::SeatRule::EXPLICIT && (body.seats() == nullptr || !body.seats()->size())) {
-    return members_on(members_, day);
-  }
-  std::set<Id> seats;
-  if (body.seats() != nullptr) {
-    for (const fb::Seat* seat : *body.seats()) seats.insert(fixed_of<Id>(seat->seat()));
-  }
-  for (const auto& fact : chronicle_.all<fb::OfficeVacated>()) {
-    const auto of = body_id(chronicle_, fact->body());
-    if (!of || *of != fixed_of<Id>(body.body()) || fact->office() != fb::OfficeKind::MEMBER) {
-      continue;
+  void read() {
+    const fb::AttendanceRecorded& paper = **meeting_.attendance;
+    if (paper.presiding() != nullptr) take(*paper.presiding());
+    if (paper.present() != nullptr) {
+      for (const fb::Attendee* one : *paper.present()) take(*one);
     }
-    if (rules::before(rules::fuzzy(fact->vacated_on()), FuzzyDate::on(day)) == Truth::kYes) {
-      seats.erase(fixed_of<Id>(fact->seat()));
-    }
+    // Who presides may stand in the list again, without a seat.
+    const bool unnamed = paper.presiding() != nullptr && meeting_.unresolved > 0 &&
+                         !seat_of(*paper.presiding()) && listed_again(paper);
+    if (unnamed) --meeting_.unresolved;
+    std::sort(meeting_.attendees.begin(), meeting_.attendees.end(),
+              [](const Presence& a, const Presence& b) { return a.seat < b.seat; });
+    read_beginning(paper);
   }
-  return {seats.begin(), seats.end()};
-}
 
-std::optional<Body> Council::body(const Id& id, Date day) const {
-  std::optional<Body> found;
-  for (const auto& fact : chronicle_.all<fb::BodyComposed>()) {
-    if (fixed_of<Id>(fact->body()) != id) continue;
-    if (on_or_before(composed_from(fact), FuzzyDate::on(day)) == Truth::kNo) continue;
-    found = Body{fact, id, fact->kind(), {}, {}};
+ private:
+  std::optional<Id> seat_of(const fb::Attendee& one) const {
+    return seat_named(*meeting_.body, optional_of<Id>(one.seat()),
+                      optional_of<Id>(one.organisation()),
+                      person_of(council_.facts(), one.person()));
   }
-  if (!found) return found;
-  found->seats = seats_of(*found->fact.payload, day);
-  if (found->fact->rule() == fb::SeatRule::HEADS_OF_MEMBERS) {
-    for (const Id& seat : found->seats) {
-      if (!has_head(seat, day)) found->vacant.push_back(seat);
-    }
+
+  static bool listed_again(const fb::AttendanceRecorded& paper) {
+    const auto* who = paper.presiding()->person();
+    if (who == nullptr || paper.present() == nullptr) return false;
+    return std::any_of(paper.present()->begin(), paper.present()->end(), [&](const auto* one) {
+      return one->person() != nullptr &&
+             one->person()->person()->string_view() == who->person()->string_view();
+    });
   }
-  return found;
-}
 
-std::optional<Body> Council::body_of(const fb::MeetingConvened& meeting, Date day) const {
-  const auto id = body_id(chronicle_, meeting.body());
-  return id ? body(*id, day) : std::nullopt;
-}
-
-std::vector<ChairTerm> Council::chairs(const Id& id) const {
-  std::vector<ChairTerm> terms;
-  for (const auto& fact : chronicle_.all<fb::DecisionDeclared>()) {
-    if (fact->offices() == nullptr || fact->stated_result() == fb::StatedResult::REJECTED) continue;
-    for (const fb::OfficeFilling* one : *fact->offices()) {
-      if (one->office() != fb::OfficeKind::CHAIR || body_id(chronicle_, one->body()) != id) {
-        continue;
+  void take(const fb::Attendee& one) {
+    const auto seat = seat_of(one);
+    if (!seat) {
+      const auto named =
+          one.seat() != nullptr ? optional_of<Id>(one.seat()) : optional_of<Id>(one.organisation());
+      if (named) {
+        meeting_.strangers.push_back(*named);
+      } else {
+        ++meeting_.unresolved;
       }
-      ChairTerm term{fixed_of<Id>(one->seat()), fact, {}, {}, {}, Evidence(*fact.source)};
-      term.from = one->from() == nullptr ? decided_on(chronicle_, fact) : rules::fuzzy(one->from());
-      const auto charter = charters_.on(term.from.day().value_or(on_));
-      const rules::Calendar calendar =
-          calendar_of(chronicle_, charter ? &charter->charter : nullptr);
-      if (one->term() != nullptr) {
-        term.last_day = last_day_of(*one->term(), term.from, calendar);
-      } else if (charter) {
-        const auto of = body(id, term.from.day().value_or(on_));
-        const auto* rules = of ? charter->charter.body(of->kind) : nullptr;
-        const auto* chair = rules == nullptr ? nullptr : rules->chair();
-        if (chair != nullptr && chair->term() != nullptr) {
-          term.last_day =
-              rules::tenure(term.from, rules::length_of(*chair->term()), calendar).last_day;
-        }
+      return;
+    }
+    const bool again = std::any_of(meeting_.attendees.begin(), meeting_.attendees.end(),
+                                   [&](const Presence& known) { return known.seat == *seat; });
+    if (again) return;
+    const SeatHolder& holder = *meeting_.body->holder(*seat);
+    Presence presence{*seat, holder.organisation, one.form(), {}, Truth::kYes, {}};
+    if (one.acting() != nullptr) presence.acting_as = one.acting()->acting_as();
+    judge(one, holder, presence);
+    meeting_.attendees.push_back(std::move(presence));
+  }
+
+  /// By what right somebody sits there.
+  void judge(const fb::Attendee& one, const SeatHolder& holder, Presence& presence) const {
+    const bool stands_in = presence.acting_as == fb::ActingAs::ACTING_HEAD ||
+                           presence.acting_as == fb::ActingAs::DEPUTY_HEAD ||
+                           presence.acting_as == fb::ActingAs::REPRESENTATIVE ||
+                           presence.acting_as == fb::ActingAs::OTHER;
+    const bool shown = one.acting() != nullptr && evidenced(one.acting()->authority());
+    if (!stands_in && holder.state == SeatState::kVacant) {
+      presence.counted = Truth::kUndetermined;
+      presence.code = "SEAT_VACANT";
+      return;
+    }
+    const bool acts = stands_in || holder.state == SeatState::kActing;
+    if (!acts || !needs_authority_ || shown) return;
+    if (holder.state == SeatState::kActing && holder.authority == Truth::kYes) return;
+    if (presence.acting_as == fb::ActingAs::REPRESENTATIVE && empowered(holder)) return;
+    presence.counted = Truth::kNo;
+    presence.code = "AUTHORITY_NOT_EVIDENCED";
+  }
+
+  bool empowered(const SeatHolder& holder) const {
+    const Date day = meeting_.day.not_after.value_or(council_.on());
+    return holder.organisation && !representatives_on(council_.facts(), *holder.organisation,
+                                                      fb::RepresentationScope::ATTEND, day)
+                                       .empty();
+  }
+
+  /// Who is listed and joined later was not there at the beginning.
+  void read_beginning(const fb::AttendanceRecorded& paper) {
+    std::set<Id> later, seen;
+    if (paper.changes() != nullptr) {
+      for (const fb::PresenceChange* change : *paper.changes()) {
+        const auto seat = seat_named(*meeting_.body, fixed_of<Id>(change->seat()), {}, {});
+        if (!seat || !seen.insert(*seat).second) continue;
+        if (change->change() == fb::PresenceChangeKind::JOINED) later.insert(*seat);
       }
-      terms.push_back(std::move(term));
+    }
+    for (const Presence& one : meeting_.attendees) {
+      if (one.counted == Truth::kNo || later.contains(one.seat)) continue;
+      meeting_.present.push_back(one.seat);
     }
   }
-  for (const auto& fact : chronicle_.all<fb::OfficeVacated>()) {
-    if (fact->office() != fb::OfficeKind::CHAIR || body_id(chronicle_, fact->body()) != id) {
-      continue;
+
+  const Council& council_;
+  Meeting& meeting_;
+  bool needs_authority_ = false;
+};
+
+// --- the meeting ---------------------------------------------------------------------------------
+
+void read_agenda(Meeting& meeting) {
+  const auto take = [&](const Fact<fb::MeetingConvened>& fact) {
+    meeting.agenda.clear();
+    meeting.agenda_state = fact->agenda_state();
+    for (const fb::AgendaItem* item : *fact->agenda()) {
+      meeting.agenda.push_back({item->number(), text_of(item->wording()->title())});
     }
-    for (ChairTerm& term : terms) {
-      if (term.seat == fixed_of<Id>(fact->seat())) term.vacated = fact;
-    }
-  }
-  return terms;
-}
-
-std::optional<ChairTerm> Council::chair_on(const Id& id, Date day) const {
-  std::optional<ChairTerm> found;
-  for (ChairTerm& term : chairs(id)) {
-    const FuzzyDate today = FuzzyDate::on(day);
-    if (on_or_before(term.from, today) != Truth::kYes) continue;
-    if (term.last_day && rules::before(*term.last_day, today) == Truth::kYes) continue;
-    const bool vacated = term.vacated && rules::before(rules::fuzzy((*term.vacated)->vacated_on()),
-                                                       today) == Truth::kYes;
-    if (!vacated) found = std::move(term);
-  }
-  return found;
-}
-
-// --- meetings ------------------------------------------------------------------------------------
-
-namespace {
-
-/// The seat of an attendee: named, or that of the organisation in a body of members.
-std::optional<Id> seat_of(const fb::Attendee& one) {
-  const auto seat = optional_of<Id>(one.seat());
-  return seat ? seat : optional_of<Id>(one.organisation());
-}
-
-bool sits(const Meeting& meeting, const Id& seat) {
-  return meeting.body &&
-         std::binary_search(meeting.body->seats.begin(), meeting.body->seats.end(), seat);
-}
-
-void read_attendance(const Chronicle& chronicle, Meeting& meeting) {
-  for (const auto& fact : chronicle.all<fb::AttendanceRecorded>()) {
-    if (fixed_of<Hash>(fact->meeting()) == meeting.fact.digest()) meeting.attendance = fact;
-  }
-  if (!meeting.attendance) return;
-  meeting.grounds.evidence.add(*meeting.attendance->source);
-  std::set<Id> seats;
-  const auto& attendance = **meeting.attendance;
-  if (attendance.presiding() != nullptr) {
-    if (const auto seat = seat_of(*attendance.presiding())) seats.insert(*seat);
-  }
-  if (attendance.present() != nullptr) {
-    for (const fb::Attendee* one : *attendance.present()) {
-      if (const auto seat = seat_of(*one)) seats.insert(*seat);
-    }
-  }
-  for (const Id& seat : seats) {
-    if (sits(meeting, seat)) meeting.present.push_back(seat);
+  };
+  std::vector<Fact<fb::MeetingConvened>> versions = meeting.earlier;
+  versions.push_back(meeting.fact);
+  bool adopted = false;
+  for (const auto& fact : versions) {
+    if (fact->agenda() == nullptr) continue;
+    const bool this_adopted = fact->agenda_state() == fb::AgendaState::ADOPTED;
+    if (adopted && !this_adopted) continue;
+    adopted |= this_adopted;
+    take(fact);
   }
 }
 
-void read_outcome(const Chronicle& chronicle, Date on, Meeting& meeting) {
-  for (const auto& fact : chronicle.all<fb::MeetingClosed>()) {
-    if (fixed_of<Hash>(fact->meeting()) == meeting.fact.digest()) meeting.closed = fact;
+Truth form_allowed(const Council& council, const Meeting& meeting) {
+  const fb::MeetingForm form = meeting.fact->form();
+  const auto* rules = council.governing(meeting.day).body(meeting.body->kind);
+  if (rules == nullptr || rules->forms() == nullptr || rules->forms()->size() == 0) {
+    return Truth::kYes;
+  }
+  const auto listed = [&](fb::MeetingForm wanted) {
+    return std::any_of(rules->forms()->begin(), rules->forms()->end(),
+                       [&](auto one) { return static_cast<fb::MeetingForm>(one) == wanted; });
+  };
+  if (form == fb::MeetingForm::NOT_STATED) return Truth::kUndetermined;
+  if (form == fb::MeetingForm::MIXED && !listed(form)) {
+    return rules::truth_of(listed(fb::MeetingForm::IN_PERSON) && listed(fb::MeetingForm::REMOTE));
+  }
+  return rules::truth_of(listed(form));
+}
+
+void find_outcome(const Council& council, Meeting& meeting) {
+  const auto stated = meeting.closed ? std::optional((*meeting.closed)->outcome()) : std::nullopt;
+  const Truth come = on_or_before(meeting.day, FuzzyDate::on(council.on()));
+  if (meeting.replaced || stated == fb::MeetingOutcome::CANCELLED) {
+    meeting.held = Truth::kNo;
+    meeting.result = meeting.replaced ? MeetingResult::kReplaced : MeetingResult::kCancelled;
+    return;
   }
   if (meeting.closed) {
-    meeting.grounds.evidence.add(*meeting.closed->source);
-    meeting.held = rules::truth_of((*meeting.closed)->outcome() != fb::MeetingOutcome::CANCELLED);
+    meeting.held = Truth::kYes;
   } else if (meeting.attendance) {
-    meeting.held = on_or_before(meeting.day, FuzzyDate::on(on));
+    meeting.held = come;
+  } else if (come == Truth::kNo) {
+    meeting.held = Truth::kNo;
   }
-  if (meeting.replaced) meeting.held = Truth::kNo;
+  const bool failed = stated == fb::MeetingOutcome::FAILED_NO_QUORUM;
+  if (come == Truth::kNo && !meeting.closed) {
+    meeting.result = MeetingResult::kPlanned;
+  } else if (meeting.quorum.applicable && meeting.quorum.met == Truth::kNo) {
+    meeting.result = MeetingResult::kFailedNoQuorum;
+  } else if (meeting.quorum.met == Truth::kYes ||
+             (!meeting.quorum.applicable && meeting.held == Truth::kYes)) {
+    meeting.result = MeetingResult::kHeld;
+  }
+  const bool computed_failed = meeting.result == MeetingResult::kFailedNoQuorum;
+  const bool computed_held = meeting.result == MeetingResult::kHeld;
+  meeting.result_differs =
+      (failed && computed_held) || (stated == fb::MeetingOutcome::HELD && computed_failed);
 }
 
-/// What the paper says in numbers, where it names no seats.
-std::optional<std::uint64_t> stated(const flatbuffers::Optional<std::uint16_t>& number) {
-  if (!number.has_value()) return std::nullopt;
-  return *number;
+/// TO 5: a conference never counts, a meeting without a quorum only where the charter says so.
+void judge_duty(const Council& council, Meeting& meeting) {
+  if (meeting.conference || meeting.held == Truth::kNo) {
+    meeting.counts_for_duty = Truth::kNo;
+    return;
+  }
+  const auto* rules =
+      meeting.body == nullptr ? nullptr : council.governing(meeting.day).body(meeting.body->kind);
+  const auto* duty = rules == nullptr ? nullptr : rules->meetings();
+  const bool any = duty != nullptr && duty->counts_without_quorum();
+  Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
+  const bool told_failed =
+      meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;
+  if (told_failed && quorate == Truth::kUndetermined) quorate = Truth::kNo;
+  meeting.counts_for_duty = any ? meeting.held : rules::conjunction(meeting.held, quorate);
+}
+
+void find_quorum(const Council& council, Meeting& meeting) {
+  meeting.quorum = quorum_for(council, meeting, fb::DecisionKind::OTHER, 0);
+  const bool closed_list = meeting.body != nullptr && meeting.attendance;
+  if (!closed_list) return;
+  for (const AgendaEntry& entry : meeting.agenda) {
+    meeting.items.push_back(
+        {entry.number, quorum_for(council, meeting, fb::DecisionKind::OTHER, entry.number)});
+  }
 }
 
 }  // namespace
 
-std::vector<Id> present_at(const Meeting& meeting, std::uint16_t agenda_item) {
-  std::set<Id> seats(meeting.present.begin(), meeting.present.end());
-  if (!meeting.attendance || (*meeting.attendance)->changes() == nullptr || agenda_item == 0) {
-    return meeting.present;
-  }
-  for (const fb::PresenceChange* change : *(*meeting.attendance)->changes()) {
-    const Id seat = fixed_of<Id>(change->seat());
-    const bool joined = change->change() == fb::PresenceChangeKind::JOINED;
-    if (change->agenda_item() > agenda_item) continue;
-    if (joined && sits(meeting, seat)) seats.insert(seat);
-    if (!joined) seats.erase(seat);
-  }
-  return {seats.begin(), seats.end()};
-}
+namespace internal {
 
-QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
-                       std::uint16_t agenda_item) {
-  QuorumState out;
-  out.applicable = !meeting.conference && meeting.body.has_value();
-  if (!out.applicable) return out;
-  out.grounds = meeting.grounds;
-  const Date day = meeting.day.day().value_or(council.on());
-  const auto charter = council.charters().on(day);
-  const auto rule =
-      charter ? charter->charter.voting(meeting.body->kind, kind) : rules::VotingRule{};
-  const rules::QuorumRule general{{1, 2, rules::Relation::kAtLeast},
-                                  fb::QuorumBase::ALL_PARTICIPANTS};
-  const rules::QuorumRule used = rule.quorum.value_or(general);
-  if (rule.quorum) {
-    out.grounds.rules.push_back({rule.quorum_basis, charter->fact.index()});
-  } else {
-    out.grounds.rules.push_back(
-        {{"quorum", "ГК 181.2", fb::Certainty::DEFAULT, std::nullopt}, std::nullopt});
+std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id& id) {
+  const CouncilFacts& facts = council.facts();
+  const auto versions = facts.meetings.find(id);
+  if (versions == facts.meetings.end()) return nullptr;
+  auto out = std::make_shared<Meeting>();
+  Meeting& meeting = *out;
+  meeting.fact = versions->second.back();
+  meeting.earlier.assign(versions->second.begin(), versions->second.end() - 1);
+  meeting.id = id;
+  meeting.conference = meeting.fact->kind() == fb::MeetingKind::CONFERENCE;
+  meeting.day = rules::fuzzy(meeting.fact->takes_place_on());
+  for (const auto& fact : versions->second) meeting.grounds.evidence.add(*fact.source);
+  if (const auto moved = facts.moved_to.find(id); moved != facts.moved_to.end()) {
+    meeting.replaced = true;
+    meeting.grounds.evidence.add(*moved->second.source);
   }
-  if (meeting.attendance && meeting.present.empty()) {
-    out.present = stated((*meeting.attendance)->present_stated());
-    out.total = stated((*meeting.attendance)->total_stated());
-  } else if (meeting.attendance) {
-    out.present = present_at(meeting, agenda_item).size();
+  const auto& attendance = facts_at(facts.attendance, id);
+  if (!attendance.empty()) meeting.attendance = attendance.back();
+  const auto& closed = facts_at(facts.meetings_closed, id);
+  if (!closed.empty()) meeting.closed = closed.back();
+  if (meeting.attendance) meeting.grounds.evidence.add(*meeting.attendance->source);
+  if (meeting.closed) meeting.grounds.evidence.add(*meeting.closed->source);
+  if (const auto body = facts.body_id(meeting.fact->body()); body && !meeting.conference) {
+    meeting.body = council.shared_body(*body, meeting.day.not_after.value_or(council.on()));
   }
-  const std::uint64_t seats = meeting.body->seats.size();
-  const std::uint64_t filled = seats - meeting.body->vacant.size();
-  const bool participants = used.base == fb::QuorumBase::ALL_PARTICIPANTS;
-  const bool counted = rule.vacant_seats_counted || !rule.quorum;
-  if (!out.total) {
-    out.total =
-        participants ? members_on(council.members(), day).size() : (counted ? seats : filled);
+  read_agenda(meeting);
+  if (meeting.body != nullptr) {
+    meeting.form_allowed = form_allowed(council, meeting);
+    if (meeting.attendance) AttendanceReader(council, meeting).read();
   }
-  if (!out.present || *out.present > *out.total) {
-    out.grounds.missing.push_back(missing("attendance", "who was present is not known well enough",
-                                          "недостаточно известно, кто присутствовал"));
-    return out;
-  }
-  const auto quorum = rules::quorum(used.threshold, {*out.present, *out.total});
-  if (!quorum) return out;
-  out.needed = quorum->needed;
-  out.met = rules::truth_of(quorum->met);
-  if (!participants && seats != filled && rule.vacant_seats_basis.assumed()) {
-    const auto other =
-        rules::quorum(used.threshold, {std::min(*out.present, filled), counted ? filled : seats});
-    out.grounds.depends_on_assumption = other && other->met != quorum->met;
-    out.grounds.rules.push_back({rule.vacant_seats_basis, charter->fact.index()});
-  }
+  find_quorum(council, meeting);
+  find_outcome(council, meeting);
+  judge_duty(council, meeting);
   return out;
 }
 
-std::vector<Meeting> meetings(const Council& council) {
-  const Chronicle& chronicle = council.chronicle();
-  std::set<Hash> replaced;
-  for (const auto& fact : chronicle.all<fb::MeetingConvened>()) {
-    if (const auto old = optional_of<Hash>(fact->replaces())) replaced.insert(*old);
-  }
-  std::vector<Meeting> out;
-  for (const auto& fact : chronicle.own<fb::MeetingConvened>()) {
-    Meeting meeting;
-    meeting.fact = fact;
-    meeting.id = fixed_of<Id>(fact->meeting());
-    meeting.conference = fact->kind() == fb::MeetingKind::CONFERENCE;
-    meeting.day = rules::fuzzy(fact->takes_place_on());
-    meeting.replaced = replaced.contains(fact.digest());
-    meeting.grounds.evidence.add(*fact.source);
-    if (!meeting.conference) {
-      meeting.body = council.body_of(*fact.payload, meeting.day.day().value_or(council.on()));
+}  // namespace internal
+
+std::optional<Id> seat_named(const Body& body, const std::optional<Id>& seat,
+                             const std::optional<Id>& organisation,
+                             const std::optional<Id>& person) {
+  if (seat && body.holder(*seat) != nullptr) return seat;
+  // The seat of an organisation with several is the one of that person, else its first.
+  const auto& of = seat ? seat : organisation;
+  std::optional<Id> found;
+  for (const SeatHolder& holder : body.holders) {
+    const bool same_person = person && holder.person == person;
+    if (of) {
+      if (holder.organisation != of) continue;
+      if (!found || same_person) found = holder.seat;
+    } else if (same_person) {
+      return holder.seat;
     }
-    read_attendance(chronicle, meeting);
-    read_outcome(chronicle, council.on(), meeting);
-    meeting.quorum = quorum_for(council, meeting, fb::DecisionKind::OTHER, 0);
-    out.push_back(std::move(meeting));
   }
+  return found;
+}
+
+std::vector<Id> present_at(const Meeting& meeting, std::uint16_t agenda_item) {
+  if (!meeting.attendance || (*meeting.attendance)->changes() == nullptr || agenda_item == 0 ||
+      meeting.body == nullptr) {
+    return meeting.present;
+  }
+  std::set<Id> seats(meeting.present.begin(), meeting.present.end());
+  for (const fb::PresenceChange* change : *(*meeting.attendance)->changes()) {
+    if (change->agenda_item() > agenda_item) continue;
+    const auto seat = seat_named(*meeting.body, fixed_of<Id>(change->seat()), {}, {});
+    if (!seat) continue;
+    if (change->change() == fb::PresenceChangeKind::JOINED) {
+      seats.insert(*seat);
+    } else {
+      seats.erase(*seat);
+    }
+  }
+  return {seats.begin(), seats.end()};
+}
+
+std::vector<Meeting> meetings(const Council& council) {
+  std::vector<std::pair<std::uint64_t, Id>> order;
+  for (const auto& [id, versions] : council.facts().meetings) {
+    if (versions.back().scope != council.chronicle().place()) continue;
+    order.emplace_back(versions.front().index(), id);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<Meeting> out;
+  for (const auto& [index, id] : order) out.push_back(*council.meeting(id));
+  return out;
+}
+
+// --- acts of the chair ---------------------------------------------------------------------------
+
+namespace {
+
+/// What the charter gives to a convener of this kind, done by `by` from `seat`.
+ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener wanted,
+                  const fb::ConvenedBy& done, fb::StandIn stand_in, const char* code) {
+  ActOfChair out;
+  out.grounds.evidence.add(*meeting.fact.source);
+  if (wanted == fb::Convener::NOT_STATED || wanted == fb::Convener::UNSPECIFIED) {
+    out.as_ruled = Truth::kYes;
+    return out;
+  }
+  if (done.by() == fb::Convener::NOT_STATED) return out;
+  const auto seat =
+      done.seat() != nullptr ? optional_of<Id>(done.seat()) : optional_of<Id>(done.organisation());
+  const Date day = meeting.day.not_after.value_or(council.on());
+  if (wanted != fb::Convener::CHAIR) {
+    out.as_ruled = rules::truth_of(done.by() == wanted);
+    if (out.as_ruled == Truth::kNo) out.code = code;
+    return out;
+  }
+  const auto chairs = council.chairs_on(meeting.body->id, day);
+  out.chair_missing = chairs.empty();
+  if (chairs.empty()) {
+    out.stand_in = stand_in;
+    return out;
+  }
+  for (const ChairTerm& term : chairs) out.grounds.evidence.add(term.evidence);
+  const bool their_seat =
+      !seat || std::any_of(chairs.begin(), chairs.end(),
+                           [&](const ChairTerm& term) { return term.seat == *seat; });
+  out.as_ruled = rules::truth_of(done.by() == fb::Convener::CHAIR && their_seat);
+  if (out.as_ruled == Truth::kNo) out.code = code;
+  return out;
+}
+
+const fb::BodyRules* rules_of(const Governing& governing, const Meeting& meeting) {
+  return meeting.body == nullptr ? nullptr : governing.body(meeting.body->kind);
+}
+
+fb::StandIn convening_stand_in(const fb::BodyRules& rules) {
+  const auto* missing = rules.missing_chair();
+  return missing == nullptr ? fb::StandIn::UNSPECIFIED : missing->convenes();
+}
+
+}  // namespace
+
+ActOfChair convening_of(const Council& council, const Meeting& meeting) {
+  const Governing governing = council.governing(meeting.day);
+  const auto* rules = rules_of(governing, meeting);
+  if (rules == nullptr) return {};
+  ActOfChair out = act_of(council, meeting, rules->convened_by(), *meeting.fact->convened_by(),
+                          convening_stand_in(*rules), "CONVENED_BY_OTHER");
+  const std::string path = rules::Charter::body_path(rules->kind());
+  out.grounds.rules.push_back(governing.charter->rule(
+      path + (out.chair_missing ? ".missing_chair.convenes" : ".convened_by")));
+  return out;
+}
+
+ActOfChair agenda_of(const Council& council, const Meeting& meeting) {
+  const Governing governing = council.governing(meeting.day);
+  const auto* rules = rules_of(governing, meeting);
+  if (rules == nullptr || meeting.fact->agenda_by() == nullptr) return {};
+  ActOfChair out = act_of(council, meeting, rules->agenda_by(), *meeting.fact->agenda_by(),
+                          convening_stand_in(*rules), "AGENDA_NOT_BY_CHAIR");
+  const std::string path = rules::Charter::body_path(rules->kind());
+  out.grounds.rules.push_back(governing.charter->rule(path + ".agenda_by"));
+  return out;
+}
+
+Presiding presiding_of(const Council& council, const Meeting& meeting) {
+  Presiding out;
+  const auto* attendee = meeting.attendance ? (*meeting.attendance)->presiding() : nullptr;
+  if (attendee == nullptr) return out;
+  out.person = person_of(council.facts(), attendee->person());
+  if (meeting.body == nullptr) return out;
+  out.seat = seat_named(*meeting.body, optional_of<Id>(attendee->seat()),
+                        optional_of<Id>(attendee->organisation()), out.person);
+  out.act.grounds.evidence.add(*meeting.attendance->source);
+  const auto chairs =
+      council.chairs_on(meeting.body->id, meeting.day.not_after.value_or(council.on()));
+  out.act.chair_missing = std::none_of(chairs.begin(), chairs.end(), [&](const ChairTerm& term) {
+    return std::binary_search(meeting.present.begin(), meeting.present.end(), term.seat);
+  });
+  if (!chairs.empty() && out.seat) {
+    out.is_chair =
+        rules::truth_of(std::any_of(chairs.begin(), chairs.end(),
+                                    [&](const ChairTerm& term) { return term.seat == out.seat; }));
+  }
+  const Governing governing = council.governing(meeting.day);
+  const auto* rules = rules_of(governing, meeting);
+  if (rules == nullptr || rules->missing_chair() == nullptr || !out.act.chair_missing) {
+    out.act.as_ruled = out.is_chair;
+    return out;
+  }
+  out.act.stand_in = rules->missing_chair()->presides();
+  out.act.as_ruled = out.act.stand_in == fb::StandIn::NOBODY ? Truth::kNo : Truth::kYes;
+  out.act.grounds.rules.push_back(governing.charter->rule(rules::Charter::body_path(rules->kind()) +
+                                                          ".missing_chair.presides"));
   return out;
 }
 
 HeldMeetings held_meetings(const Council& council) {
   HeldMeetings out;
   for (const Meeting& meeting : meetings(council)) {
-    if (!meeting.body) continue;
-    Truth quorate = meeting.quorum.met;
-    if (meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM) {
-      quorate = Truth::kNo;
-    }
+    if (meeting.body == nullptr || meeting.replaced) continue;
+    Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
+    const bool told_failed =
+        meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;
+    if (told_failed && quorate == Truth::kUndetermined) quorate = Truth::kNo;
     out[meeting.body->kind].push_back(
         {meeting.fact.digest(), meeting.day, meeting.held, quorate, meeting.grounds.evidence});
   }
   return out;
+}
+
+std::string_view name_of(MeetingResult result) {
+  constexpr std::string_view kNames[] = {"undetermined",     "planned",   "held",
+                                         "failed_no_quorum", "cancelled", "replaced"};
+  return kNames[static_cast<std::size_t>(result)];
 }
 
 }  // namespace projections::governance

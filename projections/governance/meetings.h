@@ -1,100 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bodies, their seats and chairs, and their meetings: who was there at each question of the agenda
-// and whether that was a quorum (TO 3-6; SM 5.1; trap 28: an empty body has no quorum).
+// Meetings: who was there at each question of the agenda, by what right, and whether that was a
+// quorum; who presided and who convened; whether a meeting counts for the duty to meet (TO 3-6; SM
+// 5.1; PR: a conference is no meeting of a body; an empty body has no quorum).
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "projections/governance/membership.h"
+#include "projections/governance/bodies.h"
 #include "projections/governance/obligations.h"
 #include "projections/rules/quorum.h"
 
 namespace projections::governance {
 
-/// A version of a body on a day.
-struct Body {
-  Fact<fb::BodyComposed> fact;
-  ledger::Id id;
-  fb::BodyKind kind{};
-  std::vector<ledger::Id> seats;   ///< ascending; of a body of members: their organisations
-  std::vector<ledger::Id> vacant;  ///< seats without a known holder on the day
-};
-
-/// Somebody's term in the chair.
-struct ChairTerm {
-  ledger::Id seat;
-  Fact<fb::DecisionDeclared> decision;
-  FuzzyDate from;
-  std::optional<FuzzyDate> last_day;  ///< nothing: the charter states no term
-  std::optional<Fact<fb::OfficeVacated>> vacated;
-  Evidence evidence;
-};
-
-/// The council of one place on any day: what bodies, chairs and meetings are computed from.
-/// Borrows the chronicle.
-class Council {
- public:
-  Council(const Chronicle& chronicle, Date on);
-
-  const Chronicle& chronicle() const { return chronicle_; }
-  const Charters& charters() const { return charters_; }
-  const std::vector<Membership>& members() const { return members_; }
-  Date on() const { return on_; }
-
-  /// The newest version of the body as it is composed on the day; nothing if none is.
-  std::optional<Body> body(const ledger::Id& id, Date day) const;
-  std::optional<Body> body_of(const fb::MeetingConvened& meeting, Date day) const;
-  /// Every office of chair of the body, in the order in which it began.
-  std::vector<ChairTerm> chairs(const ledger::Id& body) const;
-  /// The chair in office on the day; nothing if there is none.
-  std::optional<ChairTerm> chair_on(const ledger::Id& body, Date day) const;
-
- private:
-  bool has_head(const ledger::Id& organisation, Date day) const;
-  std::vector<ledger::Id> seats_of(const fb::BodyComposed& body, Date day) const;
-
-  const Chronicle& chronicle_;
-  const Date on_;
-  const Charters charters_;
-  const std::vector<Membership> members_;
+/// The quorum under another reading of an assumed or missing parameter.
+struct QuorumReading {
+  std::string turned;  ///< path of the parameter that is read otherwise
+  std::uint64_t present = 0;
+  std::uint64_t total = 0;
+  std::uint64_t needed = 0;
+  Truth met = Truth::kUndetermined;
 };
 
 struct QuorumState {
-  std::optional<std::uint64_t> present;
-  std::optional<std::uint64_t> total;
-  std::optional<std::uint64_t> needed;
+  std::optional<std::uint64_t> present;  ///< certainly
+  std::optional<std::uint64_t> total;    ///< certainly
+  std::uint64_t present_open = 0;        ///< further seats that may or may not count as present
+  std::uint64_t total_open = 0;          ///< further seats that may or may not belong to the body
+  std::optional<std::uint64_t> needed;   ///< of `total`
+  rules::Threshold threshold;
+  fb::QuorumBase base = fb::QuorumBase::UNSPECIFIED;
   Truth met = Truth::kUndetermined;
-  bool applicable = true;  ///< false for a conference
+  /// False for a conference, and where nothing demands a quorum.
+  bool applicable = true;
+  std::vector<QuorumReading> readings;  ///< `grounds` says whether one of them differs
   Grounds grounds;
+};
+
+/// Somebody in the list of those present.
+struct Presence {
+  ledger::Id seat;
+  std::optional<ledger::Id> organisation;
+  fb::MeetingForm form{};
+  fb::ActingAs acting_as = fb::ActingAs::UNSPECIFIED;  ///< for the holder: UNSPECIFIED
+  Truth counted = Truth::kYes;
+  std::string code;  ///< why not: "AUTHORITY_NOT_EVIDENCED", "SEAT_VACANT"; may be empty
+};
+
+struct AgendaEntry {
+  std::uint16_t number = 0;
+  std::string title;
+};
+
+enum class MeetingResult {
+  kUndetermined,
+  kPlanned,  ///< its day has not come
+  kHeld,
+  kFailedNoQuorum,
+  kCancelled,
+  kReplaced,  ///< another meeting took its place
+};
+
+struct ItemQuorum {
+  std::uint16_t agenda_item = 0;
+  QuorumState quorum;
 };
 
 struct Meeting {
-  Fact<fb::MeetingConvened> fact;
+  Fact<fb::MeetingConvened> fact;                  ///< the version that holds
+  std::vector<Fact<fb::MeetingConvened>> earlier;  ///< versions before it: agenda, other days
   ledger::Id id;
   bool conference = false;
   FuzzyDate day;
-  std::optional<Body> body;
+  std::shared_ptr<const Body> body;  ///< null: a conference, or a body that is not composed
   std::optional<Fact<fb::AttendanceRecorded>> attendance;
   std::optional<Fact<fb::MeetingClosed>> closed;
-  std::vector<ledger::Id> present;  ///< seats at the beginning, ascending
-  Truth held = Truth::kUndetermined;
-  bool replaced = false;  ///< another convening took its place
-  QuorumState quorum;     ///< at the beginning
+  std::vector<Presence> attendees;    ///< with a seat in the body, ascending by seat
+  std::vector<ledger::Id> present;    ///< seats that count at the beginning, ascending
+  std::vector<ledger::Id> strangers;  ///< named as present without a seat in the body
+  std::size_t unresolved = 0;         ///< people present whose seat the paper does not give
+  std::vector<AgendaEntry> agenda;    ///< as adopted, else as sent or printed
+  fb::AgendaState agenda_state{};
+  Truth form_allowed = Truth::kUndetermined;
+  Truth held = Truth::kUndetermined;  ///< took place, with a quorum or without
+  bool replaced = false;
+  QuorumState quorum;             ///< at the beginning
+  std::vector<ItemQuorum> items;  ///< of each question of the agenda
+  MeetingResult result{};         ///< computed
+  bool result_differs = false;    ///< from what the paper states
+  Truth counts_for_duty = Truth::kUndetermined;
   Grounds grounds;
 };
 
-/// In the order in which they were convened.
+/// Of the place itself, in the order in which they were first convened.
 std::vector<Meeting> meetings(const Council& council);
 /// The seats present when a question of the agenda was dealt with; 0: at the beginning.
 std::vector<ledger::Id> present_at(const Meeting& meeting, std::uint16_t agenda_item);
 /// Whether those present were enough for a kind of decision.
 QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
                        std::uint16_t agenda_item);
+/// The seat of the body that a paper names by the seat, by its organisation, or by its holder;
+/// nothing if none of them does.
+std::optional<ledger::Id> seat_named(const Body& body, const std::optional<ledger::Id>& seat,
+                                     const std::optional<ledger::Id>& organisation,
+                                     const std::optional<ledger::Id>& person);
+
+/// Who did what the charter gives to the chair.
+struct ActOfChair {
+  Truth as_ruled = Truth::kUndetermined;
+  bool chair_missing = false;  ///< nobody was in office, or the chair was absent
+  fb::StandIn stand_in = fb::StandIn::UNSPECIFIED;  ///< whom the charter then wants
+  std::string code;  ///< "CONVENED_BY_OTHER", "AGENDA_NOT_BY_CHAIR"; may be empty
+  Grounds grounds;
+};
+ActOfChair convening_of(const Council& council, const Meeting& meeting);
+ActOfChair agenda_of(const Council& council, const Meeting& meeting);
+
+struct Presiding {
+  std::optional<ledger::Id> seat;
+  std::optional<ledger::Id> person;
+  Truth is_chair = Truth::kUndetermined;  ///< the chair in office on that day
+  ActOfChair act;
+};
+Presiding presiding_of(const Council& council, const Meeting& meeting);
 
 /// The meetings of bodies as the duty to meet sees them.
 HeldMeetings held_meetings(const Council& council);
+
+std::string_view name_of(MeetingResult result);  ///< "held", "failed_no_quorum", …
 
 }  // namespace projections::governance

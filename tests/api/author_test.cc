@@ -74,7 +74,7 @@ class AuthorTest : public ::testing::Test {
   PreparedEvent prepared(const std::string& text) {
     auto batches = prepare(text);
     EXPECT_TRUE(batches) << batches.error().where << " " << batches.error().message;
-    return batches ? batches->back().back() : PreparedEvent{};
+    return batches ? std::move(batches->back().back()) : PreparedEvent{};
   }
 
   ledger::Error refusal(const std::string& text) {

@@ -131,6 +131,19 @@ TEST_F(Repair, WhatNobodyHasIsNamedAndNothingIsMadeUp) {
   EXPECT_NE(repaired.error().where.find("300"), std::string::npos) << repaired.error().where;
 }
 
+TEST_F(Repair, AStoreThatCannotBeOpenedIsMadeOfTheSources) {
+  static const AdmitEverything everything;
+  ledger::CopyOptions options;
+  options.admission = &everything;
+  const auto healed = empty();
+  const auto repaired = repair_log(*open_memory_store(healed), nullptr,
+                                   {open_memory_store(fresh())}, *anchor_, options);
+  ASSERT_TRUE(repaired) << repaired.error().message;
+  EXPECT_EQ(repaired->healed, kSize);
+  EXPECT_EQ(repaired->first.front().source, 0u);
+  EXPECT_TRUE(verify_anchored(healed).ok());
+}
+
 TEST_F(Repair, AnotherHistoryHealsNothing) {
   const auto damaged = fresh();
   flip(*damaged->entries[300], 60);

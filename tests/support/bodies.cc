@@ -213,12 +213,15 @@ std::string draft_json(const BodyDraft& draft) {
     if (!cosigners.empty()) cosigners += ",";
     cosigners += signer_json(key, draft.role);
   }
+  const std::string evidence =
+      draft.evidence.empty() ? std::string()
+                             : fmt::format(R"(,"evidence":{{"document":"{}"}})", draft.evidence);
   return fmt::format(
       R"({{"schema_version":1,"event_id":"{}","scope":{{"kind":{},"id":"{}"}},"subjects":[{}],)"
-      R"("author":{},"cosigners":[{}],"attestation":{{"grade":"{}"}},"historical":{},)"
+      R"("author":{},"cosigners":[{}],"attestation":{{"grade":"{}"{}}},"historical":{},)"
       R"("seen":{{"size":{},"root":"{}"}},"payload_type":"{}","payload":{}{}}})",
       draft.event_id, static_cast<int>(draft.scope), draft.scope_id, subjects_json(draft.subjects),
-      signer_json(draft.author, draft.role), cosigners, draft.grade, draft.historical,
+      signer_json(draft.author, draft.role), cosigners, draft.grade, evidence, draft.historical,
       draft.seen_size, draft.seen_root, draft.payload_type, draft.payload, draft.extra);
 }
 

@@ -39,6 +39,7 @@ struct BodyDraft {
   std::vector<std::string> cosigners;
   std::string role = "SECRETARY";
   std::string grade = "SELF";
+  std::string evidence;  ///< digest of a document; empty: none
   std::uint64_t seen_size = 0;
   std::string seen_root = to_hex(empty_seen_root());
   bool historical = false;

@@ -73,7 +73,8 @@ TEST_F(ImportTool, TableBecomesHistoricalEventsOnce) {
   EXPECT_EQ(home.size(), before);
   const Finished done = import();
   ASSERT_EQ(done.code, 0) << done.err << done.out;
-  EXPECT_EQ(home.payloads("DocumentRegistered").size(), 5u) << "four papers and the table";
+  EXPECT_EQ(home.payloads("DocumentRegistered").size(), 6u)
+      << "the charter's regulation, four papers and the table";
   const auto orders = home.payloads("OrderIssued");
   EXPECT_EQ(orders.back()["included"], json({home.id("college-1"), home.id("works")}));
   EXPECT_EQ(home.payloads("OpeningState").at(0)["members"][0]["since"]["not_before"], "2019-09-01");

@@ -9,6 +9,10 @@ namespace {
 /// Text as scdoc takes it: what would be markup, with a backslash.
 std::string escaped(const std::string& text) {
   std::string out;
+  // At the beginning of a line these make a list, a heading or a request.
+  if (!text.empty() && std::string_view("-#.;|").find(text[0]) != std::string_view::npos) {
+    out.push_back('\\');
+  }
   for (const char c : text) {
     if (c == '\\' || c == '*' || c == '_' || c == '`' || c == '~' || c == '<' || c == '[') {
       out.push_back('\\');
@@ -24,7 +28,9 @@ std::string bold(const std::string& text) { return "*" + escaped(text) + "*"; }
 std::vector<const CLI::Option*> options_of(const CLI::App& app, bool positional) {
   std::vector<const CLI::Option*> out;
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional() == positional) out.push_back(option);
+    // One that can be given either way is told with its dashes.
+    const bool dashes = !option->get_lnames().empty() || !option->get_snames().empty();
+    if (dashes != positional) out.push_back(option);
   }
   return out;
 }
@@ -44,7 +50,9 @@ std::string option_names(const CLI::Option& option) {
   for (const std::string& name : option.get_snames()) out += bold("-" + name) + ", ";
   for (const std::string& name : option.get_lnames()) out += bold("--" + name) + ", ";
   out.resize(out.size() - 2);
-  if (option.get_type_size() != 0) out += " " + escaped(option.get_type_name());
+  if (option.get_type_size() != 0 && !option.get_type_name().empty()) {
+    out += " " + escaped(option.get_type_name());
+  }
   return out;
 }
 

@@ -31,9 +31,12 @@ struct RepairCommand {
 };
 
 /// The newest checkpoint known from outside, else the store's own.
-Result<std::string> published_note(const RepairCommand& command, const ledger::EventStore& store,
+Result<std::string> published_note(const RepairCommand& command, const ledger::EventStore* store,
                                    const std::vector<api::LogSource>& sources) {
-  auto identity = ledger::identity_of(store);
+  Result<ledger::LedgerIdentity> identity =
+      store != nullptr ? ledger::identity_of(*store)
+                       : Result<ledger::LedgerIdentity>(ledger::not_found(
+                             "NO_SOURCE", "the store cannot be opened, and no --from has genesis"));
   for (const api::LogSource& source : sources) {
     if (!identity) identity = ledger::identity_of(*source.log);
   }
@@ -43,9 +46,11 @@ Result<std::string> published_note(const RepairCommand& command, const ledger::E
   const auto note = ledger::read_anchor(*anchor);
   if (note && *note) return **note;
   if (!note && note.error().code != ledger::ErrorCode::kNotFound) return note.error();
-  const auto own = store.last_checkpoint();
-  if (!own) return own.error();
-  if (*own) return **own;
+  if (store != nullptr) {
+    const auto own = store->last_checkpoint();
+    if (!own) return own.error();
+    if (*own) return **own;
+  }
   return ledger::not_found("NO_CHECKPOINT", "neither an anchor nor the store has a checkpoint");
 }
 
@@ -80,8 +85,17 @@ Result<ledger::RepairReport> heal(const Session& session, const RepairCommand& c
     opened.push_back(std::move(*source));
   }
   auto damaged = open_store_to_read(command.dir);
-  if (!damaged) return damaged.error();
-  const auto note = published_note(command, **damaged, opened);
+  const bool hopeless = !damaged && damaged.error().code == ledger::ErrorCode::kCorrupt;
+  if (!damaged && (!hopeless || stores.empty())) return damaged.error();
+  std::shared_ptr<const ledger::EventStore> own;
+  if (damaged) {
+    own = std::move(*damaged);
+  } else {
+    session.note(session.say({"The store cannot be opened; everything is taken from --from: ",
+                              "Хранилище не открывается; всё берётся из --from: "}) +
+                 damaged.error().message);
+  }
+  const auto note = published_note(command, own.get(), opened);
   if (!note) return note.error();
   ledger::RocksStoreOptions options;
   options.dir = healed;
@@ -93,7 +107,7 @@ Result<ledger::RepairReport> heal(const Session& session, const RepairCommand& c
   ledger::CopyOptions copy;
   copy.admission = &admission;
   if (!command.no_progress) copy.progress = std::ref(progress);
-  return ledger::repair_log(**target, std::move(*damaged), std::move(stores), *note, copy);
+  return ledger::repair_log(**target, std::move(own), std::move(stores), *note, copy);
 }
 
 void report(const Session& session, const RepairCommand& command,

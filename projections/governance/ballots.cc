@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/ballots.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "projections/governance/internal/compute.h"
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/late_facts.h"
+#include "projections/governance/internal/tally_of.h"
+#include "projections/governance/internal/voices.h"
+
+namespace projections::governance {
+namespace {
+
+using internal::BaseSize;
+using internal::Count;
+using internal::facts_at;
+using ledger::Hash;
+using ledger::Id;
+
+bool evidenced(const fb::Authority* authority) {
+  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
+}
+
+class BallotReader {
+ public:
+  BallotReader(const Council& council, Ballot& ballot) : council_(council), ballot_(ballot) {
+    day_ = ballot.day.not_after.value_or(council.on());
+    if (ballot.meeting != nullptr && ballot.meeting->body != nullptr) {
+      body_ = ballot.meeting->body;
+    } else if (ballot.body) {
+      body_ = council.shared_body(*ballot.body, day_);
+    }
+    if (body_ != nullptr) ballot_.entitled = body_->seats;
+    rule_ = council.rule_for(ballot.body_kind, ballot.kind, ballot.day);
+  }
+
+  void read() {
+    read_roll_call();
+    read_counts();
+    size_bases();
+    grade();
+    find_casting();
+    ballot_.voices = internal::voices_of(council_, ballot_, day_);
+    ballot_.rule = rule_.voting.majority;
+    ballot_.grounds.rules.push_back(rule_.majority);
+    ballot_.grounds.rules.push_back(rule_.base);
+    judge_openness();
+    settle();
+    read_otherwise();
+  }
+
+ private:
+  std::uint16_t item() const { return ballot_.fact->agenda_item().value_or(0); }
+
+  /// The list of those present names them.
+  bool attendance_named() const {
+    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty();
+  }
+
+  // --- votes -------------------------------------------------------------------------------------
+
+  void read_roll_call() {
+    for (const auto& fact : facts_at(council_.facts().votes, ballot_.fact.digest())) {
+      RollCallLine line;
+      line.seat = fixed_of<Id>(fact->seat());
+      line.choice = fact->choice();
+      if (fact->option().has_value()) line.option = *fact->option();
+      line.candidate = optional_of<Id>(fact->candidate());
+      line.signed_by_voter = fact.source->grade == ledger::Grade::kSelf && !fact.source->historical;
+      line.index = fact.index();
+      judge(*fact, line);
+      ballot_.grounds.evidence.add(*fact.source);
+      ballot_.roll_call.push_back(std::move(line));
+    }
+    std::sort(ballot_.roll_call.begin(), ballot_.roll_call.end(),
+              [](const RollCallLine& a, const RollCallLine& b) {
+                return std::pair(a.seat, a.index) < std::pair(b.seat, b.index);
+              });
+  }
+
+  static void leave_out(RollCallLine& line, Truth counted, const char* code) {
+    line.counted = counted;
+    line.code = code;
+  }
+
+  void judge(const fb::VoteCast& vote, RollCallLine& line) const {
+    if (body_ == nullptr) return;
+    const auto seat = seat_named(*body_, line.seat, {}, {});
+    const SeatHolder* holder = seat ? body_->holder(*seat) : nullptr;
+    if (holder == nullptr) return leave_out(line, Truth::kNo, "NOT_A_SEAT");
+    line.seat = holder->seat;
+    line.organisation = holder->organisation;
+    if (rule_.voting.at_meeting_only && ballot_.meeting == nullptr) {
+      return leave_out(line, Truth::kNo, "OUTSIDE_THE_MEETING");
+    }
+    if (holder->entitled != Truth::kYes) leave_out(line, holder->entitled, "MEMBERSHIP_OPEN");
+    if (attendance_named()) judge_presence(line);
+    judge_authority(vote, *holder, line);
+  }
+
+  void judge_presence(RollCallLine& line) const {
+    const auto present = present_at(*ballot_.meeting, item());
+    if (std::binary_search(present.begin(), present.end(), line.seat)) return;
+    for (const Presence& one : ballot_.meeting->attendees) {
+      if (one.seat == line.seat && one.counted == Truth::kNo) {
+        return leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
+      }
+    }
+    const bool maybe = ballot_.meeting->unresolved > 0;
+    leave_out(line, maybe ? Truth::kUndetermined : Truth::kNo, "SEAT_ABSENT");
+  }
+
+  void judge_authority(const fb::VoteCast& vote, const SeatHolder& holder,
+                       RollCallLine& line) const {
+    const auto* rules = rule_.of_charter;
+    if (rules == nullptr || !rules->acting_head_needs_authority() || attendance_named()) return;
+    const bool stands_in = vote.acting() != nullptr || holder.state == SeatState::kActing;
+    const bool shown = (vote.acting() != nullptr && evidenced(vote.acting()->authority())) ||
+                       (holder.state == SeatState::kActing && holder.authority == Truth::kYes);
+    if (stands_in && !shown) leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
+  }
+
+  void read_counts() {
+    const Hash& digest = ballot_.fact.digest();
+    const auto& counts = facts_at(council_.facts().counts, digest);
+    if (!counts.empty()) {
+      ballot_.counted = counts.back();
+      ballot_.grounds.evidence.add(*ballot_.counted->source);
+    }
+    const auto& closed = facts_at(council_.facts().ballots_closed, digest);
+    if (closed.empty()) return;
+    ballot_.closed = closed.front();
+    ballot_.grounds.evidence.add(*ballot_.closed->source);
+  }
+
+  rules::Votes count_lines(bool with_open) const {
+    rules::Votes votes;
+    for (const RollCallLine& line : ballot_.roll_call) {
+      const bool counts =
+          line.counted == Truth::kYes || (with_open && line.counted == Truth::kUndetermined);
+      if (!counts) continue;
+      votes.in_favour += line.choice == fb::Choice::FOR ? 1 : 0;
+      votes.against += line.choice == fb::Choice::AGAINST ? 1 : 0;
+      votes.abstained += line.choice == fb::Choice::ABSTAIN ? 1 : 0;
+    }
+    return votes;
+  }
+
+  // --- bases -------------------------------------------------------------------------------------
+
+  void size_bases() {
+    const std::uint64_t members = members_on(council_.members(), day_).size();
+    const std::uint64_t maybe = undetermined_members_on(council_.members(), day_).size();
+    participants_ = {members, members + maybe};
+    if (body_ != nullptr) {
+      std::uint64_t seats = body_->seats.size();
+      if (!rule_.voting.vacant_seats_counted) seats -= vacant_seats();
+      members_ = {seats, seats + body_->undetermined.size()};
+    }
+    size_present();
+    const auto exact = [](const BaseSize& size) {
+      return size.low == size.high ? size.low : std::nullopt;
+    };
+    ballot_.electorate = {exact(present_), exact(members_), exact(participants_)};
+  }
+
+  std::uint64_t vacant_seats() const {
+    return static_cast<std::uint64_t>(
+        std::count_if(body_->vacant.begin(), body_->vacant.end(),
+                      [&](const Id& seat) { return body_->sits(seat); }));
+  }
+
+  void size_present() {
+    std::uint64_t took_part = 0;
+    for (const RollCallLine& line : ballot_.roll_call) {
+      const bool voted = line.choice != fb::Choice::NOT_VOTING || ballot_.meeting != nullptr;
+      took_part += voted && line.counted == Truth::kYes ? 1 : 0;
+    }
+    const auto stated =
+        ballot_.counted ? (*ballot_.counted)->present() : flatbuffers::Optional<std::uint16_t>();
+    if (ballot_.meeting != nullptr && ballot_.meeting->attendance &&
+        ballot_.meeting->body != nullptr) {
+      const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
+      // General law and the charter may count participants; votes are those of seats.
+      const std::uint64_t seats = attendance_named() ? present_at(*ballot_.meeting, item()).size()
+                                                     : there.present.value_or(0);
+      present_ = {seats, seats + ballot_.meeting->unresolved};
+    } else if (stated.has_value()) {
+      present_ = {*stated, *stated};
+    } else if (ballot_.meeting == nullptr) {
+      // Where nobody meets, those who vote take part.
+      present_ = {took_part, took_part};
+      if (ballot_.roll_call.empty() && ballot_.counted) {
+        const auto& counted = **ballot_.counted;
+        const std::uint64_t all = counted.votes_for().value_or(0) +
+                                  std::uint64_t{counted.votes_against().value_or(0)} +
+                                  counted.abstained().value_or(0);
+        present_ = {all, all};
+      }
+    } else {
+      present_ = {took_part, members_.high};
+    }
+  }
+
+  // --- grade -------------------------------------------------------------------------------------
+
+  void grade() {
+    if (!ballot_.roll_call.empty()) {
+      const bool all_signed =
+          std::all_of(ballot_.roll_call.begin(), ballot_.roll_call.end(),
+                      [](const RollCallLine& line) { return line.signed_by_voter; });
+      ballot_.grade =
+          all_signed ? rules::TallyGrade::kSignedRollCall : rules::TallyGrade::kRecordedRollCall;
+      ballot_.votes = count_lines(false);
+    }
+    if (!ballot_.counted) return;
+    const fb::BallotCounted& paper = **ballot_.counted;
+    if (paper.votes_for().has_value()) return take_counts(paper);
+    if (ballot_.votes || paper.words() != fb::TallyWords::UNANIMOUS) {
+      if (!ballot_.votes && paper.words() == fb::TallyWords::MAJORITY) {
+        ballot_.grade = rules::TallyGrade::kWords;
+      }
+      return;
+    }
+    ballot_.votes = rules::votes_of_unanimous(ballot_.electorate);
+    ballot_.grade = rules::TallyGrade::kWords;
+  }
+
+  /// A roll call may name only a part of those who voted; the counts then tell the whole.
+  void take_counts(const fb::BallotCounted& paper) {
+    const rules::Votes told{*paper.votes_for(), paper.votes_against().value_or(0),
+                            paper.abstained().value_or(0)};
+    const std::uint64_t all = told.cast() + told.abstained;
+    if (ballot_.votes) {
+      const std::uint64_t named = ballot_.votes->cast() + ballot_.votes->abstained;
+      ballot_.counts_differ = told.in_favour != ballot_.votes->in_favour ||
+                              told.against != ballot_.votes->against ||
+                              told.abstained != ballot_.votes->abstained;
+      if (all <= named) return;
+    }
+    ballot_.votes = told;
+    ballot_.grade = rules::TallyGrade::kCounts;
+  }
+
+  // --- the casting vote --------------------------------------------------------------------------
+
+  static std::optional<rules::Choice> choice_of(fb::ChairChoice choice) {
+    switch (choice) {
+      case fb::ChairChoice::FOR:
+        return rules::Choice::kFor;
+      case fb::ChairChoice::AGAINST:
+        return rules::Choice::kAgainst;
+      case fb::ChairChoice::ABSTAIN:
+        return rules::Choice::kAbstain;
+      case fb::ChairChoice::NOT_VOTING:
+        return rules::Choice::kNotVoting;
+      default:
+        return std::nullopt;
+    }
+  }
+
+  /// Only a tie asks who the chair was.
+  void find_casting() {
+    CastingVoteState& state = ballot_.casting;
+    state.by_rule = rule_.voting.casting.has_value();
+    state.tie = ballot_.votes && ballot_.votes->in_favour == ballot_.votes->against &&
+                ballot_.votes->in_favour > 0;
+    const bool contest =
+        ballot_.fact->options() != nullptr || ballot_.fact->candidates() != nullptr;
+    if (!state.by_rule || !(state.tie || contest)) return;
+    if (rule_.voting.casting_holder == fb::CastingHolder::PRESIDING) {
+      const auto* attendee = ballot_.meeting != nullptr && ballot_.meeting->attendance
+                                 ? (*ballot_.meeting->attendance)->presiding()
+                                 : nullptr;
+      if (attendee != nullptr && body_ != nullptr) {
+        state.holder = seat_named(*body_, optional_of<Id>(attendee->seat()),
+                                  optional_of<Id>(attendee->organisation()), {});
+      }
+    } else if (ballot_.body) {
+      find_chair(state);
+    }
+    const auto told = ballot_.counted ? choice_of((*ballot_.counted)->chair_choice())
+                                      : std::optional<rules::Choice>();
+    if (state.holder) {
+      state.choice = told;
+      for (const RollCallLine& line : ballot_.roll_call) {
+        if (line.seat != *state.holder || line.counted == Truth::kNo) continue;
+        state.choice = static_cast<rules::Choice>(line.choice);
+      }
+    }
+    if (state.unknown_holder && !told) state.unknown_holder = ballot_.roll_call.size() > 0;
+  }
+
+  void find_chair(CastingVoteState& state) {
+    bool maybe = false;
+    for (const ChairTerm& term : council_.chairs_on(*ballot_.body, day_)) {
+      if (term.in_office(day_) == Truth::kYes && was_there(term.seat)) {
+        state.holder = term.seat;
+        ballot_.grounds.evidence.add(term.evidence);
+      } else if (term.in_office(day_) == Truth::kUndetermined) {
+        maybe = true;
+      }
+    }
+    // Nobody in the whole record ever was chair: who held the vote is not known.
+    state.unknown_holder = !state.holder && (maybe || council_.chairs(*ballot_.body).empty());
+    ballot_.grounds.rules.push_back(rule_.casting);
+  }
+
+  bool was_there(const Id& seat) const {
+    if (!attendance_named()) return true;
+    const auto present = present_at(*ballot_.meeting, item());
+    return std::binary_search(present.begin(), present.end(), seat);
+  }
+
+  // --- the outcome -------------------------------------------------------------------------------
+
+  void judge_openness() {
+    if (rule_.of_charter == nullptr || rule_.of_charter->ballot() != fb::Openness::OPEN) return;
+    const auto said = ballot_.fact->openness();
+    ballot_.openness_allowed = said == fb::Openness::SECRET       ? Truth::kNo
+                               : said == fb::Openness::NOT_STATED ? Truth::kUndetermined
+                                                                  : Truth::kYes;
+  }
+
+  internal::Reckoned reckoned(const rules::MajorityRule& rule,
+                              const std::optional<rules::CastingRule>& casting,
+                              const BaseSize& members) const {
+    const Count count{ballot_, *ballot_.votes, present_, members, participants_};
+    internal::Reckoned out = internal::reckon(count, rule, casting);
+    const rules::Votes with_open = count_lines(true);
+    const bool lines = ballot_.grade == rules::TallyGrade::kSignedRollCall ||
+                       ballot_.grade == rules::TallyGrade::kRecordedRollCall;
+    const rules::Votes& known = *ballot_.votes;
+    const bool same = with_open.in_favour == known.in_favour &&
+                      with_open.against == known.against && with_open.abstained == known.abstained;
+    if (!lines || same || out.outcome.contest) return out;
+    const Count other{ballot_, with_open, present_, members, participants_};
+    if (internal::reckon(other, rule, casting).outcome.adopted == out.outcome.adopted) return out;
+    out.outcome = {};
+    out.missing.push_back(internal::missing("votes", "whether some of the votes count is not known",
+                                            "неизвестно, учитываются ли некоторые голоса"));
+    return out;
+  }
+
+  void settle() {
+    if (!ballot_.votes) {
+      ballot_.grounds.missing.push_back(internal::missing(
+          "votes", "no votes and no counts are recorded", "не записаны ни голоса, ни подсчёт"));
+      ballot_.derivation = internal::derivation_of(ballot_, {});
+      return;
+    }
+    internal::Reckoned result = reckoned(*ballot_.rule, rule_.voting.casting, members_);
+    if (!rule_.certain) {
+      result.outcome.adopted = rules::conjunction(result.outcome.adopted, Truth::kUndetermined);
+      result.missing.push_back(internal::missing(
+          "rule of the majority", "which rules were in force on that day is not known",
+          "неизвестно, какие правила действовали в этот день"));
+    }
+    ballot_.adopted = result.outcome.adopted;
+    ballot_.tally = result.outcome.tally;
+    ballot_.contest = result.outcome.contest;
+    ballot_.option = result.outcome.option;
+    ballot_.candidate = result.outcome.candidate;
+    for (Missing& one : result.missing) ballot_.grounds.missing.push_back(std::move(one));
+    ballot_.derivation = internal::derivation_of(ballot_, shown_votes());
+  }
+
+  /// Under unanimity the voices of participants are counted, not those of people.
+  rules::Votes shown_votes() const {
+    const bool all = ballot_.rule->base == rules::Base::kAllParticipants &&
+                     ballot_.rule->threshold.everybody() && !ballot_.roll_call.empty();
+    if (!all) return *ballot_.votes;
+    rules::Votes votes;
+    for (const Voice& voice : ballot_.voices) {
+      if (voice.member != Truth::kYes || voice.silent) continue;
+      ++(voice.in_favour ? votes.in_favour : votes.against);
+    }
+    return votes;
+  }
+
+  void read_otherwise() {
+    if (!ballot_.votes) return;
+    for (const rules::VotingReading& one : rules::readings_of(rule_.voting)) {
+      if (one.turned.empty() || !one.rule.majority) continue;
+      BaseSize members = members_;
+      if (one.rule.vacant_seats_counted != rule_.voting.vacant_seats_counted && body_ != nullptr) {
+        const std::uint64_t vacant = vacant_seats();
+        for (auto* bound : {&members.low, &members.high}) {
+          if (*bound) **bound = one.rule.vacant_seats_counted ? **bound + vacant : **bound - vacant;
+        }
+      }
+      BallotReading reading{one.turned, *one.rule.majority,
+                            reckoned(*one.rule.majority, one.rule.casting, members).outcome};
+      ballot_.grounds.depends_on_assumption |= reading.outcome.adopted != ballot_.adopted;
+      ballot_.alternatives.push_back(std::move(reading));
+    }
+    if (!rule_.voting.majority_base_basis.assumed()) return;
+    rules::Electorate who = ballot_.electorate;
+    who.participants.reset();  // the charter leaves open which seats are counted, not which people
+    ballot_.readings = rules::all_bases(*ballot_.votes, who, ballot_.rule->threshold,
+                                        rule_.voting.casting, ballot_.casting.choice);
+    ballot_.readings_disagree = rules::readings_disagree(ballot_.readings);
+  }
+
+  const Council& council_;
+  Ballot& ballot_;
+  Date day_;
+  std::shared_ptr<const Body> body_;
+  DecidingRule rule_;
+  BaseSize present_, members_, participants_;
+};
+
+FuzzyDate day_of(const Fact<fb::BallotOpened>& fact, const Meeting* meeting) {
+  if (meeting != nullptr) return meeting->day;
+  if (fact->closes() != nullptr) return rules::fuzzy(fact->closes());
+  return internal::occurred(*fact.body);
+}
+
+bool same_outcome(const Ballot& a, const Ballot& b) {
+  return a.adopted == b.adopted && a.option == b.option && a.candidate == b.candidate;
+}
+
+/// What was known when the ballot was closed holds; what would follow now stands beside it.
+void fix_at_closing(const Council& council, Ballot& ballot) {
+  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
+  const std::uint64_t closed = ballot.closed->index();
+  const Date day = ballot.day.not_after.value_or(council.on());
+  if (!internal::recorded_after(council.facts().touches, closed, day)) return;
+  const Chronicle then = council.chronicle().as_known_at(closed + 1);
+  const Council known(then, council.on(), /*fixes_outcomes=*/false);
+  const auto before = known.ballot(ballot.fact.digest());
+  if (before == nullptr || before->adopted == Truth::kUndetermined) return;
+  if (same_outcome(*before, ballot)) return;
+  ballot.changed_late =
+      BallotOutcome{ballot.adopted, ballot.tally, ballot.contest, ballot.option, ballot.candidate};
+  ballot.adopted = before->adopted;
+  ballot.tally = before->tally;
+  ballot.contest = before->contest;
+  ballot.option = before->option;
+  ballot.candidate = before->candidate;
+  ballot.derivation = before->derivation;
+}
+
+}  // namespace
+
+namespace internal {
+
+std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash& digest,
+                                             fb::DecisionKind as) {
+  const auto fact = council.chronicle().find<fb::BallotOpened>(digest);
+  if (!fact) return nullptr;
+  auto out = std::make_shared<Ballot>();
+  Ballot& ballot = *out;
+  ballot.fact = *fact;
+  ballot.id = fixed_of<Id>((*fact)->ballot());
+  ballot.question = text_of((*fact)->question()->title());
+  ballot.kind = as == fb::DecisionKind::UNSPECIFIED ? (*fact)->kind() : as;
+  ballot.grounds.evidence.add(*fact->source);
+  const CouncilFacts& facts = council.facts();
+  ballot.body = facts.body_id((*fact)->body());
+  if (const auto convened = facts.meeting((*fact)->meeting())) {
+    ballot.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
+    ballot.grounds.evidence.add(ballot.meeting->grounds.evidence);
+    if (!ballot.body) ballot.body = facts.body_id((*convened)->body());
+  }
+  if (ballot.body) ballot.body_kind = council.kind_of(*ballot.body);
+  ballot.day = day_of(*fact, ballot.meeting.get());
+  BallotReader(council, ballot).read();
+  fix_at_closing(council, ballot);
+  return out;
+}
+
+}  // namespace internal
+
+bool Ballot::representatives_disagree() const {
+  return std::any_of(voices.begin(), voices.end(),
+                     [](const Voice& voice) { return voice.disagree; });
+}
+
+std::vector<Ballot> ballots(const Council& council) {
+  std::vector<Ballot> out;
+  for (const auto& fact : council.chronicle().own<fb::BallotOpened>()) {
+    out.push_back(*council.ballot(fact.digest()));
+  }
+  return out;
+}
+
+std::string_view name_of(rules::TallyGrade grade) {
+  switch (grade) {
+    case rules::TallyGrade::kSignedRollCall:
+      return "signed_roll_call";
+    case rules::TallyGrade::kRecordedRollCall:
+      return "recorded_roll_call";
+    case rules::TallyGrade::kCounts:
+      return "counts";
+    case rules::TallyGrade::kWords:
+      return "words";
+    case rules::TallyGrade::kNone:
+      break;
+  }
+  return "none";
+}
+
+}  // namespace projections::governance

@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/bodies.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "projections/governance/decisions.h"
+#include "projections/governance/internal/chair_terms.h"
+#include "projections/governance/internal/compute.h"
+#include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/membership_builder.h"
+
+namespace projections::governance {
+namespace {
+
+using internal::facts_at;
+using ledger::Hash;
+using ledger::Id;
+using rules::on_or_before;
+
+bool evidenced(const fb::Authority* authority) {
+  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
+}
+
+/// Ascending by the day from which they work; of one day as they were recorded.
+std::vector<Fact<fb::OfficeHolderChanged>> by_day(
+    const std::vector<Fact<fb::OfficeHolderChanged>>& facts) {
+  auto out = facts;
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return rules::fuzzy(a->from()).not_before.value_or(rules::kFirstDate) <
+           rules::fuzzy(b->from()).not_before.value_or(rules::kFirstDate);
+  });
+  return out;
+}
+
+bool acts(const fb::OfficeHolderChanged& fact) {
+  return fact.change() == fb::OfficeChangeKind::ACTING || fact.role() == fb::Role::ACTING_HEAD;
+}
+
+/// Who heads an organisation, change after change.
+struct Headship {
+  std::optional<Fact<fb::OfficeHolderChanged>> head;
+  std::optional<Fact<fb::OfficeHolderChanged>> acting;
+  bool left = false;
+
+  void take(const Fact<fb::OfficeHolderChanged>& fact) {
+    if (fact->change() == fb::OfficeChangeKind::RELEASED) {
+      acting.reset();
+      if (fact->role() == fb::Role::HEAD) head.reset();
+      left = !head;
+    } else if (acts(*fact)) {
+      acting = fact;
+    } else {
+      head = fact;
+      acting.reset();
+      left = false;
+    }
+  }
+};
+
+Truth lasts(const Fact<fb::OfficeHolderChanged>& fact, Date day) {
+  if (fact->to() == nullptr) return Truth::kYes;
+  return on_or_before(FuzzyDate::on(day), rules::fuzzy(fact->to()));
+}
+
+void hold(const internal::CouncilFacts& facts, const Fact<fb::OfficeHolderChanged>& fact,
+          SeatState state, SeatHolder& out) {
+  out.state = state;
+  out.since = rules::fuzzy(fact->from());
+  if (fact->person() != nullptr) out.person = facts.person(fixed_of<Id>(fact->person()->person()));
+  if (state == SeatState::kActing) out.authority = rules::truth_of(evidenced(fact->authority()));
+  out.evidence.add(*fact.source);
+}
+
+}  // namespace
+
+SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, Date day) {
+  SeatHolder out;
+  out.seat = organisation;
+  out.organisation = organisation;
+  Headship now;
+  bool open = false;
+  for (const auto& fact : by_day(facts_at(facts.heads, organisation))) {
+    const Truth come = on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day));
+    if (come == Truth::kUndetermined) open = true;
+    if (come != Truth::kYes) continue;
+    now.take(fact);
+    open = false;
+  }
+  const bool acting = now.acting && lasts(*now.acting, day) == Truth::kYes;
+  const bool head = now.head && lasts(*now.head, day) == Truth::kYes;
+  if (acting) {
+    hold(facts, *now.acting, SeatState::kActing, out);
+  } else if (head) {
+    hold(facts, *now.head, SeatState::kHeld, out);
+  } else if (now.left || now.head || now.acting) {
+    out.state = SeatState::kVacant;
+  }
+  if (open) out.state = SeatState::kUnknown;
+  return out;
+}
+
+std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
+    const internal::CouncilFacts& facts, const Id& organisation, fb::RepresentationScope scope,
+    Date day) {
+  std::vector<Fact<fb::RepresentativeAuthorised>> out;
+  for (const auto& fact : facts_at(facts.representatives, organisation)) {
+    const bool covers = std::any_of(fact->scopes()->begin(), fact->scopes()->end(), [&](auto one) {
+      const auto listed = static_cast<fb::RepresentationScope>(one);
+      return listed == scope || listed == fb::RepresentationScope::ALL_ACTS;
+    });
+    const fb::Authority& power = *fact->power();
+    const FuzzyDate today = FuzzyDate::on(day);
+    const bool begun =
+        power.from() == nullptr || on_or_before(rules::fuzzy(power.from()), today) != Truth::kNo;
+    const bool over =
+        power.to() != nullptr && rules::before(rules::fuzzy(power.to()), today) == Truth::kYes;
+    if (covers && begun && !over) out.push_back(fact);
+  }
+  return out;
+}
+
+const SeatHolder* Body::holder(const Id& seat) const {
+  const auto at =
+      std::lower_bound(holders.begin(), holders.end(), seat,
+                       [](const SeatHolder& one, const Id& wanted) { return one.seat < wanted; });
+  return at == holders.end() || at->seat != seat ? nullptr : &*at;
+}
+
+bool Body::sits(const Id& seat) const {
+  return std::binary_search(seats.begin(), seats.end(), seat);
+}
+
+Truth ChairTerm::in_office(Date day) const {
+  const FuzzyDate today = FuzzyDate::on(day);
+  Truth answer = rules::conjunction(effective, on_or_before(from, today));
+  if (last_day) answer = rules::conjunction(answer, on_or_before(today, *last_day));
+  if (vacated) {
+    const FuzzyDate last = rules::fuzzy((*vacated)->vacated_on());
+    answer = rules::conjunction(answer, on_or_before(today, last));
+  }
+  if (lost_seat_on) answer = rules::conjunction(answer, rules::before(today, *lost_seat_on));
+  if (succeeded_on) answer = rules::conjunction(answer, on_or_before(today, *succeeded_on));
+  return answer;
+}
+
+// --- composition ---------------------------------------------------------------------------------
+
+namespace {
+
+class Composer {
+ public:
+  Composer(const Council& council, Date day) : council_(council), day_(day) {}
+
+  std::optional<Body> compose(const Id& id) {
+    const auto version = version_of(id);
+    if (!version) return std::nullopt;
+    Body body;
+    body.fact = *version;
+    body.id = id;
+    body.kind = (*version)->kind();
+    body.rule = (*version)->rule();
+    body.grounds.evidence.add(*version->source);
+    const auto* rules = council_.governing(FuzzyDate::on(day_)).body(body.kind);
+    body.organ_of_cluster = rules == nullptr || rules->organ_of_cluster();
+    if (!internal::tells(internal::composed_from(*version))) {
+      body.grounds.missing.push_back(internal::missing(
+          "from of the body", "since when the body is composed like this is not known",
+          "неизвестно, с какого дня орган действует в этом составе"));
+    }
+    if (body.rule == fb::SeatRule::EXPLICIT) {
+      listed_seats(body);
+    } else {
+      seats_of_members(body);
+    }
+    finish(body);
+    return body;
+  }
+
+ private:
+  std::optional<Fact<fb::BodyComposed>> version_of(const Id& id) const {
+    std::optional<Fact<fb::BodyComposed>> found, maybe;
+    Date since{};
+    for (const auto& fact : facts_at(council_.facts().bodies, id)) {
+      const FuzzyDate from = internal::composed_from(fact);
+      const Truth come = on_or_before(from, FuzzyDate::on(day_));
+      if (come == Truth::kUndetermined) maybe = fact;
+      if (come != Truth::kYes || (found && *from.not_after < since)) continue;
+      found = fact;
+      since = *from.not_after;
+    }
+    return found ? found : maybe;
+  }
+
+  void listed_seats(Body& body) {
+    if (body.fact->seats() == nullptr) return;
+    for (const fb::Seat* seat : *body.fact->seats()) {
+      SeatHolder holder;
+      holder.seat = fixed_of<Id>(seat->seat());
+      holder.organisation = optional_of<Id>(seat->organisation());
+      holder.state = SeatState::kHeld;
+      holder.since = internal::composed_from(body.fact);
+      if (seat->person() != nullptr) {
+        holder.person = council_.facts().person(fixed_of<Id>(seat->person()->person()));
+      }
+      holder.evidence.add(*body.fact.source);
+      leave(body.id, holder);
+      body.holders.push_back(std::move(holder));
+    }
+  }
+
+  /// A member who left makes the seat vacant.
+  void leave(const Id& body, SeatHolder& holder) const {
+    for (const auto& fact : facts_at(council_.facts().vacated, body)) {
+      if (fact->office() != fb::OfficeKind::MEMBER || fixed_of<Id>(fact->seat()) != holder.seat) {
+        continue;
+      }
+      const FuzzyDate last = rules::fuzzy(fact->vacated_on());
+      if (rules::before(last, holder.since) == Truth::kYes) continue;
+      if (rules::before(last, FuzzyDate::on(day_)) != Truth::kYes) continue;
+      holder.state = SeatState::kVacant;
+      holder.person.reset();
+      holder.evidence.add(*fact.source);
+    }
+  }
+
+  void seats_of_members(Body& body) {
+    std::map<Id, std::vector<const fb::Seat*>> listed;
+    if (body.fact->seats() != nullptr) {
+      for (const fb::Seat* seat : *body.fact->seats()) {
+        if (const auto of = optional_of<Id>(seat->organisation())) listed[*of].push_back(seat);
+      }
+    }
+    const auto add = [&](const Id& organisation, Truth entitled) {
+      const auto seats = listed.find(organisation);
+      if (seats == listed.end()) return add_seat(body, organisation, nullptr, entitled);
+      for (const fb::Seat* seat : seats->second) add_seat(body, organisation, seat, entitled);
+    };
+    for (const Id& one : members_on(council_.members(), day_)) add(one, Truth::kYes);
+    for (const Id& one : undetermined_members_on(council_.members(), day_)) {
+      add(one, Truth::kUndetermined);
+    }
+  }
+
+  void add_seat(Body& body, const Id& organisation, const fb::Seat* seat, Truth entitled) {
+    SeatHolder holder = head_on(council_.facts(), organisation, day_);
+    if (body.rule == fb::SeatRule::REPRESENTATIVES_OF_ALL) {
+      represent(body, organisation, seat, holder);
+    }
+    if (seat != nullptr) holder.seat = fixed_of<Id>(seat->seat());
+    holder.entitled = entitled;
+    body.grounds.evidence.add(holder.evidence);
+    body.holders.push_back(std::move(holder));
+  }
+
+  /// The seat of a participant is held by a representative with a power, else by its head.
+  void represent(Body& body, const Id& organisation, const fb::Seat* seat, SeatHolder& holder) {
+    const auto& facts = council_.facts();
+    auto powers = representatives_on(facts, organisation, fb::RepresentationScope::VOTE, day_);
+    if (powers.empty()) {
+      powers = representatives_on(facts, organisation, fb::RepresentationScope::ATTEND, day_);
+    }
+    if (powers.empty() && seat == nullptr) body.unrepresented.push_back(organisation);
+    if (!powers.empty()) {
+      holder.state = SeatState::kHeld;
+      holder.person = facts.person(fixed_of<Id>(powers.back()->person()->person()));
+      holder.authority = rules::truth_of(evidenced(powers.back()->power()));
+      holder.evidence.add(*powers.back().source);
+    }
+    // Whoever represents: a participant without a head is not without a voice.
+    if (holder.state == SeatState::kVacant) holder.state = SeatState::kUnknown;
+    if (seat == nullptr || seat->person() == nullptr) return;
+    holder.state = SeatState::kHeld;
+    holder.person = facts.person(fixed_of<Id>(seat->person()->person()));
+  }
+
+  static void finish(Body& body) {
+    std::sort(body.holders.begin(), body.holders.end(),
+              [](const SeatHolder& a, const SeatHolder& b) { return a.seat < b.seat; });
+    for (const SeatHolder& holder : body.holders) {
+      auto& list = holder.entitled == Truth::kYes ? body.seats : body.undetermined;
+      list.push_back(holder.seat);
+      if (holder.state == SeatState::kVacant) body.vacant.push_back(holder.seat);
+    }
+  }
+
+  const Council& council_;
+  const Date day_;
+};
+
+}  // namespace
+
+// --- the council ---------------------------------------------------------------------------------
+
+struct Council::Memory {
+  std::map<std::pair<Id, Date>, std::shared_ptr<const Body>> bodies;
+  std::map<Id, std::vector<ChairTerm>> chairs;
+  std::map<Id, std::shared_ptr<const Meeting>> meetings;
+  std::map<Hash, std::shared_ptr<const Ballot>> ballots;
+};
+
+namespace {
+
+std::vector<Membership> memberships_in(const std::shared_ptr<const internal::CouncilFacts>& facts,
+                                       Date on) {
+  if (facts->chronicle.place().kind != ledger::ScopeKind::kCluster) return {};
+  return internal::MembershipBuilder(facts, on).build();
+}
+
+}  // namespace
+
+Council::Council(std::shared_ptr<const internal::CouncilFacts> facts, Date on,
+                 std::vector<Membership> members)
+    : facts_(std::move(facts)),
+      on_(on),
+      fixes_outcomes_(false),
+      members_(std::move(members)),
+      agreed_(agreed_rules(facts_->chronicle, on)),
+      memory_(std::make_unique<Memory>()) {}
+
+Council::Council(const Chronicle& chronicle, Date on, bool fixes_outcomes)
+    : facts_(std::make_shared<internal::CouncilFacts>(chronicle)),
+      on_(on),
+      fixes_outcomes_(fixes_outcomes),
+      members_(memberships_in(facts_, on)),
+      agreed_(agreed_rules(chronicle, on)),
+      memory_(std::make_unique<Memory>()) {}
+
+Council::~Council() = default;
+Council::Council(Council&&) noexcept = default;
+
+const Chronicle& Council::chronicle() const { return facts_->chronicle; }
+const Charters& Council::charters() const { return facts_->charters; }
+
+std::vector<Id> Council::bodies() const {
+  std::vector<std::pair<std::uint64_t, Id>> order;
+  for (const auto& [id, versions] : facts_->bodies) order.emplace_back(versions[0].index(), id);
+  std::sort(order.begin(), order.end());
+  std::vector<Id> out;
+  for (const auto& [index, id] : order) out.push_back(id);
+  return out;
+}
+
+std::shared_ptr<const Body> Council::shared_body(const Id& id, Date day) const {
+  const auto [it, fresh] = memory_->bodies.try_emplace({id, day});
+  if (!fresh) return it->second;
+  auto composed = Composer(*this, day).compose(id);
+  if (composed) it->second = std::make_shared<const Body>(std::move(*composed));
+  return it->second;
+}
+
+std::optional<Body> Council::body(const Id& id, Date day) const {
+  const auto shared = shared_body(id, day);
+  if (shared == nullptr) return std::nullopt;
+  return *shared;
+}
+
+std::optional<Body> Council::body_of(const fb::MeetingConvened& meeting, Date day) const {
+  const auto id = facts_->body_id(meeting.body());
+  return id ? body(*id, day) : std::nullopt;
+}
+
+fb::BodyKind Council::kind_of(const Id& id) const {
+  const auto& versions = facts_at(facts_->bodies, id);
+  return versions.empty() ? fb::BodyKind::UNSPECIFIED : versions.back()->kind();
+}
+
+DecidingRule Council::rule_for(fb::BodyKind kind, fb::DecisionKind decision,
+                               const FuzzyDate& day) const {
+  const Governing rules = governing(day);
+  const auto* body = rules.body(kind);
+  const auto seats = body == nullptr ? fb::SeatRule::UNSPECIFIED : body->seats();
+  return deciding_rule(rules, agreed_, kind, decision, day, seats);
+}
+
+const std::vector<ChairTerm>& Council::chairs(const Id& id) const {
+  const auto [it, fresh] = memory_->chairs.try_emplace(id);
+  if (fresh) internal::add_chair_terms(*this, id, it->second);
+  return it->second;
+}
+
+std::optional<ChairTerm> Council::chair_on(const Id& id, Date day) const {
+  std::optional<ChairTerm> found;
+  for (const ChairTerm& term : chairs(id)) {
+    if (term.in_office(day) == Truth::kYes) found = term;
+  }
+  return found;
+}
+
+std::vector<ChairTerm> Council::chairs_on(const Id& id, Date day) const {
+  std::vector<ChairTerm> out;
+  for (const ChairTerm& term : chairs(id)) {
+    if (term.in_office(day) != Truth::kNo) out.push_back(term);
+  }
+  return out;
+}
+
+bool Council::has_chair_rule(fb::BodyKind kind, const FuzzyDate& day) const {
+  const Governing rules = governing(day);
+  return rules.body(kind) != nullptr && rules.body(kind)->chair() != nullptr;
+}
+
+std::shared_ptr<const Meeting> Council::meeting(const Id& id) const {
+  const auto [it, fresh] = memory_->meetings.try_emplace(id);
+  if (fresh) it->second = internal::compute_meeting(*this, id);
+  return it->second;
+}
+
+std::shared_ptr<const Ballot> Council::ballot(const Hash& digest) const {
+  const auto [it, fresh] = memory_->ballots.try_emplace(digest);
+  if (fresh) it->second = internal::compute_ballot(*this, digest);
+  return it->second;
+}
+
+// --- who composes --------------------------------------------------------------------------------
+
+namespace {
+
+void judge_decision(const Council& council, const Body& body, const fb::BodyRules& rules,
+                    Constitution& out) {
+  const auto decision = council.chronicle().find<fb::DecisionDeclared>(body.fact->decision());
+  if (!decision) {
+    out.valid = Truth::kUndetermined;
+    out.grounds.missing.push_back(internal::missing(
+        "decision on the composition", "the decision that composed the body is not recorded",
+        "решение о составе органа не записано"));
+    return;
+  }
+  const Outcome outcome = outcome_of(council, *decision);
+  out.valid = outcome.adopted;
+  out.grounds.add(outcome.grounds);
+  const auto decider = council.facts().body_of(**decision);
+  if (rules.composed_by_body() == nullptr || !decider) return;
+  if (council.kind_of(*decider) == rules.composed_by_body()->kind()) return;
+  out.valid = Truth::kNo;
+  out.code = "COMPOSED_BY_OTHER";
+}
+
+void judge_parent(const Council& council, const Body& body, Constitution& out) {
+  const auto parent = council.facts().body_id(body.fact->parent());
+  const FuzzyDate from = internal::composed_from(body.fact);
+  const auto above =
+      parent ? council.shared_body(*parent, from.not_after.value_or(council.on())) : nullptr;
+  if (above == nullptr) return;
+  for (const SeatHolder& one : body.holders) {
+    const bool same_person = std::any_of(
+        above->holders.begin(), above->holders.end(),
+        [&](const SeatHolder& other) { return one.person && other.person == one.person; });
+    if (above->sits(one.seat) || same_person) continue;
+    out.valid = Truth::kNo;
+    out.code = "NOT_FROM_PARENT";
+  }
+  out.grounds.evidence.add(*above->fact.source);
+}
+
+}  // namespace
+
+Constitution constitution_of(const Council& council, const Body& body) {
+  Constitution out;
+  out.grounds.evidence.add(*body.fact.source);
+  const Governing governing = council.governing(internal::composed_from(body.fact));
+  const auto* rules = governing.body(body.kind);
+  if (rules == nullptr) return out;
+  const std::string path = rules::Charter::body_path(body.kind);
+  out.grounds.rules.push_back(governing.charter->rule(path + ".composed_by"));
+  if (rules->composed_by() == fb::ComposedBy::BODY_DECISION) {
+    judge_decision(council, body, *rules, out);
+  }
+  if (rules->seats_from() == fb::SeatSource::PARENT_BODY) {
+    out.grounds.rules.push_back(governing.charter->rule(path + ".seats_from"));
+    judge_parent(council, body, out);
+  }
+  return out;
+}
+
+std::string_view name_of(SeatState state) {
+  constexpr std::string_view kNames[] = {"held", "acting", "vacant", "unknown"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+}  // namespace projections::governance

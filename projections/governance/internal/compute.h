@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Council computes once and remembers. Others ask the Council.
+#pragma once
+
+#include <memory>
+
+#include "projections/governance/decisions.h"
+
+namespace projections::governance::internal {
+
+/// Null for an unknown id.
+std::shared_ptr<const Meeting> compute_meeting(const Council& council, const ledger::Id& id);
+/// Null for a digest that is no ballot's.
+/// `as`: counted by the rule for this kind of decision instead of the ballot's own.
+std::shared_ptr<const Ballot> compute_ballot(const Council& council, const ledger::Hash& digest,
+                                             fb::DecisionKind as = fb::DecisionKind::UNSPECIFIED);
+
+}  // namespace projections::governance::internal

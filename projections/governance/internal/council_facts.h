@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The facts about councils by what they refer to, so that no question walks through the whole
+// chronicle: versions of bodies and meetings, heads and representatives of organisations, what was
+// recorded of a meeting, a ballot, a protocol. Built once for a chronicle, which it borrows.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "projections/governance/charters.h"
+#include "projections/governance/internal/late_facts.h"
+
+namespace projections::governance::internal {
+
+template <typename T>
+using ByDigest = std::map<ledger::Hash, std::vector<Fact<T>>>;
+template <typename T>
+using ById = std::map<ledger::Id, std::vector<Fact<T>>>;
+
+/// The facts with this key, in the order in which they were recorded; empty if there are none.
+template <typename Map>
+const typename Map::mapped_type& facts_at(const Map& map, const typename Map::key_type& key) {
+  static const typename Map::mapped_type kNone;
+  const auto it = map.find(key);
+  return it == map.end() ? kNone : it->second;
+}
+
+struct CouncilFacts {
+  explicit CouncilFacts(const Chronicle& of);
+
+  const Chronicle& chronicle;
+  const Charters charters;
+
+  ById<fb::BodyComposed> bodies;                ///< versions, by the body's id
+  std::map<ledger::Hash, ledger::Id> body_ids;  ///< by the D of any version
+  ById<fb::MeetingConvened> meetings;           ///< versions, by the meeting's id
+  std::map<ledger::Hash, ledger::Id> meeting_ids;
+  std::map<ledger::Id, Fact<fb::MeetingConvened>> moved_to;  ///< another meeting took its place
+
+  ById<fb::OfficeHolderChanged> heads;                 ///< by organisation
+  ById<fb::RepresentativeAuthorised> representatives;  ///< by organisation
+  ById<fb::OrganisationRegistered> registrations;
+  ById<fb::OrganisationChanged> changes;
+  ById<fb::OfficeVacated> vacated;           ///< by body
+  ById<fb::DecisionDeclared> fillings;       ///< decisions that fill an office, by body
+  std::map<ledger::Id, ledger::Id> aliases;  ///< one reference of a person -> the first one
+
+  std::vector<Touch> touches;
+
+  // By the id of the meeting.
+  ById<fb::AttendanceRecorded> attendance;
+  ById<fb::MeetingClosed> meetings_closed;
+  // By the D of the ballot.
+  ByDigest<fb::VoteCast> votes;
+  ByDigest<fb::BallotCounted> counts;
+  ByDigest<fb::BallotClosed> ballots_closed;
+  // By the D of the decision, of the protocol, of whatever is objected to.
+  ByDigest<fb::ProtocolRegistered> protocols_of;
+  ByDigest<fb::ProtocolSigned> signatures;
+  ByDigest<fb::ProtocolApproved> approvals;
+  ByDigest<fb::ObjectionRecorded> objections;
+
+  /// The version of the meeting that holds; nothing for an unknown digest.
+  std::optional<Fact<fb::MeetingConvened>> meeting(const flatbuffers::String* digest) const;
+  std::optional<ledger::Id> body_id(const flatbuffers::String* digest) const;
+  /// The day of the meeting at which it was decided, else the day on which it occurred.
+  FuzzyDate decided_on(const Fact<fb::DecisionDeclared>& fact) const;
+  /// The body that decided: of the decision, else of its meeting or ballot.
+  std::optional<ledger::Id> body_of(const fb::DecisionDeclared& decision) const;
+  ledger::Id person(const ledger::Id& reference) const;
+};
+
+/// The day on which somebody signed the protocol as chair or presiding officer; nothing if nobody
+/// is recorded to have done so.
+std::optional<FuzzyDate> chair_signed_on(const CouncilFacts& facts,
+                                         const Fact<fb::ProtocolRegistered>& protocol);
+
+}  // namespace projections::governance::internal

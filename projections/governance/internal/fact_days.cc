@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/fact_days.h"
+
+#include <utility>
+
+namespace projections::governance::internal {
+
+FuzzyDate occurred(const fb::EventBody& body) {
+  return rules::fuzzy(body.dates() == nullptr ? nullptr : body.dates()->occurred());
+}
+
+FuzzyDate header_day(const fb::Act* act) {
+  if (act == nullptr || act->printed() == nullptr) return {};
+  for (const fb::Printed* one : *act->printed()) {
+    if (one->place() == fb::PrintedPlace::HEADER) return rules::fuzzy(one->date());
+  }
+  return {};
+}
+
+bool tells(const FuzzyDate& date) { return date.not_before || date.not_after; }
+
+FuzzyDate order_day(const Fact<fb::OrderIssued>& fact) {
+  if (fact.source->effective) return rules::fuzzy(*fact.source->effective);
+  const FuzzyDate header = header_day(fact->act());
+  return tells(header) ? header : occurred(*fact.body);
+}
+
+FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact) {
+  if (fact->from() != nullptr) return rules::fuzzy(fact->from());
+  if (fact.source->effective) return rules::fuzzy(*fact.source->effective);
+  const FuzzyDate day = occurred(*fact.body);
+  return tells(day) ? day : header_day(fact->act());
+}
+
+FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b) {
+  const rules::NamedDate both[] = {{"", a}, {"", b}};
+  return rules::latest(both).date;
+}
+
+FuzzyDate earlier_of(const FuzzyDate& a, const FuzzyDate& b) {
+  const rules::NamedDate both[] = {{"", a}, {"", b}};
+  return rules::earliest(both).date;
+}
+
+FuzzyDate days_after(const FuzzyDate& date, int count) {
+  return rules::mapped(date, [count](Date day) { return day + rules::days(count); });
+}
+
+Missing missing(std::string what, std::string english, std::string russian) {
+  return {std::move(what), {std::move(english), std::move(russian)}};
+}
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The civil day of a fact, from what the event says of itself: where its own table has no day, the
+// day on which it occurred; a printed day counts only from the header of an act.
+#pragma once
+
+#include "projections/governance/verdict.h"
+
+namespace projections::governance::internal {
+
+/// When the business fact took place; unknown if the event does not say.
+FuzzyDate occurred(const fb::EventBody& body);
+/// The day printed in the header of an act; unknown if there is none.
+FuzzyDate header_day(const fb::Act* act);
+bool tells(const FuzzyDate& date);  ///< whether either bound is known
+
+/// From when an order works: what the act says of itself, else the day of the act.
+FuzzyDate order_day(const Fact<fb::OrderIssued>& fact);
+/// From when a version of a body stands.
+FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact);
+
+FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b);
+FuzzyDate earlier_of(const FuzzyDate& a, const FuzzyDate& b);
+FuzzyDate days_after(const FuzzyDate& date, int count);
+
+Missing missing(std::string what, std::string english, std::string russian);
+
+}  // namespace projections::governance::internal

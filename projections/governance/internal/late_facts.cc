@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/late_facts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "projections/governance/internal/fact_days.h"
+
+namespace projections::governance::internal {
+namespace {
+
+/// The last event that changed what the fact says.
+std::uint64_t touched(const Source& source) {
+  std::uint64_t last = source.index;
+  if (!source.corrections.empty()) last = std::max(last, source.corrections.back());
+  if (source.withdrawn) last = std::max(last, *source.withdrawn);
+  return last;
+}
+
+class Gatherer {
+ public:
+  explicit Gatherer(const Chronicle& chronicle) : chronicle_(chronicle) {}
+
+  /// `date`: from when the fact matters; unknown if that cannot be told.
+  template <typename T, typename DateOf>
+  void take(DateOf date) {
+    for (const bool withdrawn : {false, true}) {
+      for (const Fact<T>& fact : withdrawn ? chronicle_.withdrawn<T>() : chronicle_.all<T>()) {
+        // A corrected fact may have had another day before.
+        const bool moved = touched(*fact.source) != fact.index();
+        touches_.push_back(
+            {touched(*fact.source), moved ? std::nullopt : FuzzyDate(date(fact)).not_before});
+      }
+    }
+  }
+
+  std::vector<Touch> done() {
+    std::sort(touches_.begin(), touches_.end(),
+              [](const Touch& a, const Touch& b) { return a.last > b.last; });
+    return std::move(touches_);
+  }
+
+ private:
+  const Chronicle& chronicle_;
+  std::vector<Touch> touches_;
+};
+
+}  // namespace
+
+std::vector<Touch> touches_of(const Chronicle& chronicle) {
+  Gatherer gatherer(chronicle);
+  const auto occurred_on = [](const auto& fact) { return occurred(*fact.body); };
+  const auto from = [](const auto& fact) { return rules::fuzzy(fact->from()); };
+  gatherer.take<fb::AttendanceRecorded>([&](const auto& fact) {
+    const auto meeting = chronicle.find<fb::MeetingConvened>(fact->meeting());
+    return meeting ? rules::fuzzy((*meeting)->takes_place_on()) : FuzzyDate{};
+  });
+  gatherer.take<fb::MeetingConvened>(
+      [](const auto& fact) { return rules::fuzzy(fact->takes_place_on()); });
+  gatherer.take<fb::OrderIssued>([](const auto& fact) { return order_day(fact); });
+  gatherer.take<fb::MembershipConsentRecorded>(
+      [](const auto& fact) { return rules::fuzzy(fact->given_on()); });
+  gatherer.take<fb::WithdrawalNoticeRecorded>(
+      [](const auto& fact) { return rules::fuzzy(fact->received_on()); });
+  gatherer.take<fb::AccessionApplied>(
+      [](const auto& fact) { return rules::fuzzy(fact->applied_on()); });
+  gatherer.take<fb::AgreementRegistered>(occurred_on);
+  gatherer.take<fb::AgreementAmended>(
+      [](const auto& fact) { return rules::fuzzy(fact->effective()); });
+  gatherer.take<fb::AgreementSigned>(
+      [](const auto& fact) { return rules::fuzzy(fact->signature()->signed_on()); });
+  gatherer.take<fb::AgreementTerminated>(
+      [](const auto& fact) { return rules::fuzzy(fact->terminated_on()); });
+  gatherer.take<fb::BodyComposed>([](const auto& fact) { return composed_from(fact); });
+  gatherer.take<fb::OfficeHolderChanged>(from);
+  gatherer.take<fb::OrganisationChanged>(from);
+  gatherer.take<fb::OfficeVacated>(
+      [](const auto& fact) { return rules::fuzzy(fact->vacated_on()); });
+  gatherer.take<fb::RepresentativeAuthorised>(
+      [](const auto& fact) { return rules::fuzzy(fact->power()->from()); });
+  gatherer.take<fb::OpeningState>([](const auto&) { return FuzzyDate{}; });
+  gatherer.take<fb::CharterAdopted>(
+      [](const auto& fact) { return rules::fuzzy(fact->effective()); });
+  gatherer.take<fb::DecisionDeclared>([&](const auto& fact) {
+    const bool matters =
+        fact->offices() != nullptr || fact->admits() != nullptr || fact->excludes() != nullptr;
+    // A decision that fills no office and moves no member bears on no ballot.
+    if (!matters) return FuzzyDate::on(rules::kLastDate);
+    const auto meeting = chronicle.find<fb::MeetingConvened>(fact->meeting());
+    return meeting ? rules::fuzzy((*meeting)->takes_place_on()) : occurred(*fact.body);
+  });
+  return gatherer.done();
+}
+
+bool recorded_after(const std::vector<Touch>& touches, std::uint64_t index, Date day) {
+  for (const Touch& touch : touches) {
+    if (touch.last <= index) return false;
+    if (!touch.from || *touch.from <= day) return true;
+  }
+  return false;
+}
+
+}  // namespace projections::governance::internal

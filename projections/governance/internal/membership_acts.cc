@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+// The acts that make and end memberships, each by the charter of its day.
+#include <algorithm>
+#include <utility>
+
+#include "projections/governance/decisions.h"
+#include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/membership_builder.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+fb::InclusionRule inclusion(const Governing& governing) {
+  const auto* rules = governing.membership();
+  return rules == nullptr ? fb::InclusionRule::UNSPECIFIED : rules->include_by();
+}
+
+fb::ExclusionRule exclusion(const Governing& governing) {
+  const auto* rules = governing.membership();
+  return rules == nullptr ? fb::ExclusionRule::UNSPECIFIED : rules->exclusion();
+}
+
+void leave_open(MembershipEnd& end, Missing missing) {
+  end.effective = rules::conjunction(end.effective, Truth::kUndetermined);
+  end.grounds.missing.push_back(std::move(missing));
+}
+
+Missing unregulated() {
+  return missing("rule of exit", "the charter does not say how a membership ends in this way",
+                 "правила не говорят, как прекращается участие таким способом");
+}
+
+/// Whether everybody signed who had to; unknown lines leave it open unless the agreement is told
+/// not to be in force.
+Truth signed_by_parties(const Signatures& signatures, bool not_in_force) {
+  if (signatures.complete()) return Truth::kYes;
+  return not_in_force && !signatures.slots.empty() ? Truth::kNo : Truth::kUndetermined;
+}
+
+}  // namespace
+
+void MembershipBuilder::open(const Fact<fb::OpeningState>& fact, const fb::OpeningMember& one) {
+  // Before the opening state nothing is known, unless it says since when.
+  const FuzzyDate from = one.since() == nullptr
+                             ? FuzzyDate{{}, rules::fuzzy(fact->as_of()).not_after}
+                             : rules::fuzzy(one.since());
+  Membership member = begun(fixed_of<Id>(one.organisation()), MembershipGround::kOpening,
+                            *fact.source, from, governing(rules::fuzzy(fact->as_of())));
+  member.from = from;
+  member.grounds.rules.clear();
+  member.consent = ConsentState::kNotRequired;
+  include(std::move(member));
+}
+
+void MembershipBuilder::include_by_order(const Fact<fb::OrderIssued>& fact,
+                                         const Id& organisation) {
+  const FuzzyDate day = order_day(fact);
+  const Governing rules = governing(day);
+  Membership member = begun(organisation, MembershipGround::kOrder, *fact.source, day, rules);
+  if (inclusion(rules) == fb::InclusionRule::ORDER) {
+    judge_issuer(fact, rules, member.grounds, member.effective, member.code);
+    judge_category(rules, member);
+    judge_consent(rules, fact.digest(), member);
+    settle(rules, member);
+    return include(std::move(member));
+  }
+  const bool by_another_way = inclusion(rules) == fb::InclusionRule::SUPPLEMENTARY_AGREEMENT ||
+                              inclusion(rules) == fb::InclusionRule::UNANIMOUS_AT_MEETING;
+  // The order only takes note of a membership that an agreement or the participants made.
+  for (Membership& known : out_) {
+    if (!by_another_way || known.organisation != organisation) continue;
+    known.register_orders.push_back(fact);
+    known.grounds.evidence.add(*fact.source);
+    return;
+  }
+  member.consent = ConsentState::kNotRecorded;
+  member.effective = Truth::kUndetermined;
+  if (by_another_way) member.code = "ORDER_IS_NO_GROUND";
+  member.grounds.missing.push_back(
+      missing("ground of the membership of " + ledger::to_hex(organisation),
+              "an order takes note of the organisation, but what made it a member is not recorded",
+              "распоряжение учитывает организацию, но основание её участия не записано"));
+  settle(rules, member);
+  include(std::move(member));
+}
+
+void MembershipBuilder::exclude_by_order(const Fact<fb::OrderIssued>& fact,
+                                         const Id& organisation) {
+  const FuzzyDate day = order_day(fact);
+  const Governing rules = governing(day);
+  MembershipEnd ending;
+  ending.ground = EndGround::kOrder;
+  ending.grounds.evidence.add(*fact.source);
+  const FuzzyDate stated =
+      fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
+  ending.last_day = last_day_of_exclusion(day, stated, rules, ending.grounds);
+  if (rules.charter) {
+    ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
+    const auto basis = rules.charter->charter.basis("membership.exclusion");
+    if (basis.assumed()) ending.code = "UNREGULATED_ACTION";
+  }
+  switch (exclusion(rules)) {
+    case fb::ExclusionRule::ORDER:
+      judge_issuer(fact, rules, ending.grounds, ending.effective, ending.code);
+      break;
+    case fb::ExclusionRule::COUNCIL_PROTOCOL:
+    case fb::ExclusionRule::UNANIMOUS_AT_MEETING:
+      ending.effective = Truth::kNo;
+      ending.code = "ORDER_IS_NO_GROUND";
+      break;
+    default:
+      ending.code = "UNREGULATED_ACTION";
+      leave_open(ending, unregulated());
+  }
+  end(organisation, std::move(ending));
+}
+
+void MembershipBuilder::join_agreement(const Agreement& agreement, const Id& organisation) {
+  const Governing rules = governing(agreement.in_force_from);
+  if (inclusion(rules) == fb::InclusionRule::ORDER) return;
+  Membership member = begun(organisation, MembershipGround::kAgreement, *agreement.fact.source,
+                            agreement.in_force_from, rules);
+  member.effective =
+      signed_by_parties(agreement.signatures, agreement.state == ForceState::kNotYet);
+  if (member.effective == Truth::kNo) member.code = "NOT_IN_FORCE";
+  for (const SlotState& line : agreement.signatures.slots) {
+    if (line.organisation == organisation && !line.signature) {
+      member.consent = ConsentState::kNotRecorded;
+    }
+  }
+  member.grounds.add(agreement.grounds);
+  settle(rules, member);
+  include(std::move(member));
+}
+
+namespace {
+
+bool has_party(const Agreement& agreement, const Id& organisation) {
+  const auto& parties = *agreement.fact->parties();
+  return std::any_of(parties.begin(), parties.end(), [&](const fb::Party* party) {
+    return fixed_of<Id>(party->organisation()) == organisation;
+  });
+}
+
+std::vector<Id> joined_by(const Agreement& agreement) {
+  std::vector<Id> out;
+  for (const fb::Party* party : *agreement.fact->parties()) {
+    out.push_back(fixed_of<Id>(party->organisation()));
+  }
+  for (const Amendment& amendment : agreement.amendments) {
+    out.insert(out.end(), amendment.included.begin(), amendment.included.end());
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace
+
+void MembershipBuilder::leave_agreement(const Agreement& agreement) {
+  MembershipEnd ending;
+  ending.ground = EndGround::kAgreementEnded;
+  ending.last_day = agreement.termination ? rules::fuzzy((*agreement.termination)->terminated_on())
+                                          : agreement.last_day.value_or(FuzzyDate{});
+  ending.grounds.evidence.add(*agreement.fact.source);
+  if (agreement.termination) ending.grounds.evidence.add(*agreement.termination->source);
+  for (const Id& organisation : joined_by(agreement)) {
+    const bool renewed =
+        std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& other) {
+          return other.id == agreement.id && other.version > agreement.version &&
+                 has_party(other, organisation);
+        });
+    const bool by_agreement = std::any_of(out_.begin(), out_.end(), [&](const Membership& member) {
+      return member.organisation == organisation &&
+             (member.ground == MembershipGround::kAgreement ||
+              member.ground == MembershipGround::kAmendment);
+    });
+    if (!renewed && by_agreement) end(organisation, ending);
+  }
+}
+
+/// A newer version that leaves a party out ends its participation on the day before.
+void MembershipBuilder::replace_version(const Agreement& older, const Agreement& newer) {
+  MembershipEnd ending;
+  ending.ground = EndGround::kAgreementEnded;
+  ending.last_day = days_after(newer.in_force_from, -1);
+  ending.effective = signed_by_parties(newer.signatures, newer.state == ForceState::kNotYet);
+  ending.grounds.evidence.add(*newer.fact.source);
+  if (ending.effective == Truth::kNo) return;
+  for (const Id& organisation : joined_by(older)) {
+    if (!has_party(newer, organisation)) end(organisation, ending);
+  }
+}
+
+void MembershipBuilder::include_by_amendment(const Amendment& amendment, const Id& organisation) {
+  const Governing rules = governing(amendment.effective_from);
+  if (inclusion(rules) == fb::InclusionRule::ORDER) return;
+  Membership member = begun(organisation, MembershipGround::kAmendment, *amendment.fact.source,
+                            amendment.effective_from, rules);
+  member.grounds.add(amendment.grounds);
+  member.effective = signed_by_parties(amendment.signatures, amendment.in_force == Truth::kNo);
+  if (member.effective == Truth::kNo) member.code = "NOT_IN_FORCE";
+  if (member.effective != Truth::kYes) member.consent = ConsentState::kNotRecorded;
+  if (inclusion(rules) == fb::InclusionRule::UNANIMOUS_AT_MEETING) {
+    member.effective = rules::conjunction(member.effective, Truth::kUndetermined);
+    member.grounds.missing.push_back(
+        missing("decision on the accession of " + ledger::to_hex(organisation),
+                "the consent of all participants at a meeting is not recorded",
+                "не записано согласие всех участников на заседании"));
+  }
+  settle(rules, member);
+  include(std::move(member));
+}
+
+void MembershipBuilder::exclude_by_amendment(const Amendment& amendment, const Id& organisation) {
+  FuzzyDate day = amendment.effective_from;
+  const auto signed_on = amendment.protocol ? chair_signed_on(*facts_, *amendment.protocol)
+                                            : std::optional<FuzzyDate>{};
+  if (!tells(day) && signed_on) day = *signed_on;
+  const Governing rules = governing(day);
+  MembershipEnd ending;
+  ending.ground = EndGround::kAmendment;
+  ending.grounds.add(amendment.grounds);
+  const auto* stated = amendment.fact->effective();
+  if (rules.charter) {
+    ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
+  }
+  if (exclusion(rules) == fb::ExclusionRule::COUNCIL_PROTOCOL) {
+    if (!signed_on) {
+      leave_open(ending, missing("protocol on the exclusion of " + ledger::to_hex(organisation),
+                                 "no signed protocol of the council is recorded",
+                                 "подписанный протокол совета не записан"));
+    }
+  } else {
+    ending.effective = rules::conjunction(
+        signed_by_parties(amendment.signatures, amendment.in_force == Truth::kNo),
+        amendment.path_followed == Truth::kNo ? Truth::kNo : Truth::kYes);
+  }
+  ending.last_day = last_day_of_exclusion(day, rules::fuzzy(stated), rules, ending.grounds);
+  end(organisation, std::move(ending));
+}
+
+void MembershipBuilder::admit(const Fact<fb::DecisionDeclared>& fact) {
+  FuzzyDate day = facts_->decided_on(fact);
+  if (fact.source->effective) day = later_of(day, rules::fuzzy(*fact.source->effective));
+  const Governing rules = governing(day);
+  // Elsewhere a decision only prepares an agreement or an order.
+  if (inclusion(rules) != fb::InclusionRule::UNANIMOUS_AT_MEETING) return;
+  const Council council(facts_, on_, out_);
+  const Outcome outcome = outcome_of(council, fact, fb::DecisionKind::ACCESSION);
+  for (const auto* hex : *fact->admits()) {
+    Membership member =
+        begun(fixed_of<Id>(hex), MembershipGround::kAccession, *fact.source, day, rules);
+    member.grounds.add(outcome.grounds);
+    member.effective = outcome.adopted;
+    if (outcome.adopted == Truth::kNo) member.code = "NO_UNANIMITY";
+    judge_category(rules, member);
+    judge_application(rules, member);
+    settle(rules, member);
+    include(std::move(member));
+  }
+}
+
+void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fact) {
+  const FuzzyDate day = facts_->decided_on(fact);
+  const Governing rules = governing(day);
+  MembershipEnd ending;
+  ending.ground = EndGround::kDecision;
+  ending.grounds.evidence.add(*fact.source);
+  if (rules.charter) {
+    ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
+  }
+  const Council council(facts_, on_, out_);
+  const Outcome outcome = outcome_of(council, fact, fb::DecisionKind::EXCLUSION);
+  ending.grounds.add(outcome.grounds);
+  ending.effective = outcome.adopted;
+  const FuzzyDate stated =
+      fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
+  ending.last_day = last_day_of_exclusion(day, stated, rules, ending.grounds);
+  switch (exclusion(rules)) {
+    case fb::ExclusionRule::COUNCIL_PROTOCOL:
+      if (facts_at(facts_->protocols_of, fact.digest()).empty()) {
+        leave_open(ending, missing("protocol of the decision",
+                                   "the protocol with the decision is not recorded",
+                                   "протокол с этим решением не записан"));
+      }
+      break;
+    case fb::ExclusionRule::UNANIMOUS_AT_MEETING:
+      break;
+    case fb::ExclusionRule::ORDER:
+      return;  // a decision only proposes; the order excludes
+    default:
+      ending.code = "UNREGULATED_ACTION";
+      leave_open(ending, unregulated());
+  }
+  for (const auto* hex : *fact->excludes()) end(fixed_of<Id>(hex), ending);
+}
+
+void MembershipBuilder::withdraw(const Fact<fb::WithdrawalNoticeRecorded>& fact) {
+  const FuzzyDate received = rules::fuzzy(fact->received_on());
+  const Governing rules = governing(received);
+  const Id organisation = fixed_of<Id>(fact->organisation());
+  MembershipEnd ending;
+  ending.ground = EndGround::kNotice;
+  ending.grounds.evidence.add(*fact.source);
+  const auto* rule = rules.membership() == nullptr ? nullptr : rules.membership()->withdrawal();
+  if (rule == nullptr) {
+    ending.code = "UNREGULATED_ACTION";
+    ending.last_day =
+        fact->intended_exit_on() == nullptr ? received : rules::fuzzy(fact->intended_exit_on());
+    // Whom an order has put in, only an order can let out.
+    if (inclusion(rules) == fb::InclusionRule::ORDER) ending.effective = Truth::kNo;
+    leave_open(ending, unregulated());
+    return end(organisation, std::move(ending), fact);
+  }
+  ending.grounds.rules.push_back(rules.charter->rule("membership.withdrawal"));
+  const bool dispatch = rule->start() == fb::NoticeStart::DISPATCH;
+  const auto shift =
+      rule->shift_to_working_day() ? rules::Shift::kNextWorkingDay : rules::Shift::kNone;
+  ending.last_day = rules::notice_end(dispatch ? rules::fuzzy(fact->sent_on()) : received,
+                                      rules::length_of(*rule->notice()), shift,
+                                      calendar_of(chronicle_, &rules.charter->charter))
+                        .last_day_at_earliest;
+  if (fact->intended_exit_on() != nullptr) {
+    const FuzzyDate intended = rules::fuzzy(fact->intended_exit_on());
+    if (rules::before(intended, ending.last_day) == Truth::kYes) ending.code = "NOTICE_TOO_SHORT";
+    ending.last_day = later_of(ending.last_day, intended);
+  }
+  judge_notice(fact, *rule, rules, ending);
+  end(organisation, std::move(ending), fact);
+}
+
+void MembershipBuilder::judge_notice(const Fact<fb::WithdrawalNoticeRecorded>& fact,
+                                     const fb::WithdrawalRule& rule, const Governing& rules,
+                                     MembershipEnd& ending) const {
+  Truth works = addressed(*fact->to(), rule);
+  if (works == Truth::kNo) ending.code = "WRONG_ADDRESSEE";
+  if (rule.form() == fb::NoticeForm::WRITTEN) {
+    const bool oral = fact->form() == fb::WithdrawalForm::ORAL;
+    const bool open = fact->form() == fb::WithdrawalForm::NOT_STATED;
+    if (oral) ending.code = "NOTICE_NOT_WRITTEN";
+    works = rules::conjunction(works, oral   ? Truth::kNo
+                                      : open ? Truth::kUndetermined
+                                             : Truth::kYes);
+  }
+  const Truth taken_back = recalled(fact, ending.last_day, ending.grounds);
+  if (taken_back == Truth::kYes) ending.code = "RECALLED";
+  works = rules::conjunction(works, rules::negation(taken_back));
+  if (!rules.certain) works = rules::conjunction(works, Truth::kUndetermined);
+  ending.effective = works;
+  if (works == Truth::kUndetermined) {
+    ending.grounds.missing.push_back(missing("notice of withdrawal",
+                                             "whether the notice meets the charter is not known",
+                                             "неизвестно, отвечает ли уведомление правилам"));
+  }
+}
+
+void MembershipBuilder::dissolve(const Fact<fb::OrganisationChanged>& fact) {
+  MembershipEnd ending;
+  ending.ground = EndGround::kDissolved;
+  ending.grounds.evidence.add(*fact.source);
+  ending.last_day = days_after(rules::fuzzy(fact->from()), -1);
+  end(fixed_of<Id>(fact->organisation()), std::move(ending));
+}
+
+}  // namespace projections::governance::internal

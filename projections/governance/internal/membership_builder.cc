@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/membership_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "projections/governance/internal/fact_days.h"
+
+namespace projections::governance::internal {
+
+using ledger::Hash;
+using ledger::Id;
+
+MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilFacts> facts, Date on)
+    : facts_(std::move(facts)),
+      chronicle_(facts_->chronicle),
+      on_(on),
+      agreements_(agreements(chronicle_, on)) {
+  for (const auto& fact : chronicle_.own<fb::MembershipConsentRecorded>()) {
+    answers_[fixed_of<Id>(fact->organisation())].push_back(fact);
+  }
+  for (const auto& fact : chronicle_.own<fb::AccessionApplied>()) {
+    applications_[fixed_of<Id>(fact->applicant())].push_back(fact);
+  }
+  for (const auto& fact : chronicle_.own<fb::WithdrawalNoticeRecorded>()) {
+    if (const auto notice = optional_of<Hash>(fact->recalls())) recalls_[*notice].push_back(fact);
+  }
+}
+
+std::vector<Membership> MembershipBuilder::build() {
+  gather_openings();
+  gather_orders();
+  gather_agreements();
+  gather_decisions();
+  gather_notices();
+  gather_dissolutions();
+  std::stable_sort(acts_.begin(), acts_.end(), [](const Act& a, const Act& b) {
+    const Date first = a.day.not_before.value_or(rules::kFirstDate);
+    const Date second = b.day.not_before.value_or(rules::kFirstDate);
+    return std::pair(first, a.index) < std::pair(second, b.index);
+  });
+  for (const Act& act : acts_) act.apply();
+  for (Membership& member : out_) {
+    for (const auto& fact : facts_at(facts_->objections, member.founded_by.digest)) {
+      const bool own = optional_of<Id>(fact->organisation()) == member.organisation;
+      if (!own || fact->kind() != fb::ObjectionKind::CONTEST) continue;
+      member.objections.push_back(fact);
+      member.grounds.evidence.add(*fact.source);
+    }
+  }
+  return std::move(out_);
+}
+
+/// An act without a known day comes first: what it founds may be ended by any other.
+void MembershipBuilder::add(const FuzzyDate& day, std::uint64_t index,
+                            std::function<void()> apply) {
+  acts_.push_back({day, index, std::move(apply)});
+}
+
+namespace {
+
+/// An end without a known day comes last.
+FuzzyDate at_the_end(FuzzyDate day) {
+  if (!day.not_before) day.not_before = day.not_after.value_or(rules::kLastDate);
+  return day;
+}
+
+/// The organisations that the agreement has, or may have, as parties.
+std::vector<Id> parties_of(const Agreement& agreement) {
+  std::vector<Id> out;
+  for (const fb::Party* party : *agreement.fact->parties()) {
+    const Id id = fixed_of<Id>(party->organisation());
+    if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+  }
+  return out;
+}
+
+}  // namespace
+
+void MembershipBuilder::gather_openings() {
+  for (const auto& fact : chronicle_.own<fb::OpeningState>()) {
+    if (fact->members() == nullptr) continue;
+    for (const fb::OpeningMember* one : *fact->members()) {
+      const auto* since = one->since() == nullptr ? fact->as_of() : one->since();
+      add({rules::fuzzy(since).not_before, {}}, fact.index(),
+          [this, fact, one] { open(fact, *one); });
+    }
+  }
+}
+
+void MembershipBuilder::gather_orders() {
+  for (const auto& fact : chronicle_.own<fb::OrderIssued>()) {
+    const FuzzyDate day = order_day(fact);
+    if (fact->included() != nullptr) {
+      for (const auto* hex : *fact->included()) {
+        add(day, fact.index(),
+            [this, fact, id = fixed_of<Id>(hex)] { include_by_order(fact, id); });
+      }
+    }
+    if (fact->excluded() == nullptr) continue;
+    for (const auto* hex : *fact->excluded()) {
+      add(at_the_end(day), fact.index(),
+          [this, fact, id = fixed_of<Id>(hex)] { exclude_by_order(fact, id); });
+    }
+  }
+}
+
+void MembershipBuilder::gather_agreements() {
+  for (const Agreement& agreement : agreements_) {
+    if (agreement.fact.scope != chronicle_.place()) continue;
+    for (const Id& id : parties_of(agreement)) {
+      add(agreement.in_force_from, agreement.fact.index(),
+          [this, &agreement, id] { join_agreement(agreement, id); });
+    }
+    for (const Amendment& amendment : agreement.amendments) gather_amendment(amendment);
+    for (const Agreement& older : agreements_) {
+      if (older.id != agreement.id || older.version >= agreement.version) continue;
+      add(at_the_end(agreement.in_force_from), agreement.fact.index(),
+          [this, &older, &agreement] { replace_version(older, agreement); });
+    }
+    if (!agreement.termination && !agreement.last_day) continue;
+    const FuzzyDate last = agreement.termination
+                               ? rules::fuzzy((*agreement.termination)->terminated_on())
+                               : *agreement.last_day;
+    add(at_the_end(last), agreement.fact.index(),
+        [this, &agreement] { leave_agreement(agreement); });
+  }
+}
+
+void MembershipBuilder::gather_amendment(const Amendment& amendment) {
+  for (const Id& id : amendment.included) {
+    add(amendment.effective_from, amendment.fact.index(),
+        [this, &amendment, id] { include_by_amendment(amendment, id); });
+  }
+  for (const Id& id : amendment.excluded) {
+    add(at_the_end(amendment.effective_from), amendment.fact.index(),
+        [this, &amendment, id] { exclude_by_amendment(amendment, id); });
+  }
+}
+
+void MembershipBuilder::gather_decisions() {
+  for (const auto& fact : chronicle_.own<fb::DecisionDeclared>()) {
+    const FuzzyDate day = facts_->decided_on(fact);
+    if (fact->admits() != nullptr && fact->admits()->size() > 0) {
+      add(day, fact.index(), [this, fact] { admit(fact); });
+    }
+    if (fact->excludes() != nullptr && fact->excludes()->size() > 0) {
+      add(at_the_end(day), fact.index(), [this, fact] { exclude_by_decision(fact); });
+    }
+  }
+}
+
+void MembershipBuilder::gather_notices() {
+  for (const auto& fact : chronicle_.own<fb::WithdrawalNoticeRecorded>()) {
+    if (fact->act() != fb::WithdrawalAct::GIVEN) continue;
+    add(at_the_end(rules::fuzzy(fact->received_on())), fact.index(),
+        [this, fact] { withdraw(fact); });
+  }
+}
+
+void MembershipBuilder::gather_dissolutions() {
+  for (const auto& fact : chronicle_.all<fb::OrganisationChanged>()) {
+    if (fact->kind() != fb::OrganisationChangeKind::LIQUIDATED) continue;
+    add(at_the_end(rules::fuzzy(fact->from())), fact.index(), [this, fact] { dissolve(fact); });
+  }
+}
+
+// --- what is there already -----------------------------------------------------------------------
+
+namespace {
+
+/// Whether the membership goes on at the beginning of another one.
+bool goes_on(const Membership& member, const FuzzyDate& from) {
+  if (member.effective == Truth::kNo) return false;
+  if (!from.not_before) return !member.end;
+  const Date day = *from.not_before;
+  return member.on(day) != Truth::kNo && member.on(day + rules::days(1)) != Truth::kNo;
+}
+
+}  // namespace
+
+void MembershipBuilder::include(Membership member) {
+  for (Membership& known : out_) {
+    if (known.organisation != member.organisation || !goes_on(known, member.from)) continue;
+    const bool better = known.effective == Truth::kUndetermined && member.effective == Truth::kYes;
+    if (better) break;
+    if (member.effective == Truth::kNo) break;
+    known.grounds.evidence.add(member.grounds.evidence);
+    return;
+  }
+  out_.push_back(std::move(member));
+}
+
+void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
+                            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice) {
+  for (Membership& member : out_) {
+    if (member.organisation != organisation || member.effective == Truth::kNo) continue;
+    if (rules::before(end.last_day, member.from) == Truth::kYes) continue;
+    const bool over = member.end && member.end->effective == Truth::kYes &&
+                      rules::before(end.last_day, member.end->last_day) != Truth::kYes;
+    if (over) {
+      member.grounds.evidence.add(end.grounds.evidence);
+      continue;
+    }
+    if (end.effective == Truth::kNo) {
+      member.without_effect.push_back(end);
+      continue;
+    }
+    member.last_day = end.last_day;
+    member.grounds.add(end.grounds);
+    member.end = end;
+    if (notice) member.notice = notice;
+  }
+}
+
+}  // namespace projections::governance::internal

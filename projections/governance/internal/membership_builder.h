@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the memberships of a cluster act by act in the order of their days, so that an act that
+// depends on the members of its day (a unanimous decision) finds those that earlier acts made.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/membership.h"
+
+namespace projections::governance::internal {
+
+class MembershipBuilder {
+ public:
+  MembershipBuilder(std::shared_ptr<const CouncilFacts> facts, Date on);
+
+  std::vector<Membership> build();
+
+ private:
+  /// One thing that makes or ends memberships.
+  struct Act {
+    FuzzyDate day;
+    std::uint64_t index = 0;
+    std::function<void()> apply;
+  };
+
+  void gather_openings();
+  void gather_orders();
+  void gather_agreements();
+  void gather_amendment(const Amendment& amendment);
+  void gather_decisions();
+  void gather_notices();
+  void gather_dissolutions();
+  void add(const FuzzyDate& day, std::uint64_t index, std::function<void()> apply);
+
+  // membership_acts.cc
+  void open(const Fact<fb::OpeningState>& fact, const fb::OpeningMember& one);
+  void include_by_order(const Fact<fb::OrderIssued>& fact, const ledger::Id& organisation);
+  void exclude_by_order(const Fact<fb::OrderIssued>& fact, const ledger::Id& organisation);
+  void join_agreement(const Agreement& agreement, const ledger::Id& organisation);
+  void leave_agreement(const Agreement& agreement);
+  void replace_version(const Agreement& older, const Agreement& newer);
+  void include_by_amendment(const Amendment& amendment, const ledger::Id& organisation);
+  void exclude_by_amendment(const Amendment& amendment, const ledger::Id& organisation);
+  void admit(const Fact<fb::DecisionDeclared>& fact);
+  void exclude_by_decision(const Fact<fb::DecisionDeclared>& fact);
+  void withdraw(const Fact<fb::WithdrawalNoticeRecorded>& fact);
+  void judge_notice(const Fact<fb::WithdrawalNoticeRecorded>& fact, const fb::WithdrawalRule& rule,
+                    const Governing& rules, MembershipEnd& ending) const;
+  void dissolve(const Fact<fb::OrganisationChanged>& fact);
+
+  // What the charter makes of it: membership_effects.cc
+  Membership begun(const ledger::Id& organisation, MembershipGround ground, const Source& source,
+                   const FuzzyDate& from, const Governing& governing) const;
+  void judge_issuer(const Fact<fb::OrderIssued>& fact, const Governing& governing, Grounds& grounds,
+                    Truth& effective, std::string& code) const;
+  void judge_category(const Governing& governing, Membership& member) const;
+  Truth consent_is_needless(const Governing& governing, const Membership& member) const;
+  bool find_answer(const ledger::Hash& act, Membership& member) const;
+  void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
+  void judge_application(const Governing& governing, Membership& member) const;
+  void settle(const Governing& governing, Membership& member) const;
+  FuzzyDate last_day_of_exclusion(const FuzzyDate& act, const FuzzyDate& stated,
+                                  const Governing& governing, Grounds& grounds) const;
+  Truth addressed(const fb::Addressee& to, const fb::WithdrawalRule& rule) const;
+  Truth recalled(const Fact<fb::WithdrawalNoticeRecorded>& notice, const FuzzyDate& last,
+                 Grounds& grounds) const;
+
+  /// Adds it, or confirms the one that the organisation has on that day.
+  void include(Membership member);
+  /// Ends what the organisation has on that day; an end without effect is kept beside it.
+  void end(const ledger::Id& organisation, MembershipEnd end,
+           std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice = {});
+  Governing governing(const FuzzyDate& day) const { return facts_->charters.governing(day, on_); }
+
+  const std::shared_ptr<const CouncilFacts> facts_;
+  const Chronicle& chronicle_;
+  const Date on_;
+  std::vector<Agreement> agreements_;
+  std::map<ledger::Id, std::vector<Fact<fb::MembershipConsentRecorded>>> answers_;
+  std::map<ledger::Id, std::vector<Fact<fb::AccessionApplied>>> applications_;
+  std::map<ledger::Hash, std::vector<Fact<fb::WithdrawalNoticeRecorded>>> recalls_;
+  std::vector<Act> acts_;
+  std::vector<Membership> out_;
+};
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/tally_of.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/voices.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Id;
+
+BaseSize size_of(const Count& count, rules::Base base) {
+  switch (base) {
+    case rules::Base::kPresent:
+      return count.present;
+    case rules::Base::kVotesCast:
+      return {count.votes.cast(), count.votes.cast()};
+    case rules::Base::kAllMembers:
+      return count.members;
+    case rules::Base::kAllParticipants:
+      break;
+  }
+  return count.participants;
+}
+
+Missing unknown_base(rules::Base base) {
+  return missing("base " + std::string(rules::name_of(base)),
+                 "of how many the majority is a share is not known (" +
+                     std::string(rules::name_of(base)) + ")",
+                 "неизвестно, от какого числа считается большинство");
+}
+
+Missing cannot_count(const ledger::Error& error) {
+  return missing(error.reason, "the counts contradict each other: " + error.message,
+                 "подсчёты противоречат друг другу: " + error.message);
+}
+
+/// A tie whose casting vote is somebody's who is not recorded in the office.
+bool open_casting(const Count& count, const std::optional<rules::CastingRule>& casting) {
+  const CastingVoteState& state = count.ballot.casting;
+  if (!casting || !state.tie || !state.unknown_holder) return false;
+  return count.votes.abstained == 0 || casting->with_abstentions;
+}
+
+Reckoned reckon_question(const Count& count, const rules::MajorityRule& rule,
+                         const std::optional<rules::CastingRule>& casting) {
+  Reckoned out;
+  const BaseSize size = size_of(count, rule.base);
+  const std::uint64_t least = std::max(size.low.value_or(0), count.votes.cast());
+  if (!size.low && !size.high) {
+    out.missing.push_back(unknown_base(rule.base));
+    return out;
+  }
+  const bool exact = size.low && size.high && *size.low == *size.high;
+  const std::uint64_t low = exact ? *size.low : least;
+  const auto at_least = rules::tally_of_base(count.votes, count.ballot.electorate, low,
+                                             rule.threshold, casting, count.ballot.casting.choice);
+  if (!at_least) {
+    out.missing.push_back(cannot_count(at_least.error()));
+    return out;
+  }
+  const bool settled = !at_least->adopted || exact;
+  const auto at_most =
+      exact || !size.high
+          ? at_least
+          : rules::tally_of_base(count.votes, count.ballot.electorate, std::max(*size.high, low),
+                                 rule.threshold, casting, count.ballot.casting.choice);
+  // A larger base only makes it harder.
+  if (!settled && (!size.high || !at_most || at_most->adopted != at_least->adopted)) {
+    out.missing.push_back(unknown_base(rule.base));
+    return out;
+  }
+  out.outcome.tally = at_least->adopted && at_most ? *at_most : *at_least;
+  out.outcome.adopted = rules::truth_of(at_least->adopted);
+  if (at_least->by == rules::DecidedBy::kTieNoCasting && open_casting(count, casting)) {
+    out.outcome.adopted = Truth::kUndetermined;
+    out.missing.push_back(missing("chair of the body", "who held the casting vote is not recorded",
+                                  "не записано, кому принадлежал решающий голос"));
+  }
+  return out;
+}
+
+rules::Tally unanimity_tally(std::uint64_t in_favour, std::uint64_t all, bool adopted) {
+  rules::Tally tally;
+  tally.adopted = adopted;
+  tally.by = rules::DecidedBy::kUnanimity;
+  tally.needed = all;
+  tally.base_size = all;
+  tally.margin = static_cast<std::int64_t>(in_favour) - static_cast<std::int64_t>(all);
+  return tally;
+}
+
+Missing open_members() {
+  return missing("membership", "whether some organisations were participants is not known",
+                 "неизвестно, были ли некоторые организации участниками");
+}
+
+/// All participants, by who said what.
+Reckoned reckon_voices(const std::vector<Voice>& voices) {
+  Reckoned out;
+  std::uint64_t in_favour = 0, all = 0;
+  for (const Voice& voice : voices) {
+    const bool member = voice.member == Truth::kYes;
+    all += member ? 1 : 0;
+    in_favour += member && voice.in_favour ? 1 : 0;
+  }
+  out.outcome.adopted = unanimous(voices);
+  out.outcome.tally = unanimity_tally(in_favour, all, out.outcome.adopted == Truth::kYes);
+  if (out.outcome.adopted == Truth::kUndetermined) {
+    out.outcome.tally.reset();
+    out.missing.push_back(open_members());
+  }
+  return out;
+}
+
+/// All participants, where only numbers or the word "unanimously" are known.
+Reckoned reckon_unanimous_counts(const Count& count) {
+  Reckoned out;
+  const auto& [low, high] = count.participants;
+  const rules::Votes& votes = count.votes;
+  const std::uint64_t all = low.value_or(0);
+  bool somebody_absent = false;
+  if (count.ballot.grade == rules::TallyGrade::kWords && count.present.high) {
+    somebody_absent = *count.present.high < all;
+  }
+  const bool refused = votes.against > 0 || votes.abstained > 0 || votes.in_favour < all;
+  if (refused || somebody_absent) {
+    out.outcome.adopted = Truth::kNo;
+  } else if (all > 0 && high && votes.in_favour >= *high) {
+    out.outcome.adopted = Truth::kYes;
+  } else {
+    out.missing.push_back(open_members());
+    return out;
+  }
+  out.outcome.tally = unanimity_tally(votes.in_favour, all, out.outcome.adopted == Truth::kYes);
+  return out;
+}
+
+// --- among options or candidates -----------------------------------------------------------------
+
+struct Choices {
+  std::vector<std::uint8_t> options;
+  std::vector<Id> candidates;
+
+  std::size_t size() const { return options.size() + candidates.size(); }
+};
+
+Choices choices_of(const fb::BallotOpened& ballot) {
+  Choices out;
+  if (ballot.options() != nullptr) {
+    for (const fb::BallotOption* one : *ballot.options()) out.options.push_back(one->number());
+  }
+  if (ballot.candidates() != nullptr) {
+    for (const auto* hex : *ballot.candidates()) out.candidates.push_back(fixed_of<Id>(hex));
+  }
+  return out;
+}
+
+template <typename T>
+std::optional<std::size_t> place_of(const std::vector<T>& all, const std::optional<T>& one) {
+  if (!one) return std::nullopt;
+  const auto at = std::find(all.begin(), all.end(), *one);
+  if (at == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - all.begin());
+}
+
+std::optional<std::size_t> chosen(const Choices& choices, const std::optional<std::uint8_t>& option,
+                                  const std::optional<Id>& candidate) {
+  if (const auto place = place_of(choices.options, option)) return place;
+  const auto place = place_of(choices.candidates, candidate);
+  return place ? std::optional(*place + choices.options.size()) : std::nullopt;
+}
+
+rules::Contest contest_of(const Ballot& ballot, const Choices& choices) {
+  rules::Contest out;
+  out.votes.assign(choices.size(), 0);
+  for (const RollCallLine& line : ballot.roll_call) {
+    if (line.counted != Truth::kYes) continue;
+    if (line.choice == fb::Choice::ABSTAIN) ++out.abstained;
+    const auto place = chosen(choices, line.option, line.candidate);
+    if (line.choice == fb::Choice::FOR && place) ++out.votes[*place];
+  }
+  const auto* counts = ballot.counted ? (*ballot.counted)->choices() : nullptr;
+  if (!ballot.roll_call.empty() || counts == nullptr) return out;
+  for (const fb::ChoiceCount* one : *counts) {
+    const auto option = one->option().has_value() ? std::optional(*one->option()) : std::nullopt;
+    const auto place = chosen(choices, option, optional_of<Id>(one->candidate()));
+    if (place) out.votes[*place] = one->votes_for();
+  }
+  out.abstained = (*ballot.counted)->abstained().value_or(0);
+  return out;
+}
+
+Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
+                        const std::optional<rules::CastingRule>& casting, const Choices& choices) {
+  Reckoned out;
+  const rules::Contest votes = contest_of(count.ballot, choices);
+  std::optional<std::size_t> chair;
+  for (const RollCallLine& line : count.ballot.roll_call) {
+    if (count.ballot.casting.holder == line.seat) {
+      chair = chosen(choices, line.option, line.candidate);
+    }
+  }
+  rules::Electorate who = count.ballot.electorate;
+  const auto exact = [](const BaseSize& size) {
+    return size.low == size.high ? size.low : std::nullopt;
+  };
+  who.present = exact(count.present);
+  who.members = exact(count.members);
+  who.participants = exact(count.participants);
+  const auto result = rules::contest(votes, who, rule, casting, chair);
+  if (!result) {
+    out.missing.push_back(result.error().reason == "BASE_UNKNOWN" ? unknown_base(rule.base)
+                                                                  : cannot_count(result.error()));
+    return out;
+  }
+  out.outcome.contest = *result;
+  out.outcome.adopted = rules::truth_of(result->winner.has_value());
+  if (!result->winner) return out;
+  if (*result->winner < choices.options.size()) {
+    out.outcome.option = choices.options[*result->winner];
+  } else {
+    out.outcome.candidate = choices.candidates[*result->winner - choices.options.size()];
+  }
+  return out;
+}
+
+}  // namespace
+
+Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
+                const std::optional<rules::CastingRule>& casting) {
+  const Choices choices = choices_of(*count.ballot.fact);
+  if (choices.size() > 1) return reckon_contest(count, rule, casting, choices);
+  const bool all = rule.base == rules::Base::kAllParticipants && rule.threshold.everybody();
+  const bool roll_call = count.ballot.grade == rules::TallyGrade::kSignedRollCall ||
+                         count.ballot.grade == rules::TallyGrade::kRecordedRollCall;
+  if (all && !roll_call) return reckon_unanimous_counts(count);
+  if (all) return reckon_voices(count.ballot.voices);
+  return reckon_question(count, rule, casting);
+}
+
+Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
+  if (ballot.tally && ballot.rule) {
+    const auto line =
+        rules::derivation(votes, *ballot.tally, ballot.rule->threshold, ballot.rule->base);
+    return {line.english, line.russian};
+  }
+  if (ballot.contest) {
+    std::string english = "votes for the leaders: ", russian = "голосов за лидеров: ";
+    const std::string count = std::to_string(ballot.contest->leaders.size());
+    const std::string needed = std::to_string(ballot.contest->needed);
+    english += count + " of them, " + needed + " votes needed of " +
+               std::to_string(ballot.contest->base_size);
+    russian +=
+        count + ", нужно голосов " + needed + " из " + std::to_string(ballot.contest->base_size);
+    const bool won = ballot.contest->winner.has_value();
+    return {english + (won ? ": chosen" : ": nobody chosen"),
+            russian + (won ? ": избран" : ": никто не избран")};
+  }
+  Sentence out{"undetermined", "не определено"};
+  for (const Missing& one : ballot.grounds.missing) {
+    out.english += (out.english == "undetermined" ? ": " : "; ") + one.sentence.english;
+    out.russian += (out.russian == "не определено" ? ": " : "; ") + one.sentence.russian;
+  }
+  return out;
+}
+
+}  // namespace projections::governance::internal

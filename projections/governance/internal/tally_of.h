@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The outcome of a ballot under one reading of its rule. What is open about the base makes a range:
+// the outcome is given when both ends agree.
+#pragma once
+
+#include "projections/governance/ballots.h"
+
+namespace projections::governance::internal {
+
+/// How large a base certainly is, and at most; nothing where there is no bound.
+struct BaseSize {
+  std::optional<std::uint64_t> low;
+  std::optional<std::uint64_t> high;
+};
+
+/// What a ballot is counted with.
+struct Count {
+  const Ballot& ballot;
+  rules::Votes votes;
+  BaseSize present;
+  BaseSize members;
+  BaseSize participants;
+};
+
+/// Why there is no outcome, or nothing.
+struct Reckoned {
+  BallotOutcome outcome;
+  std::vector<Missing> missing;
+};
+Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
+                const std::optional<rules::CastingRule>& casting);
+
+/// One line on how it came out.
+Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes);
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/voices.h"
+
+#include <algorithm>
+#include <map>
+
+namespace projections::governance::internal {
+
+using ledger::Id;
+
+std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day) {
+  std::map<Id, Voice> voices;
+  for (const Id& one : members_on(council.members(), day)) voices[one].member = Truth::kYes;
+  for (const Id& one : undetermined_members_on(council.members(), day)) {
+    voices[one].member = Truth::kUndetermined;
+  }
+  std::map<Id, std::pair<bool, bool>> said;  // in favour, otherwise
+  for (const RollCallLine& line : ballot.roll_call) {
+    const auto voice = voices.find(line.organisation.value_or(line.seat));
+    if (voice == voices.end() || line.counted != Truth::kYes) continue;
+    voice->second.silent = false;
+    auto& [yes, no] = said[voice->first];
+    (line.choice == fb::Choice::FOR ? yes : no) = true;
+  }
+  std::vector<Voice> out;
+  for (auto& [organisation, voice] : voices) {
+    voice.organisation = organisation;
+    const auto [yes, no] = said[organisation];
+    voice.in_favour = yes && !no;
+    voice.disagree = yes && no;
+    out.push_back(voice);
+  }
+  return out;
+}
+
+Truth unanimous(const std::vector<Voice>& voices) {
+  Truth out = Truth::kYes;
+  bool anybody = false;
+  for (const Voice& voice : voices) {
+    anybody |= voice.member == Truth::kYes;
+    if (voice.in_favour) continue;
+    if (voice.member == Truth::kYes) return Truth::kNo;
+    out = Truth::kUndetermined;
+  }
+  // Where it is open whether anybody is a participant, so is whether anybody consented.
+  if (!anybody) return voices.empty() ? Truth::kNo : Truth::kUndetermined;
+  return out;
+}
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// One voice for each participant, however many people represent it (SM 5.2).
+#pragma once
+
+#include "projections/governance/ballots.h"
+
+namespace projections::governance::internal {
+
+/// The voices of all who are or may be participants on the day. Seats of others do not count.
+std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day);
+/// Whether all agree: everybody who may be a participant is in favour, and there is somebody.
+Truth unanimous(const std::vector<Voice>& voices);
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/protocols.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/fact_days.h"
+
+namespace projections::governance {
+namespace {
+
+using internal::facts_at;
+using internal::missing;
+using ledger::Hash;
+using ledger::Id;
+using Signer = fb::ProtocolSignerKind;
+
+class ProtocolReader {
+ public:
+  ProtocolReader(const Council& council, Protocol& protocol)
+      : council_(council), protocol_(protocol) {
+    if (protocol.meeting == nullptr) return;
+    day_ = protocol.meeting->day.not_after.value_or(council.on());
+    if (protocol.meeting->body == nullptr) return;
+    body_ = protocol.meeting->body;
+    chairs_ = council.chairs_on(body_->id, day_);
+    presiding_ = presiding_of(council, *protocol.meeting);
+  }
+
+  void read() {
+    find_required();
+    for (const auto& fact : facts_at(council_.facts().signatures, protocol_.fact.digest())) {
+      protocol_.signatures.push_back(signature_of(fact));
+      protocol_.grounds.evidence.add(*fact.source);
+    }
+    read_stand_ins();
+    for (const Signer signer : protocol_.required_signers) {
+      if (!signed_by(signer)) protocol_.missing_signers.push_back(signer);
+    }
+    judge_formal();
+    read_stamp();
+  }
+
+ private:
+  void find_required() {
+    if (body_ == nullptr) return;
+    const Governing governing = council_.governing(protocol_.meeting->day);
+    const auto* rules = governing.body(body_->kind);
+    if (rules == nullptr) {
+      // General law wants the presiding officer and the secretary.
+      protocol_.required_signers = {Signer::PRESIDING, Signer::SECRETARY};
+      protocol_.grounds.rules.push_back(
+          general_law(rules::Charter::body_path(body_->kind) + ".protocol.signers", "ГК 181.2"));
+      return;
+    }
+    if (rules->missing_chair() != nullptr) stand_in_ = rules->missing_chair()->signs();
+    if (rules->protocol() == nullptr || rules->protocol()->signers() == nullptr) return;
+    const std::string path = rules::Charter::body_path(body_->kind);
+    protocol_.grounds.rules.push_back(governing.charter->rule(path + ".protocol"));
+    stand_in_rule_ = governing.charter->rule(path + ".missing_chair.signs");
+    for (const auto one : *rules->protocol()->signers()) {
+      protocol_.required_signers.push_back(static_cast<Signer>(one));
+      protocol_.chair_demanded |= protocol_.required_signers.back() == Signer::CHAIR;
+    }
+  }
+
+  ProtocolSignature signature_of(const Fact<fb::ProtocolSigned>& fact) const {
+    const fb::PaperSignature& paper = *fact->signature();
+    ProtocolSignature out;
+    out.fact = fact;
+    out.acting_as = paper.acting_as();
+    out.organisation = optional_of<Id>(paper.organisation());
+    out.signed_on = rules::fuzzy(paper.signed_on());
+    out.seat = optional_of<Id>(paper.seat());
+    const auto person = paper.person() == nullptr
+                            ? std::optional<Id>()
+                            : council_.facts().person(fixed_of<Id>(paper.person()->person()));
+    if (body_ != nullptr) {
+      const auto named = seat_named(*body_, out.seat, out.organisation, person);
+      if (named) out.seat = named;
+    }
+    if (!out.seat) out.seat = out.organisation;
+    judge_chair(person, out);
+    judge_mandate(person, out);
+    return out;
+  }
+
+  void judge_chair(const std::optional<Id>& person, ProtocolSignature& out) const {
+    if (body_ == nullptr || !(out.seat || person)) return;
+    Truth is = Truth::kNo;
+    for (const ChairTerm& term : chairs_) {
+      const bool same_seat = out.seat && term.seat == *out.seat;
+      const bool same_person = person && term.person == person;
+      const bool another = person && term.person && !same_person;
+      if ((!same_seat && !same_person) || another) continue;
+      is = rules::disjunction(is, term.in_office(day_));
+    }
+    out.chair_of_meeting = chairs_.empty() ? Truth::kUndetermined : is;
+    for (const ChairTerm& term : council_.chairs(body_->id)) {
+      const bool theirs = (out.seat && term.seat == *out.seat) || (person && term.person == person);
+      const bool begun = rules::on_or_before(term.from, FuzzyDate::on(day_)) == Truth::kYes;
+      out.term_expired |= theirs && begun && term.effective == Truth::kYes && is == Truth::kNo;
+    }
+  }
+
+  void judge_mandate(const std::optional<Id>& person, ProtocolSignature& out) const {
+    switch (out.acting_as) {
+      case fb::ActingAs::CHAIR:
+        out.mandate = out.chair_of_meeting;
+        if (out.term_expired) out.mandate = Truth::kNo;
+        return;
+      case fb::ActingAs::PRESIDING: {
+        const bool known = presiding_.seat || presiding_.person;
+        const bool same = (presiding_.seat && out.seat == presiding_.seat) ||
+                          (presiding_.person && person == presiding_.person);
+        if (known) out.mandate = rules::truth_of(same);
+        return;
+      }
+      default:
+        out.mandate = Truth::kYes;
+    }
+  }
+
+  /// Nobody in office, or the chair was not there: the charter's parameter says who signs.
+  void read_stand_ins() {
+    if (body_ == nullptr) return;
+    const bool certain = std::any_of(chairs_.begin(), chairs_.end(), [&](const ChairTerm& term) {
+      return term.in_office(day_) == Truth::kYes;
+    });
+    const auto& present = protocol_.meeting->present;
+    const bool came = std::any_of(chairs_.begin(), chairs_.end(), [&](const ChairTerm& term) {
+      return std::binary_search(present.begin(), present.end(), term.seat);
+    });
+    protocol_.chair_missing = !certain;
+    const bool away = !chairs_.empty() && !came && !protocol_.meeting->attendees.empty();
+    if (!protocol_.chair_demanded || !(chairs_.empty() || away)) return;
+    if (stand_in_ == fb::StandIn::NOBODY || stand_in_ == fb::StandIn::UNSPECIFIED) return;
+    for (ProtocolSignature& one : protocol_.signatures) {
+      const bool presided =
+          one.acting_as == fb::ActingAs::PRESIDING || (one.seat && presiding_.seat == one.seat);
+      const bool any = stand_in_ == fb::StandIn::ANY_MEMBER && one.seat && body_->sits(*one.seat);
+      if (!(presided || any) || one.term_expired || one.acting_as == fb::ActingAs::CHAIR) continue;
+      one.stand_in = true;
+      one.mandate = Truth::kYes;
+      protocol_.grounds.rules.push_back(stand_in_rule_);
+      protocol_.grounds.depends_on_assumption |= stand_in_rule_.basis.assumed();
+    }
+  }
+
+  bool signed_by(Signer signer) const {
+    const auto any = [&](auto matches) {
+      return std::any_of(protocol_.signatures.begin(), protocol_.signatures.end(), matches);
+    };
+    switch (signer) {
+      case Signer::CHAIR:
+        return any([](const ProtocolSignature& one) {
+          return one.acting_as == fb::ActingAs::CHAIR || one.stand_in;
+        });
+      case Signer::PRESIDING:
+        return any([](const ProtocolSignature& one) {
+          return one.acting_as == fb::ActingAs::PRESIDING || one.acting_as == fb::ActingAs::CHAIR;
+        });
+      case Signer::SECRETARY:
+        return any(
+            [](const ProtocolSignature& one) { return one.acting_as == fb::ActingAs::SECRETARY; });
+      default:
+        break;
+    }
+    const auto& present = protocol_.meeting->present;
+    return !present.empty() && std::all_of(present.begin(), present.end(), [&](const Id& seat) {
+      return any([&](const ProtocolSignature& one) { return one.seat == seat; });
+    });
+  }
+
+  /// Each demanded capacity needs a signature whose mandate is not refuted.
+  void judge_formal() {
+    if (body_ == nullptr) return;
+    protocol_.formal = rules::truth_of(protocol_.missing_signers.empty());
+    if (protocol_.formal == Truth::kNo) {
+      protocol_.grounds.missing.push_back(missing("signatures of the protocol",
+                                                  "not all demanded signatures are recorded",
+                                                  "записаны не все требуемые подписи"));
+      return;
+    }
+    for (const Signer signer : protocol_.required_signers) {
+      if (signer != Signer::CHAIR && signer != Signer::PRESIDING) continue;
+      Truth best = Truth::kNo;
+      for (const ProtocolSignature& one : protocol_.signatures) {
+        const bool claims =
+            one.acting_as == fb::ActingAs::CHAIR || one.stand_in ||
+            (signer == Signer::PRESIDING && one.acting_as == fb::ActingAs::PRESIDING);
+        if (claims) best = rules::disjunction(best, one.mandate);
+      }
+      protocol_.formal = rules::conjunction(protocol_.formal, best);
+    }
+  }
+
+  void read_stamp() {
+    const Hash& digest = protocol_.fact.digest();
+    protocol_.approvals = facts_at(council_.facts().approvals, digest);
+    for (const auto& fact : protocol_.approvals) {
+      protocol_.grounds.evidence.add(*fact.source);
+      const fb::PaperSignature& paper = *fact->signature();
+      protocol_.approval_undated |= !rules::fuzzy(paper.signed_on()).known();
+      const auto* presiding = protocol_.meeting != nullptr && protocol_.meeting->attendance
+                                  ? (*protocol_.meeting->attendance)->presiding()
+                                  : nullptr;
+      if (paper.person() == nullptr || presiding == nullptr || presiding->person() == nullptr) {
+        continue;
+      }
+      const auto& facts = council_.facts();
+      protocol_.presiding_approved |= facts.person(fixed_of<Id>(paper.person()->person())) ==
+                                      facts.person(fixed_of<Id>(presiding->person()->person()));
+    }
+    protocol_.objections = facts_at(council_.facts().objections, digest);
+    for (const auto& fact : protocol_.objections) protocol_.grounds.evidence.add(*fact.source);
+  }
+
+  const Council& council_;
+  Protocol& protocol_;
+  Date day_{};
+  std::shared_ptr<const Body> body_;
+  std::vector<ChairTerm> chairs_;
+  Presiding presiding_;
+  fb::StandIn stand_in_ = fb::StandIn::UNSPECIFIED;
+  RuleUsed stand_in_rule_;
+};
+
+ProtocolState state_of(const Protocol& protocol) {
+  if (protocol.replaced_by) return ProtocolState::kSuperseded;
+  if (std::any_of(protocol.copies.begin(), protocol.copies.end(),
+                  [](const Notice& copy) { return copy.receipt.has_value(); })) {
+    return ProtocolState::kReceived;
+  }
+  if (!protocol.copies.empty()) return ProtocolState::kCopySent;
+  if (!protocol.approvals.empty()) return ProtocolState::kApproved;
+  const bool whole = protocol.missing_signers.empty() && !protocol.signatures.empty();
+  return whole ? ProtocolState::kSigned : ProtocolState::kDraft;
+}
+
+bool is_copy(const Notice& notice, const Protocol& protocol) {
+  if (notice.concerns_event(protocol.fact.digest())) return true;
+  const Hash document = fixed_of<Hash>(protocol.fact->document());
+  return std::find(notice.attached_documents.begin(), notice.attached_documents.end(), document) !=
+         notice.attached_documents.end();
+}
+
+std::optional<unsigned> plain_number(const std::string& text) {
+  if (text.empty() || text.size() > 6) return std::nullopt;
+  unsigned number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + static_cast<unsigned>(c - '0');
+  }
+  return number;
+}
+
+}  // namespace
+
+std::vector<Protocol> protocols(const Council& council) {
+  const auto facts = council.chronicle().own<fb::ProtocolRegistered>();
+  const auto letters = facts.empty() ? std::vector<Notice>() : notices(council.chronicle());
+  std::map<Hash, std::uint64_t> replaced;
+  for (const auto& fact : facts) {
+    if (const auto old = optional_of<Hash>(fact->replaces())) replaced[*old] = fact.index();
+  }
+  std::vector<Protocol> out;
+  for (const auto& fact : facts) {
+    Protocol protocol;
+    protocol.fact = fact;
+    protocol.id = fixed_of<Id>(fact->protocol());
+    protocol.number = text_of(fact->number());
+    protocol.dated = rules::fuzzy(fact->dated());
+    protocol.grounds.evidence.add(*fact.source);
+    if (const auto convened = council.facts().meeting(fact->meeting())) {
+      protocol.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
+    }
+    ProtocolReader(council, protocol).read();
+    for (const Notice& letter : letters) {
+      if (is_copy(letter, protocol)) protocol.copies.push_back(letter);
+    }
+    const auto newer = replaced.find(fact.digest());
+    if (newer != replaced.end()) protocol.replaced_by = newer->second;
+    protocol.state = state_of(protocol);
+    out.push_back(std::move(protocol));
+  }
+  return out;
+}
+
+std::vector<NumberProblem> number_problems(const std::vector<Protocol>& all) {
+  std::map<std::pair<Id, int>, std::map<unsigned, std::vector<const Protocol*>>> numbers;
+  for (const Protocol& protocol : all) {
+    const auto number = plain_number(protocol.number);
+    if (!number || protocol.replaced_by) continue;
+    if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) continue;
+    const auto day = protocol.dated.not_before;
+    numbers[{protocol.meeting->body->id, day ? rules::year_of(*day) : 0}][*number].push_back(
+        &protocol);
+  }
+  std::vector<NumberProblem> out;
+  for (const auto& [key, list] : numbers) {
+    const std::vector<const Protocol*>* last = nullptr;
+    unsigned expected = list.begin()->first;
+    for (const auto& [number, bearers] : list) {
+      for (unsigned lost = expected; last != nullptr && lost < number; ++lost) {
+        out.push_back({key.first,
+                       key.second,
+                       lost,
+                       false,
+                       {last->front()->fact.index(), bearers.front()->fact.index()}});
+        if (number - lost > 100) break;  // another way of numbering, not a hundred lost papers
+      }
+      if (bearers.size() > 1) {
+        NumberProblem problem{key.first, key.second, number, true, {}};
+        for (const Protocol* one : bearers) problem.protocols.push_back(one->fact.index());
+        out.push_back(std::move(problem));
+      }
+      last = &bearers;
+      expected = number + 1;
+    }
+  }
+  return out;
+}
+
+std::string_view name_of(ProtocolState state) {
+  constexpr std::string_view kNames[] = {"draft",     "signed",   "approved",
+                                         "copy_sent", "received", "superseded"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+}  // namespace projections::governance

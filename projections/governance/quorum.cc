@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Quorum of a meeting: who counts as present, of how many, under every reading that an assumption
+// allows. Whatever is open makes a range, and the answer is given when both ends agree.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "projections/governance/internal/fact_days.h"
+#include "projections/governance/meetings.h"
+
+namespace projections::governance {
+namespace {
+
+using ledger::Id;
+
+/// How many there are for certain, and at most.
+struct Span {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+};
+
+struct Counted {
+  Span present;
+  Span total;
+};
+
+/// Seats, or the organisations that sit in them, once each.
+std::uint64_t voices(const Body& body, const std::set<Id>& seats, bool participants) {
+  if (!participants) return seats.size();
+  std::set<Id> organisations;
+  for (const Id& seat : seats) {
+    const SeatHolder* holder = body.holder(seat);
+    organisations.insert(holder != nullptr && holder->organisation ? *holder->organisation : seat);
+  }
+  return organisations.size();
+}
+
+class QuorumCount {
+ public:
+  QuorumCount(const Council& council, const Meeting& meeting, std::uint16_t item)
+      : council_(council), meeting_(meeting), body_(*meeting.body), item_(item) {}
+
+  /// `vacant_counted`, `all_acting`: readings of two parameters.
+  Counted count(fb::QuorumBase base, bool vacant_counted, bool all_acting) const {
+    const bool participants = base == fb::QuorumBase::ALL_PARTICIPANTS;
+    Counted out;
+    out.total = total(participants, vacant_counted);
+    std::set<Id> certain, possible;
+    for (const Id& seat : present_at(meeting_, item_)) sort_in(seat, all_acting, certain, possible);
+    if (all_acting) add_acting(certain);
+    out.present.low = voices(body_, certain, participants);
+    possible.insert(certain.begin(), certain.end());
+    out.present.high = voices(body_, possible, participants) + meeting_.unresolved;
+    if (stated_only()) {
+      out.present = {*(*meeting_.attendance)->present_stated(),
+                     *(*meeting_.attendance)->present_stated()};
+    }
+    out.present.low = std::min(out.present.low, out.total.high);
+    out.present.high = std::min(out.present.high, out.total.high);
+    return out;
+  }
+
+  /// The paper gives a number and no names.
+  bool stated_only() const {
+    return meeting_.attendees.empty() && meeting_.attendance &&
+           (*meeting_.attendance)->present_stated().has_value();
+  }
+  bool has_uncounted_acting() const {
+    return std::any_of(meeting_.attendees.begin(), meeting_.attendees.end(), [](const auto& one) {
+      return one.counted == Truth::kNo && one.code == "AUTHORITY_NOT_EVIDENCED";
+    });
+  }
+
+ private:
+  void sort_in(const Id& seat, bool all_acting, std::set<Id>& certain,
+               std::set<Id>& possible) const {
+    const SeatHolder* holder = body_.holder(seat);
+    Truth counts = holder == nullptr ? Truth::kNo : holder->entitled;
+    for (const Presence& one : meeting_.attendees) {
+      if (one.seat != seat || all_acting) continue;
+      counts = rules::conjunction(counts, one.counted);
+    }
+    if (counts == Truth::kYes) certain.insert(seat);
+    if (counts == Truth::kUndetermined) possible.insert(seat);
+  }
+
+  void add_acting(std::set<Id>& certain) const {
+    for (const Presence& one : meeting_.attendees) {
+      if (one.code == "AUTHORITY_NOT_EVIDENCED" && body_.sits(one.seat)) certain.insert(one.seat);
+    }
+  }
+
+  Span total(bool participants, bool vacant_counted) const {
+    if (participants && !council_.members().empty()) {
+      const Date day = meeting_.day.not_after.value_or(council_.on());
+      const std::uint64_t members = members_on(council_.members(), day).size();
+      return {members, members + undetermined_members_on(council_.members(), day).size()};
+    }
+    std::uint64_t seats = body_.seats.size();
+    if (!vacant_counted) {
+      seats -= static_cast<std::uint64_t>(
+          std::count_if(body_.vacant.begin(), body_.vacant.end(),
+                        [&](const Id& seat) { return body_.sits(seat); }));
+    }
+    if (seats + body_.undetermined.size() == 0 && meeting_.attendance) {
+      const auto stated = (*meeting_.attendance)->total_stated();
+      if (stated.has_value()) return {*stated, *stated};
+    }
+    return {seats, seats + body_.undetermined.size()};
+  }
+
+  const Council& council_;
+  const Meeting& meeting_;
+  const Body& body_;
+  const std::uint16_t item_;
+};
+
+Truth met(const rules::Threshold& threshold, const Counted& counted) {
+  const auto at_least = rules::reaches(threshold, std::min(counted.present.low, counted.total.high),
+                                       counted.total.high);
+  const auto at_most = rules::reaches(threshold, std::min(counted.present.high, counted.total.low),
+                                      counted.total.low) ||
+                       rules::reaches(threshold, counted.present.high, counted.total.high);
+  if (at_least == at_most) return rules::truth_of(at_least);
+  return Truth::kUndetermined;
+}
+
+QuorumReading reading(std::string turned, const rules::Threshold& threshold,
+                      const Counted& counted) {
+  return {std::move(turned), counted.present.low, counted.total.low,
+          rules::needed_of(threshold, counted.total.low), met(threshold, counted)};
+}
+
+void add_readings(const QuorumCount& count, const DecidingRule& rule, const Governing& governing,
+                  fb::BodyKind kind, QuorumState& out) {
+  const bool vacant = rule.voting.vacant_seats_counted;
+  if (rule.voting.vacant_seats_basis.assumed()) {
+    out.readings.push_back(reading(rule.voting.vacant_seats_basis.path, out.threshold,
+                                   count.count(out.base, !vacant, false)));
+  }
+  const std::string acting = rules::Charter::body_path(kind) + ".acting_head_needs_authority";
+  if (count.has_uncounted_acting() && governing.charter &&
+      governing.charter->charter.basis(acting).assumed()) {
+    out.readings.push_back(reading(acting, out.threshold, count.count(out.base, vacant, true)));
+    out.grounds.rules.push_back(governing.charter->rule(acting));
+  }
+  for (const QuorumReading& one : out.readings) {
+    out.grounds.depends_on_assumption |= one.met != out.met;
+  }
+}
+
+void explain_open(const Meeting& meeting, QuorumState& out) {
+  if (out.met != Truth::kUndetermined) return;
+  if (out.total_open > 0) {
+    out.grounds.missing.push_back(internal::missing(
+        "membership", "whether some organisations were members on that day is not known",
+        "неизвестно, были ли некоторые организации участниками в этот день"));
+  }
+  if (meeting.unresolved > 0 || out.present_open > 0) {
+    out.grounds.missing.push_back(
+        internal::missing("attendance", "the seats of some of those present are not known",
+                          "неизвестно, чьи места занимали некоторые присутствовавшие"));
+  }
+}
+
+}  // namespace
+
+QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
+                       std::uint16_t agenda_item) {
+  QuorumState out;
+  out.applicable = !meeting.conference && meeting.body != nullptr;
+  out.grounds.evidence.add(meeting.grounds.evidence);
+  if (!out.applicable) return out;
+  const DecidingRule rule = council.rule_for(meeting.body->kind, kind, meeting.day);
+  const auto general = general_quorum(meeting.body->rule);
+  const rules::QuorumRule used = rule.voting.quorum.value_or(general);
+  out.applicable = rule.quorum_demanded;
+  out.threshold = used.threshold;
+  out.base = used.base;
+  if (rule.voting.quorum) out.grounds.rules.push_back(rule.quorum);
+  if (!meeting.attendance) {
+    out.grounds.missing.push_back(internal::missing("attendance", "who was present is not recorded",
+                                                    "не записано, кто присутствовал"));
+    return out;
+  }
+  const QuorumCount count(council, meeting, agenda_item);
+  const Counted counted = count.count(used.base, rule.voting.vacant_seats_counted, false);
+  out.present = counted.present.low;
+  out.total = counted.total.low;
+  out.present_open = counted.present.high - counted.present.low;
+  out.total_open = counted.total.high - counted.total.low;
+  out.needed = rules::needed_of(used.threshold, counted.total.low);
+  out.met = met(used.threshold, counted);
+  if (!rule.certain) {
+    out.met = rules::conjunction(out.met, Truth::kUndetermined);
+    out.grounds.missing.push_back(
+        internal::missing("rule of quorum", "which rules were in force on that day is not known",
+                          "неизвестно, какие правила действовали в этот день"));
+  }
+  if (!meeting.body->vacant.empty()) out.grounds.rules.push_back(rule.vacant_seats);
+  const Governing governing = council.governing(meeting.day);
+  if (out.applicable) add_readings(count, rule, governing, meeting.body->kind, out);
+  if (!out.applicable) {
+    // Nothing demands a quorum; whether general law would find one is shown beside.
+    out.readings.push_back(reading("ГК 181.2", used.threshold, counted));
+    out.grounds.depends_on_assumption = out.readings.back().met == Truth::kNo;
+  }
+  explain_open(meeting, out);
+  return out;
+}
+
+}  // namespace projections::governance
