@@ -23,7 +23,7 @@ enum class Access : std::uint8_t {
   kCluster,     ///< a reader limited to clusters must name one of them as `cluster`
   kLedgerWide,  ///< only who may read the whole ledger
   kFeed,        ///< the right to the feed, otherwise as kCluster
-  kFiles,       ///< the right to documents' files
+  kFiles,       ///< the right to documents' files, always by token; the route looks closer
   kMetrics,     ///< the right to metrics; a caller on this machine needs none in an open ledger
 };
 
@@ -39,6 +39,8 @@ struct Grant {
   std::vector<Right> rights;  ///< ascending, unique
   /// Limited to these; nothing: the whole ledger.
   std::optional<std::vector<ledger::Id>> clusters;
+  /// Files are seen as this organisation may see them; nothing: those of `clusters`.
+  std::optional<ledger::Id> organisation = {};
 
   bool may(Right right) const;
   bool ledger_wide() const { return !clusters.has_value(); }

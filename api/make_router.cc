@@ -87,6 +87,7 @@ Router make_router(const Service& service) {
   add_append_routes(router, service);
   add_feed_routes(router, service);
   add_view_routes(router, service);
+  add_file_routes(router, service);
   add_governance_routes(router, service);
   add_schema_routes(router);
   const auto contents = std::make_shared<std::string>();

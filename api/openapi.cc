@@ -195,7 +195,9 @@ Json operation_json(const Route& route) {
   }
   json["responses"] = responses_json(route);
   // An open ledger asks for no token, so none is required either.
-  if (route.access <= Access::kOpen) {
+  if (route.access == Access::kFiles) {
+    json["security"] = Json::array({{{"token", Json::array()}}});
+  } else if (route.access <= Access::kOpen) {
     json["security"] = Json::array({Json::object()});
   }
   return json;

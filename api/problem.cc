@@ -45,6 +45,7 @@ constexpr std::array kReasonRows = {
     ReasonRow{"DUPLICATE_ID", "conflict"},
     ReasonRow{"DUPLICATE_VOTE", "duplicate-vote"},
     ReasonRow{"EVENT_ID_TAKEN", "conflict"},
+    ReasonRow{"FILE_DESTROYED", "gone"},
     ReasonRow{"NOT_PERMITTED", "not-permitted"},
     ReasonRow{"PRECONDITION_FAILED", "precondition-failed"},
 };

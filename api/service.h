@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -45,6 +46,8 @@ struct Service {
   const RequestStats* requests = nullptr;  ///< never null when serving
   std::function<ServerStats()> server_stats;
   bool open_reads = true;  ///< everybody reads; see Gate
+  /// Where documents' files are kept (file_store.h); empty: this server keeps none.
+  std::filesystem::path files;
   /// Where readers find this server ("https://ledger.example"), for links that leave it; empty:
   /// such links are names (urn:).
   std::string public_url;
@@ -64,6 +67,9 @@ void add_feed_routes(Router& router, const Service& service);
 void add_schema_routes(Router& router);
 /// Keys, organisations, regions, clusters, documents.
 void add_view_routes(Router& router, const Service& service);
+
+/// Documents' files.
+void add_file_routes(Router& router, const Service& service);
 
 /// Duties, findings and the calendar of a place.
 void add_governance_routes(Router& router, const Service& service);

@@ -53,6 +53,9 @@ std::vector<Shape> document_shapes() {
        "amendments:[AmendmentFact] signings:[SigningFact] terminations:[TerminationFact] "
        "effects:[EffectFact]"},
       {"DocumentCard", "One document.", "+Envelope +Document"},
+      {"KeptRegistration", "An event that names the file.", "digest:hex32 index:int"},
+      {"KeptFile", "A file that is kept now.",
+       "sha256:hex32 bytes:int registrations:[KeptRegistration]"},
       {"OtherDocument", "A document that acts on another.",
        "document:hex16 title:text edition:int? same_document:bool index:int"},
       {"Missing", "What is not known, or not there yet.", "kind:text number?:int index?:int"},

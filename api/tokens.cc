@@ -34,6 +34,7 @@ class Reader {
     token.revoked_us = time("revoked_us");
     if (auto status = read_rights(token.grant); !status) return status.error();
     if (auto status = read_clusters(token.grant); !status) return status.error();
+    if (auto status = read_organisation(token.grant); !status) return status.error();
     if (error_) return *error_;
     return token;
   }
@@ -79,6 +80,16 @@ class Reader {
     return ledger::Ok{};
   }
 
+  ledger::Status read_organisation(Grant& grant) const {
+    const auto found = json_.find("organisation");
+    if (found == json_.end()) return ledger::Ok{};
+    const auto id = ledger::fixed_from_hex<ledger::Id>(
+        found->is_string() ? found->get<std::string>() : std::string());
+    if (!id) return bad("/organisation is no id");
+    grant.organisation = *id;
+    return ledger::Ok{};
+  }
+
   ledger::Error bad(const std::string& what) const {
     return ledger::invalid("BAD_TOKENS_FILE", "not a file of tokens: " + pointer_ + what, pointer_);
   }
@@ -98,6 +109,7 @@ Json token_json(const Token& token) {
     json["clusters"] = Json::array();
     for (const ledger::Id& id : *token.grant.clusters) json["clusters"].push_back(to_hex(id));
   }
+  if (token.grant.organisation) json["organisation"] = to_hex(*token.grant.organisation);
   json["created_us"] = token.created_us;
   if (token.expires_us) json["expires_us"] = *token.expires_us;
   if (token.revoked_us) json["revoked_us"] = *token.revoked_us;

@@ -2,8 +2,9 @@
 // Bearer tokens in a file beside the ledger. Only their SHA-256 is kept: a token is 32 random
 // bytes, so its hash tells nothing of it. JSON:
 //   {"tokens": [{"id": hex, "name": text, "sha256": hex, "rights": [...], "clusters": [hex] or
-//    absent, "created_us": n, "expires_us": n or absent, "revoked_us": n or absent}]}, times in
-// microseconds since 1970-01-01T00:00:00Z.
+//    absent,
+//    "organisation": hex or absent, "created_us": n, "expires_us": n or absent,
+//    "revoked_us": n or absent}]}, times in microseconds since 1970-01-01T00:00:00Z.
 #pragma once
 
 #include <atomic>

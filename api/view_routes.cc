@@ -4,6 +4,7 @@
 // first.
 #include <algorithm>
 
+#include "api/file_store.h"
 #include "api/internal/json_route.h"
 #include "api/service.h"
 #include "api/view_answer.h"
@@ -18,8 +19,6 @@ using ledger::Id;
 using ledger::PublicKey;
 using ledger::Result;
 using projections::ViewReader;
-
-constexpr std::size_t kFileBytesMax = std::size_t{64} << 20;
 
 /// A thing that a path names by hex. What is not written so names nothing.
 template <typename T>

@@ -12,7 +12,7 @@
 
 #include "ledger/bytes.h"
 #include "ledger/hash.h"
-#include "ledger/internal/durable_file.h"
+#include "ledger/durable_file.h"
 
 namespace ledger {
 namespace {
@@ -97,7 +97,7 @@ Result<Anchor> Anchor::open(const std::filesystem::path& path, bool create) {
   Anchor anchor(fd, path);
   if (auto loaded = anchor.load(); !loaded) return loaded.error();
   if (create) {
-    if (auto synced = internal::sync_folder_of(path, "ANCHOR_WRITE_FAILED"); !synced) {
+    if (auto synced = sync_folder_of(path, "ANCHOR_WRITE_FAILED"); !synced) {
       return synced.error();
     }
   }

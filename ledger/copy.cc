@@ -89,7 +89,6 @@ class Copier {
   TileBuilder tree_;
   std::uint64_t recorded_at_us_ = 0;
   std::optional<internal::StreamHeads> streams_;
-  internal::VersionCache versions_;
   internal::PublishedRoots roots_;
 
   internal::Stage stage_;  ///< accepted, not yet written
@@ -235,7 +234,7 @@ Status Copier::take_entry(std::uint64_t index, VerifiedEntry& entry) {
                    "event " + std::to_string(index));
   }
   const internal::Stage nothing;
-  const internal::StagedLog log(target_, index, stage_, nothing, versions_, roots_);
+  const internal::StagedLog log(target_, index, stage_, nothing, *streams_, roots_);
   if (auto decided = decide(index, entry, log); !decided) return at_event(decided.error(), index);
   std::vector<std::pair<Subject, std::uint64_t>> versions;
   for (const Subject& subject : entry.event->body.subjects()) {
@@ -339,7 +338,6 @@ Status Copier::write() {
   std::vector<RowPut> rows = internal::take_state_rows(state_);
   for (const StagedEvent& staged : stage_.events()) {
     for (RowPut& row : internal::index_rows(staged)) rows.push_back(std::move(row));
-    for (const auto& [subject, n] : staged.versions) versions_.set(subject, n + 1);
   }
   for (CompleteTile& tile : tiles_) {
     rows.push_back(

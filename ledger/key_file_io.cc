@@ -7,7 +7,7 @@
 #include <cstdio>
 
 #include "ledger/internal/descriptor.h"
-#include "ledger/internal/durable_file.h"
+#include "ledger/durable_file.h"
 #include "ledger/key_file.h"
 #include "ledger/limits.h"
 
@@ -66,7 +66,7 @@ Status create_key_file(const std::string& path, std::string_view text) {
     if (error != EEXIST) return write_error("create", path, error);
     return conflict("KEY_FILE_EXISTS", path + " exists; a key file is never overwritten", path);
   }
-  return internal::sync_folder_of(path, "KEY_FILE_WRITE");
+  return sync_folder_of(path, "KEY_FILE_WRITE");
 }
 
 Result<KeyFile> read_key_file(const std::string& path) {

@@ -25,8 +25,8 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/durable_file.h"
 #include "ledger/internal/door.h"
-#include "ledger/internal/durable_file.h"
 #include "ledger/kv.h"
 #include "ledger/rocks_backup.h"
 #include "ledger/rocks_faults.h"
@@ -43,6 +43,7 @@ constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
 constexpr int kOpenFilesMax = 512;
 constexpr int kReadOnlyOpenTries = 50;
 constexpr double kBloomBitsPerKey = 10;
+constexpr double kMemtableBloomRatio = 0.05;  // of the memtable
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
 rocksdb::Slice slice(std::string_view bytes) {
@@ -173,7 +174,7 @@ Status make_folder(const fs::path& dir) {
                     fmt::format("{} could not be made: {}", dir.string(), error.message()),
                     dir.string());
   }
-  return internal::sync_folder_of(dir, "OPEN_FAILED");
+  return sync_folder_of(dir, "OPEN_FAILED");
 }
 
 /// Without CURRENT there is no database, or what was one.
@@ -245,6 +246,11 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = spec.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   family.write_buffer_size = options.memtable_bytes;
+  if (spec.point_lookups) {
+    // Most ids, digests and subjects that are asked for are new: the memtable says so by its bloom.
+    family.memtable_whole_key_filtering = true;
+    family.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
+  }
   family.target_file_size_base = kTableFileBytes;
   family.max_bytes_for_level_base = 4 * kTableFileBytes;
   family.level_compaction_dynamic_level_bytes = true;

@@ -14,7 +14,7 @@
 #include <utility>
 
 #include "ledger/internal/descriptor.h"
-#include "ledger/internal/durable_file.h"
+#include "ledger/durable_file.h"
 #include "ledger/internal/vault_files.h"
 #include "ledger/vault_limits.h"
 
@@ -95,7 +95,7 @@ Status check_lengths(const std::string& field, std::string_view value) {
 
 /// The key file, if it can be opened and is this ledger's epoch.
 Result<VaultKey> load_key(const std::filesystem::path& path, const SecretBytes& passphrase) {
-  const auto text = internal::read_small_file(path, kKeyFileBytes);
+  const auto text = read_small_file(path, kKeyFileBytes);
   if (!text) return text.error();
   auto key = internal::open_vault_key(*text, passphrase);
   if (key) return key;
@@ -118,7 +118,7 @@ class Vault::Impl {
   Result<SecretBytes> data_key_or_new(const Id& person);
   Status store(const Hash& commitment, const Opening& opening);
   Status save_wraps() {
-    return internal::replace_secret_file(wraps_path(paths_),
+    return replace_secret_file(wraps_path(paths_),
                                          internal::encode_wraps(wraps_, key_.kek));
   }
   Status rotate_without(const Id& person);
@@ -147,13 +147,13 @@ Result<VaultKey> Vault::Impl::settle_key(const VaultWraps& wraps) {
   if (auto alone = lock_alone(lock_, paths_); !alone) return alone.error();
   auto next = load_key(next_path, passphrase_);
   if (next && next->epoch == wraps.epoch) {
-    if (auto moved = internal::move_over_shredded(next_path, paths_.key_file); !moved) {
+    if (auto moved = move_over_shredded(next_path, paths_.key_file); !moved) {
       return moved.error();
     }
     return next;
   }
   if (key && key->epoch == wraps.epoch) {
-    if (auto gone = internal::shred_file(next_path); !gone) return gone.error();
+    if (auto gone = shred_file(next_path); !gone) return gone.error();
   }
   return key;
 }
@@ -169,7 +169,7 @@ Status Vault::Impl::complete_erasures() {
 }
 
 Status Vault::Impl::load() {
-  const auto text = internal::read_small_file(wraps_path(paths_), kVaultWrapsBytesMax);
+  const auto text = read_small_file(wraps_path(paths_), kVaultWrapsBytesMax);
   if (!text) return text.error();
   auto wraps = internal::parse_wraps(*text);
   if (!wraps) return wraps.error();
@@ -209,9 +209,9 @@ Status Vault::create(const VaultPaths& paths, const Hash& ledger_id, const Secre
   VaultKey key{ledger_id, 1, cost, internal::random_key()};
   const auto text = internal::encode_vault_key(key, passphrase);
   if (!text) return text.error();
-  auto written = internal::replace_secret_file(paths.key_file, *text);
+  auto written = replace_secret_file(paths.key_file, *text);
   if (!written) return written;
-  return internal::replace_secret_file(wraps_path(paths),
+  return replace_secret_file(wraps_path(paths),
                                        internal::encode_wraps({ledger_id, 1, {}, {}}, key.kek));
 }
 
@@ -286,7 +286,7 @@ Status Vault::Impl::store(const Hash& commitment, const Opening& opening) {
   bytes += opening.field;
   bytes += internal::seal(*key, plain.view(), commitment.view());
   if (auto made = make_folder(person_path(paths_, opening.person)); !made) return made;
-  return internal::replace_secret_file(value_path(paths_, opening.person, commitment), bytes);
+  return replace_secret_file(value_path(paths_, opening.person, commitment), bytes);
 }
 
 Result<Hash> Vault::keep(const Id& person, const std::string& field, std::string_view value) {
@@ -310,7 +310,7 @@ Status Vault::keep_opening(const Hash& commitment, const Opening& opening) {
 }
 
 Status Vault::forget(const Id& person, const Hash& commitment) {
-  return internal::shred_file(value_path(impl_->paths_, person, commitment));
+  return shred_file(value_path(impl_->paths_, person, commitment));
 }
 
 // --- looking -------------------------------------------------------------------------------------
@@ -323,7 +323,7 @@ Result<Opening> Vault::open_value(const Id& person, const Hash& commitment,
   const auto key = impl_->data_key(person);
   if (!key) return key.error();
   const auto path = value_path(impl_->paths_, person, commitment);
-  const auto bytes = internal::read_small_file(path, 2 * kVaultValueBytesMax);
+  const auto bytes = read_small_file(path, 2 * kVaultValueBytesMax);
   if (!bytes && bytes.error().reason == "NO_FILE") {
     return not_found("NOT_IN_VAULT", "the vault does not hold what opens " + to_hex(commitment));
   }
@@ -352,7 +352,7 @@ Result<SecretBytes> Vault::reveal(const Id& person, const Hash& commitment,
   if (!opened) return opened.error();
   const std::string line = std::to_string(note.at_us) + "\t" + note.who + "\t" + to_hex(person) +
                            "\t" + to_hex(commitment) + "\t" + note.purpose;
-  auto written = internal::append_line(impl_->paths_.folder / "access.log", line);
+  auto written = append_line(impl_->paths_.folder / "access.log", line);
   if (!written) return written.error();
   return std::move(opened->value);
 }
@@ -382,11 +382,11 @@ Status Vault::Impl::rotate_without(const Id& person) {
   wraps.erased[person] = key_.epoch;
   const auto text = internal::encode_vault_key(next, passphrase_);
   if (!text) return text.error();
-  auto step = internal::replace_secret_file(next_key_path(paths_), *text);
+  auto step = replace_secret_file(next_key_path(paths_), *text);
   if (!step) return step;
-  step = internal::replace_secret_file(wraps_path(paths_), internal::encode_wraps(wraps, next.kek));
+  step = replace_secret_file(wraps_path(paths_), internal::encode_wraps(wraps, next.kek));
   if (!step) return step;
-  step = internal::move_over_shredded(next_key_path(paths_), paths_.key_file);
+  step = move_over_shredded(next_key_path(paths_), paths_.key_file);
   if (!step) return step;
   key_ = std::move(next);
   wraps_ = std::move(wraps);
@@ -400,7 +400,7 @@ Result<std::size_t> Vault::Impl::destroy_values(const Id& person) const {
   std::filesystem::directory_iterator files(folder, failed);
   if (failed) return count;  // there is no such folder
   for (const auto& entry : files) {
-    if (auto gone = internal::shred_file(entry.path()); !gone) return gone.error();
+    if (auto gone = shred_file(entry.path()); !gone) return gone.error();
     ++count;
   }
   std::filesystem::remove(folder, failed);

@@ -92,6 +92,14 @@ void add_address_keys(std::vector<Key>& keys) {
       [](ServeSettings & s) -> auto& { return s.options.public_url; }));
 }
 
+void add_file_keys(std::vector<Key>& keys) {
+  keys.push_back(path_key(
+      "", "files",
+      {"folder of documents' files; empty: beside the ledger, LEDGER.files",
+       "папка файлов документов; пусто — рядом с журналом, ЖУРНАЛ.files"},
+      [](ServeSettings & s) -> auto& { return s.options.files; }));
+}
+
 void add_access_keys(std::vector<Key>& keys) {
   keys.push_back(plain<std::string>(
       "access", "reads",
@@ -242,6 +250,7 @@ const std::vector<Key>& keys() {
   static const std::vector<Key> all = [] {
     std::vector<Key> list;
     add_address_keys(list);
+    add_file_keys(list);
     add_access_keys(list);
     add_tls_and_log_keys(list);
     add_limit_keys(list);

@@ -126,7 +126,7 @@ AppendResult Sequencer::decide_events(Submission& submission, Stage& stage, bool
 
 Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
                                std::vector<AppendedEvent>& results) {
-  const StagedLog log(*parts_.store, parts_.reader->size(), group_, stage, versions_, roots_);
+  const StagedLog log(*parts_.store, parts_.reader->size(), group_, stage, *parts_.streams, roots_);
   const auto known = log.find_id(event);
   if (!known) return known.error();
   if (*known) {
@@ -235,7 +235,6 @@ Result<bool> Sequencer::record() {
   }
   LEDGER_CHECK(parts_.tree.size() == before + entries.size());
   for (const StagedEvent& staged : group_.events()) {
-    for (const auto& [subject, n] : staged.versions) versions_.set(subject, n + 1);
     if (staged.event.body.payload_type() != fb::Payload::LedgerCommitment) continue;
     parts_.last_commitment = staged.event.digest;
     drafts_.clear();
@@ -316,7 +315,6 @@ Status Sequencer::take_over(std::uint64_t known_size) {
 }
 
 Status Sequencer::discard() {
-  versions_ = VersionCache{};
   // If it was genesis that failed, there is no state yet.
   auto state = parts_.tree.size() == 0 ? Result<Rows>(Rows{}) : load_state(*parts_.store);
   if (!state) return state.error();

@@ -111,7 +111,6 @@ class Sequencer {
   }
 
   SequencerParts parts_;
-  VersionCache versions_;
   PublishedRoots roots_;
   Stage group_;                         ///< decided, to be recorded by this run
   std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment

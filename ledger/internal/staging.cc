@@ -4,27 +4,9 @@
 #include <utility>
 
 #include "ledger/entry.h"
+#include "ledger/internal/stream_heads.h"
 
 namespace ledger::internal {
-
-Result<std::uint64_t> VersionCache::get(const EventStore& store, const Subject& subject) {
-  if (const auto it = versions_.find(subject); it != versions_.end()) return it->second;
-  const std::string prefix = subject_key(subject);
-  std::uint64_t version = 0;
-  auto scanned = store.scan_back(Table::kBySubject, prefix, prefix + be64(UINT64_MAX),
-                                 [&](std::string_view key, std::string_view) {
-                                   version = get_u64(key.substr(prefix.size())) + 1;
-                                   return false;
-                                 });
-  if (!scanned) return scanned.error();
-  set(subject, version);
-  return version;
-}
-
-void VersionCache::set(const Subject& subject, std::uint64_t version) {
-  if (versions_.size() >= kSubjectsKept) versions_.clear();
-  versions_[subject] = version;
-}
 
 Result<std::optional<Hash>> PublishedRoots::get(const EventStore& store, std::uint64_t size) {
   if (const auto it = roots_.find(size); it != roots_.end()) return std::optional(it->second);
@@ -113,7 +95,7 @@ Result<std::vector<Subject>> StagedLog::subjects_of(std::uint64_t index) const {
 Result<std::uint64_t> StagedLog::version_of(const Subject& subject) const {
   if (const auto version = submission_.version_of(subject)) return *version;
   if (const auto version = group_.version_of(subject)) return *version;
-  return versions_.get(store_, subject);
+  return streams_.count(subject);
 }
 
 Result<std::optional<Hash>> StagedLog::published_root(std::uint64_t size) const {

@@ -15,6 +15,8 @@
 
 namespace ledger::internal {
 
+class StreamHeads;
+
 struct SubjectHash {
   std::size_t operator()(const Subject& subject) const noexcept {
     return std::hash<Id>{}(subject.id) ^ static_cast<std::size_t>(subject.kind);
@@ -27,17 +29,6 @@ struct StagedEvent {
   std::uint64_t index = 0;
   std::uint64_t recorded_at_us = 0;
   std::vector<std::pair<Subject, std::uint64_t>> versions;  ///< each subject and its n
-};
-
-/// How many events a subject has, remembered between groups; asks the store when it forgot.
-class VersionCache {
- public:
-  Result<std::uint64_t> get(const EventStore& store, const Subject& subject);
-  void set(const Subject& subject, std::uint64_t version);
-
- private:
-  static constexpr std::size_t kSubjectsKept = 65'536;
-  std::unordered_map<Subject, std::uint64_t, SubjectHash> versions_;
 };
 
 /// Roots of published checkpoints by size, the recent ones remembered.
@@ -78,12 +69,12 @@ class Stage {
 class StagedLog : public LogContext {
  public:
   StagedLog(const EventStore& store, std::uint64_t published_size, const Stage& group,
-            const Stage& submission, VersionCache& versions, PublishedRoots& roots)
+            const Stage& submission, StreamHeads& streams, PublishedRoots& roots)
       : store_(store),
         published_size_(published_size),
         group_(group),
         submission_(submission),
-        versions_(versions),
+        streams_(streams),
         roots_(roots) {}
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
@@ -108,7 +99,7 @@ class StagedLog : public LogContext {
   const std::uint64_t published_size_;
   const Stage& group_;
   const Stage& submission_;
-  VersionCache& versions_;
+  StreamHeads& streams_;
   PublishedRoots& roots_;
 };
 

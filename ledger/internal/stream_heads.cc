@@ -77,6 +77,8 @@ Result<Stream*> StreamHeads::find(const Subject& subject) {
   if (it != streams_.end()) return &it->second;
   const auto row = store_->get(Table::kState, stream_key(subject));
   if (!row) return row.error();
+  // Subjects that were only asked about must not pile up.
+  if (changed_.empty() && streams_.size() >= kStreamsKept) streams_.clear();
   Stream stream;
   if (*row) {
     auto parsed = parse_stream_row(**row);
@@ -95,6 +97,12 @@ Status StreamHeads::append(const std::vector<Subject>& subjects, std::uint64_t i
     changed_.insert(subject);
   }
   return Ok{};
+}
+
+Result<std::uint64_t> StreamHeads::count(const Subject& subject) {
+  const auto stream = find(subject);
+  if (!stream) return stream.error();
+  return (*stream)->leaves.size();
 }
 
 std::vector<RowPut> StreamHeads::take_rows(std::uint64_t size) {

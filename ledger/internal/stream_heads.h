@@ -43,6 +43,8 @@ class StreamHeads {
   /// The next entry. The errors of the store; kCorrupt STREAM_ROW. After an error the rows say
   /// nothing any more: the writer stops.
   Status append(const std::vector<Subject>& subjects, std::uint64_t index, const Hash& leaf);
+  /// How many events it has. The errors of the store; kCorrupt STREAM_ROW.
+  Result<std::uint64_t> count(const Subject& subject);
   /// The rows that changed, to be written with the entries that make the log this long.
   std::vector<RowPut> take_rows(std::uint64_t size);
 

@@ -23,7 +23,7 @@ const std::vector<SignedEvent>& events() {
   static const std::vector<SignedEvent> made = [] {
     const TestLedger t(TestLedger::Where::kMemory);
     std::vector<SignedEvent> list;
-    for (std::uint64_t i = 0; i < 20'000; ++i) list.push_back(t.sign(t.organisation(i)));
+    for (std::uint64_t i = 0; i < 40'000; ++i) list.push_back(t.sign(t.organisation(i)));
     return list;
   }();
   return made;
@@ -60,8 +60,7 @@ void append(benchmark::State& state) {
     state.PauseTiming();
     auto t = std::make_unique<TestLedger>(TestLedger::Where::kRocks);
     t->create();
-    const std::size_t count =
-        std::min<std::size_t>(list.size(), authors == 1 && batch == 1 ? 2'000 : 10'000);
+    const std::size_t count = authors == 1 ? 2'000 : batch == 1 ? 10'000 : list.size();
     std::atomic<std::size_t> next = 0;
     state.ResumeTiming();
     std::vector<std::thread> callers;
@@ -93,8 +92,8 @@ BENCHMARK(append)
     ->Args({1, 1})
     ->Args({16, 1})
     ->Args({64, 1})
-    ->Args({4, 64})
-    ->Args({4, 256})
+    ->Args({16, 64})
+    ->Args({16, 256})
     ->UseRealTime()
     ->Iterations(2);
 

@@ -7,7 +7,7 @@
 
 #include <fstream>
 
-#include "ledger/internal/durable_file.h"
+#include "ledger/durable_file.h"
 #include "tests/support/temp_dir.h"
 
 namespace ledger {
@@ -227,11 +227,11 @@ TEST_F(VaultTest, WrongPassphraseForgedWrapsAndForeignKeyAreTold) {
     ASSERT_TRUE(vault.keep(kPerson, kField, kName));
     ASSERT_TRUE(vault.set_blocked(kPerson, true));
   }
-  std::string wraps = *internal::read_small_file(paths().folder / "wraps", 10'000);
+  std::string wraps = *read_small_file(paths().folder / "wraps", 10'000);
   const auto at = wraps.find("blocked");
   ASSERT_NE(at, std::string::npos);
   wraps.replace(at, 7, "open");
-  ASSERT_TRUE(internal::replace_secret_file(paths().folder / "wraps", wraps));
+  ASSERT_TRUE(replace_secret_file(paths().folder / "wraps", wraps));
   EXPECT_EQ(refusal_of_open(), "VAULT_WRAPS_FORGED") << "nobody lifts a block without the key";
 }
 

@@ -176,5 +176,42 @@ TEST_F(VaultTool, VaultInsideTheLedgerIsRefused) {
   EXPECT_NE(refused.err.find("VAULT_INSIDE"), std::string::npos) << refused.err;
 }
 
+TEST_F(VaultTool, DestroyedFileLeavesItsHashAndNothingElse) {
+  const std::string act = register_basis();
+  const std::string text = "Письмо, которое будет уничтожено.";
+  home.write("letter.txt", text);
+  const Finished registered = home.secretary(
+      {"append", "--json"},
+      R"({"scope": {"kind": "CLUSTER", "id": "@cluster"}, "attestation": {"grade": "RECORDER"},)"
+      R"("payload_type": "DocumentRegistered", "payload": {"document": "@letter", "kind":)"
+      R"("LETTER", "title": "Письмо", "edition": 1, "rendition": "ORIGINAL",)"
+      R"("file": {"@file": "letter.txt", "media_type": "text/plain"},)"
+      R"("custody": {"place": "ARCHIVE"}}})");
+  ASSERT_EQ(registered.code, 0) << registered.err;
+  const std::string digest = json_lines(registered.out).at(0)["digest"];
+  ASSERT_EQ(home.secretary({"attach", "letter.txt", "--document", digest}).code, 0);
+  fs::remove(home.path("letter.txt"));
+  const std::string sha256 = home.payloads("DocumentRegistered").back()["file"]["sha256"];
+  EXPECT_NE(files_with(text), "");
+  const std::vector<std::string> command{"document", "destroy",  sha256,      "--act",
+                                         act,        "--reason", "term-ended"};
+  const Finished alone = home.secretary(command);
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_NE(alone.err.find("SECOND_SIGNATURE"), std::string::npos) << alone.err;
+  EXPECT_NE(files_with(text), "");
+  introduce_second();
+  std::vector<std::string> signed_by_two = command;
+  signed_by_two.insert(signed_by_two.end(), {"--cosigner", "second"});
+  const Finished destroyed = home.secretary(signed_by_two);
+  ASSERT_EQ(destroyed.code, 0) << destroyed.err << destroyed.out;
+  EXPECT_EQ(files_with(text), "");
+  const auto fields = home.payloads("PersonalDataErased").back()["fields"];
+  EXPECT_EQ(fields.size(), 2u) << "the registration and the attached file";
+  EXPECT_EQ(home.payloads("DocumentRegistered").back()["file"]["sha256"], sha256);
+  const int before = home.size();
+  EXPECT_EQ(home.secretary(command).code, 0) << "done is done";
+  EXPECT_EQ(home.size(), before);
+}
+
 }  // namespace
 }  // namespace tools

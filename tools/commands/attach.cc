@@ -3,11 +3,11 @@
 // of its edition, and kept in the store of files under its hash.
 #include <filesystem>
 
+#include "api/file_store.h"
 #include "tools/author_desk.h"
 #include "tools/commands/secretary.h"
 #include "tools/event_text.h"
 #include "tools/fact_book.h"
-#include "tools/file_store.h"
 #include "tools/meeting_form.h"
 #include "tools/minutes.h"
 #include "tools/russian.h"
@@ -87,10 +87,10 @@ int run(const Session& session, AttachOptions options) {
   if (!batches) return session.fail(batches.error());
   const int code = (*desk)->send(session, std::move(*batches));
   if (code != kExitOk || options.desk.dry_run) return code;
-  const auto store = file_store_of(options.desk.dir, options.store);
-  const auto hash = store_file(store, options.file);
+  const auto store = api::file_store_of(options.desk.dir, options.store);
+  const auto hash = api::store_file(store, options.file);
   if (!hash) return session.fail(hash.error());
-  session.note(stored_file_path(store, *hash).string());
+  session.note(api::stored_file_path(store, *hash).string());
   return kExitOk;
 }
 

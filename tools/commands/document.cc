@@ -4,7 +4,7 @@
 #include "api/view_json.h"
 #include "ledger/hash.h"
 #include "projections/document_verdict.h"
-#include "tools/commands/commands.h"
+#include "tools/commands/secretary.h"
 #include "tools/view_folder.h"
 
 namespace tools {
@@ -80,6 +80,7 @@ void add_document(CLI::App& root, Session& session) {
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
   });
+  add_document_destroy(document, session);
 }
 
 }  // namespace tools

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <set>
 
+#include "api/file_store.h"
 #include "api/files.h"
 #include "tools/archive_table.h"
 #include "tools/author_desk.h"
 #include "tools/commands/secretary.h"
 #include "tools/event_text.h"
-#include "tools/file_store.h"
 #include "tools/table.h"
 
 namespace tools {
@@ -96,11 +96,11 @@ std::size_t show(const Session& session, const ArchivePlan& plan, bool json) {
 }
 
 int keep_files(const Session& session, const ImportOptions& options, const ArchivePlan& plan) {
-  const auto store = file_store_of(options.desk.dir, options.store);
+  const auto store = api::file_store_of(options.desk.dir, options.store);
   std::set<std::string> kept;
   for (const ArchiveRow& row : plan.rows) {
     if (row.file.empty() || !row.unclear.empty() || !kept.insert(row.file).second) continue;
-    const auto hash = store_file(store, row.file);
+    const auto hash = api::store_file(store, row.file);
     if (!hash) return session.fail(hash.error());
   }
   return kExitOk;

@@ -2,11 +2,11 @@
 // letopis record: a meeting's form becomes events, shown before they are recorded all at once.
 #include <filesystem>
 
+#include "api/file_store.h"
 #include "api/files.h"
 #include "tools/author_desk.h"
 #include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
-#include "tools/file_store.h"
 #include "tools/meeting_form.h"
 #include "tools/meeting_preview.h"
 #include "tools/toml_text.h"
@@ -50,15 +50,15 @@ Result<MeetingEvents> prepare_form(const Session& session, const RecordOptions& 
 
 /// Keeps the papers that the form named, under the hashes that are now in the ledger.
 int keep_files(const Session& session, const RecordOptions& options, const api::Json& events) {
-  const auto store = file_store_of(options.desk.dir, options.store);
+  const auto store = api::file_store_of(options.desk.dir, options.store);
   const api::Json::json_pointer place("/payload/file/@file");
   for (const api::Json& event : events) {
     if (!event.contains(place)) continue;
     const auto path =
         std::filesystem::path(options.file).parent_path() / event.at(place).get<std::string>();
-    const auto hash = store_file(store, path);
+    const auto hash = api::store_file(store, path);
     if (!hash) return session.fail(hash.error());
-    session.note(stored_file_path(store, *hash).string());
+    session.note(api::stored_file_path(store, *hash).string());
   }
   return kExitOk;
 }

@@ -5,6 +5,7 @@
 
 #include <charconv>
 
+#include "api/file_store.h"
 #include "tools/commands/commands.h"
 #include "tools/companions.h"
 #include "tools/housekeeping.h"
@@ -96,6 +97,7 @@ Result<ServeSettings> read_settings(const ServeCommand& command) {
   options.access.tokens =
       settings.tokens.empty() ? tokens_path(dir) : std::filesystem::path(settings.tokens);
   options.views = dir / "views";
+  if (options.files.empty()) options.files = api::file_store_of(dir, {});
   options.watch.disk = dir;
   options.log_format =
       settings.log_format == "json" ? api::LogFormat::kJson : api::LogFormat::kText;

@@ -23,6 +23,7 @@ struct TokenCommand {
   std::string name;
   std::vector<std::string> rights;
   std::vector<std::string> clusters;
+  std::string organisation;
   std::uint64_t days = 365;
   std::string id;
   bool json = false;
@@ -46,6 +47,14 @@ Result<api::Token> token_of(const TokenCommand& command) {
     if (!token.grant.may(*right)) token.grant.rights.push_back(*right);
   }
   std::sort(token.grant.rights.begin(), token.grant.rights.end());
+  if (!command.organisation.empty()) {
+    const auto id = ledger::fixed_from_hex<ledger::Id>(command.organisation);
+    if (!id) {
+      return ledger::invalid("BAD_ID", "an organisation is 32 lower-case hex digits",
+                             "--organisation");
+    }
+    token.grant.organisation = *id;
+  }
   if (command.clusters.empty()) return token;
   token.grant.clusters.emplace();
   for (const std::string& hex : command.clusters) {
@@ -95,6 +104,7 @@ api::Json token_json(const api::Token& token) {
     json["clusters"] = api::Json::array();
     for (const auto& id : *token.grant.clusters) json["clusters"].push_back(to_hex(id));
   }
+  if (token.grant.organisation) json["organisation"] = to_hex(*token.grant.organisation);
   if (token.expires_us) json["expires"] = api::rfc3339(*token.expires_us);
   if (token.revoked_us) json["revoked"] = api::rfc3339(*token.revoked_us);
   return json;
@@ -177,6 +187,11 @@ void add_create(CLI::App& token, Session& session, const std::shared_ptr<TokenCo
       .add_option("--cluster", options->clusters,
                   session.say({"only these clusters; may be repeated",
                                "только эти кластеры; можно повторять"}))
+      ->type_name("ID");
+  command
+      .add_option("--organisation", options->organisation,
+                  session.say({"files are seen as this organisation may see them",
+                               "файлы видны так, как их вправе видеть эта организация"}))
       ->type_name("ID");
   command
       .add_option(

@@ -238,9 +238,7 @@ int run(const Session& session, EraseOptions options) {
     return session.fail(ledger::invalid(
         "SECOND_SIGNATURE", "an erasure has two signatures: name a second key with --cosigner"));
   }
-  std::transform(options.reason.begin(), options.reason.end(), options.reason.begin(), [](char c) {
-    return c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  });
+  options.reason = erasure_reason(std::move(options.reason));
   const auto record = read_record(options, *person);
   if (!record) return session.fail(record.error());
   if (record->erased_before) {
@@ -252,15 +250,16 @@ int run(const Session& session, EraseOptions options) {
 
 }  // namespace
 
-void add_vault_erase(CLI::App& parent, Session& session) {
-  auto options = std::make_shared<EraseOptions>();
-  CLI::App& command = add_command(parent, session, "erase",
-                                  {"destroy a person's names for good, with act and event",
-                                   "уничтожить имена лица навсегда, с актом и событием"});
-  command.add_option("PERSON", options->person, session.say({"reference", "ссылка на лицо"}))
-      ->required();
+std::string erasure_reason(std::string word) {
+  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
+    return c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+  });
+  return word;
+}
+
+void add_erasure_reason(CLI::App& command, const Session& session, std::string& reason) {
   command
-      .add_option("--reason", options->reason,
+      .add_option("--reason", reason,
                   session.say({"why: purpose-achieved, consent-withdrawn, unlawful-processing, "
                                "term-ended or other",
                                "причина: purpose-achieved (цель достигнута), consent-withdrawn "
@@ -269,6 +268,16 @@ void add_vault_erase(CLI::App& parent, Session& session) {
       ->required()
       ->check(CLI::IsMember(
           {"purpose-achieved", "consent-withdrawn", "unlawful-processing", "term-ended", "other"}));
+}
+
+void add_vault_erase(CLI::App& parent, Session& session) {
+  auto options = std::make_shared<EraseOptions>();
+  CLI::App& command = add_command(parent, session, "erase",
+                                  {"destroy a person's names for good, with act and event",
+                                   "уничтожить имена лица навсегда, с актом и событием"});
+  command.add_option("PERSON", options->person, session.say({"reference", "ссылка на лицо"}))
+      ->required();
+  add_erasure_reason(command, session, options->reason);
   command
       .add_option("--document", options->document,
                   session.say({"the basis: event of a registered document",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/internal/durable_file.h"
+#include "ledger/durable_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,8 +8,11 @@
 
 #include "ledger/internal/descriptor.h"
 
-namespace ledger::internal {
+namespace ledger {
 namespace {
+
+using internal::Descriptor;
+using internal::failed;
 
 Error write_error(std::string_view action, const std::string& path, int error = errno) {
   return io_error("FILE_WRITE", failed(action, path, error), path);
@@ -118,4 +121,4 @@ Status append_line(const std::filesystem::path& path, std::string_view line) {
   return write_and_sync(file, path, std::string(line) + "\n");
 }
 
-}  // namespace ledger::internal
+}  // namespace ledger

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small files that hold secrets or their keys: read whole, replaced all or nothing and durably,
-// overwritten before they go. On media that write elsewhere (SSD, copy-on-write) overwriting is
-// only a courtesy: what makes a value unreadable is that its key is gone.
+// Small files that hold secrets or their keys, or papers: read whole, replaced all or nothing and
+// durably, overwritten before they go. On media that write elsewhere (SSD, copy-on-write)
+// overwriting is only a courtesy: what makes a value unreadable is that its key is gone.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 #include "ledger/result.h"
 
-namespace ledger::internal {
+namespace ledger {
 
 /// kNotFound NO_FILE; kIo FILE_READ; kInvalid FILE_TOO_LARGE beyond `bytes_max`.
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t bytes_max);
@@ -31,4 +31,4 @@ Status append_line(const std::filesystem::path& path, std::string_view line);
 /// Makes the name `path` itself durable: syncs the folder that holds it. kIo with this reason.
 Status sync_folder_of(const std::filesystem::path& path, std::string_view reason = "FILE_WRITE");
 
-}  // namespace ledger::internal
+}  // namespace ledger

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may see the papers of the joint activity: SM 2.5.
+#include "projections/governance/readers.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/bodies.h"
+#include "tests/support/chronicle_builder.h"
+#include "tests/support/identity_ledger.h"
+
+namespace projections::governance {
+namespace {
+
+using support::ChronicleBuilder;
+using support::How;
+
+constexpr Date kOn = rules::date(2026, 11, 20);
+
+/// Organisations 1 and 2 are participants since 2017-12-01; 1 gave notice and left on 2023-08-30.
+struct Papers {
+  explicit Papers(const char* charter = "smolensk") : b(charter, {}, "2017-01-01") {
+    for (std::uint64_t one = 1; one <= 4; ++one) b.organisation(one, "EMPLOYER");
+    agreement = b.add("AgreementRegistered",
+                      fmt::format(R"({{"agreement":@t:6001,"version":1,"kind":"COOPERATION",
+          "title_as_written":"Соглашение","parties":[{{"number":1,"organisation":@o:1}},
+          {{"number":2,"organisation":@o:2}}],"slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},
+          {{"slot":2,"party":2,"acting_as":"HEAD"}}],"term":{{"kind":"OPEN_ENDED"}},
+          "levels":["FIRST"],"document":"{}"}})",
+                                  ledger::test::hex_of(1, 32)));
+  }
+  void sign(const std::string& day) {
+    for (int one = 1; one <= 2; ++one) {
+      b.add("AgreementSigned",
+            fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
+                "organisation":@o:{},"signed_on":{}}}}})",
+                        agreement, one, one, day));
+    }
+  }
+  void leave() {
+    b.add("WithdrawalNoticeRecorded", R"({"organisation":@o:1,"act":"GIVEN","to":{"kind":"BODY",
+        "body":{"kind":"COORDINATION_COUNCIL"}},"received_on":@d:2023-06-30,"form":"WRITTEN"})");
+  }
+  std::string paper(const std::string& printed, const std::string& more = {}, const How& how = {}) {
+    return b.add("DocumentRegistered",
+                 fmt::format(R"({{"document":@t:{},"kind":"PROTOCOL","title":"Протокол",
+        "edition":1,"rendition":"SCAN","printed":[{{"place":"HEADER","date":{}}}],
+        "file":{{"binding":"PLAIN_HASH","sha256":"{}","bytes":10,"media_type":"text/plain"}}{}}})",
+                             7000 + b.size(), printed, ledger::test::hex_of(9, 32), more),
+                 how);
+  }
+  PaperReader reader(std::uint64_t organisation, const std::string& digest) const {
+    const Chronicle chronicle = b.chronicle();
+    const auto fact = chronicle.find<ledger::fb::DocumentRegistered>(
+        *ledger::fixed_from_hex<ledger::Hash>(digest));
+    EXPECT_TRUE(fact);
+    return access_to_paper(chronicle,
+                           *ledger::fixed_from_hex<ledger::Id>(support::org_id(organisation)),
+                           *fact, kOn)
+        .reader;
+  }
+
+  ChronicleBuilder b;
+  std::string agreement;
+};
+
+TEST(SM_2_5_Papers, EveryParticipantSeesThemAndNobodyElse) {
+  Papers p;
+  p.sign("@d:2017-12-01");
+  const auto paper = p.paper("@d:2023-05-04");
+  EXPECT_EQ(p.reader(1, paper), PaperReader::kParticipant);
+  EXPECT_EQ(p.reader(2, paper), PaperReader::kParticipant);
+  EXPECT_EQ(p.reader(3, paper), PaperReader::kNoParticipant);
+}
+
+TEST(SM_2_5_Papers, AFormerParticipantSeesThoseUpToItsLastDay) {
+  Papers p;
+  p.sign("@d:2017-12-01");
+  p.leave();
+  EXPECT_EQ(p.reader(1, p.paper("@d:2023-08-30")), PaperReader::kFormerParticipant);
+  EXPECT_EQ(p.reader(1, p.paper("@d:2023-08-31")), PaperReader::kLeftBefore);
+  EXPECT_EQ(p.reader(1, p.paper("@m:2023-08")), PaperReader::kPaperWithoutDay);
+  EXPECT_EQ(p.reader(1, p.paper("@u")), PaperReader::kLeftBefore) << "recorded after the exit";
+  EXPECT_EQ(p.reader(2, p.paper("@d:2023-08-31")), PaperReader::kParticipant);
+}
+
+TEST(SM_2_5_Papers, WhereTheDaysOfSignaturesAreUnknownPartiesAreNotShutOut) {
+  Papers p;
+  p.sign("@u");
+  EXPECT_EQ(p.reader(1, p.paper("@d:2023-05-04")), PaperReader::kMaybeParticipant);
+  EXPECT_EQ(p.reader(3, p.paper("@d:2023-05-04")), PaperReader::kNoParticipant);
+}
+
+TEST(SM_2_5_Papers, ACharterThatDoesNotOpenThemKeepsThemShut) {
+  Papers p("tula");
+  p.sign("@d:2017-12-01");
+  EXPECT_EQ(p.reader(1, p.paper("@d:2023-05-04")), PaperReader::kNotOpen);
+  EXPECT_EQ(p.reader(1, p.paper("@d:2023-05-04", R"(,"issuer":@o:1)")), PaperReader::kIssuer);
+}
+
+}  // namespace
+}  // namespace projections::governance
