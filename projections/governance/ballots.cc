@@ -90,7 +90,7 @@ class BallotReader {
     if (body_ == nullptr) return;
     const auto seat = seat_named(*body_, line.seat, {}, {});
     const SeatHolder* holder = seat ? body_->holder(*seat) : nullptr;
-    if (holder == nullptr) return leave_out(line, Truth::kNo, "NOT_A_SEAT");
+    if (holder == nullptr) return leave_out(line, Truth::kNo, "SEAT_UNKNOWN");
     line.seat = holder->seat;
     line.organisation = holder->organisation;
     if (rule_.voting.at_meeting_only && ballot_.meeting == nullptr) {

@@ -117,6 +117,7 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
     duty.done_times = 1;
     duty.grounds.evidence.add(stop->evidence);
   }
+  duty.due.start = start.day;
   if (rule.length() == nullptr) {
     duty.scheduled = false;
     duty.verdict.state = stop ? DutyState::kMet : DutyState::kOpen;
@@ -145,6 +146,7 @@ void add_deadlines(const Context& context, std::vector<Obligation>& out) {
       const auto charter = context.charters.on(start.day.day().value_or(context.on));
       if (!charter) continue;
       for (const auto* rule : charter->charter.deadlines_from(point)) {
+        if (!internal::follows(context.points, rule->stop(), start)) continue;
         out.push_back(deadline_duty(context, *charter, *rule, start));
       }
     }

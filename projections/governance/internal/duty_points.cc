@@ -333,6 +333,13 @@ std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, co
   }
 }
 
+bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start) {
+  if (stop != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) return true;
+  const auto amendment = sources.chronicle.find<fb::AgreementAmended>(start.subject);
+  return !amendment ||
+         ((*amendment)->included() != nullptr && (*amendment)->included()->size() > 0);
+}
+
 fb::FactKind recorded_among(fb::DutyPoint stop) {
   using Point = fb::DutyPoint;
   switch (stop) {

@@ -38,6 +38,9 @@ struct PointSources {
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point);
 /// The first event that ends the duty begun by `start`; nothing if none is recorded.
 std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start);
+/// Whether a duty with this end follows from that beginning: only of a newcomer the operator has to
+/// be told.
+bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start);
 /// The kind of facts in which the end of a duty would be recorded.
 fb::FactKind recorded_among(fb::DutyPoint stop);
 
