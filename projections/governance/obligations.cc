@@ -111,7 +111,7 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   const RuleUsed used{charter.charter.deadline_basis(rule), charter.fact.index()};
   duty.grounds.rules.push_back(used);
   const rules::Calendar calendar = context.calendar(charter);
-  const auto stop = internal::stop_of(context.points, rule.stop(), start);
+  const auto stop = internal::stop_of(context.points, rule.stop(), start, rule.to());
   if (stop) {
     duty.done = stop->day;
     duty.done_times = 1;
@@ -246,7 +246,8 @@ void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obli
     duty.due.start = FuzzyDate::on(period.first);
     duty.due.nominal_due = duty.due.effective_due = FuzzyDate::on(period.last);
     duty.grounds.evidence.add(*since->second.source);
-    duty.grounds.rules.push_back(charter->rule(rules::Charter::body_path(kind) + ".meetings"));
+    duty.grounds.rules.push_back(
+        charter->rule(rules::Charter::body_path(kind) + ".meetings.at_least"));
     const auto meetings =
         counting(context.points.meetings, kind, rule.counts_without_quorum(), period);
     judge_meetings(context, meetings, period, kind, duty);

@@ -265,7 +265,7 @@ void add_bodies(std::vector<FindingCase>& out) {
         "4.в"},
        {"TO_3d", "DECISION_REQUIRED", [](bool bad) { return expert_council("ffff", !bad); }, "3#4"},
        {"TO_3d", "DECISION_NOT_ADOPTED",
-        [](bool bad) { return expert_council(bad ? "ffaa" : "ffff", true); }, "3#4"},
+        [](bool bad) { return expert_council(bad ? "faaa" : "ffff", true); }, "3#4"},
        {"TO_3d", "WRONG_BODY",
         [](bool bad) { return expert_council("ffff", true, bad ? "group" : ""); }, "3#4"},
        {"TO_12a", "WORKING_GROUP_MEMBER",

@@ -148,7 +148,7 @@ void add_work(std::vector<FindingCase>& out) {
         }},
        {"Trap_24", "UNKNOWN_CALENDAR", [](bool bad) {
           ChronicleBuilder b("tula");
-          b.plain_calendars(2023, bad ? 2023 : 2024);
+          b.plain_calendars(2021, bad ? 2023 : 2024);
           concluded_agreement(b, 2, "2023-12-20");
           return b;
         }}});

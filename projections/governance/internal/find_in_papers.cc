@@ -199,7 +199,7 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
       const fb::Frequency& demanded = *body->meetings()->at_least();
       if (times_a_year(*planned) >= times_a_year(demanded)) continue;
       Case one = under(finder, "PLAN_WEAKER_THAN_CHARTER", row.fact.source,
-                       rules::Charter::body_path(meetings->kind()) + ".meetings");
+                       rules::Charter::body_path(meetings->kind()) + ".meetings.at_least");
       one.numbers = {{"charter_times_a_year", std::to_string(times_a_year(demanded))},
                      {"plan_times_a_year", std::to_string(times_a_year(*planned))}};
       finder.add(std::move(one));

@@ -89,9 +89,8 @@ TEST_P(FindingOf, StandsAgainstTheRuleAndNotWithinIt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Findings, FindingOf, testing::ValuesIn(all_cases()),
-                         [](const testing::TestParamInfo<FindingCase>& info) {
-                           return std::string(info.param.clause) + "_" +
-                                  std::string(info.param.code);
+                         [](const testing::TestParamInfo<FindingCase>& one) {
+                           return std::string(one.param.clause) + "_" + std::string(one.param.code);
                          });
 
 TEST(FindingCodes, EveryCodeOfTheTableHasACase) {
