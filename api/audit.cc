@@ -7,6 +7,7 @@
 #include "api/projected_log.h"
 #include "ledger/commitment.h"
 #include "ledger/entry.h"
+#include "ledger/key_registry.h"
 #include "ledger/static_log.h"
 
 namespace api {
@@ -42,14 +43,17 @@ class Auditor {
   Status verify();
   Status anchor();
   void check_ledger_id();
+  void check_organisations();
   Status project();
+  Status find();
+  Status compare();
   void check_views(std::uint64_t index, const ledger::Commitment& commitment);
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
 
   const LogSource& source_;
   const AuditOptions& options_;
-  std::optional<ProjectedLog> projected_;
+  std::shared_ptr<const ProjectedLog> projected_;
   AuditReport report_;
 };
 
@@ -115,10 +119,29 @@ void Auditor::check_ledger_id() {
                    ", the trust file is about " + to_hex(options_.trust->ledger_id)));
 }
 
+/// The keys that organisations have shown to the auditor: the log must know them as theirs, also
+/// if they were revoked since.
+void Auditor::check_organisations() {
+  if (options_.fast) return;
+  for (const ledger::TrustedOrganisation& pinned : options_.trust->organisations) {
+    const auto record = ledger::find_key(report_.log.state, pinned.key);
+    if (record && record->organisation == pinned.organisation) {
+      ++report_.organisation_keys;
+      continue;
+    }
+    add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
+                 "ORGANISATION_KEY",
+                 std::string("the log knows the pinned key of ") +
+                     (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
+                     (record ? " as another organisation's" : " not at all")));
+  }
+}
+
 /// The newest checkpoint, by the keys that the auditor pins.
 Status Auditor::anchor() {
   if (!options_.trust) return Ok{};
   check_ledger_id();
+  if (source_.log && report_.log.complete) check_organisations();
   const auto opened = ledger::open_checkpoint(*options_.trust, report_.checkpoint);
   if (!opened) {
     const bool bad = opened.error().reason == "SIGNATURE_INVALID";
@@ -143,7 +166,7 @@ Status Auditor::project() {
   if (options_.fast || report_.fault_count > 0) return Ok{};
   auto projected = project_log(source_.log);
   if (!projected) return projected.error();
-  projected_.emplace(std::move(*projected));
+  projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));
   auto read =
       source_.log->read(0, report_.log.size, [&](std::uint64_t index, std::string_view bytes) {
         const auto entry = ledger::parse_entry(bytes);
@@ -154,7 +177,43 @@ Status Auditor::project() {
         return true;
       });
   if (!read) return read;
-  if (report_.fault_count == 0) report_.views = projected_->runner->states();
+  if (report_.fault_count > 0) return Ok{};
+  report_.views = projected_->runner->states();
+  report_.projected = projected_;
+  return find();
+}
+
+/// The findings at the position asked for, and what happened since an earlier one.
+Status Auditor::find() {
+  const auto until = options_.until.empty() ? Result<std::uint64_t>(report_.log.size)
+                                            : parse_position(*projected_, options_.until);
+  if (!until) return until.error();
+  report_.position = *until;
+  const auto last = last_day_recorded(*projected_, *until);
+  if (!last) return last.error();
+  report_.on = options_.on.value_or(*last);
+  auto found = findings_at(*projected_, *until, report_.on, options_.only);
+  if (!found) return found.error();
+  report_.findings = std::move(*found);
+  return options_.from.empty() ? Status(Ok{}) : compare();
+}
+
+Status Auditor::compare() {
+  const auto from = parse_position(*projected_, options_.from);
+  if (!from) return from.error();
+  if (*from > report_.position) {
+    return ledger::invalid("BAD_POSITION", "the beginning lies after the end", "--from");
+  }
+  AuditedChanges changes{*from, {}, {}};
+  auto subjects = changes_between(*projected_, *from, report_.position, options_.only);
+  if (!subjects) return subjects.error();
+  changes.subjects = std::move(*subjects);
+  const auto day = last_day_recorded(*projected_, *from);
+  if (!day) return day.error();
+  const auto before = findings_at(*projected_, *from, options_.on.value_or(*day), options_.only);
+  if (!before) return before.error();
+  changes.findings = compare_findings(*before, report_.findings);
+  report_.changes = std::move(changes);
   return Ok{};
 }
 

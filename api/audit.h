@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit: everything about a log made again from its bytes, on a machine that may know nothing
 // but a trust file. The verifier's checks, the rules of admission decided again, the views folded
-// anew, commitments in the log compared with them, a bundle's files compared with its entries.
+// anew, commitments in the log compared with them, every finding computed anew, a bundle's files
+// compared with its entries.
 // Memory: what the verifier keeps, which for a log in its static form is about 200 bytes an event.
 #pragma once
 
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "api/bundle_check.h"
+#include "api/findings_at.h"
 #include "api/log_source.h"
 #include "ledger/attestation.h"
 #include "ledger/trust.h"
@@ -25,7 +27,21 @@ struct AuditOptions {
   std::optional<std::string> known;    ///< a checkpoint that the auditor has seen before
   bool fast = false;                   ///< hashes and checkpoints only
   unsigned threads = 0;                ///< 0: one per core
+  /// A position, or a date YYYY-MM-DD: what the findings are of; empty: the end of the log.
+  std::string until;
+  /// The same: what happened since then is told; empty: nothing is.
+  std::string from;
+  std::optional<ledger::Subject> only;  ///< findings and changes of this one alone
+  /// The day on which findings are judged; else that on which the last event was recorded (UTC).
+  std::optional<projections::rules::Date> on;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+/// What happened between two positions.
+struct AuditedChanges {
+  std::uint64_t from = 0;
+  std::vector<SubjectChange> subjects;
+  FindingChanges findings;
 };
 
 struct AuditReport {
@@ -33,12 +49,19 @@ struct AuditReport {
   ledger::VerifyReport log;           ///< for a bundle of one subject its identity and size only
   std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
   ledger::Anchoring anchoring;
-  std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
-  std::vector<std::string> witnesses;  ///< vkeys that cosigned it
-  std::string checkpoint;              ///< the signed note
-  std::vector<projections::ViewState> views;  ///< folded anew; empty if the log has faults
-  std::uint64_t commitments = 0;              ///< compared
-  std::uint32_t rules_version = 0;            ///< in force at the end
+  std::vector<std::string> log_keys;    ///< vkeys of the trust file that signed the checkpoint
+  std::vector<std::string> witnesses;   ///< vkeys that cosigned it
+  std::uint64_t organisation_keys = 0;  ///< pinned ones that the log knows as those organisations'
+  std::string checkpoint;               ///< the signed note
+  std::vector<projections::ViewState> views;      ///< folded anew; empty if the log has faults
+  std::shared_ptr<const ProjectedLog> projected;  ///< null if the views were not folded
+  /// Computed anew from the facts: of the first `position` events, judged on the day.
+  std::vector<PlaceFindings> findings;
+  std::uint64_t position = 0;
+  projections::rules::Date on{};
+  std::optional<AuditedChanges> changes;  ///< since `from`
+  std::uint64_t commitments = 0;          ///< compared
+  std::uint32_t rules_version = 0;        ///< in force at the end
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
 
@@ -47,6 +70,7 @@ struct AuditReport {
 };
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
+/// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
 
 /// What an auditor may sign after an audit. REQUIRES: report.ok(), complete, of a whole log.

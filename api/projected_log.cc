@@ -148,6 +148,23 @@ Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log) 
   return out;
 }
 
+std::function<std::optional<ledger::Hash>(const std::string&, std::uint32_t, std::uint64_t)>
+view_digests_of(std::shared_ptr<const ledger::EventStore> log) {
+  const auto folded = std::make_shared<std::optional<Result<ProjectedLog>>>();
+  return [folded, log = std::move(log)](const std::string& name, std::uint32_t version,
+                                        std::uint64_t size) -> std::optional<ledger::Hash> {
+    if (!*folded) folded->emplace(project_log(log));
+    if (!**folded) return std::nullopt;
+    const projections::Runner& runner = *(**folded)->runner;
+    for (const projections::ViewState& view : runner.states()) {
+      if (view.name != name || view.version != version) continue;
+      const auto digest = runner.digest_at(name, size);
+      return digest ? *digest : std::nullopt;
+    }
+    return std::nullopt;
+  };
+}
+
 Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std::uint64_t from,
                                                    std::uint64_t to,
                                                    const std::optional<Subject>& only) {

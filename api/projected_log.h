@@ -3,6 +3,7 @@
 // happened between two positions: which things are otherwise, and how.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,13 @@ struct ProjectedLog {
 
 /// The errors of LogReader::load(), Runner::open() and Runner::catch_up().
 ledger::Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log);
+
+/// Digests of views by size for ledger::VerifyOptions::view_digest, folded when the first one is
+/// asked for; nothing for views and versions that this program does not have, and for a log that
+/// cannot be folded.
+std::function<std::optional<ledger::Hash>(const std::string& name, std::uint32_t version,
+                                          std::uint64_t size)>
+view_digests_of(std::shared_ptr<const ledger::EventStore> log);
 
 /// A part of a thing that is otherwise: a JSON pointer, and both values; null: not there.
 struct PartChange {

@@ -12,7 +12,6 @@ namespace {
 using ledger::Result;
 
 constexpr int kTries = 3;
-constexpr std::string_view kScheme = "http://";
 
 /// The note with the log's own signatures only: a witness needs no others and bounds the size.
 Result<std::string> own_note(const std::string& note, const std::string& origin) {
@@ -27,10 +26,11 @@ Result<std::string> own_note(const std::string& note, const std::string& origin)
 
 Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std::string& body,
                                               std::chrono::milliseconds timeout) {
-  if (!url.starts_with(kScheme)) {
-    return ledger::invalid("BAD_ADDRESS", "a witness's URL begins with http://, not " + url);
+  if (!url.starts_with("http://") && !url.starts_with("https://")) {
+    return ledger::invalid("BAD_ADDRESS",
+                           "a witness's URL begins with http:// or https://, not " + url);
   }
-  const std::size_t slash = url.find('/', kScheme.size());
+  const std::size_t slash = url.find('/', url.find("://") + 3);
   std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
   while (prefix.ends_with('/')) prefix.pop_back();
   httplib::Client client(url.substr(0, slash));

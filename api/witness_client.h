@@ -21,8 +21,9 @@
 
 namespace api {
 
-/// POSTs the body to <url>/add-checkpoint. kIo WITNESS_UNREACHABLE; kInvalid BAD_ADDRESS for a URL
-/// that is not http://HOST[:PORT][/PREFIX].
+/// POSTs the body to <url>/add-checkpoint. kIo WITNESS_UNREACHABLE, also for a certificate that the
+/// system's authorities (SSL_CERT_FILE) do not vouch for; kInvalid BAD_ADDRESS for a URL that is
+/// neither http://HOST[:PORT][/PREFIX] nor https://.
 ledger::Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url,
                                                       const std::string& body,
                                                       std::chrono::milliseconds timeout);

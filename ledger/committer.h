@@ -51,6 +51,8 @@ class Committer {
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
 
+  /// Commits to nothing any more, not at the end either: the log may not be signed. Any thread.
+  void halt();
   /// Why the last try failed, if it did; it is tried again. Any thread.
   std::optional<Error> error() const;
 
@@ -68,6 +70,7 @@ class Committer {
   mutable std::mutex mutex_;
   std::condition_variable stop_asked_;
   bool stopping_ = false;       ///< guarded by mutex_
+  bool halted_ = false;         ///< guarded by mutex_
   std::optional<Error> error_;  ///< guarded by mutex_
   std::thread thread_;
 };

@@ -185,6 +185,26 @@ Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const 
   return Checker(proof, trust).run();
 }
 
+Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uint64_t index,
+                                          std::string_view entry) {
+  const auto parsed = parse_entry(entry);
+  if (!parsed) return parsed.error();
+  const auto body = check_body(parsed->body);
+  if (!body) return body.error();
+  if (index >= proven.commitment.size) return std::optional<Subject>{};
+  const auto same = [&](const ProvenEvent& event) { return event.index == index; };
+  if (std::any_of(proven.events.begin(), proven.events.end(), same)) {
+    return std::optional<Subject>{};
+  }
+  for (const auto& [subject, count] : proven.subjects) {
+    const auto& about = body->subjects();
+    if (std::find(about.begin(), about.end(), subject) != about.end()) {
+      return std::optional<Subject>(subject);
+    }
+  }
+  return std::optional<Subject>{};
+}
+
 std::string_view subject_kind_name(SubjectKind kind) {
   const auto at = static_cast<std::size_t>(kind);
   return at < kKindNames.size() ? kKindNames[at] : "";

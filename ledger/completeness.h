@@ -84,6 +84,12 @@ struct ProvenSubjects {
 /// check_event() says, with its index.
 Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const Trust* trust);
 
+/// The subject about which this event is, if it is one of the proof's and the proof should have had
+/// the event and does not: then the ledger's commitment was a lie. REQUIRES: the entry is in the
+/// log at this index, as a receipt shows. Errors of parse_entry() and check_body().
+Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uint64_t index,
+                                          std::string_view entry);
+
 /// The proof about these subjects by the newest commitment, at the first checkpoint that covers
 /// it. kNotFound NO_COMMITMENT when the log was never committed to; kInvalid BAD_COMPLETENESS for
 /// more than kCompletenessSubjectsMax subjects; the errors of the view.

@@ -123,6 +123,9 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body) {
 }
 
 WitnessAnswer Witness::decide(const AddCheckpoint& request, const OpenedCheckpoint& opened) {
+  if (opened.checkpoint.size == 0 && opened.checkpoint.root != empty_root()) {
+    return answer(422, "the root of an empty log is that of no leaves");
+  }
   const auto before = seen(opened.checkpoint.origin);
   if (!before) return answer(500, before.error().message);
   if (request.old_size != before->size) return conflict_at(before->size);

@@ -5,6 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "ledger/entry.h"
+#include "ledger/message.h"
+#include "projections/rules/dates.h"
+
 namespace projections {
 namespace {
 
@@ -113,6 +117,29 @@ Status add_documents(const ledger::ReadView& log, const Scope& place, std::uint6
   return ledger::Ok{};
 }
 
+struct Recorded {
+  ledger::Body body;
+  std::uint64_t recorded_at_us;
+  Hash digest;
+};
+
+Result<Recorded> read_event(const ledger::LedgerIdentity& ledger, std::uint64_t index,
+                            std::string_view bytes) {
+  const auto entry = ledger::parse_entry(bytes);
+  if (!entry) return entry.error();
+  auto body = ledger::check_body(entry->body);
+  if (!body) return body.error();
+  const Hash id = index == 0 ? Hash{} : ledger.ledger_id;
+  return Recorded{std::move(*body), entry->recorded_at_us,
+                  ledger::event_digest(ledger::signed_message(ledger.origin, id, entry->body))};
+}
+
+std::string utc_day(std::uint64_t time_us) {
+  return rules::to_iso(
+      std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::microseconds>(
+          std::chrono::microseconds(static_cast<std::int64_t>(time_us)))));
+}
+
 ledger::Error no_such_decision(const Hash& decision) {
   return ledger::not_found("NO_SUCH_DECISION",
                            "no event of this place has the digest " + to_hex(decision));
@@ -183,6 +210,45 @@ Result<ledger::CompletenessProof> prove_decision(const ledger::ReadView& log, co
   if (!proof) return proof.error();
   proof->claim = format_claim(claim);
   return proof;
+}
+
+Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& log,
+                                                    std::uint64_t index, std::string on,
+                                                    const DecisionJudge& judge) {
+  const auto identity = ledger::identity_of(log.store());
+  if (!identity) return identity.error();
+  const auto commitment = ledger::newest_commitment(log);
+  if (!commitment) return commitment.error();
+  FoldedFactRows facts;
+  DecisionClaim claim;
+  claim.position = commitment->commitment.size;
+  claim.rules_version = commitment->commitment.rules_version;
+  claim.on = on.empty() ? utc_day(commitment->recorded_at_us) : std::move(on);
+  std::optional<ledger::Error> failed;
+  auto visited = log.range(0, claim.position, [&](std::uint64_t at, std::string_view bytes) {
+    const auto event = read_event(*identity, at, bytes);
+    if (!event) {
+      failed = event.error();
+      return false;
+    }
+    if (at == index) {
+      claim.place = event->body.scope();
+      claim.decision = event->digest;
+    }
+    facts.fold({event->body, at, event->recorded_at_us, event->digest});
+    return true;
+  });
+  if (!visited) return visited.error();
+  if (failed) return *failed;
+  if (index >= claim.position) {
+    return ledger::not_found("NO_COMMITMENT", "event " + std::to_string(index) +
+                                                  " was recorded after the newest "
+                                                  "commitment: `letopis commit` covers it");
+  }
+  if (claim.place.kind == ScopeKind::kLedger) {
+    return ledger::invalid("NOT_A_PLACE", "the event is not of a region or a cluster");
+  }
+  return prove_decision(log, facts, std::move(claim), judge);
 }
 
 Result<ProvenDecision> check_decision(const ledger::CompletenessProof& proof,

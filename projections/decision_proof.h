@@ -46,9 +46,9 @@ struct ProvenDecision {
 using DecisionJudge = std::function<ledger::Result<std::string>(
     const Chronicle& chronicle, const ledger::Hash& decision, std::string_view on)>;
 
-/// Whether the decision stands, by its own corrections and withdrawal: what every kind of event
-/// has. Says "holds", "holds as corrected by event N" or "withdrawn by event N". kNotFound
-/// NO_SUCH_DECISION.
+/// Whether the event stands, by its own corrections and withdrawal: what every kind of event has;
+/// governance/judgement.h has the outcome. Says "holds", "holds as corrected by event N" or
+/// "withdrawn by event N". kNotFound NO_SUCH_DECISION.
 ledger::Result<std::string> judge_standing(const Chronicle& chronicle, const ledger::Hash& decision,
                                            std::string_view on);
 
@@ -58,6 +58,13 @@ ledger::Result<std::string> judge_standing(const Chronicle& chronicle, const led
 ledger::Result<ledger::CompletenessProof> prove_decision(const ledger::ReadView& log,
                                                          const FactRows& facts, DecisionClaim claim,
                                                          const DecisionJudge& judge);
+
+/// The same for the event at this index, whose place is its scope; the facts are folded from the
+/// log. `on`: by default the day on which the commitment was recorded, in UTC. kInvalid NOT_A_PLACE
+/// for an event of the registry; kNotFound NO_COMMITMENT, also for an event after the newest one.
+ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& log,
+                                                            std::uint64_t index, std::string on,
+                                                            const DecisionJudge& judge);
 
 /// Checks a decision proof; null `trust` as check_completeness(). Its errors, and kCorrupt
 /// OUTSIDE_PROOF when the fold needs what is not proven complete, CLAIM_DIFFERS when position or

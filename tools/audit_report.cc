@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/audit_report.h"
 
+#include "api/governance_json.h"
+#include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
 
@@ -10,6 +12,22 @@ namespace {
 using api::Json;
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
+
+api::Language report_language(const Session& session) {
+  return session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
+}
+
+Text register_name(projections::governance::Register shown_in) {
+  switch (shown_in) {
+    case projections::governance::Register::kViolation:
+      return {"Signs of violation: ", "Признаки нарушений: "};
+    case projections::governance::Register::kGap:
+      return {"Gaps of information: ", "Пробелы в сведениях: "};
+    case projections::governance::Register::kRemark:
+      break;
+  }
+  return {"Remarks on the texts of acts: ", "Замечания к текстам актов: "};
+}
 
 ReportSection ledger_section(const Session& session, const api::AuditReport& report,
                              const std::string& source) {
@@ -47,6 +65,65 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   return out;
 }
 
+ReportSection findings_section(const Session& session, const api::AuditReport& report) {
+  const api::FindingCounts counts = api::count_findings(report.findings);
+  ReportSection out{session.say({"Findings, computed anew: ", "Замечания, вычисленные заново: "}) +
+                        number(counts.total),
+                    {}};
+  if (!report.projected) {
+    out.heading = session.say({"Findings were not computed", "Замечания не вычислялись"});
+    return out;
+  }
+  out.lines.push_back(
+      session.say({"As known after event number ", "Как известно после событий: "}) +
+      number(report.position) + session.say({", judged on ", ", на день "}) +
+      projections::rules::to_iso(report.on));
+  for (const auto& [shown_in, count] : counts.by_register) {
+    out.lines.push_back(session.say(register_name(shown_in)) + number(count));
+  }
+  if (counts.disposed > 0 || counts.reopened > 0) {
+    out.lines.push_back(
+        session.say({"Answered by somebody with authority: ", "Дан ответ уполномоченного: "}) +
+        number(counts.disposed) +
+        session.say({"; answered about other facts, open again: ",
+                     "; ответ был об иных фактах, снова открыто: "}) +
+        number(counts.reopened));
+  }
+  const api::Language language = report_language(session);
+  for (const auto& [code, count] : counts.by_code) {
+    const auto* kind = projections::governance::finding_kind(code);
+    out.lines.push_back(std::string(code) + " × " + number(count) + ": " +
+                        api::in(kind->sentence, language));
+  }
+  return out;
+}
+
+Json findings_json(const Session& session, const api::AuditReport& report) {
+  if (!report.projected) return Json();
+  const api::FindingCounts counts = api::count_findings(report.findings);
+  Json out = {{"position", report.position},   {"on", projections::rules::to_iso(report.on)},
+              {"total", counts.total},         {"disposed", counts.disposed},
+              {"reopened", counts.reopened},   {"by_register", Json::object()},
+              {"by_severity", Json::object()}, {"by_code", Json::object()},
+              {"places", Json::array()}};
+  for (const auto& [key, count] : counts.by_register) {
+    out["by_register"][std::string(name_of(key))] = count;
+  }
+  for (const auto& [key, count] : counts.by_severity) {
+    out["by_severity"][std::string(name_of(key))] = count;
+  }
+  for (const auto& [key, count] : counts.by_code) out["by_code"][std::string(key)] = count;
+  for (const api::PlaceFindings& place : report.findings) {
+    Json list = Json::array();
+    for (const auto& finding : place.findings) {
+      list.push_back(api::finding_json(finding, report_language(session)));
+    }
+    out["places"].push_back(
+        {{"place", api::scope_json(place.place)}, {"findings", std::move(list)}});
+  }
+  return out;
+}
+
 ReportSection keys_section(const Session& session, const api::AuditReport& report) {
   ReportSection out{session.say({"By which keys", "По каким ключам"}), {}};
   out.lines.push_back(anchoring_words(session, report.anchoring));
@@ -55,6 +132,11 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
   }
   for (const std::string& key : report.witnesses) {
     out.lines.push_back(session.say({"Witness: ", "Свидетель: "}) + key);
+  }
+  if (report.organisation_keys > 0) {
+    out.lines.push_back(session.say({"Keys of organisations as the trust file has them: ",
+                                     "Ключи организаций те же, что в файле доверия: "}) +
+                        number(report.organisation_keys));
   }
   if (report.log.anchored) {
     out.lines.push_back(session.say({"Compared with a checkpoint known from before.",
@@ -141,8 +223,8 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
     out.verdict = session.say({"Nothing was changed.", "Ничего не изменено."});
   }
   out.sections = {ledger_section(session, report, source), checked_section(session, report),
-                  keys_section(session, report), faults_section(session, report),
-                  limits_section(session, report)};
+                  keys_section(session, report),           faults_section(session, report),
+                  findings_section(session, report),       limits_section(session, report)};
   return out;
 }
 
@@ -172,7 +254,7 @@ std::string html_report(const ReportText& report, Language language) {
   return out + "</body>\n</html>\n";
 }
 
-Json audit_json(const api::AuditReport& report, const std::string& source) {
+Json audit_json(const Session& session, const api::AuditReport& report, const std::string& source) {
   Json out = Json::object();
   out["ok"] = report.ok();
   out["source"] = source;
@@ -185,6 +267,7 @@ Json audit_json(const api::AuditReport& report, const std::string& source) {
   out["anchored"] = report.anchored();
   out["log_keys"] = report.log_keys;
   out["witnesses"] = report.witnesses;
+  out["organisation_keys"] = report.organisation_keys;
   out["known_checkpoint"] = report.log.anchored;
   out["checked"] = {{"events", report.log.events_checked},
                     {"signatures", report.log.signatures_checked},
@@ -200,6 +283,14 @@ Json audit_json(const api::AuditReport& report, const std::string& source) {
                             {"version", view.version},
                             {"position", view.position},
                             {"digest", to_hex(view.digest)}});
+  }
+  out["findings"] = findings_json(session, report);
+  out["changes"] = Json();
+  if (report.changes) {
+    out["changes"] = {{"from", report.changes->from},
+                      {"to", report.position},
+                      {"subjects", changes_json(report.changes->subjects)},
+                      {"findings", finding_changes_json(session, report.changes->findings)}};
   }
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();

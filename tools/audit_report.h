@@ -29,6 +29,7 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
                       const std::string& source);
 std::string plain_report(const ReportText& report);
 std::string html_report(const ReportText& report, Language language);
-api::Json audit_json(const api::AuditReport& report, const std::string& source);
+api::Json audit_json(const Session& session, const api::AuditReport& report,
+                     const std::string& source);
 
 }  // namespace tools

@@ -1,56 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/complete_proof.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
-
 #include "api/event_json.h"
-#include "ledger/entry.h"
-#include "ledger/message.h"
 #include "projections/decision_proof.h"
+#include "projections/governance/judgement.h"
 #include "tools/event_text.h"
 
 namespace tools {
 namespace {
 
+namespace governance = projections::governance;
 using api::Json;
 using ledger::ProvenSubjects;
 using ledger::Result;
 using ledger::Subject;
 
-struct Recorded {
-  ledger::Body body;
-  std::uint64_t recorded_at_us;
-  ledger::Hash digest;
-};
-
-Result<Recorded> read_event(const ledger::LedgerIdentity& ledger, std::uint64_t index,
-                            std::string_view bytes) {
-  const auto entry = ledger::parse_entry(bytes);
-  if (!entry) return entry.error();
-  auto body = ledger::check_body(entry->body);
-  if (!body) return body.error();
-  const ledger::Hash id = index == 0 ? ledger::Hash{} : ledger.ledger_id;
-  return Recorded{std::move(*body), entry->recorded_at_us,
-                  ledger::event_digest(ledger::signed_message(ledger.origin, id, entry->body))};
-}
-
 std::string subject_name(const Subject& subject) {
   std::string out(subject_kind_name(subject.kind));
   if (subject.kind != ledger::SubjectKind::kRegistry) out += ":" + to_hex(subject.id);
   return out;
-}
-
-/// YYYY-MM-DD of a time.
-std::string utc_date(std::uint64_t time_us) {
-  const auto day =
-      std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::microseconds>(
-          std::chrono::microseconds(static_cast<std::int64_t>(time_us))));
-  const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 Json verdict_json(const ProvenSubjects& proven, bool anchored) {
@@ -105,15 +75,35 @@ void print_words(const Session& session, const ProvenSubjects& proven, bool anch
        "квитанция о любом пропущенном здесь событии."}));
 }
 
+/// What is known of the log must be in the proof.
+ledger::Status check_known(const ProvenSubjects& proven, const std::vector<KnownEvent>& known) {
+  for (const KnownEvent& event : known) {
+    const auto exposed = ledger::exposed_by(proven, event.index, event.entry);
+    if (!exposed) return exposed.error();
+    if (!*exposed) continue;
+    return ledger::corrupt("COMMITMENT_FALSE",
+                           "event " + std::to_string(event.index) + " about " +
+                               subject_name(**exposed) +
+                               " is in the log, and the ledger committed to a history without it");
+  }
+  return ledger::Ok{};
+}
+
 int check_decision_proof(const Session& session, const ledger::CompletenessProof& proof,
-                         const ledger::Trust* trust, bool unanchored, bool json) {
-  const auto decided = projections::check_decision(proof, trust, projections::judge_standing);
+                         const ProofCheck& how) {
+  const auto decided = projections::check_decision(proof, how.trust, governance::judged_line);
   if (!decided) {
     return session.fail(ledger::corrupt(decided.error().reason, decided.error().message));
   }
+  if (auto whole = check_known(decided->proven, how.known); !whole) {
+    return session.fail(whole.error());
+  }
+  const auto judged =
+      governance::judge(decided->chronicle, decided->claim.decision, decided->claim.on);
+  if (!judged) return session.fail(judged.error());
   const bool anchored = decided->proven.anchoring().level != ledger::AnchoringLevel::kNone;
   const std::string type(ledger::payload_name(decided->type));
-  if (json) {
+  if (how.json) {
     Json out = verdict_json(decided->proven, anchored);
     out["decision"] = to_hex(decided->claim.decision);
     out["payload_type"] = type;
@@ -121,16 +111,21 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     out["on"] = decided->claim.on;
     out["rules_version"] = decided->claim.rules_version;
     out["result"] = decided->recomputed;
+    out["judgement"] = Json::object();
+    for (const auto& part : judged->parts) out["judgement"][std::string(part.name)] = part.value;
     session.print_json(out);
   } else {
     session.print(
         type + "  " + type_title(type, session.language) + session.say({", event ", ", событие "}) +
-        std::to_string(decided->source.index) + ": " + decided->recomputed +
-        session.say({" (recomputed from ", " (пересчитано по событиям: "}) +
-        std::to_string(decided->proven.events.size()) + session.say({" proven events)", ")"}));
+        std::to_string(decided->source.index) + session.say({", judged on ", ", на день "}) +
+        decided->claim.on + session.say({" from ", ", по доказанным событиям: "}) +
+        std::to_string(decided->proven.events.size()) + session.say({" proven events", ""}));
+    for (const governance::Sentence& sentence : judged->sentences()) {
+      session.print("  " + session.say({sentence.english, sentence.russian}));
+    }
     print_words(session, decided->proven, anchored);
   }
-  return anchored || unanchored ? kExitOk : kExitUsage;
+  return anchored || how.unanchored ? kExitOk : kExitUsage;
 }
 
 }  // namespace
@@ -150,60 +145,27 @@ Result<std::vector<Subject>> parse_subjects(const std::vector<std::string>& word
 
 Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& view,
                                                     std::uint64_t index, std::string on) {
-  const auto identity = identity_of(view.store());
-  if (!identity) return identity.error();
-  const auto commitment = ledger::newest_commitment(view);
-  if (!commitment) return commitment.error();
-  projections::FoldedFactRows facts;
-  projections::DecisionClaim claim;
-  claim.position = commitment->commitment.size;
-  claim.rules_version = commitment->commitment.rules_version;
-  claim.on = on.empty() ? utc_date(commitment->recorded_at_us) : std::move(on);
-  std::optional<ledger::Error> failed;
-  auto visited = view.range(0, claim.position, [&](std::uint64_t at, std::string_view bytes) {
-    const auto event = read_event(*identity, at, bytes);
-    if (!event) {
-      failed = event.error();
-      return false;
-    }
-    if (at == index) {
-      claim.place = event->body.scope();
-      claim.decision = event->digest;
-    }
-    facts.fold({event->body, at, event->recorded_at_us, event->digest});
-    return true;
-  });
-  if (!visited) return visited.error();
-  if (failed) return *failed;
-  if (index >= claim.position) {
-    return ledger::not_found("NO_COMMITMENT", "event " + std::to_string(index) +
-                                                  " was recorded after the newest "
-                                                  "commitment: `letopis commit` covers it");
-  }
-  if (claim.place.kind == ledger::ScopeKind::kLedger) {
-    return ledger::invalid("NOT_A_PLACE", "the event is not of a region or a cluster");
-  }
-  return projections::prove_decision(view, facts, std::move(claim), projections::judge_standing);
+  return projections::prove_decision_at(view, index, std::move(on), governance::judged_line);
 }
 
 bool is_completeness_proof(std::string_view bytes) {
   return bytes.starts_with("letopis-completeness ");
 }
 
-int check_completeness_file(const Session& session, std::string_view bytes,
-                            const ledger::Trust* trust, bool unanchored, bool json) {
+int check_completeness_file(const Session& session, std::string_view bytes, const ProofCheck& how) {
   const auto proof = ledger::parse_completeness(bytes);
   if (!proof) return session.fail(ledger::corrupt(proof.error().reason, proof.error().message));
-  if (!proof->claim.empty()) return check_decision_proof(session, *proof, trust, unanchored, json);
-  const auto proven = ledger::check_completeness(*proof, trust);
+  if (!proof->claim.empty()) return check_decision_proof(session, *proof, how);
+  const auto proven = ledger::check_completeness(*proof, how.trust);
   if (!proven) return session.fail(ledger::corrupt(proven.error().reason, proven.error().message));
+  if (auto whole = check_known(*proven, how.known); !whole) return session.fail(whole.error());
   const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
-  if (json) {
+  if (how.json) {
     session.print_json(verdict_json(*proven, anchored));
   } else {
     print_words(session, *proven, anchored);
   }
-  return anchored || unanchored ? kExitOk : kExitUsage;
+  return anchored || how.unanchored ? kExitOk : kExitUsage;
 }
 
 }  // namespace tools

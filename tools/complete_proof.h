@@ -24,9 +24,22 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
 /// Whether the bytes of a file begin as a completeness proof does.
 bool is_completeness_proof(std::string_view bytes);
 
-/// Checks the file and prints the verdict; null `trust`: only whether it is consistent in itself.
-/// The exit code: success for a proof that holds and is anchored, or that need not be anchored.
-int check_completeness_file(const Session& session, std::string_view bytes,
-                            const ledger::Trust* trust, bool unanchored, bool json);
+/// An event that is known to be in the log.
+struct KnownEvent {
+  std::uint64_t index = 0;
+  std::string entry;
+};
+
+/// How a proof is checked.
+struct ProofCheck {
+  const ledger::Trust* trust = nullptr;  ///< null: only whether it is consistent in itself
+  bool unanchored = false;               ///< which then is success
+  bool json = false;
+  std::vector<KnownEvent> known;  ///< one that the proof should have and lacks exposes a lie
+};
+
+/// Checks the file and prints the verdict. The exit code: success for a proof that holds and is
+/// anchored, or that need not be anchored.
+int check_completeness_file(const Session& session, std::string_view bytes, const ProofCheck& how);
 
 }  // namespace tools

@@ -3,11 +3,15 @@
 // that knows more is an alarm, a dead one an error in time.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "api/server.h"
+#include "api/tls.h"
 #include "api/witness_client.h"
 #include "api/witness_service.h"
 #include "ledger/trust.h"
 #include "tests/support/committed_ledger.h"
+#include "tests/support/process.h"
 
 namespace api {
 namespace {
@@ -143,6 +147,32 @@ TEST_F(Witnessed, DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt) {
   EXPECT_TRUE(round.quorum);
   ASSERT_EQ(round.errors.size(), 1U);
   EXPECT_EQ(round.errors[0].reason, "WITNESS_UNREACHABLE");
+  EXPECT_EQ(verdict(t.log->view().note()), "witnessed 1/2");
+}
+
+TEST_F(Witnessed, OverTlsAWitnessIsAskedWhoseCertificateIsVouchedFor) {
+  const auto key = (a.dir / "key.pem").string();
+  const auto certificate = (a.dir / "cert.pem").string();
+  const auto made = support::run(
+      {{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+        "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=127.0.0.1",
+        "-addext", "subjectAltName=IP:127.0.0.1"}});
+  ASSERT_EQ(made.code, 0) << made.err;
+  ServerOptions options;
+  options.make_transport = *make_tls_transport(certificate, key);
+  const auto server = Server::start(options, make_witness_router(*a.witness));
+  ASSERT_TRUE(server) << server.error().message;
+  auto over_tls = policy();
+  over_tls.witnesses[0].url = "https://127.0.0.1:" + std::to_string((*server)->port()) + "/";
+  over_tls.witnesses[1].url.clear();
+  t.organisations(2);
+  const WitnessRound refused = WitnessClient(*t.log, over_tls).run();
+  ASSERT_EQ(refused.errors.size(), 1U);
+  EXPECT_EQ(refused.errors[0].reason, "WITNESS_UNREACHABLE");
+  ASSERT_EQ(::setenv("SSL_CERT_FILE", certificate.c_str(), 1), 0);
+  const WitnessRound round = WitnessClient(*t.log, over_tls).run();
+  ::unsetenv("SSL_CERT_FILE");
+  EXPECT_TRUE(round.errors.empty()) << round.errors[0].message;
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 1/2");
 }
 

@@ -38,6 +38,17 @@ TEST(Committer, CommitsAtItsEndToWhatIsNotCommittedTo) {
   EXPECT_TRUE(t.verified().ok());
 }
 
+TEST(Committer, HaltedItSignsNothingNotAtItsEndEither) {
+  CommittedLedger t;
+  t.organisations(3);
+  const std::uint64_t size = t.log->view().size();
+  {
+    Committer committer(*t.log, signer_of(t), t.clock);
+    committer.halt();
+  }
+  EXPECT_EQ(t.log->view().size(), size);
+}
+
 TEST(Committer, OnRequestItSignsWhatTheLogDraftedWithTheViews) {
   CommittedLedger t;
   const auto appended = append_commitment(*t.log, signer_of(t));

@@ -10,7 +10,9 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/key_state.h"
+#include "ledger/trust_source.h"
 #include "tests/support/committed_ledger.h"
+#include "tests/support/sample_ledger.h"
 
 namespace ledger {
 namespace {
@@ -216,6 +218,30 @@ TEST_F(Completeness, HoldsAfterGrowthAndReopening) {
   ASSERT_TRUE(t.open());
   EXPECT_EQ(reason(proof), "accepted");
   EXPECT_EQ(reason(proof_of({organisation(3)})), "accepted");
+}
+
+TEST(CompletenessOfARotatedLog, OldProofsVerifyWithTheTrustFileOfThatDayAndOfToday) {
+  support::SampleLedger t(support::TestLedger::Where::kMemory);
+  t.more_checkpoint_keys = {t.next_checkpoint};
+  t.create();
+  t.put(t.organisation(1));
+  const auto draft = *t.log->draft_commitment();
+  const auto id = *fixed_from_hex<Id>(hex_for(7'000'000, 16));
+  ASSERT_TRUE(
+      t.log->append({t.sign_body(commitment_body(draft, id, t.service.key), {&t.service})}));
+  const auto proof = prove_completeness(t.log->view(), {kRegistry});
+  ASSERT_TRUE(proof) << proof.error().message;
+  const Trust then = *trust_of(t.log->view());
+  t.put(t.checkpoint_key_changed(t.next_checkpoint, 14));
+  for (std::uint64_t number = 3; number < 12; ++number) t.put(t.organisation(number));
+  const Trust now = *trust_of(t.log->view());
+  EXPECT_GT(now.log_keys.size(), then.log_keys.size());
+  EXPECT_TRUE(check_completeness(*proof, &then));
+  EXPECT_TRUE(check_completeness(*proof, &now));
+  Trust newest_key_only = now;
+  std::erase_if(newest_key_only.log_keys,
+                [&](const LogKey& key) { return key.key.key == t.checkpoint.key; });
+  EXPECT_FALSE(check_completeness(*proof, &newest_key_only));
 }
 
 TEST_F(Completeness, ProofsAreTheSameWhereStreamsAreNotKept) {

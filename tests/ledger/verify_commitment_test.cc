@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "ledger/completeness.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/stream_heads.h"
@@ -98,6 +99,48 @@ TEST(VerifyCommitment, ShortenedHistoryIsFound) {
   lie.map_count = map.size();
   EXPECT_TRUE(has_only(t.tell(lie),
                        {{FaultClass::kFalseCommitment, "entry", t.truth_at, "COMMITMENT_MAP"}}));
+}
+
+// What a completeness proof cannot exclude by itself, and what exposes it.
+TEST(VerifyCommitment, AShortenedHistoryPassesItsOwnProofAndAReceiptOfWhatIsMissingExposesIt) {
+  LyingOperator t;
+  const auto streams = *internal::fold_streams(*open_memory_store(t.disk), t.truth_at);
+  std::optional<Subject> hidden;
+  PrefixMap map;
+  for (const auto& [subject, stream] : streams) {
+    if (subject.kind == SubjectKind::kOrganisation && stream.last_index == 7) {
+      hidden = subject;
+    } else {
+      map.put({subject_map_key(subject), subject_head(stream)});
+    }
+  }
+  ASSERT_TRUE(hidden);
+  Commitment lie = t.draft.commitment;
+  lie.map_root = map.root();
+  lie.map_count = map.size();
+  (void)t.tell(lie);
+  LogReader reader{std::shared_ptr<const EventStore>(support::open_memory_store(t.disk))};
+  ASSERT_TRUE(reader.load());
+  const ReadView view = reader.view();
+  const auto included = [&](std::uint64_t index) {
+    return IncludedEntry{index, view.event(index)->entry, *view.inclusion(index, view.size())};
+  };
+  const CompletenessProof proof{t.ledger_id,
+                                {{*hidden, map.path(subject_map_key(*hidden))}},
+                                "",
+                                included(0),
+                                included(t.truth_at),
+                                {},
+                                view.note()};
+  Trust trust;
+  trust.ledger_id = t.ledger_id;
+  trust.origin = t.origin;
+  trust.log_keys = {{{t.origin, SignatureType::kEd25519, t.checkpoint.key}, std::nullopt}};
+  const auto proven = check_completeness(proof, &trust);
+  ASSERT_TRUE(proven) << proven.error().reason << " " << proven.error().message;
+  EXPECT_EQ(proven->subjects.at(0).second, 0U);
+  EXPECT_EQ(**exposed_by(*proven, 7, view.event(7)->entry), *hidden);
+  EXPECT_FALSE(*exposed_by(*proven, 8, view.event(8)->entry));
 }
 
 TEST(VerifyCommitment, FalseViewIsNamedWhereTheViewIsKnown) {

@@ -101,6 +101,9 @@ TEST_F(WitnessServer, EveryRefusalHasItsStatus) {
   EXPECT_EQ(add(0, {}, *sign_checkpoint(five, {stranger})).status, 403);
   EXPECT_EQ(add(6, {}, signed_small(5)).status, 400);
   EXPECT_EQ(add(0, {Hash{}}, signed_small(5)).status, 422);
+  const Checkpoint empty{std::string(kOrigin), 0, hash_of_hex(kSmallRoots[1]), {}};
+  EXPECT_EQ(add(0, {}, *sign_checkpoint(empty, {log_signer()})).status, 422);
+  EXPECT_EQ(add(0, {}, signed_small(0)).status, 200);
   at_five();
   const auto conflict = add(0, {}, signed_small(8));
   EXPECT_EQ(conflict.status, 409);

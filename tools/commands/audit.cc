@@ -7,8 +7,10 @@
 #include "projections/governance_admission.h"
 #include "tools/audit_report.h"
 #include "tools/commands/commands.h"
+#include "tools/event_text.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
+#include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
 
@@ -25,12 +27,34 @@ struct AuditCommand {
   std::string attest;
   std::string auditor;
   std::string attestation;
+  std::string from;
+  std::string until;
+  std::string on;
+  std::string cluster;
   KeyOptions keys;
   bool unanchored = false;
   bool fast = false;
+  bool steps = false;
   bool no_progress = false;
   bool json = false;
 };
+
+/// What is asked beside whether everything is right.
+ledger::Status add_questions(const AuditCommand& command, api::AuditOptions& options) {
+  options.from = command.from;
+  options.until = command.until;
+  if (!command.on.empty()) {
+    const auto day = projections::rules::parse_date(command.on);
+    if (!day) return day.error();
+    options.on = *day;
+  }
+  if (!command.cluster.empty()) {
+    const auto subject = parse_subject("cluster:" + command.cluster);
+    if (!subject) return subject.error();
+    options.only = *subject;
+  }
+  return ledger::Ok{};
+}
 
 Result<api::AuditReport> audit(const Session& session, const AuditCommand& command) {
   auto trust = read_trust(command.trust);
@@ -47,6 +71,7 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   const projections::GovernanceAdmission admission;
   options.admission = &admission;
   options.fast = command.fast;
+  if (auto asked = add_questions(command, options); !asked) return asked.error();
   Progress progress(session, {"audited ", "проверено "});
   if (!command.no_progress) options.progress = std::ref(progress);
   return api::audit_log(*source, options);
@@ -74,6 +99,56 @@ ledger::Status attest(const Session& session, const AuditCommand& command,
   return api::write_file(command.attestation, *note);
 }
 
+/// After the report: what happened since --from, event by event if asked for.
+ledger::Status tell_changes(const Session& session, const AuditCommand& command,
+                            const api::AuditReport& report) {
+  if (!report.changes || !report.projected || command.json) return ledger::Ok{};
+  session.print("");
+  session.print(session.say({"From position ", "От положения "}) +
+                std::to_string(report.changes->from) + session.say({" to ", " до "}) +
+                std::to_string(report.position));
+  if (command.steps) {
+    std::optional<ledger::Subject> only;
+    if (!command.cluster.empty()) only = *parse_subject("cluster:" + command.cluster);
+    auto shown = show_steps(session, *report.projected,
+                            {report.changes->from, report.position, only, false});
+    if (!shown) return shown;
+  } else {
+    print_changes(session, report.changes->subjects);
+  }
+  print_finding_changes(session, report.changes->findings);
+  return ledger::Ok{};
+}
+
+void add_questions(CLI::App& command, const Session& session, AuditCommand& options) {
+  const std::string what =
+      session.say({"position or date YYYY-MM-DD", "положение или дата ГГГГ-ММ-ДД"});
+  command
+      .add_option(
+          "--until", options.until,
+          session.say({"findings as known then: ", "замечания, как известно тогда: "}) + what)
+      ->type_name("POSITION");
+  auto* from = command.add_option(
+      "--from", options.from,
+      session.say({"also what happened since then: ", "и что произошло с тех пор: "}) + what);
+  from->type_name("POSITION");
+  command
+      .add_flag("--steps", options.steps,
+                session.say({"that event by event, the state before and after each",
+                             "это событие за событием, состояние до и после каждого"}))
+      ->needs(from);
+  command
+      .add_option("--cluster", options.cluster,
+                  session.say({"findings and changes of this cluster alone",
+                               "замечания и изменения только этого кластера"}))
+      ->type_name("ID");
+  command
+      .add_option("--on", options.on,
+                  session.say({"findings judged on this day (the last one recorded, if not given)",
+                               "замечания на этот день (если не дан — последний записанный)"}))
+      ->type_name("YYYY-MM-DD");
+}
+
 int run(const Session& session, const AuditCommand& command) {
   const auto report = audit(session, command);
   if (!report) return session.fail(report.error());
@@ -86,12 +161,13 @@ int run(const Session& session, const AuditCommand& command) {
     if (!written) return session.fail(written.error());
   }
   if (command.json) {
-    session.print_json(audit_json(*report, command.source));
+    session.print_json(audit_json(session, *report, command.source));
   } else {
     std::string plain = plain_report(text);
     plain.pop_back();  // print() ends the last line
     session.print(plain);
   }
+  if (auto told = tell_changes(session, command, *report); !told) return session.fail(told.error());
   if (!report->ok()) return kExitTampering;
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
 }
@@ -118,6 +194,7 @@ void add_audit(CLI::App& root, Session& session) {
       .add_option("--html", options->html,
                   session.say({"also write the report as HTML", "записать отчёт и в HTML"}))
       ->type_name("FILE");
+  add_questions(command, session, *options);
   add_key_options(command, session, options->keys);
   auto* attest = command.add_option(
       "--attest", options->attest,

@@ -32,6 +32,7 @@ struct CheckOptions {
   std::string vkey;
   std::string ledger_id;
   std::string trust;
+  std::vector<std::string> receipts;
   bool witnessed = false;
   bool unanchored = false;
   bool json = false;
@@ -168,14 +169,35 @@ int check_receipt(const Session& session, const CheckOptions& options, const led
   return kExitOk;
 }
 
+/// The event of a receipt that holds under the trust file.
+Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& trust) {
+  CheckOptions options;
+  options.proof = receipt;
+  auto evidence = read_evidence(options);
+  if (!evidence) return evidence.error();
+  const auto opened = ledger::open_checkpoint(trust, evidence->proof.checkpoint);
+  if (!opened) return ledger::corrupt(opened.error().reason, opened.error().message, receipt);
+  const ledger::Checkpoint& checkpoint = opened->opened.checkpoint;
+  auto included =
+      ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
+                               checkpoint.size, evidence->proof.path, checkpoint.root);
+  if (!included) return ledger::corrupt(included.error().reason, included.error().message, receipt);
+  return KnownEvent{evidence->proof.index, std::move(evidence->entry)};
+}
+
 int run(const Session& session, const CheckOptions& options) {
   const auto trust = read_trust(options.trust);
   if (!trust) return session.fail(trust.error());
   const auto bytes = api::read_file(options.proof);
   if (!bytes) return session.fail(bytes.error());
   if (is_completeness_proof(*bytes)) {
-    return check_completeness_file(session, *bytes, *trust ? &**trust : nullptr, options.unanchored,
-                                   options.json);
+    ProofCheck how{*trust ? &**trust : nullptr, options.unanchored, options.json, {}};
+    for (const std::string& receipt : options.receipts) {
+      auto known = known_event(receipt, **trust);
+      if (!known) return session.fail(known.error());
+      how.known.push_back(std::move(*known));
+    }
+    return check_completeness_file(session, *bytes, how);
   }
   if (*trust) return check_receipt(session, options, **trust);
   const auto key = options.vkey.empty() ? Result<ledger::VerifierKey>(ledger::VerifierKey{})
@@ -220,6 +242,13 @@ void add_check(CLI::App& root, Session& session) {
                   session.say({"trust file, from somebody you trust",
                                "файл доверия, от того, кому вы доверяете"}))
       ->type_name("FILE");
+  command
+      .add_option("--receipt", options->receipts,
+                  session.say({"of a proof: this receipt's event must be in it, or the ledger lied",
+                               "о доказательстве: событие этой квитанции должно быть в нём, иначе "
+                               "журнал солгал"}))
+      ->type_name("FILE")
+      ->needs("--trust");
   command.add_flag("--witnessed", options->witnessed,
                    session.say({"fail unless the trust file's quorum of witnesses cosigned",
                                 "успех только при кворуме свидетелей из файла доверия"}));

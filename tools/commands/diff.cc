@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis diff: what is otherwise between two positions or two dates; with --steps event by event,
 // the state before and after each.
-#include <algorithm>
-
-#include "api/event_json.h"
 #include "api/projected_log.h"
-#include "ledger/entry.h"
 #include "tools/commands/commands.h"
 #include "tools/event_text.h"
+#include "tools/state_changes.h"
 
 namespace tools {
 namespace {
 
-using api::Json;
-using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
@@ -26,86 +21,6 @@ struct DiffCommand {
   bool steps = false;
   bool json = false;
 };
-
-Json change_json(const api::SubjectChange& change) {
-  Json out = Json::object();
-  out["subject"] = api::subject_text(change.subject);
-  out["parts"] = Json::array();
-  for (const api::PartChange& part : change.parts) {
-    out["parts"].push_back(
-        {{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
-  }
-  out["before"] = change.before;
-  out["after"] = change.after;
-  return out;
-}
-
-std::string value_text(const Session& session, const Json& value) {
-  if (value.is_null()) return session.say({"nothing", "ничего"});
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-void print_change(const Session& session, const api::SubjectChange& change) {
-  const bool fresh = change.before.is_null();
-  session.print(api::subject_text(change.subject) +
-                (fresh ? session.say({": appears", ": появляется"}) : std::string(":")));
-  for (const api::PartChange& part : change.parts) {
-    // Evidence behind a fact follows from the events themselves.
-    if (part.pointer.find("/source") != std::string::npos) continue;
-    session.print("  " + (part.pointer.empty() ? "/" : part.pointer) + ": " +
-                  (fresh ? "" : value_text(session, part.before) + " → ") +
-                  value_text(session, part.after));
-  }
-}
-
-/// One difference, from one position to another.
-Status show(const Session& session, const DiffCommand& command, const api::ProjectedLog& log,
-            std::uint64_t from, std::uint64_t to, const std::optional<ledger::Subject>& only) {
-  const auto changes = api::changes_between(log, from, to, only);
-  if (!changes) return changes.error();
-  if (command.json) {
-    Json out = Json::object();
-    out["from"] = from;
-    out["to"] = to;
-    out["changes"] = Json::array();
-    for (const auto& change : *changes) out["changes"].push_back(change_json(change));
-    session.print_json(out);
-    return Ok{};
-  }
-  for (const auto& change : *changes) print_change(session, change);
-  return Ok{};
-}
-
-/// Whether the event is about the subject, and a line that says what it is.
-Result<bool> show_event(const Session& session, const DiffCommand& command,
-                        const api::ProjectedLog& log, std::uint64_t index,
-                        const std::optional<ledger::Subject>& only) {
-  const auto event = log.view().event(index);
-  if (!event) return event.error();
-  const auto entry = ledger::parse_entry(event->entry);
-  if (!entry) return entry.error();
-  const auto body = ledger::check_body(entry->body);
-  if (!body) return body.error();
-  const auto& subjects = body->subjects();
-  if (only && std::find(subjects.begin(), subjects.end(), *only) == subjects.end()) return false;
-  if (!command.json) {
-    session.print(std::to_string(index) + "  " + api::rfc3339(entry->recorded_at_us) + "  " +
-                  type_title(body->payload_name(), session.language));
-  }
-  return true;
-}
-
-Status show_steps(const Session& session, const DiffCommand& command, const api::ProjectedLog& log,
-                  std::uint64_t from, std::uint64_t to,
-                  const std::optional<ledger::Subject>& only) {
-  for (std::uint64_t index = from; index < to; ++index) {
-    const auto about = show_event(session, command, log, index, only);
-    if (!about) return about.error();
-    if (!*about) continue;
-    if (auto shown = show(session, command, log, index, index + 1, only); !shown) return shown;
-  }
-  return Ok{};
-}
 
 Result<std::optional<ledger::Subject>> chosen_subject(const DiffCommand& command) {
   using Found = std::optional<ledger::Subject>;
@@ -136,8 +51,8 @@ Status diff(const Session& session, const DiffCommand& command) {
   if (*from > *to) {
     return ledger::invalid("BAD_POSITION", "--from lies after --to", "--from");
   }
-  return command.steps ? show_steps(session, command, *log, *from, *to, *only)
-                       : show(session, command, *log, *from, *to, *only);
+  const ChangesAsked asked{*from, *to, *only, command.json};
+  return command.steps ? show_steps(session, *log, asked) : show_changes(session, *log, asked);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "api/projected_log.h"
 #include "ledger/anchor.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
@@ -106,20 +107,22 @@ Result<std::optional<std::string>> anchored_note(const VerifyCommand& command,
 }
 
 int run(const Session& session, const VerifyCommand& command) {
-  const auto store = open_store_to_read(command.dir);
-  if (!store) return session.fail(store.error());
-  auto note = anchored_note(command, **store);
+  auto opened = open_store_to_read(command.dir);
+  if (!opened) return session.fail(opened.error());
+  const std::shared_ptr<const ledger::EventStore> store = std::move(*opened);
+  auto note = anchored_note(command, *store);
   if (!note) return session.fail(note.error());
   const projections::GovernanceAdmission admission;
   ledger::VerifyOptions options;
   options.fast = command.fast;
   options.admission = &admission;
   options.anchored_note = std::move(*note);
+  options.view_digest = api::view_digests_of(store);
   std::optional<ledger::VerifyReport> report;
   {
     Progress progress(session, {"verified ", "проверено "});
     if (!command.no_progress) options.progress = std::ref(progress);
-    auto verified = ledger::verify_ledger(**store, options);
+    auto verified = ledger::verify_ledger(*store, options);
     if (!verified) return session.fail(verified.error());
     report.emplace(std::move(*verified));
   }

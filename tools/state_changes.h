@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is otherwise between two positions, in words or JSON; event by event with the state before
+// and after each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "api/findings_at.h"
+#include "api/projected_log.h"
+#include "tools/session.h"
+
+namespace tools {
+
+/// Where to look, and for what.
+struct ChangesAsked {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::optional<ledger::Subject> only;
+  bool json = false;
+};
+
+api::Json changes_json(const std::vector<api::SubjectChange>& changes);
+api::Json finding_changes_json(const Session& session, const api::FindingChanges& changes);
+void print_changes(const Session& session, const std::vector<api::SubjectChange>& changes);
+void print_finding_changes(const Session& session, const api::FindingChanges& changes);
+
+/// One difference, with the findings that appeared and went. The errors of changes_between() and
+/// findings_at().
+ledger::Status show_changes(const Session& session, const api::ProjectedLog& log,
+                            const ChangesAsked& asked);
+/// One difference for every event, each under a line that says what the event is.
+ledger::Status show_steps(const Session& session, const api::ProjectedLog& log,
+                          const ChangesAsked& asked);
+
+}  // namespace tools
