@@ -125,7 +125,7 @@ Result<bool> organisation_may_see(const AskedFile& file, const ledger::Id& organ
   return false;
 }
 
-ledger::Status check_may_see(const ViewDesk& desk, const Request& request, const AskedFile& file) {
+ledger::Status check_may_see(const Request& request, const AskedFile& file, rules::Date today) {
   const Grant& grant = *request.grant;
   if (!grant.organisation) {
     for (const Paper& paper : file.papers) {
@@ -133,16 +133,20 @@ ledger::Status check_may_see(const ViewDesk& desk, const Request& request, const
     }
     return ledger::refused("NOT_PERMITTED", "the token does not cover the paper's cluster");
   }
-  const auto day = desk.day(request);
-  if (!day) return day.error();
-  const auto today = rules::date_from_iso(*day);
-  if (!today) return ledger::invalid("BAD_DAY", "no day that is known", "on");
-  const auto may = organisation_may_see(file, *grant.organisation, *today);
+  const auto may = organisation_may_see(file, *grant.organisation, today);
   if (!may) return may.error();
   if (*may) return ledger::Ok{};
   return ledger::refused("NOT_PERMITTED",
                          "the token's organisation may not see this paper: participants see what "
                          "their charter opens to them, former ones up to their last day");
+}
+
+Result<rules::Date> day_of(const ViewDesk& desk, const Request& request) {
+  const auto day = desk.day(request);
+  if (!day) return day.error();
+  const auto date = rules::date_from_iso(*day);
+  if (date) return *date;
+  return ledger::invalid("BAD_DAY", "days from 1900-01-01 to 2199-12-31 are known", "on");
 }
 
 // --- answers -------------------------------------------------------------------------------------
@@ -163,9 +167,11 @@ Result<Response> give(ViewDesk& desk, const Request& request) {
   if (!sha256) {
     return ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits");
   }
+  const auto today = day_of(desk, request);
+  if (!today) return today.error();
   const auto file = asked_file(desk, request, *sha256);
   if (!file) return file.error();
-  if (auto may = check_may_see(desk, request, *file); !may) return may.error();
+  if (auto may = check_may_see(request, *file, *today); !may) return may.error();
   if (auto there = check_not_destroyed(*file); !there) return there.error();
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
   auto bytes = kept_bytes(desk.service().files, *sha256);
@@ -184,9 +190,11 @@ Result<Response> take(ViewDesk& desk, const Request& request) {
     return ledger::refused("NOT_PERMITTED", "the token of an organisation reads files only");
   }
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
+  const auto today = day_of(desk, request);
+  if (!today) return today.error();
   const auto file = asked_file(desk, request, ledger::sha256(request.body));
   if (!file) return file.error();
-  if (auto may = check_may_see(desk, request, *file); !may) return may.error();
+  if (auto may = check_may_see(request, *file, *today); !may) return may.error();
   if (auto there = check_not_destroyed(*file); !there) return there.error();
   const auto kept = keep_bytes(desk.service().files, request.body);
   if (!kept) return kept.error();
@@ -214,7 +222,7 @@ void add_file_routes(Router& router, const Service& service) {
   get.query = {"on"};
   get.access = Access::kFiles;
   get.doc.summary = "A document's file by its hash, for those who may see it";
-  get.doc.type = "application/octet-stream";
+  get.doc.type = "*/*";
   get.doc.problems = {"gone", "ledger-damaged"};
   router.add(std::move(get));
   Route post;

@@ -6,7 +6,9 @@
 #include <map>
 #include <set>
 
+#include "api/file_store.h"
 #include "api/problem.h"
+#include "api/tokens.h"
 #include "api/wire.h"
 #include "ledger/hash.h"
 #include "projections/governance/findings.h"
@@ -26,6 +28,8 @@ using testing_support::RawClient;
 using testing_support::RawResponse;
 using testing_support::SchemaCheck;
 
+constexpr std::string_view kFile = "a kept file";
+
 /// One operation of the document.
 struct Operation {
   std::string path;
@@ -42,6 +46,8 @@ class OpenApi : public testing_support::LedgerServed {
     t.must(t.region(1, 1));
     t.must(t.cluster(1, 1));
     t.must(t.document(1));
+    t.must(with_file());
+    open_files();
     next_ = t.sign(t.organisation(2));
     key_ = t.test.root.hex();
     serve();
@@ -89,6 +95,29 @@ class OpenApi : public testing_support::LedgerServed {
     values_["q"] = "%D0%BA%D0%BE%D0%BB";
   }
 
+  /// A document with the file kFile.
+  support::Said with_file() const {
+    support::Said said = t.document(2);
+    said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64,
+                         to_hex(ledger::sha256(kFile)));
+    return said;
+  }
+
+  /// Keeps the file, and makes a token that opens it.
+  void open_files() {
+    const auto tokens = views_ / "tokens.json";
+    api::Token token;
+    token.name = "test";
+    token.grant.rights = {api::Right::kFiles};
+    token_ = "Authorization: Bearer " + api::issue(token, t.test.clock->now_us()) + "\r\n";
+    ASSERT_TRUE(api::write_tokens(tokens, {token}));
+    ASSERT_TRUE(api::keep_bytes(views_ / "files", kFile));
+    configure_ = [this, tokens](api::ServeOptions& options) {
+      options.access.tokens = tokens;
+      options.files = views_ / "files";
+    };
+  }
+
   std::vector<Operation> operations() const {
     std::vector<Operation> all;
     for (const auto& [path, methods] : document_["paths"].items()) {
@@ -131,6 +160,7 @@ class OpenApi : public testing_support::LedgerServed {
     std::string path = operation.path;
     if (path == "/tile/entries/{rest}" && !bad) return "/tile/entries/000.p/5";
     if (path == "/checkpoints/{rest}" && !bad) return "/checkpoints/000";
+    if (path == "/v1/files/{sha256}" && !bad) return "/v1/files/" + to_hex(ledger::sha256(kFile));
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
       const auto close = path.find('}', open);
       const std::string name = path.substr(open + 1, close - open - 1);
@@ -141,11 +171,13 @@ class OpenApi : public testing_support::LedgerServed {
 
   std::string body_of(const Operation& operation) const {
     if (operation.path == "/v1/documents:identify") return "bytes of a file";
+    if (operation.path == "/v1/files") return std::string(kFile);
     return api::encode_events({next_});
   }
 
   RawResponse call(const Operation& operation, const std::string& target,
-                   const std::string& lines = {}) {
+                   const std::string& more = {}) {
+    const std::string lines = operation.path.starts_with("/v1/files") ? more + token_ : more;
     if (operation.path == "/v1/stream") return stream_head(target, lines);
     if (operation.method == "get") return ask(target, lines);
     const std::string type = operation.spec["requestBody"]["content"].begin().key();
@@ -184,6 +216,7 @@ class OpenApi : public testing_support::LedgerServed {
   std::map<std::string, std::set<std::string>> asked_;  ///< statuses by operation
   ledger::SignedEvent next_;
   std::string key_;
+  std::string token_;  ///< header line of a token that opens files
 };
 
 TEST_F(OpenApi, EveryOperationAnswersWhatItsSchemaSays) {
@@ -277,6 +310,7 @@ TEST_F(OpenApi, EveryProblemOfTheDocumentHasItsPageInBothLanguages) {
 }
 
 TEST_F(OpenApi, InAClosedLedgerEveryRouteThatIsNotOpenAsksForAToken) {
+  token_.clear();
   server_.reset();
   configure_ = [](api::ServeOptions& options) { options.access.open_reads = false; };
   restart();
