@@ -34,14 +34,13 @@ std::unique_ptr<icu::RuleBasedCollator> make_collator(icu::Collator::ECollationS
 std::string collation_key(std::string_view text) {
   static const auto collator = make_collator(icu::Collator::TERTIARY);
   const icu::UnicodeString decoded_text = decoded(text);
-  std::string key(text.size() * 2 + 16, '\0');
+  std::vector<std::uint8_t> key(text.size() * 2 + 16);
   for (;;) {
     const int32_t size =
-        collator->getSortKey(decoded_text, reinterpret_cast<std::uint8_t*>(key.data()),
-                             static_cast<int32_t>(key.size()));
+        collator->getSortKey(decoded_text, key.data(), static_cast<int32_t>(key.size()));
     const bool fits = static_cast<std::size_t>(size) <= key.size();
     key.resize(static_cast<std::size_t>(size));
-    if (fits) return key;
+    if (fits) return {key.begin(), key.end()};
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "api/shapes.h"
 #include "ledger/hash.h"
+#include "projections/governance/obligations.h"
 #include "projections/rules/dates.h"
 
 namespace api {
@@ -191,7 +192,9 @@ Result<Response> PlaceDesk::page(const Request& request, const PlaceList& list) 
   auto asked = list_question(list.form, request.query);
   if (!asked) return asked.error();
   if (list.has_overdue && request.query.get("overdue_on")) {
-    asked->wanted.emplace_back(&overdue_filter(list), "late_open");
+    asked->wanted.emplace_back(
+        &overdue_filter(list),
+        std::string(projections::governance::name_of(rules::DutyState::kLateOpen)));
   }
   const auto limit = limit_parameter(request);
   if (!limit) return limit.error();

@@ -23,7 +23,7 @@ std::vector<Shape> governance_shapes() {
        "description:text?"},
       {"Responsible", "Whose duty it is.",
        "organisation:hex16? role:text? body:text? description:text?"},
-      {"CalendarUsed", "A version of the production calendar.", "year:small version:small"},
+      {"CalendarUsed", "A version of the production calendar.", "year:small version:text"},
       {"Due", "When it is due: nominally, and after days off are taken out.",
        "start:FuzzyDate nominal:FuzzyDate effective:FuzzyDate unknown_calendar:small? "
        "provisional_calendar:bool calendars:[CalendarUsed]"},

@@ -184,11 +184,19 @@ class BallotReader {
   // --- bases -------------------------------------------------------------------------------------
 
   void size_bases() {
-    const std::uint64_t members = members_on(council_.members(), day_).size();
-    const std::uint64_t maybe = undetermined_members_on(council_.members(), day_).size();
-    participants_ = {members, members + maybe};
+    std::vector<Id> members = members_on(council_.members(), day_);
+    std::vector<Id> maybe = undetermined_members_on(council_.members(), day_);
+    std::vector<Id> newcomers;
+    if (ballot_.meeting != nullptr) {
+      newcomers = internal::newcomers_of(council_, *ballot_.meeting);
+      internal::leave_out(members, newcomers);
+      internal::leave_out(maybe, newcomers);
+    }
+    participants_ = {members.size(), members.size() + maybe.size()};
     if (body_ != nullptr) {
-      std::uint64_t seats = voices(body_->seats);
+      std::vector<Id> sitting = body_->seats;
+      internal::leave_out(sitting, newcomers);
+      std::uint64_t seats = voices(sitting);
       if (!rule_.voting.vacant_seats_counted) seats -= vacant_seats();
       members_ = {seats, seats + voices(body_->undetermined)};
     }

@@ -200,7 +200,7 @@ ChronicleBuilder after_programme(const char* programme_signed) {
 void add_agreements(std::vector<FindingCase>& out) {
   out.insert(
       out.end(),
-      {{"SM_Preamble", "AUTHORITY_NOT_EVIDENCED",
+      {{"SM_Preamble_Authority", "AUTHORITY_NOT_EVIDENCED",
         [](bool bad) { return slot_of("DEPUTY_HEAD", bad ? "NOT_EVIDENCED" : "PAPER_POWER"); }},
        {"SM_6_1", "FORCE_UNDETERMINED",
         [](bool bad) { return two_signatures(bad ? "@u" : "2017-12-02", false); }, "6.1"},
@@ -466,7 +466,11 @@ void add_deadlines(std::vector<FindingCase>& out) {
           const auto asked = letter(b, 1, "INDICATOR_PROPOSAL", paper, "2024-02-01");
           b.add("NoticeReceived",
                 fmt::format(R"({{"notice":"{}","received_on":@d:2024-02-05}})", asked));
-          letter(b, 2, "CONCLUSION", asked, bad ? "2024-02-16" : "2024-02-15");
+          b.add("NoticeDispatched",
+                fmt::format(R"({{"notice":@t:7002,"kind":"CONCLUSION","to":{{"kind":"ROLE",
+                           "role":{{"role":"COUNCIL_CHAIR"}}}},"sent_on":@d:{},"channel":"POST",
+                           "concerns":["{}"]}})",
+                            bad ? "2024-02-16" : "2024-02-15", asked));
           return b;
         },
         "17#2"}});

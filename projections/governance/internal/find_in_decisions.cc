@@ -215,11 +215,11 @@ bool has_protocol(const CouncilFacts& facts, const Chronicle& chronicle, const I
   });
 }
 
-/// An admission that needs a meeting needs its protocol too; other protocols are missed only where
-/// the record of decisions is claimed to be complete.
+/// Decisions are put in a protocol. An admission that needs a meeting needs it; other protocols are
+/// missed only where the record of decisions is claimed to be complete.
 void find_missing_protocol(Finder& finder, const Meeting& meeting,
                            const std::vector<const Decision*>& decisions) {
-  if (meeting.body == nullptr || meeting.held != Truth::kYes || meeting.replaced) return;
+  if (meeting.body == nullptr || decisions.empty() || meeting.held != Truth::kYes) return;
   const auto day = meeting.day.day();
   const CoverageClaim* claim =
       day && *day < finder.on

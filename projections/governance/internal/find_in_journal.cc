@@ -18,11 +18,12 @@ using ledger::Id;
 // --- late records --------------------------------------------------------------------------------
 
 /// Recorded more than a year after it happened, outside of imported history.
-void judge_record(Finder& finder, const Source& source, const FuzzyDate& occurred) {
+void judge_record(Finder& finder, std::int32_t zone, const Source& source,
+                  const FuzzyDate& occurred) {
   constexpr rules::days kLarge{365};
   const auto day = occurred.not_after;
   if (!day || source.historical) return;
-  const Date recorded = recorded_on(source, zone_minutes_of(finder.chronicle));
+  const Date recorded = recorded_on(source, zone);
   if (recorded - *day <= kLarge) return;
   Case found{"LATE_RECORD", &source};
   found.numbers = {{"occurred", rules::to_iso(*day)}, {"recorded", rules::to_iso(recorded)}};
@@ -30,8 +31,9 @@ void judge_record(Finder& finder, const Source& source, const FuzzyDate& occurre
 }
 
 void find_late_records(Finder& finder) {
+  const std::int32_t zone = zone_minutes_of(finder.chronicle);
   for (const auto& fact : finder.chronicle.own<fb::DecisionDeclared>()) {
-    judge_record(finder, *fact.source, occurred(*fact.body));
+    judge_record(finder, zone, *fact.source, occurred(*fact.body));
   }
 }
 
