@@ -28,13 +28,6 @@ std::string_view certainty_name(fb::Certainty certainty) {
   }
 }
 
-Json rule_json(const gov::RuleUsed& rule) {
-  return {{"path", rule.basis.path},
-          {"clause", text_or_null(rule.basis.clause)},
-          {"certainty", certainty_name(rule.basis.certainty)},
-          {"charter", rule.charter ? json_integer(*rule.charter) : Json()}};
-}
-
 Json disposition_json(const gov::DispositionState& state) {
   return {{"disposition", fb::EnumNameDisposition(state.disposition)},
           {"event", json_integer(state.index)},
@@ -49,6 +42,19 @@ Json responsible_json(const gov::Responsible& one) {
           {"description", text_or_null(one.description)}};
 }
 
+Json signed_or_null(const std::optional<std::int64_t>& number) {
+  return number ? json_integer(*number) : Json();
+}
+
+}  // namespace
+
+Json rule_json(const gov::RuleUsed& rule) {
+  return {{"path", rule.basis.path},
+          {"clause", text_or_null(rule.basis.clause)},
+          {"certainty", certainty_name(rule.basis.certainty)},
+          {"charter", rule.charter ? json_integer(*rule.charter) : Json()}};
+}
+
 Json due_json(const rules::Deadline& due) {
   return {{"start", fuzzy_json(due.start)},
           {"nominal", fuzzy_json(due.nominal_due)},
@@ -59,12 +65,6 @@ Json due_json(const rules::Deadline& due) {
              return Json{{"year", version.year}, {"version", version.version}};
            })}};
 }
-
-Json signed_or_null(const std::optional<std::int64_t>& number) {
-  return number ? json_integer(*number) : Json();
-}
-
-}  // namespace
 
 Json fuzzy_json(const FuzzyDate& date) {
   return {{"day", day_or_null(date.day())},

@@ -15,6 +15,11 @@ Json evidence_json(const projections::governance::Evidence& evidence);
 /// Evidence, rules with clause and certainty, what is missing, and the assumption flag.
 Json grounds_json(const projections::governance::Grounds& grounds, Language language);
 
+/// A rule as used: its path in the charter, clause and certainty.
+Json rule_json(const projections::governance::RuleUsed& rule);
+/// When something is due: from what, nominally, and after days off are taken out.
+Json due_json(const projections::rules::Deadline& due);
+
 Json finding_json(const projections::governance::Finding& finding, Language language);
 Json obligation_json(const projections::governance::Obligation& duty, Language language);
 
