@@ -9,7 +9,7 @@
 namespace tools {
 
 namespace gov = projections::governance;
-namespace rules = projections::rules;
+namespace fb = ledger::fb;
 using gov::Truth;
 
 namespace {
@@ -79,10 +79,10 @@ void VerdictText::quorum(int level, const gov::QuorumState& quorum) {
 void VerdictText::attendees(const gov::Meeting& meeting) {
   for (const gov::Presence& one : meeting.attendees) {
     std::string words = names_.seat(one.seat);
-    if (one.acting_as != gov::fb::ActingAs::UNSPECIFIED) {
+    if (one.acting_as != fb::ActingAs::UNSPECIFIED) {
       join(words, in(gov::words_of(one.acting_as)));
     }
-    if (one.form == gov::fb::MeetingForm::REMOTE) join(words, say({"remotely", "дистанционно"}));
+    if (one.form == fb::MeetingForm::REMOTE) join(words, say({"remotely", "дистанционно"}));
     if (one.counted != Truth::kYes) {
       words += say({": not counted", ": не учитывается"});
       if (!one.code.empty()) words += " (" + one.code + ")";
@@ -123,8 +123,8 @@ void VerdictText::meeting(const gov::Meeting& meeting) {
 }
 
 void VerdictText::roll_call(const gov::Ballot& ballot) {
-  std::map<gov::fb::Choice, std::string> names;
-  std::map<gov::fb::Choice, std::size_t> counts;
+  std::map<fb::Choice, std::string> names;
+  std::map<fb::Choice, std::size_t> counts;
   for (const gov::RollCallLine& vote : ballot.roll_call) {
     std::string name = names_.seat(vote.seat);
     if (vote.candidate) name += " → " + names_.seat(*vote.candidate);
@@ -150,13 +150,12 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   if (ballot.option) line(1, say({"option ", "вариант "}) + text(*ballot.option));
   if (ballot.casting.tie && ballot.casting.by_rule) {
-    line(1,
-         say({"casting vote: ", "решающий голос: "}) +
-             (ballot.casting.holder ? names_.seat(*ballot.casting.holder)
-                                    : say({"holder not recorded", "у кого, не записано"})) +
-             (ballot.casting.choice
-                  ? ", " + in(gov::words_of(static_cast<gov::fb::Choice>(*ballot.casting.choice)))
-                  : say({", did not vote", ", не голосовал"})));
+    line(1, say({"casting vote: ", "решающий голос: "}) +
+                (ballot.casting.holder ? names_.seat(*ballot.casting.holder)
+                                       : say({"holder not recorded", "у кого, не записано"})) +
+                (ballot.casting.choice
+                     ? ", " + in(gov::words_of(static_cast<fb::Choice>(*ballot.casting.choice)))
+                     : say({", did not vote", ", не голосовал"})));
   }
   if (ballot.changed_late) {
     line(1, say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +
@@ -237,7 +236,7 @@ void VerdictText::protocol(const gov::Protocol& protocol) {
   }
   std::string absent;
   for (const auto kind : protocol.missing_signers) {
-    join(absent, gov::fb::EnumNameProtocolSignerKind(kind));
+    join(absent, fb::EnumNameProtocolSignerKind(kind));
   }
   if (!absent.empty()) line(1, say({"not signed by: ", "нет подписи: "}) + absent);
   grounds(1, protocol.grounds);

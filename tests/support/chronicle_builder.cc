@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -197,18 +198,22 @@ std::string ChronicleBuilder::withdraw(const std::string& target) {
       fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}}})", target));
 }
 
-projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const {
-  projections::FoldedFactRows rows;
-  std::uint64_t index = 0;
-  for (const Recorded& event : events_) {
-    if (index == position) break;
+void ChronicleBuilder::fold(std::uint64_t begin, std::uint64_t end,
+                            const std::function<void(const projections::Event&)>& visit) const {
+  for (std::uint64_t index = begin; index < end && index < events_.size(); ++index) {
+    const Recorded& event = events_[index];
     const auto body = ledger::check_body(event.body);
     if (!body) give_up(body.error().message);
-    rows.fold({*body, index++, event.at_us, event.digest});
+    visit({*body, index, event.at_us, event.digest});
   }
+}
+
+projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const {
+  projections::FoldedFactRows rows;
+  fold(0, position, [&rows](const projections::Event& event) { rows.fold(event); });
   const ledger::Scope place{ledger::ScopeKind::kCluster,
                             *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))};
-  auto loaded = projections::Chronicle::load(rows, place, index);
+  auto loaded = projections::Chronicle::load(rows, place, std::min(position, size()));
   if (!loaded) give_up(loaded.error().message);
   return std::move(*loaded);
 }
