@@ -12,6 +12,7 @@
 
 #include "ledger/bytes.h"
 #include "ledger/hash.h"
+#include "ledger/internal/durable_file.h"
 
 namespace ledger {
 namespace {
@@ -45,17 +46,6 @@ std::optional<Slot> parse_slot(std::string_view bytes) {
   const std::string_view covered = bytes.substr(0, kHeaderBytes + note_bytes);
   if (sha256(covered).view() != bytes.substr(covered.size(), Hash::kSize)) return std::nullopt;
   return Slot{get_u64(bytes.substr(4)), std::string(covered.substr(kHeaderBytes))};
-}
-
-Status sync_folder(const std::filesystem::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0 || ::fsync(fd) != 0) {
-    const std::string why = errno_text();
-    if (fd >= 0) ::close(fd);
-    return io_error("ANCHOR_WRITE_FAILED", "cannot sync folder: " + why, folder.string());
-  }
-  ::close(fd);
-  return Ok{};
 }
 
 /// The whole file, at most two slots of it.
@@ -107,7 +97,9 @@ Result<Anchor> Anchor::open(const std::filesystem::path& path, bool create) {
   Anchor anchor(fd, path);
   if (auto loaded = anchor.load(); !loaded) return loaded.error();
   if (create) {
-    if (auto synced = sync_folder(path.parent_path()); !synced) return synced.error();
+    if (auto synced = internal::sync_folder_of(path, "ANCHOR_WRITE_FAILED"); !synced) {
+      return synced.error();
+    }
   }
   return anchor;
 }

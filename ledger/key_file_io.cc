@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "ledger/internal/descriptor.h"
+#include "ledger/internal/durable_file.h"
 #include "ledger/key_file.h"
 #include "ledger/limits.h"
 
@@ -43,14 +44,6 @@ int publish(const std::string& temporary, const std::string& path) {
   return 0;
 }
 
-Status sync_folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.is_open() || ::fsync(descriptor.get()) != 0) return write_error("sync", folder);
-  return Ok{};
-}
-
 }  // namespace
 
 Status create_key_file(const std::string& path, std::string_view text) {
@@ -73,7 +66,7 @@ Status create_key_file(const std::string& path, std::string_view text) {
     if (error != EEXIST) return write_error("create", path, error);
     return conflict("KEY_FILE_EXISTS", path + " exists; a key file is never overwritten", path);
   }
-  return sync_folder_of(path);
+  return internal::sync_folder_of(path, "KEY_FILE_WRITE");
 }
 
 Result<KeyFile> read_key_file(const std::string& path) {

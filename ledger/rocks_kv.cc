@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "ledger/internal/door.h"
+#include "ledger/internal/durable_file.h"
 #include "ledger/kv.h"
 #include "ledger/rocks_backup.h"
 #include "ledger/rocks_faults.h"
@@ -160,17 +161,6 @@ Error locked_by(const std::string& holder, const fs::path& dir) {
 
 // --- the folder before RocksDB sees it ---------------------------------------------------------
 
-Status sync_folder(const fs::path& dir) {
-  const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = fd >= 0 && ::fsync(fd) == 0;
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (synced) return Ok{};
-  return io_error("OPEN_FAILED",
-                  fmt::format("{} could not be synced: {}", dir.string(), std::strerror(error)),
-                  dir.string());
-}
-
 Status make_folder(const fs::path& dir) {
   std::error_code error;
   if (fs::exists(dir, error) && !fs::is_empty(dir, error)) {
@@ -183,7 +173,7 @@ Status make_folder(const fs::path& dir) {
                     fmt::format("{} could not be made: {}", dir.string(), error.message()),
                     dir.string());
   }
-  return sync_folder(dir.parent_path());
+  return internal::sync_folder_of(dir, "OPEN_FAILED");
 }
 
 /// Without CURRENT there is no database, or what was one.

@@ -18,12 +18,18 @@ void add_trust_options(CLI::App& command, const Session& session, std::string& t
                    "без файла доверия считать успехом внутреннюю непротиворечивость"}));
 }
 
-ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path) {
-  using Found = std::optional<ledger::Trust>;
-  if (path.empty()) return Found();
+ledger::Result<ledger::Trust> read_trust_file(const std::string& path) {
   const auto text = api::read_file(path);
   if (!text) return text.error();
   auto trust = ledger::parse_trust(*text);
+  if (!trust) return ledger::invalid(trust.error().reason, trust.error().message, path);
+  return trust;
+}
+
+ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path) {
+  using Found = std::optional<ledger::Trust>;
+  if (path.empty()) return Found();
+  auto trust = read_trust_file(path);
   if (!trust) return trust.error();
   return Found(std::move(*trust));
 }

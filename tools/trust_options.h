@@ -16,7 +16,9 @@ namespace tools {
 void add_trust_options(CLI::App& command, const Session& session, std::string& trust,
                        bool& unanchored);
 
-/// Nothing for an empty path. kNotFound NO_FILE; kInvalid BAD_TRUST.
+/// The trust file at this path. kNotFound NO_FILE; kInvalid BAD_TRUST.
+ledger::Result<ledger::Trust> read_trust_file(const std::string& path);
+/// The same; nothing for an empty path.
 ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path);
 
 /// How firmly the log's newest checkpoint is tied to what is trusted. kCorrupt with the reason of

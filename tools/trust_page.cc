@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "api/files.h"
 #include "ledger/hash.h"
 #include "ledger/public_key.h"
 
@@ -159,14 +158,6 @@ std::string trust_page_html(const Session& session, const ledger::Trust& trust,
     out += "</table>\n";
   }
   return out + "</body></html>\n";
-}
-
-ledger::Result<ledger::Trust> read_trust(const std::string& path) {
-  const auto text = api::read_file(path);
-  if (!text) return text.error();
-  auto trust = ledger::parse_trust(*text);
-  if (!trust) return ledger::invalid(trust.error().reason, trust.error().message, path);
-  return trust;
 }
 
 }  // namespace tools

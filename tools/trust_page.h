@@ -16,7 +16,4 @@ std::string trust_page_text(const Session& session, const ledger::Trust& trust,
 std::string trust_page_html(const Session& session, const ledger::Trust& trust,
                             const std::string& file);
 
-/// The trust file at this path. The errors of read_file() and parse_trust().
-ledger::Result<ledger::Trust> read_trust(const std::string& path);
-
 }  // namespace tools

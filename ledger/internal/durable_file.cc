@@ -26,13 +26,6 @@ Status write_and_sync(const Descriptor& file, const std::string& path, std::stri
   return Ok{};
 }
 
-Status sync_folder_of(const std::filesystem::path& path) {
-  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.is_open() || ::fsync(descriptor.get()) != 0) return write_error("sync", folder);
-  return Ok{};
-}
-
 /// Zeros over the whole length, durably.
 Status overwrite(const Descriptor& file, const std::string& path) {
   struct stat status {};
@@ -42,6 +35,13 @@ Status overwrite(const Descriptor& file, const std::string& path) {
 }
 
 }  // namespace
+
+Status sync_folder_of(const std::filesystem::path& path, std::string_view reason) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.is_open() && ::fsync(descriptor.get()) == 0) return Ok{};
+  return io_error(std::string(reason), failed("sync", folder.string(), errno), folder.string());
+}
 
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t bytes_max) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));

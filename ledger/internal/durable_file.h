@@ -28,4 +28,7 @@ Status shred_file(const std::filesystem::path& path);
 /// Appends one line and makes it durable. kIo FILE_WRITE.
 Status append_line(const std::filesystem::path& path, std::string_view line);
 
+/// Makes the name `path` itself durable: syncs the folder that holds it. kIo with this reason.
+Status sync_folder_of(const std::filesystem::path& path, std::string_view reason = "FILE_WRITE");
+
 }  // namespace ledger::internal

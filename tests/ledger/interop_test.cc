@@ -2,7 +2,6 @@
 // What we publish, checked by golang.org/x/mod/sumdb (tests/interop/verify.go), which is not ours.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -20,37 +19,18 @@ namespace {
 using namespace test;  // NOLINT: the fixtures are this file's vocabulary
 using support::CommittedLedger;
 
-/// The Go program, built once.
-class Interop : public testing::Test {
+/// The Go program over files of its own.
+class GoSumdb : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    dir_ = new support::TempDir;
-    const auto built = run_with_go({"/usr/bin/env", "go", "build", "-o", program(),
-                                    std::string(kSourceDir) + "/tests/interop/verify.go"});
-    ASSERT_EQ(built.code, 0) << built.err << "\nDebian: golang-go, golang-golang-x-mod-dev";
-  }
-  static void TearDownTestSuite() { delete dir_; }
-
-  static std::string program() { return (*dir_ / "verify").string(); }
-  static support::Finished run_with_go(std::vector<std::string> arguments) {
-    return support::run({std::move(arguments),
-                         {{"PATH", std::getenv("PATH")},
-                          {"GO111MODULE", "off"},
-                          {"GOPATH", "/usr/share/gocode"},
-                          {"GOCACHE", (*dir_ / "cache").string()}}});
-  }
   /// What the program says of these files, written from the texts.
   static std::string verify(const std::string& what, const std::string& vkey,
                             const std::vector<std::string>& arguments) {
-    const auto finished = [&] {
-      std::vector<std::string> command{program(), what, vkey};
-      command.insert(command.end(), arguments.begin(), arguments.end());
-      return run_with_go(command);
-    }();
-    return finished.out;
+    std::vector<std::string> command{std::string(kBinaryDir) + "/interop_verify", what, vkey};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return support::run({std::move(command), {}}).out;
   }
-  static std::string file(const std::string& name, std::string_view bytes) {
-    const std::filesystem::path path = *dir_ / name;
+  std::string file(const std::string& name, std::string_view bytes) const {
+    const std::filesystem::path path = dir_ / name;
     std::ofstream(path, std::ios::binary) << bytes;
     return path.string();
   }
@@ -58,11 +38,10 @@ class Interop : public testing::Test {
     return format_vkey({t.origin, SignatureType::kEd25519, t.checkpoint.key});
   }
 
-  static support::TempDir* dir_;
+  support::TempDir dir_;
 };
-support::TempDir* Interop::dir_ = nullptr;
 
-TEST_F(Interop, PublishedCheckpointAndCosignatureVerify) {
+TEST_F(GoSumdb, PublishedCheckpointAndCosignatureVerify) {
   const std::string note = std::string(kCheckpoint8) + std::string(kWitnessLine);
   EXPECT_EQ(
       verify("checkpoint", std::string(kLogVkey), {std::string(kWitnessVkey), file("note", note)}),
@@ -74,7 +53,7 @@ TEST_F(Interop, PublishedCheckpointAndCosignatureVerify) {
             "ok\n");
 }
 
-TEST_F(Interop, CosignatureOfOurWitnessUnderOurLogVerifies) {
+TEST_F(GoSumdb, CosignatureOfOurWitnessUnderOurLogVerifies) {
   CommittedLedger t;
   t.organisations(5);
   support::TempDir state;
@@ -90,7 +69,7 @@ TEST_F(Interop, CosignatureOfOurWitnessUnderOurLogVerifies) {
             "ok\n");
 }
 
-TEST_F(Interop, ReceiptsVerify) {
+TEST_F(GoSumdb, ReceiptsVerify) {
   CommittedLedger t;
   t.organisations(11);
   t.organisations(9);
@@ -107,7 +86,7 @@ TEST_F(Interop, ReceiptsVerify) {
   }
 }
 
-TEST_F(Interop, ConsistencyProofsVerify) {
+TEST_F(GoSumdb, ConsistencyProofsVerify) {
   CommittedLedger t;
   t.organisations(6);
   const std::string older = t.log->view().note();

@@ -77,15 +77,12 @@ TEST_F(Verify, AnEntryDroppedWithTheOthersMovedUpIsOneRunAndACutLog) {
   EXPECT_EQ(report.fault_count, 2u) << words(report);
 }
 
-TEST_F(Verify, ALogCutWithItsCheckpointsIsToldByItsStreamsAndByTheAnchor) {
+TEST_F(Verify, ALogCutWithAllItsTracesIsToldByTheAnchorAlone) {
   const auto disk = fresh();
-  disk->entries.resize(600);
+  disk->entries.resize(600);  // no key event was in the part cut off: the state of keys still fits
   rewrite_history(disk, true);
-  disk->tables[static_cast<std::size_t>(Table::kState)] =
-      table(ledger_->disk, Table::kState);  // no key event was in the part cut off
   const auto alone = verify(disk);
-  EXPECT_FALSE(alone.ok());
-  EXPECT_EQ(alone.faults[0].reason, "ROW_DIFFERS") << words(alone);
+  EXPECT_TRUE(alone.ok()) << words(alone);
   EXPECT_FALSE(alone.anchored);
   const auto anchored = verify_anchored(disk);
   EXPECT_TRUE(anchored.anchored);

@@ -6,6 +6,7 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/message.h"
 
 namespace support {
@@ -43,11 +44,25 @@ void rewrite_tree(MemoryDisk& disk, const TestLedger& ledger,
   notes.erase(notes.upper_bound(disk.head.size), notes.end());
 }
 
+void rewrite_streams(MemoryDisk& disk, const ledger::internal::Streams& streams) {
+  namespace internal = ledger::internal;
+  auto& rows = table(disk, Table::kState);
+  const std::string first(internal::kStreamRows);
+  std::string after = first;
+  ++after.back();
+  rows.erase(rows.lower_bound(first), rows.lower_bound(after));
+  rows[first] = ledger::be64(disk.entries.size());
+  for (const auto& [subject, stream] : streams) {
+    rows[internal::stream_key(subject)] = internal::stream_row(stream);
+  }
+}
+
 void rewrite_indexes(MemoryDisk& disk, const TestLedger& ledger) {
   for (const Table t : {Table::kById, Table::kByDigest, Table::kBySubject, Table::kByType}) {
     table(disk, t).clear();
   }
   std::map<ledger::Subject, std::uint64_t> versions;
+  ledger::internal::Streams streams;
   for (std::uint64_t index = 0; index < disk.entries.size(); ++index) {
     const auto body = ledger::check_body(ledger::parse_entry(*disk.entries[index])->body);
     const Hash digest = ledger::event_digest(ledger::signed_message(
@@ -55,11 +70,13 @@ void rewrite_indexes(MemoryDisk& disk, const TestLedger& ledger) {
     ledger::internal::StagedEvent staged{{*body, {}, digest}, index, 0, {}};
     for (const ledger::Subject& subject : body->subjects()) {
       staged.versions.emplace_back(subject, versions[subject]++);
+      streams[subject].append(index, ledger::leaf_hash(*disk.entries[index]));
     }
     for (const ledger::RowPut& row : ledger::internal::index_rows(staged)) {
       table(disk, row.table)[row.key] = *row.value;
     }
   }
+  rewrite_streams(disk, streams);
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 namespace support {
 
-/// Tiles, edge and head anew, the indexes if wanted, and every checkpoint signed again.
+/// Tiles, edge and head anew, the indexes and the subjects' streams if wanted, and every checkpoint
+/// signed again.
 void rewrite_history(MemoryDisk& disk, const TestLedger& ledger,
                      const std::vector<TestKey>& checkpoint_keys, bool indexes);
 

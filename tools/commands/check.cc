@@ -16,7 +16,7 @@
 #include "tools/commands/commands.h"
 #include "tools/complete_proof.h"
 #include "tools/event_text.h"
-#include "tools/trust_page.h"
+#include "tools/trust_options.h"
 
 namespace tools {
 namespace {
@@ -168,16 +168,8 @@ int check_receipt(const Session& session, const CheckOptions& options, const led
   return kExitOk;
 }
 
-/// The trust file; nothing when none is given.
-Result<std::optional<ledger::Trust>> trust_given(const CheckOptions& options) {
-  if (options.trust.empty()) return std::optional<ledger::Trust>{};
-  auto trust = read_trust(options.trust);
-  if (!trust) return trust.error();
-  return std::optional(std::move(*trust));
-}
-
 int run(const Session& session, const CheckOptions& options) {
-  const auto trust = trust_given(options);
+  const auto trust = read_trust(options.trust);
   if (!trust) return session.fail(trust.error());
   const auto bytes = api::read_file(options.proof);
   if (!bytes) return session.fail(bytes.error());

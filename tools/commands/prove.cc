@@ -10,7 +10,7 @@
 #include "tools/complete_proof.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
-#include "tools/trust_page.h"
+#include "tools/trust_options.h"
 
 namespace tools {
 namespace {
@@ -63,7 +63,7 @@ int prove_complete(const Session& session, const ledger::ReadView& view,
 ledger::Result<ledger::Receipt> receipt_of(const ledger::ReadView& view, std::uint64_t index,
                                            const ProveOptions& options) {
   if (options.witnessed.empty()) return view.receipt(index);
-  const auto trust = read_trust(options.witnessed);
+  const auto trust = read_trust_file(options.witnessed);
   if (!trust) return trust.error();
   return ledger::witnessed_receipt(view, index, *trust);
 }

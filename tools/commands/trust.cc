@@ -3,6 +3,7 @@
 #include "api/files.h"
 #include "ledger/trust_source.h"
 #include "tools/commands/commands.h"
+#include "tools/trust_options.h"
 #include "tools/trust_page.h"
 
 namespace tools {
@@ -38,7 +39,7 @@ Status add_outsiders(const TrustOptions& options, Trust& trust) {
 }
 
 Result<Trust> make_trust(const TrustOptions& options) {
-  if (!options.file.empty()) return read_trust(options.file);
+  if (!options.file.empty()) return read_trust_file(options.file);
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return ledger.error();
   auto trust = ledger::trust_of(ledger->view());
