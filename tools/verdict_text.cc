@@ -47,6 +47,7 @@ void VerdictText::line(int level, const gov::Sentence& sentence) { line(level, i
 void VerdictText::grounds(int level, const gov::Grounds& grounds) {
   std::string list;
   for (const gov::RuleUsed& rule : grounds.rules) {
+    if (!rule.basis.known()) continue;
     const std::string words = in(gov::words_of(rule));
     if (list.find(words) == std::string::npos) join(list, words, "; ");
   }
@@ -97,6 +98,16 @@ void VerdictText::attendees(const gov::Meeting& meeting) {
   }
 }
 
+void VerdictText::absentees(const gov::Meeting& meeting) {
+  if (!meeting.attendance || (*meeting.attendance)->absent() == nullptr) return;
+  std::string list;
+  for (const fb::Absentee* one : *(*meeting.attendance)->absent()) {
+    if (one->seat() != nullptr)
+      join(list, names_.seat(projections::fixed_of<ledger::Id>(one->seat())));
+  }
+  if (!list.empty()) line(1, say({"absent: ", "отсутствуют: "}) + list);
+}
+
 void VerdictText::meeting(const gov::Meeting& meeting) {
   line(0, projections::text_of(meeting.fact->wording()->title()) + " — " +
               in(gov::words_of(meeting.day)));
@@ -109,6 +120,7 @@ void VerdictText::meeting(const gov::Meeting& meeting) {
   const std::size_t present = meeting.attendees.size() + meeting.unresolved;
   line(1, say({"present: ", "присутствуют: "}) + text(present));
   attendees(meeting);
+  absentees(meeting);
   for (const gov::ItemQuorum& item : meeting.items) {
     if (item.quorum.present == meeting.quorum.present && item.quorum.met == meeting.quorum.met) {
       continue;
@@ -236,7 +248,7 @@ void VerdictText::protocol(const gov::Protocol& protocol) {
   }
   std::string absent;
   for (const auto kind : protocol.missing_signers) {
-    join(absent, fb::EnumNameProtocolSignerKind(kind));
+    join(absent, in(gov::words_of(kind)));
   }
   if (!absent.empty()) line(1, say({"not signed by: ", "нет подписи: "}) + absent);
   grounds(1, protocol.grounds);

@@ -42,6 +42,7 @@ class VerdictText {
  private:
   void quorum(int level, const projections::governance::QuorumState& quorum);
   void attendees(const projections::governance::Meeting& meeting);
+  void absentees(const projections::governance::Meeting& meeting);
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
   void readings(const projections::governance::Ballot& ballot);

@@ -87,7 +87,12 @@ class StandingList {
     for (const Obligation& duty : duties) {
       Sentence state = words_of(duty.verdict.state);
       if (duty.scheduled) state = joined(std::move(state), "; ", words_of(duty.due.effective_due));
-      add({"duty", to_hex(duty.key), duty.subject, duty.title, std::move(state)});
+      const std::string period = duty.period.empty() ? "" : " (" + duty.period + ")";
+      add({"duty",
+           to_hex(duty.key),
+           duty.subject,
+           {duty.title.english + period, duty.title.russian + period},
+           std::move(state)});
     }
   }
   std::vector<Standing> take() {
@@ -103,10 +108,13 @@ class StandingList {
     constexpr const char* kOpening = "opening";
     const std::string by = term.decision ? to_hex(term.decision->digest()) : kOpening;
     const std::string seat = names_.seat(term.seat);
-    Sentence state = term.effective == Truth::kYes
-                         ? span_in_words(term.from, term.last_day)
-                         : joined({"without effect: " + term.code, "без силы: " + term.code}, "; ",
-                                  span_in_words(term.from, term.last_day));
+    Sentence state = span_in_words(term.from, term.last_day);
+    if (term.effective == Truth::kNo) {
+      state = joined({"without effect: " + term.code, "без силы: " + term.code}, "; ", state);
+    } else if (term.effective == Truth::kUndetermined) {
+      state = joined({"whether it has effect is undetermined", "действительность не определена"},
+                     "; ", state);
+    }
     add({"chair",
          to_hex(body) + by + to_hex(term.seat),
          term.decision ? term.decision->digest() : Hash{},

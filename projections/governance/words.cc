@@ -257,6 +257,18 @@ Sentence words_of(fb::Choice choice) {
   return word_in(kWords, choice);
 }
 
+Sentence words_of(fb::ProtocolSignerKind signer) {
+  constexpr std::array kWords{
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::CHAIR, "chair", "председатель"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::SECRETARY, "secretary", "секретарь"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::ALL_PRESENT, "everybody present",
+                                   "все присутствовавшие"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::PRESIDING, "presiding officer",
+                                   "председательствующий"},
+  };
+  return word_in(kWords, signer);
+}
+
 Sentence adopted_in_words(Truth adopted) {
   constexpr std::array kWords{
       Word<Truth>{Truth::kYes, "adopted", "принято"},

@@ -24,6 +24,7 @@ Sentence words_of(fb::BodyKind kind);
 Sentence words_of(fb::Role role);
 Sentence words_of(fb::ActingAs acting_as);
 Sentence words_of(fb::Choice choice);
+Sentence words_of(fb::ProtocolSignerKind signer);
 
 /// One line of arithmetic, e.g. "8 of 14 members present, at least 1/2 is 7: there is a quorum".
 Sentence words_of(const QuorumState& quorum);
