@@ -30,13 +30,12 @@ Json member_called(const Json& value, const std::string& name) {
 }
 
 Json rule_json(const gov::Council& council, const gov::RuleUsed& rule, Language language) {
-  return {
-      {"path", rule.basis.path},
-      {"clause", text_or_null(rule.basis.clause)},
-      {"certainty", gov::words_of(rule.basis.certainty).english},
-      {"words", in(gov::words_of(rule), language)},
-      {"charter", rule.charter ? json_integer(*rule.charter) : Json()},
-      {"value", rule.charter ? parameter_value(council, *rule.charter, rule.basis.path) : Json()}};
+  gov::Grounds alone;
+  alone.rules.push_back(rule);
+  Json out = grounds_json(alone, language)["rules"][0];
+  out["words"] = in(gov::words_of(rule), language);
+  out["value"] = rule.charter ? parameter_value(council, *rule.charter, rule.basis.path) : Json();
+  return out;
 }
 
 Json roll_json(const gov::RollLine& line, const ledger::Id& body, const Telling& telling) {
@@ -45,7 +44,7 @@ Json roll_json(const gov::RollLine& line, const ledger::Id& body, const Telling&
   return out;
 }
 
-Json key_json(const gov::KeyOfEvent& key) {
+Json event_key_json(const gov::KeyOfEvent& key) {
   return {{"event", json_integer(key.event)},
           {"key", to_hex(key.key)},
           {"standing", gov::name_of(key.standing)},
@@ -121,7 +120,7 @@ Json explanation_json(const gov::Council& council, const gov::Explanation& of, L
        list_json(of.duties, [&](const auto& one) { return obligation_json(one, language); })},
       {"findings",
        list_json(of.findings, [&](const auto& one) { return finding_json(one, language); })},
-      {"keys", list_json(of.keys, key_json)},
+      {"keys", list_json(of.keys, event_key_json)},
       {"missing",
        list_json(of.missing,
                  [&](const gov::Missing& one) {

@@ -67,7 +67,7 @@ TEST_F(RecordTool, MeetingByNameIsRecordedAsOneBatch) {
   EXPECT_NE(done.out.find("кворум есть: присутствует 4 из 5 членов, >= 1/2 — это 3 (пункт 4"),
             std::string::npos)
       << done.out;
-  EXPECT_NE(done.out.find("избран: КС"), std::string::npos) << done.out;
+  EXPECT_NE(done.out.find("председатель: КС"), std::string::npos) << done.out;
   EXPECT_NE(done.out.find("с 2021-04-05 по 2026-04-05"), std::string::npos)
       << "the chair's five years: " << done.out;
   EXPECT_FALSE(fs::is_empty(home.path("ledger.files"))) << "the paper is kept by its hash";
@@ -91,7 +91,7 @@ TEST_F(RecordTool, PreviewCountsByTheCharterAndTellsWhereThePaperDiffers) {
   const std::string form =
       edited("council-by-name.toml", "итог = \"не принято\"", "итог = \"принято\"");
   const json place = place_of(record(form, {"--dry-run", "--json"}));
-  EXPECT_EQ(place["meetings"][0]["result"], "held");
+  EXPECT_EQ(place["meetings"][0]["state"], "held");
   EXPECT_EQ(place["meetings"][0]["quorum"]["needed"], 3) << "of the five members in the ledger";
   ASSERT_EQ(place["ballots"].size(), 2u);
   EXPECT_EQ(place["ballots"][0]["adopted"], "yes") << "3:1 of 4 present";
