@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "tools/commands/explain.h"
 #include "tools/commands/secretary.h"
 #include "tools/session.h"
 

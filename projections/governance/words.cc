@@ -164,7 +164,7 @@ Sentence words_of(fb::Certainty certainty) {
       Word<fb::Certainty>{fb::Certainty::STATED, "stated", "установлено"},
       Word<fb::Certainty>{fb::Certainty::DEFAULT, "default of general law", "общий закон"},
       Word<fb::Certainty>{fb::Certainty::ASSUMED, "assumption", "допущение"},
-      Word<fb::Certainty>{fb::Certainty::UNSPECIFIED, "not stated", "не установлено"},
+      Word<fb::Certainty>{fb::Certainty::UNSPECIFIED, "source not stated", "источник не указан"},
   };
   return word_in(kWords, certainty);
 }

@@ -273,7 +273,9 @@ std::map<std::string, int> live_killed_and_rebuilt(IdentityLedger& t, const fs::
   int kills = 0;
   for (int i = 0; i < steps; ++i) {
     history.step();
-    if (random() % 3 == 0) EXPECT_TRUE(live->catch_up(t.view()));
+    if (random() % 3 == 0) {
+      EXPECT_TRUE(live->catch_up(t.view()));
+    }
     if (random() % 10 != 0) continue;
     EXPECT_TRUE(killed->catch_up(t.view(), random() % (t.size() + 1)));
     const fs::path before = dir / ("killed-" + std::to_string(kills));
@@ -364,10 +366,10 @@ TEST_P(CatalogueTest, WhatIsSaidAtAPositionOnADayIsWhatTheSlowFoldOfThePrefixSay
   for (const auto& event : support::events_of(t.view())) {
     folded.fold(event.event());
     const std::uint64_t position = event.index + 1;
-    if (position < 12 || (random() % 25 != 0 && position != t.size())) continue;
+    if (position < 12 || (random() % 12 != 0 && position != t.size())) continue;
     const auto reader = runner->reader_at(position);
     ASSERT_TRUE(reader);
-    const auto on = governance::rules::date(2020 + static_cast<int>(random() % 7), 11, 20);
+    const auto on = rules::date(2020 + static_cast<int>(random() % 7), 11, 20);
     for (const Scope& place : places) {
       const auto stored = Chronicle::load(*reader, place);
       const auto slow = Chronicle::load(folded, place, position);
@@ -378,7 +380,7 @@ TEST_P(CatalogueTest, WhatIsSaidAtAPositionOnADayIsWhatTheSlowFoldOfThePrefixSay
       compared += said.size();
     }
   }
-  EXPECT_GT(compared, 200u) << "the history says too little";
+  EXPECT_GT(compared, 40u) << "the history says too little";
 }
 
 TEST_P(RandomHistoryTest, TheKeysViewSaysWhatTheLedgersOwnRegistrySays) {

@@ -6,6 +6,7 @@
 #include <bit>
 #include <utility>
 
+#include "ledger/commitment.h"
 #include "ledger/internal/body_schema.h"
 #include "ledger/schema/event_body_generated.h"
 #include "tests/support/bodies.h"
@@ -195,6 +196,9 @@ class Composer {
   bool impossible_ = false;
 };
 
+/// Events that declare the organisations and the places.
+constexpr std::size_t kFounding = 8;
+
 bool is_of_keys(Payload type) {
   return type == Payload::KeyIntroduced || type == Payload::KeyRevoked ||
          type == Payload::KeySuspected || type == Payload::KeyRecovered ||
@@ -249,12 +253,27 @@ std::optional<std::string> RandomCatalogue::correction(const Made& target) {
                      change);
 }
 
+bool RandomCatalogue::commit() {
+  const auto draft = ledger_.test.log->draft_commitment();
+  if (!draft) return false;
+  const auto id = *ledger::fixed_from_hex<ledger::Id>(hex_for(7'000'000 + made_.size(), 16));
+  const TestKey& service = ledger_.test.service;
+  const auto event =
+      ledger_.test.sign_body(ledger::commitment_body(*draft, id, service.key), {&service});
+  const auto appended = ledger_.test.log->append({event});
+  if (!appended) return false;
+  digests_[Payload::LedgerCommitment].push_back(to_hex(appended->front().digest));
+  return true;
+}
+
 bool RandomCatalogue::make(Payload type) {
+  if (type == Payload::LedgerCommitment) return commit();
   Said said;
   said.type = fb::EnumNamePayload(type);
   choose_scope(said);
   if (type == Payload::EventCorrected) {
-    const Made target = made_[any(made_.size())];
+    // Without the places that it began with, most of a history would be about nothing.
+    const Made target = made_[kFounding + any(made_.size() - kFounding)];
     if (target.type == Payload::EventCorrected || is_of_keys(target.type)) return false;
     const auto payload = correction(target);
     if (!payload) return false;
@@ -284,10 +303,10 @@ bool RandomCatalogue::make_key_event(Payload type) {
     said = ledger_.first_key(*keys_.back(), 700 + keys_.size(), R"("ACT")", paper_);
     return record(Payload::KeyIntroduced, said);
   }
-  const TestKey& key = *keys_[any(keys_.size())];
-  std::uint64_t owner = 0;
-  while (keys_[owner].get() != &key) ++owner;
-  const std::string owned_by = org_id(701 + owner);
+  // The newest key: older ones may be revoked, and then sign nothing.
+  if (any(2) == 0 && !make_key_event(Payload::KeyIntroduced)) return false;
+  const TestKey& key = *keys_.back();
+  const std::string owned_by = org_id(700 + keys_.size());
   said.type = fb::EnumNamePayload(type);
   said.author = &key;
   if (type == Payload::KeyRevoked) {

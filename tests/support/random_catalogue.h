@@ -38,6 +38,7 @@ class RandomCatalogue {
 
   std::uint64_t any(std::uint64_t below) { return random_() % below; }
   bool make(ledger::fb::Payload type);
+  bool commit();
   bool make_key_event(ledger::fb::Payload type);
   bool record(ledger::fb::Payload type, Said said);
   std::optional<std::string> correction(const Made& target);

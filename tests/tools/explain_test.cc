@@ -12,10 +12,16 @@ namespace {
 
 class ExplainTool : public ::testing::Test {
  protected:
-  void SetUp() override {
-    home.copy_forms();
-    const Finished done = home.secretary({"record", "forms/council-by-name.toml", "--quiet"});
-    ASSERT_EQ(done.code, 0) << done.err;
+  /// A ledger with one recorded meeting, which these tests only read.
+  static const SecretaryHome& recorded() {
+    static const SecretaryHome* home = [] {
+      auto* made = new SecretaryHome;
+      made->copy_forms();
+      const Finished done = made->secretary({"record", "forms/council-by-name.toml", "--quiet"});
+      EXPECT_EQ(done.code, 0) << done.err;
+      return made;
+    }();
+    return *home;
   }
 
   Finished explain(std::vector<std::string> arguments) {
@@ -33,7 +39,7 @@ class ExplainTool : public ::testing::Test {
     return home.payloads(type).at(0)[member];
   }
 
-  SecretaryHome home;
+  const SecretaryHome& home = recorded();
 };
 
 TEST_F(ExplainTool, DecisionNamesTheRollTheRulesTheVotesAndTheEventsBehindThem) {

@@ -150,31 +150,35 @@ TEST_F(RecordTool, PresenceIsCountedAtEachQuestion) {
 }
 
 TEST_F(RecordTool, CorrectionShowsWhatItWouldChangeBeforeItIsRecorded) {
-  ASSERT_EQ(record("council-by-name.toml").code, 0);
-  json second;
+  ASSERT_EQ(record("council-by-name.toml", {"--quiet"}).code, 0);
+  json roll;
   for (const json& event : home.events()) {
-    if (event["body"]["payload_type"] != "VoteCast") continue;
-    if (event["body"]["payload"]["choice"] == "ABSTAIN") second = event;
+    if (event["body"]["payload_type"] == "AttendanceRecorded") roll = event;
   }
-  json vote = second["body"]["payload"];
-  vote["choice"] = "FOR";
-  const json correction = {{"scope", second["body"]["scope"]},
+  json two = roll["body"]["payload"];
+  two["present"].erase(two["present"].begin() + 2, two["present"].end());
+  const json correction = {{"scope", roll["body"]["scope"]},
                            {"attestation", {{"grade", "RECORDER"}}},
                            {"payload_type", "EventCorrected"},
                            {"payload",
-                            {{"target", second["digest"]},
+                            {{"target", roll["digest"]},
                              {"reason", "CLERICAL"},
-                             {"wording", {{"title", "Голос записан неверно"}}},
-                             {"new_payload_type", "VoteCast"},
-                             {"new_payload", vote}}}};
+                             {"wording", {{"title", "Явка записана неверно"}}},
+                             {"new_payload_type", "AttendanceRecorded"},
+                             {"new_payload", two}}}};
   const int before = home.size();
-  const Finished done =
-      home.secretary({"append", "--preview", "--dry-run", "--json"}, correction.dump());
-  const json place = place_of(done);
+  const json place = place_of(home.secretary(
+      {"append", "--preview", "--dry-run", "--json", "--lang", "en"}, correction.dump()));
   EXPECT_EQ(home.size(), before);
-  bool told = false;
-  for (const json& change : place["changes"]) told = told || change["kind"] == "ballot";
-  EXPECT_TRUE(told) << place["changes"].dump(1);
+  std::map<std::string, json> changes;
+  for (const json& change : place["changes"]) changes.emplace(change["kind"], change);
+  ASSERT_TRUE(changes.contains("meeting")) << place["changes"].dump(1);
+  EXPECT_EQ(changes["meeting"]["before"],
+            "held; there is a quorum: 4 present of 5 members, >= 1/2 is 3");
+  EXPECT_EQ(changes["meeting"]["after"],
+            "failed, no quorum; NO quorum: 2 present of 5 members, >= 1/2 is 3");
+  EXPECT_TRUE(changes.contains("decision"));
+  EXPECT_TRUE(codes_in(place["findings"]).contains("NO_QUORUM"));
 }
 
 TEST_F(RecordTool, RetryRepeatsNothingAndDryRunRecordsNothing) {

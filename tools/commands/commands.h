@@ -24,7 +24,6 @@ void add_serve(CLI::App& root, Session& session);
 void add_token(CLI::App& root, Session& session);
 void add_document(CLI::App& root, Session& session);
 void add_findings(CLI::App& root, Session& session);
-void add_explain(CLI::App& root, Session& session);
 void add_obligations(CLI::App& root, Session& session);
 void add_calc(CLI::App& root, Session& session);
 void add_calendar(CLI::App& root, Session& session);

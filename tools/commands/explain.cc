@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis explain: why a decision, an agreement, a duty or a document stands as it does, with
 // everything that it rests on.
+#include "tools/commands/explain.h"
+
 #include "api/explanation_json.h"
-#include "tools/commands/commands.h"
 #include "tools/explanation_text.h"
 #include "tools/view_folder.h"
 

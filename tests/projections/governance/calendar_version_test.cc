@@ -32,10 +32,7 @@ std::string publish(ChronicleBuilder& b, const std::string& status,
 
 /// An assignment of a conference with a term of 2027-01-08, a Friday.
 void assign(ChronicleBuilder& b) {
-  const auto meeting =
-      b.add("MeetingConvened", R"({"meeting":@t:1,"kind":"CONFERENCE","wording":{"title":"С"},
-                                   "convened_by":{"by":"OPERATOR"},
-                                   "takes_place_on":@d:2026-10-05})");
+  const auto meeting = b.meeting(1, "", "2026-10-05");
   b.decision(1, meeting, "", "ASSIGNMENT",
              R"(,"addressees":[{"kind":"ORGANISATION","organisation":@o:1}],
                  "components":[{"number":1,"title":"Отчёт","schedule":{"kind":"UNTIL",
