@@ -174,6 +174,7 @@ std::string ChronicleBuilder::add(const std::string& type, const std::string& pa
   draft.grade = how.grade;
   draft.historical = how.historical;
   draft.extra = dates_json(how);
+  if (!how.author.empty()) draft.author = how.author;
   if (how.grade == "DOCUMENT") draft.evidence = ledger::test::hex_of(7, 32);
   Recorded event;
   event.body = ledger::test::build_body(draft);
@@ -209,10 +210,19 @@ void ChronicleBuilder::fold(std::uint64_t begin, std::uint64_t end,
 }
 
 projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const {
+  return chronicle_of(
+      {ledger::ScopeKind::kCluster, *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))}, position);
+}
+
+projections::Chronicle ChronicleBuilder::region_chronicle(std::uint64_t position) const {
+  return chronicle_of(
+      {ledger::ScopeKind::kRegion, *ledger::fixed_from_hex<ledger::Id>(region_id(1))}, position);
+}
+
+projections::Chronicle ChronicleBuilder::chronicle_of(const ledger::Scope& place,
+                                                      std::uint64_t position) const {
   projections::FoldedFactRows rows;
   fold(0, position, [&rows](const projections::Event& event) { rows.fold(event); });
-  const ledger::Scope place{ledger::ScopeKind::kCluster,
-                            *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))};
   auto loaded = projections::Chronicle::load(rows, place, std::min(position, size()));
   if (!loaded) give_up(loaded.error().message);
   return std::move(*loaded);
@@ -378,6 +388,20 @@ std::string ChronicleBuilder::sign(const std::string& protocol, const std::strin
              fmt::format(R"({{"protocol":"{}","signature":{{"acting_as":"{}","seat":@o:{},
                              "organisation":@o:{},"signed_on":{}}}}})",
                          protocol, acting_as, seat, seat, date_json(on)));
+}
+
+std::string ChronicleBuilder::complete(const std::string& kinds, const std::string& from) {
+  return add("CoverageDeclared",
+             fmt::format(R"({{"facts":[{}],"from":"{}","coverage":"COMPLETE"}})", kinds, from));
+}
+
+void ChronicleBuilder::plain_calendars(int first, int last) {
+  How region;
+  region.of_region = true;
+  for (int year = first; year <= last; ++year) {
+    add("CalendarYearPublished",
+        fmt::format(R"({{"calendar":"ru","year":{},"status":"OFFICIAL"}})", year), region);
+  }
 }
 
 std::string ChronicleBuilder::elect(const std::string& body, std::uint64_t seat,

@@ -125,7 +125,7 @@ TEST(Histories, TO_5_InTheExampleYearJuneJulyAndSeptemberAreMissedAndNoOtherMont
   EXPECT_EQ(met, (std::set<std::string>{"2021-04", "2021-05", "2021-08"}));
 }
 
-TEST(Histories, TU_9_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) {
+TEST(Histories, TU_9_2_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) {
   std::vector<json> late;
   for (const json& finding : ask("findings", "по правилам Тулы")) {
     if (finding["code"] == "COPY_LATE") late.push_back(finding);
@@ -136,7 +136,7 @@ TEST(Histories, TU_9_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) {
   EXPECT_EQ(late[0]["numbers"]["working_days_late"], "1");
 }
 
-TEST(Histories, TU_8_13_TheOtherDeadlinesOfTheTulaPipelineAreMetOnTheirComputedDays) {
+TEST(Histories, TU_8_1_TheOtherDeadlinesOfTheTulaPipelineAreMetOnTheirComputedDays) {
   std::map<std::string, std::set<std::string>> due;
   for (const json& duty : ask("obligations", "по правилам Тулы")) {
     if (duty["kind"] != "deadline" || duty["due"]["effective"]["day"].is_null()) continue;
