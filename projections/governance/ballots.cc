@@ -2,6 +2,8 @@
 #include "projections/governance/ballots.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "projections/governance/internal/compute.h"
@@ -90,7 +92,7 @@ class BallotReader {
     if (body_ == nullptr) return;
     const auto seat = seat_named(*body_, line.seat, {}, {});
     const SeatHolder* holder = seat ? body_->holder(*seat) : nullptr;
-    if (holder == nullptr) return leave_out(line, Truth::kNo, "NOT_A_SEAT");
+    if (holder == nullptr) return leave_out(line, Truth::kNo, "SEAT_UNKNOWN");
     line.seat = holder->seat;
     line.organisation = holder->organisation;
     if (rule_.voting.at_meeting_only && ballot_.meeting == nullptr) {
@@ -136,29 +138,67 @@ class BallotReader {
     ballot_.grounds.evidence.add(*ballot_.closed->source);
   }
 
-  rules::Votes count_lines(bool with_open) const {
+  static void add(fb::Choice choice, rules::Votes& votes) {
+    votes.in_favour += choice == fb::Choice::FOR ? 1 : 0;
+    votes.against += choice == fb::Choice::AGAINST ? 1 : 0;
+    votes.abstained += choice == fb::Choice::ABSTAIN ? 1 : 0;
+  }
+
+  /// Whether each participant has one voice, however many people represent it.
+  bool one_voice() const {
+    return body_ != nullptr && body_->rule == fb::SeatRule::REPRESENTATIVES_OF_ALL;
+  }
+
+  /// Representatives of one participant who differ give no voice for or against.
+  rules::Votes count_lines(bool with_open, bool each_seat = false) const {
     rules::Votes votes;
+    std::map<Id, std::set<fb::Choice>> said;
     for (const RollCallLine& line : ballot_.roll_call) {
       const bool counts =
           line.counted == Truth::kYes || (with_open && line.counted == Truth::kUndetermined);
       if (!counts) continue;
-      votes.in_favour += line.choice == fb::Choice::FOR ? 1 : 0;
-      votes.against += line.choice == fb::Choice::AGAINST ? 1 : 0;
-      votes.abstained += line.choice == fb::Choice::ABSTAIN ? 1 : 0;
+      if (each_seat || !one_voice()) {
+        add(line.choice, votes);
+      } else if (line.choice != fb::Choice::NOT_VOTING) {
+        said[line.organisation.value_or(line.seat)].insert(line.choice);
+      }
+    }
+    for (const auto& [organisation, choices] : said) {
+      add(choices.size() == 1 ? *choices.begin() : fb::Choice::ABSTAIN, votes);
     }
     return votes;
+  }
+
+  /// How many voices these seats have.
+  std::uint64_t voices(const std::vector<Id>& seats) const {
+    if (!one_voice()) return seats.size();
+    std::set<Id> organisations;
+    for (const Id& seat : seats) {
+      const SeatHolder* holder = body_->holder(seat);
+      organisations.insert(holder != nullptr && holder->organisation ? *holder->organisation
+                                                                     : seat);
+    }
+    return organisations.size();
   }
 
   // --- bases -------------------------------------------------------------------------------------
 
   void size_bases() {
-    const std::uint64_t members = members_on(council_.members(), day_).size();
-    const std::uint64_t maybe = undetermined_members_on(council_.members(), day_).size();
-    participants_ = {members, members + maybe};
+    std::vector<Id> members = members_on(council_.members(), day_);
+    std::vector<Id> maybe = undetermined_members_on(council_.members(), day_);
+    std::vector<Id> newcomers;
+    if (ballot_.meeting != nullptr) {
+      newcomers = internal::newcomers_of(council_, *ballot_.meeting);
+      internal::leave_out(members, newcomers);
+      internal::leave_out(maybe, newcomers);
+    }
+    participants_ = {members.size(), members.size() + maybe.size()};
     if (body_ != nullptr) {
-      std::uint64_t seats = body_->seats.size();
+      std::vector<Id> sitting = body_->seats;
+      internal::leave_out(sitting, newcomers);
+      std::uint64_t seats = voices(sitting);
       if (!rule_.voting.vacant_seats_counted) seats -= vacant_seats();
-      members_ = {seats, seats + body_->undetermined.size()};
+      members_ = {seats, seats + voices(body_->undetermined)};
     }
     size_present();
     const auto exact = [](const BaseSize& size) {
@@ -174,18 +214,19 @@ class BallotReader {
   }
 
   void size_present() {
-    std::uint64_t took_part = 0;
+    std::vector<Id> voters;
     for (const RollCallLine& line : ballot_.roll_call) {
       const bool voted = line.choice != fb::Choice::NOT_VOTING || ballot_.meeting != nullptr;
-      took_part += voted && line.counted == Truth::kYes ? 1 : 0;
+      if (voted && line.counted == Truth::kYes) voters.push_back(line.seat);
     }
+    const std::uint64_t took_part = voices(voters);
     const auto stated =
         ballot_.counted ? (*ballot_.counted)->present() : flatbuffers::Optional<std::uint16_t>();
     if (ballot_.meeting != nullptr && ballot_.meeting->attendance &&
         ballot_.meeting->body != nullptr) {
       const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
       // General law and the charter may count participants; votes are those of seats.
-      const std::uint64_t seats = attendance_named() ? present_at(*ballot_.meeting, item()).size()
+      const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
                                                      : there.present.value_or(0);
       present_ = {seats, seats + ballot_.meeting->unresolved};
     } else if (stated.has_value()) {
@@ -235,6 +276,11 @@ class BallotReader {
                             paper.abstained().value_or(0)};
     const std::uint64_t all = told.cast() + told.abstained;
     if (ballot_.votes) {
+      const rules::Votes seats = count_lines(false, /*each_seat=*/true);
+      // The paper counts people where two of them have one voice.
+      const bool people = told.in_favour == seats.in_favour && told.against == seats.against &&
+                          told.abstained == seats.abstained;
+      if (people) return;
       const std::uint64_t named = ballot_.votes->cast() + ballot_.votes->abstained;
       ballot_.counts_differ = told.in_favour != ballot_.votes->in_favour ||
                               told.against != ballot_.votes->against ||

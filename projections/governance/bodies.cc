@@ -434,7 +434,7 @@ void judge_decision(const Council& council, const Body& body, const fb::BodyRule
   if (rules.composed_by_body() == nullptr || !decider) return;
   if (council.kind_of(*decider) == rules.composed_by_body()->kind()) return;
   out.valid = Truth::kNo;
-  out.code = "COMPOSED_BY_OTHER";
+  out.code = "WRONG_BODY";
 }
 
 void judge_parent(const Council& council, const Body& body, Constitution& out) {
@@ -449,7 +449,7 @@ void judge_parent(const Council& council, const Body& body, Constitution& out) {
         [&](const SeatHolder& other) { return one.person && other.person == one.person; });
     if (above->sits(one.seat) || same_person) continue;
     out.valid = Truth::kNo;
-    out.code = "NOT_FROM_PARENT";
+    out.code = "WORKING_GROUP_MEMBER";
   }
   out.grounds.evidence.add(*above->fact.source);
 }

@@ -148,7 +148,7 @@ class Council {
 /// names, members of the parent body only.
 struct Constitution {
   Truth valid = Truth::kYes;  ///< kUndetermined: what the charter wants is not recorded
-  std::string code;           ///< "COMPOSED_BY_OTHER", "NOT_FROM_PARENT"; may be empty
+  std::string code;           ///< "WRONG_BODY", "WORKING_GROUP_MEMBER"; may be empty
   Grounds grounds;
 };
 Constitution constitution_of(const Council& council, const Body& body);

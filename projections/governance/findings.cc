@@ -38,11 +38,18 @@ auto order_of(const Finding& finding) { return std::make_tuple(finding.code(), f
 }  // namespace
 
 std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
-  internal::Finder finder(chronicle, held_meetings(Council(chronicle, on)), on);
+  const Council council(chronicle, on);
+  internal::Finder finder(council);
   internal::find_in_texts(finder);
   internal::find_in_records(finder);
+  internal::find_in_journal(finder);
   internal::find_in_papers(finder);
-  internal::find_in_council(finder);
+  internal::find_in_letters(finder);
+  internal::find_in_members(finder);
+  internal::find_in_meetings(finder);
+  internal::find_in_decisions(finder);
+  internal::find_in_protocols(finder);
+  internal::find_in_chairs(finder);
   internal::find_in_duties(finder);
   std::vector<Finding> out = finder.take();
   std::sort(out.begin(), out.end(),

@@ -329,6 +329,17 @@ std::vector<Meeting> meetings(const Council& council) {
 
 namespace {
 
+/// Who was chair when the meeting was prepared: not whom it elected itself.
+std::vector<ChairTerm> chairs_before(const Council& council, const Meeting& meeting, Date day) {
+  std::vector<ChairTerm> chairs = council.chairs_on(meeting.body->id, day);
+  std::erase_if(chairs, [&](const ChairTerm& term) {
+    if (!term.decision) return false;
+    const auto elected_at = council.facts().meeting((*term.decision)->meeting());
+    return elected_at && fixed_of<Id>((*elected_at)->meeting()) == meeting.id;
+  });
+  return chairs;
+}
+
 /// What the charter gives to a convener of this kind, done by `by` from `seat`.
 ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener wanted,
                   const fb::ConvenedBy& done, fb::StandIn stand_in, const char* code) {
@@ -347,7 +358,7 @@ ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener w
     if (out.as_ruled == Truth::kNo) out.code = code;
     return out;
   }
-  const auto chairs = council.chairs_on(meeting.body->id, day);
+  const auto chairs = chairs_before(council, meeting, day);
   out.chair_missing = chairs.empty();
   if (chairs.empty()) {
     out.stand_in = stand_in;

@@ -111,12 +111,13 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   const RuleUsed used{charter.charter.deadline_basis(rule), charter.fact.index()};
   duty.grounds.rules.push_back(used);
   const rules::Calendar calendar = context.calendar(charter);
-  const auto stop = internal::stop_of(context.points, rule.stop(), start);
+  const auto stop = internal::stop_of(context.points, rule.stop(), start, rule.to());
   if (stop) {
     duty.done = stop->day;
     duty.done_times = 1;
     duty.grounds.evidence.add(stop->evidence);
   }
+  duty.due.start = start.day;
   if (rule.length() == nullptr) {
     duty.scheduled = false;
     duty.verdict.state = stop ? DutyState::kMet : DutyState::kOpen;
@@ -145,6 +146,7 @@ void add_deadlines(const Context& context, std::vector<Obligation>& out) {
       const auto charter = context.charters.on(start.day.day().value_or(context.on));
       if (!charter) continue;
       for (const auto* rule : charter->charter.deadlines_from(point)) {
+        if (!internal::follows(context.points, rule->stop(), start)) continue;
         out.push_back(deadline_duty(context, *charter, *rule, start));
       }
     }
@@ -244,7 +246,8 @@ void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obli
     duty.due.start = FuzzyDate::on(period.first);
     duty.due.nominal_due = duty.due.effective_due = FuzzyDate::on(period.last);
     duty.grounds.evidence.add(*since->second.source);
-    duty.grounds.rules.push_back(charter->rule(rules::Charter::body_path(kind) + ".meetings"));
+    duty.grounds.rules.push_back(
+        charter->rule(rules::Charter::body_path(kind) + ".meetings.at_least"));
     const auto meetings =
         counting(context.points.meetings, kind, rule.counts_without_quorum(), period);
     judge_meetings(context, meetings, period, kind, duty);

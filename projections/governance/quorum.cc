@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/voices.h"
 #include "projections/governance/meetings.h"
 
 namespace projections::governance {
@@ -91,12 +92,18 @@ class QuorumCount {
   }
 
   Span total(bool participants, bool vacant_counted) const {
+    const std::vector<Id> newcomers = internal::newcomers_of(council_, meeting_);
     if (participants && !council_.members().empty()) {
       const Date day = meeting_.day.not_after.value_or(council_.on());
-      const std::uint64_t members = members_on(council_.members(), day).size();
-      return {members, members + undetermined_members_on(council_.members(), day).size()};
+      std::vector<Id> members = members_on(council_.members(), day);
+      std::vector<Id> maybe = undetermined_members_on(council_.members(), day);
+      internal::leave_out(members, newcomers);
+      internal::leave_out(maybe, newcomers);
+      return {members.size(), members.size() + maybe.size()};
     }
-    std::uint64_t seats = body_.seats.size();
+    std::vector<Id> sitting = body_.seats;
+    internal::leave_out(sitting, newcomers);
+    std::uint64_t seats = sitting.size();
     if (!vacant_counted) {
       seats -= static_cast<std::uint64_t>(
           std::count_if(body_.vacant.begin(), body_.vacant.end(),

@@ -173,6 +173,7 @@ std::string ChronicleBuilder::add(const std::string& type, const std::string& pa
   draft.grade = how.grade;
   draft.historical = how.historical;
   draft.extra = dates_json(how);
+  if (!how.author.empty()) draft.author = how.author;
   if (how.grade == "DOCUMENT") draft.evidence = ledger::test::hex_of(7, 32);
   Recorded event;
   event.body = ledger::test::build_body(draft);
@@ -198,6 +199,17 @@ std::string ChronicleBuilder::withdraw(const std::string& target) {
 }
 
 projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const {
+  return chronicle_of(
+      {ledger::ScopeKind::kCluster, *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))}, position);
+}
+
+projections::Chronicle ChronicleBuilder::region_chronicle(std::uint64_t position) const {
+  return chronicle_of(
+      {ledger::ScopeKind::kRegion, *ledger::fixed_from_hex<ledger::Id>(region_id(1))}, position);
+}
+
+projections::Chronicle ChronicleBuilder::chronicle_of(const ledger::Scope& place,
+                                                      std::uint64_t position) const {
   projections::FoldedFactRows rows;
   std::uint64_t index = 0;
   for (const Recorded& event : events_) {
@@ -206,8 +218,6 @@ projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const
     if (!body) give_up(body.error().message);
     rows.fold({*body, index++, event.at_us, event.digest});
   }
-  const ledger::Scope place{ledger::ScopeKind::kCluster,
-                            *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))};
   auto loaded = projections::Chronicle::load(rows, place, index);
   if (!loaded) give_up(loaded.error().message);
   return std::move(*loaded);
@@ -373,6 +383,20 @@ std::string ChronicleBuilder::sign(const std::string& protocol, const std::strin
              fmt::format(R"({{"protocol":"{}","signature":{{"acting_as":"{}","seat":@o:{},
                              "organisation":@o:{},"signed_on":{}}}}})",
                          protocol, acting_as, seat, seat, date_json(on)));
+}
+
+std::string ChronicleBuilder::complete(const std::string& kinds, const std::string& from) {
+  return add("CoverageDeclared",
+             fmt::format(R"({{"facts":[{}],"from":"{}","coverage":"COMPLETE"}})", kinds, from));
+}
+
+void ChronicleBuilder::plain_calendars(int first, int last) {
+  How region;
+  region.of_region = true;
+  for (int year = first; year <= last; ++year) {
+    add("CalendarYearPublished",
+        fmt::format(R"({{"calendar":"ru","year":{},"status":"OFFICIAL"}})", year), region);
+  }
 }
 
 std::string ChronicleBuilder::elect(const std::string& body, std::uint64_t seat,

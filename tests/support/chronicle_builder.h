@@ -32,6 +32,7 @@ struct How {
   std::string effective;                   ///< the same
   std::string recorded_on = "2026-11-20";  ///< a day
   bool of_region = false;                  ///< in the scope of the region
+  std::string author;                      ///< a key in hex; empty: one for all
 };
 
 class ChronicleBuilder {
@@ -48,6 +49,8 @@ class ChronicleBuilder {
 
   /// Of the cluster, as it was known before the event with this index.
   projections::Chronicle chronicle(std::uint64_t position = UINT64_MAX) const;
+  /// The same of the region.
+  projections::Chronicle region_chronicle(std::uint64_t position = UINT64_MAX) const;
   std::uint64_t size() const { return events_.size(); }
 
   // What tests say most often.
@@ -88,6 +91,10 @@ class ChronicleBuilder {
                        const std::vector<std::string>& decisions, const std::string& dated);
   std::string sign(const std::string& protocol, const std::string& acting_as, std::uint64_t seat,
                    const std::string& on);
+  /// Claims that facts of these kinds, quoted and separated by commas, are recorded in full.
+  std::string complete(const std::string& kinds, const std::string& from);
+  /// A calendar of plain weeks without holidays for these years.
+  void plain_calendars(int first, int last);
   /// A meeting with a ballot, a decision and a signed protocol by which `seat` becomes chair of a
   /// body of members in which the organisations 1 to `voters` are present and for it.
   std::string elect(const std::string& body, std::uint64_t seat, std::uint64_t voters,
@@ -99,6 +106,8 @@ class ChronicleBuilder {
     std::uint64_t at_us;
     ledger::Hash digest;
   };
+
+  projections::Chronicle chronicle_of(const ledger::Scope& place, std::uint64_t position) const;
 
   std::uint64_t next_id_ = 0;
   std::uint64_t elections_ = 0;

@@ -116,8 +116,46 @@ std::vector<Start> inclusions_decided(const PointSources& sources) {
   return out;
 }
 
+/// The organisations that hold a role of the region or of the cluster.
+std::set<Id> holders_of(const Chronicle& chronicle, fb::Role role) {
+  std::set<Id> out;
+  for (const auto& fact : chronicle.all<fb::RegionDeclared>()) {
+    if (role == fb::Role::REGIONAL_OPERATOR) {
+      out.insert(fixed_of<Id>(fact->operator_organisation()));
+    } else if (role == fb::Role::REGIONAL_COORDINATOR && fact->coordinator() != nullptr) {
+      out.insert(fixed_of<Id>(fact->coordinator()));
+    }
+  }
+  for (const auto& fact : chronicle.all<fb::OfficeHolderChanged>()) {
+    if (fact->role() == role) out.insert(fixed_of<Id>(fact->organisation()));
+  }
+  return out;
+}
+
+/// Whether a letter went to whom the charter names, or may have: the coordinator is not the
+/// operator, whatever both are called (TU 4д, 4е).
+bool goes_to(const PointSources& sources, const Notice& notice, const fb::Addressee* wanted) {
+  if (wanted == nullptr) return true;
+  const fb::Addressee& to = *notice.fact->to();
+  if (to.kind() == fb::AddresseeKind::DESCRIBED) return true;
+  const fb::Role role = wanted->role() == nullptr ? fb::Role::UNSPECIFIED : wanted->role()->role();
+  if (to.kind() == fb::AddresseeKind::ORGANISATION) {
+    const Id organisation = fixed_of<Id>(to.organisation());
+    if (wanted->organisation() != nullptr) {
+      return organisation == fixed_of<Id>(wanted->organisation());
+    }
+    const std::set<Id> holders = holders_of(sources.chronicle, role);
+    return holders.empty() || holders.contains(organisation);
+  }
+  if (to.kind() != wanted->kind()) return false;
+  if (to.role() != nullptr) return to.role()->role() == role;
+  if (to.body() != nullptr) return to.body()->kind() == wanted->body()->kind();
+  return true;
+}
+
 /// Whether the letter tells the operator of a newcomer.
 bool tells_of_inclusion(const PointSources& sources, const Notice& notice) {
+  if (!goes_to(sources, notice, sources.inclusion_to)) return false;
   if (notice.kind == fb::NoticeKind::INCLUSION) return true;
   if (!sources.copies_are_notice || notice.kind != fb::NoticeKind::SUPPLEMENTARY_COPY) return false;
   for (const Amendment& amendment : all_amendments(sources)) {
@@ -167,12 +205,12 @@ std::optional<Stop> agreement_concluded(const PointSources& sources) {
 }
 
 std::optional<Stop> letter_about(const PointSources& sources, const Start& start,
-                                 fb::NoticeKind kind) {
+                                 fb::NoticeKind kind, const fb::Addressee* to) {
   std::optional<Stop> first;
   for (const Notice& notice : sources.notices) {
     const bool ours = notice.kind == kind ||
                       (kind == fb::NoticeKind::INCLUSION && tells_of_inclusion(sources, notice));
-    if (ours && notice.concerns_event(start.subject)) {
+    if (ours && goes_to(sources, notice, to) && notice.concerns_event(start.subject)) {
       keep_first(first, notice.sent_on, notice.grounds.evidence);
     }
   }
@@ -276,6 +314,11 @@ PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date d
   const auto charter = Charters(of).on(day);
   const auto* rules = charter ? charter->charter.parameters().agreement() : nullptr;
   copies_are_notice = rules != nullptr && rules->copies_are_notice();
+  const auto* deadlines = charter ? charter->charter.parameters().deadlines() : nullptr;
+  if (deadlines == nullptr) return;
+  for (const fb::DeadlineRule* rule : *deadlines) {
+    if (rule->stop() == fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) inclusion_to = rule->to();
+  }
 }
 
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point) {
@@ -307,21 +350,22 @@ std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point) {
   }
 }
 
-std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start) {
+std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
+                            const fb::Addressee* to) {
   using Point = fb::DutyPoint;
   switch (point) {
     case Point::AGREEMENT_CONCLUDED:
       return agreement_concluded(sources);
     case Point::AGREEMENT_COPY_DISPATCHED:
-      return letter_about(sources, start, fb::NoticeKind::AGREEMENT_COPY);
+      return letter_about(sources, start, fb::NoticeKind::AGREEMENT_COPY, to);
     case Point::SUPPLEMENTARY_COPY_DISPATCHED:
-      return letter_about(sources, start, fb::NoticeKind::SUPPLEMENTARY_COPY);
+      return letter_about(sources, start, fb::NoticeKind::SUPPLEMENTARY_COPY, to);
     case Point::PROTOCOL_COPY_DISPATCHED:
-      return letter_about(sources, start, fb::NoticeKind::PROTOCOL_COPY);
+      return letter_about(sources, start, fb::NoticeKind::PROTOCOL_COPY, to);
     case Point::INCLUSION_NOTICE_DISPATCHED:
-      return letter_about(sources, start, fb::NoticeKind::INCLUSION);
+      return letter_about(sources, start, fb::NoticeKind::INCLUSION, to);
     case Point::CONCLUSION_DISPATCHED:
-      return letter_about(sources, start, fb::NoticeKind::CONCLUSION);
+      return letter_about(sources, start, fb::NoticeKind::CONCLUSION, to);
     case Point::PROGRAMME_CHANGED:
       return programme_changed(sources, start);
     case Point::ORDER_ISSUED:
@@ -331,6 +375,13 @@ std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, co
     default:
       return std::nullopt;
   }
+}
+
+bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start) {
+  if (stop != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) return true;
+  const auto amendment = sources.chronicle.find<fb::AgreementAmended>(start.subject);
+  return !amendment ||
+         ((*amendment)->included() != nullptr && (*amendment)->included()->size() > 0);
 }
 
 fb::FactKind recorded_among(fb::DutyPoint stop) {

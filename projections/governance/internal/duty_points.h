@@ -33,11 +33,18 @@ struct PointSources {
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
   bool copies_are_notice = false;  ///< a parameter of the charter of the day
+  /// To whom that charter wants a newcomer's notice to go; null: it does not say.
+  const fb::Addressee* inclusion_to = nullptr;
 };
 
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point);
-/// The first event that ends the duty begun by `start`; nothing if none is recorded.
-std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start);
+/// The first event that ends the duty begun by `start`; nothing if none is recorded. `to`: whom a
+/// letter has to reach, null for anybody; a letter to somebody else ends nothing.
+std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
+                            const fb::Addressee* to);
+/// Whether a duty with this end follows from that beginning: only of a newcomer the operator has to
+/// be told.
+bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start);
 /// The kind of facts in which the end of a duty would be recorded.
 fb::FactKind recorded_among(fb::DutyPoint stop);
 

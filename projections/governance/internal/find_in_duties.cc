@@ -36,6 +36,8 @@ std::string_view code_of_deadline(const Finder& finder, const Obligation& duty) 
       return "PROTOCOL_COPY_LATE";
     case Point::PROGRAMME_CHANGED:
       return "PROGRAMME_CHANGE_LATE";
+    case Point::INCLUSION_NOTICE_DISPATCHED:
+      return duty.verdict.state == DutyState::kLateOpen ? "NOTICE_MISSING" : "DUTY_LATE";
     default:
       return "DUTY_LATE";
   }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs in agreements, programmes, plans, copies and notices.
-#include <fmt/format.h>
-
+// Signs in agreements, programmes and plans (TU 4-17; SM 6; TO 3a; PL).
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -16,13 +14,7 @@ const fb::AgreementRules* agreement_rules(const Finder& finder) {
 /// A case under a parameter of the charter of the day.
 Case under(const Finder& finder, std::string_view code, const Source* subject,
            std::string_view path) {
-  Case one{code, subject};
-  if (!finder.charter) return one;
-  const rules::Basis basis = finder.charter->charter.basis(path);
-  one.clause = basis.clause;
-  one.certainty = basis.certainty;
-  one.evidence.add(*finder.charter->fact.source);
-  return one;
+  return case_under(code, subject, finder.charter, path);
 }
 
 std::string text(const FuzzyDate& date) { return rules::to_text(date); }
@@ -137,6 +129,23 @@ bool changes_indicators(const ProgrammeChange& change) {
          change.kinds.end();
 }
 
+/// The regulation gives a range as the upper limit: beyond its lower end it is a matter of reading,
+/// beyond its upper end it is certain.
+void find_length(Finder& finder, const Programme& programme, const fb::ProgrammeRules& rules) {
+  unsigned limit = rules.years_max();
+  std::string_view path = "programme.years_max";
+  if (longer_than(programme.from, programme.to, limit) != Truth::kYes) {
+    if (!rules.years_expected().has_value()) return;
+    limit = *rules.years_expected();
+    path = "programme.years_expected";
+    if (longer_than(programme.from, programme.to, limit) != Truth::kYes) return;
+  }
+  Case one = under(finder, "PROGRAMME_TOO_LONG", programme.fact.source, path);
+  one.numbers = {
+      {"from", text(programme.from)}, {"to", text(programme.to)}, {"years", std::to_string(limit)}};
+  finder.add(std::move(one));
+}
+
 void find_in_programme(Finder& finder, const Programme& programme,
                        const fb::ProgrammeRules& rules) {
   const Source* source = programme.fact.source;
@@ -145,23 +154,23 @@ void find_in_programme(Finder& finder, const Programme& programme,
     one.period = "section " + std::to_string(section);
     finder.add(std::move(one));
   }
-  if (longer_than(programme.from, programme.to, rules.years_max()) == Truth::kYes) {
-    Case one = under(finder, "PROGRAMME_TOO_LONG", source, "programme.years_max");
-    one.numbers = {{"from", text(programme.from)},
-                   {"to", text(programme.to)},
-                   {"years_max", std::to_string(rules.years_max())}};
+  find_length(finder, programme, rules);
+  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, finder.on);
+  if (programme.agreed_as_demanded == Truth::kNo && claim != nullptr) {
+    Case one = under(finder, "PROGRAMME_NOT_AGREED", source, "programme.agreed_by");
+    one.evidence.add(claim->evidence);
     finder.add(std::move(one));
-  }
-  if (programme.agreed_as_demanded == Truth::kNo) {
-    finder.add(under(finder, "PROGRAMME_NOT_AGREED", source, "programme.agreed_by"));
   }
   for (const ProgrammeChange& change : programme.changes) {
     const bool agreed = std::any_of(
         change.agreed.begin(), change.agreed.end(),
         [&](const ProgrammeAgreement& one) { return one.by == rules.indicators_agreed_by(); });
     if (!changes_indicators(change) || agreed) continue;
-    finder.add(under(finder, "INDICATORS_NOT_AGREED", change.fact.source,
-                     "programme.indicators_agreed_by"));
+    if (claim == nullptr) continue;
+    Case one = under(finder, "INDICATORS_NOT_AGREED", change.fact.source,
+                     "programme.indicators_agreed_by");
+    one.evidence.add(claim->evidence);
+    finder.add(std::move(one));
   }
 }
 
@@ -190,7 +199,7 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
       const fb::Frequency& demanded = *body->meetings()->at_least();
       if (times_a_year(*planned) >= times_a_year(demanded)) continue;
       Case one = under(finder, "PLAN_WEAKER_THAN_CHARTER", row.fact.source,
-                       rules::Charter::body_path(meetings->kind()) + ".meetings");
+                       rules::Charter::body_path(meetings->kind()) + ".meetings.at_least");
       one.numbers = {{"charter_times_a_year", std::to_string(times_a_year(demanded))},
                      {"plan_times_a_year", std::to_string(times_a_year(*planned))}};
       finder.add(std::move(one));
@@ -245,89 +254,6 @@ void find_missing_plans(Finder& finder) {
   }
 }
 
-// --- copies, notices, orders ---------------------------------------------------------------------
-
-bool certified_by_chair(const Notice& notice) {
-  return std::any_of(notice.certified.begin(), notice.certified.end(), [](const auto& copy) {
-    return copy->certified_by()->acting_as() == fb::ActingAs::CHAIR;
-  });
-}
-
-/// Whether the council's protocol of the amendment goes along with its copy.
-bool protocol_attached(const Finder& finder, const Notice& notice, const Amendment& amendment) {
-  if (!amendment.protocol) return false;
-  const Hash document = fixed_of<Hash>((*amendment.protocol)->document());
-  const auto* wanted = finder.chronicle.source(document);
-  const auto registered = finder.chronicle.find<fb::DocumentRegistered>(document);
-  for (const Hash& attached : notice.attached_documents) {
-    if (wanted != nullptr && attached == document) return true;
-    const auto other = finder.chronicle.find<fb::DocumentRegistered>(attached);
-    if (registered && other &&
-        (*registered)->document()->string_view() == (*other)->document()->string_view()) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::optional<fb::NoticeKind> letter_of(fb::DutyPoint stop) {
-  switch (stop) {
-    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
-      return fb::NoticeKind::AGREEMENT_COPY;
-    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
-      return fb::NoticeKind::SUPPLEMENTARY_COPY;
-    default:
-      return std::nullopt;
-  }
-}
-
-void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& notice) {
-  const auto basis = finder.charter->charter.deadline_basis(rule);
-  if (rule.certified_by_chair() && !certified_by_chair(notice)) {
-    finder.add({"COPY_NOT_CERTIFIED_BY_CHAIR", notice.fact.source, basis.clause, basis.certainty});
-  }
-  if (!rule.protocol_attached()) return;
-  for (const Agreement& agreement : finder.agreements) {
-    for (const Amendment& amendment : agreement.amendments) {
-      const bool inclusion = !amendment.included.empty();
-      if (!inclusion || !notice.concerns_event(amendment.fact.digest())) continue;
-      if (protocol_attached(finder, notice, amendment)) continue;
-      Case one{"PROTOCOL_NOT_ATTACHED", notice.fact.source, basis.clause, basis.certainty};
-      one.evidence.add(*amendment.fact.source);
-      finder.add(std::move(one));
-    }
-  }
-}
-
-void find_in_letters(Finder& finder) {
-  const auto* deadlines =
-      finder.charter ? finder.charter->charter.parameters().deadlines() : nullptr;
-  if (deadlines == nullptr) return;
-  for (const fb::DeadlineRule* rule : *deadlines) {
-    const auto kind = letter_of(rule->stop());
-    if (!kind) continue;
-    for (const Notice& notice : finder.notices) {
-      if (notice.kind == *kind && finder.own(notice.fact.scope)) {
-        find_in_letter(finder, *rule, notice);
-      }
-    }
-  }
-}
-
-/// An order that takes somebody in where the charter demands a notice before it.
-void find_orders_without_notice(Finder& finder) {
-  const auto* membership =
-      finder.charter ? finder.charter->charter.parameters().membership() : nullptr;
-  if (membership == nullptr || !membership->operator_order_records()) return;
-  for (const auto& fact : finder.chronicle.own<fb::OrderIssued>()) {
-    const bool includes = fact->included() != nullptr && fact->included()->size() > 0;
-    const auto* notices = fact->takes_notice_of();
-    if (!includes || (notices != nullptr && notices->size() > 0)) continue;
-    finder.add(
-        under(finder, "ORDER_WITHOUT_NOTICE", fact.source, "membership.operator_order_records"));
-  }
-}
-
 }  // namespace
 
 void find_in_papers(Finder& finder) {
@@ -349,8 +275,6 @@ void find_in_papers(Finder& finder) {
     if (finder.own(plan.fact.scope)) find_in_plan(finder, plan);
   }
   find_missing_plans(finder);
-  find_in_letters(finder);
-  find_orders_without_notice(finder);
 }
 
 }  // namespace projections::governance::internal

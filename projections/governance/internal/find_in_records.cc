@@ -145,22 +145,33 @@ void find_unmapped_decisions(Finder& finder) {
   }
 }
 
-/// A conference that decides about a plan, which the charter gives to a body.
+/// The plan of this place that a decision is about.
+std::optional<Fact<fb::PlanSubmitted>> plan_of(const Finder& finder,
+                                               const fb::DecisionDeclared& decision) {
+  if (decision.about() == nullptr) return std::nullopt;
+  for (const auto* hex : *decision.about()) {
+    const auto plan = finder.chronicle.find<fb::PlanSubmitted>(fixed_of<Hash>(hex));
+    if (plan && finder.own(plan->scope)) return plan;
+  }
+  return std::nullopt;
+}
+
+/// A conference, of the place or of its region, that decides about a plan of the place, which the
+/// charter gives to a body.
 void find_changes_by_conference(Finder& finder) {
-  for (const auto& fact : finder.chronicle.own<fb::DecisionDeclared>()) {
+  const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
+  if (rules == nullptr) return;
+  for (const auto& fact : finder.chronicle.all<fb::DecisionDeclared>()) {
     const auto meeting = finder.chronicle.find<fb::MeetingConvened>(fact->meeting());
-    const auto* plan = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
-    if (!meeting || (*meeting)->kind() != fb::MeetingKind::CONFERENCE || plan == nullptr) continue;
-    bool about_plan = fact->kind() == fb::DecisionKind::PLAN;
-    if (fact->about() != nullptr) {
-      for (const auto* hex : *fact->about()) {
-        about_plan |= finder.chronicle.type_of(fixed_of<Hash>(hex)) == fb::Payload::PlanSubmitted;
-      }
-    }
-    if (!about_plan) continue;
-    const rules::Basis basis = finder.charter->charter.basis("plan.approved_by");
-    Case found{"CHANGED_BY_CONFERENCE", fact.source, basis.clause, basis.certainty};
+    if (!meeting || (*meeting)->kind() != fb::MeetingKind::CONFERENCE) continue;
+    const auto plan = plan_of(finder, *fact.payload);
+    const bool of_place = finder.own(fact.scope) && fact->kind() == fb::DecisionKind::PLAN;
+    if (!plan && !of_place) continue;
+    Case found =
+        case_under("CHANGED_BY_CONFERENCE", fact.source, finder.charter, "plan.approved_by");
+    found.numbers = {{"approved_by", fb::EnumNameBodyKind(rules->approved_by()->kind())}};
     found.evidence.add(*meeting->source);
+    if (plan) found.evidence.add(*plan->source);
     finder.add(std::move(found));
   }
 }
@@ -206,22 +217,6 @@ void find_unresolved_responsible(Finder& finder) {
   }
 }
 
-/// Business facts recorded more than a year after they happened, outside of imported history.
-void find_late_records(Finder& finder) {
-  constexpr rules::days kLarge{365};
-  const std::int32_t zone = zone_minutes_of(finder.chronicle);
-  for (const auto& fact : finder.chronicle.own<fb::DecisionDeclared>()) {
-    const auto* dates = fact.body->dates();
-    const auto day = rules::fuzzy(dates == nullptr ? nullptr : dates->occurred()).not_after;
-    if (!day || fact.source->historical) continue;
-    const Date recorded = recorded_on(*fact.source, zone);
-    if (recorded - *day <= kLarge) continue;
-    Case found{"LATE_RECORD", fact.source};
-    found.numbers = {{"occurred", rules::to_iso(*day)}, {"recorded", rules::to_iso(recorded)}};
-    finder.add(std::move(found));
-  }
-}
-
 }  // namespace
 
 void find_in_records(Finder& finder) {
@@ -231,7 +226,6 @@ void find_in_records(Finder& finder) {
   find_changes_by_conference(finder);
   find_in_approvals(finder);
   find_unresolved_responsible(finder);
-  find_late_records(finder);
 }
 
 }  // namespace projections::governance::internal

@@ -152,7 +152,11 @@ void find_in_charter(Finder& finder, const Fact<fb::CharterAdopted>& fact) {
     const rules::Basis base = charter.basis(path + ".majority.base");
     const bool unstated = majority.certainty == fb::Certainty::DEFAULT ||
                           (body->majority() == nullptr && body->quorum() == nullptr);
-    if (is_council(*body) && unstated) {
+    // An agreement in force may give its council the rules that the charter leaves open.
+    const bool agreed =
+        finder.council.rule_for(body->kind(), fb::DecisionKind::OTHER, FuzzyDate::on(finder.on))
+            .agreement.has_value();
+    if (is_council(*body) && unstated && !agreed) {
       Case one{"COUNCIL_RULES_UNDEFINED", fact.source, quorum.clause, majority.certainty};
       one.period = fb::EnumNameBodyKind(body->kind());
       finder.add(std::move(one));

@@ -37,17 +37,43 @@ Hash facts_of(const Finding& finding) {
 
 }  // namespace
 
-Finder::Finder(const Chronicle& of, const HeldMeetings& meetings, Date day)
-    : chronicle(of),
-      on(day),
-      charters(of),
-      charter(charters.on(day)),
-      claims(coverage_claims(of)),
-      agreements(governance::agreements(of, day)),
-      programmes(governance::programmes(of, day)),
-      plans(governance::plans(of, day)),
-      notices(governance::notices(of)),
-      obligations(governance::obligations(of, meetings, day)) {}
+Case case_of(std::string_view code, const Source* subject, const Grounds& grounds,
+             std::string_view path) {
+  Case one{code, subject};
+  one.evidence.add(grounds.evidence);
+  const RuleUsed* rule = grounds.rules.empty() ? nullptr : &grounds.rules.front();
+  for (const RuleUsed& used : grounds.rules) {
+    if (!path.empty() && used.basis.path.ends_with(path)) rule = &used;
+  }
+  if (rule == nullptr) return one;
+  one.clause = rule->basis.clause;
+  one.certainty = rule->basis.certainty;
+  return one;
+}
+
+Case case_under(std::string_view code, const Source* subject,
+                const std::optional<AdoptedCharter>& charter, std::string_view path) {
+  Case one{code, subject};
+  if (!charter) return one;
+  const rules::Basis basis = charter->charter.basis(path);
+  one.clause = basis.clause;
+  one.certainty = basis.certainty;
+  one.evidence.add(*charter->fact.source);
+  return one;
+}
+
+Finder::Finder(const Council& of)
+    : council(of),
+      chronicle(of.chronicle()),
+      on(of.on()),
+      charters(of.charters()),
+      charter(charters.on(on)),
+      claims(coverage_claims(chronicle)),
+      agreements(governance::agreements(chronicle, on)),
+      programmes(governance::programmes(chronicle, on)),
+      plans(governance::plans(chronicle, on)),
+      notices(governance::notices(chronicle)),
+      obligations(governance::obligations(chronicle, held_meetings(of), on)) {}
 
 void Finder::add(Case one) {
   Finding finding;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "projections/governance/findings.h"
+#include "projections/governance/meetings.h"
 #include "projections/governance/programmes.h"
 
 namespace projections::governance::internal {
@@ -24,17 +25,27 @@ struct Case {
   Evidence evidence = {};  ///< beside the subject's own
 };
 
+/// A case with the evidence of a verdict and the rule that it rests on: the one whose path ends
+/// with `path`, else the first.
+Case case_of(std::string_view code, const Source* subject, const Grounds& grounds,
+             std::string_view path = {});
+/// A case under a parameter of a charter; without evidence where there is none.
+Case case_under(std::string_view code, const Source* subject,
+                const std::optional<AdoptedCharter>& charter, std::string_view path);
+
 class Finder {
  public:
-  Finder(const Chronicle& of, const HeldMeetings& meetings, Date on);
+  /// Borrows the council and its chronicle.
+  explicit Finder(const Council& of);
 
   /// REQUIRES: a code of the table and a subject.
   void add(Case one);
   std::vector<Finding> take() { return std::move(findings_); }
 
+  const Council& council;
   const Chronicle& chronicle;
   const Date on;
-  const Charters charters;
+  const Charters& charters;
   const std::optional<AdoptedCharter> charter;  ///< of the day
   const std::vector<CoverageClaim> claims;
   const std::vector<Agreement> agreements;
@@ -51,12 +62,24 @@ class Finder {
 
 /// Remarks on the texts of acts and documents.
 void find_in_texts(Finder& finder);
-/// What is not known about people, protocols, attendance.
+/// What is not known about people, attendance, assignments.
 void find_in_records(Finder& finder);
-/// Agreements, programmes, plans, copies and notices.
+/// What the journal itself shows: late records, suspect keys, ids of different things.
+void find_in_journal(Finder& finder);
+/// Agreements, programmes and plans.
 void find_in_papers(Finder& finder);
-/// Members, meetings, decisions and protocols.
-void find_in_council(Finder& finder);
+/// Copies, notices and orders that rest on them.
+void find_in_letters(Finder& finder);
+/// Members, holders of roles, seats of bodies.
+void find_in_members(Finder& finder);
+/// Who convened a meeting and in what form; what nobody was in office for.
+void find_in_meetings(Finder& finder);
+/// Ballots, decisions, elections.
+void find_in_decisions(Finder& finder);
+/// Signatures and numbers of protocols.
+void find_in_protocols(Finder& finder);
+/// What somebody did as chair after the term or the seat was lost.
+void find_in_chairs(Finder& finder);
 /// Duties that were done late or not at all.
 void find_in_duties(Finder& finder);
 

@@ -337,11 +337,11 @@ void MembershipBuilder::judge_notice(const Fact<fb::WithdrawalNoticeRecorded>& f
                                      const fb::WithdrawalRule& rule, const Governing& rules,
                                      MembershipEnd& ending) const {
   Truth works = addressed(*fact->to(), rule);
-  if (works == Truth::kNo) ending.code = "WRONG_ADDRESSEE";
+  if (works == Truth::kNo) ending.code = "NOTICE_ADDRESSEE";
   if (rule.form() == fb::NoticeForm::WRITTEN) {
     const bool oral = fact->form() == fb::WithdrawalForm::ORAL;
     const bool open = fact->form() == fb::WithdrawalForm::NOT_STATED;
-    if (oral) ending.code = "NOTICE_NOT_WRITTEN";
+    if (oral) ending.code = "ORAL_NOTICE";
     works = rules::conjunction(works, oral   ? Truth::kNo
                                       : open ? Truth::kUndetermined
                                              : Truth::kYes);

@@ -4,16 +4,40 @@
 #include <algorithm>
 #include <map>
 
+#include "projections/governance/internal/council_facts.h"
+
 namespace projections::governance::internal {
 
 using ledger::Id;
 
+std::vector<Id> newcomers_of(const Council& council, const Meeting& meeting) {
+  std::vector<Id> out;
+  for (const Membership& member : council.members()) {
+    if (member.ground != MembershipGround::kAccession) continue;
+    const auto decision = council.chronicle().find<fb::DecisionDeclared>(member.founded_by.digest);
+    const auto at = decision ? council.facts().meeting((*decision)->meeting()) : std::nullopt;
+    if (at && fixed_of<Id>((*at)->meeting()) == meeting.id) out.push_back(member.organisation);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void leave_out(std::vector<Id>& from, const std::vector<Id>& what) {
+  std::erase_if(from,
+                [&](const Id& id) { return std::binary_search(what.begin(), what.end(), id); });
+}
+
 std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day) {
   std::map<Id, Voice> voices;
-  for (const Id& one : members_on(council.members(), day)) voices[one].member = Truth::kYes;
-  for (const Id& one : undetermined_members_on(council.members(), day)) {
-    voices[one].member = Truth::kUndetermined;
+  std::vector<Id> members = members_on(council.members(), day);
+  std::vector<Id> maybe = undetermined_members_on(council.members(), day);
+  if (ballot.meeting != nullptr) {
+    const std::vector<Id> newcomers = newcomers_of(council, *ballot.meeting);
+    leave_out(members, newcomers);
+    leave_out(maybe, newcomers);
   }
+  for (const Id& one : members) voices[one].member = Truth::kYes;
+  for (const Id& one : maybe) voices[one].member = Truth::kUndetermined;
   std::map<Id, std::pair<bool, bool>> said;  // in favour, otherwise
   for (const RollCallLine& line : ballot.roll_call) {
     const auto voice = voices.find(line.organisation.value_or(line.seat));

@@ -6,6 +6,12 @@
 
 namespace projections::governance::internal {
 
+/// Whom the meeting itself made participants: they were none when it began, though they are from
+/// its day on. Ascending.
+std::vector<ledger::Id> newcomers_of(const Council& council, const Meeting& meeting);
+/// Takes away from an ascending list what another one holds.
+void leave_out(std::vector<ledger::Id>& from, const std::vector<ledger::Id>& what);
+
 /// The voices of all who are or may be participants on the day. Seats of others do not count.
 std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day);
 /// Whether all agree: everybody who may be a participant is in favour, and there is somebody.

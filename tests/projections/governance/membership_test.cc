@@ -558,11 +558,11 @@ TEST(SM_6_5_Notice, AnOralOneOrOneToASingleParticipantEndsNothing) {
   Smolensk oral(2);
   notice(oral.b, "@d:2023-06-30", {}, "ORAL");
   EXPECT_EQ(member(oral.b, 1, "2024-01-01"), Truth::kYes);
-  EXPECT_EQ(all_of(oral.b)[0].without_effect.at(0).code, "NOTICE_NOT_WRITTEN");
+  EXPECT_EQ(all_of(oral.b)[0].without_effect.at(0).code, "ORAL_NOTICE");
   Smolensk other(2);
   notice(other.b, "@d:2023-06-30", {}, "WRITTEN", R"({"kind":"ORGANISATION","organisation":@o:2})");
   EXPECT_EQ(member(other.b, 1, "2024-01-01"), Truth::kYes);
-  EXPECT_EQ(all_of(other.b)[0].without_effect.at(0).code, "WRONG_ADDRESSEE");
+  EXPECT_EQ(all_of(other.b)[0].without_effect.at(0).code, "NOTICE_ADDRESSEE");
 }
 
 TEST(SM_6_5_Notice, ARecallInTimeKeepsTheMemberAndALateOneDoesNot) {

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs in ballots and decisions: no quorum, another result than the paper states, votes that do
+// not count, questions outside the competence or the agenda, conferences that decide for a body,
+// elections against the charter, meetings without a protocol (TO 3, 4, 7, 9-12; SM 5.2; PR).
+#include <map>
+
+#include "projections/governance/decisions.h"
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/finder.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+std::string body_path(fb::BodyKind kind, const char* parameter) {
+  return rules::Charter::body_path(kind) + parameter;
+}
+
+std::optional<AdoptedCharter> charter_of(const Finder& finder, const FuzzyDate& day) {
+  return finder.council.governing(day).charter;
+}
+
+// --- ballots -------------------------------------------------------------------------------------
+
+std::string outcome_text(Truth adopted, const std::optional<std::uint8_t>& option,
+                         const std::optional<Id>& candidate) {
+  if (option) return "option " + std::to_string(*option);
+  if (candidate) return ledger::to_hex(*candidate);
+  if (adopted == Truth::kUndetermined) return "undetermined";
+  return adopted == Truth::kYes ? "adopted" : "rejected";
+}
+
+void find_late_outcome(Finder& finder, const Ballot& ballot) {
+  if (!ballot.changed_late) return;
+  Case one = case_of("OUTCOME_CHANGED_LATE", ballot.fact.source, ballot.grounds);
+  const BallotOutcome& now = *ballot.changed_late;
+  one.numbers = {
+      {"known_at_closing", outcome_text(ballot.adopted, ballot.option, ballot.candidate)},
+      {"known_now", outcome_text(now.adopted, now.option, now.candidate)}};
+  finder.add(std::move(one));
+}
+
+void find_in_rule(Finder& finder, const Ballot& ballot) {
+  if (ballot.openness_allowed == Truth::kNo) {
+    finder.add(case_under("SECRET_BALLOT", ballot.fact.source, charter_of(finder, ballot.day),
+                          body_path(ballot.body_kind, ".ballot")));
+  }
+  if (ballot.readings_disagree) {
+    Case one = case_of("BASE_AMBIGUOUS", ballot.fact.source, ballot.grounds, ".majority.base");
+    one.detail = ballot.derivation;
+    finder.add(std::move(one));
+  }
+  // The charter gives the tie to one person and the majority to all present.
+  const bool literal = ballot.casting.tie && ballot.casting.choice && ballot.votes->abstained > 0 &&
+                       ballot.tally && ballot.tally->abstentions_in_tie;
+  if (!literal) return;
+  Case one = case_under("CONFLICTING_RULES", ballot.fact.source, charter_of(finder, ballot.day),
+                        body_path(ballot.body_kind, ".casting_vote.with_abstentions"));
+  one.period = "casting_vote.with_abstentions";
+  one.numbers = {{"for", std::to_string(ballot.votes->in_favour)},
+                 {"against", std::to_string(ballot.votes->against)},
+                 {"abstained", std::to_string(ballot.votes->abstained)}};
+  one.evidence.add(ballot.grounds.evidence);
+  finder.add(std::move(one));
+}
+
+/// Votes that somebody recorded and that do not count.
+void find_in_votes(Finder& finder, const Ballot& ballot) {
+  std::map<std::uint64_t, const Source*> sources;
+  for (const auto& vote : facts_at(finder.council.facts().votes, ballot.fact.digest())) {
+    sources[vote.index()] = vote.source;
+  }
+  for (const RollCallLine& line : ballot.roll_call) {
+    if (line.counted != Truth::kNo || finding_kind(line.code) == nullptr) continue;
+    Case one = case_of(line.code, sources.at(line.index), {});
+    one.numbers = {{"seat", ledger::to_hex(line.seat)}};
+    one.evidence.add(*ballot.fact.source);
+    if (ballot.meeting != nullptr) one.evidence.add(ballot.meeting->grounds.evidence);
+    finder.add(std::move(one));
+  }
+  for (const Voice& voice : ballot.voices) {
+    if (!voice.disagree) continue;
+    Case one = case_of("REPRESENTATIVES_DISAGREE", ballot.fact.source, ballot.grounds);
+    one.period = ledger::to_hex(voice.organisation);
+    finder.add(std::move(one));
+  }
+}
+
+void find_opener(Finder& finder, const Ballot& ballot) {
+  const auto charter = charter_of(finder, ballot.day);
+  const fb::BodyRules* body = charter ? charter->charter.body(ballot.body_kind) : nullptr;
+  if (body == nullptr || body->ballots_opened_by() != fb::Convener::CHAIR || !ballot.body) return;
+  const auto day = ballot.day.day();
+  const fb::ConvenedBy& by = *ballot.fact->opened_by();
+  if (!day || by.by() == fb::Convener::NOT_STATED) return;
+  const auto chairs = finder.council.chairs_on(*ballot.body, *day);
+  if (chairs.empty()) return;
+  const auto seat = optional_of<Id>(by.seat() != nullptr ? by.seat() : by.organisation());
+  const bool theirs = !seat || std::any_of(chairs.begin(), chairs.end(),
+                                           [&](const auto& term) { return term.seat == *seat; });
+  if (by.by() == fb::Convener::CHAIR && theirs) return;
+  Case one = case_under("BALLOT_OPENED_BY_OTHER", ballot.fact.source, charter,
+                        body_path(ballot.body_kind, ".ballots_opened_by"));
+  one.numbers = {{"by", fb::EnumNameConvener(by.by())}};
+  for (const ChairTerm& term : chairs) one.evidence.add(term.evidence);
+  finder.add(std::move(one));
+}
+
+// --- decisions -----------------------------------------------------------------------------------
+
+void find_in_result(Finder& finder, const Decision& decision) {
+  const Source* subject = decision.fact.source;
+  if (decision.state == DecisionState::kVoidNoQuorum) {
+    Case one = case_of("NO_QUORUM", subject, decision.quorum.grounds);
+    one.numbers = {{"present", std::to_string(decision.quorum.present.value_or(0))},
+                   {"total", std::to_string(decision.quorum.total.value_or(0))},
+                   {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
+    one.evidence.add(decision.grounds.evidence);
+    finder.add(std::move(one));
+  }
+  if (!decision.mismatch || decision.ballot == nullptr) return;
+  const Ballot& ballot = *decision.ballot;
+  Case one = case_of("RESULT_MISMATCH", subject, ballot.grounds);
+  one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},
+                 {"computed", std::string(name_of(decision.state))}};
+  if (ballot.votes) one.numbers.emplace_back("for", std::to_string(ballot.votes->in_favour));
+  if (ballot.tally) {
+    one.numbers.emplace_back("needed", std::to_string(ballot.tally->needed));
+    one.numbers.emplace_back("base", std::to_string(ballot.tally->base_size));
+  }
+  one.detail = ballot.derivation;
+  one.evidence.add(decision.grounds.evidence);
+  finder.add(std::move(one));
+}
+
+void find_in_content(Finder& finder, const Decision& decision) {
+  const Source* subject = decision.fact.source;
+  const auto charter = charter_of(finder, decision.day);
+  if (decision.in_competence == Truth::kNo) {
+    Case one = case_under("OUT_OF_COMPETENCE", subject, charter,
+                          body_path(decision.body_kind, ".competence"));
+    one.numbers = {{"kind", fb::EnumNameDecisionKind(decision.kind)}};
+    finder.add(std::move(one));
+  }
+  if (decision.meeting == nullptr && decision.form_allowed == Truth::kNo) {
+    Case one =
+        case_under("FORM_NOT_ALLOWED", subject, charter, body_path(decision.body_kind, ".forms"));
+    one.numbers = {{"form", fb::EnumNameMeetingForm(fb::MeetingForm::BY_BALLOT)}};
+    finder.add(std::move(one));
+  }
+  if (decision.missing_parts.empty()) return;
+  Case one = case_under("OPINION_INCOMPLETE", subject, charter,
+                        body_path(decision.body_kind, ".opinion_parts"));
+  for (const fb::OpinionPart part : decision.missing_parts) {
+    one.numbers.emplace_back("missing", fb::EnumNameOpinionPart(part));
+  }
+  finder.add(std::move(one));
+}
+
+/// General law lets a meeting of everybody decide what was not on the agenda (Civil Code 181.5).
+void find_off_agenda(Finder& finder, const Decision& decision) {
+  const Meeting* meeting = decision.meeting.get();
+  if (decision.on_agenda != Truth::kNo || meeting == nullptr || meeting->body == nullptr) return;
+  const Body& body = *meeting->body;
+  if (body.undetermined.empty() && meeting->present.size() == body.seats.size()) return;
+  Case one{"OFF_AGENDA_DECISION", decision.fact.source, "ГК 181.5", fb::Certainty::DEFAULT};
+  one.numbers = {{"agenda_item", std::to_string(decision.fact->agenda_item().value_or(0))},
+                 {"items", std::to_string(meeting->agenda.size())}};
+  one.evidence.add(meeting->grounds.evidence);
+  finder.add(std::move(one));
+}
+
+bool lists_any(const auto* list) { return list != nullptr && list->size() > 0; }
+
+/// What a conference said in the name of a body, or what only a body can do.
+void find_at_conference(Finder& finder, const Decision& decision) {
+  if (decision.meeting == nullptr || !decision.meeting->conference) return;
+  const fb::DecisionDeclared& paper = *decision.fact.payload;
+  const bool of_body =
+      paper.body() != nullptr || (decision.ballot != nullptr && decision.ballot->body.has_value());
+  const bool effect =
+      lists_any(paper.offices()) || lists_any(paper.admits()) || lists_any(paper.excludes());
+  if (!of_body && !effect && decision.kind != fb::DecisionKind::COMPOSITION) return;
+  Case one = case_of("NOT_A_BODY_MEETING", decision.fact.source, {});
+  one.numbers = {{"kind", fb::EnumNameDecisionKind(decision.kind)}};
+  one.evidence.add(*decision.meeting->fact.source);
+  finder.add(std::move(one));
+}
+
+// --- elections and appointments ------------------------------------------------------------------
+
+void find_in_term(Finder& finder, const Decision& decision, const ChairTerm& term) {
+  const auto say = [&](std::string_view code) {
+    Case one = case_of(code, decision.fact.source, term.grounds, ".chair");
+    one.period = ledger::to_hex(term.seat);
+    one.numbers = {{"from", rules::to_text(term.from)}};
+    if (term.last_day) one.numbers.emplace_back("last_day", rules::to_text(*term.last_day));
+    finder.add(std::move(one));
+  };
+  if (term.code == "CHAIR_NOT_ELIGIBLE" || term.code == "OUT_OF_COMPETENCE") say(term.code);
+  if (term.term_as_ruled == Truth::kNo) say("TERM_NOT_ALLOWED");
+  if (term.term_missing) say("TERM_NOT_STATED");
+  if (term.overlaps) say("TERM_OVERLAP");
+}
+
+// --- meetings without a protocol -----------------------------------------------------------------
+
+bool has_protocol(const CouncilFacts& facts, const Chronicle& chronicle, const Id& meeting) {
+  const auto papers = chronicle.all<fb::ProtocolRegistered>();
+  return std::any_of(papers.begin(), papers.end(), [&](const auto& paper) {
+    const auto of = facts.meeting(paper->meeting());
+    return of && fixed_of<Id>((*of)->meeting()) == meeting;
+  });
+}
+
+/// Decisions are put in a protocol. An admission that needs a meeting needs it; other protocols are
+/// missed only where the record of decisions is claimed to be complete.
+void find_missing_protocol(Finder& finder, const Meeting& meeting,
+                           const std::vector<const Decision*>& decisions) {
+  if (meeting.body == nullptr || decisions.empty() || meeting.held != Truth::kYes) return;
+  const auto day = meeting.day.day();
+  const CoverageClaim* claim =
+      day && *day < finder.on
+          ? complete_on(finder.claims, fb::FactKind::DECISIONS, *day, meeting.body->kind)
+          : nullptr;
+  bool admission = false;
+  for (const Decision* one : decisions) {
+    const auto rule = finder.council.rule_for(meeting.body->kind, one->kind, meeting.day);
+    admission |= lists_any(one->fact->admits()) && rule.voting.at_meeting_only;
+  }
+  if (claim == nullptr && !admission) return;
+  if (has_protocol(finder.council.facts(), finder.chronicle, meeting.id)) return;
+  const auto charter = charter_of(finder, meeting.day);
+  const fb::BodyRules* body = charter ? charter->charter.body(meeting.body->kind) : nullptr;
+  if (!admission && body != nullptr && body->protocol() == nullptr) return;
+  Case one =
+      case_under("PROTOCOL_MISSING", meeting.fact.source, charter,
+                 body_path(meeting.body->kind, admission ? ".questions.ACCESSION" : ".protocol"));
+  one.numbers = {{"decisions", std::to_string(decisions.size())}};
+  if (claim != nullptr) one.evidence.add(claim->evidence);
+  finder.add(std::move(one));
+}
+
+}  // namespace
+
+void find_in_decisions(Finder& finder) {
+  for (const Ballot& ballot : ballots(finder.council)) {
+    find_late_outcome(finder, ballot);
+    find_in_rule(finder, ballot);
+    find_in_votes(finder, ballot);
+    find_opener(finder, ballot);
+  }
+  const std::vector<Decision> all = decisions(finder.council);
+  std::map<Id, std::vector<const Decision*>> by_meeting;
+  for (const Decision& decision : all) {
+    find_in_result(finder, decision);
+    find_at_conference(finder, decision);
+    for (const ChairTerm& term : decision.chairs) find_in_term(finder, decision, term);
+    if (decision.meeting != nullptr) by_meeting[decision.meeting->id].push_back(&decision);
+    if (decision.state == DecisionState::kNotOfABody) continue;
+    find_in_content(finder, decision);
+    find_off_agenda(finder, decision);
+  }
+  for (const Meeting& meeting : meetings(finder.council)) {
+    find_missing_protocol(finder, meeting, by_meeting[meeting.id]);
+  }
+}
+
+}  // namespace projections::governance::internal

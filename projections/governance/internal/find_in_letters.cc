@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs in copies and notices: certified by whom, with what attached, a newcomer of whom nobody was
+// told, orders that rest on no notice (TU 8, 9).
+#include "projections/governance/internal/duty_points.h"
+#include "projections/governance/internal/finder.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+// --- the chair who certifies ---------------------------------------------------------------------
+
+/// The councils of the place itself.
+std::vector<Id> councils(const Finder& finder) {
+  std::vector<Id> out;
+  for (const Id& id : finder.council.bodies()) {
+    const fb::BodyKind kind = finder.council.kind_of(id);
+    if (kind == fb::BodyKind::COORDINATION_COUNCIL || kind == fb::BodyKind::SECTORAL_COUNCIL) {
+      out.push_back(id);
+    }
+  }
+  return out;
+}
+
+struct ChairOnDay {
+  Truth in_office = Truth::kNo;
+  Evidence evidence;
+};
+
+/// Where no chair was ever recorded, nobody was in office only if decisions are recorded in full.
+ChairOnDay chair_on(const Finder& finder, Date day) {
+  ChairOnDay out;
+  bool ever = false;
+  for (const Id& body : councils(finder)) {
+    for (const ChairTerm& term : finder.council.chairs(body)) {
+      ever = true;
+      out.in_office = rules::disjunction(out.in_office, term.in_office(day));
+      out.evidence.add(term.evidence);
+    }
+  }
+  if (ever) return out;
+  const CoverageClaim* claim = complete_on(finder.claims, fb::FactKind::DECISIONS, day);
+  if (claim == nullptr) out.in_office = Truth::kUndetermined;
+  if (claim != nullptr) out.evidence.add(claim->evidence);
+  return out;
+}
+
+/// By the chair in office, as far as the signature names a seat and the chair is known.
+bool certified_by_chair(const Finder& finder, const Notice& notice) {
+  return std::any_of(notice.certified.begin(), notice.certified.end(), [&](const auto& copy) {
+    const fb::PaperSignature& paper = *copy->certified_by();
+    if (paper.acting_as() != fb::ActingAs::CHAIR) return false;
+    const auto seat =
+        optional_of<Id>(paper.seat() != nullptr ? paper.seat() : paper.organisation());
+    const auto signed_on = rules::fuzzy(paper.signed_on()).day();
+    const auto day = signed_on ? signed_on : notice.sent_on.day();
+    if (!seat || !day) return true;
+    bool another = false;
+    for (const Id& body : councils(finder)) {
+      for (const ChairTerm& term : finder.council.chairs_on(body, *day)) {
+        if (term.seat == *seat) return true;
+        another |= term.in_office(*day) == Truth::kYes;
+      }
+    }
+    return !another;
+  });
+}
+
+// --- copies --------------------------------------------------------------------------------------
+
+/// Whether the council's protocol of the amendment goes along with its copy.
+bool protocol_attached(const Finder& finder, const Notice& notice, const Amendment& amendment) {
+  if (!amendment.protocol) return false;
+  const Hash document = fixed_of<Hash>((*amendment.protocol)->document());
+  const auto* wanted = finder.chronicle.source(document);
+  const auto registered = finder.chronicle.find<fb::DocumentRegistered>(document);
+  for (const Hash& attached : notice.attached_documents) {
+    if (wanted != nullptr && attached == document) return true;
+    const auto other = finder.chronicle.find<fb::DocumentRegistered>(attached);
+    if (registered && other &&
+        (*registered)->document()->string_view() == (*other)->document()->string_view()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<fb::NoticeKind> letter_of(fb::DutyPoint stop) {
+  switch (stop) {
+    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
+      return fb::NoticeKind::AGREEMENT_COPY;
+    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
+      return fb::NoticeKind::SUPPLEMENTARY_COPY;
+    default:
+      return std::nullopt;
+  }
+}
+
+void find_certification(Finder& finder, const rules::Basis& basis, const Notice& notice) {
+  if (certified_by_chair(finder, notice)) return;
+  const auto day = notice.sent_on.not_after;
+  const ChairOnDay chair = day ? chair_on(finder, *day) : ChairOnDay{Truth::kUndetermined, {}};
+  const bool nobody = chair.in_office == Truth::kNo;
+  Case one{nobody ? "NO_CHAIR_TO_CERTIFY" : "COPY_NOT_CERTIFIED_BY_CHAIR", notice.fact.source,
+           basis.clause, basis.certainty};
+  one.numbers = {{"sent", rules::to_text(notice.sent_on)}};
+  one.evidence.add(notice.grounds.evidence);
+  one.evidence.add(chair.evidence);
+  finder.add(std::move(one));
+}
+
+void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& notice) {
+  const auto basis = finder.charter->charter.deadline_basis(rule);
+  if (rule.certified_by_chair()) find_certification(finder, basis, notice);
+  if (!rule.protocol_attached()) return;
+  for (const Agreement& agreement : finder.agreements) {
+    for (const Amendment& amendment : agreement.amendments) {
+      const bool inclusion = !amendment.included.empty();
+      if (!inclusion || !notice.concerns_event(amendment.fact.digest())) continue;
+      if (protocol_attached(finder, notice, amendment)) continue;
+      Case one{"PROTOCOL_NOT_ATTACHED", notice.fact.source, basis.clause, basis.certainty};
+      one.evidence.add(*amendment.fact.source);
+      finder.add(std::move(one));
+    }
+  }
+}
+
+// --- duties without their letter -----------------------------------------------------------------
+
+/// A copy that is still owed, and nobody in office who could certify it.
+void find_nobody_to_certify(Finder& finder, const fb::DeadlineRule& rule, const Obligation& duty) {
+  if (!rule.certified_by_chair() || duty.done || !letter_of(rule.stop())) return;
+  const Date last = duty.due.effective_due.not_after.value_or(finder.on);
+  const Date day = std::min(last, finder.on);
+  const ChairOnDay chair = chair_on(finder, day);
+  if (chair.in_office != Truth::kNo) return;
+  const auto basis = finder.charter->charter.deadline_basis(rule);
+  Case one{"NO_CHAIR_TO_CERTIFY", finder.chronicle.source(duty.subject), basis.clause,
+           basis.certainty};
+  one.period = duty.name;
+  one.numbers = {{"day", rules::to_iso(day)}};
+  one.evidence.add(duty.grounds.evidence);
+  one.evidence.add(chair.evidence);
+  finder.add(std::move(one));
+}
+
+/// The last day of the other duties that began with the same event.
+std::optional<Date> last_due(const Finder& finder, const Hash& subject) {
+  std::optional<Date> last;
+  for (const Obligation& duty : finder.obligations) {
+    const auto due = duty.due.effective_due.not_after;
+    if (duty.kind != ObligationKind::kDeadline || duty.subject != subject || !due) continue;
+    if (!last || *last < *due) last = due;
+  }
+  return last;
+}
+
+/// The charter states no term for the notice of a newcomer; it is missed when the terms that began
+/// with the same event are over and letters are claimed to be recorded in full.
+void find_missing_notice(Finder& finder, const fb::DeadlineRule& rule, const Obligation& duty) {
+  if (rule.stop() != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED || rule.length() != nullptr) return;
+  const auto since = duty.due.start.not_after;
+  if (duty.done || !since) return;
+  const Date last = std::max(*since, last_due(finder, duty.subject).value_or(*since));
+  const CoverageClaim* claim = complete_on(finder.claims, fb::FactKind::NOTICES, finder.on);
+  if (finder.on <= last || claim == nullptr) return;
+  const auto basis = finder.charter->charter.deadline_basis(rule);
+  Case one{"NOTICE_MISSING", finder.chronicle.source(duty.subject), basis.clause, basis.certainty};
+  one.numbers = {{"concluded", rules::to_text(duty.due.start)}};
+  one.evidence.add(duty.grounds.evidence);
+  one.evidence.add(claim->evidence);
+  finder.add(std::move(one));
+}
+
+/// Whether a letter is recorded that tells of the agreement by which the organisation came in.
+bool told_of(const Finder& finder, const Id& organisation) {
+  for (const Agreement& agreement : finder.agreements) {
+    for (const Amendment& amendment : agreement.amendments) {
+      const auto& in = amendment.included;
+      if (std::find(in.begin(), in.end(), organisation) == in.end()) continue;
+      for (const Notice& notice : finder.notices) {
+        if (notice.concerns_event(amendment.fact.digest())) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// An order that takes somebody in where the charter demands a notice before it.
+void find_orders_without_notice(Finder& finder) {
+  const auto* membership = finder.charter->charter.parameters().membership();
+  if (!membership->operator_order_records()) return;
+  for (const auto& fact : finder.chronicle.own<fb::OrderIssued>()) {
+    const auto* notices = fact->takes_notice_of();
+    if (fact->included() == nullptr || (notices != nullptr && notices->size() > 0)) continue;
+    const bool untold = std::any_of(
+        fact->included()->begin(), fact->included()->end(),
+        [&](const auto* organisation) { return !told_of(finder, fixed_of<Id>(organisation)); });
+    if (!untold) continue;
+    finder.add(case_under("ORDER_WITHOUT_NOTICE", fact.source, finder.charter,
+                          "membership.operator_order_records"));
+  }
+}
+
+}  // namespace
+
+void find_in_letters(Finder& finder) {
+  if (!finder.charter) return;
+  find_orders_without_notice(finder);
+  const auto* deadlines = finder.charter->charter.parameters().deadlines();
+  if (deadlines == nullptr) return;
+  for (const fb::DeadlineRule* rule : *deadlines) {
+    for (const Obligation& duty : finder.obligations) {
+      if (duty.kind != ObligationKind::kDeadline || duty.name != rule->name()->string_view()) {
+        continue;
+      }
+      if (finder.chronicle.source(duty.subject) == nullptr) continue;
+      find_nobody_to_certify(finder, *rule, duty);
+      find_missing_notice(finder, *rule, duty);
+    }
+    const auto kind = letter_of(rule->stop());
+    for (const Notice& notice : finder.notices) {
+      if (kind == notice.kind && finder.own(notice.fact.scope)) {
+        find_in_letter(finder, *rule, notice);
+      }
+    }
+  }
+}
+
+}  // namespace projections::governance::internal

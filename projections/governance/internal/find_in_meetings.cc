@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs in meetings: convened or with an agenda by somebody else than the charter says, in a form
+// that it does not know, before any charter was in force, attended without authority; and what a
+// stand-in did while there was no chair (TO order 2, TO 3-6; SM stamp).
+#include "projections/governance/internal/finder.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Hash;
+using ledger::Id;
+
+/// A stand-in acts by an assumed parameter of the charter: no violation, but worth knowing.
+void find_act(Finder& finder, const Meeting& meeting, const ActOfChair& act,
+              const fb::ConvenedBy& done, std::string_view what) {
+  if (!act.code.empty()) {
+    Case one = case_of(act.code, meeting.fact.source, act.grounds);
+    one.numbers = {{"by", fb::EnumNameConvener(done.by())}};
+    return finder.add(std::move(one));
+  }
+  const bool stand_in = act.chair_missing && act.stand_in != fb::StandIn::UNSPECIFIED &&
+                        done.by() != fb::Convener::CHAIR && done.by() != fb::Convener::NOT_STATED;
+  if (!stand_in) return;
+  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, act.grounds, ".convenes");
+  one.period = what;
+  one.numbers = {{"by", fb::EnumNameConvener(done.by())},
+                 {"stand_in", fb::EnumNameStandIn(act.stand_in)}};
+  finder.add(std::move(one));
+}
+
+void find_presiding(Finder& finder, const Meeting& meeting) {
+  if (meeting.attendees.empty() || finder.council.chairs(meeting.body->id).empty()) return;
+  const Presiding presiding = presiding_of(finder.council, meeting);
+  if (!presiding.act.chair_missing || presiding.act.stand_in == fb::StandIn::UNSPECIFIED) return;
+  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, presiding.act.grounds, ".presides");
+  one.period = "presiding";
+  one.numbers = {{"stand_in", fb::EnumNameStandIn(presiding.act.stand_in)}};
+  finder.add(std::move(one));
+}
+
+void find_form(Finder& finder, const Meeting& meeting) {
+  if (meeting.form_allowed != Truth::kNo) return;
+  const Governing governing = finder.council.governing(meeting.day);
+  Case one = case_under("FORM_NOT_ALLOWED", meeting.fact.source, governing.charter,
+                        rules::Charter::body_path(meeting.body->kind) + ".forms");
+  one.numbers = {{"form", fb::EnumNameMeetingForm(meeting.fact->form())}};
+  finder.add(std::move(one));
+}
+
+/// The place has a charter, but none that worked on the day of the meeting.
+void find_day(Finder& finder, const Meeting& meeting) {
+  const auto day = meeting.day.day();
+  if (!day || finder.charters.all().empty() || finder.charters.on(*day)) return;
+  if (!finder.charters.undetermined_on(*day).empty()) return;
+  Case one{"CHARTER_NOT_IN_FORCE", meeting.fact.source};
+  const auto& first = finder.charters.all().front();
+  one.numbers = {{"meeting", rules::to_iso(*day)},
+                 {"charter", rules::to_text(effective_of(first))}};
+  one.evidence.add(*first.source);
+  finder.add(std::move(one));
+}
+
+void find_acting(Finder& finder, const Meeting& meeting) {
+  for (const Presence& one : meeting.attendees) {
+    if (one.code != "AUTHORITY_NOT_EVIDENCED") continue;
+    const Governing governing = finder.council.governing(meeting.day);
+    Case found =
+        case_under("AUTHORITY_NOT_EVIDENCED", meeting.attendance->source, governing.charter,
+                   rules::Charter::body_path(meeting.body->kind) + ".acting_head_needs_authority");
+    found.period = ledger::to_hex(one.seat);
+    found.numbers = {{"acting_as", fb::EnumNameActingAs(one.acting_as)}};
+    finder.add(std::move(found));
+  }
+}
+
+// --- a council before the agreement that grounds it ----------------------------------------------
+
+/// The meetings whose protocol an agreement names as the one that accepted it, and those with a
+/// decision about it.
+std::vector<Fact<fb::MeetingConvened>> accepting_meetings(const Finder& finder,
+                                                          const Agreement& agreement) {
+  std::vector<Fact<fb::MeetingConvened>> out;
+  const auto take = [&](const flatbuffers::String* meeting) {
+    if (const auto found = finder.chronicle.find<fb::MeetingConvened>(meeting)) {
+      out.push_back(*found);
+    }
+  };
+  if (const auto protocol =
+          finder.chronicle.find<fb::ProtocolRegistered>(agreement.fact->adopted_by())) {
+    take((*protocol)->meeting());
+  }
+  for (const auto& decision : finder.chronicle.own<fb::DecisionDeclared>()) {
+    if (decision->about() == nullptr) continue;
+    for (const auto* hex : *decision->about()) {
+      if (fixed_of<Hash>(hex) == agreement.fact.digest()) take(decision->meeting());
+    }
+  }
+  return out;
+}
+
+void find_body_before_basis(Finder& finder, const Agreement& agreement) {
+  if (agreement.version != 1 || !finder.own(agreement.fact.scope)) return;
+  for (const auto& meeting : accepting_meetings(finder, agreement)) {
+    const auto body = finder.chronicle.find<fb::BodyComposed>(meeting->body());
+    const FuzzyDate day = rules::fuzzy(meeting->takes_place_on());
+    if (!body || rules::on_or_before(agreement.in_force_from, day) == Truth::kYes) continue;
+    Case one = case_of("BODY_BEFORE_BASIS", agreement.fact.source, {});
+    one.clause = text_of(meeting->wording()->clause());
+    one.numbers = {{"meeting", rules::to_text(day)},
+                   {"in_force_from", rules::to_text(agreement.in_force_from)}};
+    one.evidence.add(*meeting.source);
+    one.evidence.add(*body->source);
+    return finder.add(std::move(one));
+  }
+}
+
+}  // namespace
+
+void find_in_meetings(Finder& finder) {
+  for (const Meeting& meeting : meetings(finder.council)) {
+    if (meeting.conference || meeting.replaced) continue;
+    find_day(finder, meeting);
+    if (meeting.body == nullptr) continue;
+    find_act(finder, meeting, convening_of(finder.council, meeting), *meeting.fact->convened_by(),
+             "convening");
+    if (meeting.fact->agenda_by() != nullptr) {
+      find_act(finder, meeting, agenda_of(finder.council, meeting), *meeting.fact->agenda_by(),
+               "agenda");
+    }
+    find_presiding(finder, meeting);
+    find_form(finder, meeting);
+    find_acting(finder, meeting);
+  }
+  for (const Agreement& agreement : finder.agreements) find_body_before_basis(finder, agreement);
+}
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs in memberships, in who holds the roles of a cluster and in how its bodies are composed
+// (TO 1-3, 11, 12; TU 4, 20; SM 5.2, 6.5).
+#include <map>
+
+#include "projections/governance/internal/finder.h"
+
+namespace projections::governance::internal {
+namespace {
+
+using ledger::Id;
+
+// --- members -------------------------------------------------------------------------------------
+
+/// The parameter of the charter that a reason rests on.
+std::string_view rule_behind(std::string_view code) {
+  if (code == "CATEGORY_NOT_ALLOWED") return "membership.categories";
+  if (code == "WRONG_ISSUER") return "membership.order_issuer";
+  if (code == "NO_CONSENT" || code == "NO_APPLICATION") return "membership.consent";
+  if (code == "UNREGULATED_ACTION") return "membership.exclusion";
+  return "membership.include_by";
+}
+
+void find_in_beginning(Finder& finder, const Membership& member) {
+  const Source* subject = finder.chronicle.source(member.founded_by.digest);
+  if (subject == nullptr || member.effective != Truth::kNo) return;
+  if (finding_kind(member.code) == nullptr) return;
+  Case one = case_of(member.code, subject, member.grounds, rule_behind(member.code));
+  one.period = ledger::to_hex(member.organisation);
+  one.numbers = {{"category", fb::EnumNameOrganisationCategory(member.category)},
+                 {"consent", std::string(name_of(member.consent))}};
+  finder.add(std::move(one));
+}
+
+/// The events by which memberships end, by their indexes.
+class Endings {
+ public:
+  explicit Endings(const Chronicle& chronicle) {
+    take(EndGround::kOrder, chronicle.all<fb::OrderIssued>());
+    take(EndGround::kAmendment, chronicle.all<fb::AgreementAmended>());
+    take(EndGround::kDecision, chronicle.all<fb::DecisionDeclared>());
+    take(EndGround::kNotice, chronicle.all<fb::WithdrawalNoticeRecorded>());
+  }
+
+  const Source* of(const MembershipEnd& end) const {
+    for (const std::uint64_t index : end.grounds.evidence.events()) {
+      const auto it = sources_.find({end.ground, index});
+      if (it != sources_.end()) return it->second;
+    }
+    return nullptr;
+  }
+
+ private:
+  template <typename T>
+  void take(EndGround ground, const std::vector<Fact<T>>& facts) {
+    for (const Fact<T>& fact : facts) sources_[{ground, fact.index()}] = fact.source;
+  }
+  std::map<std::pair<EndGround, std::uint64_t>, const Source*> sources_;
+};
+
+void find_in_end(Finder& finder, const Endings& endings, const Membership& member,
+                 const MembershipEnd& end) {
+  const Source* subject = endings.of(end);
+  if (subject == nullptr || finding_kind(end.code) == nullptr) return;
+  const bool notice = end.ground == EndGround::kNotice && end.code != "UNREGULATED_ACTION";
+  Case one = case_of(end.code, subject, end.grounds,
+                     notice ? "membership.withdrawal" : "membership.exclusion");
+  one.period = ledger::to_hex(member.organisation);
+  one.numbers = {{"last_day", rules::to_text(end.last_day)}};
+  const auto fact = finder.chronicle.find<fb::WithdrawalNoticeRecorded>(subject->digest);
+  if (fact && (*fact)->intended_exit_on() != nullptr) {
+    one.numbers.emplace_back("intended", rules::to_text(rules::fuzzy((*fact)->intended_exit_on())));
+  }
+  finder.add(std::move(one));
+}
+
+// --- holders of roles ----------------------------------------------------------------------------
+
+std::optional<Fact<fb::OfficeHolderChanged>> holder_of(const Finder& finder, fb::Role role) {
+  std::optional<Fact<fb::OfficeHolderChanged>> holder;
+  for (const auto& fact : finder.chronicle.own<fb::OfficeHolderChanged>()) {
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    if (fact->role() != role) continue;
+    if (rules::on_or_before(from, FuzzyDate::on(finder.on)) != Truth::kNo) holder = fact;
+  }
+  if (holder && (*holder)->change() == fb::OfficeChangeKind::RELEASED) return std::nullopt;
+  return holder;
+}
+
+void find_in_role(Finder& finder, const fb::RoleRule& rule) {
+  const auto holder = holder_of(finder, rule.role());
+  if (!holder) return;
+  const Id organisation = fixed_of<Id>((*holder)->organisation());
+  const std::string path = std::string("roles.") + fb::EnumNameRole(rule.role());
+  const auto& members = finder.council.members();
+  const auto now = members_on(members, finder.on);
+  const auto maybe = undetermined_members_on(members, finder.on);
+  const bool outside = !now.empty() && !std::binary_search(now.begin(), now.end(), organisation) &&
+                       !std::binary_search(maybe.begin(), maybe.end(), organisation);
+  if (rule.participant() && outside) {
+    Case one = case_under("OPERATOR_NOT_MEMBER", holder->source, finder.charter, path);
+    one.numbers = {{"role", fb::EnumNameRole(rule.role())}};
+    finder.add(std::move(one));
+  }
+  const CategoryOn category = category_of(finder.chronicle, organisation, finder.on);
+  if (!rule.educational() || category.educational != false) return;
+  Case one = case_under("OPERATOR_NOT_EDUCATIONAL", holder->source, finder.charter, path);
+  one.numbers = {{"role", fb::EnumNameRole(rule.role())},
+                 {"category", fb::EnumNameOrganisationCategory(category.category)}};
+  one.evidence.add(category.evidence);
+  finder.add(std::move(one));
+}
+
+// --- bodies --------------------------------------------------------------------------------------
+
+void find_seats_without_head(Finder& finder, const Body& body, const std::string& path) {
+  if (body.rule != fb::SeatRule::HEADS_OF_MEMBERS) return;
+  for (const SeatHolder& holder : body.holders) {
+    const bool empty = holder.state == SeatState::kVacant || holder.state == SeatState::kUnknown;
+    if (!empty || holder.entitled != Truth::kYes) continue;
+    Case one =
+        case_under("SEAT_WITHOUT_HEAD", body.fact.source, finder.charter, path + ".seats_from");
+    one.period = ledger::to_hex(holder.seat);
+    one.numbers = {{"seat", std::string(name_of(holder.state))}};
+    one.evidence.add(holder.evidence);
+    finder.add(std::move(one));
+  }
+}
+
+/// Only where the record of offices and powers is claimed to be complete.
+void find_unrepresented(Finder& finder, const Body& body, const std::string& path) {
+  if (body.rule != fb::SeatRule::REPRESENTATIVES_OF_ALL || body.unrepresented.empty()) return;
+  const CoverageClaim* claim = complete_on(finder.claims, fb::FactKind::OFFICES, finder.on);
+  if (claim == nullptr) return;
+  for (const Id& organisation : body.unrepresented) {
+    const SeatHolder* holder = body.holder(organisation);
+    const bool held = holder != nullptr &&
+                      (holder->state == SeatState::kHeld || holder->state == SeatState::kActing);
+    if (holder == nullptr || held || holder->entitled != Truth::kYes) continue;
+    Case one =
+        case_under("PARTICIPANT_UNREPRESENTED", body.fact.source, finder.charter, path + ".seats");
+    one.period = ledger::to_hex(organisation);
+    one.evidence.add(claim->evidence);
+    finder.add(std::move(one));
+  }
+}
+
+void find_in_composition(Finder& finder, const Body& body) {
+  const Constitution constitution = constitution_of(finder.council, body);
+  const Source* subject = body.fact.source;
+  if (finding_kind(constitution.code) != nullptr) {
+    const bool group = constitution.code == "WORKING_GROUP_MEMBER";
+    finder.add(case_of(constitution.code, subject, constitution.grounds,
+                       group ? ".seats_from" : ".composed_by"));
+  } else if (constitution.valid == Truth::kNo) {
+    finder.add(case_of("DECISION_NOT_ADOPTED", subject, constitution.grounds, ".composed_by"));
+  } else if (constitution.valid == Truth::kUndetermined && body.fact->decision() == nullptr) {
+    finder.add(case_of("DECISION_REQUIRED", subject, constitution.grounds, ".composed_by"));
+  }
+}
+
+}  // namespace
+
+void find_in_members(Finder& finder) {
+  const Endings endings(finder.chronicle);
+  for (const Membership& member : finder.council.members()) {
+    find_in_beginning(finder, member);
+    if (member.end) find_in_end(finder, endings, member, *member.end);
+    for (const MembershipEnd& end : member.without_effect) {
+      find_in_end(finder, endings, member, end);
+    }
+  }
+  const auto* roles = finder.charter ? finder.charter->charter.parameters().roles() : nullptr;
+  if (roles != nullptr) {
+    for (const fb::RoleRule* rule : *roles) find_in_role(finder, *rule);
+  }
+  for (const Id& id : finder.council.bodies()) {
+    const auto body = finder.council.body(id, finder.on);
+    if (!body || !finder.own(body->fact.scope)) continue;
+    const std::string path = rules::Charter::body_path(body->kind);
+    find_seats_without_head(finder, *body, path);
+    find_unrepresented(finder, *body, path);
+    find_in_composition(finder, *body);
+  }
+}
+
+}  // namespace projections::governance::internal

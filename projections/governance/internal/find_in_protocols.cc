@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs in protocols: signatures that the charter demands, who signed as chair, numbers (TO 8).
+#include <map>
+
+#include "projections/governance/internal/finder.h"
+#include "projections/governance/protocols.h"
+
+namespace projections::governance::internal {
+namespace {
+
+void find_signatures(Finder& finder, const Protocol& protocol) {
+  if (!protocol.missing_signers.empty() && !protocol.replaced_by) {
+    Case one = case_of("PROTOCOL_UNSIGNED", protocol.fact.source, protocol.grounds, ".protocol");
+    for (const auto signer : protocol.missing_signers) {
+      one.numbers.emplace_back("missing", fb::EnumNameProtocolSignerKind(signer));
+    }
+    finder.add(std::move(one));
+  }
+  if (!protocol.chair_demanded) return;
+  for (const ProtocolSignature& signature : protocol.signatures) {
+    if (signature.acting_as == fb::ActingAs::CHAIR && signature.chair_of_meeting == Truth::kNo) {
+      finder.add(
+          case_of("PROTOCOL_WRONG_SIGNER", protocol.fact.source, protocol.grounds, ".protocol"));
+    }
+    if (!signature.stand_in) continue;
+    Case one = case_of("UNREGULATED_ACTION", protocol.fact.source, protocol.grounds, ".signs");
+    one.period = "signing";
+    one.numbers = {{"acting_as", fb::EnumNameActingAs(signature.acting_as)}};
+    finder.add(std::move(one));
+  }
+}
+
+/// Doubled numbers of one body's protocols; gaps only where its decisions are recorded in full.
+void find_numbers(Finder& finder, const std::vector<Protocol>& all) {
+  std::map<std::uint64_t, const Protocol*> by_index;
+  for (const Protocol& protocol : all) by_index[protocol.fact.index()] = &protocol;
+  for (const NumberProblem& problem : number_problems(all)) {
+    const Protocol& last = *by_index.at(problem.protocols.back());
+    const auto day = last.dated.not_before;
+    const CoverageClaim* claim =
+        day ? complete_on(finder.claims, fb::FactKind::DECISIONS, *day, last.meeting->body->kind)
+            : nullptr;
+    if (!problem.doubled && claim == nullptr) continue;
+    Case one{problem.doubled ? "PROTOCOL_NUMBER_DUPLICATE" : "PROTOCOL_NUMBER_GAP",
+             last.fact.source};
+    one.period = std::to_string(problem.number);
+    one.numbers = {{"number", std::to_string(problem.number)},
+                   {"year", std::to_string(problem.year)}};
+    for (const std::uint64_t index : problem.protocols) {
+      one.evidence.add(*by_index.at(index)->fact.source);
+    }
+    if (claim != nullptr && !problem.doubled) one.evidence.add(claim->evidence);
+    finder.add(std::move(one));
+  }
+}
+
+}  // namespace
+
+void find_in_protocols(Finder& finder) {
+  const auto all = protocols(finder.council);
+  for (const Protocol& protocol : all) find_signatures(finder, protocol);
+  find_numbers(finder, all);
+}
+
+}  // namespace projections::governance::internal

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+// Agreements, programmes, notices and their deadlines over events: signature lines and parties, the
+// four starting points of the Tula regulation, three ways to change an agreement, to whom a letter
+// goes (TU 4-17; SM preamble, 6).
+#include "projections/governance/agreements.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "projections/governance/findings.h"
+#include "projections/governance/meetings.h"
+#include "projections/governance/programmes.h"
+#include "tests/support/bodies.h"
+#include "tests/support/finding_cases.h"
+#include "tests/support/identity_ledger.h"
+
+namespace projections::governance {
+namespace {
+
+using support::ChronicleBuilder;
+
+constexpr Date kOn = rules::date(2026, 11, 20);
+
+ledger::Id org(std::uint64_t number) {
+  return *ledger::fixed_from_hex<ledger::Id>(support::org_id(number));
+}
+
+/// "effective due state" of each deadline of the charter, by its name; the last one of a name.
+std::map<std::string, std::string> deadlines(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  const Council council(chronicle, kOn);
+  std::map<std::string, std::string> out;
+  for (const Obligation& duty : obligations(chronicle, held_meetings(council), kOn)) {
+    if (duty.kind != ObligationKind::kDeadline) continue;
+    out[duty.name] =
+        rules::to_text(duty.due.effective_due) + " " + std::string(name_of(duty.verdict.state));
+  }
+  return out;
+}
+
+std::string letter(ChronicleBuilder& b, std::uint64_t number, const std::string& kind,
+                   const std::string& to, const std::string& concerns, const std::string& sent) {
+  return b.add("NoticeDispatched",
+               fmt::format(R"({{"notice":@t:{},"kind":"{}","to":{},"sent_on":@d:{},
+                   "channel":"POST","concerns":["{}"]}})",
+                           7'000 + number, kind, to, sent, concerns));
+}
+
+constexpr const char* kToOperator = R"({"kind":"ROLE","role":{"role":"REGIONAL_OPERATOR"}})";
+
+ChronicleBuilder tula() {
+  ChronicleBuilder b("tula");
+  b.plain_calendars(2020, 2027);
+  return b;
+}
+
+// --- signature lines -----------------------------------------------------------------------------
+
+/// Eight participants, the eighth with two lines; the lines in another order than the parties.
+std::string eight_and_nine(ChronicleBuilder& b) {
+  std::string parties, slots;
+  for (int one = 1; one <= 8; ++one) {
+    b.organisation(static_cast<std::uint64_t>(one), "EMPLOYER");
+    parties +=
+        fmt::format(R"({}{{"number":{},"organisation":@o:{}}})", one > 1 ? "," : "", one, one);
+  }
+  for (int slot = 1; slot <= 9; ++slot) {
+    slots += fmt::format(R"({}{{"slot":{},"party":{},"acting_as":"HEAD"}})", slot > 1 ? "," : "",
+                         slot, slot == 9 ? 8 : 9 - slot);
+  }
+  return b.add("AgreementRegistered",
+               fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
+                   "kind":"INITIATIVE","parties":[{}],"slots":[{}],"term":{{"kind":"OPEN_ENDED"}},
+                   "document":"{}"}})",
+                           parties, slots, ledger::test::hex_of(1, 32)));
+}
+
+TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto paper = eight_and_nine(b);
+  for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
+  const auto look = [&] {
+    const Chronicle chronicle = b.chronicle();
+    const Agreement one = agreements(chronicle, kOn).at(0);
+    EXPECT_EQ(one.signatures.parties, 8u);
+    EXPECT_EQ(one.signatures.slots.size(), 9u);
+    EXPECT_EQ(one.parties.size(), 8u) << "nine people are not nine participants";
+    return one.signatures.complete();
+  };
+  EXPECT_FALSE(look()) << "the second line of the eighth is required by the parameter";
+  support::sign_slot(b, paper, 9, "2017-12-05");
+  EXPECT_TRUE(look());
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_EQ(rules::to_text(agreements(chronicle, kOn).at(0).in_force_from), "2017-12-05");
+}
+
+TEST(SM_Signatures, AreMatchedByTheirLineAndNotByTheirPosition) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto paper = eight_and_nine(b);
+  support::sign_slot(b, paper, 1, "2017-12-01");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, kOn).at(0);
+  EXPECT_EQ(one.signatures.slots.at(0).organisation, org(8)) << "line 1 is of party 8";
+  EXPECT_TRUE(one.signatures.slots.at(0).signature);
+  EXPECT_EQ(one.signatures.slots_signed, 1u);
+}
+
+TEST(Trap_20_NoDays, WithoutDaysOfSignatureEntryIntoForceIsUndetermined) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto paper = eight_and_nine(b);
+  for (std::uint64_t slot = 1; slot <= 9; ++slot) support::sign_slot(b, paper, slot, "@u");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, kOn).at(0);
+  EXPECT_EQ(one.state, ForceState::kUndetermined);
+  EXPECT_EQ(one.signatures.slots_signed, 9u);
+  EXPECT_FALSE(one.grounds.missing.empty());
+}
+
+// --- the pipeline of Tula ------------------------------------------------------------------------
+
+/// Everything of the regulation once: agreement, newcomer, exclusion.
+struct Pipeline {
+  Pipeline() : b(tula()) {
+    paper = support::concluded_agreement(b, 3, "2021-04-12");
+    council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2021-04-12");
+    more = support::inclusion(b, paper, 4, "2025-12-30");
+  }
+  void exclude() {
+    const auto met = b.meeting(1, council, "2024-04-22");
+    const auto decided = b.decision(1, met, "", "EXCLUSION", R"(,"excludes":[@o:3])");
+    b.sign(b.protocol(1, "3", met, {decided}, "2024-04-22"), "CHAIR", 1, "2024-04-22");
+  }
+  ChronicleBuilder b;
+  std::string paper, council, more;
+};
+
+TEST(Trap_8_Units, CalendarAndWorkingDaysRunFromFourDifferentPoints) {
+  Pipeline p;
+  p.exclude();
+  const auto sent = letter(p.b, 1, "INCLUSION", kToOperator, p.more, "2026-01-12");
+  p.b.add("NoticeReceived", fmt::format(R"({{"notice":"{}","received_on":@d:2026-01-16}})", sent));
+  const auto due = deadlines(p.b);
+  EXPECT_TRUE(due.at("agreement_conclusion").starts_with("2021-04-16")) << "30 c.d. from decision";
+  EXPECT_TRUE(due.at("agreement_copy").starts_with("2021-04-26")) << "10 w.d. from conclusion";
+  EXPECT_TRUE(due.at("supplementary_copy").starts_with("2026-01-02")) << "3 w.d. from conclusion";
+  EXPECT_TRUE(due.at("operator_order").starts_with("2026-02-16")) << "30 c.d. from receipt";
+  EXPECT_TRUE(due.at("protocol_copy").starts_with("2024-04-29")) << "5 w.d. from the signature";
+  EXPECT_TRUE(due.at("programme_change").starts_with("2024-06-03")) << "30 w.d. from it";
+}
+
+TEST(TU_9_2_Copies, AreOwedOfEverySupplementaryAgreement) {
+  Pipeline p;
+  EXPECT_TRUE(deadlines(p.b).contains("supplementary_copy"));
+  letter(p.b, 1, "SUPPLEMENTARY_COPY", kToOperator, p.more, "2026-01-02");
+  EXPECT_EQ(deadlines(p.b).at("supplementary_copy"), "2026-01-02 met");
+}
+
+TEST(Trap_9_CopiesAsNotice, OneLetterStartsBothClocksIfTheParameterSaysSo) {
+  const auto with = [](const support::CharterEdits& edits) {
+    ChronicleBuilder b("tula", edits);
+    b.plain_calendars(2020, 2027);
+    const auto paper = support::concluded_agreement(b, 3, "2021-04-12");
+    const auto more = support::inclusion(b, paper, 4, "2025-12-30");
+    const auto copy = letter(b, 1, "SUPPLEMENTARY_COPY", kToOperator, more, "2026-01-02");
+    b.add("NoticeReceived", fmt::format(R"({{"notice":"{}","received_on":@d:2026-01-16}})", copy));
+    return deadlines(b);
+  };
+  const auto both = with({});
+  EXPECT_TRUE(both.at("supplementary_copy").ends_with("met"));
+  EXPECT_TRUE(both.at("operator_order").starts_with("2026-02-16"));
+  EXPECT_TRUE(both.at("inclusion_notice").ends_with("met"));
+  const auto apart = with({{R"("copies_are_notice": true)", R"("copies_are_notice": false)"}});
+  EXPECT_FALSE(apart.contains("operator_order")) << "no notice has been received";
+  EXPECT_TRUE(apart.at("inclusion_notice").ends_with("open"));
+}
+
+TEST(TU_4de_TwoRoles, ANoticeToTheCoordinatorIsNoneToTheOperator) {
+  for (const char* to : {R"({"kind":"ROLE","role":{"role":"REGIONAL_COORDINATOR"}})",
+                         R"({"kind":"ORGANISATION","organisation":@o:101})"}) {
+    Pipeline p;
+    letter(p.b, 1, "SUPPLEMENTARY_COPY", to, p.more, "2026-01-02");
+    EXPECT_FALSE(deadlines(p.b).at("supplementary_copy").ends_with("met")) << to;
+    EXPECT_TRUE(deadlines(p.b).at("inclusion_notice").ends_with("open")) << to;
+  }
+  for (const char* to : {kToOperator, R"({"kind":"ORGANISATION","organisation":@o:100})"}) {
+    Pipeline p;
+    letter(p.b, 1, "SUPPLEMENTARY_COPY", to, p.more, "2026-01-02");
+    EXPECT_TRUE(deadlines(p.b).at("supplementary_copy").ends_with("met")) << to;
+  }
+}
+
+TEST(TU_8_3_Notice, IsOwedOfANewcomerOnly) {
+  ChronicleBuilder b = tula();
+  const auto paper = support::concluded_agreement(b, 3, "2021-04-12");
+  const auto change =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
+          "wording":{{"title":"x"}},"document":"{}",{}}})",
+                        paper, ledger::test::hex_of(2, 32), support::parties_json(3)));
+  for (std::uint64_t slot = 1; slot <= 3; ++slot) support::sign_slot(b, change, slot, "2025-12-30");
+  EXPECT_FALSE(deadlines(b).contains("inclusion_notice"));
+  EXPECT_TRUE(deadlines(b).contains("supplementary_copy"));
+}
+
+TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
+  Pipeline p;
+  p.b.add("AgreementAmended",
+          fmt::format(R"({{"supplementary":@t:6200,"agreement":"{}","kinds":["TERM"],"wording":{{
+              "title":"x"}},"document":"{}"}})",
+                      p.paper, ledger::test::hex_of(2, 32)));
+  p.b.add("AgreementTerminated",
+          fmt::format(R"({{"agreement":"{}","terminated_on":@d:2026-06-01,"ground":"MUTUAL",
+              "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}}]}})",
+                      p.paper));
+  const Chronicle chronicle = p.b.chronicle();
+  const Agreement one = agreements(chronicle, kOn).at(0);
+  ASSERT_EQ(one.amendments.size(), 2u);
+  EXPECT_EQ(one.amendments[0].path, fb::AmendmentPath::SUPPLEMENTARY_WITH_NEWCOMER);
+  EXPECT_EQ(one.amendments[0].path_followed, Truth::kYes) << "the newcomer's signature is enough";
+  EXPECT_EQ(one.amendments[1].path, fb::AmendmentPath::COUNCIL_PROTOCOL);
+  EXPECT_EQ(one.amendments[1].path_followed, Truth::kNo);
+  bool not_by_all = false;
+  for (const Finding& finding : findings(chronicle, kOn)) {
+    not_by_all |= finding.code() == "TERMINATION_NOT_BY_ALL" && finding.clause == "14";
+  }
+  EXPECT_TRUE(not_by_all);
+}
+
+TEST(TU_12_Term, OfAnOpenEndedAgreementIsNeverTooShort) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, kOn).at(0);
+  EXPECT_FALSE(one.last_day);
+  EXPECT_TRUE(one.term_stated);
+  EXPECT_EQ(one.state, ForceState::kInForce);
+}
+
+TEST(TU_4zh_Enterprise, IsAParticipantOfItsOwnCategory) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  const Chronicle chronicle = b.chronicle();
+  const auto all = memberships(chronicle, kOn);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].category, fb::OrganisationCategory::EMPLOYER);
+  EXPECT_EQ(all[0].on(kOn), Truth::kYes);
+}
+
+// --- programmes ----------------------------------------------------------------------------------
+
+std::string programme(ChronicleBuilder& b, const char* to) {
+  return b.add("ProgrammeSubmitted",
+               fmt::format(R"({{"programme":@t:6500,"version":1,"wording":{{"title":"Программа"}},
+                   "from":@d:2023-09-01,"to":@d:{},"indicators":[{{"number":1,"title":"Выпуск",
+                   "planned":[{{"year":2024,"value":{{"units":90,"scale":0}}}}]}}],"document":"{}"}})",
+                           to, ledger::test::hex_of(3, 32)));
+}
+
+std::vector<std::string> too_long(const char* to) {
+  ChronicleBuilder b("tula");
+  programme(b, to);
+  const Chronicle chronicle = b.chronicle();
+  std::vector<std::string> out;
+  for (const Finding& one : findings(chronicle, kOn)) {
+    if (one.code() != "PROGRAMME_TOO_LONG") continue;
+    for (const auto& [name, value] : one.numbers) {
+      if (name == "years") out.push_back(value);
+    }
+  }
+  return out;
+}
+
+TEST(Trap_12_RangeAsMaximum, BeyondThreeYearsItDependsOnTheReadingBeyondFiveItDoesNot) {
+  EXPECT_TRUE(too_long("2026-08-31").empty()) << "three years";
+  EXPECT_EQ(too_long("2028-08-31"), std::vector<std::string>{"3"}) << "five years";
+  EXPECT_EQ(too_long("2028-09-01"), std::vector<std::string>{"5"}) << "five years and a day";
+}
+
+TEST(TU_15_Execution, IsReportedByIndicatorAndYearBesideWhatWasPlanned) {
+  ChronicleBuilder b("tula");
+  const auto paper = programme(b, "2026-08-31");
+  b.add("IndicatorReported",
+        fmt::format(R"({{"programme":"{}","indicator":1,"year":2024,"value":{{"units":85,"scale":0
+            }},"organisation":@o:100,"reported_on":@d:2025-01-15}})",
+                    paper));
+  const Chronicle chronicle = b.chronicle();
+  const Programme one = programmes(chronicle, kOn).at(0);
+  ASSERT_EQ(one.indicators.size(), 1u);
+  EXPECT_EQ(one.indicators[0].planned, "90");
+  EXPECT_EQ(one.indicators[0].reported, "85");
+  EXPECT_EQ(one.indicators[0].evidence.events().size(), 2u);
+}
+
+}  // namespace
+}  // namespace projections::governance

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every code of a finding by a history against the rules and by the same history within them; that
+// no code is without a case; keys, facts and dispositions; what is no finding where nobody claims
+// that the record is complete.
+#include "projections/governance/findings.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "projections/refusals.h"
+#include "tests/support/finding_cases.h"
+
+namespace projections::governance {
+namespace {
+
+using support::ChronicleBuilder;
+using support::FindingCase;
+using support::TomskCouncil;
+
+std::vector<FindingCase> all_cases() {
+  std::vector<FindingCase> out = support::council_cases();
+  for (auto more : {support::paper_cases, support::record_cases, support::duty_cases}) {
+    const auto cases = more();
+    out.insert(out.end(), cases.begin(), cases.end());
+  }
+  return out;
+}
+
+/// What tests look at after the chronicle is gone.
+struct Seen {
+  std::string code, clause, period, key, facts, disposition, detail;
+  std::vector<std::uint64_t> evidence;
+  std::map<std::string, std::string> numbers;
+  bool binding = false;
+};
+
+std::vector<Seen> found_in(const Chronicle& chronicle, std::string_view on) {
+  std::vector<Seen> out;
+  for (const Finding& one : findings(chronicle, *rules::date_from_iso(on))) {
+    Seen seen{std::string(one.code()),
+              one.clause,
+              one.period,
+              ledger::to_hex(one.key),
+              ledger::to_hex(one.facts_digest),
+              {},
+              one.detail.english,
+              one.evidence.events(),
+              {},
+              false};
+    for (const auto& [name, value] : one.numbers) seen.numbers[name] = value;
+    if (one.disposition) {
+      seen.disposition = fb::EnumNameDisposition(one.disposition->disposition);
+      seen.binding = one.disposition->binding;
+    }
+    out.push_back(std::move(seen));
+  }
+  return out;
+}
+
+std::vector<Seen> found(const ChronicleBuilder& b, std::string_view code,
+                        std::string_view on = "2026-11-20") {
+  auto all = found_in(b.chronicle(), on);
+  std::erase_if(all, [&](const Seen& one) { return one.code != code; });
+  return all;
+}
+
+// --- every code ----------------------------------------------------------------------------------
+
+class FindingOf : public testing::TestWithParam<FindingCase> {};
+
+TEST_P(FindingOf, StandsAgainstTheRuleAndNotWithinIt) {
+  const FindingCase& one = GetParam();
+  const auto found_for = [&](bool against) {
+    const ChronicleBuilder b = one.history(against);
+    auto all = found_in(one.of_region ? b.region_chronicle() : b.chronicle(), one.on);
+    std::erase_if(all, [&](const Seen& seen) { return seen.code != one.code; });
+    return all;
+  };
+  const auto against = found_for(true);
+  ASSERT_FALSE(against.empty()) << one.code << " is not found";
+  for (const Seen& seen : against) EXPECT_FALSE(seen.evidence.empty());
+  if (!one.shown_clause.empty()) {
+    EXPECT_EQ(against.front().clause, one.shown_clause);
+  }
+  EXPECT_TRUE(found_for(false).empty()) << one.code << " is found within the rules";
+}
+
+INSTANTIATE_TEST_SUITE_P(Findings, FindingOf, testing::ValuesIn(all_cases()),
+                         [](const testing::TestParamInfo<FindingCase>& one) {
+                           return std::string(one.param.clause) + "_" + std::string(one.param.code);
+                         });
+
+TEST(FindingCodes, EveryCodeOfTheTableHasACase) {
+  std::set<std::string_view> proven;
+  for (const FindingCase& one : all_cases()) {
+    EXPECT_NE(finding_kind(one.code), nullptr) << one.code;
+    proven.insert(one.code);
+  }
+  for (const FindingKind& kind : all_finding_kinds()) {
+    EXPECT_TRUE(proven.contains(kind.code)) << kind.code << " is in the table and no case has it";
+  }
+}
+
+/// The codes that the domain names: each is found, or refused at admission.
+TEST(FindingCodes, EveryCodeOfTheCatalogueIsFoundOrRefused) {
+  for (const std::string_view code :
+       {"CATEGORY_NOT_ALLOWED", "NO_CONSENT", "CHAIR_NOT_ELIGIBLE", "NOT_A_BODY_MEETING",
+        "NO_UNANIMITY", "TERM_TOO_SHORT", "NOTICE_TOO_SHORT", "NO_LEVELS", "DUPLICATE_VOTE",
+        "BALLOT_CLOSED", "SEAT_ABSENT", "ACTOR_NOT_ALLOWED", "DUPLICATE_ID"}) {
+    EXPECT_TRUE(finding_kind(code) != nullptr || explain(code) != nullptr) << code;
+  }
+}
+
+TEST(FindingCodes, AreInOrderWithBothLanguages) {
+  std::string_view last;
+  for (const FindingKind& kind : all_finding_kinds()) {
+    EXPECT_LT(last, kind.code);
+    EXPECT_FALSE(kind.sentence.english.empty());
+    EXPECT_FALSE(kind.sentence.russian.empty());
+    last = kind.code;
+  }
+}
+
+// --- keys, facts, dispositions -------------------------------------------------------------------
+
+std::string dispose(ChronicleBuilder& b, const Seen& finding) {
+  return b.add("FindingDispositioned",
+               fmt::format(R"({{"finding_key":"{}","facts_digest":"{}","code":"{}","disposition":
+                   "EXPLAINED","wording":{{"title":"проверено"}}}})",
+                           finding.key, finding.facts, finding.code));
+}
+
+TEST(Dispositions, BindTheFactsAndReopenWhenTheseChange) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION");
+  const Seen before = found(t.b, "NO_QUORUM").at(0);
+  dispose(t.b, before);
+  EXPECT_EQ(found(t.b, "NO_QUORUM").at(0).disposition, "EXPLAINED");
+  EXPECT_TRUE(found(t.b, "NO_QUORUM").at(0).binding);
+  t.b.order("2021-03-18", {}, {9});
+  t.b.attendance(t.meeting, {1, 2, 3});
+  const Seen after = found(t.b, "NO_QUORUM").at(0);
+  EXPECT_EQ(after.key, before.key) << "it is the same finding";
+  EXPECT_NE(after.facts, before.facts) << "about other facts";
+  EXPECT_FALSE(after.binding) << "which nobody has judged";
+}
+
+TEST(Findings, AreTheSameForTheSameFactsAndAsKnownThen) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION");
+  const std::uint64_t then = t.b.size();
+  const auto first = found_in(t.b.chronicle(), "2026-11-20");
+  t.decide(2, "2021-05-05", "fffffa---", "EXCLUSION");
+  const auto again = found_in(t.b.chronicle(then), "2026-11-20");
+  ASSERT_EQ(first.size(), again.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_EQ(first[i].key, again[i].key);
+    EXPECT_EQ(first[i].facts, again[i].facts);
+  }
+}
+
+TEST(Findings, NameTheNumbersThatTheyWereComputedWith) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION");
+  const Seen seen = found(t.b, "NO_QUORUM").at(0);
+  EXPECT_EQ(seen.numbers.at("present"), "4");
+  EXPECT_EQ(seen.numbers.at("total"), "9");
+  EXPECT_EQ(seen.numbers.at("needed"), "5");
+}
+
+// --- nobody claims completeness ------------------------------------------------------------------
+
+TEST(Coverage, WithoutAClaimNoMeetingLetterOrReportIsMissed) {
+  TomskCouncil t(4);
+  EXPECT_TRUE(found(t.b, "MONTHLY_MEETING_MISSED", "2022-01-01").empty());
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  EXPECT_EQ(found(t.b, "MONTHLY_MEETING_MISSED", "2022-01-01").size(), 9u) << "April to December";
+}
+
+}  // namespace
+}  // namespace projections::governance
