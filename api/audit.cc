@@ -6,6 +6,8 @@
 
 #include "api/projected_log.h"
 #include "ledger/commitment.h"
+#include "ledger/completeness.h"
+#include "ledger/copy.h"
 #include "ledger/entry.h"
 #include "ledger/key_registry.h"
 #include "ledger/static_log.h"
@@ -36,6 +38,7 @@ class Auditor {
       : source_(source), options_(options) {}
 
   Result<AuditReport> run();
+  Result<AuditReport> run_further(const AttestedCopy& copy);
 
  private:
   Status audit_bundle();
@@ -45,6 +48,7 @@ class Auditor {
   void check_ledger_id();
   void check_organisations();
   Status project();
+  Status project_further(const AttestedCopy& copy);
   Status find();
   Status compare();
   void check_views(std::uint64_t index, const ledger::Commitment& commitment);
@@ -86,7 +90,7 @@ Status Auditor::audit_bundle() {
       check_bundle_words(source_.folder, *source_.log, *check);
       break;
     case BundleKind::kSubject:
-      check_subject_bundle(source_.folder, *check);
+      check_subject_bundle(source_.folder, options_.trust ? &*options_.trust : nullptr, *check);
       break;
   }
   add_all(check->faults, check->fault_count);
@@ -122,7 +126,7 @@ void Auditor::check_ledger_id() {
 /// The keys that organisations have shown to the auditor: the log must know them as theirs, also
 /// if they were revoked since.
 void Auditor::check_organisations() {
-  if (options_.fast) return;
+  if (!options_.trust || !report_.log.complete) return;
   for (const ledger::TrustedOrganisation& pinned : options_.trust->organisations) {
     const auto record = ledger::find_key(report_.log.state, pinned.key);
     if (record && record->organisation == pinned.organisation) {
@@ -141,7 +145,6 @@ void Auditor::check_organisations() {
 Status Auditor::anchor() {
   if (!options_.trust) return Ok{};
   check_ledger_id();
-  if (source_.log && report_.log.complete) check_organisations();
   const auto opened = ledger::open_checkpoint(*options_.trust, report_.checkpoint);
   if (!opened) {
     const bool bad = opened.error().reason == "SIGNATURE_INVALID";
@@ -263,11 +266,98 @@ Result<AuditReport> Auditor::run() {
   if (!note) return note.error();
   report_.checkpoint = note->value_or(std::string());
   if (auto anchored = anchor(); !anchored) return anchored.error();
+  check_organisations();
   if (auto projected = project(); !projected) return projected.error();
   return std::move(report_);
 }
 
+/// What a copy that may not be continued shows of the source.
+FaultClass class_of(const ledger::Error& error) {
+  if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
+  if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
+  if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
+    return FaultClass::kBadSignature;
+  }
+  return FaultClass::kBrokenRule;
+}
+
+bool is_evidence(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
+}
+
+/// The views as the auditor before had them, and then as the new events make them.
+Status Auditor::project_further(const AttestedCopy& copy) {
+  auto projected = project_log(copy.store, copy.views);
+  if (!projected) return projected.error();
+  projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));
+  for (const ledger::AttestedView& view : copy.attestation.views) {
+    const auto digest = projected_->runner->digest_at(view.name, copy.attestation.size);
+    if (digest && *digest && **digest == view.digest) continue;
+    add(fault_of(FaultClass::kStateDrift, "view", view.name, "ATTESTATION_DIFFERS",
+                 "the view at the attested size is not the attested one"));
+  }
+  if (auto committed = ledger::check_newest_commitment(projected_->view()); !committed) {
+    if (!is_evidence(committed.error())) return committed;
+    add(fault_of(FaultClass::kFalseCommitment, "entry", committed.error().where,
+                 committed.error().reason, committed.error().message));
+  } else {
+    report_.commitments = 1;
+  }
+  report_.views = projected_->runner->states();
+  report_.projected = projected_;
+  return find();
+}
+
+Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
+  report_.source = source_.kind;
+  report_.attested = copy.attestation.size;
+  if (auto begins = ledger::check_attested(*copy.store, copy.attestation); !begins) {
+    return begins.error();
+  }
+  report_.log.identity = copy.attestation.identity;
+  if (auto checked = audit_bundle(); !checked) return checked.error();
+  const auto note = source_.log->last_checkpoint();
+  if (!note) return note.error();
+  report_.checkpoint = note->value_or(std::string());
+  if (auto anchored = anchor(); !anchored) return anchored.error();
+  // What is not signed by a pinned key does not get into the copy.
+  if (report_.fault_count > 0) return std::move(report_);
+  ledger::CopyOptions copying;
+  copying.admission = options_.admission;
+  copying.threads = options_.threads;
+  copying.progress = options_.progress;
+  const auto copied = ledger::copy_log(*copy.store, *source_.log, copying);
+  if (!copied && !is_evidence(copied.error())) return copied.error();
+  if (copied) {
+    report_.log.size = copied->size;
+    report_.log.root = copied->root;
+    report_.log.events_checked = copied->size - copied->size_before;
+    report_.log.signatures_checked = copied->signatures;
+    report_.log.checkpoints_checked = copied->checkpoints;
+  } else {
+    add(fault_of(class_of(copied.error()), "entry", copied.error().where, copied.error().reason,
+                 copied.error().message));
+  }
+  auto state = ledger::kept_state(*copy.store);
+  if (!state) return state.error();
+  report_.log.state = std::move(*state);
+  report_.rules_version = options_.admission->rules_version(report_.log.state);
+  check_organisations();
+  if (report_.fault_count > 0) return std::move(report_);
+  if (auto projected = project_further(copy); !projected) return projected.error();
+  return std::move(report_);
+}
+
 }  // namespace
+
+Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
+                                  const AuditOptions& options) {
+  if (!source.log) {
+    return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject does not continue a log",
+                           source.name);
+  }
+  return Auditor(source, options).run_further(copy);
+}
 
 ledger::Attestation attestation_of(const AuditReport& report) {
   LEDGER_CHECK(report.ok() && report.log.complete);

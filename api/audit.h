@@ -6,7 +6,9 @@
 // Memory: what the verifier keeps, which for a log in its static form is about 200 bytes an event.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +50,7 @@ struct AuditReport {
   SourceKind source{};
   ledger::VerifyReport log;           ///< for a bundle of one subject its identity and size only
   std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
+  std::optional<std::uint64_t> attested;  ///< size up to which another auditor's word is taken
   ledger::Anchoring anchoring;
   std::vector<std::string> log_keys;    ///< vkeys of the trust file that signed the checkpoint
   std::vector<std::string> witnesses;   ///< vkeys that cosigned it
@@ -72,6 +75,19 @@ struct AuditReport {
 /// An error means that the audit could not be made; all that the bytes show is in the report.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
+
+/// Where an earlier audit ended.
+struct AttestedCopy {
+  std::shared_ptr<ledger::EventStore> store;  ///< exactly what was attested; brought further
+  std::filesystem::path views;                ///< folder of its views; made if missing
+  ledger::Attestation attestation;            ///< by an auditor that the trust file pins
+};
+
+/// The audit of the new events alone: the copy is brought up to the source, every new event passes
+/// what it passed when it was recorded, the source's root must be reached, the newest commitment
+/// and the views are recomputed, findings as in audit_log(). What came before is as attested.
+ledger::Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
+                                          const AuditOptions& options);
 
 /// What an auditor may sign after an audit. REQUIRES: report.ok(), complete, of a whole log.
 ledger::Attestation attestation_of(const AuditReport& report);

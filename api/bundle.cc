@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ledger/checkpoint.h"
+#include "ledger/completeness.h"
 #include "ledger/limits.h"
 #include "ledger/static_log.h"
 #include "ledger/tile.h"
@@ -118,6 +119,7 @@ std::uint64_t bundle_file_bytes_max(std::string_view path) {
     return kEventsPerFile * ledger::kEntryBytesMax * kJsonGrowthMax;
   }
   if (path.ends_with(".entry")) return ledger::kEntryBytesMax;
+  if (path == kCompletenessPath) return ledger::kCompletenessBytesMax;
   if (path.starts_with("checkpoint")) return kProofBytesMax;
   if (path.ends_with("proof")) return kProofBytesMax;
   return kTextBytesMax;
@@ -126,7 +128,7 @@ std::uint64_t bundle_file_bytes_max(std::string_view path) {
 bool is_bundle_path(std::string_view path) {
   constexpr std::array<std::string_view, 6> kFixed{"README.en.md", "README.ru.md",
                                                    "checkpoint",   "checkpoint.from",
-                                                   "consistency",  "completeness.proof"};
+                                                   "consistency",  kCompletenessPath};
   if (std::find(kFixed.begin(), kFixed.end(), path) != kFixed.end()) return true;
   if (ledger::parse_tile_path(path) || ledger::parse_checkpoints_path(path) ||
       is_schema_path(path)) {

@@ -55,6 +55,8 @@ std::uint64_t bundle_file_bytes_max(std::string_view path);
 
 std::string events_path(std::uint64_t first_index);
 std::string entry_path(std::uint64_t index);
+/// Of a bundle of one subject: that its events are all there were up to a commitment.
+inline constexpr std::string_view kCompletenessPath = "completeness.proof";
 std::string entry_proof_path(std::uint64_t index);
 
 /// "cluster:<32 hex digits>"; the registry has no id.

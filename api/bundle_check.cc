@@ -7,6 +7,7 @@
 
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
+#include "ledger/completeness.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/limits.h"
@@ -248,9 +249,35 @@ std::vector<std::uint64_t> indexes_in(const fs::path& dir) {
   return out;
 }
 
+/// The proof is about the subject and its events are those of the bundle.
+void check_bundle_completeness(const fs::path& dir, const std::string& text,
+                               const ledger::Trust* trust, BundleCheck& check) {
+  const std::string path(kCompletenessPath);
+  const auto proof = ledger::parse_completeness(text);
+  const auto proven = proof ? ledger::check_completeness(*proof, trust)
+                            : Result<ledger::ProvenSubjects>(proof.error());
+  if (!proven) {
+    return check.add(FaultClass::kEdited, path, proven.error().reason, proven.error().message);
+  }
+  const bool of_subject = proof->ledger_id == check.header.identity.ledger_id &&
+                          proven->subjects.size() == 1 &&
+                          proven->subjects.front().first == *check.header.subject;
+  if (!of_subject) {
+    return check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
+                     "it is about something else than the bundle");
+  }
+  for (const ledger::RecordedEvent& event : proof->entries) {
+    const auto entry = read_bundle_file(dir, entry_path(event.index));
+    if (entry && *entry == event.entry) continue;
+    return check.add(FaultClass::kMissing, entry_path(event.index), "ENTRY_MISSING",
+                     "the ledger committed to this event of the subject, and it is not here");
+  }
+  check.complete_up_to = proven->commitment.size;
+}
+
 }  // namespace
 
-void check_subject_bundle(const fs::path& dir, BundleCheck& check) {
+void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, BundleCheck& check) {
   const auto note = read_bundle_file(dir, "checkpoint");
   if (!note) return;  // the manifest's business
   const std::vector<std::uint64_t> indexes = indexes_in(dir);
@@ -266,6 +293,10 @@ void check_subject_bundle(const fs::path& dir, BundleCheck& check) {
     const auto json = recorded_event_to_json(check.header.identity, {index, event->entry});
     if (words && json)
       compare_events(events_path(index), *words, index, {json->dump() + "\n"}, check);
+  }
+  const auto completeness = read_bundle_file(dir, std::string(kCompletenessPath));
+  if (completeness && check.header.subject) {
+    check_bundle_completeness(dir, *completeness, trust, check);
   }
 }
 

@@ -5,10 +5,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "api/bundle.h"
 #include "ledger/event_store.h"
+#include "ledger/trust.h"
 #include "ledger/verify.h"
 
 namespace api {
@@ -19,6 +21,8 @@ struct BundleCheck {
   std::uint64_t bytes = 0;
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
+  /// Of a bundle of one subject: it holds all events below this size, as the ledger committed.
+  std::optional<std::uint64_t> complete_up_to;
 
   void add(ledger::FaultClass kind, const std::string& file, std::string reason,
            std::string message);
@@ -34,8 +38,10 @@ void check_bundle_words(const std::filesystem::path& dir, const ledger::EventSto
                         BundleCheck& check);
 
 /// A bundle of kind kSubject: every entry is one of the subject, signed, and included in the
-/// bundle's checkpoint; genesis makes the ledger id. Says nothing about events that are left out.
-void check_subject_bundle(const std::filesystem::path& dir, BundleCheck& check);
+/// bundle's checkpoint; genesis makes the ledger id. With a completeness proof (by `trust`, if it
+/// is not null) nothing is left out up to its commitment; without one nothing is said about that.
+void check_subject_bundle(const std::filesystem::path& dir, const ledger::Trust* trust,
+                          BundleCheck& check);
 
 /// The file "consistency" of a bundle of kind kRange: that its checkpoint extends the one it
 /// begins from.

@@ -11,6 +11,7 @@
 
 #include "api/event_json.h"
 #include "api/files.h"
+#include "ledger/completeness.h"
 #include "ledger/hash.h"
 #include "ledger/limits.h"
 #include "ledger/merkle.h"
@@ -189,6 +190,7 @@ class Exporter {
   Status add_events();
   Status add_consistency();
   Status add_subject();
+  Status add_completeness();
   Status add_entry_with_proof(std::uint64_t index);
   Result<std::string> events_text(std::uint64_t begin, std::uint64_t end) const;
   Result<std::string> event_line(std::uint64_t index, std::string_view entry) const;
@@ -381,9 +383,21 @@ Status Exporter::add_subject() {
     return static_cast<bool>(added);
   });
   if (!scanned) return scanned;
-  if (!added || any) return added;
+  if (!added) return added;
+  if (any) return add_completeness();
   return ledger::not_found("NO_SUCH_SUBJECT",
                            "the log has no event about " + subject_text(*header_.subject));
+}
+
+/// That these are all events about the subject up to the newest commitment, if there is one.
+Status Exporter::add_completeness() {
+  const auto commitment = ledger::newest_commitment(log_);
+  if (!commitment || commitment->index >= header_.size) return Ok{};
+  return folder_.add(std::string(kCompletenessPath), [&]() -> Result<std::string> {
+    const auto proof = ledger::prove_completeness(log_, {*header_.subject});
+    if (!proof) return proof.error();
+    return ledger::format_completeness(*proof);
+  });
 }
 
 Result<ExportReport> Exporter::run() {

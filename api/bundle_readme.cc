@@ -36,6 +36,7 @@ bundle. Without one the answer can only be "consistent in itself, not anchored".
 | `tile/` | hash tiles and entry bundles (C2SP tlog-tiles), for any web server to publish |
 | `consistency`, `checkpoint.from` | of a range: that the log only grew since the earlier one |
 | `entries/` | in a bundle of one subject: its entries, each with its proof (C2SP tlog-proof) |
+| `completeness.proof` | in a bundle of one subject: that these are all its events, as the ledger committed |
 | `schema/` | FlatBuffers schemas of the events, every version |
 | `events/` | the same events as JSON Lines, for people without this tool; read it, check the rest |
 
@@ -86,6 +87,7 @@ constexpr std::string_view kRussian =
 | `tile/` | плитки хешей и пачки записей (C2SP tlog-tiles) для любого веб-сервера |
 | `consistency`, `checkpoint.from` | в наборе за период: доказательство, что журнал только рос |
 | `entries/` | в наборе об одном предмете: его записи, каждая с доказательством (C2SP tlog-proof) |
+| `completeness.proof` | в наборе об одном предмете: что это все его события, как обязался журнал |
 | `schema/` | схемы событий FlatBuffers, всех версий |
 | `events/` | те же события строками JSON: читайте их, проверяйте остальное |
 

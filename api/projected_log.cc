@@ -128,18 +128,22 @@ std::optional<std::uint64_t> end_of_day(const std::string& text) {
 
 }  // namespace
 
-Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log) {
+Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
+                                 const std::filesystem::path& views) {
   ProjectedLog out;
   auto identity = ledger::identity_of(*log);
   if (!identity) return identity.error();
   out.identity = std::move(*identity);
   out.reader = std::make_shared<ledger::LogReader>(std::move(log));
   if (auto loaded = out.reader->load(); !loaded) return loaded.error();
-  auto scratch = ScratchFolder::make();
-  if (!scratch) return scratch.error();
-  out.scratch = std::move(*scratch);
   projections::RunnerOptions options;
-  options.dir = out.scratch->path() / "views";
+  options.dir = views;
+  if (views.empty()) {
+    auto scratch = ScratchFolder::make();
+    if (!scratch) return scratch.error();
+    out.scratch = std::move(*scratch);
+    options.dir = out.scratch->path() / "views";
+  }
   options.batch_events = 4'096;
   auto runner = projections::Runner::open(options);
   if (!runner) return runner.error();

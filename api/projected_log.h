@@ -25,8 +25,10 @@ struct ProjectedLog {
   ledger::ReadView view() const { return reader->view(); }
 };
 
-/// The errors of LogReader::load(), Runner::open() and Runner::catch_up().
-ledger::Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log);
+/// In a folder that goes with it, or in `views`, where only what is new is folded. The errors of
+/// LogReader::load(), Runner::open() and Runner::catch_up().
+ledger::Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
+                                         const std::filesystem::path& views = {});
 
 /// Digests of views by size for ledger::VerifyOptions::view_digest, folded when the first one is
 /// asked for; nothing for views and versions that this program does not have, and for a log that

@@ -393,6 +393,8 @@ Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
   return Copier(target, source, options).run();
 }
 
+Result<Rows> kept_state(const EventStore& copy) { return internal::load_state(copy); }
+
 Status check_attested(const EventStore& copy, const Attestation& attestation) {
   const auto differs = [](const std::string& what, const std::string& where) {
     return corrupt("ATTESTATION_DIFFERS", what, where);

@@ -12,6 +12,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/event_check.h"
 #include "ledger/event_store.h"
+#include "ledger/rows.h"
 
 namespace ledger {
 
@@ -44,6 +45,9 @@ struct CopyReport {
 /// NO_CHECKPOINT; the errors of the stores.
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
                             const CopyOptions& options);
+
+/// The sequencer's state as a copy keeps it. The errors of the store.
+Result<Rows> kept_state(const EventStore& copy);
 
 /// Whether the copy is exactly what the auditor attested: its size, root and state. From there on
 /// `copy_log` is an audit of the new events alone. kCorrupt ANOTHER_LEDGER; kCorrupt

@@ -58,6 +58,11 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
     out.lines.push_back(session.say({"View folded anew: ", "Представление построено заново: "}) +
                         view.name + " v" + number(view.version) + ", " + to_hex(view.digest));
   }
+  if (report.attested) {
+    out.lines.push_back(session.say({"Before event ", "До события "}) + number(*report.attested) +
+                        session.say({": as another auditor attested, not checked again.",
+                                     ": как удостоверил другой ревизор, заново не проверялось."}));
+  }
   if (!report.log.complete) {
     out.lines.push_back(session.say({"Not everything: hashes, proofs and checkpoints only.",
                                      "Не всё: только хеши, доказательства и контрольные точки."}));
@@ -178,7 +183,15 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
     add({"Whose ledger this is: without a trust file anybody can have made all of it.",
          "Чей это журнал: без файла доверия всё это мог сделать кто угодно."});
   }
-  if (report.bundle && report.bundle->header.kind == api::BundleKind::kSubject) {
+  const bool one_subject = report.bundle && report.bundle->header.kind == api::BundleKind::kSubject;
+  if (one_subject && report.bundle->complete_up_to) {
+    out.lines.push_back(
+        session.say({"That the ledger did not lie in its commitment: these are all events of the "
+                     "subject up to number ",
+                     "Что журнал не солгал в обязательстве: это все события предмета до номера "}) +
+        number(*report.bundle->complete_up_to) +
+        session.say({" as it committed.", ", как он обязался."}));
+  } else if (one_subject) {
     add({"That these are all events of the subject: only that each of them is in the log.",
          "Что это все события предмета: доказано лишь, что каждое из них есть в журнале."});
   }
@@ -261,6 +274,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["origin"] = report.log.identity.origin;
   out["ledger_id"] = to_hex(report.log.identity.ledger_id);
   out["size"] = report.log.size;
+  out["attested"] = report.attested ? Json(*report.attested) : Json();
   out["root"] = to_hex(report.log.root);
   out["complete"] = report.log.complete;
   out["anchoring"] = ledger::anchoring_text(report.anchoring);
@@ -291,6 +305,10 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                       {"to", report.position},
                       {"subjects", changes_json(report.changes->subjects)},
                       {"findings", finding_changes_json(session, report.changes->findings)}};
+  }
+  out["complete_up_to"] = Json();
+  if (report.bundle && report.bundle->complete_up_to) {
+    out["complete_up_to"] = *report.bundle->complete_up_to;
   }
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();

@@ -47,6 +47,10 @@ constexpr std::array kReasons{
     Reason{"BAD_URL", {"", "Нужно http://МАШИНА:ПОРТ."}},
     Reason{"BAD_VALUE", {"", "Такое значение этому ключу не подходит."}},
     Reason{"BUNDLE_VERSION", {"", "Набор сделан другой версией программы."}},
+    Reason{"COMMITMENT_FALSE",
+           {"",
+            "Журнал обязался об истории, в которой нет события, записанного в нём же: оператор "
+            "солгал."}},
     Reason{"DUPLICATE_MEMBER", {"", "Одно и то же поле дано дважды."}},
     Reason{"EVENT_NAME_REPEATED", {"", "Два события названы одинаково."}},
     Reason{"EVENT_NAME_TAKEN",

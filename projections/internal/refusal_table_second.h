@@ -37,6 +37,8 @@ inline constexpr std::array kSecondHalf{
                 "Событие не является обязательством журнала."},
     Explanation{"NOT_A_FILE", "It is not an ordinary file.", "Это не обычный файл."},
     Explanation{"NOT_A_KEY_FILE", "The file is not a key file.", "Файл не является файлом ключа."},
+    Explanation{"NOT_A_PLACE", "The event is about no region and no cluster.",
+                "Событие не о регионе и не о кластере."},
     Explanation{"NOT_GENESIS", "Genesis is the first event of a ledger and no other.",
                 "Создание журнала бывает только первым событием."},
     Explanation{"NOT_HEALABLE", "Nobody has the bytes that were published.",

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -43,6 +44,13 @@ class ProofTool : public ::testing::Test {
     return begin;
   }
   void commit() { ok(writer({"commit"})); }
+  static std::string document_event() {
+    return R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+           R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
+           R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
+           R"("PLAIN_HASH","sha256":")" +
+           std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+  }
 
   ToolHome home;
 };
@@ -110,6 +118,182 @@ TEST_F(ProofTool, ReceiptOfAnotherLedgerIsRefused) {
   const Finished checked =
       home.run({"check", other.path("theirs.tlog-proof").string(), "--trust", "trust"});
   EXPECT_EQ(checked.code, 1) << checked.out;
+}
+
+TEST_F(ProofTool, ReceiptsAndProofsVerifyAfterGrowthAndFromARestoredCopy) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"prove", "1", "-d", "ledger", "-o", "old.tlog-proof"});
+  ok({"prove", "-d", "ledger", "--complete", "registry", "-o", "old.letopis-proof"});
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  commit();
+  ok({"export", "-d", "ledger", "-o", "bundle.tar"});
+  ok({"import", "bundle.tar", "-d", "restored", "--trust", "trust"});
+  for (const char* file : {"old.tlog-proof", "old.letopis-proof"}) {
+    ok({"check", file, "--trust", "trust"});
+  }
+  ok({"prove", "1", "-d", "restored", "-o", "again.tlog-proof"});
+  EXPECT_EQ(read("again.tlog-proof"), read("old.tlog-proof"));
+  ok({"prove", "-d", "restored", "--complete", "registry", "-o", "new.letopis-proof"});
+  ok({"check", "new.letopis-proof", "--trust", "trust", "--receipt", "old.tlog-proof"});
+}
+
+TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
+  const auto keyed = [](std::vector<std::string> words) {
+    for (const char* word : {"--keys", "auditors", "--passphrase", "file:passphrase"}) {
+      words.emplace_back(word);
+    }
+    return words;
+  };
+  commit();
+  ok(keyed({"key", "generate", "anna", "--kdf", "interactive"}));
+  const std::string vkey =
+      json_lines(
+          ok({"key", "vkey", "auditors/anna.key", "--name", "auditor.example/anna", "--json"}).out)
+          .at(0)["vkey"];
+  ok({"trust", "-d", "ledger", "--auditor", vkey, "-o", "trust"});
+  ok({"export", "-d", "ledger", "-o", "first"});
+  ok({"import", "first", "-d", "copy", "--trust", "trust"});
+  ok(keyed({"audit", "copy", "--trust", "trust", "--attest", "anna", "--auditor",
+            "auditor.example/anna", "--attestation", "attested"}));
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  commit();
+  ok({"export", "-d", "ledger", "--since", "first", "-o", "next"});
+  const json report = json_lines(ok({"audit", "next", "--trust", "trust", "--begin", "attested",
+                                     "--copy", "copy", "--json"})
+                                     .out)
+                          .at(0);
+  EXPECT_EQ(report["attested"], 4);
+  EXPECT_EQ(report["checked"]["events"], 2);
+  EXPECT_EQ(report["checked"]["commitments"], 1);
+  EXPECT_EQ(report["ok"], true);
+  EXPECT_EQ(report["anchoring"], "signed");
+  // The copy has moved on: the old attestation is not about it any more.
+  const Finished again =
+      home.run({"audit", "next", "--trust", "trust", "--begin", "attested", "--copy", "copy"});
+  EXPECT_THAT(again.err, HasSubstr("ATTESTATION_DIFFERS"));
+  // And nobody begins where an auditor ended whom the trust file does not name.
+  ok({"trust", "-d", "ledger", "-o", "bare"});
+  const Finished stranger =
+      home.run({"audit", "next", "--trust", "bare", "--begin", "attested", "--copy", "copy"});
+  EXPECT_NE(stranger.code, 0);
+}
+
+TEST_F(ProofTool, AuditComparesTheKeysThatOrganisationsHaveShown) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  const std::string text = read("trust");
+  const std::string organisation = json_lines(ok({"show", "2", "-d", "ledger", "--json"}).out)
+                                       .at(0)["body"]["payload"]["profile"]["organisation"];
+  const std::string key =
+      "letopis-key:ed25519:" + std::string(
+                                   "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f70751"
+                                   "1a");
+  write("pinned", text + "organisation " + organisation + " " + key + " Вторая\n");
+  EXPECT_EQ(home.run({"audit", "ledger", "--trust", "trust"}).code, 0);
+  const Finished audited = home.run({"audit", "ledger", "--trust", "pinned"});
+  EXPECT_EQ(audited.code, 1) << audited.out << audited.err;
+  EXPECT_THAT(audited.out, HasSubstr("ORGANISATION_KEY"));
+}
+
+TEST_F(ProofTool, BundleOfOneSubjectIsCompleteUpToTheCommitment) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ASSERT_EQ(home.run(home.append_arguments(), document_event()).code, 0);
+  const json document = json_lines(ok({"show", "4", "-d", "ledger", "--json"}).out).at(0);
+  const std::string id = document["body"]["payload"]["document"];
+  ok({"export", "-d", "ledger", "--document", id, "-o", "early"});
+  commit();
+  ok({"export", "-d", "ledger", "--document", id, "-o", "whole"});
+  const auto report = [&](const std::string& bundle) {
+    return json_lines(home.run({"audit", bundle, "--trust", "trust", "--json"}).out).at(0);
+  };
+  EXPECT_EQ(report("whole")["complete_up_to"], 5);
+  EXPECT_EQ(report("whole")["ok"], true);
+  // Two events, and a bundle without the second one, its manifest made to fit.
+  EXPECT_TRUE(std::filesystem::exists(home.path("whole/completeness.proof")));
+  std::string spoilt = read("whole/completeness.proof");
+  spoilt[spoilt.size() / 2] ^= 1;
+  write("whole/completeness.proof", spoilt);
+  EXPECT_EQ(report("whole")["ok"], false);
+}
+
+TEST_F(ProofTool, DiffTellsWhatIsOtherwiseInWordsAndInJson) {
+  const Finished words = ok({"diff", "ledger", "--from", "2", "--lang", "en"});
+  EXPECT_THAT(words.out, HasSubstr("organisation:"));
+  EXPECT_THAT(words.out, HasSubstr(": appears"));
+  EXPECT_THAT(words.out, HasSubstr("Организация второй"));
+  const json one =
+      json_lines(ok({"diff", "ledger", "--from", "2", "--to", "3", "--json"}).out).at(0);
+  EXPECT_EQ(one["from"], 2);
+  EXPECT_EQ(one["changes"].size(), 1u);
+  EXPECT_TRUE(one["changes"][0]["before"].is_null());
+  EXPECT_TRUE(one["findings"]["appeared"].is_array());
+  EXPECT_THAT(ok({"diff", "ledger", "--from", "1", "--steps", "--lang", "en"}).out,
+              HasSubstr("organisation"));
+  EXPECT_EQ(home.run({"diff", "ledger", "--from", "yesterday"}).code, 2);
+}
+
+TEST_F(ProofTool, AuditTellsWhatHappenedSinceAPositionAndCountsFindings) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  const json report =
+      json_lines(
+          ok({"audit", "ledger", "--trust", "trust", "--from", "1", "--until", "2", "--json"}).out)
+          .at(0);
+  EXPECT_EQ(report["findings"]["position"], 2);
+  EXPECT_EQ(report["findings"]["total"], 0);
+  EXPECT_EQ(report["changes"]["subjects"].size(), 1u);
+  const Finished words = ok({"audit", "ledger", "--trust", "trust", "--from", "1", "--steps"});
+  EXPECT_THAT(words.out, HasSubstr("Findings, computed anew: 0"));
+  EXPECT_THAT(words.out, HasSubstr("From position 1 to 3"));
+}
+
+TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
+  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
+      "--kdf", "interactive"});
+  ok({"trust", "-d", "ledger", "-o", "bare"});
+  const std::string bare = read("bare");
+  const std::size_t log = bare.find("\nlog ") + 1;
+  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
+  support::Process witness(
+      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
+                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
+                    "neighbour.example/w", "--log", log_line.substr(4)}));
+  witness.wait_for_lines(1);
+  std::istringstream said(witness.output());
+  std::string word, vkey, url;
+  said >> word >> vkey >> url;
+  write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
+  ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+  std::filesystem::copy(home.path("ledger"), home.path("old ledger"),
+                        std::filesystem::copy_options::recursive);
+  std::filesystem::copy(home.path("state"), home.path("old state"),
+                        std::filesystem::copy_options::recursive);
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  const auto serve = writer({"serve", "--listen", "127.0.0.1:0", "--witnesses", "policy",
+                             "--scrub-rate", "100000", "--backups", "backups"});
+  {
+    support::Process server(home.command(serve));
+    server.wait_for_lines(1);
+    server.signal(SIGTERM);
+    const Finished done = server.finish();
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_THAT(done.err, HasSubstr("backup 1: "));
+  }
+  ok({"backup", "verify", "backups"});
+  ok({"prove", "3", "-d", "ledger", "--witnessed", "trust", "-o", "3.tlog-proof"});
+  EXPECT_THAT(ok({"check", "3.tlog-proof", "--trust", "trust", "--witnessed"}).out,
+              HasSubstr("witnessed 1/1"));
+  // Store and anchor are put back together: only the witness knows better.
+  for (const char* name : {"ledger", "state"}) {
+    std::filesystem::remove_all(home.path(name));
+    std::filesystem::rename(home.path(std::string("old ") + name), home.path(name));
+  }
+  support::Process back(home.command(serve));
+  const Finished refused = back.finish();
+  EXPECT_EQ(refused.code, 1) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("WITNESS_AHEAD"));
+  witness.signal(SIGTERM);
+  EXPECT_EQ(witness.finish().code, 0);
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {

@@ -111,6 +111,7 @@ class Runbook : public ::testing::Test {
 };
 
 TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
+  follow("trust");
   follow("backup");
   follow("bundle");
   append("second");
@@ -135,6 +136,7 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   EXPECT_EQ(size_of("rebuilt"), "4");
   EXPECT_EQ(notes("rebuilt")["vkey"], notes("ledger")["vkey"]);
   follow("disagree");
+  follow("audit-next");
   follow("new-machine");
 
   damage("ledger");

@@ -4,6 +4,7 @@
 #include "api/audit.h"
 
 #include "api/files.h"
+#include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/audit_report.h"
 #include "tools/commands/commands.h"
@@ -31,6 +32,8 @@ struct AuditCommand {
   std::string until;
   std::string on;
   std::string cluster;
+  std::string begin;
+  std::string copy;
   KeyOptions keys;
   bool unanchored = false;
   bool fast = false;
@@ -56,6 +59,22 @@ ledger::Status add_questions(const AuditCommand& command, api::AuditOptions& opt
   return ledger::Ok{};
 }
 
+/// From where a pinned auditor ended, in the folder of a copy.
+Result<api::AuditReport> further(const AuditCommand& command, const api::LogSource& source,
+                                 const api::AuditOptions& options) {
+  const auto note = api::read_file(command.begin);
+  if (!note) return note.error();
+  const auto attested = ledger::open_attestation(
+      *note, options.trust ? options.trust->auditors : std::vector<ledger::VerifierKey>());
+  if (!attested) return attested.error();
+  ledger::RocksStoreOptions opening;
+  opening.dir = store_path(command.copy);
+  auto store = ledger::open_rocks_store(opening);
+  if (!store) return store.error();
+  const std::filesystem::path views = std::filesystem::path(command.copy) / "views";
+  return api::audit_further({std::move(*store), views, *attested}, source, options);
+}
+
 Result<api::AuditReport> audit(const Session& session, const AuditCommand& command) {
   auto trust = read_trust(command.trust);
   if (!trust) return trust.error();
@@ -74,7 +93,8 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   if (auto asked = add_questions(command, options); !asked) return asked.error();
   Progress progress(session, {"audited ", "проверено "});
   if (!command.no_progress) options.progress = std::ref(progress);
-  return api::audit_log(*source, options);
+  return command.begin.empty() ? api::audit_log(*source, options)
+                               : further(command, *source, options);
 }
 
 /// Signs what was found, for the next auditor to begin from.
@@ -195,6 +215,18 @@ void add_audit(CLI::App& root, Session& session) {
                   session.say({"also write the report as HTML", "записать отчёт и в HTML"}))
       ->type_name("FILE");
   add_questions(command, session, *options);
+  auto* begin = command.add_option(
+      "--begin", options->begin,
+      session.say({"begin where this attestation of a trusted auditor ends: only new events",
+                   "начать там, где кончается это удостоверение доверенного ревизора"}));
+  begin->type_name("FILE")->needs("--trust");
+  command
+      .add_option("--copy", options->copy,
+                  session.say({"with --begin: the copy that was attested; it is brought further",
+                               "с --begin: удостоверенная копия; она дополняется"}))
+      ->type_name("DIR")
+      ->needs(begin);
+  begin->needs("--copy");
   add_key_options(command, session, options->keys);
   auto* attest = command.add_option(
       "--attest", options->attest,

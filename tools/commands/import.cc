@@ -6,6 +6,7 @@
 
 #include "api/files.h"
 #include "api/log_source.h"
+#include "ledger/completeness.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
@@ -98,6 +99,11 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   if (!command.no_progress) options.progress = std::ref(progress);
   auto copied = ledger::copy_log(**target, *source.log, options);
   if (!copied) return copied.error();
+  ledger::LogReader reader(std::shared_ptr<const ledger::EventStore>(std::move(*target)));
+  if (auto loaded = reader.load(); !loaded) return loaded.error();
+  if (auto committed = ledger::check_newest_commitment(reader.view()); !committed) {
+    return committed.error();
+  }
   if (auto noted = write_copy_notes(command.dir, copied->identity); !noted) return noted.error();
   return copied;
 }

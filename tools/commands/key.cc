@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "ledger/key_file.h"
+#include "ledger/note.h"
 #include "ledger/public_key.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
@@ -65,6 +66,35 @@ int show(const Session& session, const std::string& path, bool json) {
   }
   print_key(session, std::filesystem::path(path).stem().string(), file->public_key, file->purpose,
             json);
+  return kExitOk;
+}
+
+struct VkeyOptions {
+  std::string file;
+  std::string name;
+  bool witness = false;
+  bool json = false;
+};
+
+/// The key as trust files, policies and other programs name it.
+int vkey(const Session& session, const VkeyOptions& options) {
+  const auto file = ledger::read_key_file(options.file);
+  if (!file) return session.fail(file.error());
+  if (!ledger::is_key_name(options.name)) {
+    return session.fail(ledger::invalid(
+        "BAD_VKEY", "'" + options.name + "' is no name of a key: no spaces, no '+'", "--name"));
+  }
+  const std::string text = ledger::format_vkey(
+      {options.name,
+       options.witness ? ledger::SignatureType::kCosignatureV1 : ledger::SignatureType::kEd25519,
+       file->public_key});
+  if (options.json) {
+    api::Json out = api::Json::object();
+    out["vkey"] = text;
+    session.print_json(out);
+  } else {
+    session.print(text);
+  }
   return kExitOk;
 }
 
@@ -131,6 +161,24 @@ struct OneArgument {
   bool json = false;
 };
 
+void add_vkey(CLI::App& key, Session& session) {
+  auto options = std::make_shared<VkeyOptions>();
+  CLI::App& command = add_command(key, session, "vkey",
+                                  {"the public key for trust files and policies",
+                                   "открытый ключ для файлов доверия и политик"});
+  command.add_option("FILE", options->file)->required();
+  command
+      .add_option("--name", options->name,
+                  session.say({"name under which it signs, e.g. auditor.example/anna",
+                               "имя, под которым он подписывает, например auditor.example/anna"}))
+      ->required();
+  command.add_flag("--witness", options->witness, session.say({"of a witness", "ключ свидетеля"}));
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return vkey(session, *options); };
+  });
+}
+
 }  // namespace
 
 void add_key(CLI::App& root, Session& session) {
@@ -146,6 +194,8 @@ void add_key(CLI::App& root, Session& session) {
   show_command.callback([file, &session] {
     session.run = [file, &session] { return show(session, file->value, file->json); };
   });
+
+  add_vkey(key, session);
 
   auto folder = std::make_shared<OneArgument>();
   CLI::App& list_command =

@@ -193,18 +193,16 @@ int run(const Session& session, ServeCommand command) {
   if (!ledger) return session.fail(ledger.error());
   note_how(session, *settings, keys.has_value());
   warn_about_memory(session);
-  const auto housekeeping = start_housekeeping(command, *ledger);
-  if (!housekeeping) return session.fail(housekeeping.error());
   const auto policy = read_policy(command.witnesses);
   if (!policy) return session.fail(policy.error());
-  WitnessAlarm alarm;
-  if (keys) {
-    if (*policy) {
-      auto asked = ask_before_writing(session, *ledger->writer, **policy);
-      if (!asked) return session.fail(asked.error());
-    }
-    settings->options.companions = companions(session, *keys, *policy, alarm);
+  if (keys && *policy) {
+    auto asked = ask_before_writing(session, *ledger->writer, **policy);
+    if (!asked) return session.fail(asked.error());
   }
+  WitnessAlarm alarm;
+  if (keys) settings->options.companions = companions(session, *keys, *policy, alarm);
+  const auto housekeeping = start_housekeeping(command, *ledger);
+  if (!housekeeping) return session.fail(housekeeping.error());
   const auto served = serve(session, *settings, std::move(*ledger));
   if (const auto raised = alarm.raised()) return session.fail(*raised);
   return served ? kExitOk : session.fail(served.error());
