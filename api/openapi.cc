@@ -6,6 +6,7 @@
 #include <set>
 
 #include "api/internal/negotiate.h"
+#include "api/place_lists.h"
 #include "api/problem.h"
 #include "api/shapes.h"
 
@@ -46,12 +47,29 @@ std::string operation_id(const Route& route) {
   return id;
 }
 
-Json parameter_json(const std::string& name, const char* in, bool repeatable) {
+/// The values that the parameter takes on this route; empty: those of its type.
+std::vector<std::string> words_of(const Route& route, const std::string& name) {
+  const std::string last = route.pattern.substr(route.pattern.rfind('/') + 1);
+  const bool of_place =
+      route.pattern.starts_with("/v1/clusters/{") || route.pattern.starts_with("/v1/regions/{");
+  if (!of_place) return {};
+  for (const PlaceList& list : place_lists()) {
+    if (list.name == last) return list.form.words_of(name);
+  }
+  return {};
+}
+
+Json parameter_json(const std::string& name, const char* in, bool repeatable,
+                    const std::vector<std::string>& words = {}) {
   const ParameterDoc* doc = find_parameter(name);
   LEDGER_CHECK(doc != nullptr);
   Json schema = shape_type(std::string(doc->type));
   Json example =
       schema["type"] == "integer" ? Json(std::stoi(std::string(doc->example))) : Json(doc->example);
+  if (!words.empty()) {
+    schema = {{"type", "string"}, {"enum", words}};
+    example = words.front();
+  }
   if (repeatable) {
     schema = {{"type", "array"}, {"items", std::move(schema)}};
     example = Json::array({std::move(example)});
@@ -69,7 +87,9 @@ Json parameters_json(const Route& route) {
   for (const auto& name : path_parameters(openapi_path(route.pattern))) {
     list.push_back(parameter_json(name, "path", false));
   }
-  for (const auto& name : route.query) list.push_back(parameter_json(name, "query", false));
+  for (const auto& name : route.query) {
+    list.push_back(parameter_json(name, "query", false, words_of(route, name)));
+  }
   for (const auto& name : route.repeatable) list.push_back(parameter_json(name, "query", true));
   return list;
 }

@@ -61,6 +61,7 @@ const std::map<std::string, Json, std::less<>>& plain_types() {
   static const std::map<std::string, Json, std::less<>> types = {
       {"text", {{"type", "string"}}},
       {"bool", {{"type", "boolean"}}},
+      {"truth", {{"type", "string"}, {"enum", Json::array({"yes", "no", "undetermined"})}}},
       {"small", {{"type", "integer"}}},
       {"int", {{"type", Json::array({"integer", "string"})}, {"pattern", "^-?[0-9]+$"}}},
       {"hex16", pattern("^[0-9a-f]{32}$")},
@@ -89,10 +90,20 @@ Json or_null(Json schema) {
   return {{"anyOf", Json::array({std::move(schema), {{"type", "null"}}})}};
 }
 
+/// What a table shows of the shapes that say where something comes from: the events alone.
+std::string_view only_column(std::string_view shape) {
+  if (shape == "Source") return "index";
+  return shape == "Grounds" ? "evidence.events" : "";
+}
+
 void add_columns(std::string_view name, const std::string& prefix,
                  std::vector<std::string>& columns) {
   const Shape* shape = find_shape(name);
   if (shape == nullptr) return;
+  if (const std::string_view only = only_column(name); !only.empty()) {
+    columns.push_back(prefix + std::string(only));
+    return;
+  }
   for (const Member& member : members_of(shape->members)) {
     std::string type = member.type;
     if (type.back() == '?') type.pop_back();
@@ -130,7 +141,8 @@ const std::vector<Shape>& shapes() {
   static const std::vector<Shape> all = [] {
     std::vector<Shape> list;
     for (const auto& part :
-         {log_shapes(), register_shapes(), document_shapes(), governance_shapes()}) {
+         {log_shapes(), register_shapes(), document_shapes(), governance_shapes(), council_shapes(),
+          decision_shapes(), paper_shapes()}) {
       list.insert(list.end(), part.begin(), part.end());
     }
     return list;
@@ -165,6 +177,14 @@ std::vector<std::string> shape_columns(std::string_view name) {
   std::vector<std::string> columns;
   add_columns(name, "", columns);
   return columns;
+}
+
+std::vector<std::string> shape_members(std::string_view name) {
+  std::vector<std::string> names;
+  const Shape* shape = find_shape(name);
+  if (shape == nullptr) return names;
+  for (const Member& member : members_of(shape->members)) names.push_back(member.name);
+  return names;
 }
 
 std::string item_shape(std::string_view list) {

@@ -4,9 +4,9 @@
 //   name:type      always there          name?:type   may be absent
 //   type?          may also be null      [type]       a list
 //   +Other         the members of another shape
-// Types: text, bool, int (as text above 2^53), small (never above), hex16, hex32 (bytes in hex),
-// day, instant, any, object, A|B|C (one of these words), Name (another shape), A/B (one of these
-// shapes).
+// Types: text, bool, truth (yes, no, undetermined), int (as text above 2^53), small (never above),
+// hex16, hex32 (bytes in hex), day, instant, any, object, A|B|C (one of these words), Name (another
+// shape), A/B (one of these shapes).
 #pragma once
 
 #include <string>
@@ -34,8 +34,10 @@ Json shape_type(std::string type);
 Json shape_components();
 
 /// The columns of a table of such things: members, those of single inner shapes as "outer.inner".
-/// Empty for a name that is no shape.
+/// Of a source and of grounds only the events. Empty for a name that is no shape.
 std::vector<std::string> shape_columns(std::string_view name);
+/// Its members, inherited ones too, in their order. Empty for a name that is no shape.
+std::vector<std::string> shape_members(std::string_view name);
 /// The shape of the items in a list of this shape (its member "items"); empty if it is no list.
 std::string item_shape(std::string_view list);
 
@@ -44,5 +46,8 @@ std::vector<Shape> log_shapes();
 std::vector<Shape> register_shapes();
 std::vector<Shape> document_shapes();
 std::vector<Shape> governance_shapes();
+std::vector<Shape> council_shapes();
+std::vector<Shape> decision_shapes();
+std::vector<Shape> paper_shapes();
 
 }  // namespace api

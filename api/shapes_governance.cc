@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shapes of verdicts of governance.
+// Shapes of the pieces that verdicts of governance share, of duties and of findings.
 #include "api/shapes.h"
 
 namespace api {
@@ -17,9 +17,13 @@ std::vector<Shape> governance_shapes() {
       {"Grounds", "What a verdict rests on.",
        "evidence:EvidenceEvents rules:[RuleUsed] missing:[MissingFact] "
        "depends_on_assumption:bool"},
+      {"FactSource", "The event that says something.", "source:Source"},
+      {"Addressee", "Whom something is for.",
+       "kind:text? organisation:hex16? organisation_name:text? role:text? body:text? "
+       "description:text?"},
       {"Responsible", "Whose duty it is.",
        "organisation:hex16? role:text? body:text? description:text?"},
-      {"CalendarUsed", "A version of the production calendar.", "year:small version:small"},
+      {"CalendarUsed", "A version of the production calendar.", "year:small version:text"},
       {"Due", "When it is due: nominally, and after days off are taken out.",
        "start:FuzzyDate nominal:FuzzyDate effective:FuzzyDate unknown_calendar:small? "
        "provisional_calendar:bool calendars:[CalendarUsed]"},

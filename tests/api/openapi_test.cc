@@ -81,6 +81,12 @@ class OpenApi : public testing_support::LedgerServed {
                {"type", "LedgerCreated"},
                {"version", "1"},
                {"wait", "0"}};
+    for (const char* id : {"agreement", "ballot", "body", "decision", "meeting", "notice", "person",
+                           "plan", "programme", "protocol", "row", "seat"}) {
+      values_[id] = document_id(77);
+    }
+    for (const char* day : {"from_day", "overdue_on", "to_day"}) values_[day] = "2024-02-01";
+    values_["q"] = "%D0%BA%D0%BE%D0%BB";
   }
 
   std::vector<Operation> operations() const {
@@ -95,6 +101,29 @@ class OpenApi : public testing_support::LedgerServed {
     const auto found = values_.find(name);
     EXPECT_NE(found, values_.end()) << "give the parameter " << name << " a value in this test";
     return found == values_.end() ? "" : found->second;
+  }
+
+  /// The value of a query parameter: the first of its words where the operation lists them.
+  std::string value_of(const Json& parameter) const {
+    const Json& schema = parameter["schema"];
+    if (!schema.contains("enum")) return value(parameter["name"].get<std::string>());
+    return schema["enum"][0].get<std::string>();
+  }
+
+  /// Of a thing of a place: this ledger has none; place_lists_test.cc asks for those that are.
+  static bool is_card(const Operation& operation) {
+    return operation.path.ends_with('}') &&
+           (operation.path.starts_with("/v1/clusters/{cluster}/") ||
+            operation.path.starts_with("/v1/regions/{region}/"));
+  }
+
+  void expect_good(const Operation& operation, const RawResponse& response) {
+    if (is_card(operation)) {
+      EXPECT_EQ(response.status, 404) << operation.name() << response.body;
+    } else {
+      EXPECT_LT(response.status, 300) << operation.name() << response.body;
+    }
+    expect_documented(operation, response);
   }
 
   /// The path with its parameters in place; `bad`: with values that name nothing.
@@ -160,9 +189,7 @@ class OpenApi : public testing_support::LedgerServed {
 TEST_F(OpenApi, EveryOperationAnswersWhatItsSchemaSays) {
   EXPECT_EQ(document_["openapi"], "3.1.0");
   for (const Operation& operation : operations()) {
-    const RawResponse response = call(operation, target(operation));
-    EXPECT_LT(response.status, 300) << operation.name() << response.body;
-    expect_documented(operation, response);
+    expect_good(operation, call(operation, target(operation)));
   }
 }
 
@@ -171,11 +198,9 @@ TEST_F(OpenApi, EveryParameterIsTakenAlone) {
     for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
       const auto name = parameter["name"].get<std::string>();
       if (parameter["in"] != "query" || name == "cursor") continue;
-      const RawResponse response =
-          call(operation, target(operation) + "?" + name + "=" + value(name));
       SCOPED_TRACE(operation.name() + " " + name);
-      EXPECT_LT(response.status, 300) << response.body;
-      expect_documented(operation, response);
+      expect_good(operation,
+                  call(operation, target(operation) + "?" + name + "=" + value_of(parameter)));
     }
   }
 }
@@ -210,7 +235,7 @@ TEST_F(OpenApi, EveryWrongQuestionGetsADocumentedProblem) {
 }
 
 TEST_F(OpenApi, EveryParameterRefusesNonsense) {
-  const std::set<std::string> anything = {"title", "number"};
+  const std::set<std::string> anything = {"title", "number", "q"};
   for (const Operation& operation : operations()) {
     for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
       const auto name = parameter["name"].get<std::string>();

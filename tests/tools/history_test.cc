@@ -2,11 +2,8 @@
 // The three histories, loaded by the script that the demo uses, and what the tool says of them:
 // the table of findings that the five documents alone must yield, and the example year's meetings,
 // outcomes and deadlines (worked results of the domain).
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,6 +13,7 @@
 #include <sstream>
 
 #include "tests/paths.h"
+#include "tests/support/loaded_history.h"
 #include "tests/support/process.h"
 
 namespace tools {
@@ -42,30 +40,11 @@ support::Finished run(const std::vector<std::string>& arguments) {
        ""});
 }
 
-/// The folder with the histories, made once for one build of the tool; tests may run side by side.
-fs::path history() {
-  const fs::path home = fs::path(kBinaryDir) / "history";
-  fs::create_directories(home);
-  const int lock = ::open((home / "lock").c_str(), O_CREAT | O_RDWR, 0600);
-  EXPECT_GE(lock, 0);
-  EXPECT_EQ(::flock(lock, LOCK_EX), 0);
-  const std::string build =
-      std::to_string(fs::last_write_time(letopis()).time_since_epoch().count());
-  if (text_of(home / "build") != build) {
-    fs::remove_all(home / "demo");
-    const auto loaded = run({std::string(kSourceDir) + "/tools/history/load", letopis().string(),
-                             (home / "demo").string()});
-    EXPECT_EQ(loaded.code, 0) << loaded.err;
-    if (loaded.code == 0) std::ofstream(home / "build") << build;
-  }
-  ::close(lock);
-  return home / "demo" / "ledger";
-}
-
 std::vector<json> ask(const std::string& command, const std::string& place,
                       const std::string& on = "2026-01-20") {
-  const auto finished = run({letopis().string(), command, "--dir", history().string(), "--place",
-                             place, "--on", on, "--json", "--lang", "en"});
+  const auto finished =
+      run({letopis().string(), command, "--dir", support::loaded_history().string(), "--place",
+           place, "--on", on, "--json", "--lang", "en"});
   EXPECT_EQ(finished.code, 0) << finished.err;
   std::vector<json> lines;
   std::istringstream out(finished.out);

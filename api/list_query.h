@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a reader may ask of a list that is computed whole: filters, a range of days, words to look
+// for, an order. Works on the items as they are told, so that what can be asked for is what can be
+// seen. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json.h"
+
+namespace api {
+
+/// A parameter that an item satisfies when one of the values at one of the paths is the given one.
+/// A path has dots between members; lists on the way stand for each of their elements.
+struct ListFilter {
+  std::string_view parameter;
+  std::vector<std::string_view> paths;
+  /// The values that it takes; empty: a name in hex.
+  std::vector<std::string> words = {};
+  std::size_t hex_bytes = 16;  ///< of such a name
+};
+
+/// Which days belong to an item: those from the earliest day of the value at `first` to the latest
+/// of the one at `last`. A bound that is not known, or an end that has not come, is open.
+struct ListDays {
+  std::string_view first;
+  std::string_view last;
+};
+
+struct ListOrder {
+  std::string_view name;
+  std::string_view path;
+};
+
+/// What can be asked of one list.
+struct ListForm {
+  std::vector<ListFilter> filters = {};
+  std::optional<ListDays> days = {};         ///< `from_day`, `to_day`
+  std::vector<std::string_view> texts = {};  ///< paths that `q` looks at
+  std::vector<ListOrder> orders = {};        ///< of `sort`; with "-" before the name descending
+
+  /// The parameters, in the order in which they are documented.
+  std::vector<std::string> parameters() const;
+  /// The values that a parameter takes; empty if they are not a list of words.
+  std::vector<std::string> words_of(std::string_view parameter) const;
+};
+
+/// One question, checked.
+struct ListQuestion {
+  std::vector<std::pair<const ListFilter*, std::string>> wanted;
+  std::string from_day;  ///< empty: not asked for
+  std::string to_day;
+  std::string words;
+  const ListOrder* order = nullptr;  ///< null: as the list is computed
+  bool descending = false;
+};
+
+/// kInvalid UNKNOWN_WORD, BAD_ID, BAD_DAY, BAD_WORDS naming the parameter. Borrows the form.
+ledger::Result<ListQuestion> list_question(const ListForm& form, const Pairs& query);
+
+/// The indexes of the items that the question asks for, in its order: unknown values come last,
+/// equal ones stay as they are.
+std::vector<std::size_t> picked(const ListForm& form, const ListQuestion& question,
+                                const Json& items);
+
+/// Every value at a path, lists flattened; no nulls.
+std::vector<const Json*> values_at(const Json& item, std::string_view path);
+
+}  // namespace api

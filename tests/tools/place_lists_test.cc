@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every list and card of places over the histories of three regions: each answer is what the
+// contract says, pairs of filters give what a slow obvious model gives, a walk in pages is the
+// whole list, the same question gives the same bytes.
+#include "api/place_lists.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "api/collation.h"
+#include "api/csv.h"
+#include "api/serve.h"
+#include "api/shapes.h"
+#include "ledger/rocks_store.h"
+#include "projections/rules/dates.h"
+#include "tests/support/json_schema.h"
+#include "tests/support/loaded_history.h"
+#include "tests/support/raw_http.h"
+#include "tests/support/temp_dir.h"
+
+namespace {
+
+using api::Json;
+using testing_support::RawClient;
+using testing_support::RawResponse;
+
+constexpr const char* kOn = "2024-06-01";
+
+/// One server for all tests of the file.
+class PlaceLists : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = std::make_unique<support::TempDir>();
+    ledger::RocksStoreOptions store_options;
+    store_options.dir = support::loaded_history() / "log";
+    store_options.read_only = true;
+    auto store = ledger::open_rocks_store(store_options);
+    ASSERT_TRUE(store) << store.error().message;
+    auto reader = std::make_shared<ledger::LogReader>(std::move(*store));
+    ASSERT_TRUE(reader->load());
+    api::ServeOptions options;
+    options.server.on_access = [](const api::AccessRecord&) {};
+    options.views = *folder_ / "views";
+    options.clock = std::make_shared<ledger::SystemClock>();
+    auto server = api::LedgerServer::start({nullptr, std::move(reader)}, std::move(options));
+    ASSERT_TRUE(server) << server.error().message;
+    server_ = std::move(*server);
+    const std::uint64_t size = server_->service().view().size();
+    server_->service().views->wait(size, std::chrono::milliseconds(60'000));
+    document_ = json("/v1/openapi.json");
+    const Json clusters = json("/v1/clusters");
+    // The example year of the three regions, in a fixed order; ids differ from load to load.
+    for (const char* name : {"Пример: Приборостроительный", "Пример: Машиностроительный",
+                             "Пример: Культурно-образовательный"}) {
+      for (const Json& cluster : clusters["items"]) {
+        if (cluster["name"] != name) continue;
+        places_.push_back("/v1/clusters/" + cluster["cluster"].get<std::string>());
+      }
+    }
+    const Json regions = json("/v1/regions");
+    for (const Json& region : regions["items"]) {
+      if (region["name"] != "Томская область") continue;
+      places_.push_back("/v1/regions/" + region["region"].get<std::string>());
+    }
+  }
+
+  static void TearDownTestSuite() {
+    server_.reset();
+    folder_.reset();
+  }
+
+  static RawResponse ask(const std::string& target, const std::string& lines = {}) {
+    return RawClient(server_->port()).ask(testing_support::get(target, lines));
+  }
+
+  static Json json(const std::string& target) {
+    const RawResponse response = ask(target);
+    EXPECT_EQ(response.status, 200) << target << response.body;
+    return Json::parse(response.body, nullptr, false);
+  }
+
+  static void expect_shape(const std::string& shape, const Json& body, const std::string& target) {
+    const Json reference = {{"$ref", "#/components/schemas/" + shape}};
+    EXPECT_EQ(testing_support::SchemaCheck(document_).check(body, reference), "") << target;
+  }
+
+  static bool has(const std::string& place, const api::PlaceList& list) {
+    return list.of_regions || place.starts_with("/v1/clusters");
+  }
+
+  /// The place and its facts, for what the routes do not show.
+  static api::PlaceOnDay place_on_day(const std::string& place) {
+    const auto reader = server_->service().views->runner().reader();
+    EXPECT_TRUE(reader);
+    const std::string id = place.substr(place.rfind('/') + 1);
+    const ledger::Scope scope{place.starts_with("/v1/clusters") ? ledger::ScopeKind::kCluster
+                                                                : ledger::ScopeKind::kRegion,
+                              *ledger::fixed_from_hex<ledger::Id>(id)};
+    auto chronicle = projections::Chronicle::load(*reader, scope);
+    EXPECT_TRUE(chronicle);
+    return {std::make_shared<const projections::Chronicle>(std::move(*chronicle)),
+            *projections::rules::date_from_iso(kOn), api::Language::kRu};
+  }
+
+  static inline std::unique_ptr<support::TempDir> folder_;
+  static inline std::unique_ptr<api::LedgerServer> server_;
+  static inline Json document_;
+  static inline std::vector<std::string> places_;
+};
+
+TEST_F(PlaceLists, EveryListAndCardIsOfItsSchemaAndEveryKindOfThingIsThere) {
+  std::set<std::string_view> filled;
+  for (const std::string& place : places_) {
+    for (const api::PlaceList& list : api::place_lists()) {
+      if (!has(place, list)) continue;
+      const std::string target = fmt::format("{}/{}?on={}", place, list.name, kOn);
+      const Json page = json(target + "&limit=1000&explain=1");
+      expect_shape(std::string(list.page), page, target);
+      EXPECT_TRUE(page.contains("explain")) << target;
+      if (page["items"].empty()) continue;
+      if (!filled.insert(list.name).second || list.id.empty()) continue;
+      for (const Json& item : page["items"]) {
+        const std::string card = fmt::format("{}/{}/{}?on={}", place, list.name,
+                                             item[std::string(list.id)].get<std::string>(), kOn);
+        expect_shape(std::string(list.card), json(card), card);
+      }
+    }
+  }
+  EXPECT_EQ(filled.size(), api::place_lists().size());
+}
+
+// --- the model ----------------------------------------------------------------------------------
+
+/// All values of an item by their path, with the numbers of lists left out.
+std::multimap<std::string, Json> flat(const Json& item) {
+  std::multimap<std::string, Json> values;
+  const Json flattened = item.flatten();
+  for (const auto& [pointer, value] : flattened.items()) {
+    std::string path;
+    std::istringstream segments(pointer.substr(std::min<std::size_t>(1, pointer.size())));
+    for (std::string segment; std::getline(segments, segment, '/');) {
+      if (segment.find_first_not_of("0123456789") == std::string::npos) continue;
+      path.append(path.empty() ? "" : ".").append(segment);
+    }
+    values.emplace(path, value);
+  }
+  return values;
+}
+
+std::string plain(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// Small Cyrillic and Latin letters, «ё» as «е».
+std::string folded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    if (first != 0xd0 && first != 0xd1) {
+      out += static_cast<char>(first < 0x80 ? std::tolower(first) : first);
+      continue;
+    }
+    unsigned point = (first & 0x1fu) << 6 | (static_cast<unsigned char>(text[++i]) & 0x3fu);
+    if (point >= 0x410 && point <= 0x42f) point += 0x20;
+    if (point == 0x401 || point == 0x451) point = 0x435;
+    out += static_cast<char>(0xc0 | point >> 6);
+    out += static_cast<char>(0x80 | (point & 0x3f));
+  }
+  return out;
+}
+
+/// One thing that is asked for.
+struct Asked {
+  std::string parameter;
+  std::string value;
+};
+
+class Model {
+ public:
+  explicit Model(const api::ListForm& form) : form_(form) {}
+
+  bool takes(const std::multimap<std::string, Json>& item, const Asked& asked) const {
+    if (asked.parameter == "q") return has_words(item, asked.value);
+    if (asked.parameter == "from_day")
+      return days(item, form_.days->last, "not_after", asked.value);
+    if (asked.parameter == "to_day")
+      return days(item, form_.days->first, "not_before", asked.value);
+    for (const api::ListFilter& filter : form_.filters) {
+      if (filter.parameter != asked.parameter) continue;
+      for (const std::string_view path : filter.paths) {
+        const auto [begin, end] = item.equal_range(std::string(path));
+        for (auto one = begin; one != end; ++one) {
+          if (plain(one->second) == asked.value) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+ private:
+  /// Whether a bound is open or on the right side of the day.
+  static bool days(const std::multimap<std::string, Json>& item, std::string_view path,
+                   const std::string& bound, const std::string& day) {
+    bool any = false;
+    for (const std::string& name : {std::string(path), std::string(path) + "." + bound}) {
+      const auto [begin, end] = item.equal_range(name);
+      for (auto one = begin; one != end; ++one) {
+        if (!one->second.is_string() && !one->second.is_null()) continue;
+        any = true;
+        if (one->second.is_null()) return true;
+        const std::string value = one->second.get<std::string>();
+        if (bound == "not_after" ? value >= day : value <= day) return true;
+      }
+    }
+    return !any;
+  }
+
+  bool has_words(const std::multimap<std::string, Json>& item, const std::string& words) const {
+    std::istringstream list(words);
+    for (std::string word; list >> word;) {
+      bool found = false;
+      for (const std::string_view path : form_.texts) {
+        const auto [begin, end] = item.equal_range(std::string(path));
+        for (auto one = begin; one != end; ++one) {
+          found = found || (one->second.is_string() &&
+                            folded(plain(one->second)).find(folded(word)) != std::string::npos);
+        }
+      }
+      if (!found) return false;
+    }
+    return true;
+  }
+
+  const api::ListForm& form_;
+};
+
+/// For each parameter some values that occur and one that does not.
+std::vector<Asked> questions(const api::ListForm& form,
+                             const std::vector<std::multimap<std::string, Json>>& items) {
+  std::vector<Asked> all;
+  for (const api::ListFilter& filter : form.filters) {
+    std::set<std::string> values;
+    for (const auto& item : items) {
+      for (const std::string_view path : filter.paths) {
+        const auto found = item.find(std::string(path));
+        if (found != item.end() && !found->second.is_null() && values.empty()) {
+          values.insert(plain(found->second));
+        }
+      }
+    }
+    values.insert(filter.words.empty() ? std::string(2 * filter.hex_bytes, 'a')
+                                       : filter.words.back());
+    for (const std::string& value : values) {
+      if (value != "{}" && value != "[]") all.push_back({std::string(filter.parameter), value});
+    }
+  }
+  if (form.days) {
+    for (const char* name : {"from_day", "to_day"}) {
+      all.push_back({name, "2022-09-01"});
+    }
+  }
+  if (!form.texts.empty()) {
+    for (const char* words : {"КОЛЛЕДЖ", "пример сов"}) all.push_back({"q", words});
+  }
+  return all;
+}
+
+TEST_F(PlaceLists, EveryPairOfFiltersGivesWhatTheModelGives) {
+  std::size_t compared = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const api::PlaceOnDay place = place_on_day(places_[i]);
+    for (const api::PlaceList& list : api::place_lists()) {
+      const Json items = list.items(place);
+      std::vector<std::multimap<std::string, Json>> flat_items;
+      for (const Json& item : items) flat_items.push_back(flat(item));
+      const Model model(list.form);
+      const auto all = questions(list.form, flat_items);
+      for (const Asked& one : all) {
+        for (const Asked& other : all) {
+          if (one.parameter == other.parameter && one.value != other.value) continue;
+          api::Pairs query;
+          query.add(one.parameter, one.value);
+          if (one.parameter != other.parameter) query.add(other.parameter, other.value);
+          const auto question = api::list_question(list.form, query);
+          if (!question) continue;  // to_day before from_day
+          std::vector<std::size_t> expected;
+          for (std::size_t k = 0; k < items.size(); ++k) {
+            if (model.takes(flat_items[k], one) && model.takes(flat_items[k], other)) {
+              expected.push_back(k);
+            }
+          }
+          EXPECT_EQ(api::picked(list.form, *question, items), expected)
+              << places_[i] << " " << list.name << " " << one.parameter << "=" << one.value << " "
+              << other.parameter << "=" << other.value;
+          ++compared;
+        }
+      }
+    }
+  }
+  EXPECT_GT(compared, 1000u);
+}
+
+TEST_F(PlaceLists, AWalkInPagesIsTheWholeListInItsOrder) {
+  const std::string list = places_[0] + "/obligations?sort=-due&on=" + kOn;
+  const Json whole = json(list + "&limit=1000");
+  ASSERT_GT(whole["items"].size(), 7u);
+  EXPECT_EQ(whole["total"], whole["items"].size());
+  Json walked = Json::array();
+  std::string target = list + "&limit=3";
+  for (;;) {
+    const RawResponse response = ask(target);
+    const Json page = Json::parse(response.body);
+    for (const Json& item : page["items"]) walked.push_back(item);
+    if (page["next_cursor"].is_null()) break;
+    const std::string link = response.header("Link").value_or("");
+    ASSERT_TRUE(link.ends_with(">; rel=\"next\"")) << link;
+    // By the cursor alone, without the position and the day of the link.
+    target = list + "&limit=3&cursor=" + page["next_cursor"].get<std::string>();
+    EXPECT_NE(link.find("cursor=" + page["next_cursor"].get<std::string>()), std::string::npos);
+  }
+  EXPECT_EQ(walked, whole["items"]);
+}
+
+TEST_F(PlaceLists, ACursorIsOfItsOwnQuestion) {
+  const std::string list = places_[0] + "/members?limit=2&on=" + std::string(kOn);
+  const std::string cursor = json(list)["next_cursor"];
+  for (const std::string& wrong : std::vector<std::string>{
+           places_[0] + "/members?sort=name&cursor=" + cursor,
+           places_[0] + "/seats?cursor=" + cursor,
+           places_[0] + "/members?on=2023-01-01&cursor=" + cursor,
+           places_[0] + "/members?at=7&cursor=" + cursor, places_[0] + "/members?cursor=1.2.3.4"}) {
+    const RawResponse response = ask(wrong);
+    EXPECT_EQ(response.status, 400) << wrong;
+    EXPECT_EQ(Json::parse(response.body)["code"], "BAD_CURSOR") << wrong;
+  }
+}
+
+TEST_F(PlaceLists, TheSameQuestionHasTheSameBytesAndItsETagIsNotModified) {
+  for (const char* name : {"members", "ballots", "agreements", "obligations"}) {
+    const std::string target = fmt::format("{}/{}?at=400&on={}", places_[0], name, kOn);
+    const RawResponse first = ask(target);
+    const RawResponse second = ask(target);
+    EXPECT_EQ(first.body, second.body);
+    const std::string tag = first.header("ETag").value_or("");
+    EXPECT_EQ(ask(target, "If-None-Match: " + tag + "\r\n").status, 304) << tag;
+    EXPECT_EQ(Json::parse(first.body)["as_of_position"], 400);
+    EXPECT_EQ(Json::parse(first.body)["ledger_size"], 400);
+  }
+}
+
+TEST_F(PlaceLists, WhatWasKnownBeforeTheFirstDayIsNothing) {
+  EXPECT_EQ(ask(places_[0] + "/members?known_on=2001-01-01").status, 404);
+  const Json now = json(places_[0] + "/members?on=" + std::string(kOn));
+  const Json later = json(places_[0] + "/members?known_on=2199-01-01&on=" + std::string(kOn));
+  EXPECT_EQ(now["items"], later["items"]);
+}
+
+TEST_F(PlaceLists, OverdueOnADayIsWhatIsLateAndOpenOnIt) {
+  std::size_t late = 0;
+  for (const std::string& place : places_) {
+    const Json overdue = json(place + "/obligations?overdue_on=2026-01-20&limit=1000");
+    const Json same = json(place + "/obligations?on=2026-01-20&state=overdue&limit=1000");
+    EXPECT_EQ(overdue["items"], same["items"]);
+    EXPECT_EQ(overdue["on"], "2026-01-20");
+    late += overdue["items"].size();
+  }
+  EXPECT_GT(late, 0u);
+  EXPECT_EQ(ask(places_[0] + "/obligations?overdue_on=2026-01-20&on=2026-01-21").status, 400);
+}
+
+TEST_F(PlaceLists, ATableHasALineForEveryItemAndOnlyTheEventsOfSources) {
+  const std::string target = places_[0] + "/members?limit=1000&on=" + std::string(kOn);
+  const Json list = json(target);
+  const RawResponse excel = ask(target + "&format=excel");
+  EXPECT_EQ(excel.body,
+            api::csv_text(list["items"], api::shape_columns("Member"), api::CsvForm::kExcel));
+  EXPECT_EQ(excel.header("Content-Disposition"), "attachment; filename=\"members.csv\"");
+  const RawResponse plain_table = ask(target, "Accept: text/csv\r\n");
+  EXPECT_EQ(std::count(plain_table.body.begin(), plain_table.body.end(), '\n'),
+            static_cast<std::ptrdiff_t>(list["items"].size()) + 1);
+  EXPECT_NE(plain_table.body.find("grounds.evidence.events\r\n"), std::string::npos);
+}
+
+TEST_F(PlaceLists, NamesAreFoundInEitherCaseAndSortedAsInRussian) {
+  const std::string list = places_[0] + "/members?on=" + std::string(kOn);
+  const Json found = json(list + "&q=" + "%D0%9A%D0%9E%D0%9B%D0%9B%D0%95%D0%94%D0%96");
+  ASSERT_FALSE(found["items"].empty());
+  for (const Json& item : found["items"]) {
+    EXPECT_NE(item["name"].get<std::string>().find("колледж"), std::string::npos);
+  }
+  std::vector<std::string> keys;
+  const Json in_order = json(list + "&sort=name&limit=1000");
+  for (const Json& item : in_order["items"]) {
+    keys.push_back(api::collation_key(item["name"].get<std::string>()));
+  }
+  EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
+}
+
+TEST(Collation, YoIsNextToYeAndCaseDoesNotMatterInASearch) {
+  const std::vector<std::string> sorted = {"Елец", "Ёлкино", "Емельяново", "Жуковка"};
+  for (std::size_t i = 0; i + 1 < sorted.size(); ++i) {
+    EXPECT_LT(api::collation_key(sorted[i]), api::collation_key(sorted[i + 1])) << sorted[i];
+  }
+  EXPECT_NE(api::collation_key("ёлка"), api::collation_key("елка"));
+  EXPECT_TRUE(api::WordSearch("елк").found_in({"Ёлкино"}));
+  EXPECT_TRUE(api::WordSearch("ЁЛК ино").found_in({"Елка", "кино"}));
+  EXPECT_FALSE(api::WordSearch("йод").found_in({"иод"})) << "й is a letter of its own";
+  EXPECT_FALSE(api::WordSearch("елк сосна").found_in({"Ёлкино"}));
+  EXPECT_TRUE(api::WordSearch("  ").empty());
+}
+
+}  // namespace
