@@ -312,6 +312,10 @@ Result<ledger::SignedEvent> Author::Draft::sign(const Body& body,
   for (const auto& cosigner : body.cosigners()) signers.push_back(cosigner.key);
   ledger::SignedEvent out{std::string(body.bytes()), {}};
   for (const PublicKey& key : signers) {
+    if (author_->options_.unsigned_only) {
+      out.signatures.emplace_back();
+      continue;
+    }
     const auto name = author_->options_.keys->name_of(key);
     if (!name && author_->options_.may_lack_keys) {
       out.signatures.emplace_back();

@@ -42,6 +42,7 @@ struct AuthorOptions {
   std::string signer{};                  ///< key that signs where "@signer" is absent; may be empty
   const ledger::Vault* vault = nullptr;  ///< borrowed; needed where names are written
   bool may_lack_keys = false;            ///< a draft: a signer whose key is not here signs later
+  bool unsigned_only = false;            ///< a preview: no key is unlocked, nothing is signed
 };
 
 class Author {

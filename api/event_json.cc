@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/event_json_schema.h"
+#include "api/table_json.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/message.h"
@@ -127,6 +128,12 @@ Json signatures_to_json(const ledger::Body& body, const std::vector<ledger::Sign
 }
 
 }  // namespace
+
+Json table_of_body_to_json(std::string_view name, const void* table) {
+  const JsonTable* spec = json_schema().find_table(name);
+  LEDGER_CHECK(spec != nullptr);
+  return table_to_json(*spec, *static_cast<const Table*>(table));
+}
 
 Json body_to_json(const ledger::Body& body) {
   const JsonSchema& schema = json_schema();

@@ -6,6 +6,7 @@
 
 #include "api/json.h"
 #include "api/router.h"
+#include "projections/refusals.h"
 
 namespace api {
 
@@ -148,6 +149,9 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   if (!problem.detail.empty()) body["detail"] = problem.detail;
   body["instance"] = request_id;
   body["code"] = problem.code;
+  if (const auto* meaning = projections::explain(problem.code)) {
+    body["explanation"] = ru ? meaning->russian : meaning->english;
+  }
   if (!problem.errors.empty()) {
     Json& errors = body["errors"] = Json::array();
     for (const auto& error : problem.errors) {

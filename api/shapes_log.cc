@@ -7,7 +7,7 @@ namespace api {
 std::vector<Shape> log_shapes() {
   return {
       {"Problem", "An RFC 9457 problem; its type is the address of its explanation.",
-       "type:text title:text status:small detail?:text instance:text code:text "
+       "type:text title:text status:small detail?:text instance:text code:text explanation?:text "
        "errors?:[FieldError]"},
       {"FieldError", "One fault inside the request.", "pointer:text code:text detail:text"},
       {"Health", "Whether the server is alive.", "status:pass|fail"},

@@ -61,6 +61,14 @@ Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options
 }  // namespace
 
 Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, DeskOptions options) {
+  auto desk = open_unconnected(session, std::move(options));
+  if (!desk) return desk;
+  if (auto connected = (*desk)->connect(); !connected) return connected.error();
+  return desk;
+}
+
+Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open_unconnected(const Session& session,
+                                                                 DeskOptions options) {
   std::unique_ptr<AuthorDesk> desk(new AuthorDesk(std::move(options)));
   DeskOptions& given = desk->options_;
   auto keys = open_keys(session, given.keys);
@@ -74,14 +82,30 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open(const Session& session, Des
   if (!names) return names.error();
   desk->names_ = *std::move(names);
   given.writer.dir = given.dir;
-  auto destination = open_destination(given, *desk->keys_);
-  if (!destination) return destination.error();
-  desk->destination_ = *std::move(destination);
-  auto author = api::Author::create(
-      {&*desk->keys_, &desk->destination_->lookup(), &*desk->names_, given.signer, desk->vault()});
-  if (!author) return author.error();
-  desk->author_.emplace(*std::move(author));
   return desk;
+}
+
+ledger::Status AuthorDesk::connect() {
+  auto destination = open_destination(options_, *keys_);
+  if (!destination) return destination.error();
+  destination_ = *std::move(destination);
+  auto author =
+      api::Author::create({&*keys_, &destination_->lookup(), &*names_, options_.signer, vault()});
+  if (!author) return author.error();
+  author_.emplace(*std::move(author));
+  return ledger::Ok{};
+}
+
+Result<std::vector<api::PreparedBatch>> AuthorDesk::foresee(const api::JsonText& text,
+                                                            const std::filesystem::path& folder) {
+  const auto ledger = open_ledger(options_.dir);
+  if (!ledger) return ledger.error();
+  api::FolderLookup lookup([&ledger] { return ledger->view(); });
+  api::AuthorOptions unsigned_options{&*keys_, &lookup, &*names_, options_.signer, vault()};
+  unsigned_options.unsigned_only = true;
+  auto author = api::Author::create(unsigned_options);
+  if (!author) return author.error();
+  return author->prepare(text, folder);
 }
 
 namespace {

@@ -44,9 +44,20 @@ class AuthorDesk {
   /// Errors: those of open_keys(), open_vault(), Names::open(), the destination, Author::create().
   static ledger::Result<std::unique_ptr<AuthorDesk>> open(const Session& session,
                                                           DeskOptions options);
+  /// Keys, vault and names alone, without a passphrase for any key; connect() does the rest.
+  static ledger::Result<std::unique_ptr<AuthorDesk>> open_unconnected(const Session& session,
+                                                                      DeskOptions options);
   AuthorDesk(const AuthorDesk&) = delete;
   AuthorDesk& operator=(const AuthorDesk&) = delete;
 
+  /// Opens the destination and the author: what is written needs it. The errors of open().
+  ledger::Status connect();
+  /// The events as they will be, unsigned, against the folder as it is: the same bytes are signed
+  /// by author().prepare() afterwards. The errors of open_ledger() and of Author.
+  ledger::Result<std::vector<api::PreparedBatch>> foresee(const api::JsonText& text,
+                                                          const std::filesystem::path& folder);
+
+  /// REQUIRES: connected.
   api::Author& author() { return *author_; }
   api::Names& names() { return *names_; }
   api::KeyRing& keys() { return *keys_; }

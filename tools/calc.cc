@@ -410,6 +410,7 @@ Json due_json(const rules::Deadline& due, const CalcRules& given, bool nominal) 
                           : invalid("DATE_OUT_OF_RANGE", "the period ends beyond the year 2199");
   out["error"] = lower(error.reason);
   out["message"] = error.message;
+  out["message_ru"] = error_in_russian(error);
   return out;
 }
 
@@ -543,6 +544,9 @@ Json answered_with_error(std::optional<Question> question, Json line, const Erro
   }
   line["error"] = lower(error.reason);
   line["message"] = error.message;
+  if (const std::string russian = error_in_russian(error); !russian.empty()) {
+    line["message_ru"] = russian;
+  }
   return line;
 }
 

@@ -37,16 +37,19 @@ struct CalcRules {
   ledger::fb::DecisionKind decision = ledger::fb::DecisionKind::OTHER;
 };
 
-/// Never fails: what cannot be answered has `error`, a stable lower-case code, `message`, and null
-/// for what was not computed. quorum: needed, met. tally: adopted, by, needed. working_days: due.
-/// calendar_days: nominal_due, effective_due. notice: last_day_as_participant_at_earliest,
-/// out_from. term: last_day, expired_from. is_working: working. `provisional` is true where an
-/// answer rests on a provisional calendar.
+/// Never fails: what cannot be answered has `error`, a stable lower-case code, `message` with
+/// `message_ru`, and null for what was not computed. quorum: needed, met. tally: adopted, by,
+/// needed. working_days: due. calendar_days: nominal_due, effective_due. notice:
+/// last_day_as_participant_at_earliest, out_from. term: last_day, expired_from. is_working:
+/// working. `provisional` is true where an answer rests on a provisional calendar.
 api::Json answered(Question question, api::Json line, const CalcRules& rules);
 
 /// `line` with `error` and `message`, and null for the members that the question would compute.
 api::Json answered_with_error(std::optional<Question> question, api::Json line,
                               const ledger::Error& error);
+
+/// What went wrong, for people; empty for a reason that nobody has explained.
+std::string error_in_russian(const ledger::Error& error);
 
 /// The answer in a sentence.
 std::string answer_text(Question question, const api::Json& answer, Language language);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "tools/commands/explain.h"
 #include "tools/commands/secretary.h"
 #include "tools/session.h"
 
@@ -30,6 +31,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_cosign(app, session);
   add_document(app, session);
   add_findings(app, session);
+  add_explain(app, session);
   add_obligations(app, session);
   add_record(app, session);
   add_draft(app, session);

@@ -9,6 +9,8 @@
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "tools/event_text.h"
+#include "tools/meeting_outcomes.h"
+#include "tools/minutes_words.h"
 #include "tools/russian.h"
 
 namespace tools {
@@ -17,36 +19,6 @@ using api::Json;
 using ledger::Result;
 
 namespace {
-
-std::string title_of(const Json& holder, const char* member = "wording") {
-  return holder.contains(member) ? member_text(holder[member], "title") : std::string();
-}
-
-/// A LegalDate in words.
-std::string date_of(const Json& date) {
-  const std::string from = member_text(date, "not_before");
-  const std::string precision = member_text(date, "precision");
-  if (precision == "DAY") return date_in_words(from);
-  if (precision == "MONTH") return date_in_words(from.substr(0, 7));
-  if (precision == "YEAR") return date_in_words(from.substr(0, 4));
-  if (precision == "QUARTER" && from.size() == 10) {
-    const int month = (from[5] - '0') * 10 + (from[6] - '0');
-    return date_in_words(from.substr(0, 5) + "Q" + std::to_string((month + 2) / 3));
-  }
-  return date_in_words("");
-}
-
-struct NamedWord {
-  std::string_view name;
-  std::string_view word;
-};
-
-std::string word_in(const auto& table, std::string_view name) {
-  for (const NamedWord& row : table) {
-    if (row.name == name) return std::string(row.word);
-  }
-  return {};
-}
 
 constexpr std::array kForms{NamedWord{"IN_PERSON", "очная"}, NamedWord{"REMOTE", "дистанционная"},
                             NamedWord{"MIXED", "смешанная"}, NamedWord{"BY_BALLOT", "заочная"}};
@@ -64,12 +36,6 @@ constexpr std::array kOutcomes{
     NamedWord{"CANCELLED", "Заседание отменено."}};
 constexpr std::array kTallyWords{NamedWord{"UNANIMOUS", "единогласно"},
                                  NamedWord{"MAJORITY", "большинством голосов"}};
-constexpr std::array kUnits{NamedWord{"CALENDAR_DAYS", "календарных дней"},
-                            NamedWord{"WORKING_DAYS", "рабочих дней"},
-                            NamedWord{"WEEKS", "недель"},
-                            NamedWord{"MONTHS", "месяцев"},
-                            NamedWord{"QUARTERS", "кварталов"},
-                            NamedWord{"YEARS", "лет"}};
 constexpr std::array kOffices{
     NamedWord{"CHAIR", "председателем"}, NamedWord{"DEPUTY_CHAIR", "заместителем председателя"},
     NamedWord{"SECRETARY", "секретарём"}, NamedWord{"GROUP_HEAD", "руководителем группы"},
@@ -88,43 +54,15 @@ constexpr std::array kBodies{
     NamedWord{"WORKING_GROUP", "рабочая группа"},
     NamedWord{"PARTICIPANTS_MEETING", "собрание участников"}};
 
-/// When something is due, in the paper's words where they are kept.
-std::string schedule_in_words(const Json& schedule) {
-  if (auto printed = member_text(schedule, "printed"); !printed.empty()) return printed;
-  const std::string kind = member_text(schedule, "kind");
-  const auto number = [&](const char* member) {
-    return schedule.contains(member) ? schedule[member].dump() : std::string();
-  };
-  if (kind == "ON") return date_in_words(member_text(schedule, "day"));
-  if (kind == "UNTIL") return "до " + date_in_words(member_text(schedule, "day"));
-  if (kind == "MONTH") {
-    const std::string month = number("month");
-    return date_in_words(number("year") + (month.size() == 1 ? "-0" : "-") + month);
-  }
-  if (kind == "QUARTER") return date_in_words(number("year") + "-Q" + number("quarter"));
-  if (kind == "CALENDAR_YEAR") return number("year") + " год";
-  if (kind == "ACADEMIC_YEAR") {
-    const int year = schedule["year"].get<int>();
-    return std::to_string(year) + "/" + std::to_string(year + 1) + " учебный год";
-  }
-  if (kind == "PERIOD") {
-    return "с " + date_in_words(member_text(schedule, "from")) + " по " +
-           date_in_words(member_text(schedule, "to"));
-  }
-  if (kind == "AFTER_EVENT") {
-    const Json& after = schedule["after"];
-    return after["count"].dump() + " " + word_in(kUnits, member_text(after, "unit")) +
-           " после: " + member_text(schedule, "awaited");
-  }
-  if (kind == "EXTERNAL") return "по: " + member_text(schedule, "awaited");
-  return "срок не указан";
-}
-
 class Printer {
  public:
   Printer(const Directory& directory, const FactBook& facts, const RecordedFact& protocol,
-          const ShowName& show_name)
-      : directory_(directory), facts_(facts), protocol_(protocol), show_name_(show_name) {}
+          const MeetingOutcomes& outcomes, const ShowName& show_name)
+      : directory_(directory),
+        facts_(facts),
+        protocol_(protocol),
+        outcomes_(outcomes),
+        show_name_(show_name) {}
 
   Minutes print();
   /// The last event that anything printed comes from.
@@ -134,6 +72,11 @@ class Printer {
   void use(const RecordedFact& fact) {
     used_.insert(fact.index);
     if (fact.corrected_by) used_.insert(*fact.corrected_by);
+  }
+  /// What the rules say, with the events behind it.
+  void tell(BlockKind kind, const ToldOutcome& outcome) {
+    used_.insert(outcome.events.begin(), outcome.events.end());
+    for (const std::string& line : outcome.lines) add(kind, line, "", 1);
   }
   void add(BlockKind kind, std::string text, std::string right = {}, int level = 0) {
     out_.blocks.push_back({kind, std::move(text), std::move(right), level});
@@ -166,6 +109,7 @@ class Printer {
   const Directory& directory_;
   const FactBook& facts_;
   const RecordedFact& protocol_;
+  const MeetingOutcomes& outcomes_;
   const ShowName& show_name_;
   std::string day_;
   std::set<std::uint64_t> used_;
@@ -311,6 +255,7 @@ void Printer::print_roll(const RecordedFact& meeting) {
   print_people(roll, "absent", "ОТСУТСТВОВАЛИ:");
   print_people(roll, "invited", "ПРИГЛАШЕНЫ:");
   print_changes(roll.payload);
+  tell(BlockKind::kParagraph, outcomes_.quorum());
 }
 
 void Printer::print_agenda(const RecordedFact& meeting) {
@@ -404,6 +349,7 @@ void Printer::print_ballot(const RecordedFact& ballot) {
         1);
   }
   for (const RecordedFact* closed : about("BallotClosed", "ballot", ballot.digest)) use(*closed);
+  tell(BlockKind::kItem, outcomes_.of(ballot.digest));
 }
 
 std::string Printer::addressees(const Json& decision) const {
@@ -431,7 +377,7 @@ void Printer::print_effects(const Json& decision) {
     if (office.contains("term") && office["term"].contains("length")) {
       const Json& length = office["term"]["length"];
       line +=
-          "; срок: " + length["count"].dump() + " " + word_in(kUnits, member_text(length, "unit"));
+          "; срок: " + length["count"].dump() + " " + unit_in_words(member_text(length, "unit"));
     }
     add(BlockKind::kItem, line + ".", "", 1);
   }
@@ -460,6 +406,7 @@ void Printer::print_decision(const RecordedFact& decision) {
   }
   const std::string result = word_in(kResults, member_text(payload, "stated_result"));
   if (!result.empty()) add(BlockKind::kItem, result, "", 1);
+  tell(BlockKind::kItem, outcomes_.of(decision.digest));
 }
 
 void Printer::print_signature(const RecordedFact& fact, bool approval) {
@@ -482,15 +429,21 @@ void Printer::print_signature(const RecordedFact& fact, bool approval) {
   const bool self = member_text(fact.body["attestation"], "grade") == "SELF";
   add(BlockKind::kNote, (self ? "Подписано ключом автора, " : "Подпись на бумаге, ") + on +
                             "; событие " + std::to_string(fact.index) + ".");
+  if (!approval) tell(BlockKind::kNote, outcomes_.of(fact.digest));
 }
 
 void Printer::print_signatures() {
   const auto signatures = about("ProtocolSigned", "protocol", protocol_.digest);
-  if (signatures.empty()) {
-    add(BlockKind::kSignature, "Председатель");
-    return add(BlockKind::kNote, "Подписей протокола в журнале нет.");
-  }
   for (const RecordedFact* fact : signatures) print_signature(*fact, false);
+  const ToldOutcome& missing = outcomes_.missing_signers();
+  used_.insert(missing.events.begin(), missing.events.end());
+  for (const std::string& post : missing.lines) {
+    add(BlockKind::kSignature, post);
+    add(BlockKind::kNote, "Подпись требуется по правилам; в журнале её нет.");
+  }
+  if (signatures.empty() && missing.lines.empty()) {
+    add(BlockKind::kNote, "Подписей протокола в журнале нет.");
+  }
 }
 
 Minutes Printer::print() {
@@ -542,6 +495,17 @@ ledger::Subject scope_subject(const Json& body) {
           id ? *id : ledger::Id{}};
 }
 
+/// The chronicle of the protocol's place.
+Result<projections::Chronicle> chronicle_of(const ViewFolder& views, const RecordedFact& protocol) {
+  const ledger::Subject subject = scope_subject(protocol.body);
+  const auto kind = subject.kind == ledger::SubjectKind::kCluster  ? ledger::ScopeKind::kCluster
+                    : subject.kind == ledger::SubjectKind::kRegion ? ledger::ScopeKind::kRegion
+                                                                   : ledger::ScopeKind::kLedger;
+  const auto reader = views.reader();
+  if (!reader) return reader.error();
+  return projections::Chronicle::load(*reader, {kind, subject.id});
+}
+
 }  // namespace
 
 Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector) {
@@ -563,8 +527,9 @@ Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& 
                                                    fact->type + ", not a ProtocolRegistered");
 }
 
-Result<Minutes> print_minutes(const OpenLedger& ledger, const std::string& selector,
+Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
                               const ShowName& show_name) {
+  const OpenLedger& ledger = views.ledger();
   const auto found = find_protocol(ledger, selector);
   if (!found) return found.error();
   const auto directory = Directory::load(ledger, nullptr);
@@ -584,7 +549,10 @@ Result<Minutes> print_minutes(const OpenLedger& ledger, const std::string& selec
   if (facts->find(member_text(protocol->payload, "meeting")) == nullptr) {
     return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place");
   }
-  Printer printer(*directory, *facts, *protocol, show_name);
+  const auto chronicle = chronicle_of(views, *protocol);
+  if (!chronicle) return chronicle.error();
+  const MeetingOutcomes outcomes(*chronicle, protocol->digest);
+  Printer printer(*directory, *facts, *protocol, outcomes, show_name);
   Minutes out = printer.print();
   const auto placed = print_place(ledger, *protocol, printer.last_index(), out);
   if (!placed) return placed.error();

@@ -12,6 +12,7 @@
 #include "tools/fact_book.h"
 #include "tools/ledger_folder.h"
 #include "tools/print_blocks.h"
+#include "tools/view_folder.h"
 
 namespace tools {
 
@@ -26,8 +27,8 @@ struct Minutes {
 };
 
 /// `selector`: the protocol's id, its event's digest or index. kNotFound NO_SUCH_PROTOCOL,
-/// NO_SUCH_EVENT; the errors of reading the ledger.
-ledger::Result<Minutes> print_minutes(const OpenLedger& ledger, const std::string& selector,
+/// NO_SUCH_EVENT; the errors of reading the ledger and of its views.
+ledger::Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
                                       const ShowName& show_name);
 
 /// The registration of a protocol likewise.

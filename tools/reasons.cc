@@ -83,6 +83,7 @@ constexpr std::array kReasons{
     Reason{"NO_SOURCE", {"", "Здесь нет ни журнала, ни набора."}},
     Reason{"NO_SUCH_EVENT", {"", "Такого события нет."}},
     Reason{"NO_SUCH_SUBJECT", {"", "О таком предмете в журнале ничего нет."}},
+    Reason{"NO_SUCH_THING", {"", "В этом журнале такого нет."}},
     Reason{"NO_TERMINAL",
            {"Give the passphrase with --passphrase fd:N, file:PATH or credential:NAME.",
             "Некому задать вопрос о пароле: дайте --passphrase fd:N, file:ПУТЬ или "

@@ -56,6 +56,8 @@ TEST(Problem, BodyHasTheMembersOfRfc9457) {
   EXPECT_EQ(response.body,
             "{\"type\":\"/problems/invalid-input\",\"title\":\"Данные составлены неверно\","
             "\"status\":400,\"detail\":\"not hex\",\"instance\":\"r-1\",\"code\":\"BAD_HEX\","
+            "\"explanation\":\"Текст не является шестнадцатеричной записью нужной длины "
+            "строчными буквами.\","
             "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"not hex\"}]}");
 }
 

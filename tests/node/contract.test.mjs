@@ -12,6 +12,7 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { createParser } from 'eventsource-parser';
+import ICAL from 'ical.js';
 
 import { serveLedger } from './ledger.mjs';
 
@@ -34,6 +35,12 @@ after(async () => {
   rmSync(generated, { recursive: true, force: true });
 });
 
+/** The cluster of the example year with the most meetings, ballots and duties. */
+async function exampleCluster() {
+  const { items } = await (await fetch(`${ledger.url}/v1/clusters`)).json();
+  return items.find((one) => one.name === 'Пример: Приборостроительный').cluster;
+}
+
 test('the document passes a public linter', () => {
   const said = execFileSync(bin('redocly'), ['lint', '--extends=recommended', '--format=json',
                                              '--skip-rule=no-ambiguous-paths',
@@ -53,6 +60,56 @@ test('a generated client compiles against the document and reads', async () => {
   assert.ok(clusters.length > 0);
   assert.equal(typeof (await client.readCluster(ledger.url, clusters[0])), 'string');
   assert.deepEqual(await client.readEvents(ledger.url, 3), [3, 4, 5, 6, 7]);
+  const cluster = await exampleCluster();
+  const names = await client.readMembers(ledger.url, cluster, '2024-06-01');
+  assert.ok(names.length > 3);
+  assert.deepEqual(names, [...names].sort(new Intl.Collator('ru').compare));
+  const ballots = await client.readBallots(ledger.url, cluster, '2024-06-01');
+  assert.ok(ballots.some((ballot) => ballot.votes > 0 && ballot.adopted === 'yes'));
+  const duties = await client.readObligations(ledger.url, { cluster }, '2024-06-01');
+  assert.ok(duties.length > 10);
+  const days = duties.map((duty) => duty.due).filter((day) => day !== null);
+  assert.deepEqual(days, [...days].sort());
+  assert.match(await client.readFeed(ledger.url, 3), /^retry: 5000\n\nid: 4\n/);
+});
+
+test('every list and card of a place is of its schema', async () => {
+  const ajv = new Ajv({ strict: false });
+  addFormats(ajv);
+  ajv.addSchema(document, 'openapi');
+  const prefix = '/v1/clusters/{cluster}/';
+  const base = `${ledger.url}/v1/clusters/${await exampleCluster()}/`;
+  const isOf = async (address, operation) => {
+    const body = await (await fetch(address)).json();
+    const { schema } = operation.responses['200'].content['application/json'];
+    const check = ajv.compile({ $ref: schema.$ref.replace('#', 'openapi#') });
+    assert.ok(check(body), `${address}: ${JSON.stringify(check.errors)}`);
+    return body;
+  };
+  for (const [path, { get }] of Object.entries(document.paths)) {
+    const [, list, id] = path.startsWith(prefix)
+        ? /^([a-z-]+)(?:\/\{(\w+)\})?$/.exec(path.slice(prefix.length)) ?? [] : [];
+    if (!list) continue;
+    const page = await isOf(`${base}${list}?on=2024-06-01&limit=1000`,
+                            document.paths[prefix + list].get);
+    if (!id) continue;
+    for (const item of page.items) await isOf(`${base}${list}/${item[id]}?on=2024-06-01`, get);
+  }
+});
+
+test('the duties are a calendar for a public parser', async () => {
+  const cluster = await exampleCluster();
+  const text = await (await fetch(`${ledger.url}/v1/clusters/${cluster}/calendar.ics?on=2024-06-01`))
+      .text();
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  assert.equal(calendar.name, 'vcalendar');
+  const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+  assert.ok(events.length > 10);
+  assert.equal(new Set(events.map((event) => event.uid)).size, events.length);
+  for (const event of events) {
+    assert.ok(event.startDate.isDate, 'all-day');
+    assert.ok(event.summary.length > 0);
+  }
 });
 
 test('every event is of the JSON Schema of its type', async () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A ledger with the registers and one region's archive, made by the tool and served by it.
+// A ledger with the histories of the three regions, made by the tool and served by it.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export async function serveLedger() {
       '--names', 'names.json', '--kdf', 'interactive', ...secrets);
   run('key', 'generate', ...manifest.keys.map((key) => key.name), '--purpose', 'test',
       '--kdf', 'interactive', ...secrets);
-  const files = ['registers.jsonl', 'archive/smolensk.jsonl'].map((file) => join(history, file));
+  const files = manifest.files.map((file) => join(history, file));
   run('append', ...files, '--dir', 'ledger', '--names', 'names.json', ...secrets);
   const server = spawn(letopis, ['serve', '--dir', 'ledger', '--listen', '127.0.0.1:0', ...secrets],
                        { cwd: home, env: environment, stdio: ['ignore', 'pipe', 'ignore'] });

@@ -9,9 +9,12 @@
 #include <map>
 #include <random>
 
+#include "projections/governance/preview.h"
 #include "projections/keys_view.h"
 #include "projections/runner_thread.h"
+#include "tests/support/bodies.h"
 #include "tests/support/identity_ledger.h"
+#include "tests/support/random_catalogue.h"
 #include "tests/support/random_history.h"
 #include "tests/support/reference_views.h"
 
@@ -19,7 +22,10 @@ namespace projections {
 namespace {
 
 namespace fs = std::filesystem;
+using ledger::Scope;
+using ledger::ScopeKind;
 using support::IdentityLedger;
+using support::RandomCatalogue;
 using support::RandomHistory;
 using support::ReferenceView;
 using support::RowMap;
@@ -254,34 +260,34 @@ class RandomHistoryTest : public RunnerTest, public ::testing::WithParamInterfac
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomHistoryTest, ::testing::Values(11, 12, 13));
 
-// Live, killed again and again, and from scratch: the same rows and digests, at every position
-// those of the slow fold.
-TEST_P(RandomHistoryTest, LiveFoldKilledFoldAndRebuildAreOne) {
-  RecordProperty("seed", static_cast<int>(GetParam()));
-  std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));
-  std::mt19937_64 random(GetParam());
-  RandomHistory history(t, GetParam());
+/// Live, killed again and again, and from scratch: the same rows and digests, at every position
+/// those of the slow fold. The types of the events that were recorded.
+template <typename History>
+std::map<std::string, int> live_killed_and_rebuilt(IdentityLedger& t, const fs::path& dir,
+                                                   History& history, std::uint64_t seed,
+                                                   int steps) {
+  std::mt19937_64 random(seed);
   const Views views = all_views();
   auto live = open_runner(dir / "live");
   auto killed = open_runner(dir / "killed-0", 3);
   int kills = 0;
-  for (int i = 0; i < 150; ++i) {
+  for (int i = 0; i < steps; ++i) {
     history.step();
     if (random() % 3 == 0) {
-      ASSERT_TRUE(live->catch_up(t.view()));
+      EXPECT_TRUE(live->catch_up(t.view()));
     }
     if (random() % 10 != 0) continue;
-    ASSERT_TRUE(killed->catch_up(t.view(), random() % (t.size() + 1)));
+    EXPECT_TRUE(killed->catch_up(t.view(), random() % (t.size() + 1)));
     const fs::path before = dir / ("killed-" + std::to_string(kills));
     const fs::path after = dir / ("killed-" + std::to_string(++kills));
     kill_into(before, after);
     killed = open_runner(after, 1 + random() % 7);
   }
-  ASSERT_GT(kills, 3);
-  ASSERT_TRUE(live->catch_up(t.view()));
-  ASSERT_TRUE(killed->catch_up(t.view()));
+  EXPECT_GT(kills, 3);
+  EXPECT_TRUE(live->catch_up(t.view()));
+  EXPECT_TRUE(killed->catch_up(t.view()));
   auto fresh = open_runner(dir / "fresh");
-  ASSERT_TRUE(fresh->catch_up(t.view()));
+  EXPECT_TRUE(fresh->catch_up(t.view()));
   EXPECT_EQ(live->states(), killed->states());
   EXPECT_EQ(live->states(), fresh->states());
 
@@ -298,8 +304,83 @@ TEST_P(RandomHistoryTest, LiveFoldKilledFoldAndRebuildAreOne) {
     EXPECT_EQ(live->states()[i].digest, reference[i].digest) << views[i]->name();
     EXPECT_EQ(*live->rows_digest(views[i]->name()), *fresh->rows_digest(views[i]->name()));
   }
+  return types;
+}
+
+TEST_P(RandomHistoryTest, LiveFoldKilledFoldAndRebuildAreOne) {
+  RecordProperty("seed", static_cast<int>(GetParam()));
+  std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));
+  RandomHistory history(t, GetParam());
+  auto types = live_killed_and_rebuilt(t, dir.path(), history, GetParam(), 150);
   EXPECT_GE(types.size(), 15u) << "the history is too poor";
   EXPECT_GE(types["EventCorrected"], 5);
+}
+
+/// Histories of every type of event, which the schema itself makes up.
+class CatalogueTest : public ::testing::TestWithParam<std::uint64_t> {
+ protected:
+  IdentityLedger t{std::make_shared<support::AdmitEverything>(),
+                   support::TestLedger::Where::kMemory, "ledger.example/catalogue"};
+  TempDir dir;
+};
+
+INSTANTIATE_TEST_SUITE_P(Seeds, CatalogueTest, ::testing::Values(21, 22));
+
+TEST_P(CatalogueTest, OfEveryTypeOfEventLiveFoldKilledFoldAndRebuildAreOne) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));
+  RandomCatalogue history(t, GetParam());
+  history.complete();
+  const auto types = live_killed_and_rebuilt(t, dir.path(), history, GetParam(), 110);
+  for (const auto type : ledger::test::all_payload_types()) {
+    EXPECT_TRUE(types.contains(fb::EnumNamePayload(type))) << fb::EnumNamePayload(type);
+  }
+}
+
+/// What the functions of governance say of a place: every outcome, duty and finding.
+std::vector<std::string> told(const Chronicle& chronicle, governance::Date on) {
+  std::vector<std::string> out;
+  const governance::Council council(chronicle, on);
+  const auto duties = governance::obligations(chronicle, governance::held_meetings(council), on);
+  for (const auto& one : governance::standings(council, duties)) {
+    out.push_back(one.kind + " " + one.key + " " + one.state.russian);
+  }
+  for (const auto& one : governance::findings(chronicle, on)) {
+    out.push_back(std::string(one.code()) + " " + to_hex(one.key) + " " + to_hex(one.facts_digest));
+  }
+  return out;
+}
+
+TEST_P(CatalogueTest, WhatIsSaidAtAPositionOnADayIsWhatTheSlowFoldOfThePrefixSays) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));
+  RandomCatalogue history(t, GetParam() + 100);
+  history.complete();
+  for (int i = 0; i < 60; ++i) history.step();
+  auto runner = open_runner(dir / "views");
+  ASSERT_TRUE(runner->catch_up(t.view()));
+  std::mt19937_64 random(GetParam());
+  const Scope places[] = {
+      {ScopeKind::kCluster, *ledger::fixed_from_hex<ledger::Id>(support::cluster_id(1))},
+      {ScopeKind::kRegion, *ledger::fixed_from_hex<ledger::Id>(support::region_id(1))}};
+  FoldedFactRows folded;
+  std::size_t compared = 0;
+  for (const auto& event : support::events_of(t.view())) {
+    folded.fold(event.event());
+    const std::uint64_t position = event.index + 1;
+    if (position < 12 || (random() % 12 != 0 && position != t.size())) continue;
+    const auto reader = runner->reader_at(position);
+    ASSERT_TRUE(reader);
+    const auto on = rules::date(2020 + static_cast<int>(random() % 7), 11, 20);
+    for (const Scope& place : places) {
+      const auto stored = Chronicle::load(*reader, place);
+      const auto slow = Chronicle::load(folded, place, position);
+      ASSERT_EQ(static_cast<bool>(stored), static_cast<bool>(slow)) << "position " << position;
+      if (!stored) continue;  // its declaration is withdrawn
+      const auto said = told(*stored, on);
+      EXPECT_EQ(said, told(*slow, on)) << "position " << position;
+      compared += said.size();
+    }
+  }
+  EXPECT_GT(compared, 40u) << "the history says too little";
 }
 
 TEST_P(RandomHistoryTest, TheKeysViewSaysWhatTheLedgersOwnRegistrySays) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -198,6 +199,16 @@ std::string ChronicleBuilder::withdraw(const std::string& target) {
       fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}}})", target));
 }
 
+void ChronicleBuilder::fold(std::uint64_t begin, std::uint64_t end,
+                            const std::function<void(const projections::Event&)>& visit) const {
+  for (std::uint64_t index = begin; index < end && index < events_.size(); ++index) {
+    const Recorded& event = events_[index];
+    const auto body = ledger::check_body(event.body);
+    if (!body) give_up(body.error().message);
+    visit({*body, index, event.at_us, event.digest});
+  }
+}
+
 projections::Chronicle ChronicleBuilder::chronicle(std::uint64_t position) const {
   return chronicle_of(
       {ledger::ScopeKind::kCluster, *ledger::fixed_from_hex<ledger::Id>(cluster_id(1))}, position);
@@ -211,14 +222,8 @@ projections::Chronicle ChronicleBuilder::region_chronicle(std::uint64_t position
 projections::Chronicle ChronicleBuilder::chronicle_of(const ledger::Scope& place,
                                                       std::uint64_t position) const {
   projections::FoldedFactRows rows;
-  std::uint64_t index = 0;
-  for (const Recorded& event : events_) {
-    if (index == position) break;
-    const auto body = ledger::check_body(event.body);
-    if (!body) give_up(body.error().message);
-    rows.fold({*body, index++, event.at_us, event.digest});
-  }
-  auto loaded = projections::Chronicle::load(rows, place, index);
+  fold(0, position, [&rows](const projections::Event& event) { rows.fold(event); });
+  auto loaded = projections::Chronicle::load(rows, place, std::min(position, size()));
   if (!loaded) give_up(loaded.error().message);
   return std::move(*loaded);
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +53,9 @@ class ChronicleBuilder {
   /// The same of the region.
   projections::Chronicle region_chronicle(std::uint64_t position = UINT64_MAX) const;
   std::uint64_t size() const { return events_.size(); }
+  /// Visits the events with indexes in [begin, end).
+  void fold(std::uint64_t begin, std::uint64_t end,
+            const std::function<void(const projections::Event&)>& visit) const;
 
   // What tests say most often.
   std::string adopt(const std::string& charter, const CharterEdits& edits, unsigned version,

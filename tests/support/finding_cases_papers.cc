@@ -345,6 +345,27 @@ void add_plans(std::vector<FindingCase>& out) {
                }}});
 }
 
+/// A plan approved by a decision of 4 members, or of another body.
+ChronicleBuilder approved_by(const char* votes, bool another) {
+  TomskCouncil t(4);
+  const auto paper = plan(t.b, "CALENDAR_YEAR", "2023-01-01", "2023-12-31");
+  const auto other =
+      t.b.body(5, "PARTICIPANTS_MEETING", "EXPLICIT", "2021-03-17", ChronicleBuilder::seats(51, 2));
+  const auto decided = t.decide(1, "2022-12-05", votes, "PLAN",
+                                another ? fmt::format(R"(,"body":"{}")", other) : std::string());
+  t.b.add("PlanApproved",
+          fmt::format(R"({{"plan":"{}","decision":"{}","approved_on":@d:2022-12-05}})", paper,
+                      decided));
+  return std::move(t.b);
+}
+
+void add_approvals(std::vector<FindingCase>& out) {
+  out.insert(out.end(),
+             {{"TO_3a", "WRONG_BODY", [](bool bad) { return approved_by("ffff", bad); }, "3#1"},
+              {"TO_3a", "DECISION_NOT_ADOPTED",
+               [](bool bad) { return approved_by(bad ? "faaa" : "ffff", false); }, "3#1"}});
+}
+
 // --- copies, notices, orders ---------------------------------------------------------------------
 
 ChronicleBuilder agreement_copy(const char* acting_as, const char* sent, bool chair_known = false) {
@@ -483,6 +504,7 @@ std::vector<FindingCase> paper_cases() {
   add_agreements(out);
   add_programmes(out);
   add_plans(out);
+  add_approvals(out);
   add_letters(out);
   add_deadlines(out);
   return out;

@@ -54,6 +54,7 @@ IdentityLedger::IdentityLedger(TestLedger::Where where, const std::string& origi
 IdentityLedger::IdentityLedger(std::shared_ptr<const ledger::Admission> rules,
                                TestLedger::Where where, const std::string& origin)
     : test(where, origin), rules_(std::move(rules)) {
+  test.more_checkpoint_keys.emplace_back(8);
   auto options = test.options();
   LEDGER_CHECK(static_cast<bool>(options));
   options->admission = rules_;

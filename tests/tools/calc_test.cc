@@ -158,6 +158,27 @@ TEST(Calc, PeopleReadASentenceInTheirLanguage) {
   EXPECT_EQ(russian.out, "Присутствуют 7 из 15, нужно не менее 8: кворума нет.\n");
 }
 
+TEST(Calc, ErrorsAreToldInRussianWithWhatTheyAreAbout) {
+  const auto told = [](std::string_view question, const Json& line) {
+    return ask(question, line).value("message_ru", std::string("none"));
+  };
+  EXPECT_NE(told("working_days", {{"from", "2026-12-21"}, {"days", 10}}).find("2027 год"),
+            std::string::npos)
+      << "the year without a calendar";
+  EXPECT_NE(told("quorum", {{"present", 4}, {"members", 3}, {"rule", ">= 1/2"}}).find("4 из 3"),
+            std::string::npos);
+  EXPECT_NE(told("quorum", {{"members", 3}, {"rule", ">= 1/2"}}).find("«present»"),
+            std::string::npos);
+  EXPECT_NE(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}), "none");
+  EXPECT_FALSE(
+      ask("quorum", {{"present", 2}, {"members", 3}, {"rule", ">= 1/2"}}).contains("message_ru"));
+  ToolHome home;
+  const Finished asked =
+      home.run({"--lang", "ru", "calc", "working-days", "--from", "2026-12-21", "--days", "10"});
+  EXPECT_NE(asked.out.find("ошибка: "), std::string::npos) << asked.out;
+  EXPECT_EQ(asked.out.find("no calendar"), std::string::npos) << asked.out;
+}
+
 TEST(CharterCommand, AFileWithAnErrorIsNotLawful) {
   ToolHome home;
   const std::string folder = std::string(kSourceDir) + "/tools/charters/";

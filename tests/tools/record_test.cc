@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "tests/paths.h"
 #include "tests/support/secretary_home.h"
@@ -62,37 +64,121 @@ TEST_F(RecordTool, MeetingByNameIsRecordedAsOneBatch) {
     EXPECT_TRUE(event["body"]["attestation"].contains("evidence")) << "the protocol's paper";
   }
   EXPECT_NE(done.out.find("Выборы председателя совета"), std::string::npos) << "the preview";
-  EXPECT_NE(done.out.find("кворум: присутствует 4 из 5, нужно 3: есть"), std::string::npos)
+  EXPECT_NE(done.out.find("кворум есть: присутствует 4 из 5 членов, >= 1/2 — это 3 (пункт 4"),
+            std::string::npos)
       << done.out;
+  EXPECT_NE(done.out.find("председатель: КС"), std::string::npos) << done.out;
+  EXPECT_NE(done.out.find("с 2021-04-05 по 2026-04-05"), std::string::npos)
+      << "the chair's five years: " << done.out;
   EXPECT_FALSE(fs::is_empty(home.path("ledger.files"))) << "the paper is kept by its hash";
+}
+
+/// The one place of a preview; the test fails if there are several.
+json place_of(const Finished& done) {
+  EXPECT_EQ(done.code, 0) << done.err;
+  const json preview = json_lines(done.out).at(0)["preview"];
+  EXPECT_EQ(preview["places"].size(), 1u);
+  return preview["places"].at(0);
+}
+
+std::multiset<std::string> codes_in(const json& findings) {
+  std::multiset<std::string> out;
+  for (const json& finding : findings) out.insert(finding["code"].get<std::string>());
+  return out;
 }
 
 TEST_F(RecordTool, PreviewCountsByTheCharterAndTellsWhereThePaperDiffers) {
   const std::string form =
       edited("council-by-name.toml", "итог = \"не принято\"", "итог = \"принято\"");
-  const Finished done = record(form, {"--dry-run", "--json"});
-  ASSERT_EQ(done.code, 0) << done.err;
-  const json checks = json_lines(done.out).at(0)["checks"];
-  ASSERT_EQ(checks.size(), 2u);
-  EXPECT_EQ(checks[0]["adopted"], true) << "3:1 of 4 present";
-  EXPECT_EQ(checks[0]["contradicts_paper"], false);
-  EXPECT_EQ(checks[1]["adopted"], false) << "2:0 with 2 abstaining is no majority of 4 present";
-  EXPECT_EQ(checks[1]["contradicts_paper"], true);
-  EXPECT_EQ(checks[1]["needed"], 3) << "the quorum of 5";
+  const json place = place_of(record(form, {"--dry-run", "--json"}));
+  EXPECT_EQ(place["meetings"][0]["state"], "held");
+  EXPECT_EQ(place["meetings"][0]["quorum"]["needed"], 3) << "of the five members in the ledger";
+  ASSERT_EQ(place["ballots"].size(), 2u);
+  EXPECT_EQ(place["ballots"][0]["adopted"], "yes") << "3:1 of 4 present";
+  EXPECT_EQ(place["ballots"][0]["grade"], "recorded_roll_call");
+  EXPECT_EQ(place["ballots"][1]["adopted"], "no") << "2:0, 2 abstaining: no majority of 4 present";
+  EXPECT_EQ(place["ballots"][1]["tally"]["needed"], 3);
+  EXPECT_EQ(place["ballots"][1]["tally"]["margin"], -1);
+  EXPECT_EQ(place["decisions"][0]["mismatch"], false);
+  EXPECT_EQ(place["decisions"][1]["mismatch"], true);
+  EXPECT_TRUE(codes_in(place["findings"]).contains("RESULT_MISMATCH"));
+}
+
+TEST_F(RecordTool, PreviewIsWhatTheLedgerSaysOnceTheMeetingIsRecorded) {
+  const json place = place_of(record("council-by-name.toml", {"--json", "--lang", "en"}));
+  const auto asked = [&](const std::string& command) {
+    return json_lines(home.run({command, "-d", "ledger", "--place", "Приборостроительный", "--json",
+                                "--lang", "en"})
+                          .out);
+  };
+  std::map<std::string, json> findings, duties;
+  for (const json& one : asked("findings")) findings.emplace(one["key"], one);
+  for (const json& one : asked("obligations")) duties.emplace(one["key"], one);
+  ASSERT_FALSE(place["findings"].empty());
+  for (const json& one : place["findings"]) EXPECT_EQ(findings[one["key"]], one);
+  for (const json& one : place["duties"]) EXPECT_EQ(duties[one["key"]], one);
+}
+
+TEST_F(RecordTool, PreviewTellsTheDutiesThatBeginWithBothDays) {
+  const std::string form = edited("council-by-name.toml", "до 30.04.2021", "до 08.05.2021");
+  const std::string counted =
+      edited("edited.toml", "против = [], воздержались = [\"стройка\", \"завод\"]",
+             "против = [\"завод\"]");
+  const json place = place_of(record(counted, {"--dry-run", "--json"}));
+  ASSERT_FALSE(place["duties"].empty()) << place.dump();
+  bool assigned = false;
+  for (const json& duty : place["duties"]) {
+    if (duty["kind"] != "assignment") continue;
+    assigned = true;
+    EXPECT_EQ(duty["due"]["nominal"]["day"], "2021-05-08");
+  }
+  EXPECT_TRUE(assigned);
 }
 
 TEST_F(RecordTool, PresenceIsCountedAtEachQuestion) {
   ASSERT_TRUE(home.make_vault());
-  const Finished done = home.with_vault({"record", "forms/council-counts.toml", "--json"});
-  ASSERT_EQ(done.code, 0) << done.err;
-  const json checks = json_lines(done.out).at(0)["checks"];
-  ASSERT_EQ(checks.size(), 3u);
-  EXPECT_EQ(checks[0]["present"], 4);
-  EXPECT_EQ(checks[1]["present"], 5) << "one joined";
-  EXPECT_EQ(checks[2]["present"], 4) << "one left";
-  EXPECT_EQ(checks[0]["quorum"], nullptr) << "the form gives no total and the body no seats";
-  EXPECT_EQ(checks[1]["adopted"], true) << "unanimous is 5:0";
-  EXPECT_EQ(checks[2]["adopted"], true) << "2:2, the chair's vote decides";
+  const json place = place_of(home.with_vault({"record", "forms/council-counts.toml", "--json"}));
+  ASSERT_EQ(place["meetings"].size(), 1u);
+  std::map<int, json> items;
+  for (const json& item : place["meetings"][0]["items"])
+    items[item["agenda_item"]] = item["quorum"];
+  EXPECT_EQ(items[1]["present"], 4);
+  EXPECT_EQ(items[2]["present"], 5) << "one joined";
+  EXPECT_EQ(items[3]["present"], 4) << "one left";
+  EXPECT_EQ(place["ballots"][1]["adopted"], "yes") << "unanimous is 5:0";
+  EXPECT_EQ(place["ballots"][1]["grade"], "words");
+}
+
+TEST_F(RecordTool, CorrectionShowsWhatItWouldChangeBeforeItIsRecorded) {
+  ASSERT_EQ(record("council-by-name.toml", {"--quiet"}).code, 0);
+  json roll;
+  for (const json& event : home.events()) {
+    if (event["body"]["payload_type"] == "AttendanceRecorded") roll = event;
+  }
+  json two = roll["body"]["payload"];
+  two["present"].erase(two["present"].begin() + 2, two["present"].end());
+  const json correction = {{"scope", roll["body"]["scope"]},
+                           {"attestation", {{"grade", "RECORDER"}}},
+                           {"payload_type", "EventCorrected"},
+                           {"payload",
+                            {{"target", roll["digest"]},
+                             {"reason", "CLERICAL"},
+                             {"wording", {{"title", "Явка записана неверно"}}},
+                             {"new_payload_type", "AttendanceRecorded"},
+                             {"new_payload", two}}}};
+  const int before = home.size();
+  const json place = place_of(home.secretary(
+      {"append", "--preview", "--dry-run", "--json", "--lang", "en"}, correction.dump()));
+  EXPECT_EQ(home.size(), before);
+  std::map<std::string, json> changes;
+  for (const json& change : place["changes"]) changes.emplace(change["kind"], change);
+  ASSERT_TRUE(changes.contains("meeting")) << place["changes"].dump(1);
+  EXPECT_EQ(changes["meeting"]["before"],
+            "held; there is a quorum: 4 present of 5 members, >= 1/2 is 3");
+  EXPECT_EQ(changes["meeting"]["after"],
+            "failed, no quorum; NO quorum: 2 present of 5 members, >= 1/2 is 3");
+  EXPECT_TRUE(changes.contains("decision"));
+  EXPECT_TRUE(codes_in(place["findings"]).contains("NO_QUORUM"));
 }
 
 TEST_F(RecordTool, RetryRepeatsNothingAndDryRunRecordsNothing) {

@@ -8,6 +8,7 @@
 
 #include "api/files.h"
 #include "tools/author_desk.h"
+#include "tools/batch_preview.h"
 #include "tools/commands/commands.h"
 
 namespace tools {
@@ -17,6 +18,7 @@ using ledger::Result;
 
 struct AppendOptions {
   std::vector<std::string> files;
+  bool preview = false;
   DeskOptions desk;
 };
 
@@ -57,6 +59,15 @@ Result<std::vector<api::PreparedBatch>> prepare_all(const std::vector<Input>& in
   return out;
 }
 
+/// Of events for a folder: a server's facts are not here.
+ledger::Status show_preview(const Session& session, const AppendOptions& options,
+                            const std::vector<api::PreparedBatch>& batches) {
+  if (!options.preview) return ledger::Ok{};
+  const auto views = ViewFolder::open(options.desk.dir);
+  if (!views) return views.error();
+  return print_preview(session, **views, batches, options.desk.json);
+}
+
 int run(const Session& session, AppendOptions options) {
   if (options.files.empty()) options.files.push_back("-");
   std::vector<Input> inputs;
@@ -69,6 +80,9 @@ int run(const Session& session, AppendOptions options) {
   if (!desk) return session.fail(desk.error());
   auto batches = prepare_all(inputs, (*desk)->author());
   if (!batches) return session.fail(batches.error());
+  if (auto shown = show_preview(session, options, *batches); !shown) {
+    return session.fail(shown.error());
+  }
   return (*desk)->send(session, std::move(*batches));
 }
 
@@ -82,6 +96,11 @@ void add_append(CLI::App& root, Session& session) {
                      session.say({"JSON or JSON Lines; - is standard input",
                                   "JSON или JSON Lines; - это стандартный ввод"}));
   add_desk_options(command, session, options->desk);
+  command
+      .add_flag("--preview", options->preview,
+                session.say({"show first what follows from the events: outcomes, duties, findings",
+                             "сначала показать, что из событий следует: итоги, сроки, замечания"}))
+      ->excludes("--server");
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
   });

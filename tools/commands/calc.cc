@@ -11,7 +11,6 @@
 #include "api/charter_json.h"
 #include "api/files.h"
 #include "tools/commands/commands.h"
-#include "tools/reasons.h"
 
 namespace tools {
 namespace {
@@ -103,9 +102,7 @@ ledger::Status prepare(const CalcOptions& options, Prepared& out) {
 std::string error_text(const Session& session, const Json& answer) {
   const std::string message = answer["message"].get<std::string>();
   if (session.language == Language::kEnglish) return "error: " + message;
-  std::string reason = answer["error"].get<std::string>();
-  for (char& c : reason) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return "ошибка: " + explain_reason(reason, session.language) + " [" + message + "]";
+  return "ошибка: " + answer.value("message_ru", message);
 }
 
 void show(const Session& session, Question question, const Json& answer, bool json) {

@@ -7,12 +7,12 @@
 #include "api/event_json.h"
 #include "api/files.h"
 #include "ledger/public_key.h"
+#include "tools/batch_preview.h"
 #include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
 #include "tools/event_text.h"
 #include "tools/key_options.h"
 #include "tools/meeting_form.h"
-#include "tools/meeting_preview.h"
 #include "tools/toml_text.h"
 #include "tools/vault_options.h"
 
@@ -46,8 +46,8 @@ Result<Json> cosigner_list(const std::vector<std::string>& keys) {
   return out;
 }
 
-Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& options,
-                                   const OpenLedger& ledger, const api::Names& names) {
+Result<MeetingEvents> compile_form(const DraftOptions& options, const OpenLedger& ledger,
+                                   const api::Names& names) {
   const auto text = api::read_file(options.form);
   if (!text) return text.error();
   const auto form = read_toml(*text, options.form);
@@ -61,10 +61,14 @@ Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& o
   if (!cosigners->empty()) {
     for (Json& event : meeting->batch.value["@batch"]) event["cosigners"] = *cosigners;
   }
-  if (auto shown = preview_meeting(session, *meeting, ledger, *directory, false); !shown) {
-    return shown.error();
-  }
   return meeting;
+}
+
+ledger::Status show_preview(const Session& session, const DraftOptions& options,
+                            const std::vector<api::PreparedBatch>& batches) {
+  const auto views = ViewFolder::open(options.dir);
+  if (!views) return views.error();
+  return print_preview(session, **views, batches, false);
 }
 
 /// Says who still has to sign.
@@ -92,7 +96,7 @@ int make_draft(const Session& session, DraftOptions options) {
   if (!vault) return session.fail(vault.error());
   auto names = api::Names::open(options.names);
   if (!names) return session.fail(names.error());
-  const auto meeting = compile_form(session, options, *ledger, *names);
+  const auto meeting = compile_form(options, *ledger, *names);
   if (!meeting) return session.fail(meeting.error());
   api::FolderLookup lookup([&ledger] { return ledger->view(); });
   auto author = api::Author::create(
@@ -101,6 +105,9 @@ int make_draft(const Session& session, DraftOptions options) {
   const auto folder = std::filesystem::path(options.form).parent_path();
   auto batches = author->prepare(meeting->batch, folder);
   if (!batches) return session.fail(batches.error());
+  if (auto shown = show_preview(session, options, *batches); !shown) {
+    return session.fail(shown.error());
+  }
   DraftFile draft{ledger->identity, {}};
   for (auto& batch : *batches) {
     for (auto& event : batch) draft.events.push_back(std::move(event));

@@ -4,11 +4,11 @@
 
 #include "api/files.h"
 #include "tools/author_desk.h"
+#include "tools/batch_preview.h"
 #include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
 #include "tools/file_store.h"
 #include "tools/meeting_form.h"
-#include "tools/meeting_preview.h"
 #include "tools/toml_text.h"
 
 namespace tools {
@@ -29,23 +29,27 @@ Result<api::JsonText> read_form(const std::string& file) {
   return read_toml(*text, file);
 }
 
-/// Reads the form against the ledger as it is and shows what would be recorded.
-Result<MeetingEvents> prepare_form(const Session& session, const RecordOptions& options) {
+/// Reads the form against the ledger as it is.
+Result<MeetingEvents> compile_form(const RecordOptions& options, const api::Names& names) {
   const auto form = read_form(options.file);
   if (!form) return form.error();
   const auto ledger = open_ledger(options.desk.dir);
   if (!ledger) return ledger.error();
-  const auto names = api::Names::open(options.desk.names);
-  if (!names) return names.error();
-  const auto directory = Directory::load(*ledger, &*names);
+  const auto directory = Directory::load(*ledger, &names);
   if (!directory) return directory.error();
-  auto meeting = compile_meeting(*form, *directory);
-  if (!meeting) return meeting.error();
-  if (!options.quiet) {
-    auto shown = preview_meeting(session, *meeting, *ledger, *directory, options.desk.json);
-    if (!shown) return shown.error();
-  }
-  return meeting;
+  return compile_meeting(*form, *directory);
+}
+
+/// Shows what would be recorded and what would follow from it.
+ledger::Status show_preview(const Session& session, const RecordOptions& options, AuthorDesk& desk,
+                            const MeetingEvents& meeting) {
+  if (options.quiet) return ledger::Ok{};
+  const auto folder = std::filesystem::path(options.file).parent_path();
+  const auto batches = desk.foresee(meeting.batch, folder);
+  if (!batches) return batches.error();
+  const auto views = ViewFolder::open(options.desk.dir);
+  if (!views) return views.error();
+  return print_preview(session, **views, *batches, options.desk.json);
 }
 
 /// Keeps the papers that the form named, under the hashes that are now in the ledger.
@@ -83,10 +87,14 @@ int record_draft(const Session& session, const RecordOptions& options) {
 int run(const Session& session, RecordOptions options) {
   if (options.file.ends_with(".json")) return record_draft(session, options);
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
-  auto meeting = prepare_form(session, options);
-  if (!meeting) return session.fail(meeting.error());
-  auto desk = AuthorDesk::open(session, options.desk);
+  auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());
+  const auto meeting = compile_form(options, (*desk)->names());
+  if (!meeting) return session.fail(meeting.error());
+  if (auto shown = show_preview(session, options, **desk, *meeting); !shown) {
+    return session.fail(shown.error());
+  }
+  if (auto connected = (*desk)->connect(); !connected) return session.fail(connected.error());
   const auto folder = std::filesystem::path(options.file).parent_path();
   auto batches = (*desk)->author().prepare(meeting->batch, folder);
   if (!batches) return session.fail(batches.error());

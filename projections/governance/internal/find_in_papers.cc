@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signs in agreements, programmes and plans (TU 4-17; SM 6; TO 3a; PL).
+#include "projections/governance/decisions.h"
+#include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -207,6 +209,25 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
   }
 }
 
+/// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
+/// approval by it.
+void find_in_approvals(Finder& finder, const Plan& plan, const fb::PlanRules& rules) {
+  for (const PlanApproval& approval : plan.approvals) {
+    if (!approval.decision) continue;
+    const auto body = finder.council.facts().body_of(**approval.decision);
+    const fb::BodyKind kind = body ? finder.council.kind_of(*body) : fb::BodyKind::UNSPECIFIED;
+    const bool other = body && kind != rules.approved_by()->kind();
+    const bool adopted = outcome_of(finder.council, *approval.decision).adopted != Truth::kNo;
+    if (!other && adopted) continue;
+    Case one = under(finder, other ? "WRONG_BODY" : "DECISION_NOT_ADOPTED", approval.fact.source,
+                     "plan.approved_by");
+    one.numbers = {{"approved_by", fb::EnumNameBodyKind(kind)},
+                   {"charter", fb::EnumNameBodyKind(rules.approved_by()->kind())}};
+    one.evidence.add(*approval.decision->source);
+    finder.add(std::move(one));
+  }
+}
+
 void find_in_plan(Finder& finder, const Plan& plan) {
   const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
   if (rules != nullptr && plan.period_kind != rules->period()) {
@@ -215,6 +236,7 @@ void find_in_plan(Finder& finder, const Plan& plan) {
                    {"plan", fb::EnumNamePlanPeriodKind(plan.period_kind)}};
     finder.add(std::move(one));
   }
+  if (rules != nullptr) find_in_approvals(finder, plan, *rules);
   if (!plan.superseded && plan.approved != Truth::kYes) {
     finder.add(under(finder, "PLAN_NOT_APPROVED", plan.fact.source, "plan.approved_by"));
   }

@@ -171,6 +171,56 @@ TEST(Findings, NameTheNumbersThatTheyWereComputedWith) {
   EXPECT_EQ(seen.numbers.at("needed"), "5");
 }
 
+// --- cases that need more than one step ----------------------------------------------------------
+
+TEST(LateRepudiation, IsTakenBackByAReconfirmationOfTheVote) {
+  TomskCouncil t(4);
+  const auto met = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(met, {1, 2, 3, 4});
+  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+  support::How own;
+  own.grade = "SELF";
+  own.author = std::string(64, '7');
+  const auto vote = t.b.add(
+      "VoteCast", fmt::format(R"({{"ballot":"{}","seat":@o:1,"choice":"FOR"}})", ballot), own);
+  t.b.close(ballot);
+  support::How region;
+  region.of_region = true;
+  t.b.add("KeySuspected",
+          fmt::format(R"({{"key":"{}","organisation":@o:1,"from_index":0}})", own.author), region);
+  ASSERT_EQ(found(t.b, "LATE_REPUDIATION").size(), 1u);
+  EXPECT_EQ(found(t.b, "LATE_REPUDIATION")[0].numbers.at("events"), "1");
+  t.b.add("EventReconfirmed", fmt::format(R"({{"events":["{}"]}})", vote));
+  EXPECT_TRUE(found(t.b, "LATE_REPUDIATION").empty());
+}
+
+TEST(TU_18_19_Undefined, IsNotSaidWhileAnAgreementInForceGivesTheRules) {
+  const std::string rules = R"(,"council_rules":[{"kind":"SECTORAL_COUNCIL","organ_of_cluster":true,
+      "seats":"REPRESENTATIVES_OF_ALL","seats_from":"PARTICIPANTS","composed_by":"RULE_ITSELF",
+      "ballot":"OPEN","convened_by":"CHAIR","agenda_by":"CHAIR","ballots_opened_by":"NOT_STATED",
+      "quorum":{"numerator":1,"denominator":2,"relation":"AT_LEAST","base":"ALL_PARTICIPANTS"},
+      "majority":{"numerator":1,"denominator":2,"relation":"MORE_THAN","base":"PRESENT"}}])";
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15", rules);
+  EXPECT_TRUE(found(b, "COUNCIL_RULES_UNDEFINED").empty());
+  EXPECT_EQ(found(b, "COUNCIL_RULES_UNDEFINED", "2023-08-14").size(), 1u) << "not in force yet";
+}
+
+TEST(TO_10_Ballot, OnWhichTheBasesDisagreeIsNamedItself) {
+  const auto ambiguous = [](const std::string& votes) {
+    TomskCouncil t(4);
+    const auto experts =
+        t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 11));
+    const auto ballot = t.b.ballot(1, "", "OPINION",
+                                   fmt::format(R"(,"body":"{}","closes":@d:2021-05-20)", experts));
+    t.b.votes(ballot, votes, 1, 't');
+    t.b.close(ballot);
+    return found(t.b, "BASE_AMBIGUOUS").size();
+  };
+  EXPECT_EQ(ambiguous("ffffaaa"), 2u) << "the rule and the ballot";
+  EXPECT_EQ(ambiguous("ffffffa"), 1u) << "the rule alone";
+}
+
 // --- nobody claims completeness ------------------------------------------------------------------
 
 TEST(Coverage, WithoutAClaimNoMeetingLetterOrReportIsMissed) {

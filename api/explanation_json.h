@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// An explanation as JSON (API.md): the verdicts inside it are those of the other answers.
+#pragma once
+
+#include "api/json.h"
+#include "projections/governance/explanation.h"
+
+namespace api {
+
+Json explanation_json(const projections::governance::Council& council,
+                      const projections::governance::Explanation& explanation, Language language);
+
+/// The value of a charter's parameter, by its path below "parameters"; null where the charter with
+/// this index does not state it, or is none of the council's place.
+Json parameter_value(const projections::governance::Council& council, std::uint64_t charter,
+                     std::string_view path);
+
+}  // namespace api

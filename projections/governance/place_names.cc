@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/place_names.h"
+
+#include <utility>
+
+namespace projections::governance {
+namespace {
+
+using ledger::Id;
+using NameList = flatbuffers::Vector<flatbuffers::Offset<fb::Name>>;
+
+/// The short name, else the full one, else the first; empty without names.
+std::string best_of(const NameList* names) {
+  const fb::Name* best = nullptr;
+  const auto rank = [](const fb::Name& name) {
+    if (name.kind() == fb::NameKind::SHORT) return 0;
+    return name.kind() == fb::NameKind::FULL ? 1 : 2;
+  };
+  if (names == nullptr) return {};
+  for (const fb::Name* name : *names) {
+    if (best == nullptr || rank(*name) < rank(*best)) best = name;
+  }
+  return best == nullptr ? std::string() : text_of(best->text());
+}
+
+void name(std::map<Id, std::string>& names, const Id& id, std::string text) {
+  if (!text.empty()) names.insert_or_assign(id, std::move(text));
+}
+
+std::string found(const std::map<Id, std::string>& names, const Id& id) {
+  const auto it = names.find(id);
+  return it == names.end() ? to_hex(id) : it->second;
+}
+
+}  // namespace
+
+PlaceNames::PlaceNames(const Chronicle& chronicle) {
+  for (const auto& fact : chronicle.all<fb::OrganisationRegistered>()) {
+    const fb::OrganisationProfile& profile = *fact->profile();
+    name(organisations_, fixed_of<Id>(profile.organisation()), best_of(profile.names()));
+  }
+  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
+    name(organisations_, fixed_of<Id>(fact->organisation()), best_of(fact->names()));
+  }
+  for (const auto& fact : chronicle.all<fb::BodyComposed>()) {
+    name(bodies_, fixed_of<Id>(fact->body()), text_of(fact->wording()->title()));
+    if (fact->seats() == nullptr) continue;
+    for (const fb::Seat* seat : *fact->seats()) {
+      const auto holder = optional_of<Id>(seat->organisation());
+      const bool named = holder && organisations_.contains(*holder);
+      name(seats_, fixed_of<Id>(seat->seat()),
+           named ? organisations_.at(*holder) : text_of(seat->position()));
+    }
+  }
+  for (const auto& fact : chronicle.all<fb::ClusterCreated>()) {
+    if (fixed_of<Id>(fact->cluster()) == chronicle.place().id) place_ = best_of(fact->names());
+  }
+  for (const auto& fact : chronicle.all<fb::RegionDeclared>()) {
+    if (fixed_of<Id>(fact->region()) == chronicle.place().id) place_ = best_of(fact->names());
+  }
+}
+
+std::string PlaceNames::organisation(const Id& id) const { return found(organisations_, id); }
+
+std::string PlaceNames::seat(const Id& id) const {
+  const auto it = seats_.find(id);
+  return it == seats_.end() ? organisation(id) : it->second;
+}
+
+std::string PlaceNames::body(const Id& id) const { return found(bodies_, id); }
+
+}  // namespace projections::governance

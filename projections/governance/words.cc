@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/words.h"
+
+#include <array>
+#include <string_view>
+
+namespace projections::governance {
+namespace {
+
+template <typename State>
+struct Word {
+  State state;
+  std::string_view english;
+  std::string_view russian;
+};
+
+/// The words of the state; those of the last row, which stands for all others, if none is its own.
+template <typename State, std::size_t N>
+Sentence word_in(const std::array<Word<State>, N>& table, State state) {
+  for (const Word<State>& row : table) {
+    if (row.state == state) return {std::string(row.english), std::string(row.russian)};
+  }
+  return {std::string(table.back().english), std::string(table.back().russian)};
+}
+
+std::string text(std::uint64_t value) { return std::to_string(value); }
+
+/// "8", or "8 to 10" where some are open.
+Sentence range(std::uint64_t low, std::uint64_t open) {
+  if (open == 0) return {text(low), text(low)};
+  const std::string high = text(low + open);
+  return {text(low) + " to " + high, "от " + text(low) + " до " + high};
+}
+
+}  // namespace
+
+Sentence words_of(Truth truth) {
+  constexpr std::array kWords{
+      Word<Truth>{Truth::kYes, "yes", "да"},
+      Word<Truth>{Truth::kNo, "no", "нет"},
+      Word<Truth>{Truth::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, truth);
+}
+
+Sentence words_of(MeetingResult result) {
+  constexpr std::array kWords{
+      Word<MeetingResult>{MeetingResult::kPlanned, "planned", "предстоит"},
+      Word<MeetingResult>{MeetingResult::kHeld, "held", "состоялось"},
+      Word<MeetingResult>{MeetingResult::kFailedNoQuorum, "failed, no quorum",
+                          "не состоялось: нет кворума"},
+      Word<MeetingResult>{MeetingResult::kCancelled, "cancelled", "отменено"},
+      Word<MeetingResult>{MeetingResult::kReplaced, "moved to another meeting", "перенесено"},
+      Word<MeetingResult>{MeetingResult::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, result);
+}
+
+Sentence words_of(DecisionState state) {
+  constexpr std::array kWords{
+      Word<DecisionState>{DecisionState::kAdopted, "adopted", "принято"},
+      Word<DecisionState>{DecisionState::kAdoptedUnformalised,
+                          "adopted, no protocol signed as the charter demands",
+                          "принято, но нет протокола, подписанного как положено"},
+      Word<DecisionState>{DecisionState::kRejected, "not adopted", "не принято"},
+      Word<DecisionState>{DecisionState::kVoidNoQuorum, "void: no quorum", "ничтожно: нет кворума"},
+      Word<DecisionState>{DecisionState::kNotOfABody, "no decision of a body of the cluster",
+                          "не решение органа кластера"},
+      Word<DecisionState>{DecisionState::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, state);
+}
+
+Sentence words_of(ProtocolState state) {
+  constexpr std::array kWords{
+      Word<ProtocolState>{ProtocolState::kSigned, "signed", "подписан"},
+      Word<ProtocolState>{ProtocolState::kApproved, "signed and approved", "подписан и утверждён"},
+      Word<ProtocolState>{ProtocolState::kCopySent, "signed, copy sent",
+                          "подписан, копия направлена"},
+      Word<ProtocolState>{ProtocolState::kReceived, "signed, copy received",
+                          "подписан, копия получена"},
+      Word<ProtocolState>{ProtocolState::kSuperseded, "superseded by a later version",
+                          "заменён другой версией"},
+      Word<ProtocolState>{ProtocolState::kDraft, "not signed as demanded",
+                          "не подписан как положено"},
+  };
+  return word_in(kWords, state);
+}
+
+Sentence words_of(ForceState state) {
+  constexpr std::array kWords{
+      Word<ForceState>{ForceState::kNotYet, "not in force yet", "ещё не действует"},
+      Word<ForceState>{ForceState::kInForce, "in force", "действует"},
+      Word<ForceState>{ForceState::kExpired, "its term is over", "срок истёк"},
+      Word<ForceState>{ForceState::kTerminated, "terminated", "прекращено"},
+      Word<ForceState>{ForceState::kSuperseded, "superseded by a later version",
+                       "заменено другой версией"},
+      Word<ForceState>{ForceState::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, state);
+}
+
+Sentence words_of(MembershipState state) {
+  constexpr std::array kWords{
+      Word<MembershipState>{MembershipState::kEffective, "in effect", "действует"},
+      Word<MembershipState>{MembershipState::kWithoutEffect, "recorded, without effect",
+                            "записано, но не имеет силы"},
+      Word<MembershipState>{MembershipState::kDisputed, "disputed", "оспаривается"},
+      Word<MembershipState>{MembershipState::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, state);
+}
+
+Sentence words_of(rules::TallyGrade grade) {
+  constexpr std::array kWords{
+      Word<rules::TallyGrade>{rules::TallyGrade::kSignedRollCall, "roll call signed by the voters",
+                              "поимённо, подписано голосовавшими"},
+      Word<rules::TallyGrade>{rules::TallyGrade::kRecordedRollCall, "roll call as recorded",
+                              "поимённо, записано"},
+      Word<rules::TallyGrade>{rules::TallyGrade::kCounts, "counts of the paper",
+                              "числа из протокола"},
+      Word<rules::TallyGrade>{rules::TallyGrade::kWords, "words of the paper",
+                              "слова из протокола"},
+      Word<rules::TallyGrade>{rules::TallyGrade::kNone, "no votes recorded", "голоса не записаны"},
+  };
+  return word_in(kWords, grade);
+}
+
+Sentence words_of(rules::DutyState state) {
+  constexpr std::array kWords{
+      Word<rules::DutyState>{rules::DutyState::kOpen, "open", "срок не наступил"},
+      Word<rules::DutyState>{rules::DutyState::kMet, "met", "исполнено в срок"},
+      Word<rules::DutyState>{rules::DutyState::kMetByShift,
+                             "met, the term ended on a non-working day (Civil Code 193)",
+                             "исполнено в срок с переносом (ст. 193 ГК)"},
+      Word<rules::DutyState>{rules::DutyState::kLateOpen, "overdue", "просрочено, не исполнено"},
+      Word<rules::DutyState>{rules::DutyState::kLateDone, "done late", "исполнено с опозданием"},
+      Word<rules::DutyState>{rules::DutyState::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, state);
+}
+
+Sentence words_of(Severity severity) {
+  constexpr std::array kWords{
+      Word<Severity>{Severity::kError, "error", "ошибка"},
+      Word<Severity>{Severity::kLate, "late", "срок"},
+      Word<Severity>{Severity::kWarning, "warning", "предупреждение"},
+      Word<Severity>{Severity::kInfo, "info", "сведение"},
+  };
+  return word_in(kWords, severity);
+}
+
+Sentence words_of(ledger::Grade grade) {
+  constexpr std::array kWords{
+      Word<ledger::Grade>{ledger::Grade::kSelf, "own signature", "подписано самим"},
+      Word<ledger::Grade>{ledger::Grade::kRecorder, "told by a recorder", "со слов секретаря"},
+      Word<ledger::Grade>{ledger::Grade::kDocument, "told by a paper", "по документу"},
+  };
+  return word_in(kWords, grade);
+}
+
+Sentence words_of(fb::Certainty certainty) {
+  constexpr std::array kWords{
+      Word<fb::Certainty>{fb::Certainty::STATED, "stated", "установлено"},
+      Word<fb::Certainty>{fb::Certainty::DEFAULT, "default of general law", "общий закон"},
+      Word<fb::Certainty>{fb::Certainty::ASSUMED, "assumption", "допущение"},
+      Word<fb::Certainty>{fb::Certainty::UNSPECIFIED, "source not stated", "источник не указан"},
+  };
+  return word_in(kWords, certainty);
+}
+
+Sentence words_of(fb::DecisionKind kind) {
+  constexpr std::array kWords{
+      Word<fb::DecisionKind>{fb::DecisionKind::RECOMMENDATION, "recommendation", "рекомендация"},
+      Word<fb::DecisionKind>{fb::DecisionKind::PLAN, "plan", "план"},
+      Word<fb::DecisionKind>{fb::DecisionKind::ELECTION, "election", "выборы"},
+      Word<fb::DecisionKind>{fb::DecisionKind::APPOINTMENT, "appointment", "назначение"},
+      Word<fb::DecisionKind>{fb::DecisionKind::COMPOSITION, "composition of a body",
+                             "состав органа"},
+      Word<fb::DecisionKind>{fb::DecisionKind::ASSIGNMENT, "assignment", "поручение"},
+      Word<fb::DecisionKind>{fb::DecisionKind::ACCESSION, "accession", "приём участника"},
+      Word<fb::DecisionKind>{fb::DecisionKind::EXCLUSION, "exclusion", "исключение участника"},
+      Word<fb::DecisionKind>{fb::DecisionKind::AMENDMENT, "amendment of the agreement",
+                             "изменение соглашения"},
+      Word<fb::DecisionKind>{fb::DecisionKind::OPINION, "opinion", "заключение"},
+      Word<fb::DecisionKind>{fb::DecisionKind::PROCEDURE, "procedure", "порядок ведения"},
+      Word<fb::DecisionKind>{fb::DecisionKind::OTHER, "other", "иное"},
+  };
+  return word_in(kWords, kind);
+}
+
+Sentence words_of(fb::BodyKind kind) {
+  constexpr std::array kWords{
+      Word<fb::BodyKind>{fb::BodyKind::COORDINATION_COUNCIL, "coordination council",
+                         "координационный совет"},
+      Word<fb::BodyKind>{fb::BodyKind::REGIONAL_COORDINATION_COUNCIL,
+                         "regional coordination council", "региональный координационный совет"},
+      Word<fb::BodyKind>{fb::BodyKind::SECTORAL_COUNCIL, "sectoral council", "отраслевой совет"},
+      Word<fb::BodyKind>{fb::BodyKind::EXPERT_COUNCIL, "expert council", "экспертный совет"},
+      Word<fb::BodyKind>{fb::BodyKind::WORKING_GROUP, "working group", "рабочая группа"},
+      Word<fb::BodyKind>{fb::BodyKind::PARTICIPANTS_MEETING, "meeting of participants",
+                         "собрание участников"},
+      Word<fb::BodyKind>{fb::BodyKind::OTHER, "body", "орган"},
+  };
+  return word_in(kWords, kind);
+}
+
+Sentence words_of(fb::Role role) {
+  constexpr std::array kWords{
+      Word<fb::Role>{fb::Role::REGIONAL_OPERATOR, "regional operator", "региональный оператор"},
+      Word<fb::Role>{fb::Role::REGIONAL_COORDINATOR, "regional coordinator",
+                     "региональный координатор"},
+      Word<fb::Role>{fb::Role::CLUSTER_OPERATOR, "cluster operator", "оператор кластера"},
+      Word<fb::Role>{fb::Role::SUPERVISING_OFFICIAL, "supervising official",
+                     "курирующее должностное лицо"},
+      Word<fb::Role>{fb::Role::HEAD, "head", "руководитель"},
+      Word<fb::Role>{fb::Role::ACTING_HEAD, "acting head", "и.о. руководителя"},
+      Word<fb::Role>{fb::Role::REPRESENTATIVE, "representative", "представитель"},
+      Word<fb::Role>{fb::Role::COUNCIL_CHAIR, "chair of the council", "председатель совета"},
+      Word<fb::Role>{fb::Role::COUNCIL_MEMBER, "member of the council", "член совета"},
+      Word<fb::Role>{fb::Role::EXPERT_CHAIR, "chair of the expert council",
+                     "председатель экспертного совета"},
+      Word<fb::Role>{fb::Role::EXPERT, "expert", "эксперт"},
+      Word<fb::Role>{fb::Role::WORKING_GROUP_HEAD, "head of the working group",
+                     "руководитель рабочей группы"},
+      Word<fb::Role>{fb::Role::SECRETARY, "secretary", "секретарь"},
+      Word<fb::Role>{fb::Role::ARCHIVIST, "archivist", "архивист"},
+      Word<fb::Role>{fb::Role::AUDITOR, "auditor", "аудитор"},
+      Word<fb::Role>{fb::Role::UNSPECIFIED, "role not stated", "роль не указана"},
+  };
+  return word_in(kWords, role);
+}
+
+Sentence words_of(fb::ActingAs acting_as) {
+  constexpr std::array kWords{
+      Word<fb::ActingAs>{fb::ActingAs::HEAD, "head", "руководитель"},
+      Word<fb::ActingAs>{fb::ActingAs::ACTING_HEAD, "acting head",
+                         "исполняющий обязанности руководителя"},
+      Word<fb::ActingAs>{fb::ActingAs::DEPUTY_HEAD, "deputy head", "заместитель руководителя"},
+      Word<fb::ActingAs>{fb::ActingAs::REPRESENTATIVE, "representative", "представитель"},
+      Word<fb::ActingAs>{fb::ActingAs::CHAIR, "chair", "председатель"},
+      Word<fb::ActingAs>{fb::ActingAs::PRESIDING, "presiding officer", "председательствующий"},
+      Word<fb::ActingAs>{fb::ActingAs::SECRETARY, "secretary", "секретарь"},
+      Word<fb::ActingAs>{fb::ActingAs::OTHER, "in a capacity that is not stated",
+                         "в неуказанном качестве"},
+  };
+  return word_in(kWords, acting_as);
+}
+
+Sentence words_of(fb::Choice choice) {
+  constexpr std::array kWords{
+      Word<fb::Choice>{fb::Choice::FOR, "for", "за"},
+      Word<fb::Choice>{fb::Choice::AGAINST, "against", "против"},
+      Word<fb::Choice>{fb::Choice::ABSTAIN, "abstained", "воздержался"},
+      Word<fb::Choice>{fb::Choice::NOT_VOTING, "did not vote", "не голосовал"},
+  };
+  return word_in(kWords, choice);
+}
+
+Sentence words_of(fb::ProtocolSignerKind signer) {
+  constexpr std::array kWords{
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::CHAIR, "chair", "председатель"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::SECRETARY, "secretary", "секретарь"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::ALL_PRESENT, "everybody present",
+                                   "все присутствовавшие"},
+      Word<fb::ProtocolSignerKind>{fb::ProtocolSignerKind::PRESIDING, "presiding officer",
+                                   "председательствующий"},
+  };
+  return word_in(kWords, signer);
+}
+
+Sentence adopted_in_words(Truth adopted) {
+  constexpr std::array kWords{
+      Word<Truth>{Truth::kYes, "adopted", "принято"},
+      Word<Truth>{Truth::kNo, "not adopted", "не принято"},
+      Word<Truth>{Truth::kUndetermined, "undetermined", "не определено"},
+  };
+  return word_in(kWords, adopted);
+}
+
+Sentence words_of(const QuorumState& quorum) {
+  if (!quorum.applicable) return {"no quorum is demanded", "кворум не требуется"};
+  constexpr std::array kMet{
+      Word<Truth>{Truth::kYes, "there is a quorum", "кворум есть"},
+      Word<Truth>{Truth::kNo, "NO quorum", "кворума НЕТ"},
+      Word<Truth>{Truth::kUndetermined, "quorum undetermined", "кворум не определён"},
+  };
+  const Sentence met = word_in(kMet, quorum.met);
+  if (!quorum.present || !quorum.total) {
+    return {met.english + ": it is not known how many were present or belong to the body",
+            met.russian + ": неизвестно, сколько присутствовало или сколько всего членов"};
+  }
+  const bool participants = quorum.base == fb::QuorumBase::ALL_PARTICIPANTS;
+  const Sentence present = range(*quorum.present, quorum.present_open);
+  const Sentence total = range(*quorum.total, quorum.total_open);
+  const std::string share = rules::print_threshold(quorum.threshold);
+  const std::string needed = quorum.needed ? text(*quorum.needed) : std::string("?");
+  return {met.english + ": " + present.english + " present of " + total.english +
+              (participants ? " participants" : " members") + ", " + share + " is " + needed,
+          met.russian + ": присутствует " + present.russian + " из " + total.russian +
+              (participants ? " участников" : " членов") + ", " + share + " — это " + needed};
+}
+
+Sentence words_of(const FuzzyDate& date) {
+  if (!date.not_before && !date.not_after) return {"day not known", "день неизвестен"};
+  if (date.known()) {
+    const std::string day = rules::to_iso(*date.day());
+    return {day, day};
+  }
+  const auto bound = [](const std::optional<Date>& day, const char* before) {
+    return day ? std::string(before) + rules::to_iso(*day) : std::string();
+  };
+  const std::string gap = date.not_before && date.not_after ? " " : "";
+  return {bound(date.not_before, "not before ") + gap + bound(date.not_after, "not after "),
+          bound(date.not_before, "не раньше ") + gap + bound(date.not_after, "не позже ")};
+}
+
+Sentence words_of(const RuleUsed& rule) {
+  const Sentence certainty = words_of(rule.basis.certainty);
+  if (rule.basis.clause.empty()) return certainty;
+  return {"clause " + rule.basis.clause + ", " + certainty.english,
+          "пункт " + rule.basis.clause + ", " + certainty.russian};
+}
+
+}  // namespace projections::governance

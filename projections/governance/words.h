@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts in words, English and Russian, for people: previews, explanations, printed papers. The
+// states' own names (name_of) are for programs.
+#pragma once
+
+#include "projections/governance/decisions.h"
+#include "projections/governance/findings.h"
+
+namespace projections::governance {
+
+Sentence words_of(Truth truth);  ///< "yes", "no", "undetermined"
+Sentence words_of(MeetingResult result);
+Sentence words_of(DecisionState state);
+Sentence words_of(ProtocolState state);
+Sentence words_of(ForceState state);
+Sentence words_of(MembershipState state);
+Sentence words_of(rules::TallyGrade grade);
+Sentence words_of(rules::DutyState state);
+Sentence words_of(Severity severity);
+Sentence words_of(ledger::Grade grade);
+Sentence words_of(fb::Certainty certainty);
+Sentence words_of(fb::DecisionKind kind);
+Sentence words_of(fb::BodyKind kind);
+Sentence words_of(fb::Role role);
+Sentence words_of(fb::ActingAs acting_as);
+Sentence words_of(fb::Choice choice);
+Sentence words_of(fb::ProtocolSignerKind signer);
+
+/// One line of arithmetic, e.g. "8 of 14 members present, at least 1/2 is 7: there is a quorum".
+Sentence words_of(const QuorumState& quorum);
+/// "adopted", "not adopted", "undetermined".
+Sentence adopted_in_words(Truth adopted);
+/// A day, the bounds of one, or "day not known".
+Sentence words_of(const FuzzyDate& date);
+/// Of a rule: its clause and certainty, e.g. "clause 7, stated".
+Sentence words_of(const RuleUsed& rule);
+
+}  // namespace projections::governance

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// A rule of the charter at the door of the server: what is refused, by which clause, in the
+// language of whoever asks; and nothing is recorded.
+#include <fmt/format.h>
+
+#include "api/wire.h"
+#include "tests/support/governance_ledger.h"
+#include "tests/support/served_ledger.h"
+
+namespace testing_support {
+namespace {
+
+using support::kMinistry;
+using support::org_id;
+using support::Said;
+
+class AdmissionRoute : public LedgerServed {
+ protected:
+  void SetUp() override {
+    Said employer = g.organisation(20);
+    const std::string from = R"("category":"COLLEGE")";
+    employer.payload.replace(employer.payload.find(from), from.size(), R"("category":"EMPLOYER")");
+    g.must(employer);
+    size_ = g.size();
+    t.test.log = std::move(g.test.log);  // the server serves this ledger
+    serve();
+  }
+  RawResponse post_inclusion(const char* language) {
+    const Said order =
+        g.native(g.ministry, "OrderIssued",
+                 g.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(20))));
+    return post("/v1/events", api::kEventsMediaType, api::encode_events({g.sign(order)}),
+                fmt::format("Accept-Language: {}\r\n", language));
+  }
+
+  support::GovernanceLedger g{support::TestLedger::Where::kRocks};
+  std::uint64_t size_ = 0;
+};
+
+TEST_F(AdmissionRoute, ANativeActAgainstTheCharterIsRefusedWithItsClauseInTheLanguageAsked) {
+  const RawResponse english = post_inclusion("en");
+  expect_problem(english, 422, "NO_CONSENT");
+  EXPECT_NE(english.body.find("(clause 2 of the charter)"), std::string::npos) << english.body;
+  EXPECT_NE(english.body.find("The organisation has not consented to being a member."),
+            std::string::npos)
+      << english.body;
+  const RawResponse russian = post_inclusion("ru");
+  expect_problem(russian, 422, "NO_CONSENT");
+  EXPECT_NE(russian.body.find("Организация не дала согласия на включение."), std::string::npos)
+      << russian.body;
+  EXPECT_EQ(view().size(), size_) << "nothing is recorded";
+}
+
+}  // namespace
+}  // namespace testing_support

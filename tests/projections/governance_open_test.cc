@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of admission on the disk decide nothing by themselves: verification names the row that
+// somebody edited, removed or added, and whoever opens the ledger to write makes the rows again
+// from the log first.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "ledger/log.h"
+#include "ledger/verify.h"
+#include "tests/support/governance_ledger.h"
+#include "tests/support/memory_store.h"
+
+namespace projections {
+namespace {
+
+using support::GovernanceLedger;
+
+class GovernanceOpenTest : public ::testing::Test {
+ protected:
+  /// The reasons that verification gives.
+  std::string told() {
+    ledger::VerifyOptions options;
+    options.admission = t.rules().get();
+    options.threads = 1;
+    const auto report = ledger::verify_ledger(*support::open_memory_store(t.test.disk), options);
+    EXPECT_TRUE(report);
+    std::string out;
+    for (const auto& fault : report->faults) out += (out.empty() ? "" : " ") + fault.reason;
+    return out;
+  }
+  void reopen() {
+    auto options = t.test.options();
+    ASSERT_TRUE(options);
+    options->admission = t.rules();
+    auto log = ledger::Log::open(std::move(*options));
+    ASSERT_TRUE(log) << log.error().message;
+    t.test.log = std::move(*log);
+  }
+  auto& state() { return t.test.disk->tables[static_cast<std::size_t>(ledger::Table::kState)]; }
+  /// The key of a row of the rules of governance.
+  std::string governance_row() {
+    const auto it = state().lower_bound("rag");
+    EXPECT_TRUE(it != state().end() && it->first.starts_with("rag"));
+    return it->first;
+  }
+
+  GovernanceLedger t;
+};
+
+TEST_F(GovernanceOpenTest, RowsAsTheyWereWrittenAreFine) {
+  t.test.close();
+  EXPECT_EQ(told(), "");
+}
+
+TEST_F(GovernanceOpenTest, AnEditedRowIsTold) {
+  t.test.close();
+  std::string& value = state().at(governance_row());
+  if (value.empty()) value.push_back('x');
+  value.back() = static_cast<char>(value.back() ^ 1);
+  EXPECT_NE(told(), "");
+}
+
+TEST_F(GovernanceOpenTest, ARemovedRowIsTold) {
+  t.test.close();
+  state().erase(governance_row());
+  EXPECT_NE(told().find("ROW_MISSING"), std::string::npos);
+}
+
+TEST_F(GovernanceOpenTest, AnAddedRowIsTold) {
+  t.test.close();
+  state().emplace("rag~", "x");
+  EXPECT_NE(told().find("ROW_EXTRA"), std::string::npos);
+}
+
+TEST_F(GovernanceOpenTest, NothingIsDecidedByRowsThatSomebodyTookAway) {
+  const std::string held = t.held_meeting(1, "2023-11-10");
+  const std::string ballot = t.must(t.told("BallotOpened", t.ballot(1, held)));
+  t.must(t.native(t.head(1), "VoteCast", t.vote(ballot, 1)));
+  t.test.close();
+  std::erase_if(state(), [](const auto& row) { return row.first.starts_with("rag"); });
+  reopen();
+  EXPECT_EQ(t.refusal(t.native(t.head(1), "VoteCast", t.vote(ballot, 1, "AGAINST"))),
+            "DUPLICATE_VOTE");
+  EXPECT_EQ(t.refusal(t.native(t.head(2), "VoteCast", t.vote(ballot, 2))), "accepted");
+}
+
+}  // namespace
+}  // namespace projections

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis explain: the text and the JSON say the same of a decision, an agreement, a duty and a
+// document; what was not known at a position is not in the answer of that position.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/support/secretary_home.h"
+
+namespace tools {
+namespace {
+
+class ExplainTool : public ::testing::Test {
+ protected:
+  /// A ledger with one recorded meeting, which these tests only read.
+  static const SecretaryHome& recorded() {
+    static const SecretaryHome* home = [] {
+      auto* made = new SecretaryHome;
+      made->copy_forms();
+      const Finished done = made->secretary({"record", "forms/council-by-name.toml", "--quiet"});
+      EXPECT_EQ(done.code, 0) << done.err;
+      return made;
+    }();
+    return *home;
+  }
+
+  Finished explain(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "explain");
+    arguments.insert(arguments.end(), {"-d", "ledger", "--on", "2021-06-01"});
+    return home.run(arguments);
+  }
+  json explained(std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const Finished done = explain(std::move(arguments));
+    EXPECT_EQ(done.code, 0) << done.err;
+    return done.code == 0 ? json_lines(done.out).at(0) : json::object();
+  }
+  std::string first(const char* type, const char* member) {
+    return home.payloads(type).at(0)[member];
+  }
+
+  const SecretaryHome& home = recorded();
+};
+
+TEST_F(ExplainTool, DecisionNamesTheRollTheRulesTheVotesAndTheEventsBehindThem) {
+  const json answer = explained({"decision", first("DecisionDeclared", "decision")});
+  EXPECT_EQ(answer["roll_on"], "2021-04-05");
+  ASSERT_EQ(answer["roll"].size(), 5u);
+  for (const json& line : answer["roll"]) {
+    EXPECT_FALSE(line["membership"].is_null()) << "by what it is a participant";
+  }
+  ASSERT_EQ(answer["ballots"].size(), 1u);
+  EXPECT_EQ(answer["ballots"][0]["tally"]["needed"], 3);
+  bool quorum = false;
+  for (const json& rule : answer["rules"]) {
+    if (rule["path"] != "bodies.COORDINATION_COUNCIL.quorum") continue;
+    quorum = true;
+    EXPECT_EQ(rule["clause"], "4");
+    EXPECT_EQ(rule["certainty"], "stated");
+    EXPECT_EQ(rule["value"]["denominator"], 2);
+  }
+  EXPECT_TRUE(quorum) << answer["rules"].dump(1);
+  EXPECT_EQ(answer["protocols"].size(), 1u);
+  ASSERT_FALSE(answer["keys"].empty());
+  for (const json& key : answer["keys"]) EXPECT_EQ(key["standing"], "good");
+  EXPECT_TRUE(answer["depends_on_assumption"].is_boolean());
+}
+
+TEST_F(ExplainTool, TextIsMadeOfTheSameValuesInBothLanguages) {
+  const std::string id = first("DecisionDeclared", "decision");
+  const json answer = explained({"decision", id, "--lang", "ru"});
+  const Finished russian = explain({"decision", id, "--lang", "ru"});
+  const Finished english = explain({"decision", id, "--lang", "en"});
+  ASSERT_EQ(russian.code, 0) << russian.err;
+  EXPECT_NE(russian.out.find(std::string(answer["title"])), std::string::npos);
+  EXPECT_NE(russian.out.find(std::string(answer["ballots"][0]["derivation"])), std::string::npos)
+      << russian.out;
+  for (const json& finding : answer["findings"]) {
+    EXPECT_NE(russian.out.find(std::string(finding["code"])), std::string::npos);
+    EXPECT_NE(english.out.find(std::string(finding["code"])), std::string::npos);
+  }
+  EXPECT_NE(english.out.find("The roll on 2021-04-05 (5)"), std::string::npos) << english.out;
+  EXPECT_EQ(explain({"decision", id, "--lang", "ru"}).out, russian.out);
+}
+
+TEST_F(ExplainTool, AtAPositionOnlyWhatWasKnownThenIsTold) {
+  const std::string id = first("DecisionDeclared", "decision");
+  std::uint64_t signed_at = 0, declared_at = 0;
+  for (const json& event : home.events()) {
+    if (event["body"]["payload_type"] == "ProtocolSigned") signed_at = event["index"];
+    if (event["body"]["payload"].value("decision", "") == id) declared_at = event["index"];
+  }
+  const json before = explained({"decision", id, "--at", std::to_string(signed_at)});
+  ASSERT_EQ(before["protocols"].size(), 1u);
+  EXPECT_TRUE(before["protocols"][0]["signatures"].empty());
+  EXPECT_EQ(explained({"decision", id})["protocols"][0]["signatures"].size(), 1u);
+  EXPECT_EQ(explain({"decision", id, "--at", std::to_string(declared_at)}).code, 3)
+      << "not declared yet";
+}
+
+TEST_F(ExplainTool, ObligationIsExplainedByItsKeyWithTheDecisionBehindIt) {
+  const auto duties =
+      json_lines(home.run({"obligations", "-d", "ledger", "--on", "2021-06-01", "--json"}).out);
+  bool found = false;
+  for (const json& duty : duties) {
+    if (duty["kind"] != "assignment") continue;
+    found = true;
+    const json answer = explained({"obligation", duty["key"]});
+    ASSERT_EQ(answer["obligations"].size(), 1u);
+    EXPECT_EQ(answer["obligations"][0]["key"], duty["key"]);
+    EXPECT_EQ(answer["obligations"][0]["due"], duty["due"]);
+    EXPECT_EQ(answer["decisions"].size(), 1u);
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(ExplainTool, DocumentNamesWhatRestsOnIt) {
+  const json charter = explained({"document", home.id("document-regulation")});
+  std::set<std::string> types;
+  for (const json& use : charter["uses"]) types.insert(use["type"]);
+  EXPECT_TRUE(types.contains("CharterAdopted")) << charter["uses"].dump();
+  const json paper = explained({"document", first("ProtocolRegistered", "document")});
+  EXPECT_EQ(paper["protocols"].size(), 1u);
+}
+
+TEST_F(ExplainTool, WhatIsNotThereIsNotFound) {
+  const Finished missing = explain({"agreement", std::string(32, 'a'), "--lang", "ru"});
+  EXPECT_EQ(missing.code, 3);
+  EXPECT_NE(missing.err.find("NO_SUCH_THING"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tools

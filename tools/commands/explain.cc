@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis explain: why a decision, an agreement, a duty or a document stands as it does, with
+// everything that it rests on.
+#include "tools/commands/explain.h"
+
+#include "api/explanation_json.h"
+#include "tools/explanation_text.h"
+#include "tools/view_folder.h"
+
+namespace tools {
+namespace {
+
+namespace fb = ledger::fb;
+namespace gov = projections::governance;
+using gov::ExplanationKind;
+using ledger::Hash;
+using ledger::Result;
+using ledger::Scope;
+using projections::Chronicle;
+
+struct ExplainOptions {
+  ExplanationKind kind{};
+  std::string id;
+  std::string dir;
+  std::string place;
+  std::string on;
+  std::optional<std::uint64_t> at;
+  bool json = false;
+};
+
+/// What the words on the command line mean in one place.
+struct Meant {
+  Hash subject;
+  bool own = false;  ///< of the place itself, not of its region or the register
+};
+
+/// The newest fact of the type that has this own id, digest or index.
+template <typename T>
+std::optional<Meant> fact_called(const Chronicle& chronicle, const std::string& text,
+                                 const flatbuffers::String* (*own_id)(const T&)) {
+  std::optional<Meant> found;
+  for (const auto& fact : chronicle.all<T>()) {
+    if (own_id(*fact)->string_view() == text || to_hex(fact.digest()) == text ||
+        std::to_string(fact.index()) == text) {
+      found = Meant{fact.digest(), fact.scope == chronicle.place()};
+    }
+  }
+  return found;
+}
+
+std::optional<Meant> obligation_called(const Chronicle& chronicle, const std::string& text,
+                                       gov::Date on) {
+  const gov::Council council(chronicle, on);
+  for (const gov::Obligation& one : gov::obligations(chronicle, gov::held_meetings(council), on)) {
+    if (to_hex(one.key) == text) return Meant{one.key, true};
+  }
+  return std::nullopt;
+}
+
+std::optional<Meant> meant_in(const Chronicle& chronicle, const ExplainOptions& options,
+                              gov::Date on) {
+  switch (options.kind) {
+    case ExplanationKind::kDecision:
+      return fact_called<fb::DecisionDeclared>(chronicle, options.id,
+                                               [](const auto& one) { return one.decision(); });
+    case ExplanationKind::kAgreement: {
+      const auto agreement = fact_called<fb::AgreementRegistered>(
+          chronicle, options.id, [](const auto& one) { return one.agreement(); });
+      if (agreement) return agreement;
+      return fact_called<fb::AgreementAmended>(chronicle, options.id,
+                                               [](const auto& one) { return one.supplementary(); });
+    }
+    case ExplanationKind::kObligation:
+      return obligation_called(chronicle, options.id, on);
+    case ExplanationKind::kDocument:
+      break;
+  }
+  return fact_called<fb::DocumentRegistered>(chronicle, options.id,
+                                             [](const auto& one) { return one.document(); });
+}
+
+int print(const Session& session, const ExplainOptions& options, const Chronicle& chronicle,
+          gov::Date on, const Hash& subject) {
+  const gov::Council council(chronicle, on);
+  const auto explanation = gov::explain(council, options.kind, subject);
+  if (!explanation) return session.fail(explanation.error());
+  if (options.json) {
+    session.print_json(api::explanation_json(
+        council, *explanation,
+        session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn));
+    return kExitOk;
+  }
+  for (const std::string& line : explanation_text(council, *explanation, session.language)) {
+    session.print(line);
+  }
+  return kExitOk;
+}
+
+struct Found {
+  Chronicle chronicle;
+  Meant meant;
+};
+
+/// In the place that the thing belongs to; a paper of the register, in any place that knows it.
+Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options, gov::Date on) {
+  const auto reader = views.reader(options.at);
+  if (!reader) return reader.error();
+  const auto places = find_places(*reader, options.place);
+  if (!places) return places.error();
+  std::optional<Found> found;
+  for (const Scope& place : *places) {
+    auto chronicle = Chronicle::load(*reader, place);
+    if (!chronicle) return chronicle.error();
+    const auto meant = meant_in(*chronicle, options, on);
+    if (!meant || (found && !meant->own)) continue;
+    found.emplace(Found{std::move(*chronicle), *meant});
+    if (meant->own) break;
+  }
+  if (found) return std::move(*found);
+  return ledger::not_found("NO_SUCH_THING", "no place of this ledger has the " +
+                                                std::string(gov::name_of(options.kind)) + " " +
+                                                options.id);
+}
+
+int run(const Session& session, const ExplainOptions& options) {
+  const auto views = ViewFolder::open(options.dir);
+  if (!views) return session.fail(views.error());
+  const auto day = options.on.empty() ? (*views)->today() : Result<std::string>(options.on);
+  if (!day) return session.fail(day.error());
+  const auto on = projections::rules::parse_date(*day);
+  if (!on) return session.fail(on.error());
+  const auto found = find_thing(**views, options, *on);
+  if (!found) return session.fail(found.error());
+  return print(session, options, found->chronicle, *on, found->meant.subject);
+}
+
+void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const Text& description) {
+  auto options = std::make_shared<ExplainOptions>();
+  options->kind = kind;
+  CLI::App& command = add_command(explain, session, std::string(gov::name_of(kind)), description);
+  command
+      .add_option("ID", options->id,
+                  session.say({"its id, or its event's digest or index; of an obligation, its key",
+                               "id, дайджест или номер события; для обязанности — её ключ"}))
+      ->required();
+  add_dir_option(command, session, options->dir);
+  command
+      .add_option("--place", options->place,
+                  session.say({"only in this region or cluster", "только этот регион или кластер"}))
+      ->type_name("NAME");
+  command
+      .add_option("--on", options->on,
+                  session.say({"judged on this day (today, if not given)",
+                               "на какой день (если не дан — сегодня)"}))
+      ->type_name("YYYY-MM-DD");
+  command
+      .add_option("--at", options->at,
+                  session.say({"as known after so many events", "как известно после N событий"}))
+      ->type_name("N");
+  add_json_flag(command, session, options->json);
+  command.callback([options, &session] {
+    session.run = [options, &session] { return run(session, *options); };
+  });
+}
+
+}  // namespace
+
+void add_explain(CLI::App& root, Session& session) {
+  CLI::App& explain = add_command(root, session, "explain",
+                                  {"why a thing stands as it does, with all the evidence",
+                                   "почему дело обстоит так: состав, правила, расчёты, события"});
+  explain.require_subcommand(1);
+  add_kind(explain, session, ExplanationKind::kDecision, {"a decision", "решение"});
+  add_kind(explain, session, ExplanationKind::kAgreement, {"an agreement", "соглашение"});
+  add_kind(explain, session, ExplanationKind::kObligation, {"an obligation", "обязанность"});
+  add_kind(explain, session, ExplanationKind::kDocument, {"a document", "документ"});
+}
+
+}  // namespace tools

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/explanation_text.h"
+
+#include "api/explanation_json.h"
+#include "projections/governance/words.h"
+#include "tools/verdict_text.h"
+
+namespace tools {
+namespace {
+
+namespace fb = ledger::fb;
+namespace gov = projections::governance;
+
+std::string text(std::uint64_t number) { return std::to_string(number); }
+
+class Printer {
+ public:
+  Printer(const gov::Council& council, const gov::Explanation& of, Language language)
+      : council_(council), of_(of), names_(council.chronicle()), out_(names_, language) {}
+
+  std::vector<std::string> print();
+
+ private:
+  std::string say(const Text& words) const { return out_.say(words); }
+  std::string in(const gov::Sentence& sentence) const { return out_.in(sentence); }
+  void print_head();
+  void print_roll();
+  void print_rules();
+  void print_agreement(const gov::Agreement& agreement);
+  void print_slots(int level, const gov::Signatures& signatures);
+  void print_documents();
+  void print_keys();
+  void print_end();
+
+  const gov::Council& council_;
+  const gov::Explanation& of_;
+  gov::PlaceNames names_;
+  VerdictText out_;
+};
+
+std::string events_of(const gov::Evidence& evidence) {
+  std::string list;
+  for (const std::uint64_t index : evidence.events())
+    list += (list.empty() ? "" : ", ") + text(index);
+  return list;
+}
+
+void Printer::print_head() {
+  out_.line(0, of_.title);
+  out_.line(1, names_.place() + say({"; judged on ", "; на день "}) +
+                   projections::rules::to_iso(of_.on) +
+                   say({", as known after events: ", ", как известно после событий: "}) +
+                   text(of_.position));
+}
+
+void Printer::print_roll() {
+  if (!of_.day) return;
+  out_.line(0, say({"The roll on ", "Состав на "}) + projections::rules::to_iso(*of_.day) + " (" +
+                   text(of_.roll.size()) + ")");
+  for (const gov::RollLine& one : of_.roll) {
+    std::string words = names_.seat(one.holder.seat);
+    if (one.holder.state == gov::SeatState::kVacant) words += say({", vacant", ", вакантно"});
+    if (one.holder.state == gov::SeatState::kActing) words += say({", acting", ", и.о."});
+    if (one.holder.entitled != gov::Truth::kYes) {
+      words += say({"; membership: ", "; участие: "}) + in(gov::words_of(one.holder.entitled));
+    }
+    if (one.membership) {
+      words += say({"; participant from ", "; участник с "}) +
+               in(gov::words_of(one.membership->from)) + say({" by event ", " по событию "}) +
+               text(one.membership->founded_by.index);
+    }
+    const std::string events = events_of(one.holder.evidence);
+    if (!events.empty()) words += say({"; holder: events ", "; кто занимает: события "}) + events;
+    out_.line(1, words);
+  }
+}
+
+void Printer::print_rules() {
+  if (of_.rules.empty()) return;
+  out_.heading({"Rules used", "Применённые правила"});
+  for (const gov::RuleUsed& rule : of_.rules) {
+    std::string words = rule.basis.path.empty() ? std::string() : rule.basis.path + ": ";
+    words += in(gov::words_of(rule));
+    if (rule.charter) {
+      const auto value = api::parameter_value(council_, *rule.charter, rule.basis.path);
+      if (!value.is_null()) words += "; " + value.dump();
+      words += say({"; event ", "; событие "}) + text(*rule.charter);
+    }
+    out_.line(1, words);
+  }
+}
+
+void Printer::print_slots(int level, const gov::Signatures& signatures) {
+  for (const gov::SlotState& slot : signatures.slots) {
+    std::string words = text(slot.slot) + ". ";
+    words += slot.organisation ? names_.organisation(*slot.organisation) : slot.position;
+    if (slot.signature) {
+      words += say({": signed, ", ": подписано, "}) + in(gov::words_of(slot.signed_on)) +
+               say({", event ", ", событие "}) + text(slot.signature->index());
+      if (!slot.authority_evidenced) {
+        words += say({", authority not evidenced", ", полномочия не подтверждены"});
+      }
+    } else {
+      words += say({": no signature recorded", ": подпись не записана"});
+    }
+    out_.line(level, words);
+  }
+}
+
+void Printer::print_agreement(const gov::Agreement& agreement) {
+  out_.line(0, agreement.title + ": " + in(gov::words_of(agreement.state)));
+  out_.line(1, say({"concluded: ", "заключено: "}) + in(gov::words_of(agreement.concluded_on)));
+  out_.line(1,
+            say({"in force from: ", "действует с: "}) + in(gov::words_of(agreement.in_force_from)));
+  if (agreement.last_day) {
+    out_.line(1, say({"last day: ", "последний день: "}) + in(gov::words_of(*agreement.last_day)));
+  } else {
+    out_.line(1, agreement.term_stated ? say({"open-ended", "бессрочно"})
+                                       : say({"no term stated", "срок не указан"}));
+  }
+  out_.line(1, say({"signature lines signed: ", "подписано строк: "}) +
+                   text(agreement.signatures.slots_signed) + "/" +
+                   text(agreement.signatures.slots.size()));
+  print_slots(2, agreement.signatures);
+  for (const gov::Amendment& one : agreement.amendments) {
+    out_.line(1, one.title + ": " + in(gov::words_of(one.in_force)) +
+                     say({"; in force from ", "; действует с "}) +
+                     in(gov::words_of(one.effective_from)) +
+                     say({"; demanded path followed: ", "; порядок соблюдён: "}) +
+                     in(gov::words_of(one.path_followed)));
+    print_slots(2, one.signatures);
+  }
+  out_.grounds(1, agreement.grounds);
+}
+
+void Printer::print_documents() {
+  if (of_.documents.empty()) return;
+  out_.heading({"Files and editions", "Файлы и редакции"});
+  for (const auto& fact : of_.documents) {
+    out_.line(1, say({"edition ", "редакция "}) + text(fact->edition()) + ", " +
+                     fb::EnumNameRendition(fact->rendition()) + say({", event ", ", событие "}) +
+                     text(fact.index()) + " (" + in(gov::words_of(fact.source->grade)) + ")");
+  }
+  if (!of_.uses.empty()) out_.heading({"What rests on it", "Что на нём основано"});
+  for (const gov::DocumentUse& use : of_.uses) {
+    out_.line(1, std::string(fb::EnumNamePayload(use.type)) + say({", event ", ", событие "}) +
+                     text(use.index) + (use.title.empty() ? "" : ": " + use.title));
+  }
+}
+
+void Printer::print_keys() {
+  if (of_.keys.empty()) return;
+  out_.heading({"Keys behind the records", "Ключи, которыми подписаны записи"});
+  for (const gov::KeyOfEvent& one : of_.keys) {
+    std::string words =
+        say({"event ", "событие "}) + text(one.event) + ": " + to_hex(one.key).substr(0, 16) + ", ";
+    switch (one.standing) {
+      case gov::KeyStanding::kGood:
+        words += say({"good", "в силе"});
+        break;
+      case gov::KeyStanding::kRevoked:
+        words += say({"revoked later", "отозван позже"});
+        break;
+      case gov::KeyStanding::kSuspected:
+        words += say({"SUSPECTED when it signed", "ПОД СОМНЕНИЕМ, когда подписывал"});
+        break;
+      case gov::KeyStanding::kUnknown:
+        words +=
+            say({"of the ledger itself, or unknown here", "ключ журнала или не известен здесь"});
+        break;
+    }
+    if (one.introduced_by)
+      words += say({"; introduced by ", "; введён событием "}) + text(*one.introduced_by);
+    if (one.doubted_by)
+      words += say({"; doubted by ", "; сомнение: событие "}) + text(*one.doubted_by);
+    out_.line(1, words);
+  }
+}
+
+void Printer::print_end() {
+  if (!of_.duties.empty()) out_.heading({"Deadlines", "Сроки"});
+  for (const gov::Obligation& one : of_.duties) {
+    out_.duty(one);
+    out_.grounds(2, one.grounds);
+  }
+  out_.line(0, of_.findings.empty() ? say({"No findings about it", "Замечаний к этому нет"})
+                                    : say({"Findings about it", "Замечания"}));
+  for (const gov::Finding& one : of_.findings) out_.finding(one);
+  std::string assumed;
+  for (const gov::RuleUsed& rule : of_.rules) {
+    if (rule.basis.assumed()) assumed += (assumed.empty() ? "" : ", ") + rule.basis.path;
+  }
+  if (!assumed.empty()) out_.line(0, say({"Assumptions: ", "Допущения: "}) + assumed);
+  out_.line(
+      0, of_.depends_on_assumption
+             ? say({"Another reading of an assumption would change the answer",
+                    "Другое прочтение допущения изменило бы ответ"})
+             : say({"The answer does not depend on assumptions", "Ответ от допущений не зависит"}));
+  for (const gov::Missing& one : of_.missing) {
+    out_.line(0, say({"Missing: ", "Не хватает: "}) + in(one.sentence));
+  }
+}
+
+std::vector<std::string> Printer::print() {
+  print_head();
+  print_roll();
+  print_rules();
+  for (const gov::Meeting& one : of_.meetings) out_.meeting(one);
+  for (const gov::Ballot& one : of_.ballots) out_.ballot(one);
+  for (const gov::Decision& one : of_.decisions) out_.decision(one);
+  for (const gov::Protocol& one : of_.protocols) out_.protocol(one);
+  for (const gov::Agreement& one : of_.agreements) print_agreement(one);
+  print_documents();
+  print_keys();
+  print_end();
+  return out_.lines();
+}
+
+}  // namespace
+
+std::vector<std::string> explanation_text(const gov::Council& council,
+                                          const gov::Explanation& explanation, Language language) {
+  return Printer(council, explanation, language).print();
+}
+
+}  // namespace tools

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/minutes_words.h"
+
+#include <array>
+
+#include "tools/russian.h"
+
+namespace tools {
+
+using api::Json;
+
+namespace {
+
+constexpr std::array kUnits{NamedWord{"CALENDAR_DAYS", "календарных дней"},
+                            NamedWord{"WORKING_DAYS", "рабочих дней"},
+                            NamedWord{"WEEKS", "недель"},
+                            NamedWord{"MONTHS", "месяцев"},
+                            NamedWord{"QUARTERS", "кварталов"},
+                            NamedWord{"YEARS", "лет"}};
+}  // namespace
+
+std::string title_of(const Json& holder, const char* member) {
+  return holder.contains(member) ? member_text(holder[member], "title") : std::string();
+}
+
+std::string date_of(const Json& date) {
+  const std::string from = member_text(date, "not_before");
+  const std::string precision = member_text(date, "precision");
+  if (precision == "DAY") return date_in_words(from);
+  if (precision == "MONTH") return date_in_words(from.substr(0, 7));
+  if (precision == "YEAR") return date_in_words(from.substr(0, 4));
+  if (precision == "QUARTER" && from.size() == 10) {
+    const int month = (from[5] - '0') * 10 + (from[6] - '0');
+    return date_in_words(from.substr(0, 5) + "Q" + std::to_string((month + 2) / 3));
+  }
+  return date_in_words("");
+}
+
+std::string unit_in_words(std::string_view unit) { return word_in(kUnits, unit); }
+
+std::string schedule_in_words(const Json& schedule) {
+  if (auto printed = member_text(schedule, "printed"); !printed.empty()) return printed;
+  const std::string kind = member_text(schedule, "kind");
+  const auto number = [&](const char* member) {
+    return schedule.contains(member) ? schedule[member].dump() : std::string();
+  };
+  if (kind == "ON") return date_in_words(member_text(schedule, "day"));
+  if (kind == "UNTIL") return "до " + date_in_words(member_text(schedule, "day"));
+  if (kind == "MONTH") {
+    const std::string month = number("month");
+    return date_in_words(number("year") + (month.size() == 1 ? "-0" : "-") + month);
+  }
+  if (kind == "QUARTER") return date_in_words(number("year") + "-Q" + number("quarter"));
+  if (kind == "CALENDAR_YEAR") return number("year") + " год";
+  if (kind == "ACADEMIC_YEAR") {
+    const int year = schedule["year"].get<int>();
+    return std::to_string(year) + "/" + std::to_string(year + 1) + " учебный год";
+  }
+  if (kind == "PERIOD") {
+    return "с " + date_in_words(member_text(schedule, "from")) + " по " +
+           date_in_words(member_text(schedule, "to"));
+  }
+  if (kind == "AFTER_EVENT") {
+    const Json& after = schedule["after"];
+    return after["count"].dump() + " " + unit_in_words(member_text(after, "unit")) +
+           " после: " + member_text(schedule, "awaited");
+  }
+  if (kind == "EXTERNAL") return "по: " + member_text(schedule, "awaited");
+  return "срок не указан";
+}
+
+}  // namespace tools

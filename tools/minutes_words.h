@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words of a printed protocol: dates, terms and the names of enumeration values in Russian.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tools/fact_book.h"
+
+namespace tools {
+
+/// An enumeration value by its name in the schema.
+struct NamedWord {
+  std::string_view name;
+  std::string_view word;
+};
+
+std::string word_in(const auto& table, std::string_view name) {
+  for (const NamedWord& row : table) {
+    if (row.name == name) return std::string(row.word);
+  }
+  return {};
+}
+
+/// The title of a Wording; empty if there is none.
+std::string title_of(const api::Json& holder, const char* member = "wording");
+/// A LegalDate in words.
+std::string date_of(const api::Json& date);
+/// "календарных дней", "лет", … of a LengthUnit.
+std::string unit_in_words(std::string_view unit);
+/// When something is due, in the paper's words where they are kept.
+std::string schedule_in_words(const api::Json& schedule);
+
+}  // namespace tools
