@@ -36,7 +36,7 @@ bundle. Without one the answer can only be "consistent in itself, not anchored".
 | `tile/` | hash tiles and entry bundles (C2SP tlog-tiles), for any web server to publish |
 | `consistency`, `checkpoint.from` | of a range: that the log only grew since the earlier one |
 | `entries/` | in a bundle of one subject: its entries, each with its proof (C2SP tlog-proof) |
-| `completeness.proof` | in a bundle of one subject: that these are all its events, as the ledger committed |
+| `completeness.proof` | in a bundle of one subject: that these are all its events |
 | `schema/` | FlatBuffers schemas of the events, every version |
 | `events/` | the same events as JSON Lines, for people without this tool; read it, check the rest |
 

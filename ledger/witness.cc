@@ -64,6 +64,17 @@ Result<AddCheckpoint> parse_add_checkpoint(std::string_view bytes) {
   return out;
 }
 
+namespace {
+
+/// Of a checkpoint that is none: of size 0 its root is another than that of no leaves (or not
+/// there), which the protocol tells apart from a malformed request.
+bool names_size_zero(std::string_view note) {
+  const std::size_t first = note.find('\n');
+  return first != std::string_view::npos && note.substr(first).starts_with("\n0\n");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& dir, NoteSigner signer,
                                                std::vector<WatchedLog> logs,
                                                std::shared_ptr<Clock> clock, FileFaults* faults) {
@@ -108,7 +119,9 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body) {
   const auto request = parse_add_checkpoint(body);
   if (!request) return answer(400, request.error().message);
   const auto checkpoint = checkpoint_of_note(request->checkpoint);
-  if (!checkpoint) return answer(400, checkpoint.error().message);
+  if (!checkpoint) {
+    return answer(names_size_zero(request->checkpoint) ? 422 : 400, checkpoint.error().message);
+  }
   const auto log = std::find_if(logs_.begin(), logs_.end(), [&](const auto& known) {
     return known.first == checkpoint->origin;
   });
@@ -123,9 +136,6 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body) {
 }
 
 WitnessAnswer Witness::decide(const AddCheckpoint& request, const OpenedCheckpoint& opened) {
-  if (opened.checkpoint.size == 0 && opened.checkpoint.root != empty_root()) {
-    return answer(422, "the root of an empty log is that of no leaves");
-  }
   const auto before = seen(opened.checkpoint.origin);
   if (!before) return answer(500, before.error().message);
   if (request.old_size != before->size) return conflict_at(before->size);

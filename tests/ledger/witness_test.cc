@@ -101,8 +101,9 @@ TEST_F(WitnessServer, EveryRefusalHasItsStatus) {
   EXPECT_EQ(add(0, {}, *sign_checkpoint(five, {stranger})).status, 403);
   EXPECT_EQ(add(6, {}, signed_small(5)).status, 400);
   EXPECT_EQ(add(0, {Hash{}}, signed_small(5)).status, 422);
-  const Checkpoint empty{std::string(kOrigin), 0, hash_of_hex(kSmallRoots[1]), {}};
-  EXPECT_EQ(add(0, {}, *sign_checkpoint(empty, {log_signer()})).status, 422);
+  const std::string false_root =
+      std::string(kOrigin) + "\n0\n" + to_base64(hash_of_hex(kSmallRoots[1]).view()) + "\n";
+  EXPECT_EQ(add(0, {}, false_root + "\n").status, 422);
   EXPECT_EQ(add(0, {}, signed_small(0)).status, 200);
   at_five();
   const auto conflict = add(0, {}, signed_small(8));
