@@ -9,7 +9,7 @@
 #include "api/place_desk.h"
 #include "api/service.h"
 #include "ledger/entry.h"
-#include "projections/governance/meetings.h"
+#include "projections/governance/duties.h"
 
 namespace api {
 namespace {
@@ -61,8 +61,7 @@ Result<Response> calendar(PlaceDesk& desk, const Request& request) {
   const PlaceOnDay& place = question->place;
   const gov::Council council(*place.chronicle, place.on);
   std::vector<CalendarEntry> entries;
-  for (const auto& duty :
-       gov::obligations(*place.chronicle, gov::held_meetings(council), place.on)) {
+  for (const auto& duty : gov::duties_of(council)) {
     if (auto entry = entry_of(service, duty, request.language)) {
       entries.push_back(std::move(*entry));
     }

@@ -4,6 +4,7 @@
 #include "api/internal/list_words.h"
 #include "api/place_lists.h"
 #include "api/view_json.h"
+#include "projections/governance/duties.h"
 
 namespace api {
 namespace {
@@ -36,7 +37,7 @@ Json decisions(const PlaceOnDay& place) {
 Json assignments(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
-  const auto duties = gov::obligations(*place.chronicle, gov::held_meetings(council), place.on);
+  const auto duties = gov::duties_of(council);
   Json list = Json::array();
   for (const gov::Decision& decision : gov::decisions(council)) {
     for (Json& one : assignments_json(decision, duties, telling)) list.push_back(std::move(one));

@@ -5,7 +5,7 @@
 #include "api/paper_json.h"
 #include "api/place_lists.h"
 #include "api/view_json.h"
-#include "projections/governance/meetings.h"
+#include "projections/governance/duties.h"
 
 namespace api {
 namespace {
@@ -38,9 +38,9 @@ Json coverage(const PlaceOnDay& place) {
 
 Json obligations(const PlaceOnDay& place) {
   const gov::Council council(*place.chronicle, place.on);
-  return list_json(
-      gov::obligations(*place.chronicle, gov::held_meetings(council), place.on),
-      [&](const gov::Obligation& duty) { return obligation_json(duty, place.language); });
+  return list_json(gov::duties_of(council), [&](const gov::Obligation& duty) {
+    return obligation_json(duty, place.language);
+  });
 }
 
 Json findings(const PlaceOnDay& place) {

@@ -5,6 +5,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -188,13 +189,21 @@ const std::vector<Row>& lies() {
   return kRows;
 }
 
+/// The name as written in its file: without the instantiation before it and the parameter behind.
+std::string written_name(std::string_view suite, std::string_view test) {
+  if (const auto slash = suite.find('/'); slash != std::string_view::npos) {
+    suite.remove_prefix(slash + 1);
+  }
+  return std::string(suite) + "." + std::string(test.substr(0, test.find('/')));
+}
+
 std::set<std::string> registered_tests() {
   std::set<std::string> names;
   const ::testing::UnitTest& all = *::testing::UnitTest::GetInstance();
   for (int i = 0; i < all.total_test_suite_count(); ++i) {
     const ::testing::TestSuite& suite = *all.GetTestSuite(i);
     for (int k = 0; k < suite.total_test_count(); ++k) {
-      names.insert(std::string(suite.name()) + "." + suite.GetTestInfo(k)->name());
+      names.insert(written_name(suite.name(), suite.GetTestInfo(k)->name()));
     }
   }
   return names;

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "projections/governance/duties.h"
+
 namespace projections::governance {
 namespace {
 
@@ -217,7 +219,7 @@ void Explainer::add_agreement(const Agreement& agreement) {
 // --- an obligation -------------------------------------------------------------------------------
 
 Status Explainer::obligation(const Hash& key) {
-  const auto duties = obligations(chronicle_, held_meetings(council_), council_.on());
+  const auto duties = duties_of(council_);
   const auto it = std::find_if(duties.begin(), duties.end(),
                                [&](const Obligation& one) { return one.key == key; });
   if (it == duties.end()) {
@@ -310,7 +312,7 @@ void Explainer::add_uses(const std::set<Hash>& registrations) {
 // --- what every explanation has ------------------------------------------------------------------
 
 void Explainer::add_duties() {
-  const auto all = obligations(chronicle_, held_meetings(council_), council_.on());
+  const auto all = duties_of(council_);
   for (const Obligation& one : all) {
     const bool asked = duty_ ? one.key == *duty_ : subjects_.contains(one.subject);
     if (asked) out_.duties.push_back(one);

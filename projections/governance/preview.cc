@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "projections/governance/duties.h"
 #include "projections/governance/place_names.h"
 #include "projections/governance/words.h"
 
@@ -173,10 +174,6 @@ std::vector<T> without(const std::vector<T>& all, const std::vector<T>& others) 
     if (!known.contains(one.key)) out.push_back(one);
   }
   return out;
-}
-
-std::vector<Obligation> duties_of(const Council& council) {
-  return obligations(council.chronicle(), held_meetings(council), council.on());
 }
 
 /// What begins is listed by its own kind; of changes only members and offices.

@@ -133,7 +133,8 @@ TEST_F(Files, ADestroyedFileIsGoneForEverThoughSomebodyKeptACopy) {
   erased.payload = R"({"fields":[{"index":)" + std::to_string(index) +
                    R"(,"field":"payload.file"}],"reason":"TERM_ENDED","document":")" + act_digest +
                    "\"}";
-  erased.cosigners = {&t.keeper("\"REGISTER\"")};
+  erased.author = &t.keeper("\"ACT\",\"REGISTER\"");
+  erased.cosigners = {&t.test.root};
   t.must(erased);
   ASSERT_TRUE(api::keep_bytes(store(), kBytes));
   serve();

@@ -4,6 +4,7 @@
 #include "tools/commands/explain.h"
 
 #include "api/explanation_json.h"
+#include "projections/governance/duties.h"
 #include "tools/explanation_text.h"
 #include "tools/view_folder.h"
 
@@ -51,7 +52,7 @@ std::optional<Meant> fact_called(const Chronicle& chronicle, const std::string& 
 std::optional<Meant> obligation_called(const Chronicle& chronicle, const std::string& text,
                                        gov::Date on) {
   const gov::Council council(chronicle, on);
-  for (const gov::Obligation& one : gov::obligations(chronicle, gov::held_meetings(council), on)) {
+  for (const gov::Obligation& one : gov::duties_of(council)) {
     if (to_hex(one.key) == text) return Meant{one.key, true};
   }
   return std::nullopt;

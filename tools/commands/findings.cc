@@ -4,7 +4,7 @@
 #include "projections/governance/findings.h"
 
 #include "api/governance_json.h"
-#include "projections/governance/meetings.h"
+#include "projections/governance/duties.h"
 #include "tools/commands/commands.h"
 #include "tools/table.h"
 #include "tools/view_folder.h"
@@ -94,8 +94,7 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
   return for_each_place(
       session, question,
       [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
-        const auto all =
-            gov::obligations(chronicle, gov::held_meetings(gov::Council(chronicle, on)), on);
+        const auto all = gov::duties_of(gov::Council(chronicle, on));
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));

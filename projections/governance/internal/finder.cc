@@ -2,6 +2,7 @@
 #include "projections/governance/internal/finder.h"
 
 #include "ledger/hash.h"
+#include "projections/governance/duties.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -73,7 +74,7 @@ Finder::Finder(const Council& of)
       programmes(governance::programmes(chronicle, on)),
       plans(governance::plans(chronicle, on)),
       notices(governance::notices(chronicle)),
-      obligations(governance::obligations(chronicle, held_meetings(of), on)) {}
+      obligations(duties_of(of)) {}
 
 void Finder::add(Case one) {
   Finding finding;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The duties of a council's place: obligations() with its meetings, without what decisions assign
+// that were not adopted. A conference's decisions and undetermined ones keep theirs.
+#pragma once
+
+#include <vector>
+
+#include "projections/governance/meetings.h"
+#include "projections/governance/obligations.h"
+
+namespace projections::governance {
+
+/// On the council's day, in the order of obligations().
+std::vector<Obligation> duties_of(const Council& council);
+
+}  // namespace projections::governance
