@@ -121,9 +121,10 @@ TEST_F(RecordTool, PreviewIsWhatTheLedgerSaysOnceTheMeetingIsRecorded) {
 
 TEST_F(RecordTool, PreviewTellsTheDutiesThatBeginWithBothDays) {
   const std::string form = edited("council-by-name.toml", "до 30.04.2021", "до 08.05.2021");
+  edited(form, "итог = \"не принято\"", "итог = \"принято\"");
   const std::string counted =
-      edited("edited.toml", "против = [], воздержались = [\"стройка\", \"завод\"]",
-             "против = [\"завод\"]");
+      edited(form, "\"машины\"], против = [], воздержались = [\"стройка\", \"завод\"]",
+             "\"машины\", \"стройка\"], против = [\"завод\"]");
   const json place = place_of(record(counted, {"--dry-run", "--json"}));
   ASSERT_FALSE(place["duties"].empty()) << place.dump();
   bool assigned = false;
