@@ -11,8 +11,8 @@
 #include <cstring>
 
 #include "ledger/bytes.h"
-#include "ledger/hash.h"
 #include "ledger/durable_file.h"
+#include "ledger/hash.h"
 
 namespace ledger {
 namespace {

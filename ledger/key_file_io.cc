@@ -6,8 +6,8 @@
 
 #include <cstdio>
 
-#include "ledger/internal/descriptor.h"
 #include "ledger/durable_file.h"
+#include "ledger/internal/descriptor.h"
 #include "ledger/key_file.h"
 #include "ledger/limits.h"
 

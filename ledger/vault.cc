@@ -13,8 +13,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "ledger/internal/descriptor.h"
 #include "ledger/durable_file.h"
+#include "ledger/internal/descriptor.h"
 #include "ledger/internal/vault_files.h"
 #include "ledger/vault_limits.h"
 
@@ -118,8 +118,7 @@ class Vault::Impl {
   Result<SecretBytes> data_key_or_new(const Id& person);
   Status store(const Hash& commitment, const Opening& opening);
   Status save_wraps() {
-    return replace_secret_file(wraps_path(paths_),
-                                         internal::encode_wraps(wraps_, key_.kek));
+    return replace_secret_file(wraps_path(paths_), internal::encode_wraps(wraps_, key_.kek));
   }
   Status rotate_without(const Id& person);
   Result<std::size_t> destroy_values(const Id& person) const;
@@ -212,7 +211,7 @@ Status Vault::create(const VaultPaths& paths, const Hash& ledger_id, const Secre
   auto written = replace_secret_file(paths.key_file, *text);
   if (!written) return written;
   return replace_secret_file(wraps_path(paths),
-                                       internal::encode_wraps({ledger_id, 1, {}, {}}, key.kek));
+                             internal::encode_wraps({ledger_id, 1, {}, {}}, key.kek));
 }
 
 Result<Vault> Vault::open(const VaultPaths& paths, const SecretBytes& passphrase,

@@ -2,6 +2,7 @@
 #include "tools/audit_report.h"
 
 #include "api/governance_json.h"
+#include "tools/html_text.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -198,29 +199,6 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
   return out;
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 ReportText audit_text(const Session& session, const api::AuditReport& report,
@@ -253,15 +231,15 @@ std::string plain_report(const ReportText& report) {
 std::string html_report(const ReportText& report, Language language) {
   std::string out = "<!DOCTYPE html>\n<html lang=\"";
   out += language == Language::kRussian ? "ru" : "en";
-  out += "\">\n<head><meta charset=\"utf-8\"><title>" + escaped(report.title) +
+  out += "\">\n<head><meta charset=\"utf-8\"><title>" + html_escaped(report.title) +
          "</title>\n<style>body{font-family:sans-serif;max-width:50em;margin:2em auto;"
          "line-height:1.4}li{overflow-wrap:anywhere}.good{color:#060}.bad{color:#a00}"
          "</style></head>\n<body>\n<h1>" +
-         escaped(report.title) + "</h1>\n<p class=\"" + (report.good ? "good" : "bad") +
-         "\"><strong>" + escaped(report.verdict) + "</strong></p>\n";
+         html_escaped(report.title) + "</h1>\n<p class=\"" + (report.good ? "good" : "bad") +
+         "\"><strong>" + html_escaped(report.verdict) + "</strong></p>\n";
   for (const ReportSection& section : report.sections) {
-    out += "<h2>" + escaped(section.heading) + "</h2>\n<ul>\n";
-    for (const std::string& line : section.lines) out += "<li>" + escaped(line) + "</li>\n";
+    out += "<h2>" + html_escaped(section.heading) + "</h2>\n<ul>\n";
+    for (const std::string& line : section.lines) out += "<li>" + html_escaped(line) + "</li>\n";
     out += "</ul>\n";
   }
   return out + "</body>\n</html>\n";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tools/html_text.h"
 #include "tools/table.h"
 
 namespace tools {
@@ -63,29 +64,6 @@ void put_signature(std::string& out, const Block& block) {
          "  " + (block.right.empty() ? "____________________" : block.right) + "\n\n";
 }
 
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::string_view kStyle = R"(
 @page { size: A4; margin: 20mm 10mm 20mm 20mm; }
 body { font: 13pt/1.3 "PT Serif", "Times New Roman", serif; max-width: 180mm; margin: 0 auto; }
@@ -105,8 +83,8 @@ p { margin: 1mm 0; }
 )";
 
 std::string html_of(const Block& block) {
-  const std::string text = escape(block.text);
-  const std::string right = escape(block.right);
+  const std::string text = html_escaped(block.text);
+  const std::string right = html_escaped(block.right);
   switch (block.kind) {
     case BlockKind::kCentred:
       return "<p class=\"c\">" + text + "</p>";
@@ -169,7 +147,8 @@ std::string blocks_as_text(const std::vector<Block>& blocks) {
 std::string blocks_as_html(const std::vector<Block>& blocks, std::string_view title) {
   std::string out =
       "<!DOCTYPE html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
-      escape(title) + "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n";
+      html_escaped(title) + "</title>\n<style>" + std::string(kStyle) +
+      "</style>\n</head>\n<body>\n";
   for (const Block& block : blocks) out += html_of(block) + "\n";
   return out + "</body>\n</html>\n";
 }

@@ -6,6 +6,7 @@
 
 #include "ledger/hash.h"
 #include "ledger/public_key.h"
+#include "tools/html_text.h"
 
 namespace tools {
 namespace {
@@ -106,29 +107,6 @@ std::string advice(const Session& session) {
        "доказательство, ничего не доказывает."});
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string trust_page_text(const Session& session, const ledger::Trust& trust,
@@ -145,15 +123,17 @@ std::string trust_page_html(const Session& session, const ledger::Trust& trust,
                             const std::string& file) {
   const std::string language = session.say({"en", "ru"});
   std::string out = "<!doctype html>\n<html lang=\"" + language +
-                    "\"><head><meta charset=\"utf-8\"><title>" + escaped(trust.origin) +
+                    "\"><head><meta charset=\"utf-8\"><title>" + html_escaped(trust.origin) +
                     "</title><style>@page{size:A4;margin:15mm}body{font:11pt sans-serif}"
                     "td{vertical-align:top;padding:2pt 8pt 2pt 0}"
                     "td+td{font:9pt monospace;word-break:break-all}</style></head><body>\n<h1>" +
-                    escaped(title(session)) + "</h1>\n<p>" + escaped(advice(session)) + "</p>\n";
+                    html_escaped(title(session)) + "</h1>\n<p>" + html_escaped(advice(session)) +
+                    "</p>\n";
   for (const Section& section : sections(session, trust, file)) {
-    out += "<h2>" + escaped(section.title) + "</h2>\n<table>\n";
+    out += "<h2>" + html_escaped(section.title) + "</h2>\n<table>\n";
     for (const Row& row : section.rows) {
-      out += "<tr><td>" + escaped(row.label) + "</td><td>" + escaped(row.value) + "</td></tr>\n";
+      out += "<tr><td>" + html_escaped(row.label) + "</td><td>" + html_escaped(row.value) +
+             "</td></tr>\n";
     }
     out += "</table>\n";
   }

@@ -24,7 +24,8 @@ struct RollCallLine {
   std::optional<ledger::Id> candidate;
   bool signed_by_voter = false;
   Truth counted = Truth::kYes;
-  std::string code;  ///< why not: "SEAT_ABSENT", "SEAT_UNKNOWN", "OUTSIDE_THE_MEETING"; may be empty
+  std::string
+      code;  ///< why not: "SEAT_ABSENT", "SEAT_UNKNOWN", "OUTSIDE_THE_MEETING"; may be empty
   std::uint64_t index = 0;
 };
 

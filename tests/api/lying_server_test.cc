@@ -212,7 +212,8 @@ TEST_F(LyingServer, AnAbsurdSize) {
       }};
   for (const std::uint64_t size : {std::uint64_t{701}, ledger::kTreeSizeMax}) {
     Files lie = served(files());
-    lie["checkpoint"] = *ledger::sign_checkpoint({ledger_->origin, size, ledger::Hash{}, {}}, {signer});
+    lie["checkpoint"] =
+        *ledger::sign_checkpoint({ledger_->origin, size, ledger::Hash{}, {}}, {signer});
     const auto report = audit_served(lie, audit_options());
     EXPECT_FALSE(report.ok()) << size;
   }

@@ -34,8 +34,8 @@ class Interop : public ::testing::Test {
   Finished check(const std::string& key) {
     support::Process server(home.command({"serve", "-d", "ledger", "--listen", "127.0.0.1:0"}));
     server.wait_for_lines(1);
-    std::vector<std::string> arguments{std::string(kBinaryDir) + "/interop_check_ledger", url(server),
-                                       key};
+    std::vector<std::string> arguments{std::string(kBinaryDir) + "/interop_check_ledger",
+                                       url(server), key};
     arguments.insert(arguments.end(), receipts.begin(), receipts.end());
     Finished said = support::run({arguments, home.environment});
     server.signal(SIGTERM);
