@@ -2,9 +2,11 @@
 #include "projections/runner.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 
+#include "ledger/durable_file.h"
 #include "ledger/entry.h"
 #include "ledger/event_check.h"
 #include "ledger/hash.h"
@@ -323,16 +325,47 @@ Result<ViewReader> Runner::Impl::reader(std::optional<std::uint64_t> at) const {
 Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
 
+namespace {
+
+bool has_store(const std::filesystem::path& dir) {
+  std::error_code ignored;
+  return std::filesystem::exists(dir / "CURRENT", ignored);
+}
+
+/// A new store gets its name once it is whole: a kill leaves none that is half made, and of two
+/// who make one at the same time the slower one takes the other's. `dir` is there and empty.
+Status make_store(const std::filesystem::path& dir, ledger::KvOptions options) {
+  std::string making = dir.string() + ".new-XXXXXX";
+  if (::mkdtemp(making.data()) == nullptr) {
+    return ledger::io_error("OPEN_FAILED", "cannot make a folder beside it", dir.string());
+  }
+  options.dir = making;
+  options.create = true;
+  Status made = Ok{};
+  if (auto kv = ledger::Kv::open(std::move(options)); !kv) made = kv.error();
+  std::error_code failed;
+  if (made) std::filesystem::rename(making, dir, failed);
+  if (made && !failed) return ledger::sync_folder_of(dir, "OPEN_FAILED");
+  std::error_code ignored;
+  std::filesystem::remove_all(making, ignored);
+  return made;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options) {
   std::error_code failed;
   std::filesystem::create_directories(options.dir, failed);
   ledger::KvOptions kv_options;
   kv_options.dir = options.dir;
   kv_options.families = {{"rows", false, true}, {"meta", true, true}};
-  kv_options.create = !std::filesystem::exists(options.dir / "CURRENT", failed);
   kv_options.block_cache_bytes = options.block_cache_bytes;
   kv_options.memtable_bytes = options.memtable_bytes;
   kv_options.faults = options.faults;
+  if (!has_store(options.dir) && std::filesystem::is_empty(options.dir, failed)) {
+    if (auto made = make_store(options.dir, kv_options); !made) return made.error();
+  }
+  kv_options.create = !has_store(options.dir);
   auto kv = ledger::Kv::open(std::move(kv_options));
   if (!kv) return kv.error();
   auto impl = std::make_unique<Impl>(std::move(options), std::move(*kv));

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "projections/governance/preview.h"
 #include "projections/keys_view.h"
@@ -84,6 +86,29 @@ class RunnerTest : public ::testing::Test {
   IdentityLedger t;
   TempDir dir;
 };
+
+TEST(RunnerOpen, OfManyThatMakeTheSameStoreAtOnceEachHasItOrIsToldThatItIsLocked) {
+  for (int round = 0; round < 10; ++round) {
+    const TempDir dir;
+    std::vector<std::string> reasons(4);
+    std::vector<std::thread> openers;
+    for (std::string& reason : reasons) {
+      openers.emplace_back([&reason, path = dir / "views"] {
+        RunnerOptions options;
+        options.dir = path;
+        const auto runner = Runner::open(options);
+        reason = runner ? "open" : runner.error().reason;
+      });
+    }
+    for (std::thread& opener : openers) opener.join();
+    EXPECT_GT(std::count(reasons.begin(), reasons.end(), "open"), 0);
+    for (const std::string& reason : reasons) {
+      EXPECT_TRUE(reason == "open" || reason == "LOCKED") << reason;
+    }
+    const auto names = std::distance(fs::directory_iterator(dir.path()), fs::directory_iterator());
+    EXPECT_EQ(names, 1) << "what was made in vain is gone";
+  }
+}
 
 TEST_F(RunnerTest, KeysOfAnyBytesAreReadBackAsOfAnyPosition) {
   grow(20, 1);
