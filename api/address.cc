@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/http.h"
+
 namespace api {
 
 namespace {
@@ -15,12 +17,6 @@ constexpr std::size_t kIpv4At = 12;
 bool is_ipv4(const Address& address) {
   return std::all_of(address.begin(), address.begin() + 10, [](auto byte) { return byte == 0; }) &&
          address[10] == 0xff && address[11] == 0xff;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 bool trusted_by(const std::vector<Network>& networks, std::string_view text) {

@@ -53,7 +53,7 @@ Json relation_json(const projections::DocumentRelation& fact) {
           {"source", source_json(fact.source)}};
 }
 
-Json evidence_json(const projections::SignatureEvidence& fact) {
+Json signature_evidence_json(const projections::SignatureEvidence& fact) {
   const auto layer = [](const projections::VerdictLayerValue& one) {
     return Json{{"layer", one.layer}, {"verdict", one.verdict}};
   };
@@ -90,7 +90,7 @@ Json term_json(const projections::TermValue& term) {
   return json;
 }
 
-Json agreement_json(const projections::AgreementFact& fact) {
+Json carried_agreement_json(const projections::AgreementFact& fact) {
   return {{"agreement", to_hex(fact.agreement)},
           {"version", fact.version},
           {"title", fact.title},
@@ -235,8 +235,8 @@ Json document_json(const projections::Document& document) {
   json["newest_edition"] = optional_number(newest);
   json["registrations"] = list_json(document.registrations, registration_json);
   json["relations"] = list_json(document.relations, relation_json);
-  json["signature_evidence"] = list_json(document.evidence, evidence_json);
-  json["agreements"] = list_json(document.agreements, agreement_json);
+  json["signature_evidence"] = list_json(document.evidence, signature_evidence_json);
+  json["agreements"] = list_json(document.agreements, carried_agreement_json);
   json["amendments"] = list_json(document.amendments, amendment_json);
   json["signings"] = list_json(document.signings, signing_json);
   json["terminations"] = list_json(document.terminations, termination_json);

@@ -12,7 +12,7 @@ namespace {
 using ledger::ReadView;
 using ledger::Result;
 using ledger::Subject;
-using Indexes = std::vector<std::uint64_t>;
+using EventIndexes = std::vector<std::uint64_t>;
 
 struct SubjectParameter {
   std::string_view name;
@@ -66,11 +66,11 @@ Result<std::uint64_t> count_before(const ReadView& view, const Subject& subject,
   return low;
 }
 
-Result<Indexes> of_subject(const ReadView& view, const Subject& subject, std::uint64_t from,
-                           std::size_t max) {
+Result<EventIndexes> of_subject(const ReadView& view, const Subject& subject, std::uint64_t from,
+                                std::size_t max) {
   const auto n = count_before(view, subject, from);
   if (!n) return n.error();
-  Indexes found;
+  EventIndexes found;
   auto read = view.by_subject(subject, *n, [&](std::uint64_t, std::uint64_t index) {
     found.push_back(index);
     return found.size() < max;
@@ -80,9 +80,9 @@ Result<Indexes> of_subject(const ReadView& view, const Subject& subject, std::ui
 }
 
 /// The first `max` of the union lie among the first `max` of each.
-Result<Indexes> of_types(const ReadView& view, const std::vector<ledger::fb::Payload>& types,
-                         std::uint64_t from, std::size_t max) {
-  Indexes found;
+Result<EventIndexes> of_types(const ReadView& view, const std::vector<ledger::fb::Payload>& types,
+                              std::uint64_t from, std::size_t max) {
+  EventIndexes found;
   for (const ledger::fb::Payload type : types) {
     std::size_t taken = 0;
     auto read = view.by_type(type, from, [&](std::uint64_t index) {
@@ -142,11 +142,11 @@ bool EventFilter::matches(ledger::fb::Payload type, const std::vector<Subject>& 
          std::all_of(subjects_.begin(), subjects_.end(), has);
 }
 
-Result<Indexes> EventFilter::candidates(const ReadView& view, std::uint64_t from,
-                                        std::size_t max) const {
+Result<EventIndexes> EventFilter::candidates(const ReadView& view, std::uint64_t from,
+                                             std::size_t max) const {
   if (!subjects_.empty()) return of_subject(view, subjects_.front(), from, max);
   if (!types_.empty()) return of_types(view, types_, from, max);
-  Indexes all;
+  EventIndexes all;
   for (std::uint64_t index = from; index < view.size() && all.size() < max; ++index) {
     all.push_back(index);
   }

@@ -14,13 +14,13 @@ std::string_view opaque_part(std::string_view etag) {
   return etag.substr(0, 2) == "W/" ? etag.substr(2) : etag;
 }
 
+}  // namespace
+
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
-
-}  // namespace
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),

@@ -22,6 +22,8 @@ namespace api {
 /// Language of titles and pages made for people; data is never translated.
 enum class Language { kEn, kRu };
 
+/// Without the blanks and tabs around it (OWS, RFC 9110 section 5.6.3).
+std::string_view trim(std::string_view text);
 /// ASCII case-insensitive equality, as for header names and media types.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 

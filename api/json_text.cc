@@ -48,9 +48,9 @@ class CountingIterator {
 };
 
 /// Builds the value from the parser's events and refuses what is not allowed.
-class Builder : public nlohmann::json_sax<Json> {
+class PointerBuilder : public nlohmann::json_sax<Json> {
  public:
-  Builder(JsonText& out, const Cursor& cursor) : out_(out), cursor_(cursor) {}
+  PointerBuilder(JsonText& out, const Cursor& cursor) : out_(out), cursor_(cursor) {}
 
   bool null() override { return put(nullptr); }
   bool boolean(bool value) override { return put(value); }
@@ -180,7 +180,7 @@ void skip_space(Cursor& cursor, const char* end) {
 Result<JsonText> read_value(Cursor& cursor, const char* end, const std::string& source,
                             bool to_the_end) {
   JsonText out{nullptr, source};
-  Builder builder(out, cursor);
+  PointerBuilder builder(out, cursor);
   Json::sax_parse(CountingIterator(cursor.at, &cursor), CountingIterator(end, &cursor), &builder,
                   nlohmann::detail::input_format_t::json, to_the_end);
   if (builder.error()) return *builder.error();

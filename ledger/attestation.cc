@@ -18,7 +18,7 @@ Error bad_attestation(const std::string& what) {
 }
 
 /// Takes "<word> <rest>\n" off the text; nothing if it does not begin so.
-std::optional<std::string_view> take_line(std::string_view& text, std::string_view word) {
+std::optional<std::string_view> take_field(std::string_view& text, std::string_view word) {
   const std::size_t end = text.find('\n');
   if (end == std::string_view::npos) return std::nullopt;
   std::string_view line = text.substr(0, end);
@@ -63,12 +63,12 @@ std::string format_attestation(const Attestation& attestation) {
 Result<Attestation> parse_attestation(std::string_view text) {
   if (!text.starts_with(std::string(kFirstLine) + "\n")) return bad_attestation("its first line");
   text.remove_prefix(kFirstLine.size() + 1);
-  const auto origin = take_line(text, "origin");
-  const auto id = take_line(text, "ledger-id");
-  const auto size = take_line(text, "size");
-  const auto root = take_line(text, "root");
-  const auto rules = take_line(text, "rules");
-  const auto admission = take_line(text, "admission");
+  const auto origin = take_field(text, "origin");
+  const auto id = take_field(text, "ledger-id");
+  const auto size = take_field(text, "size");
+  const auto root = take_field(text, "root");
+  const auto rules = take_field(text, "rules");
+  const auto admission = take_field(text, "admission");
   if (!origin || !id || !size || !root || !rules || !admission || !is_origin(*origin)) {
     return bad_attestation("a line is missing or out of order");
   }
@@ -82,7 +82,7 @@ Result<Attestation> parse_attestation(std::string_view text) {
   }
   Attestation out{{std::string(*origin), *ledger_id}, *number, *root_hash, *version, *digest, {}};
   while (!text.empty()) {
-    const auto line = take_line(text, "view");
+    const auto line = take_field(text, "view");
     const auto view = line ? parse_view(*line) : std::nullopt;
     if (!view || out.views.size() >= kViewsMax) return bad_attestation("a line about a view");
     out.views.push_back(*view);

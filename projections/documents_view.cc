@@ -17,7 +17,7 @@ using ledger::Result;
 
 namespace {
 
-constexpr std::string_view kView = "documents";
+constexpr std::string_view kDocumentsView = "documents";
 
 void add_words(internal::IndexRows& rows, const std::string& title, const std::string& tail) {
   for (const std::string& stem : title_stems(title)) rows.emplace("w" + stem + tail, "");
@@ -245,18 +245,18 @@ void DocumentsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Document>> find_document(const ViewReader& reader, const Id& id) {
-  return internal::read<Document>(reader, kView, key_of("d", id));
+  return internal::read<Document>(reader, kDocumentsView, key_of("d", id));
 }
 
 Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                              const std::optional<Id>& after, std::size_t limit) {
-  return internal::read_page<Document>(reader, kView, "d", after, limit);
+  return internal::read_page<Document>(reader, kDocumentsView, "d", after, limit);
 }
 
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {
   std::vector<FileMatch> matches;
   const std::string prefix = key_of("s", sha256);
-  auto scanned = reader.scan(kView, prefix, [&](std::string_view key, std::string_view) {
+  auto scanned = reader.scan(kDocumentsView, prefix, [&](std::string_view key, std::string_view) {
     matches.push_back({ledger::fixed_from<Id>(key.substr(prefix.size(), Id::kSize)),
                        ledger::fixed_from<Hash>(key.substr(prefix.size() + Id::kSize))});
     return true;

@@ -25,7 +25,7 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
-constexpr std::string_view kView = "facts";
+constexpr std::string_view kFactsView = "facts";
 
 std::string group_prefix(const FactGroup& group) {
   std::string key = "f";
@@ -128,11 +128,11 @@ void FactsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<std::string>> StoredFactRows::get(std::string_view key) const {
-  return reader_.get(kView, key);
+  return reader_.get(kFactsView, key);
 }
 
 Status StoredFactRows::scan(std::string_view prefix, const RowVisitor& visit) const {
-  return reader_.scan(kView, prefix, visit);
+  return reader_.scan(kFactsView, prefix, visit);
 }
 
 void FoldedFactRows::fold(const Event& event) {

@@ -32,7 +32,7 @@ void fields(A& a, InArchive<A, KeyEntry>& v) {
 
 namespace {
 
-constexpr std::string_view kView = "keys";
+constexpr std::string_view kKeysView = "keys";
 
 class KeysFold {
  public:
@@ -167,13 +167,13 @@ void KeysView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<KeyEntry>> find_key(const ViewReader& reader, const PublicKey& key) {
-  return internal::read<KeyEntry>(reader, kView, key_of("k", key));
+  return internal::read<KeyEntry>(reader, kKeysView, key_of("k", key));
 }
 
 Result<std::vector<KeyEntry>> keys_of(const ViewReader& reader, const Id& organisation) {
   std::vector<PublicKey> keys;
-  auto scanned =
-      reader.scan(kView, key_of("o", organisation), [&](std::string_view row, std::string_view) {
+  auto scanned = reader.scan(
+      kKeysView, key_of("o", organisation), [&](std::string_view row, std::string_view) {
         keys.push_back(ledger::fixed_from<PublicKey>(row.substr(1 + Id::kSize)));
         return true;
       });
@@ -188,7 +188,7 @@ Result<std::vector<KeyEntry>> keys_of(const ViewReader& reader, const Id& organi
 }
 
 Result<std::vector<KeyEntry>> all_keys(const ViewReader& reader) {
-  return internal::read_page<KeyEntry>(reader, kView, "k", std::nullopt, SIZE_MAX);
+  return internal::read_page<KeyEntry>(reader, kKeysView, "k", std::nullopt, SIZE_MAX);
 }
 
 }  // namespace projections

@@ -35,7 +35,7 @@ void fields(A& a, InArchive<A, Organisation>& v) {
 
 namespace {
 
-constexpr std::string_view kView = "organisations";
+constexpr std::string_view kOrganisationsView = "organisations";
 
 internal::IndexRows index_of(const Organisation& organisation) {
   internal::IndexRows rows;
@@ -141,10 +141,10 @@ class OrganisationsFold {
 };
 
 Result<std::optional<Organisation>> by_number(const ViewReader& reader, const std::string& key) {
-  const auto id = reader.get(kView, key);
+  const auto id = reader.get(kOrganisationsView, key);
   if (!id) return id.error();
   if (!*id) return std::optional<Organisation>{};
-  return internal::read<Organisation>(reader, kView, "o" + **id);
+  return internal::read<Organisation>(reader, kOrganisationsView, "o" + **id);
 }
 
 enum class When { kBefore, kMaybe, kAfter };
@@ -179,7 +179,7 @@ void OrganisationsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Organisation>> find_organisation(const ViewReader& reader, const Id& id) {
-  return internal::read<Organisation>(reader, kView, key_of("o", id));
+  return internal::read<Organisation>(reader, kOrganisationsView, key_of("o", id));
 }
 
 Result<std::optional<Organisation>> organisation_by_ogrn(const ViewReader& reader,
@@ -195,7 +195,7 @@ Result<std::optional<Organisation>> organisation_by_inn(const ViewReader& reader
 Result<std::vector<Organisation>> list_organisations(const ViewReader& reader,
                                                      const std::optional<Id>& after,
                                                      std::size_t limit) {
-  return internal::read_page<Organisation>(reader, kView, "o", after, limit);
+  return internal::read_page<Organisation>(reader, kOrganisationsView, "o", after, limit);
 }
 
 OrganisationState organisation_on(const Organisation& organisation, std::string_view day) {

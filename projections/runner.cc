@@ -15,10 +15,22 @@
 #include "projections/internal/row_store.h"
 
 namespace projections {
+namespace internal {
+
+/// Where a view stands, with the leaf hash of the last event that it folded.
+struct Progress {
+  std::shared_ptr<const View> view;
+  ViewState state;
+  ledger::Hash leaf;
+};
+
+}  // namespace internal
+
 namespace {
 
 using internal::kMetaFamily;
 using internal::kRowsFamily;
+using internal::Progress;
 using ledger::corrupt;
 using ledger::Error;
 using ledger::Hash;
@@ -28,13 +40,6 @@ using ledger::Status;
 
 constexpr std::string_view kLedgerKey = "l";
 constexpr std::size_t kDropChunk = 4'096;
-
-/// Where a view stands, with the leaf hash of the last event that it folded.
-struct Progress {
-  std::shared_ptr<const View> view;
-  ViewState state;
-  Hash leaf;
-};
 
 std::string state_key(std::string_view view) { return "v" + std::string(view); }
 

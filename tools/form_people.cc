@@ -2,19 +2,13 @@
 #include "tools/form_people.h"
 
 #include "api/author_form.h"
+#include "tools/form_keys.h"
 
 namespace tools {
 
 using api::Json;
 
 namespace {
-
-constexpr FormKey kSeats{"места", "seats"};
-constexpr FormKey kPeople{"люди", "people"};
-constexpr FormKey kOrganisation{"организация", "organisation"};
-constexpr FormKey kSeat{"место", "seat"};
-constexpr FormKey kName{"имя", "name"};
-constexpr FormKey kReference{"ссылка", "reference"};
 
 /// Every key of a table with its value, for tables whose keys are the user's own.
 template <typename Use>
@@ -32,38 +26,40 @@ void each(FormTable& form, FormKey key, const Use& use) {
 FormPeople::FormPeople(FormTable& form, const Directory& directory, const RecordedFact* body)
     : directory_(directory), body_(body) {
   FormErrors& errors = form.errors();
-  each(form, kSeats, [&](const std::string& name, const Json& value, const std::string& pointer) {
-    if (value.is_string()) {
-      const std::string id = organisation(value.get<std::string>(), errors, pointer);
-      if (!id.empty()) seats_[name] = seat_of(id);
-      return;
-    }
-    FormTable entry(errors, value, pointer);
-    SeatRef seat;
-    const std::string named = entry.text(kOrganisation);
-    if (!named.empty()) seat.organisation = organisation(named, errors, pointer);
-    seat.seat = entry.text(kSeat);
-    if (seat.seat.empty()) seat = seat_of(seat.organisation);
-    entry.finish();
-    seats_[name] = seat;
-  });
-  each(form, kPeople, [&](const std::string& name, const Json& value, const std::string& pointer) {
-    Json mention = Json::object();
-    mention["person"] = "@person-" + name;
-    std::string full;
-    if (value.is_string()) {
-      full = value.get<std::string>();
-    } else {
-      FormTable entry(errors, value, pointer);
-      full = entry.text(kName);
-      if (auto reference = entry.text(kReference); !reference.empty()) {
-        mention["person"] = reference;
-      }
-      entry.finish();
-    }
-    if (!full.empty()) mention["name"] = std::string(api::kSecretPrefix) + full;
-    people_[name] = std::move(mention);
-  });
+  each(form, form_keys::kSeats,
+       [&](const std::string& name, const Json& value, const std::string& pointer) {
+         if (value.is_string()) {
+           const std::string id = organisation(value.get<std::string>(), errors, pointer);
+           if (!id.empty()) seats_[name] = seat_of(id);
+           return;
+         }
+         FormTable entry(errors, value, pointer);
+         SeatRef seat;
+         const std::string named = entry.text(form_keys::kOrganisation);
+         if (!named.empty()) seat.organisation = organisation(named, errors, pointer);
+         seat.seat = entry.text(form_keys::kSeat);
+         if (seat.seat.empty()) seat = seat_of(seat.organisation);
+         entry.finish();
+         seats_[name] = seat;
+       });
+  each(form, form_keys::kPeople,
+       [&](const std::string& name, const Json& value, const std::string& pointer) {
+         Json mention = Json::object();
+         mention["person"] = "@person-" + name;
+         std::string full;
+         if (value.is_string()) {
+           full = value.get<std::string>();
+         } else {
+           FormTable entry(errors, value, pointer);
+           full = entry.text(form_keys::kName);
+           if (auto reference = entry.text(form_keys::kReference); !reference.empty()) {
+             mention["person"] = reference;
+           }
+           entry.finish();
+         }
+         if (!full.empty()) mention["name"] = std::string(api::kSecretPrefix) + full;
+         people_[name] = std::move(mention);
+       });
 }
 
 /// In a body with a list of seats the one of that organisation; else the organisation's id.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ledger/hash.h"
+#include "tools/form_keys.h"
 #include "tools/meeting_events.h"
 #include "tools/russian.h"
 
@@ -13,46 +14,6 @@ using api::Json;
 using ledger::Result;
 
 namespace {
-
-constexpr FormKey kMeeting{"заседание", "meeting"};
-constexpr FormKey kAttendance{"присутствие", "attendance"};
-constexpr FormKey kQuestion{"вопрос", "question"};
-constexpr FormKey kProtocol{"протокол", "protocol"};
-
-constexpr FormKey kCluster{"кластер", "cluster"};
-constexpr FormKey kBody{"орган", "body"};
-constexpr FormKey kDate{"дата", "date"};
-constexpr FormKey kTitle{"название", "title"};
-constexpr FormKey kForm{"форма", "form"};
-constexpr FormKey kConvenedBy{"созвано", "convened_by"};
-constexpr FormKey kBy{"кем", "by"};
-constexpr FormKey kSeat{"место", "seat"};
-constexpr FormKey kSentOn{"повестка_разослана", "agenda_sent_on"};
-constexpr FormKey kAgendaState{"повестка", "agenda"};
-constexpr FormKey kOutcome{"итог", "outcome"};
-constexpr FormKey kName{"имя", "name"};
-
-constexpr FormKey kPresiding{"председательствует", "presiding"};
-constexpr FormKey kAs{"как", "as"};
-constexpr FormKey kPerson{"человек", "person"};
-constexpr FormKey kPresent{"присутствуют", "present"};
-constexpr FormKey kAbsent{"отсутствуют", "absent"};
-constexpr FormKey kReason{"причина", "reason"};
-constexpr FormKey kInvited{"приглашены", "invited"};
-constexpr FormKey kPosition{"должность", "position"};
-constexpr FormKey kOrganisation{"организация", "organisation"};
-constexpr FormKey kJoined{"пришли", "joined"};
-constexpr FormKey kLeft{"ушли", "left"};
-constexpr FormKey kFromItem{"с_вопроса", "from_item"};
-constexpr FormKey kPresentStated{"присутствует_по_протоколу", "present_stated"};
-constexpr FormKey kTotalStated{"всего_по_протоколу", "total_stated"};
-constexpr FormKey kRemote{"дистанционно", "remote"};
-
-constexpr FormKey kTheme{"тема", "theme"};
-constexpr FormKey kNumber{"номер", "number"};
-constexpr FormKey kFile{"файл", "file"};
-constexpr FormKey kDocument{"документ", "document"};
-constexpr FormKey kRendition{"вид_файла", "rendition"};
 
 constexpr std::uint64_t kCountMax = 65'535;
 constexpr std::size_t kTitleCharactersMax = 200;
@@ -65,9 +26,9 @@ Json attendee(FormErrors& errors, const FormPeople& people, const Json& value,
   Json acting = Json::object();
   if (!value.is_string()) {
     FormTable entry(errors, value, pointer);
-    name = entry.needed_text(kSeat);
-    const std::string person = entry.text(kPerson);
-    const std::string as = form_word(entry, kAs, "ActingAs", "");
+    name = entry.needed_text(form_keys::kSeat);
+    const std::string person = entry.text(form_keys::kPerson);
+    const std::string as = form_word(entry, form_keys::kAs, "ActingAs", "");
     const bool stands_in = !as.empty() && as != "CHAIR" && as != "PRESIDING";
     if (stands_in) acting["acting_as"] = as;
     if (!person.empty()) {
@@ -94,13 +55,14 @@ Json convened_by(FormTable& meeting, FormKey key, const FormPeople& people) {
     return out;
   }
   FormTable entry(meeting.errors(), *value, pointer);
-  out["by"] = form_word(entry, kBy, "Convener", "NOT_STATED");
-  if (entry.has(kSeat)) {
-    const SeatRef seat = people.seat(entry.text(kSeat), meeting.errors(), pointer);
+  out["by"] = form_word(entry, form_keys::kBy, "Convener", "NOT_STATED");
+  if (entry.has(form_keys::kSeat)) {
+    const SeatRef seat = people.seat(entry.text(form_keys::kSeat), meeting.errors(), pointer);
     out["seat"] = seat.seat;
     if (!seat.organisation.empty()) out["organisation"] = seat.organisation;
-  } else if (entry.has(kOrganisation)) {
-    out["organisation"] = people.organisation(entry.text(kOrganisation), meeting.errors(), pointer);
+  } else if (entry.has(form_keys::kOrganisation)) {
+    out["organisation"] =
+        people.organisation(entry.text(form_keys::kOrganisation), meeting.errors(), pointer);
   }
   entry.finish();
   return out;
@@ -135,26 +97,26 @@ class Compiler {
 };
 
 void Compiler::read_place(FormTable& root, FormTable& meeting) {
-  if (!root.has(kMeeting)) {
+  if (!root.has(form_keys::kMeeting)) {
     errors_.add("MISSING_KEY", "the form begins with the table [заседание]", "");
   }
-  const std::string cluster = meeting.needed_text(kCluster);
+  const std::string cluster = meeting.needed_text(form_keys::kCluster);
   const auto id = directory_.cluster(cluster);
-  if (!id) return meeting.fail(id.error().reason, id.error().message, kCluster);
+  if (!id) return meeting.fail(id.error().reason, id.error().message, form_keys::kCluster);
   out_.cluster = *id;
-  out_.day = form_date(meeting, kDate);
+  out_.day = form_date(meeting, form_keys::kDate);
   if (out_.day.empty()) meeting.fail("MISSING_KEY", "the key \"дата\" is needed here");
-  const std::string body = meeting.text(kBody);
+  const std::string body = meeting.text(form_keys::kBody);
   body_kind_ = "conference";
   if (!body.empty() && plain(body) != "совещание" && plain(body) != "conference") {
     const auto found = directory_.body(out_.cluster, body);
-    if (!found) return meeting.fail(found.error().reason, found.error().message, kBody);
+    if (!found) return meeting.fail(found.error().reason, found.error().message, form_keys::kBody);
     body_ = *found;
     out_.body = body_->digest;
     body_kind_ = member_text(body_->payload, "kind");
     body_title_ = member_text(body_->payload["wording"], "title");
   }
-  const std::string name = meeting.text(kName);
+  const std::string name = meeting.text(form_keys::kName);
   std::string kind = name.empty() ? body_kind_ : name;
   std::transform(kind.begin(), kind.end(), kind.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -173,23 +135,23 @@ void Compiler::set_common(const std::string& document) {
 
 /// The protocol's paper comes first: it is the evidence of everything else.
 std::string Compiler::register_document(FormTable& protocol) {
-  const std::string known = protocol.text(kDocument);
-  const std::string file = protocol.text(kFile);
+  const std::string known = protocol.text(form_keys::kDocument);
+  const std::string file = protocol.text(form_keys::kFile);
   if (!known.empty()) return known;
   if (file.empty()) return {};
   Json payload = Json::object();
   payload["document"] = "@" + prefix_ + "-paper";
   payload["kind"] = "PROTOCOL";
-  const std::string number = protocol.text(kNumber);
+  const std::string number = protocol.text(form_keys::kNumber);
   payload["title"] = "Протокол" + (number.empty() ? "" : " № " + number) + ": " +
                      (body_title_.empty() ? std::string("совещание") : body_title_);
   Json printed = Json::object();
   printed["place"] = "HEADER";
   if (!number.empty()) printed["number"] = number;
-  if (auto dated = form_date(protocol, kDate); !dated.empty()) printed["date"] = dated;
+  if (auto dated = form_date(protocol, form_keys::kDate); !dated.empty()) printed["date"] = dated;
   payload["printed"] = Json::array({printed});
   payload["edition"] = 1;
-  payload["rendition"] = form_word(protocol, kRendition, "Rendition", "SCAN");
+  payload["rendition"] = form_word(protocol, form_keys::kRendition, "Rendition", "SCAN");
   Json paper = Json::object();
   paper["@file"] = file;
   paper["media_type"] = media_type_of(file);
@@ -206,25 +168,26 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   payload["meeting"] = "@" + prefix_ + "-id";
   payload["kind"] = body_ == nullptr ? "CONFERENCE" : "BODY_MEETING";
   if (body_ != nullptr) payload["body"] = context.body;
-  std::string title = meeting.text(kTitle);
+  std::string title = meeting.text(form_keys::kTitle);
   if (title.empty()) {
     title = (body_ == nullptr ? std::string("Совещание ") : body_title_ + ": заседание ") +
             date_in_words(context.date);
   }
   payload["wording"] = wording(title);
-  payload["convened_by"] = convened_by(meeting, kConvenedBy, context.people);
+  payload["convened_by"] = convened_by(meeting, form_keys::kConvenedBy, context.people);
   payload["takes_place_on"] = context.date;
-  payload["form"] = form_word(meeting, kForm, "MeetingForm", "NOT_STATED");
+  payload["form"] = form_word(meeting, form_keys::kForm, "MeetingForm", "NOT_STATED");
   Json agenda = Json::array();
   for (std::size_t i = 0; i < questions.size(); ++i) {
     Json item = Json::object();
-    item["number"] = questions[i].number(kNumber, 200).value_or(i + 1);
-    item["wording"] = wording(questions[i].needed_text(kTheme));
+    item["number"] = questions[i].number(form_keys::kNumber, 200).value_or(i + 1);
+    item["wording"] = wording(questions[i].needed_text(form_keys::kTheme));
     agenda.push_back(std::move(item));
   }
   if (!agenda.empty()) payload["agenda"] = std::move(agenda);
-  payload["agenda_state"] = form_word(meeting, kAgendaState, "AgendaState", "AS_PRINTED");
-  if (auto sent = form_date(meeting, kSentOn); !sent.empty()) payload["sent_on"] = sent;
+  payload["agenda_state"] =
+      form_word(meeting, form_keys::kAgendaState, "AgendaState", "AS_PRINTED");
+  if (auto sent = form_date(meeting, form_keys::kSentOn); !sent.empty()) payload["sent_on"] = sent;
   events_.add(prefix_ + "-meeting", "MeetingConvened", std::move(payload), meeting.pointer());
 }
 
@@ -232,8 +195,9 @@ void Compiler::presence_changes(MeetingContext& context, FormTable& attendance, 
                                 const char* change, Json& changes) {
   for (FormTable& entry : attendance.tables(key)) {
     Json out = Json::object();
-    out["seat"] = context.people.seat(entry.needed_text(kSeat), errors_, entry.pointer()).seat;
-    const auto item = entry.number(kFromItem, 200);
+    out["seat"] =
+        context.people.seat(entry.needed_text(form_keys::kSeat), errors_, entry.pointer()).seat;
+    const auto item = entry.number(form_keys::kFromItem, 200);
     if (!item) entry.fail("MISSING_KEY", "the key \"с_вопроса\" is needed here");
     out["agenda_item"] = item.value_or(1);
     out["change"] = change;
@@ -244,20 +208,21 @@ void Compiler::presence_changes(MeetingContext& context, FormTable& attendance, 
 
 Json Compiler::invited(MeetingContext& context, FormTable& attendance) {
   Json out = Json::array();
-  for (const auto& [value, pointer] : attendance.list(kInvited)) {
+  for (const auto& [value, pointer] : attendance.list(form_keys::kInvited)) {
     Json guest = Json::object();
     if (value->is_string()) {
       guest["position"] = value->get<std::string>();
     } else {
       FormTable entry(errors_, *value, pointer);
-      const std::string organisation = entry.text(kOrganisation);
+      const std::string organisation = entry.text(form_keys::kOrganisation);
       if (!organisation.empty()) {
         guest["organisation"] = context.people.organisation(organisation, errors_, pointer);
       }
-      if (auto person = entry.text(kPerson); !person.empty()) {
+      if (auto person = entry.text(form_keys::kPerson); !person.empty()) {
         guest["person"] = context.people.person(person, errors_, pointer);
       }
-      if (auto position = entry.text(kPosition); !position.empty()) guest["position"] = position;
+      if (auto position = entry.text(form_keys::kPosition); !position.empty())
+        guest["position"] = position;
       entry.finish();
     }
     out.push_back(std::move(guest));
@@ -275,8 +240,8 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
       errors_.add("SEAT_TWICE", "this seat is named twice", pointer);
     }
   };
-  if (const Json* value = attendance.find(kPresiding)) {
-    const std::string pointer = attendance.pointer_of(kPresiding);
+  if (const Json* value = attendance.find(form_keys::kPresiding)) {
+    const std::string pointer = attendance.pointer_of(form_keys::kPresiding);
     payload["presiding"] = attendee(errors_, context.people, *value, pointer, "IN_PERSON");
     const bool chair =
         value->is_object() &&
@@ -288,7 +253,8 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
     }
   }
   Json present = Json::array();
-  for (const auto& [key, form] : {std::pair(kPresent, "IN_PERSON"), std::pair(kRemote, "REMOTE")}) {
+  for (const auto& [key, form] :
+       {std::pair(form_keys::kPresent, "IN_PERSON"), std::pair(form_keys::kRemote, "REMOTE")}) {
     for (const auto& [value, pointer] : attendance.list(key)) {
       present.push_back(attendee(errors_, context.people, *value, pointer, form));
       once(present.back(), pointer);
@@ -296,14 +262,14 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
   }
   if (!present.empty()) payload["present"] = std::move(present);
   Json absent = Json::array();
-  for (const auto& [value, pointer] : attendance.list(kAbsent)) {
+  for (const auto& [value, pointer] : attendance.list(form_keys::kAbsent)) {
     Json out = Json::object();
     std::string name = value->is_string() ? value->get<std::string>() : std::string();
     out["reason"] = "NOT_STATED";
     if (!value->is_string()) {
       FormTable entry(errors_, *value, pointer);
-      name = entry.needed_text(kSeat);
-      out["reason"] = form_word(entry, kReason, "AbsenceReason", "NOT_STATED");
+      name = entry.needed_text(form_keys::kSeat);
+      out["reason"] = form_word(entry, form_keys::kReason, "AbsenceReason", "NOT_STATED");
       entry.finish();
     }
     out["seat"] = context.people.seat(name, errors_, pointer).seat;
@@ -315,23 +281,25 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
     payload["invited"] = std::move(guests);
   }
   Json changes = Json::array();
-  presence_changes(context, attendance, kJoined, "JOINED", changes);
-  presence_changes(context, attendance, kLeft, "LEFT", changes);
+  presence_changes(context, attendance, form_keys::kJoined, "JOINED", changes);
+  presence_changes(context, attendance, form_keys::kLeft, "LEFT", changes);
   if (!changes.empty()) payload["changes"] = std::move(changes);
-  if (auto count = attendance.number(kPresentStated, kCountMax)) payload["present_stated"] = *count;
-  if (auto count = attendance.number(kTotalStated, kCountMax)) payload["total_stated"] = *count;
+  if (auto count = attendance.number(form_keys::kPresentStated, kCountMax))
+    payload["present_stated"] = *count;
+  if (auto count = attendance.number(form_keys::kTotalStated, kCountMax))
+    payload["total_stated"] = *count;
   attendance.finish();
   events_.add("", "AttendanceRecorded", std::move(payload), attendance.pointer());
 }
 
 Result<MeetingEvents> Compiler::compile() {
   FormTable root(errors_, form_.value, "");
-  FormTable meeting = root.table(kMeeting);
+  FormTable meeting = root.table(form_keys::kMeeting);
   read_place(root, meeting);
   if (errors_.first()) return *errors_.first();
   const FormPeople people(root, directory_, body_);
   set_common("");
-  FormTable protocol = root.table(kProtocol);
+  FormTable protocol = root.table(form_keys::kProtocol);
   const std::string document = register_document(protocol);
   set_common(document);
   const RecordedFact* charter = directory_.charter(out_.cluster, out_.day);
@@ -340,17 +308,17 @@ Result<MeetingEvents> Compiler::compile() {
                          prefix_,    out_.day,
                          out_.body,  charter == nullptr ? std::string() : charter->digest,
                          body_kind_, {{"by", "NOT_STATED"}}};
-  std::vector<FormTable> questions = root.tables(kQuestion);
+  std::vector<FormTable> questions = root.tables(form_keys::kQuestion);
   convene(context, meeting, questions);
-  if (root.has(kAttendance)) attend(context, root.table(kAttendance));
+  if (root.has(form_keys::kAttendance)) attend(context, root.table(form_keys::kAttendance));
   for (std::size_t i = 0; i < questions.size(); ++i) {
     compile_question(context, std::move(questions[i]), i + 1);
   }
   Json closed = Json::object();
   closed["meeting"] = context.meeting_ref();
-  closed["outcome"] = form_word(meeting, kOutcome, "MeetingOutcome", "HELD");
+  closed["outcome"] = form_word(meeting, form_keys::kOutcome, "MeetingOutcome", "HELD");
   events_.add("", "MeetingClosed", std::move(closed), meeting.pointer());
-  if (root.has(kProtocol)) compile_protocol(context, std::move(protocol), document);
+  if (root.has(form_keys::kProtocol)) compile_protocol(context, std::move(protocol), document);
   meeting.finish();
   root.finish();
   if (errors_.first()) return *errors_.first();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // [протокол] of a meeting's form: the registration, who signed in which capacity, the approval.
+#include "tools/form_keys.h"
 #include "tools/meeting_events.h"
 #include "tools/russian.h"
 
@@ -9,41 +10,30 @@ using api::Json;
 
 namespace {
 
-constexpr FormKey kNumber{"номер", "number"};
-constexpr FormKey kDate{"дата", "date"};
-constexpr FormKey kSigned{"подписали", "signed"};
-constexpr FormKey kApproved{"утвердил", "approved"};
-constexpr FormKey kSeat{"место", "seat"};
-constexpr FormKey kOrganisation{"организация", "organisation"};
-constexpr FormKey kAs{"как", "as"};
-constexpr FormKey kPosition{"должность", "position"};
-constexpr FormKey kPerson{"человек", "person"};
-constexpr FormKey kOn{"дата", "on"};
-constexpr FormKey kAuthority{"полномочие", "authority"};
-constexpr FormKey kAuthorityNumber{"номер_полномочия", "authority_number"};
-
 Json paper_signature(MeetingContext& context, FormTable table, const std::string& document) {
   Json out = Json::object();
-  out["acting_as"] = form_word(table, kAs, "ActingAs", "OTHER");
-  if (auto name = table.text(kSeat); !name.empty()) {
+  out["acting_as"] = form_word(table, form_keys::kAs, "ActingAs", "OTHER");
+  if (auto name = table.text(form_keys::kSeat); !name.empty()) {
     const SeatRef seat = context.people.seat(name, context.errors, table.pointer());
     out["seat"] = seat.seat;
     if (!seat.organisation.empty()) out["organisation"] = seat.organisation;
   }
-  if (auto name = table.text(kOrganisation); !name.empty()) {
+  if (auto name = table.text(form_keys::kOrganisation); !name.empty()) {
     out["organisation"] = context.people.organisation(name, context.errors, table.pointer());
   }
-  if (auto position = table.text(kPosition); !position.empty()) out["position"] = position;
-  if (auto person = table.text(kPerson); !person.empty()) {
+  if (auto position = table.text(form_keys::kPosition); !position.empty())
+    out["position"] = position;
+  if (auto person = table.text(form_keys::kPerson); !person.empty()) {
     out["person"] = context.people.person(person, context.errors, table.pointer());
   }
-  if (table.has(kAuthority)) {
+  if (table.has(form_keys::kAuthority)) {
     Json authority = Json::object();
-    authority["kind"] = form_word(table, kAuthority, "AuthorityKind", "NOT_EVIDENCED");
-    if (auto number = table.text(kAuthorityNumber); !number.empty()) authority["number"] = number;
+    authority["kind"] = form_word(table, form_keys::kAuthority, "AuthorityKind", "NOT_EVIDENCED");
+    if (auto number = table.text(form_keys::kAuthorityNumber); !number.empty())
+      authority["number"] = number;
     out["authority"] = std::move(authority);
   }
-  const std::string on = form_date(table, kOn);
+  const std::string on = form_date(table, form_keys::kOn);
   out["signed_on"] = on.empty() ? "unknown" : on;
   out["evidence"] = document;
   table.finish();
@@ -61,8 +51,8 @@ void compile_protocol(MeetingContext& context, FormTable protocol, const std::st
   const std::string name = context.prefix + "-protocol";
   Json payload = Json::object();
   payload["protocol"] = "@" + name + "-id";
-  if (auto number = protocol.text(kNumber); !number.empty()) payload["number"] = number;
-  const std::string dated = form_date(protocol, kDate);
+  if (auto number = protocol.text(form_keys::kNumber); !number.empty()) payload["number"] = number;
+  const std::string dated = form_date(protocol, form_keys::kDate);
   payload["dated"] = dated.empty() ? "unknown" : dated;
   payload["meeting"] = context.meeting_ref();
   Json decisions = Json::array();
@@ -79,8 +69,8 @@ void compile_protocol(MeetingContext& context, FormTable protocol, const std::st
       context.events.add("", type, std::move(signature), pointer);
     }
   };
-  add(kSigned, "ProtocolSigned");
-  add(kApproved, "ProtocolApproved");
+  add(form_keys::kSigned, "ProtocolSigned");
+  add(form_keys::kApproved, "ProtocolApproved");
   protocol.finish();
 }
 

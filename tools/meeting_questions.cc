@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/form_keys.h"
 #include "tools/meeting_events.h"
 #include "tools/russian.h"
 
@@ -13,46 +14,6 @@ using api::Json;
 
 namespace {
 
-constexpr FormKey kNumber{"номер", "number"};
-constexpr FormKey kTheme{"тема", "theme"};
-constexpr FormKey kKind{"вид", "kind"};
-constexpr FormKey kQuestionText{"формулировка", "wording"};
-constexpr FormKey kOpenness{"голосование", "openness"};
-constexpr FormKey kOpenedBy{"открыл", "opened_by"};
-constexpr FormKey kCandidates{"кандидаты", "candidates"};
-constexpr FormKey kOptions{"варианты", "options"};
-constexpr FormKey kVotes{"голосовали", "votes"};
-constexpr FormKey kDecision{"решение", "decision"};
-
-constexpr FormKey kFor{"за", "for"};
-constexpr FormKey kAgainst{"против", "against"};
-constexpr FormKey kAbstain{"воздержались", "abstain"};
-constexpr FormKey kNotVoting{"не_голосовали", "not_voting"};
-constexpr FormKey kForCandidates{"за_кандидатов", "for_candidates"};
-constexpr FormKey kForOptions{"за_варианты", "for_options"};
-constexpr FormKey kChairChoice{"председатель", "chair"};
-constexpr FormKey kWords{"словами", "words"};
-constexpr FormKey kPresentCount{"присутствовало", "present"};
-
-constexpr FormKey kText{"текст", "text"};
-constexpr FormKey kResult{"итог", "result"};
-constexpr FormKey kClause{"пункт", "clause"};
-constexpr FormKey kAddressees{"исполнители", "addressees"};
-constexpr FormKey kTerm{"срок", "term"};
-constexpr FormKey kParts{"части", "parts"};
-constexpr FormKey kDependsOn{"зависит_от", "depends_on"};
-constexpr FormKey kElected{"избран", "elects"};
-constexpr FormKey kAppointed{"назначен", "appoints"};
-constexpr FormKey kSeat{"место", "seat"};
-constexpr FormKey kOffice{"должность", "office"};
-constexpr FormKey kFrom{"с", "from"};
-constexpr FormKey kPerson{"человек", "person"};
-constexpr FormKey kAdmits{"включить", "admits"};
-constexpr FormKey kExcludes{"исключить", "excludes"};
-constexpr FormKey kAbout{"о_документе", "about"};
-constexpr FormKey kOpinionParts{"части_заключения", "opinion_parts"};
-constexpr FormKey kMeetingsOf{"заседания_органа", "meetings_of"};
-
 constexpr std::uint64_t kVotesMax = 65'535;
 
 struct ChoiceKey {
@@ -60,9 +21,10 @@ struct ChoiceKey {
   const char* choice;
   const char* count;
 };
-constexpr std::array kChoices{
-    ChoiceKey{kFor, "FOR", "votes_for"}, ChoiceKey{kAgainst, "AGAINST", "votes_against"},
-    ChoiceKey{kAbstain, "ABSTAIN", "abstained"}, ChoiceKey{kNotVoting, "NOT_VOTING", "not_voting"}};
+constexpr std::array kChoiceKeys{ChoiceKey{form_keys::kFor, "FOR", "votes_for"},
+                                 ChoiceKey{form_keys::kAgainst, "AGAINST", "votes_against"},
+                                 ChoiceKey{form_keys::kAbstain, "ABSTAIN", "abstained"},
+                                 ChoiceKey{form_keys::kNotVoting, "NOT_VOTING", "not_voting"}};
 
 /// The votes of one ballot as the form gives them.
 class Votes {
@@ -71,11 +33,11 @@ class Votes {
       : context_(context), ballot_(std::move(ballot)), candidates_(std::move(candidates)) {}
 
   void read(FormTable& question) {
-    const Json* value = question.find(kVotes);
+    const Json* value = question.find(form_keys::kVotes);
     if (value == nullptr) return;
-    const std::string pointer = question.pointer_of(kVotes);
+    const std::string pointer = question.pointer_of(form_keys::kVotes);
     if (value->is_string()) {
-      counted_["words"] = form_word(question, kVotes, "TallyWords", "NONE");
+      counted_["words"] = form_word(question, form_keys::kVotes, "TallyWords", "NONE");
     } else {
       read_table(FormTable(context_.errors, *value, pointer));
     }
@@ -94,17 +56,18 @@ class Votes {
 
  private:
   void read_table(FormTable table) {
-    for (const ChoiceKey& choice : kChoices) read_choice(table, choice);
-    read_choices(table, kForCandidates);
-    read_choices(table, kForOptions);
-    if (auto words = form_word(table, kWords, "TallyWords", ""); !words.empty()) {
+    for (const ChoiceKey& choice : kChoiceKeys) read_choice(table, choice);
+    read_choices(table, form_keys::kForCandidates);
+    read_choices(table, form_keys::kForOptions);
+    if (auto words = form_word(table, form_keys::kWords, "TallyWords", ""); !words.empty()) {
       counted_["words"] = words;
     }
-    if (auto choice = form_word(table, kChairChoice, "ChairChoice", ""); !choice.empty()) {
+    if (auto choice = form_word(table, form_keys::kChairChoice, "ChairChoice", "");
+        !choice.empty()) {
       counted_["chair_choice"] = choice;
       by_count_ = true;
     }
-    if (auto count = table.number(kPresentCount, kVotesMax)) {
+    if (auto count = table.number(form_keys::kPresentCount, kVotesMax)) {
       counted_["present"] = *count;
       by_count_ = true;
     }
@@ -137,7 +100,7 @@ class Votes {
       Json choice = Json::object();
       std::uint64_t option = 0;
       std::string candidate;
-      if (key.russian == kForOptions.russian) {
+      if (key.russian == form_keys::kForOptions.russian) {
         const auto number = ledger::parse_decimal(item.key());
         if (!number) return context_.errors.add("WRONG_TYPE", "an option has a number", inside);
         option = *number;
@@ -236,17 +199,20 @@ Json addressee(MeetingContext& context, const std::string& text) {
 Json office(MeetingContext& context, FormTable table, const char* mode) {
   Json out = Json::object();
   out["body"] = context.body;
-  out["seat"] = context.people.seat(table.needed_text(kSeat), context.errors, table.pointer()).seat;
-  out["office"] = form_word(table, kOffice, "OfficeKind", "CHAIR");
+  out["seat"] =
+      context.people.seat(table.needed_text(form_keys::kSeat), context.errors, table.pointer())
+          .seat;
+  out["office"] = form_word(table, form_keys::kOffice, "OfficeKind", "CHAIR");
   out["mode"] = mode;
-  if (auto person = table.text(kPerson); !person.empty()) {
+  if (auto person = table.text(form_keys::kPerson); !person.empty()) {
     out["person"] = context.people.person(person, context.errors, table.pointer());
   }
-  const std::string from = form_date(table, kFrom);
+  const std::string from = form_date(table, form_keys::kFrom);
   out["from"] = from.empty() ? context.date : from;
-  if (auto text = table.text(kTerm); !text.empty()) {
+  if (auto text = table.text(form_keys::kTerm); !text.empty()) {
     const auto term = term_of(text);
-    if (!term) table.fail("BAD_TERM_FORM", "\"" + text + "\" is no term of office", kTerm);
+    if (!term)
+      table.fail("BAD_TERM_FORM", "\"" + text + "\" is no term of office", form_keys::kTerm);
     if (term) out["term"] = *term;
   }
   table.finish();
@@ -259,21 +225,22 @@ Json components(MeetingContext& context, FormTable& decision, const std::string&
     Json component = Json::object();
     component["number"] = out.size() + 1;
     component["title"] = wording(text)["title"];
-    component["schedule"] = schedule(table, kTerm);
-    if (auto kind = form_word(table, kMeetingsOf, "BodyKind", ""); !kind.empty()) {
+    component["schedule"] = schedule(table, form_keys::kTerm);
+    if (auto kind = form_word(table, form_keys::kMeetingsOf, "BodyKind", ""); !kind.empty()) {
       component["meetings_of"] = {{"kind", kind}};
     }
     out.push_back(std::move(component));
   };
-  if (!decision.has(kParts)) {
-    if (decision.has(kTerm)) add(decision, title);
+  if (!decision.has(form_keys::kParts)) {
+    if (decision.has(form_keys::kTerm)) add(decision, title);
     return out;
   }
-  if (decision.has(kTerm)) {
-    context.errors.add("TERM_TWICE", "the terms stand in the parts", decision.pointer_of(kTerm));
+  if (decision.has(form_keys::kTerm)) {
+    context.errors.add("TERM_TWICE", "the terms stand in the parts",
+                       decision.pointer_of(form_keys::kTerm));
   }
-  for (FormTable& part : decision.tables(kParts)) {
-    add(part, part.needed_text(kText));
+  for (FormTable& part : decision.tables(form_keys::kParts)) {
+    add(part, part.needed_text(form_keys::kText));
     part.finish();
   }
   return out;
@@ -293,7 +260,7 @@ Json organisations(MeetingContext& context, FormTable& table, FormKey key) {
 
 Json depends_on(MeetingContext& context, FormTable& decision) {
   Json out = Json::array();
-  for (const auto& [value, pointer] : decision.list(kDependsOn)) {
+  for (const auto& [value, pointer] : decision.list(form_keys::kDependsOn)) {
     const std::string number = value->is_string() ? value->get<std::string>() : value->dump();
     const auto found = context.decisions.find(number);
     if (found != context.decisions.end()) {
@@ -315,20 +282,20 @@ void put_if_any(Json& payload, const char* member, Json value) {
 /// What the decision decides besides its words.
 void read_effects(MeetingContext& context, FormTable& decision, Json& payload) {
   Json offices = Json::array();
-  for (FormTable& table : decision.tables(kElected)) {
+  for (FormTable& table : decision.tables(form_keys::kElected)) {
     offices.push_back(office(context, std::move(table), "ELECTED"));
   }
-  for (FormTable& table : decision.tables(kAppointed)) {
+  for (FormTable& table : decision.tables(form_keys::kAppointed)) {
     offices.push_back(office(context, std::move(table), "APPOINTED"));
   }
   put_if_any(payload, "offices", std::move(offices));
-  put_if_any(payload, "admits", organisations(context, decision, kAdmits));
-  put_if_any(payload, "excludes", organisations(context, decision, kExcludes));
+  put_if_any(payload, "admits", organisations(context, decision, form_keys::kAdmits));
+  put_if_any(payload, "excludes", organisations(context, decision, form_keys::kExcludes));
   Json about = Json::array();
-  for (const auto& [value, pointer] : decision.list(kAbout)) about.push_back(*value);
+  for (const auto& [value, pointer] : decision.list(form_keys::kAbout)) about.push_back(*value);
   put_if_any(payload, "about", std::move(about));
   Json parts = Json::array();
-  for (const auto& [value, pointer] : decision.list(kOpinionParts)) {
+  for (const auto& [value, pointer] : decision.list(form_keys::kOpinionParts)) {
     const auto part =
         value->is_string() ? word_of("OpinionPart", value->get<std::string>()) : std::nullopt;
     if (!part) {
@@ -350,7 +317,7 @@ struct QuestionRefs {
 void compile_decision(MeetingContext& context, FormTable decision, const QuestionRefs& question,
                       std::size_t position) {
   const std::string name = question.name + "-decision-" + std::to_string(position);
-  const std::string number = decision.text(kNumber);
+  const std::string number = decision.text(form_keys::kNumber);
   Json payload = Json::object();
   payload["decision"] = "@" + name + "-id";
   if (!number.empty()) payload["printed_number"] = number;
@@ -358,17 +325,17 @@ void compile_decision(MeetingContext& context, FormTable decision, const Questio
   payload["meeting"] = context.meeting_ref();
   payload["agenda_item"] = question.item;
   if (!question.ballot.empty()) payload["ballot"] = question.ballot;
-  payload["kind"] = form_word(decision, kKind, "DecisionKind", question.kind.c_str());
-  const std::string text = decision.text(kText);
+  payload["kind"] = form_word(decision, form_keys::kKind, "DecisionKind", question.kind.c_str());
+  const std::string text = decision.text(form_keys::kText);
   const std::string title = text.empty() ? question.theme : text;
   payload["wording"] = wording(title);
-  if (auto clause = decision.text(kClause); !clause.empty()) {
+  if (auto clause = decision.text(form_keys::kClause); !clause.empty()) {
     payload["wording"]["clause"] = clause;
   }
-  payload["stated_result"] = form_word(decision, kResult, "StatedResult", "NOT_STATED");
+  payload["stated_result"] = form_word(decision, form_keys::kResult, "StatedResult", "NOT_STATED");
   read_effects(context, decision, payload);
   Json addressees = Json::array();
-  for (const auto& [value, pointer] : decision.list(kAddressees)) {
+  for (const auto& [value, pointer] : decision.list(form_keys::kAddressees)) {
     if (value->is_string()) addressees.push_back(addressee(context, value->get<std::string>()));
   }
   put_if_any(payload, "addressees", std::move(addressees));
@@ -381,14 +348,15 @@ void compile_decision(MeetingContext& context, FormTable decision, const Questio
 }
 
 Json opened_by(MeetingContext& context, FormTable& question) {
-  if (!question.has(kOpenedBy)) return context.presiding;
+  if (!question.has(form_keys::kOpenedBy)) return context.presiding;
   Json out = Json::object();
-  const std::string text = question.text(kOpenedBy);
+  const std::string text = question.text(form_keys::kOpenedBy);
   if (const auto word = word_of("Convener", text)) {
     out["by"] = *word;
     return out;
   }
-  const SeatRef seat = context.people.seat(text, context.errors, question.pointer_of(kOpenedBy));
+  const SeatRef seat =
+      context.people.seat(text, context.errors, question.pointer_of(form_keys::kOpenedBy));
   out["by"] = "NOT_STATED";
   out["seat"] = seat.seat;
   if (!seat.organisation.empty()) out["organisation"] = seat.organisation;
@@ -403,16 +371,16 @@ void compile_ballot(MeetingContext& context, FormTable& question, const Question
   payload["meeting"] = context.meeting_ref();
   payload["agenda_item"] = refs.item;
   payload["kind"] = refs.kind;
-  const std::string text = question.text(kQuestionText);
+  const std::string text = question.text(form_keys::kQuestionText);
   payload["question"] = wording(text.empty() ? refs.theme : text);
   if (!context.charter.empty() && !context.body.empty()) {
     payload["charter"] = context.charter;
     payload["rule"] = "bodies." + context.body_kind;
   }
-  payload["openness"] = form_word(question, kOpenness, "Openness", "NOT_STATED");
+  payload["openness"] = form_word(question, form_keys::kOpenness, "Openness", "NOT_STATED");
   payload["opened_by"] = opened_by(context, question);
   std::vector<std::string> candidates;
-  for (const auto& [value, pointer] : question.list(kCandidates)) {
+  for (const auto& [value, pointer] : question.list(form_keys::kCandidates)) {
     candidates.push_back(
         context.people
             .seat(value->is_string() ? value->get<std::string>() : "", context.errors, pointer)
@@ -420,7 +388,7 @@ void compile_ballot(MeetingContext& context, FormTable& question, const Question
   }
   if (!candidates.empty()) payload["candidates"] = candidates;
   Json options = Json::array();
-  for (const auto& [value, pointer] : question.list(kOptions)) {
+  for (const auto& [value, pointer] : question.list(form_keys::kOptions)) {
     const std::string title = value->is_string() ? value->get<std::string>() : value->dump();
     options.push_back({{"number", options.size() + 1}, {"title", title}});
   }
@@ -459,22 +427,23 @@ api::JsonText EventList::take(const api::JsonText& form) {
 
 void compile_question(MeetingContext& context, FormTable question, std::size_t number) {
   QuestionRefs refs;
-  refs.item = question.number(kNumber, 200).value_or(number);
+  refs.item = question.number(form_keys::kNumber, 200).value_or(number);
   refs.name = context.prefix + "-q" + std::to_string(refs.item);
-  refs.theme = question.text(kTheme);
-  refs.kind = form_word(question, kKind, "DecisionKind", "OTHER");
-  if (question.has(kVotes)) {
+  refs.theme = question.text(form_keys::kTheme);
+  refs.kind = form_word(question, form_keys::kKind, "DecisionKind", "OTHER");
+  if (question.has(form_keys::kVotes)) {
     refs.ballot = "@" + refs.name + "-ballot";
     compile_ballot(context, question, refs);
   } else {
-    for (const FormKey key : {kCandidates, kOptions, kOpenness, kOpenedBy, kQuestionText}) {
+    for (const FormKey key : {form_keys::kCandidates, form_keys::kOptions, form_keys::kOpenness,
+                              form_keys::kOpenedBy, form_keys::kQuestionText}) {
       if (question.has(key)) {
         question.fail("MISSING_KEY", "a ballot needs the key \"голосовали\"", key);
       }
     }
   }
   std::size_t position = 0;
-  for (FormTable& decision : question.tables(kDecision)) {
+  for (FormTable& decision : question.tables(form_keys::kDecision)) {
     compile_decision(context, std::move(decision), refs, ++position);
   }
   question.finish();

@@ -290,7 +290,7 @@ struct EnumWord {
   std::string_view name;
 };
 
-constexpr EnumWord kWords[] = {
+constexpr EnumWord kEnumWords[] = {
     {"MeetingForm", "очно", "IN_PERSON"},
     {"MeetingForm", "дистанционно", "REMOTE"},
     {"MeetingForm", "смешанно", "MIXED"},
@@ -479,7 +479,7 @@ std::optional<Json> term_of(std::string_view text) {
 
 std::optional<std::string> word_of(std::string_view enumeration, std::string_view text) {
   const std::string word = plain(text);
-  for (const EnumWord& known : kWords) {
+  for (const EnumWord& known : kEnumWords) {
     if (known.enumeration == enumeration && known.russian == word) return std::string(known.name);
   }
   for (const api::JsonEnum& candidate : api::json_schema().enums) {
@@ -492,7 +492,7 @@ std::optional<std::string> word_of(std::string_view enumeration, std::string_vie
 
 std::string words_known(std::string_view enumeration) {
   std::string out;
-  for (const EnumWord& known : kWords) {
+  for (const EnumWord& known : kEnumWords) {
     if (known.enumeration != enumeration) continue;
     out += (out.empty() ? "" : ", ") + std::string(known.russian);
   }

@@ -15,17 +15,17 @@ namespace tools {
 
 namespace {
 
-std::string environment(const char* name) {
+std::string set_by_manager(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "";
 }
 
 }  // namespace
 
-ServiceManager::ServiceManager() : socket_(environment("NOTIFY_SOCKET")) {
-  const std::string process = environment("WATCHDOG_PID");
+ServiceManager::ServiceManager() : socket_(set_by_manager("NOTIFY_SOCKET")) {
+  const std::string process = set_by_manager("WATCHDOG_PID");
   if (!process.empty() && process != std::to_string(::getpid())) return;
-  const auto microseconds = ledger::parse_decimal(environment("WATCHDOG_USEC"));
+  const auto microseconds = ledger::parse_decimal(set_by_manager("WATCHDOG_USEC"));
   if (!microseconds || *microseconds < 2'000) return;
   sign_every_ = std::chrono::milliseconds(*microseconds / 2'000);
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "api/http.h"
+
 namespace api {
 
 namespace {
@@ -12,12 +14,6 @@ struct Weighted {
   std::string value;  ///< lower case, without parameters
   int weight;         ///< thousandths
 };
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string lower_case(std::string_view text) {
   std::string out(text);

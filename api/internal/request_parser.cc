@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/http.h"
 #include "ledger/bytes.h"
 
 namespace api {
@@ -34,12 +35,6 @@ bool is_token(std::string_view text) {
 bool is_field_char(char c) {
   const auto u = static_cast<unsigned char>(c);
   return u == '\t' || (u >= 0x20 && u != 0x7f);
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// Cuts a line ended by CRLF off `rest`; nullopt if it ends in a bare LF or holds a bare CR.

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "projections/governance/body_rules.h"
+
 namespace projections::governance {
 namespace {
 
@@ -42,17 +44,13 @@ std::optional<AdoptedCharter> charter_for(const Context& context, const FuzzyDat
   return context.charters.on(concluded.day().value_or(context.on));
 }
 
-RuleUsed general_law(std::string_view path) {
-  return {{std::string(path), "ГК 433", fb::Certainty::DEFAULT, std::nullopt}, std::nullopt};
-}
-
 void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
               std::string_view path) {
   if (agreement_rules(charter) != nullptr) {
     grounds.rules.push_back(charter->rule(path));
     return;
   }
-  grounds.rules.push_back(general_law(path));
+  grounds.rules.push_back(general_law(std::string(path), "ГК 433"));
 }
 
 /// The later of two days; what the paper says of itself may postpone its force, never hasten it.

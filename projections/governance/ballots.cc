@@ -12,6 +12,7 @@
 #include "projections/governance/internal/late_facts.h"
 #include "projections/governance/internal/tally_of.h"
 #include "projections/governance/internal/voices.h"
+#include "projections/governance/signatures.h"
 
 namespace projections::governance {
 namespace {
@@ -21,10 +22,6 @@ using internal::Count;
 using internal::facts_at;
 using ledger::Hash;
 using ledger::Id;
-
-bool evidenced(const fb::Authority* authority) {
-  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
-}
 
 class BallotReader {
  public:

@@ -10,6 +10,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/membership_builder.h"
+#include "projections/governance/signatures.h"
 
 namespace projections::governance {
 namespace {
@@ -18,10 +19,6 @@ using internal::facts_at;
 using ledger::Hash;
 using ledger::Id;
 using rules::on_or_before;
-
-bool evidenced(const fb::Authority* authority) {
-  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
-}
 
 /// Ascending by the day from which they work; of one day as they were recorded.
 std::vector<Fact<fb::OfficeHolderChanged>> by_day(

@@ -8,6 +8,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/signatures.h"
 
 namespace projections::governance {
 namespace {
@@ -16,10 +17,6 @@ using internal::facts_at;
 using ledger::Hash;
 using ledger::Id;
 using rules::on_or_before;
-
-bool evidenced(const fb::Authority* authority) {
-  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
-}
 
 std::optional<Id> person_of(const internal::CouncilFacts& facts, const fb::PersonMention* mention) {
   if (mention == nullptr) return std::nullopt;

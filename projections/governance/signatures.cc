@@ -19,10 +19,6 @@ std::map<std::uint8_t, Id> organisations_of(const Parties* parties) {
   return out;
 }
 
-bool evidenced(const fb::Authority* authority) {
-  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
-}
-
 std::vector<SlotState> lines_of(const Slots* slots, const std::map<std::uint8_t, Id>& parties) {
   std::vector<SlotState> lines;
   if (slots == nullptr) return lines;
@@ -87,6 +83,10 @@ void count_parties(Signatures& out, bool all_slots) {
 }
 
 }  // namespace
+
+bool evidenced(const fb::Authority* authority) {
+  return authority != nullptr && authority->kind() != fb::AuthorityKind::NOT_EVIDENCED;
+}
 
 Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const Parties* parties,
                          const Slots* slots, bool all_slots) {

@@ -51,4 +51,7 @@ Signatures signatures_of(const Chronicle& chronicle, const ledger::Hash& target,
 Truth signed_by_all(const Signatures& signatures, const std::vector<CoverageClaim>& claims,
                     Date on);
 
+/// Whether something empowers the person: an own office or a named power.
+bool evidenced(const fb::Authority* authority);
+
 }  // namespace projections::governance

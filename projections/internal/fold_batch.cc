@@ -97,7 +97,7 @@ Result<Hash> ViewBatch::fold(const Event& event, const Hash& digest, ledger::KvB
     if (!old) return old.error();
     if (*old == value) continue;
     hash_row(hashed, key, value);
-    out.put(kRowsFamily, row_key(view_.name(), key, event.index + 1), encode_value(value));
+    out.put(kRowsFamily, stored_row_key(view_.name(), key, event.index + 1), encode_value(value));
     changed_.insert_or_assign(key, value);
   }
   return ledger::sha256(hashed);

@@ -117,7 +117,7 @@ const ActRule* rule_of(Payload type) {
   return it == kActs.end() ? nullptr : it;
 }
 
-const fb::PaperSignature* signature_of(const PayloadRef& payload) {
+const fb::PaperSignature* own_signature(const PayloadRef& payload) {
   if (const auto* event = payload.as<fb::ProtocolSigned>()) return event->signature();
   if (const auto* event = payload.as<fb::ProtocolApproved>()) return event->signature();
   if (const auto* event = payload.as<fb::AgreementSigned>()) return event->signature();
@@ -127,7 +127,7 @@ const fb::PaperSignature* signature_of(const PayloadRef& payload) {
 
 /// The organisation whose own act the event is; nothing if it is nobody's in particular.
 const flatbuffers::String* own_organisation(const PayloadRef& payload) {
-  if (const auto* signature = signature_of(payload)) return signature->organisation();
+  if (const auto* signature = own_signature(payload)) return signature->organisation();
   if (const auto* event = payload.as<fb::RepresentativeAuthorised>()) return event->organisation();
   if (const auto* event = payload.as<fb::OrderIssued>()) return event->act()->issuer();
   if (const auto* event = payload.as<fb::MembershipConsentRecorded>()) return event->organisation();

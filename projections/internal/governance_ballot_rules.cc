@@ -15,10 +15,6 @@ using ledger::Ok;
 using ledger::refused;
 using ledger::Status;
 
-std::string path_of(fb::BodyKind kind, const char* parameter) {
-  return rules::Charter::body_path(kind) + "." + parameter;
-}
-
 Status bad_content(const std::string& message, const char* where) {
   return refused("BALLOT_CONTENT", message, where);
 }
@@ -74,7 +70,7 @@ Status check_candidates(const Case& c, const fb::BallotOpened& event, const Id& 
     return refused("CHAIR_NOT_ELIGIBLE",
                    "the candidate " + hex(seat) + " holds no seat of the body on " +
                        day_text(c.today()) +
-                       clause_of(c.charter(), path_of(rule.kind(), "chair.from_seats")),
+                       clause_of(c.charter(), body_parameter(rule.kind(), "chair.from_seats")),
                    "payload.candidates");
   }
   return Ok{};
@@ -97,13 +93,13 @@ Status check_ballot_rule(const Case& c, const fb::BallotOpened& event, const Id&
   if (event.openness() == fb::Openness::SECRET && rule.ballot() == fb::Openness::OPEN) {
     return refused("SECRET_BALLOT",
                    "the body votes openly; this ballot is secret" +
-                       clause_of(c.charter(), path_of(rule.kind(), "ballot")),
+                       clause_of(c.charter(), body_parameter(rule.kind(), "ballot")),
                    "payload.openness");
   }
   if (event.meeting() == nullptr && at_meeting_only(c, rule, event.kind())) {
     return refused("FORM_NOT_ALLOWED",
                    "the charter provides no decision of this body outside of a meeting" +
-                       clause_of(c.charter(), path_of(rule.kind(), "forms")),
+                       clause_of(c.charter(), body_parameter(rule.kind(), "forms")),
                    "payload.meeting");
   }
   if (auto fits = check_candidates(c, event, body, rule); !fits) return fits;

@@ -17,10 +17,6 @@ using ledger::Status;
 
 using Seats = flatbuffers::Vector<flatbuffers::Offset<fb::Seat>>;
 
-std::string path_of(fb::BodyKind kind, const char* parameter) {
-  return rules::Charter::body_path(kind) + "." + parameter;
-}
-
 std::string kind_text(fb::BodyKind kind) { return fb::EnumNameBodyKind(kind); }
 
 Status check_seat_list(const Case& c, const Seats& seats) {
@@ -42,7 +38,7 @@ Status check_seat_list(const Case& c, const Seats& seats) {
 
 /// The decision that composes a body: of the body that the charter names, and not without effect.
 Status check_decision(const Case& c, const fb::BodyRules& rule, const fb::BodyComposed& event) {
-  const std::string clause = clause_of(c.charter(), path_of(event.kind(), "composed_by"));
+  const std::string clause = clause_of(c.charter(), body_parameter(event.kind(), "composed_by"));
   if (event.decision() == nullptr) {
     return refused("DECISION_REQUIRED",
                    "a " + kind_text(event.kind()) +
@@ -78,7 +74,7 @@ Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyCo
       if (parent && is_chair_of(c, *parent)) return Ok{};
       return not_allowed(c,
                          "the chair of the parent body" +
-                             clause_of(c.charter(), path_of(event.kind(), "composed_by")),
+                             clause_of(c.charter(), body_parameter(event.kind(), "composed_by")),
                          "author");
     }
     case fb::ComposedBy::OPERATOR_ORDER:
@@ -87,7 +83,7 @@ Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyCo
         return Ok{};
       }
       return not_allowed(
-          c, "the operator" + clause_of(c.charter(), path_of(event.kind(), "composed_by")),
+          c, "the operator" + clause_of(c.charter(), body_parameter(event.kind(), "composed_by")),
           "author");
     default:
       return Ok{};
@@ -97,7 +93,7 @@ Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyCo
 Status check_from_parent(const Case& c, const fb::BodyComposed& event) {
   const auto parent = event.parent() == nullptr ? std::optional<Id>()
                                                 : c.state.body_of(fixed_of<Hash>(event.parent()));
-  const std::string clause = clause_of(c.charter(), path_of(event.kind(), "seats_from"));
+  const std::string clause = clause_of(c.charter(), body_parameter(event.kind(), "seats_from"));
   if (!parent) {
     return refused(
         "WORKING_GROUP_MEMBER",
@@ -135,7 +131,7 @@ Status check_from_members(const Case& c, const fb::BodyComposed& event) {
     return refused("SEAT_OF_NON_MEMBER",
                    "the organisation " + hex(*organisation) + " is not a member on " +
                        day_text(c.today()) + "; seats are the members'" +
-                       clause_of(c.charter(), path_of(event.kind(), "seats_from")),
+                       clause_of(c.charter(), body_parameter(event.kind(), "seats_from")),
                    "payload.seats");
   }
   return Ok{};

@@ -43,7 +43,7 @@ struct Told {
   const char* where = "";
 };
 
-const fb::PaperSignature* signature_of(const PayloadRef& payload) {
+const fb::PaperSignature* dated_signature(const PayloadRef& payload) {
   if (const auto* event = payload.as<fb::ProtocolSigned>()) return event->signature();
   if (const auto* event = payload.as<fb::ProtocolApproved>()) return event->signature();
   if (const auto* event = payload.as<fb::AgreementSigned>()) return event->signature();
@@ -86,7 +86,7 @@ Told told_by(const PayloadRef& payload) {
     return {e->judged_on(), "payload.judged_on"};
   }
   if (const auto* e = payload.as<fb::ProtocolRegistered>()) return {e->dated(), "payload.dated"};
-  const auto* signature = signature_of(payload);
+  const auto* signature = dated_signature(payload);
   if (signature != nullptr) return {signature->signed_on(), "payload.signature.signed_on"};
   return {};
 }

@@ -13,10 +13,6 @@ using ledger::Ok;
 using ledger::refused;
 using ledger::Status;
 
-std::string path_of(fb::BodyKind kind, const char* parameter) {
-  return rules::Charter::body_path(kind) + "." + parameter;
-}
-
 /// A decision asks for an effect on offices, membership or composition.
 bool asks_effect(const fb::DecisionDeclared& event) {
   const bool offices = event.offices() != nullptr && event.offices()->size() > 0;
@@ -77,7 +73,7 @@ struct Filling {
 Status check_term(const Case& c, const Filling& filling, const fb::ChairRule& rule) {
   const auto* term = filling.event.term();
   if (rule.term() == nullptr || term == nullptr) return Ok{};
-  const std::string clause = clause_of(c.charter(), path_of(filling.kind, "chair.term"));
+  const std::string clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.term"));
   const bool exactly = rule.term_relation() == fb::TermRelation::EXACTLY;
   const auto wrong = [&](const std::string& found) {
     return refused("TERM_NOT_ALLOWED",
@@ -110,7 +106,7 @@ Status check_eligible(const Case& c, const Filling& filling, const fb::ChairRule
   return refused("CHAIR_NOT_ELIGIBLE",
                  "the chair is one of the body's members; the seat " + hex(filling.seat) +
                      " is none of them on " + day_text(day) +
-                     clause_of(c.charter(), path_of(filling.kind, "chair.from_seats")),
+                     clause_of(c.charter(), body_parameter(filling.kind, "chair.from_seats")),
                  "payload.offices.seat");
 }
 
@@ -120,7 +116,7 @@ Status check_mandate(const Case& c, const fb::DecisionDeclared& event, const Fil
   if (rule.mode() != fb::OfficeMode::ELECTED && rule.mode() != fb::OfficeMode::APPOINTED) {
     return Ok{};
   }
-  const std::string clause = clause_of(c.charter(), path_of(filling.kind, "chair.by"));
+  const std::string clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.by"));
   if (event.ballot() == nullptr) {
     return refused("DECISION_NOT_ADOPTED",
                    "an office is filled by a decision that a ballot has adopted; this one names "
@@ -256,7 +252,7 @@ Status check_organ(const Case& c, const fb::DecisionDeclared& event,
   if (rule == nullptr || rule->organ_of_cluster()) return Ok{};
   return refused("WRONG_BODY",
                  std::string("a ") + fb::EnumNameBodyKind(kind) + " is no organ of the cluster" +
-                     clause_of(c.charter(), path_of(kind, "organ_of_cluster")),
+                     clause_of(c.charter(), body_parameter(kind, "organ_of_cluster")),
                  "payload.body");
 }
 

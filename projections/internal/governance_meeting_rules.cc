@@ -14,10 +14,6 @@ using ledger::Ok;
 using ledger::refused;
 using ledger::Status;
 
-std::string path_of(fb::BodyKind kind, const char* parameter) {
-  return rules::Charter::body_path(kind) + "." + parameter;
-}
-
 Status check_form(const Case& c, const fb::BodyRules& rule, const fb::MeetingConvened& event) {
   if (event.form() == fb::MeetingForm::NOT_STATED || rule.forms() == nullptr) return Ok{};
   if (rule.forms()->size() == 0) return Ok{};
@@ -27,7 +23,7 @@ Status check_form(const Case& c, const fb::BodyRules& rule, const fb::MeetingCon
   return refused("FORM_NOT_ALLOWED",
                  std::string("the charter provides no meeting of this body in the form ") +
                      fb::EnumNameMeetingForm(event.form()) +
-                     clause_of(c.charter(), path_of(rule.kind(), "forms")),
+                     clause_of(c.charter(), body_parameter(rule.kind(), "forms")),
                  "payload.form");
 }
 
@@ -122,7 +118,7 @@ bool stands_in(const Case& c, const Id& body, fb::StandIn stand_in) {
 Status check_convener(const Case& c, const Id& body, const fb::BodyRules& rule,
                       fb::Convener convener, const char* parameter) {
   const std::uint32_t standing = standing_of(c, fb::RepresentationScope::ALL_ACTS);
-  const std::string clause = clause_of(c.charter(), path_of(rule.kind(), parameter));
+  const std::string clause = clause_of(c.charter(), body_parameter(rule.kind(), parameter));
   switch (convener) {
     case fb::Convener::CHAIR: {
       if (is_chair_of(c, body)) return Ok{};

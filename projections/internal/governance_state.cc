@@ -133,6 +133,10 @@ std::string clause_of(const fb::CharterAdopted* charter, std::string_view path) 
   return " (clause " + basis.clause + " of the charter)";
 }
 
+std::string body_parameter(fb::BodyKind kind, std::string_view parameter) {
+  return rules::Charter::body_path(kind) + "." + std::string(parameter);
+}
+
 // --- organisations and posts ---------------------------------------------------------------------
 
 bool GovernanceState::knows_organisation(const Id& organisation) const {

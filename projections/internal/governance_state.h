@@ -141,6 +141,8 @@ class GovernanceState {
 const fb::BodyRules* body_rules(const fb::CharterAdopted* charter, fb::BodyKind kind);
 /// " (clause 7#1 of the charter)" for the parameter at this path, or nothing.
 std::string clause_of(const fb::CharterAdopted* charter, std::string_view path);
+/// The path of a parameter of the body, e.g. "bodies.COUNCIL.forms".
+std::string body_parameter(fb::BodyKind kind, std::string_view parameter);
 
 /// Changes rows. Lists keep the order in which their facts were recorded.
 class GovernanceWriter {

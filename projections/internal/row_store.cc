@@ -66,7 +66,7 @@ std::string row_stem(std::string_view view, std::string_view key) {
   return out;
 }
 
-std::string row_key(std::string_view view, std::string_view key, std::uint64_t position) {
+std::string stored_row_key(std::string_view view, std::string_view key, std::uint64_t position) {
   std::string out = row_stem(view, key);
   ledger::put_u64(out, ~position);
   return out;

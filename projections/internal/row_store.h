@@ -19,7 +19,7 @@ inline constexpr ledger::Family kMetaFamily = 1;
 std::string row_prefix(std::string_view view, std::string_view prefix);
 /// Before every version of exactly this key.
 std::string row_stem(std::string_view view, std::string_view key);
-std::string row_key(std::string_view view, std::string_view key, std::uint64_t position);
+std::string stored_row_key(std::string_view view, std::string_view key, std::uint64_t position);
 /// The smallest key greater than everything that starts with `prefix`; empty: none.
 std::string after_prefix(std::string prefix);
 

@@ -3,16 +3,13 @@
 
 #include <algorithm>
 
+#include "projections/rules/charter_body_check.h"
+
 namespace projections::rules {
 namespace {
 
 bool covers(std::string_view source, std::string_view path) {
   return path.starts_with(source) && (path.size() == source.size() || path[source.size()] == '.');
-}
-
-template <typename V, typename T>
-bool holds(const V* values, T value) {
-  return values != nullptr && std::find(values->begin(), values->end(), value) != values->end();
 }
 
 void apply_body(const Charter& charter, const fb::BodyRules& body, VotingRule& out) {

@@ -6,7 +6,7 @@
 namespace projections::rules {
 namespace {
 
-constexpr std::uint32_t kCountMax = 1'000'000;  // beyond it every period leaves the calendar
+constexpr std::uint32_t kLengthMax = 1'000'000;  // beyond it every period leaves the calendar
 
 ledger::Result<Date> in_range(Date day, Date from) {
   if (day >= kFirstDate && day <= kLastDate) return day;
@@ -84,7 +84,7 @@ DutyState state_of_undone(const Deadline& deadline, Date on) {
 }  // namespace
 
 ledger::Result<Date> end_of(Date from, const Length& length, const Calendar& calendar) {
-  const std::uint32_t count = std::min(length.count, kCountMax);
+  const std::uint32_t count = std::min(length.count, kLengthMax);
   switch (length.unit) {
     case LengthUnit::kWorkingDays:
       return calendar.add_working(from, count);

@@ -6,7 +6,7 @@
 namespace api {
 namespace {
 
-ledger::Error refusal(std::string_view text) {
+ledger::Error refused_text(std::string_view text) {
   const auto value = read_json(text, "votes.json");
   EXPECT_FALSE(value) << text;
   return value ? ledger::Error{} : value.error();
@@ -30,7 +30,7 @@ TEST(JsonText, MembersKeepTheirOrder) {
 }
 
 TEST(JsonText, DuplicateMemberIsRefusedWithItsPointer) {
-  const auto error = refusal("{\"a\": {\n\"b\": 1,\n\"b\": 2}}");
+  const auto error = refused_text("{\"a\": {\n\"b\": 1,\n\"b\": 2}}");
   EXPECT_EQ(error.reason, "DUPLICATE_MEMBER");
   EXPECT_EQ(error.where, "votes.json:3: /a/b");
 }
@@ -40,21 +40,21 @@ TEST(JsonText, SameMemberInTwoObjectsIsNoDuplicate) {
 }
 
 TEST(JsonText, FractionsAndHugeNumbersAreRefused) {
-  EXPECT_EQ(refusal("{\"a\": 1.0}").where, "votes.json:1: /a");
-  EXPECT_EQ(refusal("[0, 1.0]").where, "votes.json:1: /1");
-  EXPECT_EQ(refusal("[1e3]").reason, "FRACTION");
-  EXPECT_EQ(refusal("[18446744073709551616]").reason, "FRACTION");
+  EXPECT_EQ(refused_text("{\"a\": 1.0}").where, "votes.json:1: /a");
+  EXPECT_EQ(refused_text("[0, 1.0]").where, "votes.json:1: /1");
+  EXPECT_EQ(refused_text("[1e3]").reason, "FRACTION");
+  EXPECT_EQ(refused_text("[18446744073709551616]").reason, "FRACTION");
   EXPECT_TRUE(read_json("[18446744073709551615, -9223372036854775808]", "x"));
 }
 
 TEST(JsonText, NulCharacterIsRefused) {
-  const auto error = refusal("{\"a\": [\"x\", \"y\\u0000\"]}");
+  const auto error = refused_text("{\"a\": [\"x\", \"y\\u0000\"]}");
   EXPECT_EQ(error.reason, "NUL_CHARACTER");
   EXPECT_EQ(error.where, "votes.json:1: /a/1");
 }
 
 TEST(JsonText, BrokenTextNamesTheLineAndWhatWasExpected) {
-  const auto error = refusal("{\n\"a\": 1,\n}");
+  const auto error = refused_text("{\n\"a\": 1,\n}");
   EXPECT_EQ(error.reason, "BAD_JSON");
   EXPECT_EQ(error.where, "votes.json:3");
   EXPECT_EQ(error.message.substr(0, 12), "syntax error");
@@ -63,21 +63,21 @@ TEST(JsonText, BrokenTextNamesTheLineAndWhatWasExpected) {
 TEST(JsonText, WhateverIsNotJsonIsRefused) {
   for (const char* text : {"", "nul", "{'a':1}", "[1] 2", "[1,]", "\"\xff\"", "[\"\n\"]",
                            "// x\n[]", "[NaN]", "[01]", "{\"a\"}"}) {
-    EXPECT_EQ(refusal(text).reason, "BAD_JSON") << text;
+    EXPECT_EQ(refused_text(text).reason, "BAD_JSON") << text;
   }
 }
 
 TEST(JsonText, DepthIsLimited) {
   const std::string deep = std::string(kJsonDepthMax, '[') + std::string(kJsonDepthMax, ']');
   EXPECT_TRUE(read_json(deep, "x"));
-  EXPECT_EQ(refusal("[" + deep + "]").reason, "TOO_DEEP");
+  EXPECT_EQ(refused_text("[" + deep + "]").reason, "TOO_DEEP");
 }
 
 TEST(JsonText, ManyMembersAreReadInLinearTime) {
   std::string many = "{";
   for (std::size_t i = 0; i < 50'000; ++i) many += "\"" + std::to_string(i) + "\":0,";
   EXPECT_TRUE(read_json(many + "\"x\":0}", "x"));
-  EXPECT_EQ(refusal(many + "\"7\":0}").reason, "DUPLICATE_MEMBER");
+  EXPECT_EQ(refused_text(many + "\"7\":0}").reason, "DUPLICATE_MEMBER");
 }
 
 TEST(JsonSequence, ValuesFollowEachOtherOnAnyLines) {

@@ -17,17 +17,6 @@ using test::build_body;
 using test::draft_json;
 using test::hex_of;
 
-std::string refusal(const std::string& bytes) {
-  const auto body = check_body(bytes);
-  return body ? "accepted" : body.error().reason;
-}
-
-Error error_of(const std::string& bytes) {
-  const auto body = check_body(bytes);
-  EXPECT_FALSE(body);
-  return body ? Error{} : body.error();
-}
-
 // --- attributes ----------------------------------------------------------------------------------
 
 std::string with(const std::string& payload_type, const std::string& payload) {
@@ -49,11 +38,11 @@ TEST(BodyAttributes, HexIsOfExactLengthAndLowerCase) {
   const auto rules = [](const std::string& id) {
     return with("BallotClosed", "{\"ballot\":\"" + id + "\"}");
   };
-  EXPECT_EQ(refusal(rules(hex_of(1, 32))), "accepted");
-  EXPECT_EQ(refusal(rules(hex_of(1, 32).substr(2))), "BAD_HEX");
-  EXPECT_EQ(refusal(rules(hex_of(1, 32) + "00")), "BAD_HEX");
-  EXPECT_EQ(refusal(rules(std::string(64, 'A'))), "BAD_HEX");
-  EXPECT_EQ(refusal(rules(std::string(64, 'g'))), "BAD_HEX");
+  EXPECT_EQ(test::refusal(rules(hex_of(1, 32))), "accepted");
+  EXPECT_EQ(test::refusal(rules(hex_of(1, 32).substr(2))), "BAD_HEX");
+  EXPECT_EQ(test::refusal(rules(hex_of(1, 32) + "00")), "BAD_HEX");
+  EXPECT_EQ(test::refusal(rules(std::string(64, 'A'))), "BAD_HEX");
+  EXPECT_EQ(test::refusal(rules(std::string(64, 'g'))), "BAD_HEX");
 }
 
 TEST(BodyAttributes, DatesAreDaysOfTheCalendar) {
@@ -61,23 +50,23 @@ TEST(BodyAttributes, DatesAreDaysOfTheCalendar) {
     return scheduled(fmt::format(R"({{"kind":"ON","day":"{}"}})", day));
   };
   for (const char* day : {"1900-01-01", "2000-02-29", "2024-02-29", "2199-12-31"}) {
-    EXPECT_EQ(refusal(on(day)), "accepted") << day;
+    EXPECT_EQ(test::refusal(on(day)), "accepted") << day;
   }
   for (const char* day :
        {"1899-12-31", "2200-01-01", "2023-02-29", "2100-02-29", "2024-04-31", "2024-13-01",
         "2024-00-10", "2024-01-00", "2024-1-01", "24-01-01", "2024-01-01 ", "2024/01/01"}) {
-    EXPECT_EQ(refusal(on(day)), "BAD_DATE") << day;
+    EXPECT_EQ(test::refusal(on(day)), "BAD_DATE") << day;
   }
 }
 
 TEST(BodyAttributes, FieldsOfAScheduleFollowItsKind) {
-  EXPECT_EQ(refusal(scheduled(R"({"kind":"MONTH","year":2023,"month":2})")), "accepted");
-  EXPECT_EQ(refusal(scheduled(R"({"kind":"NONE"})")), "accepted");
-  const Error missing = error_of(scheduled(R"({"kind":"MONTH","year":2023})"));
+  EXPECT_EQ(test::refusal(scheduled(R"({"kind":"MONTH","year":2023,"month":2})")), "accepted");
+  EXPECT_EQ(test::refusal(scheduled(R"({"kind":"NONE"})")), "accepted");
+  const Error missing = test::error_of(scheduled(R"({"kind":"MONTH","year":2023})"));
   EXPECT_EQ(missing.reason, "MISSING_FIELD");
   EXPECT_EQ(missing.where, "payload.components[0].schedule.month");
-  EXPECT_EQ(refusal(scheduled(R"({"kind":"NONE","year":2023})")), "UNWANTED_FIELD");
-  EXPECT_EQ(refusal(scheduled(R"({"kind":"MONTH","year":2023,"month":13})")), "OUT_OF_RANGE");
+  EXPECT_EQ(test::refusal(scheduled(R"({"kind":"NONE","year":2023})")), "UNWANTED_FIELD");
+  EXPECT_EQ(test::refusal(scheduled(R"({"kind":"MONTH","year":2023,"month":13})")), "OUT_OF_RANGE");
 }
 
 TEST(BodyAttributes, DigitsAndTokensAreChecked) {
@@ -86,18 +75,18 @@ TEST(BodyAttributes, DigitsAndTokensAreChecked) {
                 fmt::format(R"({{"profile":{{"organisation":"{}","ogrn":"{}","category":"NPO"}}}})",
                             hex_of(1, 16), ogrn));
   };
-  EXPECT_EQ(refusal(organisation("1027000000000")), "accepted");
-  EXPECT_EQ(refusal(organisation("102700000000")), "BAD_DIGITS");
-  EXPECT_EQ(refusal(organisation("10270000000x0")), "BAD_DIGITS");
+  EXPECT_EQ(test::refusal(organisation("1027000000000")), "accepted");
+  EXPECT_EQ(test::refusal(organisation("102700000000")), "BAD_DIGITS");
+  EXPECT_EQ(test::refusal(organisation("10270000000x0")), "BAD_DIGITS");
   const auto finding = [](const std::string& code) {
     return with("FindingDispositioned",
                 fmt::format(R"({{"finding_key":"{0}","facts_digest":"{0}","code":"{1}",)"
                             R"("disposition":"EXPLAINED","wording":{{"title":"t"}}}})",
                             hex_of(1, 32), code));
   };
-  EXPECT_EQ(refusal(finding("NO_QUORUM")), "accepted");
-  EXPECT_EQ(refusal(finding("NO QUORUM")), "BAD_TOKEN");
-  EXPECT_EQ(refusal(finding("КВОРУМ")), "BAD_TOKEN");
+  EXPECT_EQ(test::refusal(finding("NO_QUORUM")), "accepted");
+  EXPECT_EQ(test::refusal(finding("NO QUORUM")), "BAD_TOKEN");
+  EXPECT_EQ(test::refusal(finding("КВОРУМ")), "BAD_TOKEN");
 }
 
 TEST(BodyAttributes, LegalDateBoundsFollowThePrecision) {
@@ -110,7 +99,7 @@ TEST(BodyAttributes, LegalDateBoundsFollowThePrecision) {
     draft.extra = fmt::format(
         R"(,"dates":{{"occurred":{{"precision":"{}","source":"PRINTED"{}}}}})", precision, bounds);
     draft.subjects = {{SubjectKind::kCluster, *fixed_from_hex<Id>(draft.scope_id)}};
-    return refusal(body_from_json(draft_json(draft)));
+    return test::refusal(body_from_json(draft_json(draft)));
   };
   EXPECT_EQ(dated("DAY", "2023-06-07", "2023-06-07"), "accepted");
   EXPECT_EQ(dated("DAY", "2023-06-07", "2023-06-08"), "BAD_LEGAL_DATE");
@@ -134,11 +123,11 @@ TEST(BodyCommonParts, ScopeAndSubjectIdsAreZeroOnlyForTheLedger) {
   draft.payload_type = "ImportClosed";
   draft.subjects = {{SubjectKind::kRegistry, Id{}}};
   draft.scope_id = std::string(32, '0');
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "BAD_SCOPE");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "BAD_SCOPE");
   draft.scope = ScopeKind::kLedger;
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "accepted");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "accepted");
   draft.subjects = {{SubjectKind::kRegion, Id{}}};
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "BAD_SUBJECTS");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "BAD_SUBJECTS");
 }
 
 TEST(BodyCommonParts, SubjectsAscendByKindAndId) {
@@ -149,7 +138,7 @@ TEST(BodyCommonParts, SubjectsAscendByKindAndId) {
   draft.payload_type = "ImportClosed";
   const auto answer = [&](std::vector<Subject> subjects) {
     draft.subjects = std::move(subjects);
-    return refusal(body_from_json(draft_json(draft)));
+    return test::refusal(body_from_json(draft_json(draft)));
   };
   EXPECT_EQ(answer({region, cluster, later}), "accepted");
   EXPECT_EQ(answer({cluster, region}), "BAD_SUBJECTS");
@@ -164,7 +153,7 @@ TEST(BodyCommonParts, CosignersAscendAndLeaveOutTheAuthor) {
   draft.author = std::string(64, '3');
   const auto answer = [&](std::vector<std::string> keys) {
     draft.cosigners = std::move(keys);
-    return refusal(build_body(draft));
+    return test::refusal(build_body(draft));
   };
   const std::string one(64, '1');
   const std::string four(64, '4');
@@ -183,9 +172,9 @@ TEST(BodyCommonParts, SeenOfSizeZeroHasTheEmptyRoot) {
   draft.payload_type = "ImportClosed";
   draft.subjects = {{SubjectKind::kRegistry, Id{}}};
   EXPECT_EQ(draft.seen_root, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "accepted");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "accepted");
   draft.seen_root = hex_of(1, 32);
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "BAD_SEEN");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "BAD_SEEN");
 }
 
 }  // namespace

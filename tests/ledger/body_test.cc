@@ -106,17 +106,6 @@ std::string registered(const std::string& title) {
   return body_from_json(draft_json(draft));
 }
 
-std::string refusal(const std::string& bytes) {
-  const auto body = check_body(bytes);
-  return body ? "accepted" : body.error().reason;
-}
-
-Error error_of(const std::string& bytes) {
-  const auto body = check_body(bytes);
-  EXPECT_FALSE(body);
-  return body ? Error{} : body.error();
-}
-
 // --- what is accepted --------------------------------------------------------------------------
 
 TEST(Body, CommonPartsAreReadAsWritten) {
@@ -233,37 +222,37 @@ TEST(Body, MinimalAndMaximalBodiesOfEveryTypeAreAccepted) {
 // --- the malformed bodies of FlatBuffers ---------------------------------------------------------
 
 TEST(BodyWalk, SizeAndIdentifierAreCheckedFirst) {
-  EXPECT_EQ(refusal(std::string(kBodyBytesMax + 1, 'x')), "BODY_TOO_LARGE");
-  EXPECT_EQ(refusal(""), "NOT_A_BODY");
-  EXPECT_EQ(refusal(std::string(11, '\0')), "NOT_A_BODY");
+  EXPECT_EQ(test::refusal(std::string(kBodyBytesMax + 1, 'x')), "BODY_TOO_LARGE");
+  EXPECT_EQ(test::refusal(""), "NOT_A_BODY");
+  EXPECT_EQ(test::refusal(std::string(11, '\0')), "NOT_A_BODY");
   std::string bytes = vote();
   bytes[7] = '2';
-  EXPECT_EQ(refusal(bytes), "NOT_A_BODY");
+  EXPECT_EQ(test::refusal(bytes), "NOT_A_BODY");
 }
 
 TEST(BodyWalk, EveryTruncationIsRefused) {
   const std::string bytes = vote();
   for (std::size_t size = 0; size < bytes.size() - 8; ++size) {
-    EXPECT_NE(refusal(bytes.substr(0, size)), "accepted") << size;
+    EXPECT_NE(test::refusal(bytes.substr(0, size)), "accepted") << size;
   }
 }
 
 TEST(BodyWalk, TrailingBytesAreRefused) {
-  EXPECT_EQ(refusal(vote() + "x"), "UNREACHED_BYTES");
-  EXPECT_EQ(refusal(vote() + std::string(8, '\0')), "UNREACHED_BYTES");
+  EXPECT_EQ(test::refusal(vote() + "x"), "UNREACHED_BYTES");
+  EXPECT_EQ(test::refusal(vote() + std::string(8, '\0')), "UNREACHED_BYTES");
 }
 
 TEST(BodyWalk, NonZeroPaddingIsRefused) {
   std::string bytes = registered("ab");  // two letters and a zero byte: one byte of padding
   const Place title = find(bytes, {"payload", "title"});
   bytes[title.target + 4 + 3] = 'p';
-  EXPECT_EQ(refusal(bytes), "UNREACHED_BYTES");
+  EXPECT_EQ(test::refusal(bytes), "UNREACHED_BYTES");
 }
 
 TEST(BodyWalk, UnknownEnumValueIsRefused) {
   std::string bytes = vote();
   bytes[find(bytes, {"author", "capacity", "role"}).inline_at] = static_cast<char>(200);
-  const Error error = error_of(bytes);
+  const Error error = test::error_of(bytes);
   EXPECT_EQ(error.reason, "UNKNOWN_ENUM_VALUE");
   EXPECT_EQ(error.where, "author.capacity.role");
 }
@@ -271,17 +260,17 @@ TEST(BodyWalk, UnknownEnumValueIsRefused) {
 TEST(BodyWalk, EnumThatIsZeroOrAbsentIsRefused) {
   std::string bytes = vote();
   bytes[find(bytes, {"payload", "choice"}).inline_at] = '\0';
-  EXPECT_EQ(error_of(bytes).where, "payload.choice");
-  EXPECT_EQ(refusal(bytes), "ENUM_UNSPECIFIED");
+  EXPECT_EQ(test::error_of(bytes).where, "payload.choice");
+  EXPECT_EQ(test::refusal(bytes), "ENUM_UNSPECIFIED");
   drop(bytes, {"payload", "choice"});
-  EXPECT_EQ(refusal(bytes), "ENUM_UNSPECIFIED");
+  EXPECT_EQ(test::refusal(bytes), "ENUM_UNSPECIFIED");
 }
 
 TEST(BodyWalk, InvalidUtf8IsRefused) {
   for (const char* title : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xd0"}) {
     std::string bytes = registered(std::string(std::strlen(title), 'x'));
     bytes.replace(find(bytes, {"payload", "title"}).target + 4, std::strlen(title), title);
-    EXPECT_EQ(refusal(bytes), "BAD_UTF8");
+    EXPECT_EQ(test::refusal(bytes), "BAD_UTF8");
   }
 }
 
@@ -291,9 +280,9 @@ TEST(BodyWalk, ControlAndBidirectionalCharactersAreRefused) {
         "\xe2\x80\xaa", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9"}) {
     std::string bytes = registered(std::string(std::strlen(title), 'x'));
     bytes.replace(find(bytes, {"payload", "title"}).target + 4, std::strlen(title), title);
-    EXPECT_EQ(refusal(bytes), "FORBIDDEN_CHARACTER");
+    EXPECT_EQ(test::refusal(bytes), "FORBIDDEN_CHARACTER");
   }
-  EXPECT_EQ(refusal(registered("ё «№» — 中 😀")), "accepted");
+  EXPECT_EQ(test::refusal(registered("ё «№» — 中 😀")), "accepted");
 }
 
 TEST(BodyWalk, EmbeddedZeroAndMissingTerminatorAreRefused) {
@@ -301,27 +290,27 @@ TEST(BodyWalk, EmbeddedZeroAndMissingTerminatorAreRefused) {
   const std::size_t text = find(bytes, {"payload", "title"}).target + 4;
   std::string embedded = bytes;
   embedded[text + 1] = '\0';
-  EXPECT_EQ(refusal(embedded), "FORBIDDEN_CHARACTER");
+  EXPECT_EQ(test::refusal(embedded), "FORBIDDEN_CHARACTER");
   bytes[text + 3] = 'd';
-  EXPECT_EQ(refusal(bytes), "NOT_TERMINATED");
+  EXPECT_EQ(test::refusal(bytes), "NOT_TERMINATED");
 }
 
 TEST(BodyWalk, UnionTypeWithoutValueAndValueWithoutTypeAreRefused) {
   std::string bytes = vote();
   drop(bytes, {"payload"});
-  EXPECT_EQ(refusal(bytes), "UNION_MISMATCH");
+  EXPECT_EQ(test::refusal(bytes), "UNION_MISMATCH");
   bytes = vote();
   drop(bytes, {"payload_type"});
-  EXPECT_EQ(refusal(bytes), "UNION_MISMATCH");
+  EXPECT_EQ(test::refusal(bytes), "UNION_MISMATCH");
   drop(bytes, {"payload"});
-  EXPECT_EQ(error_of(bytes).reason, "MISSING_FIELD");
-  EXPECT_EQ(error_of(bytes).where, "payload");
+  EXPECT_EQ(test::error_of(bytes).reason, "MISSING_FIELD");
+  EXPECT_EQ(test::error_of(bytes).where, "payload");
 }
 
 TEST(BodyWalk, UnknownPayloadTypeIsRefused) {
   std::string bytes = vote();
   bytes[find(bytes, {"payload_type"}).inline_at] = static_cast<char>(99);
-  EXPECT_EQ(refusal(bytes), "UNKNOWN_PAYLOAD");
+  EXPECT_EQ(test::refusal(bytes), "UNKNOWN_PAYLOAD");
 }
 
 TEST(BodyWalk, CorrectionOfACorrectionIsRefused) {
@@ -332,7 +321,7 @@ TEST(BodyWalk, CorrectionOfACorrectionIsRefused) {
   draft.payload = inner.substr(0, inner.size() - 1) +
                   R"(,"new_payload_type":"EventCorrected","new_payload":)" + inner + "}";
   draft.subjects = {{SubjectKind::kRegistry, Id{}}};
-  EXPECT_EQ(refusal(body_from_json(draft_json(draft))), "FORBIDDEN_PAYLOAD");
+  EXPECT_EQ(test::refusal(body_from_json(draft_json(draft))), "FORBIDDEN_PAYLOAD");
 }
 
 TEST(BodyWalk, VtableSlotBeyondTheSchemaIsRefused) {
@@ -348,7 +337,7 @@ TEST(BodyWalk, VtableSlotBeyondTheSchemaIsRefused) {
   poke(bytes, place.table,
        static_cast<std::int32_t>(static_cast<std::int64_t>(place.table) -
                                  static_cast<std::int64_t>(at)));
-  EXPECT_EQ(refusal(bytes), "UNKNOWN_FIELD");
+  EXPECT_EQ(test::refusal(bytes), "UNKNOWN_FIELD");
 }
 
 /// Parses JSON with a schema that has one more field at the end of a table than ours.
@@ -373,9 +362,9 @@ std::string body_of_later_schema(std::uint16_t version) {
 }
 
 TEST(BodyWalk, FieldOfALaterSchemaCannotHideInAnOlderVersion) {
-  EXPECT_EQ(refusal(body_of_later_schema(1)), "UNKNOWN_FIELD");
-  EXPECT_EQ(refusal(body_of_later_schema(2)), "NEWER_SCHEMA");
-  EXPECT_EQ(refusal(body_of_later_schema(0)), "BAD_SCHEMA_VERSION");
+  EXPECT_EQ(test::refusal(body_of_later_schema(1)), "UNKNOWN_FIELD");
+  EXPECT_EQ(test::refusal(body_of_later_schema(2)), "NEWER_SCHEMA");
+  EXPECT_EQ(test::refusal(body_of_later_schema(0)), "BAD_SCHEMA_VERSION");
 }
 
 TEST(BodyWalk, TableThatClaimsMoreThanItsFieldsIsRefused) {
@@ -384,7 +373,7 @@ TEST(BodyWalk, TableThatClaimsMoreThanItsFieldsIsRefused) {
   const auto vtable = static_cast<std::size_t>(static_cast<std::int64_t>(place.table) -
                                                peek<std::int32_t>(bytes, place.table));
   poke(bytes, vtable + 2, static_cast<std::uint16_t>(peek<std::uint16_t>(bytes, vtable + 2) + 8));
-  EXPECT_EQ(refusal(bytes), "UNREACHED_BYTES");
+  EXPECT_EQ(test::refusal(bytes), "UNREACHED_BYTES");
 }
 
 TEST(BodyWalk, AliasedStringIsRefused) {
@@ -395,7 +384,7 @@ TEST(BodyWalk, AliasedStringIsRefused) {
   const Place& moved = ahead ? candidate : seat;
   const Place& kept = ahead ? seat : candidate;
   poke(bytes, moved.inline_at, static_cast<std::uint32_t>(kept.target - moved.inline_at));
-  EXPECT_EQ(refusal(bytes), "OVERLAP");
+  EXPECT_EQ(test::refusal(bytes), "OVERLAP");
 }
 
 TEST(BodyWalk, AliasingBombIsRefusedAtItsFirstAlias) {
@@ -409,14 +398,14 @@ TEST(BodyWalk, AliasingBombIsRefusedAtItsFirstAlias) {
   draft.payload =
       fmt::format(R"({{"fields":[{}],"reason":"OTHER","document":"{}"}})", fields, hex_of(1, 32));
   std::string bytes = build_body(draft);
-  EXPECT_EQ(refusal(bytes), "accepted");
+  EXPECT_EQ(test::refusal(bytes), "accepted");
   const std::size_t vector = find(bytes, {"payload", "fields"}).target;
   const std::size_t last = vector + 4 + 4 * 299;
   const std::size_t target = last + peek<std::uint32_t>(bytes, last);
   for (std::size_t at = vector + 4; at < last; at += 4) {
     poke(bytes, at, static_cast<std::uint32_t>(target - at));
   }
-  const Error error = error_of(bytes);
+  const Error error = test::error_of(bytes);
   EXPECT_EQ(error.reason, "OVERLAP");
   EXPECT_EQ(error.where, "payload.fields[1]");
 }
@@ -424,43 +413,43 @@ TEST(BodyWalk, AliasingBombIsRefusedAtItsFirstAlias) {
 TEST(BodyWalk, HugeLengthsAreRefused) {
   std::string bytes = registered("title");
   poke(bytes, find(bytes, {"subjects"}).target, std::uint32_t{0xFFFFFFFF});
-  EXPECT_EQ(refusal(bytes), "VECTOR_TOO_LONG");
-  EXPECT_NE(error_of(bytes).message.find("max = 16"), std::string::npos);
+  EXPECT_EQ(test::refusal(bytes), "VECTOR_TOO_LONG");
+  EXPECT_NE(test::error_of(bytes).message.find("max = 16"), std::string::npos);
   bytes = registered("title");
   poke(bytes, find(bytes, {"payload", "title"}).target, std::uint32_t{0xFFFFFFFF});
-  EXPECT_EQ(refusal(bytes), "OUT_OF_BOUNDS");
+  EXPECT_EQ(test::refusal(bytes), "OUT_OF_BOUNDS");
 }
 
 TEST(BodyWalk, ForeignOffsetsAreRefused) {
   for (const std::uint32_t offset : {0U, 2U, 0x7FFFFFFFU, 0xFFFFFFFCU}) {
     std::string bytes = vote();
     poke(bytes, find(bytes, {"payload", "seat"}).inline_at, offset);
-    EXPECT_NE(refusal(bytes), "accepted") << offset;
+    EXPECT_NE(test::refusal(bytes), "accepted") << offset;
   }
 }
 
 TEST(BodyWalk, BooleanThatIsTwoIsRefused) {
   std::string bytes = vote();
   bytes[find(bytes, {"historical"}).inline_at] = 2;
-  EXPECT_EQ(refusal(bytes), "BAD_BOOL");
+  EXPECT_EQ(test::refusal(bytes), "BAD_BOOL");
 }
 
 TEST(BodyWalk, MissingRequiredFieldIsNamed) {
   std::string bytes = vote();
   drop(bytes, {"payload", "seat"});
-  EXPECT_EQ(error_of(bytes).reason, "MISSING_FIELD");
-  EXPECT_EQ(error_of(bytes).where, "payload.seat");
+  EXPECT_EQ(test::error_of(bytes).reason, "MISSING_FIELD");
+  EXPECT_EQ(test::error_of(bytes).where, "payload.seat");
 }
 
 TEST(BodyWalk, LimitsAreNamedWhenTheyAreHit) {
   std::string title;
   for (int i = 0; i < 200; ++i) title += "я";
-  EXPECT_EQ(refusal(registered(title)), "accepted");
-  const Error error = error_of(registered(title + "я"));
+  EXPECT_EQ(test::refusal(registered(title)), "accepted");
+  const Error error = test::error_of(registered(title + "я"));
   EXPECT_EQ(error.reason, "STRING_TOO_LONG");
   EXPECT_EQ(error.where, "payload.title");
   EXPECT_NE(error.message.find("max_chars = 200"), std::string::npos) << error.message;
-  EXPECT_EQ(refusal(registered("")), "EMPTY_STRING");
+  EXPECT_EQ(test::refusal(registered("")), "EMPTY_STRING");
 }
 
 }  // namespace

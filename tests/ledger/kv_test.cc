@@ -10,7 +10,7 @@
 namespace ledger {
 namespace {
 
-using Keys = std::vector<std::string>;
+using KeyList = std::vector<std::string>;
 
 class KeyValue : public testing::Test {
  protected:
@@ -30,8 +30,8 @@ class KeyValue : public testing::Test {
     batch.put(family, key, value);
     ASSERT_TRUE(kv_->write(batch, false));
   }
-  static Keys keys(const KvReader& reader, Family family, bool long_scan = false) {
-    Keys found;
+  static KeyList keys(const KvReader& reader, Family family, bool long_scan = false) {
+    KeyList found;
     const KvVisitor visit = [&](std::string_view key, std::string_view) {
       found.emplace_back(key);
       return true;
@@ -54,7 +54,7 @@ TEST_F(KeyValue, FamiliesAreApartAndBatchesCrossThem) {
   ASSERT_TRUE(kv_->write(batch, true));
   EXPECT_EQ(*kv_->get(0, "k"), "in a");
   EXPECT_EQ(*kv_->get(1, "k"), "in b");
-  EXPECT_EQ(keys(*kv_, 1), Keys{"k"});
+  EXPECT_EQ(keys(*kv_, 1), KeyList{"k"});
 }
 
 TEST_F(KeyValue, SnapshotDoesNotSeeLaterWrites) {
@@ -62,11 +62,11 @@ TEST_F(KeyValue, SnapshotDoesNotSeeLaterWrites) {
   const auto snapshot = kv_->snapshot();
   put(0, "after", "1");
   put(0, "before", "2");
-  EXPECT_EQ(keys(*snapshot, 0), Keys{"before"});
-  EXPECT_EQ(keys(*snapshot, 0, true), Keys{"before"});
+  EXPECT_EQ(keys(*snapshot, 0), KeyList{"before"});
+  EXPECT_EQ(keys(*snapshot, 0, true), KeyList{"before"});
   EXPECT_EQ(*snapshot->get(0, "before"), "1");
   EXPECT_EQ(*snapshot->get(0, "after"), std::nullopt);
-  EXPECT_EQ(keys(*kv_, 0), (Keys{"after", "before"}));
+  EXPECT_EQ(keys(*kv_, 0), (KeyList{"after", "before"}));
 }
 
 TEST_F(KeyValue, UnsyncedWriteIsThereAfterAnOrderlyClose) {
@@ -79,7 +79,7 @@ TEST_F(KeyValue, UnsyncedWriteIsThereAfterAnOrderlyClose) {
 TEST_F(KeyValue, EmptyKeysAndValuesAreRows) {
   put(0, "", "");
   EXPECT_EQ(*kv_->get(0, ""), "");
-  EXPECT_EQ(keys(*kv_, 0), Keys{""});
+  EXPECT_EQ(keys(*kv_, 0), KeyList{""});
 }
 
 TEST_F(KeyValue, PropertiesCountOverAllFamilies) {

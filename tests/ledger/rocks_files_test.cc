@@ -17,7 +17,7 @@ using support::open_store;
 using support::record_starts;
 using support::whole_batches;
 
-constexpr std::uint64_t kBatches = 4;
+constexpr std::uint64_t kAcknowledged = 4;
 
 /// Whole batches in the folder, read without writing to it; none if it is refused as corrupt.
 struct Opened {
@@ -36,20 +36,22 @@ Opened look(const fs::path& dir, Mode mode = Mode::kReadOnly) {
   return {false, batches ? *batches : 0, {}};
 }
 
-/// A store whose writer was killed after kBatches acknowledged batches: all of it is in the log.
+/// A store whose writer was killed after kAcknowledged acknowledged batches: all of it is in the
+/// log.
 class RocksLogFile : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(open_store(dir_, Mode::kCreate));
-    auto child = support::store_child("die", dir_, kBatches);
-    for (std::uint64_t i = 0; i < kBatches; ++i) ASSERT_EQ(child.read_line(), std::to_string(i));
+    auto child = support::store_child("die", dir_, kAcknowledged);
+    for (std::uint64_t i = 0; i < kAcknowledged; ++i)
+      ASSERT_EQ(child.read_line(), std::to_string(i));
     ASSERT_EQ(child.wait(), 128 + SIGKILL);
     ASSERT_FALSE(files_ending(dir_, ".log").empty());
     log_ = files_ending(dir_, ".log").back();
     const auto starts = record_starts(log_);
     end_ = fs::file_size(log_);
     ASSERT_EQ(starts.back(), end_);
-    ASSERT_GT(starts.size(), kBatches);
+    ASSERT_GT(starts.size(), kAcknowledged);
     last_ = starts[starts.size() - 2];
   }
   /// The folder's copy, for an opening that writes.
@@ -68,8 +70,8 @@ class RocksLogFile : public testing::Test {
 };
 
 TEST_F(RocksLogFile, KilledWriterLeavesEveryAcknowledgedBatch) {
-  EXPECT_EQ(look(dir_).batches, kBatches);
-  EXPECT_EQ(look(dir_, Mode::kWrite).batches, kBatches);
+  EXPECT_EQ(look(dir_).batches, kAcknowledged);
+  EXPECT_EQ(look(dir_, Mode::kWrite).batches, kAcknowledged);
 }
 
 TEST_F(RocksLogFile, CutAtEveryByteOfTheLastRecordLeavesTheWholeBatchesBeforeIt) {
@@ -77,7 +79,7 @@ TEST_F(RocksLogFile, CutAtEveryByteOfTheLastRecordLeavesTheWholeBatchesBeforeIt)
     fs::resize_file(log_, size);
     const auto opened = look(dir_);
     ASSERT_FALSE(opened.corrupt) << "cut at " << size << " of " << end_;
-    ASSERT_EQ(opened.batches, kBatches - 1) << "cut at " << size << " of " << end_;
+    ASSERT_EQ(opened.batches, kAcknowledged - 1) << "cut at " << size << " of " << end_;
   }
 }
 
@@ -89,11 +91,11 @@ TEST_F(RocksLogFile, WriterGoesOnAfterACut) {
     {
       auto store = open_store(dir, Mode::kWrite);
       ASSERT_TRUE(store) << store.error().message;
-      ASSERT_EQ(*whole_batches(**store), kBatches - 1) << "cut at " << size;
+      ASSERT_EQ(*whole_batches(**store), kAcknowledged - 1) << "cut at " << size;
       const auto lease = (*store)->acquire(0)->lease;
-      ASSERT_TRUE(append_numbered(**store, lease, kBatches - 1));
+      ASSERT_TRUE(append_numbered(**store, lease, kAcknowledged - 1));
     }
-    ASSERT_EQ(look(dir).batches, kBatches) << "cut at " << size;
+    ASSERT_EQ(look(dir).batches, kAcknowledged) << "cut at " << size;
   }
 }
 
@@ -106,12 +108,12 @@ TEST_F(RocksLogFile, FlippedByteInTheLastRecordNeverShowsPartOfABatch) {
       ++corrupt;
       ASSERT_EQ(opened.where, log_.string()) << "flip at " << at;
     } else {
-      ASSERT_EQ(opened.batches, kBatches - 1) << "flip at " << at;
+      ASSERT_EQ(opened.batches, kAcknowledged - 1) << "flip at " << at;
     }
     flip_byte(log_, at);
   }
   EXPECT_GE(corrupt, static_cast<int>(end_ - last_) - 7);  // all but flips in the header
-  EXPECT_EQ(look(dir_).batches, kBatches);
+  EXPECT_EQ(look(dir_).batches, kAcknowledged);
 }
 
 TEST_F(RocksLogFile, FlippedByteInAnEarlierRecordIsCorruptOrEndsTheLogThere) {
@@ -124,7 +126,7 @@ TEST_F(RocksLogFile, FlippedByteInAnEarlierRecordIsCorruptOrEndsTheLogThere) {
       ASSERT_TRUE(opened.corrupt) << "flip at " << at;
     }
     if (!opened.corrupt) {
-      ASSERT_EQ(opened.batches, kBatches - 2) << "flip at " << at;
+      ASSERT_EQ(opened.batches, kAcknowledged - 2) << "flip at " << at;
     }
     flip_byte(log_, at);
   }
@@ -135,7 +137,7 @@ TEST_F(RocksLogFile, ZeroesInPlaceOfTheLastRecordLeaveTheWholeBatchesBeforeIt) {
   fs::resize_file(log_, end_);
   const auto opened = look(dir_);
   EXPECT_FALSE(opened.corrupt);
-  EXPECT_EQ(opened.batches, kBatches - 1);
+  EXPECT_EQ(opened.batches, kAcknowledged - 1);
 }
 
 // What no database can notice: the checkpoint kept outside of the folder is what finds it, by
@@ -145,7 +147,7 @@ TEST_F(RocksLogFile, DeletedLiveLogOpensShorterAndOnlyTheKnownSizeTells) {
   auto store = open_store(dir_, Mode::kWrite);
   ASSERT_TRUE(store) << store.error().message;
   EXPECT_EQ(*whole_batches(**store), 0u);
-  const auto acquired = (*store)->acquire(kBatches * support::kBatchEntries);
+  const auto acquired = (*store)->acquire(kAcknowledged * support::kBatchEntries);
   ASSERT_FALSE(acquired);
   EXPECT_EQ(acquired.error().code, ErrorCode::kBehind);
 }

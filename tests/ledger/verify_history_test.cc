@@ -21,8 +21,6 @@ using support::TestLedger;
 using support::Verify;
 using support::words;
 
-constexpr std::uint64_t kSize = Verify::kSize;
-
 TEST_F(Verify, SwappedEntriesAreNamedWithTheirPlaces) {
   for (const auto& [a, b] : {std::pair{300, 301}, std::pair{100, 400}, std::pair{3, 300}}) {
     SCOPED_TRACE(a);
@@ -42,15 +40,16 @@ TEST_F(Verify, AnEntryOverAnotherIsNamedWithItsHome) {
   disk->entries[300] = disk->entries[100];
   EXPECT_TRUE(has_only(verify(disk), {{FaultClass::kReordered, "entry", 300, "ENTRY_MOVED"}}));
   const auto open = fresh();
-  open->entries[kSize - 3] = open->entries[100];
+  open->entries[Verify::kSize - 3] = open->entries[100];
   const auto report = verify(open);
   ASSERT_FALSE(report.faults.empty());
-  EXPECT_EQ(report.faults[0].index, kSize - 3) << words(report);
+  EXPECT_EQ(report.faults[0].index, Verify::kSize - 3) << words(report);
   EXPECT_EQ(report.fault_count, 1u) << words(report);
 }
 
 TEST_F(Verify, ADroppedEntryIsMissing) {
-  for (const std::uint64_t index : {SampleLedger::kClerkKeyAt, std::uint64_t{300}, kSize - 4}) {
+  for (const std::uint64_t index :
+       {SampleLedger::kClerkKeyAt, std::uint64_t{300}, Verify::kSize - 4}) {
     SCOPED_TRACE(index);
     const auto disk = fresh();
     disk->entries[index].reset();
@@ -142,7 +141,7 @@ TEST_F(Verify, AHistoryRewrittenByOperatorAndAuthorsIsForkedByWhatOthersHaveSeen
 TEST_F(Verify, AnEventReplacedByAnotherValidOneIsEdited) {
   const auto disk = fresh();
   const auto other = ledger_->sign(ledger_->by(ledger_->clerk, ledger_->organisation(9'999)));
-  for (const std::uint64_t index : {std::uint64_t{300}, kSize - 4}) {
+  for (const std::uint64_t index : {std::uint64_t{300}, Verify::kSize - 4}) {
     SCOPED_TRACE(index);
     const auto replaced = fresh();
     const auto entry = parse_entry(*replaced->entries[index]);
@@ -159,7 +158,7 @@ class Planted : public Verify {
     const auto disk = fresh();
     const auto last = parse_entry(*disk->entries.back());
     disk->entries.emplace_back(*encode_entry({last->recorded_at_us, event.body, event.signatures}));
-    disk->checkpoints[kSize + 1] = {};
+    disk->checkpoints[Verify::kSize + 1] = {};
     rewrite_history(disk, true);
     return verify(disk);
   }
@@ -168,14 +167,14 @@ class Planted : public Verify {
 TEST_F(Planted, AnEventByARevokedKeyIsByTheWrongKey) {
   const auto report =
       plant(ledger_->sign(ledger_->by(ledger_->dismissed, ledger_->organisation(9'999))));
-  EXPECT_TRUE(has_only(report, {{FaultClass::kWrongKey, "entry", kSize, "KEY_REVOKED"}}));
-  EXPECT_EQ(report.last_good->size, kSize);
+  EXPECT_TRUE(has_only(report, {{FaultClass::kWrongKey, "entry", Verify::kSize, "KEY_REVOKED"}}));
+  EXPECT_EQ(report.last_good->size, Verify::kSize);
 }
 
 TEST_F(Planted, AnEventByAStrangerIsByTheWrongKey) {
   const auto report =
       plant(ledger_->sign(ledger_->by(ledger_->stranger, ledger_->organisation(9'999))));
-  EXPECT_TRUE(has_only(report, {{FaultClass::kWrongKey, "entry", kSize, "KEY_UNKNOWN"}}));
+  EXPECT_TRUE(has_only(report, {{FaultClass::kWrongKey, "entry", Verify::kSize, "KEY_UNKNOWN"}}));
 }
 
 TEST_F(Planted, AWrongKeyIsNamedThoughAnEarlierEventIsDamaged) {
@@ -183,11 +182,12 @@ TEST_F(Planted, AWrongKeyIsNamedThoughAnEarlierEventIsDamaged) {
   flip(*disk->entries[300], 80);
   const auto last = parse_entry(*disk->entries.back());
   const auto event = ledger_->sign(ledger_->by(ledger_->dismissed, ledger_->organisation(9'999)));
-  disk->entries[kSize - 1] = *encode_entry({last->recorded_at_us, event.body, event.signatures});
+  disk->entries[Verify::kSize - 1] =
+      *encode_entry({last->recorded_at_us, event.body, event.signatures});
   const auto report = verify(disk);
   ASSERT_EQ(report.fault_count, 2u) << words(report);
   EXPECT_EQ(report.faults[0].index, 300u);
-  EXPECT_EQ(report.faults[1].index, kSize - 1);
+  EXPECT_EQ(report.faults[1].index, Verify::kSize - 1);
   EXPECT_EQ(report.faults[1].reason, "KEY_REVOKED") << words(report);
 }
 
@@ -195,14 +195,15 @@ TEST_F(Planted, ASignatureOfAnotherLedgerIsBad) {
   SampleLedger other(TestLedger::Where::kMemory);
   other.ledger_id = sha256("another genesis");
   const auto report = plant(other.sign(other.by(other.clerk, other.organisation(9'999))));
-  EXPECT_TRUE(has_only(report, {{FaultClass::kBadSignature, "entry", kSize, {}}}));
+  EXPECT_TRUE(has_only(report, {{FaultClass::kBadSignature, "entry", Verify::kSize, {}}}));
 }
 
 TEST_F(Planted, AnIdTakenTwiceIsNamed) {
   Draft draft = ledger_->by(ledger_->clerk, ledger_->organisation(9'999));
   draft.id = ledger_->organisation(1).id;
   const auto report = plant(ledger_->sign(draft));
-  EXPECT_TRUE(has_only(report, {{FaultClass::kBrokenRule, "entry", kSize, "EVENT_ID_TAKEN"}}));
+  EXPECT_TRUE(
+      has_only(report, {{FaultClass::kBrokenRule, "entry", Verify::kSize, "EVENT_ID_TAKEN"}}));
 }
 
 TEST_F(Planted, TheSameEventTwiceIsNamed) {
@@ -215,17 +216,17 @@ TEST_F(Planted, TheSameEventTwiceIsNamed) {
 TEST_F(Planted, AReferenceToNothingAFalseSeenAndAStaleVersionAreNamed) {
   const auto draft = ledger_->by(ledger_->clerk, ledger_->organisation(9'999));
   EXPECT_TRUE(has_only(plant(ledger_->sign(SampleLedger::based_on(draft, sha256("nothing")))),
-                       {{FaultClass::kBrokenRule, "entry", kSize, "UNKNOWN_REFERENCE"}}));
+                       {{FaultClass::kBrokenRule, "entry", Verify::kSize, "UNKNOWN_REFERENCE"}}));
   Draft seen = draft;
   seen.seen_size = 20;
   seen.seen_root = to_hex(sha256("another history"));
-  EXPECT_TRUE(
-      has_only(plant(ledger_->sign(seen)), {{FaultClass::kForked, "entry", kSize, "SEEN_ROOT"}}));
+  EXPECT_TRUE(has_only(plant(ledger_->sign(seen)),
+                       {{FaultClass::kForked, "entry", Verify::kSize, "SEEN_ROOT"}}));
   Draft stale = draft;
   stale.extra =
       R"(,"expected":{"subject":{"kind":"REGISTRY","id":"00000000000000000000000000000000"},"version":5})";
   EXPECT_TRUE(has_only(plant(ledger_->sign(stale)),
-                       {{FaultClass::kBrokenRule, "entry", kSize, "STALE_VERSION"}}));
+                       {{FaultClass::kBrokenRule, "entry", Verify::kSize, "STALE_VERSION"}}));
 }
 
 TEST_F(Planted, TimeThatRunsBackIsNamedOnce) {

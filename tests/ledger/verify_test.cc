@@ -27,19 +27,17 @@ using support::TestKey;
 using support::Verify;
 using support::words;
 
-constexpr std::uint64_t kSize = Verify::kSize;
-
 TEST_F(Verify, AnUntouchedLedgerIsFine) {
   for (const bool anchored : {false, true}) {
     const auto report = anchored ? verify_anchored(fresh()) : verify(fresh());
     EXPECT_TRUE(report.ok()) << words(report);
-    EXPECT_EQ(report.size, kSize);
-    EXPECT_EQ(report.events_checked, kSize);
-    EXPECT_GT(report.signatures_checked, kSize);
+    EXPECT_EQ(report.size, Verify::kSize);
+    EXPECT_EQ(report.events_checked, Verify::kSize);
+    EXPECT_GT(report.signatures_checked, Verify::kSize);
     EXPECT_EQ(report.tiles_checked, 2u);
     EXPECT_EQ(report.events_unpublished, 0u);
     EXPECT_EQ(report.anchored, anchored);
-    EXPECT_EQ(report.last_good->size, kSize);
+    EXPECT_EQ(report.last_good->size, Verify::kSize);
     EXPECT_EQ(report.root, checkpoint_of_note(*anchor_)->root);
   }
 }
@@ -117,7 +115,7 @@ TEST_F(Verify, AFaultNamesTheEventsId) {
 }
 
 TEST_F(Verify, OneBitOfAnEntryInTheOpenTileIsThatEventsFaultAlone) {
-  for (const std::uint64_t index : {std::uint64_t{600}, kSize - 5, kSize - 1}) {
+  for (const std::uint64_t index : {std::uint64_t{600}, Verify::kSize - 5, Verify::kSize - 1}) {
     for (const std::size_t position : {0, 8, 70, 250}) {
       SCOPED_TRACE(fmt::format("byte {} of event {}", position, index));
       const auto disk = fresh();
@@ -147,7 +145,7 @@ TEST_F(Verify, GenesisEditedIsOneFaultAndTheHashesAreStillVerified) {
     flip(*disk->entries[0], position);
     const auto report = verify(disk);
     EXPECT_TRUE(has_only(report, {{FaultClass::kEdited, "entry", 0, "LEAF_DIFFERS"}}));
-    EXPECT_EQ(report.events_checked, kSize);
+    EXPECT_EQ(report.events_checked, Verify::kSize);
     EXPECT_FALSE(report.last_good);
   }
   const auto disk = fresh();
@@ -196,7 +194,8 @@ TEST_F(Verify, ATileThatIsGoneShortExtraOrAnothersIsNamed) {
 TEST_F(Verify, ACheckpointBitIsTheCheckpointsFaultAlone) {
   const auto size_line = [](const std::string& note) { return note.find('\n') + 1; };
   // Of a size that authors have seen, early and late.
-  for (const std::uint64_t size : {std::uint64_t{6}, std::uint64_t{20}, kSize - 2, kSize}) {
+  for (const std::uint64_t size :
+       {std::uint64_t{6}, std::uint64_t{20}, Verify::kSize - 2, Verify::kSize}) {
     SCOPED_TRACE(size);
     auto disk = fresh();
     std::string* note = &note_at(disk, size);
@@ -238,7 +237,7 @@ TEST_F(Verify, CheckpointsThatAreGoneOrPlantedAreFaults) {
   EXPECT_TRUE(has_only(verify_fast(disk), {{FaultClass::kMissing, "checkpoint", {}, {}}}));
 
   disk = fresh();  // all but the last, which no author has seen
-  disk->unsynced_checkpoints.erase(kSize);
+  disk->unsynced_checkpoints.erase(Verify::kSize);
   const auto unpublished = verify(disk);
   EXPECT_TRUE(unpublished.ok()) << words(unpublished);
   EXPECT_EQ(unpublished.events_unpublished, 1u);
@@ -265,8 +264,8 @@ TEST_F(Verify, ARetiredCheckpointKeySignsNothingMore) {
   const NoteSigner signer{
       {ledger_->origin, SignatureType::kEd25519, ledger_->checkpoint.key},
       [&](std::string_view m) -> Result<Signature> { return ledger_->checkpoint.sign(m); }};
-  const Checkpoint last = *checkpoint_of_note(note_at(disk, kSize));
-  note_at(disk, kSize) = *sign_checkpoint(last, {signer});
+  const Checkpoint last = *checkpoint_of_note(note_at(disk, Verify::kSize));
+  note_at(disk, Verify::kSize) = *sign_checkpoint(last, {signer});
   EXPECT_TRUE(has_only(verify(disk), {{FaultClass::kWrongKey, "checkpoint", {}, {}}}));
 }
 
@@ -291,7 +290,7 @@ TEST_F(Verify, AnyBitOfAnyIndexRowIsTheIndexsFault) {
         EXPECT_GE(report.fault_count, 1u);
         EXPECT_LE(report.fault_count, 3u) << words(report);
         EXPECT_EQ(report.events_unjudged, 0u);
-        EXPECT_EQ(report.last_good->size, kSize);
+        EXPECT_EQ(report.last_good->size, Verify::kSize);
         for (const Fault& fault : report.faults) {
           EXPECT_EQ(fault.kind, FaultClass::kIndexDrift) << words(report);
           EXPECT_EQ(fault.structure, c.structure) << words(report);
@@ -364,10 +363,10 @@ TEST_F(Verify, TheHeadIsCompared) {
     SCOPED_TRACE(bit);
     disk = fresh();
     disk->head.size ^= std::uint64_t{1} << bit;
-    ASSERT_GT(disk->head.size, kSize);
+    ASSERT_GT(disk->head.size, Verify::kSize);
     const auto report = verify(disk);
     EXPECT_TRUE(has_only(report, {{FaultClass::kEdited, "head", {}, "HEAD_SIZE"}}));
-    EXPECT_EQ(report.size, kSize);
+    EXPECT_EQ(report.size, Verify::kSize);
   }
   disk = fresh();
   disk->head.size -= 8;
@@ -386,7 +385,7 @@ TEST_F(Verify, AHeadThatPromisesEndlesslyMoreIsNamedAndLeft) {
   EXPECT_FALSE(report.ok());
   const bool named =
       std::any_of(report.faults.begin(), report.faults.end(), [](const Fault& fault) {
-        return fault.kind == FaultClass::kMissing && fault.index == kSize;
+        return fault.kind == FaultClass::kMissing && fault.index == Verify::kSize;
       });
   EXPECT_TRUE(named) << words(report);
   EXPECT_LE(report.fault_count, 3u) << words(report);
@@ -450,7 +449,7 @@ TEST_F(Verify, FastModeLooksAtHashesOnly) {
   EXPECT_FALSE(fast.complete);
   EXPECT_EQ(fast.signatures_checked, 0u);
   EXPECT_EQ(fast.index_rows_checked, 0u);
-  EXPECT_EQ(fast.last_good->size, kSize);
+  EXPECT_EQ(fast.last_good->size, Verify::kSize);
   const auto disk = fresh();
   table(disk, Table::kById).clear();
   EXPECT_TRUE(verify_fast(disk).ok());

@@ -23,7 +23,7 @@ using ledger::Body;
 using ledger::Hash;
 using ledger::Rows;
 
-const std::string kOrigin = "ledger.example/test";
+const std::string kGoldenOrigin = "ledger.example/test";
 
 std::filesystem::path golden_file() {
   return std::filesystem::path(kSourceDir) / "tests/data/rules_v1.txt";
@@ -38,12 +38,12 @@ std::vector<std::string> decisions_of(const std::vector<support::RuledEvent>& hi
 TEST(RulesGolden, VersionOneDecidesTheCommittedLogAsItAlwaysDid) {
   if (const char* out = std::getenv("LETOPIS_GOLDEN")) {
     const auto history = support::lived_history();
-    const auto replayed = support::replay(history, GovernanceAdmission(), kOrigin);
+    const auto replayed = support::replay(history, GovernanceAdmission(), kGoldenOrigin);
     std::ofstream(out) << support::golden_text(history, replayed.rows.digest());
   }
   const support::Golden golden = support::read_golden(golden_file());
   ASSERT_GT(golden.history.size(), 60u);
-  const auto replayed = support::replay(golden.history, GovernanceAdmission(), kOrigin);
+  const auto replayed = support::replay(golden.history, GovernanceAdmission(), kGoldenOrigin);
   EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
   EXPECT_EQ(to_hex(replayed.rows.digest()), to_hex(golden.digest));
   EXPECT_EQ(rules_version(replayed.rows), 1u);
@@ -63,9 +63,9 @@ TEST(RulesGolden, TheCommittedLogHoldsManyKindsOfDecisions) {
 
 TEST(RulesGolden, ALogIsDecidedAgainAsItWasDecidedLive) {
   const auto history = support::lived_history();
-  const auto once = support::replay(history, GovernanceAdmission(), kOrigin);
+  const auto once = support::replay(history, GovernanceAdmission(), kGoldenOrigin);
   EXPECT_EQ(once.decisions, decisions_of(history));
-  const auto twice = support::replay(history, GovernanceAdmission(), kOrigin);
+  const auto twice = support::replay(history, GovernanceAdmission(), kGoldenOrigin);
   EXPECT_EQ(once.rows.digest(), twice.rows.digest());
 }
 

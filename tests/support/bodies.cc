@@ -267,4 +267,14 @@ std::string sample_body(fb::Payload type, SampleSize size, unsigned variant) {
   return body_from_json(draft_json(draft));
 }
 
+std::string refusal(const std::string& bytes) {
+  const auto body = check_body(bytes);
+  return body ? "accepted" : body.error().reason;
+}
+
+Error error_of(const std::string& bytes) {
+  const auto body = check_body(bytes);
+  return body ? Error{} : body.error();
+}
+
 }  // namespace ledger::test

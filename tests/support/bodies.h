@@ -61,4 +61,9 @@ enum class SampleSize { kMinimal, kMaximal };
 /// enums and so through the fields that depend on them.
 std::string sample_body(fb::Payload type, SampleSize size, unsigned variant);
 
+/// The reason for which check_body refuses, or "accepted".
+std::string refusal(const std::string& bytes);
+/// What check_body refuses with.
+Error error_of(const std::string& bytes);
+
 }  // namespace ledger::test

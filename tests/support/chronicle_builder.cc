@@ -133,6 +133,8 @@ std::string charter_text(const std::string& name, const CharterEdits& edits) {
 
 }  // namespace
 
+ledger::Id org(std::uint64_t number) { return *ledger::fixed_from_hex<ledger::Id>(org_id(number)); }
+
 std::string numbered_thing(std::uint64_t number) {
   return ledger::test::hex_of(90'000'000 + number, 16);
 }

@@ -22,6 +22,9 @@ namespace support {
 inline constexpr std::uint64_t kOperator = 100;
 inline constexpr std::uint64_t kCoordinatorUnit = 101;
 
+/// The day on which such tests ask.
+inline constexpr projections::rules::Date kToday = projections::rules::date(2026, 11, 20);
+
 /// Texts of a charter file that are put in the place of others; each must be there.
 using CharterEdits = std::vector<std::pair<std::string, std::string>>;
 
@@ -118,6 +121,8 @@ class ChronicleBuilder {
   std::vector<Recorded> events_;
 };
 
+/// The id of organisation `number`: what "@o:N" stands for.
+ledger::Id org(std::uint64_t number);
 /// The id of a thing that tests number.
 std::string numbered_thing(std::uint64_t number);
 

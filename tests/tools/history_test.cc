@@ -40,8 +40,8 @@ support::Finished run(const std::vector<std::string>& arguments) {
        ""});
 }
 
-std::vector<json> ask(const std::string& command, const std::string& place,
-                      const std::string& on = "2026-01-20") {
+std::vector<json> ask_view(const std::string& command, const std::string& place,
+                           const std::string& on = "2026-01-20") {
   const auto finished =
       run({letopis().string(), command, "--dir", support::loaded_history().string(), "--place",
            place, "--on", on, "--json", "--lang", "en"});
@@ -55,7 +55,7 @@ std::vector<json> ask(const std::string& command, const std::string& place,
 /// "code clause period", sorted.
 std::multiset<std::string> codes(const std::string& place) {
   std::multiset<std::string> out;
-  for (const json& finding : ask("findings", place)) {
+  for (const json& finding : ask_view("findings", place)) {
     const auto text = [&](const char* name) {
       return finding[name].is_null() ? std::string("-") : finding[name].get<std::string>();
     };
@@ -95,7 +95,7 @@ TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
 
 TEST(Histories, TO_5_InTheExampleYearJuneJulyAndSeptemberAreMissedAndNoOtherMonth) {
   std::set<std::string> missed, met;
-  for (const json& duty : ask("obligations", "по правилам Томска", "2021-10-01")) {
+  for (const json& duty : ask_view("obligations", "по правилам Томска", "2021-10-01")) {
     if (duty["kind"] != "meeting") continue;
     if (duty["state"] == "overdue") missed.insert(duty["period"].get<std::string>());
     if (duty["state"] == "met") met.insert(duty["period"].get<std::string>());
@@ -106,7 +106,7 @@ TEST(Histories, TO_5_InTheExampleYearJuneJulyAndSeptemberAreMissedAndNoOtherMont
 
 TEST(Histories, TU_9_2_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) {
   std::vector<json> late;
-  for (const json& finding : ask("findings", "по правилам Тулы")) {
+  for (const json& finding : ask_view("findings", "по правилам Тулы")) {
     if (finding["code"] == "COPY_LATE") late.push_back(finding);
   }
   ASSERT_EQ(late.size(), 1u);
@@ -117,7 +117,7 @@ TEST(Histories, TU_9_2_TheCopyOfTheSupplementaryAgreementIsLateByOneWorkingDay) 
 
 TEST(Histories, TU_8_1_TheOtherDeadlinesOfTheTulaPipelineAreMetOnTheirComputedDays) {
   std::map<std::string, std::set<std::string>> due;
-  for (const json& duty : ask("obligations", "по правилам Тулы")) {
+  for (const json& duty : ask_view("obligations", "по правилам Тулы")) {
     if (duty["kind"] != "deadline" || duty["due"]["effective"]["day"].is_null()) continue;
     due[duty["name"].get<std::string>()].insert(duty["due"]["effective"]["day"].get<std::string>() +
                                                 " " + duty["state"].get<std::string>());

@@ -121,10 +121,10 @@ int restore(const Session& session, const BackupCommand& command) {
   return kExitOk;
 }
 
-using Action = int (*)(const Session&, const BackupCommand&);
+using BackupAction = int (*)(const Session&, const BackupCommand&);
 
 CLI::App& add_action(CLI::App& backup, Session& session, const std::string& name, const Text& what,
-                     const std::shared_ptr<BackupCommand>& options, Action action) {
+                     const std::shared_ptr<BackupCommand>& options, BackupAction action) {
   CLI::App& command = add_command(backup, session, name, what);
   command
       .add_option("--to,--from,BACKUPS", options->backups,

@@ -203,7 +203,7 @@ int run(const Session& session, const CalcOptions& options, std::optional<Questi
   return answer_stream(session, options, question, prepared.rules);
 }
 
-using Shared = std::shared_ptr<CalcOptions>;
+using SharedCalcOptions = std::shared_ptr<CalcOptions>;
 
 void add_rule_options(CLI::App& command, const Session& session, CalcOptions& options) {
   command
@@ -243,8 +243,8 @@ struct Member {
   Text text;
 };
 
-void add_question(CLI::App& parent, Session& session, const Shared& options, Question question,
-                  const std::string& name, const Text& description,
+void add_question(CLI::App& parent, Session& session, const SharedCalcOptions& options,
+                  Question question, const std::string& name, const Text& description,
                   const std::vector<Member>& members) {
   CLI::App& command = add_command(parent, session, name, description);
   for (const Member& member : members) {
@@ -263,7 +263,7 @@ void add_question(CLI::App& parent, Session& session, const Shared& options, Que
   });
 }
 
-void add_counting(CLI::App& calc, Session& session, const Shared& options) {
+void add_counting(CLI::App& calc, Session& session, const SharedCalcOptions& options) {
   const Member present{"present", true, {"how many are present", "сколько присутствует"}};
   const Member members{"members", true, {"how many there are", "сколько всего"}};
   const Member participants{"participants",
@@ -294,7 +294,7 @@ void add_counting(CLI::App& calc, Session& session, const Shared& options) {
                 {"casting_with_abstentions", false, {"allow or deny", "allow или deny"}}});
 }
 
-void add_dates(CLI::App& calc, Session& session, const Shared& options) {
+void add_dates(CLI::App& calc, Session& session, const SharedCalcOptions& options) {
   const Member from{"from", false, {"day of the event", "день события"}};
   const Member days{"days", true, {"how many days", "сколько дней"}};
   add_question(calc, session, options, Question::kWorkingDays, "working-days",

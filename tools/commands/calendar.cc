@@ -188,7 +188,7 @@ int publish(const Session& session, CalendarOptions options) {
   return kExitOk;
 }
 
-using Shared = std::shared_ptr<CalendarOptions>;
+using SharedCalendarOptions = std::shared_ptr<CalendarOptions>;
 
 void add_name_option(CLI::App& command, const Session& session, CalendarOptions& options) {
   command
@@ -197,7 +197,7 @@ void add_name_option(CLI::App& command, const Session& session, CalendarOptions&
       ->type_name("NAME");
 }
 
-void add_reading(CLI::App& parent, Session& session, const Shared& options) {
+void add_reading(CLI::App& parent, Session& session, const SharedCalendarOptions& options) {
   CLI::App& all = add_command(parent, session, "list",
                               {"the years: of the tool, or with --dir of a ledger",
                                "годы: в программе или, с --dir, в журнале"});
@@ -221,7 +221,7 @@ void add_reading(CLI::App& parent, Session& session, const Shared& options) {
   });
 }
 
-void add_publish(CLI::App& parent, Session& session, const Shared& options) {
+void add_publish(CLI::App& parent, Session& session, const SharedCalendarOptions& options) {
   CLI::App& command = add_command(
       parent, session, "publish",
       {"record the tool's calendars in a ledger", "записать календари программы в журнал"});

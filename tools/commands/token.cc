@@ -152,11 +152,11 @@ int revoke(const Session& session, const TokenCommand& command) {
   return written ? kExitOk : session.fail(written.error());
 }
 
-using Action = int (*)(const Session&, const TokenCommand&);
+using TokenAction = int (*)(const Session&, const TokenCommand&);
 
 CLI::App& add_action(CLI::App& token, Session& session, const std::string& name,
                      const Text& description, const std::shared_ptr<TokenCommand>& options,
-                     Action action) {
+                     TokenAction action) {
   CLI::App& command = *token.add_subcommand(name, session.say(description));
   add_dir_option(command, session, options->dir);
   command

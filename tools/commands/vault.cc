@@ -157,10 +157,10 @@ void add_common(CLI::App& command, const Session& session, VaultCommand& options
       ->type_name("SOURCE");
 }
 
-using Action = int (*)(const Session&, const VaultCommand&);
+using VaultAction = int (*)(const Session&, const VaultCommand&);
 
 std::shared_ptr<VaultCommand> add_action(CLI::App& parent, Session& session, const char* name,
-                                         const Text& text, Action action, CLI::App*& command) {
+                                         const Text& text, VaultAction action, CLI::App*& command) {
   auto options = std::make_shared<VaultCommand>();
   command = &add_command(parent, session, name, text);
   add_common(*command, session, *options);
@@ -171,7 +171,7 @@ std::shared_ptr<VaultCommand> add_action(CLI::App& parent, Session& session, con
 }
 
 void add_block(CLI::App& parent, Session& session, const char* name, const Text& text,
-               Action action) {
+               VaultAction action) {
   CLI::App* command = nullptr;
   auto options = add_action(parent, session, name, text, action, command);
   command->add_option("PERSON", options->person, session.say({"reference", "ссылка"}))->required();

@@ -13,6 +13,7 @@
 #include "projections/governance/meetings.h"
 #include "projections/governance/programmes.h"
 #include "tests/support/bodies.h"
+#include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 #include "tests/support/identity_ledger.h"
 
@@ -21,18 +22,12 @@ namespace {
 
 using support::ChronicleBuilder;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
-ledger::Id org(std::uint64_t number) {
-  return *ledger::fixed_from_hex<ledger::Id>(support::org_id(number));
-}
-
 /// "effective due state" of each deadline of the charter, by its name; the last one of a name.
 std::map<std::string, std::string> deadlines(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   std::map<std::string, std::string> out;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(council), kOn)) {
+  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
     if (duty.kind != ObligationKind::kDeadline) continue;
     out[duty.name] =
         rules::to_text(duty.due.effective_due) + " " + std::string(name_of(duty.verdict.state));
@@ -83,7 +78,7 @@ TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
   for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
   const auto look = [&] {
     const Chronicle chronicle = b.chronicle();
-    const Agreement one = agreements(chronicle, kOn).at(0);
+    const Agreement one = agreements(chronicle, support::kToday).at(0);
     EXPECT_EQ(one.signatures.parties, 8u);
     EXPECT_EQ(one.signatures.slots.size(), 9u);
     EXPECT_EQ(one.parties.size(), 8u) << "nine people are not nine participants";
@@ -93,7 +88,8 @@ TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
   support::sign_slot(b, paper, 9, "2017-12-05");
   EXPECT_TRUE(look());
   const Chronicle chronicle = b.chronicle();
-  EXPECT_EQ(rules::to_text(agreements(chronicle, kOn).at(0).in_force_from), "2017-12-05");
+  EXPECT_EQ(rules::to_text(agreements(chronicle, support::kToday).at(0).in_force_from),
+            "2017-12-05");
 }
 
 TEST(SM_Signatures, AreMatchedByTheirLineAndNotByTheirPosition) {
@@ -101,8 +97,8 @@ TEST(SM_Signatures, AreMatchedByTheirLineAndNotByTheirPosition) {
   const auto paper = eight_and_nine(b);
   support::sign_slot(b, paper, 1, "2017-12-01");
   const Chronicle chronicle = b.chronicle();
-  const Agreement one = agreements(chronicle, kOn).at(0);
-  EXPECT_EQ(one.signatures.slots.at(0).organisation, org(8)) << "line 1 is of party 8";
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.signatures.slots.at(0).organisation, support::org(8)) << "line 1 is of party 8";
   EXPECT_TRUE(one.signatures.slots.at(0).signature);
   EXPECT_EQ(one.signatures.slots_signed, 1u);
 }
@@ -112,7 +108,7 @@ TEST(Trap_20_NoDays, WithoutDaysOfSignatureEntryIntoForceIsUndetermined) {
   const auto paper = eight_and_nine(b);
   for (std::uint64_t slot = 1; slot <= 9; ++slot) support::sign_slot(b, paper, slot, "@u");
   const Chronicle chronicle = b.chronicle();
-  const Agreement one = agreements(chronicle, kOn).at(0);
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
   EXPECT_EQ(one.state, ForceState::kUndetermined);
   EXPECT_EQ(one.signatures.slots_signed, 9u);
   EXPECT_FALSE(one.grounds.missing.empty());
@@ -215,14 +211,14 @@ TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
               "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}}]}})",
                       p.paper));
   const Chronicle chronicle = p.b.chronicle();
-  const Agreement one = agreements(chronicle, kOn).at(0);
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
   ASSERT_EQ(one.amendments.size(), 2u);
   EXPECT_EQ(one.amendments[0].path, fb::AmendmentPath::SUPPLEMENTARY_WITH_NEWCOMER);
   EXPECT_EQ(one.amendments[0].path_followed, Truth::kYes) << "the newcomer's signature is enough";
   EXPECT_EQ(one.amendments[1].path, fb::AmendmentPath::COUNCIL_PROTOCOL);
   EXPECT_EQ(one.amendments[1].path_followed, Truth::kNo);
   bool not_by_all = false;
-  for (const Finding& finding : findings(chronicle, kOn)) {
+  for (const Finding& finding : findings(chronicle, support::kToday)) {
     not_by_all |= finding.code() == "TERMINATION_NOT_BY_ALL" && finding.clause == "14";
   }
   EXPECT_TRUE(not_by_all);
@@ -232,7 +228,7 @@ TEST(TU_12_Term, OfAnOpenEndedAgreementIsNeverTooShort) {
   ChronicleBuilder b("tula");
   support::concluded_agreement(b, 2, "2023-08-15");
   const Chronicle chronicle = b.chronicle();
-  const Agreement one = agreements(chronicle, kOn).at(0);
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
   EXPECT_FALSE(one.last_day);
   EXPECT_TRUE(one.term_stated);
   EXPECT_EQ(one.state, ForceState::kInForce);
@@ -242,10 +238,10 @@ TEST(TU_4zh_Enterprise, IsAParticipantOfItsOwnCategory) {
   ChronicleBuilder b("tula");
   support::concluded_agreement(b, 2, "2023-08-15");
   const Chronicle chronicle = b.chronicle();
-  const auto all = memberships(chronicle, kOn);
+  const auto all = memberships(chronicle, support::kToday);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].category, fb::OrganisationCategory::EMPLOYER);
-  EXPECT_EQ(all[0].on(kOn), Truth::kYes);
+  EXPECT_EQ(all[0].on(support::kToday), Truth::kYes);
 }
 
 // --- programmes ----------------------------------------------------------------------------------
@@ -263,7 +259,7 @@ std::vector<std::string> too_long(const char* to) {
   programme(b, to);
   const Chronicle chronicle = b.chronicle();
   std::vector<std::string> out;
-  for (const Finding& one : findings(chronicle, kOn)) {
+  for (const Finding& one : findings(chronicle, support::kToday)) {
     if (one.code() != "PROGRAMME_TOO_LONG") continue;
     for (const auto& [name, value] : one.numbers) {
       if (name == "years") out.push_back(value);
@@ -286,7 +282,7 @@ TEST(TU_15_Execution, IsReportedByIndicatorAndYearBesideWhatWasPlanned) {
             }},"organisation":@o:100,"reported_on":@d:2025-01-15}})",
                     paper));
   const Chronicle chronicle = b.chronicle();
-  const Programme one = programmes(chronicle, kOn).at(0);
+  const Programme one = programmes(chronicle, support::kToday).at(0);
   ASSERT_EQ(one.indicators.size(), 1u);
   EXPECT_EQ(one.indicators[0].planned, "90");
   EXPECT_EQ(one.indicators[0].reported, "85");

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "projections/governance/decisions.h"
+#include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
 namespace projections::governance {
@@ -15,8 +16,6 @@ namespace {
 
 using support::ChronicleBuilder;
 using support::TomskCouncil;
-
-constexpr Date kOn = rules::date(2026, 11, 20);
 
 /// What tests look at after the chronicle is gone.
 struct Counted {
@@ -32,7 +31,7 @@ struct Counted {
 
 Counted counted(const ChronicleBuilder& b, std::size_t which) {
   const Chronicle chronicle = b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   const Ballot ballot = ballots(council).at(which);
   Counted out;
   out.adopted = ballot.adopted;
@@ -232,7 +231,7 @@ TEST(SM_5_2_Newcomer, IsNoneOfThoseWhoHadToConsentToIt) {
   EXPECT_EQ(seen.adopted, Truth::kYes) << "it is a participant of that day by this very ballot";
   EXPECT_EQ(seen.quorum_total, 3u);
   const Chronicle chronicle = b.chronicle();
-  const Council now(chronicle, kOn);
+  const Council now(chronicle, support::kToday);
   EXPECT_EQ(ballots(now).at(0).changed_late.has_value(), false);
   EXPECT_EQ(members_on(now.members(), rules::date(2018, 2, 1)).size(), 4u);
 }
@@ -254,7 +253,7 @@ DecisionState of_body(const char* kind) {
   t.b.close(ballot);
   t.b.decision(7, met, ballot, "OTHER");
   const Chronicle chronicle = t.b.chronicle();
-  return decisions(Council(chronicle, kOn)).at(0).state;
+  return decisions(Council(chronicle, support::kToday)).at(0).state;
 }
 
 TEST(TU_4g_RegionalCouncil, DecidesNothingForTheCluster) {
@@ -266,10 +265,11 @@ TEST(Trap_1_OneName, BodiesAreToldByTheirKindAndIdNotByTheirName) {
   Tula t(3);
   t.b.body(7, "REGIONAL_COORDINATION_COUNCIL", "EXPLICIT", "2023-08-15");
   const Chronicle chronicle = t.b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   const auto ids = council.bodies();
   ASSERT_EQ(ids.size(), 2u);
-  const auto cluster = council.body(ids[0], kOn), region = council.body(ids[1], kOn);
+  const auto cluster = council.body(ids[0], support::kToday),
+             region = council.body(ids[1], support::kToday);
   EXPECT_EQ(text_of(cluster->fact->wording()->title()), text_of(region->fact->wording()->title()));
   EXPECT_TRUE(cluster->organ_of_cluster);
   EXPECT_FALSE(region->organ_of_cluster);
@@ -289,7 +289,7 @@ TEST(TO_11_Term, OfTheExpertChairIsAtMostFiveYears) {
                  }}}}}}])",
                          t.council, experts, years));
     const Chronicle chronicle = t.b.chronicle();
-    return decisions(Council(chronicle, kOn)).at(0).chairs.at(0).term_as_ruled;
+    return decisions(Council(chronicle, support::kToday)).at(0).chairs.at(0).term_as_ruled;
   };
   EXPECT_EQ(allowed(5), Truth::kYes);
   EXPECT_EQ(allowed(3), Truth::kYes);
@@ -301,7 +301,7 @@ TEST(TO_3c_Term, EndsOnTheSameDayFiveYearsLaterWithoutAShift) {
     TomskCouncil t(4);
     t.b.elect(t.council, 1, 4, elected);
     const Chronicle chronicle = t.b.chronicle();
-    const Council council(chronicle, kOn);
+    const Council council(chronicle, support::kToday);
     return rules::to_text(*council.chairs(council.bodies().at(0)).at(0).last_day);
   };
   EXPECT_EQ(last_day("2021-04-20"), "2026-04-20");

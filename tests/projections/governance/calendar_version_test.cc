@@ -13,8 +13,6 @@ namespace {
 
 using support::ChronicleBuilder;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
 std::string publish(ChronicleBuilder& b, const std::string& status,
                     const std::vector<std::string>& holidays, const std::string& replaces = {}) {
   std::string entries;
@@ -40,8 +38,8 @@ void assign(ChronicleBuilder& b) {
 }
 
 Obligation the_duty(const Chronicle& chronicle) {
-  const Council council(chronicle, kOn);
-  for (const Obligation& one : obligations(chronicle, held_meetings(council), kOn)) {
+  const Council council(chronicle, support::kToday);
+  for (const Obligation& one : obligations(chronicle, held_meetings(council), support::kToday)) {
     if (one.kind == ObligationKind::kAssignment) return one;
   }
   ADD_FAILURE() << "no duty";

@@ -11,6 +11,7 @@
 #include "projections/governance/findings.h"
 #include "projections/governance/meetings.h"
 #include "tests/paths.h"
+#include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
 namespace projections::governance {
@@ -18,8 +19,6 @@ namespace {
 
 using nlohmann::json;
 using support::ChronicleBuilder;
-
-constexpr Date kOn = rules::date(2026, 11, 20);
 
 json charter(const std::string& name) {
   std::ifstream file(std::filesystem::path(kSourceDir) / "tools/charters" / (name + ".json"));
@@ -85,8 +84,8 @@ TEST(SM_3_4_Contributions, AreOwedByEachParticipantForItself) {
                     decided));
   const Chronicle chronicle = b.chronicle();
   std::size_t met_ones = 0, others = 0;
-  for (const Obligation& duty :
-       obligations(chronicle, held_meetings(Council(chronicle, kOn)), kOn)) {
+  for (const Obligation& duty : obligations(
+           chronicle, held_meetings(Council(chronicle, support::kToday)), support::kToday)) {
     if (duty.kind != ObligationKind::kAssignment) continue;
     ++(duty.verdict.state == rules::DutyState::kMet ? met_ones : others);
   }
@@ -105,7 +104,7 @@ TEST(SM_5_1_Regulations, BothAreMissingAndGeneralLawDecidesMeanwhile) {
   }
   const Chronicle chronicle = b.chronicle();
   std::size_t missing = 0, undefined = 0;
-  for (const Finding& one : findings(chronicle, kOn)) {
+  for (const Finding& one : findings(chronicle, support::kToday)) {
     missing += one.code() == "REFERENCED_DOCUMENT_MISSING" && one.clause == "5.1" ? 1 : 0;
     undefined += one.code() == "COUNCIL_RULES_UNDEFINED" ? 1 : 0;
   }
@@ -121,7 +120,7 @@ TEST(TU_21_Ordinals, TellTwoItemsWithOneLetterApart) {
                              R"(,"states":[{"path":"x.y","value":"second","clause":"21.г#2"}])");
   const Chronicle chronicle = b.chronicle();
   std::size_t seen = 0;
-  for (const Finding& one : findings(chronicle, kOn)) {
+  for (const Finding& one : findings(chronicle, support::kToday)) {
     if (one.code() != "CONFLICTING_RULES") continue;
     ++seen;
     ASSERT_EQ(one.numbers.size(), 2u);
@@ -142,10 +141,10 @@ TEST(TU_22v_RegionalCouncil, IsSeenFromTheClusterWithTheSeatsOfItsParticipants) 
             {"seat":@t:72,"organisation":@o:100}]})",
         region);
   const Chronicle chronicle = b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   ASSERT_EQ(council.bodies().size(), 1u);
-  const auto body = council.body(council.bodies()[0], kOn);
-  const auto members = members_on(council.members(), kOn);
+  const auto body = council.body(council.bodies()[0], support::kToday);
+  const auto members = members_on(council.members(), support::kToday);
   std::size_t of_cluster = 0;
   for (const SeatHolder& holder : body->holders) {
     of_cluster += std::binary_search(members.begin(), members.end(), *holder.organisation) ? 1 : 0;

@@ -16,19 +16,13 @@ namespace {
 using support::ChronicleBuilder;
 using support::How;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
-ledger::Id org(std::uint64_t number) {
-  return *ledger::fixed_from_hex<ledger::Id>(support::org_id(number));
-}
-
 std::vector<Membership> all_of(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
-  return memberships(chronicle, kOn);
+  return memberships(chronicle, support::kToday);
 }
 
 /// The memberships of one organisation; they borrow nothing that tests look at afterwards.
-struct Seen {
+struct SeenMembership {
   MembershipState state{};
   Truth effective{};
   ConsentState consent{};
@@ -36,17 +30,17 @@ struct Seen {
   MembershipGround ground{};
 };
 
-std::vector<Seen> seen(const ChronicleBuilder& b, std::uint64_t number) {
-  std::vector<Seen> out;
-  for (const Membership& member : memberships_of(all_of(b), org(number))) {
-    Seen one{member.state(),
-             member.effective,
-             member.consent,
-             member.code,
-             rules::to_text(member.from),
-             "",
-             "",
-             member.ground};
+std::vector<SeenMembership> seen(const ChronicleBuilder& b, std::uint64_t number) {
+  std::vector<SeenMembership> out;
+  for (const Membership& member : memberships_of(all_of(b), support::org(number))) {
+    SeenMembership one{member.state(),
+                       member.effective,
+                       member.consent,
+                       member.code,
+                       rules::to_text(member.from),
+                       "",
+                       "",
+                       member.ground};
     if (member.last_day) one.last_day = rules::to_text(*member.last_day);
     for (const Missing& what : member.grounds.missing) one.missing += what.what + ";";
     out.push_back(std::move(one));
@@ -56,7 +50,7 @@ std::vector<Seen> seen(const ChronicleBuilder& b, std::uint64_t number) {
 
 Truth member(const ChronicleBuilder& b, std::uint64_t number, const char* day) {
   Truth out = Truth::kNo;
-  for (const Membership& one : memberships_of(all_of(b), org(number))) {
+  for (const Membership& one : memberships_of(all_of(b), support::org(number))) {
     out = rules::disjunction(out, one.on(*rules::date_from_iso(day)));
   }
   return out;
@@ -195,11 +189,11 @@ TEST(Trap_16_NoWayOut, ExclusionByOrderIsAnAssumptionAndExitByNoticeHasNoEffect)
   const auto all = all_of(b);
   EXPECT_EQ(member(b, 1, "2021-06-01"), Truth::kYes) << "the day of the act is the last one";
   EXPECT_EQ(member(b, 1, "2021-06-02"), Truth::kNo);
-  const auto first = memberships_of(all, org(1));
+  const auto first = memberships_of(all, support::org(1));
   ASSERT_TRUE(first[0].end);
   EXPECT_EQ(first[0].end->code, "UNREGULATED_ACTION");
   EXPECT_EQ(member(b, 2, "2026-01-01"), Truth::kYes);
-  const auto second = memberships_of(all, org(2));
+  const auto second = memberships_of(all, support::org(2));
   ASSERT_EQ(second[0].without_effect.size(), 1u);
   EXPECT_EQ(second[0].without_effect[0].code, "UNREGULATED_ACTION");
 }
@@ -231,11 +225,15 @@ TEST(Trap_27_LateRecording, WhatIsRecordedLaterChangesThePastAsKnownLater) {
   const std::uint64_t before = b.size();
   b.order("2021-05-01", {}, {1});
   const Chronicle then = b.chronicle(before);
-  EXPECT_EQ(members_on(memberships(then, kOn), *rules::date_from_iso("2022-01-01")).size(), 1u);
+  EXPECT_EQ(
+      members_on(memberships(then, support::kToday), *rules::date_from_iso("2022-01-01")).size(),
+      1u);
   EXPECT_EQ(member(b, 1, "2022-01-01"), Truth::kNo);
   const Chronicle now = b.chronicle();
   const Chronicle again = now.as_known_at(before);
-  EXPECT_EQ(members_on(memberships(again, kOn), *rules::date_from_iso("2022-01-01")).size(), 1u);
+  EXPECT_EQ(
+      members_on(memberships(again, support::kToday), *rules::date_from_iso("2022-01-01")).size(),
+      1u);
 }
 
 TEST(Corrections, OfAnOrderMoveTheMembershipAndAWithdrawnOneTakesItAway) {
@@ -248,7 +246,7 @@ TEST(Corrections, OfAnOrderMoveTheMembershipAndAWithdrawnOneTakesItAway) {
   EXPECT_EQ(seen(b, 1)[0].from, "2021-04-17");
   const Chronicle now = b.chronicle();
   const Chronicle then = now.as_known_at(before);
-  EXPECT_EQ(rules::to_text(memberships(then, kOn).at(0).from), "2021-03-17");
+  EXPECT_EQ(rules::to_text(memberships(then, support::kToday).at(0).from), "2021-03-17");
   b.withdraw(order);
   EXPECT_TRUE(seen(b, 1).empty());
 }
@@ -365,7 +363,7 @@ TEST(TU_8_3_Newcomer, IsAMemberByTheSupplementaryAgreementAndTheOrderOnlyTakesNo
          "slots":[{"slot":1,"party":1,"acting_as":"HEAD"}])");
   sign(b, more, 1, "@d:2025-12-30", 3);
   b.order("2026-02-12", {3});
-  const auto all = memberships_of(all_of(b), org(3));
+  const auto all = memberships_of(all_of(b), support::org(3));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].ground, MembershipGround::kAmendment);
   EXPECT_EQ(all[0].register_orders.size(), 1u);
@@ -508,7 +506,7 @@ TEST(SM_5_2_Candidates, AnApplicationIsPendingUntilItIsGranted) {
   s.decide(9, "ffffffff", "2018-02-01");
   s.decide(10, "ffffffff-", "2018-03-01");
   const Chronicle chronicle = s.b.chronicle();
-  const auto all = candidates(chronicle, memberships(chronicle, kOn), kOn);
+  const auto all = candidates(chronicle, memberships(chronicle, support::kToday), support::kToday);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].admitted, Truth::kYes);
   EXPECT_EQ(all[1].admitted, Truth::kNo);

@@ -22,7 +22,7 @@ namespace {
 using nlohmann::json;
 using support::ChronicleBuilder;
 
-constexpr Date kOn = rules::date(2023, 7, 15);
+constexpr Date kInJuly = rules::date(2023, 7, 15);
 
 /// The payloads of one type in the archive, in order.
 std::vector<json> archived(const std::string& type) {
@@ -79,7 +79,7 @@ ChronicleBuilder plan_of_archive() {
 std::vector<std::string> due_days(const std::string& printed, std::size_t which) {
   const ChronicleBuilder b = plan_of_archive();
   const Chronicle chronicle = b.chronicle();
-  const Plan plan = plans(chronicle, kOn).at(0);
+  const Plan plan = plans(chronicle, kInJuly).at(0);
   std::vector<std::string> out;
   for (const ComponentState& one : rows_printed(plan, printed).at(which)->components) {
     if (one.scheduled.state != rules::ScheduleState::kScheduled) {
@@ -146,7 +146,7 @@ TEST(PL_3_2_Quarters, ThePlanIsMetInAQuarterInWhichTheCharterIsBreachedTwice) {
   const Chronicle chronicle = b.chronicle();
   std::map<std::string, std::string> quarter;
   for (const Obligation& duty :
-       obligations(chronicle, held_meetings(Council(chronicle, kOn)), kOn)) {
+       obligations(chronicle, held_meetings(Council(chronicle, kInJuly)), kInJuly)) {
     const bool ours = duty.kind == ObligationKind::kMeeting || duty.name == "3.2";
     if (ours) quarter[duty.period] = std::string(name_of(duty.verdict.state));
   }
@@ -159,7 +159,7 @@ TEST(PL_3_2_Quarters, ThePlanIsMetInAQuarterInWhichTheCharterIsBreachedTwice) {
 TEST(Trap_4_PrintedNumbers, AreNoKeysThePlanHasTwoRowsThreePointThree) {
   const ChronicleBuilder b = plan_of_archive();
   const Chronicle chronicle = b.chronicle();
-  const Plan plan = plans(chronicle, kOn).at(0);
+  const Plan plan = plans(chronicle, kInJuly).at(0);
   EXPECT_EQ(plan.rows.size(), 18u);
   const auto rows = rows_printed(plan, "3.3");
   ASSERT_EQ(rows.size(), 2u);

@@ -16,8 +16,6 @@ namespace {
 
 using support::ChronicleBuilder;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
 std::map<std::string, std::string> all_rows(const FactRows& rows) {
   std::map<std::string, std::string> out;
   std::string last;
@@ -69,7 +67,7 @@ TEST(OverlaidFactRows, AnEventThatIsThereAlreadyChangesNothing) {
 
 struct Shown {
   Shown(const ChronicleBuilder& b, std::uint64_t line)
-      : before(b.chronicle(line)), after(b.chronicle()), council(after, kOn) {
+      : before(b.chronicle(line)), after(b.chronicle()), council(after, support::kToday) {
     std::set<ledger::Hash> added;
     b.fold(line, b.size(), [&](const Event& event) { added.insert(event.digest); });
     preview = governance::preview(&before, council, added);
@@ -145,7 +143,7 @@ TEST(Preview, FindingsAreThoseAfterWithoutThoseBefore) {
                        [&](const Finding& one) { return one.code() == code; });
   };
   EXPECT_TRUE(found("NO_QUORUM"));
-  for (const Finding& one : findings(shown.before, kOn)) {
+  for (const Finding& one : findings(shown.before, support::kToday)) {
     EXPECT_TRUE(std::none_of(shown.preview.appeared.begin(), shown.preview.appeared.end(),
                              [&](const Finding& other) { return other.key == one.key; }));
   }

@@ -13,8 +13,6 @@ namespace {
 using support::ChronicleBuilder;
 using support::How;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
 std::vector<std::uint64_t> first(std::uint64_t count) {
   std::vector<std::uint64_t> out;
   for (std::uint64_t one = 1; one <= count; ++one) out.push_back(one);
@@ -32,7 +30,7 @@ struct Session {
   }
   Meeting held() const {
     const Chronicle chronicle = b.chronicle();
-    return meetings(Council(chronicle, kOn)).at(0);
+    return meetings(Council(chronicle, support::kToday)).at(0);
   }
 
   ChronicleBuilder b;
@@ -193,7 +191,7 @@ TEST(TO_4_Forms, AMeetingByBallotIsNotAmongTheFormsOfTheCharter) {
                         "agenda_state":"SENT","form":"BY_BALLOT","takes_place_on":@d:2021-05-05}})",
                                 session.council));
   const Chronicle chronicle = session.b.chronicle();
-  const auto all = meetings(Council(chronicle, kOn));
+  const auto all = meetings(Council(chronicle, support::kToday));
   EXPECT_EQ(all.at(0).form_allowed, Truth::kYes);
   EXPECT_EQ(all.at(1).form_allowed, Truth::kNo);
 }
@@ -216,7 +214,7 @@ TEST(TO_5_Convening, SomebodyElseThanTheChairIsShownAndTheChairIsNot) {
                         "form":"IN_PERSON","takes_place_on":@d:2021-05-05}})",
                                 session.council));
   const Chronicle chronicle = session.b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   const auto all = meetings(council);
   EXPECT_EQ(convening_of(council, all.at(0)).as_ruled, Truth::kYes);
   EXPECT_EQ(convening_of(council, all.at(2)).code, "CONVENED_BY_OTHER");
@@ -226,7 +224,7 @@ TEST(TO_5_Convening, SomebodyElseThanTheChairIsShownAndTheChairIsNot) {
 TEST(TO_5_Convening, BeforeTheFirstChairTheParameterNamesWhoConvenes) {
   Session session(4);
   const Chronicle chronicle = session.b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   const ActOfChair act = convening_of(council, meetings(council).at(0));
   EXPECT_TRUE(act.chair_missing);
   EXPECT_EQ(act.stand_in, fb::StandIn::OPERATOR);
@@ -239,7 +237,7 @@ TEST(Presiding, IsTheChairOrAStandInOfAMissingOne) {
   Session session = with_chair();
   session.b.attendance(session.meeting, {2, 3}, R"(,"presiding":{"seat":@o:2,"form":"IN_PERSON"})");
   const Chronicle chronicle = session.b.chronicle();
-  const Council council(chronicle, kOn);
+  const Council council(chronicle, support::kToday);
   const Presiding presiding = presiding_of(council, meetings(council).at(0));
   EXPECT_EQ(presiding.is_chair, Truth::kNo);
   EXPECT_TRUE(presiding.act.chair_missing) << "the chair was not there";
@@ -262,7 +260,7 @@ struct Year {
   std::map<std::string, Truth> counting() const {
     const Chronicle chronicle = session.b.chronicle();
     std::map<std::string, Truth> out;
-    for (const Meeting& one : meetings(Council(chronicle, kOn))) {
+    for (const Meeting& one : meetings(Council(chronicle, support::kToday))) {
       out[rules::to_text(one.day)] = one.counts_for_duty;
     }
     return out;
@@ -287,7 +285,7 @@ TEST(PR_Heading, AConferenceIsNoMeetingOfABody) {
   const Year year;
   EXPECT_EQ(year.counting().at("2022-12-06"), Truth::kNo);
   const Chronicle chronicle = year.session.b.chronicle();
-  const auto all = meetings(Council(chronicle, kOn));
+  const auto all = meetings(Council(chronicle, support::kToday));
   const Meeting& conference = all.back();
   EXPECT_TRUE(conference.conference);
   EXPECT_FALSE(conference.quorum.applicable);
@@ -305,7 +303,7 @@ TEST(PR_Present, FourteenSurnamesProveNoQuorumOfAnything) {
   b.add("AttendanceRecorded",
         fmt::format(R"({{"meeting":"{}","present":[{}]}})", conference, people));
   const Chronicle chronicle = b.chronicle();
-  const Meeting meeting = meetings(Council(chronicle, kOn)).at(0);
+  const Meeting meeting = meetings(Council(chronicle, support::kToday)).at(0);
   EXPECT_FALSE(meeting.quorum.applicable);
   EXPECT_EQ(meeting.quorum.met, Truth::kUndetermined);
 }
@@ -337,7 +335,7 @@ TEST(Meetings, AMovedMeetingIsOneMeetingWithItsLastDay) {
                             session.council, session.meeting));
   session.b.attendance(session.meeting, {1, 2});
   const Chronicle chronicle = session.b.chronicle();
-  const auto all = meetings(Council(chronicle, kOn));
+  const auto all = meetings(Council(chronicle, support::kToday));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(rules::to_text(all[0].day), "2021-04-12");
   EXPECT_EQ(all[0].earlier.size(), 1u);
@@ -375,7 +373,7 @@ TEST(TO_Order2_EntryIntoForce, BeforeTheCharterGeneralLawCounts) {
                         {{"seat":@t:2,"form":"IN_PERSON"}}]}})",
                     meeting));
   const Chronicle chronicle = b.chronicle();
-  const QuorumState quorum = meetings(Council(chronicle, kOn)).at(0).quorum;
+  const QuorumState quorum = meetings(Council(chronicle, support::kToday)).at(0).quorum;
   EXPECT_EQ(quorum.met, Truth::kYes);
   ASSERT_FALSE(quorum.grounds.rules.empty());
   EXPECT_EQ(quorum.grounds.rules[0].basis.clause, "ГК 181.2");

@@ -15,8 +15,6 @@ namespace {
 using support::ChronicleBuilder;
 using support::How;
 
-constexpr Date kOn = rules::date(2026, 11, 20);
-
 /// Organisations 1 and 2 are participants since 2017-12-01; 1 gave notice and left on 2023-08-30.
 struct Papers {
   explicit Papers(const char* charter = "smolensk") : b(charter, {}, "2017-01-01") {
@@ -56,7 +54,7 @@ struct Papers {
     EXPECT_TRUE(fact);
     return access_to_paper(chronicle,
                            *ledger::fixed_from_hex<ledger::Id>(support::org_id(organisation)),
-                           *fact, kOn)
+                           *fact, support::kToday)
         .reader;
   }
 

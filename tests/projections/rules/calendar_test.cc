@@ -7,16 +7,12 @@
 #include <set>
 
 #include "projections/rules/terms.h"
+#include "tests/support/ru_calendar.h"
 #include "tools/shipped_calendars.h"
 
 namespace {
 
 using namespace projections::rules;  // NOLINT: the subject of this file
-
-const Calendar& calendar() {
-  static const Calendar value = tools::shipped_calendar({}, false);
-  return value;
-}
 
 /// Days off by the slow way: a set of all of them, from the shipped days.
 const std::set<Date>& days_off() {
@@ -41,14 +37,16 @@ const std::set<Date>& days_off() {
   return value;
 }
 
-std::string due(const char* from, std::uint32_t count, const Calendar& of = calendar()) {
+std::string due(const char* from, std::uint32_t count,
+                const Calendar& of = support::ru_calendar()) {
   const auto day = of.add_working(*date_from_iso(from), count);
   return day ? to_iso(*day) : day.error().reason + " " + day.error().where;
 }
 
 TEST(Calendar, EveryOfficialYearHasItsNumberOfWorkingDays) {
   for (int year = 2017; year <= 2026; ++year) {
-    const auto count = calendar().working_days_between(date(year, 1, 1), date(year, 12, 31));
+    const auto count =
+        support::ru_calendar().working_days_between(date(year, 1, 1), date(year, 12, 31));
     ASSERT_TRUE(count) << year;
     EXPECT_EQ(*count, year == 2020 || year == 2024 ? 248 : 247) << year;
   }
@@ -126,15 +124,15 @@ TEST(Calendar, AgreesWithCountingDayByDayOverTenYears) {
       slow += days(1);
       if (!days_off().contains(slow)) --left;
     }
-    const auto fast = calendar().add_working(from, count);
+    const auto fast = support::ru_calendar().add_working(from, count);
     if (slow > last) {
       EXPECT_FALSE(fast) << to_iso(from) << " + " << count;
       continue;
     }
     ASSERT_TRUE(fast) << to_iso(from) << " + " << count;
     EXPECT_EQ(to_iso(*fast), to_iso(slow)) << to_iso(from) << " + " << count;
-    EXPECT_EQ(*calendar().working_days_between(from, *fast), count);
-    EXPECT_EQ(*calendar().is_working(from), !days_off().contains(from));
+    EXPECT_EQ(*support::ru_calendar().working_days_between(from, *fast), count);
+    EXPECT_EQ(*support::ru_calendar().is_working(from), !days_off().contains(from));
   }
 }
 

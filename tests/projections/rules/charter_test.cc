@@ -36,7 +36,7 @@ Loaded load(const Json& json) {
   return {std::move(*body)};
 }
 
-constexpr const char* kAll[] = {"tomsk", "tula", "smolensk", "invented"};
+constexpr const char* kCharters[] = {"tomsk", "tula", "smolensk", "invented"};
 
 const fb::BodyRules& council(const Charter& charter) {
   return *charter.parameters().bodies()->Get(0);
@@ -173,7 +173,8 @@ std::vector<std::string> codes(const Json& json, bool errors_only = true) {
 }
 
 TEST(CharterCheck, TheFourChartersHaveNoErrors) {
-  for (const char* name : kAll) EXPECT_EQ(codes(charter_json(name)), std::vector<std::string>{});
+  for (const char* name : kCharters)
+    EXPECT_EQ(codes(charter_json(name)), std::vector<std::string>{});
 }
 
 TEST(CharterCheck, NamesTheGapsOfTheThreeActs) {

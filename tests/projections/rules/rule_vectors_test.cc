@@ -9,7 +9,7 @@
 #include "projections/rules/tally.h"
 #include "projections/rules/terms.h"
 #include "tests/paths.h"
-#include "tools/shipped_calendars.h"
+#include "tests/support/ru_calendar.h"
 
 namespace {
 
@@ -19,11 +19,6 @@ using namespace projections::rules;  // NOLINT: the subject of this file
 const json& vectors() {
   static const json value =
       json::parse(std::ifstream(std::string(kSourceDir) + "/tests/data/rule_vectors.json"));
-  return value;
-}
-
-const Calendar& calendar() {
-  static const Calendar value = tools::shipped_calendar({}, false);
   return value;
 }
 
@@ -62,7 +57,7 @@ TEST(RuleVectors, TallyIsAsWorkedOut) {
 
 TEST(RuleVectors, WorkingDaysAreAsWorkedOut) {
   for (const json& each : vectors()["working_days"]) {
-    const auto due = calendar().add_working(day_of(each["from"]), each["days"]);
+    const auto due = support::ru_calendar().add_working(day_of(each["from"]), each["days"]);
     if (each["due"].is_null()) {
       ASSERT_FALSE(due) << each;
       EXPECT_EQ(unknown_year(due.error()), 2027) << each;
@@ -76,8 +71,8 @@ TEST(RuleVectors, WorkingDaysAreAsWorkedOut) {
 TEST(RuleVectors, CalendarDaysAreAsWorkedOut) {
   for (const json& each : vectors()["calendar_days"]) {
     const Length length{each["days"], LengthUnit::kCalendarDays};
-    const Deadline due =
-        deadline(FuzzyDate::on(day_of(each["from"])), length, Shift::kNextWorkingDay, calendar());
+    const Deadline due = deadline(FuzzyDate::on(day_of(each["from"])), length,
+                                  Shift::kNextWorkingDay, support::ru_calendar());
     EXPECT_EQ(to_text(due.nominal_due), each["nominal_due"]) << each;
     EXPECT_EQ(to_text(due.effective_due), each["effective_due"]) << each;
   }
@@ -85,8 +80,9 @@ TEST(RuleVectors, CalendarDaysAreAsWorkedOut) {
 
 TEST(RuleVectors, NoticeOfTwoMonthsIsAsWorkedOut) {
   for (const json& each : vectors()["months_notice"]) {
-    const NoticeEnd end = notice_end(FuzzyDate::on(day_of(each["received"])),
-                                     {2, LengthUnit::kMonths}, Shift::kNone, calendar());
+    const NoticeEnd end =
+        notice_end(FuzzyDate::on(day_of(each["received"])), {2, LengthUnit::kMonths}, Shift::kNone,
+                   support::ru_calendar());
     EXPECT_EQ(to_text(end.last_day_at_earliest), each["last_day_as_participant_at_earliest"]);
     EXPECT_EQ(to_text(end.out_from), each["out_from"]) << each;
   }
@@ -94,8 +90,8 @@ TEST(RuleVectors, NoticeOfTwoMonthsIsAsWorkedOut) {
 
 TEST(RuleVectors, TermOfYearsIsAsWorkedOut) {
   for (const json& each : vectors()["years_term"]) {
-    const auto term =
-        tenure(day_of(each["elected"]), Length{each["years"], LengthUnit::kYears}, calendar());
+    const auto term = tenure(day_of(each["elected"]), Length{each["years"], LengthUnit::kYears},
+                             support::ru_calendar());
     ASSERT_TRUE(term) << each;
     EXPECT_EQ(to_iso(term->last_day), each["last_day"]) << each;
     EXPECT_EQ(to_iso(term->expired_from), each["expired_from"]) << each;
@@ -104,7 +100,7 @@ TEST(RuleVectors, TermOfYearsIsAsWorkedOut) {
 
 TEST(RuleVectors, WorkingDayIsAsWorkedOut) {
   for (const json& each : vectors()["is_working"]) {
-    EXPECT_EQ(*calendar().is_working(day_of(each["date"])), each["working"]) << each;
+    EXPECT_EQ(*support::ru_calendar().is_working(day_of(each["date"])), each["working"]) << each;
   }
 }
 

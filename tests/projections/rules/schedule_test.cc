@@ -3,17 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tools/shipped_calendars.h"
+#include "tests/support/ru_calendar.h"
 
 namespace {
 
 using namespace projections::rules;  // NOLINT: the subject of this file
 namespace fb = ledger::fb;
-
-const Calendar& calendar() {
-  static const Calendar value = tools::shipped_calendar({}, false);
-  return value;
-}
 
 /// The fields of a schedule; what is absent stays absent.
 struct Spec {
@@ -31,7 +26,7 @@ struct Spec {
 };
 
 template <typename T>
-flatbuffers::Optional<T> present(T value) {
+flatbuffers::Optional<T> where_given(T value) {
   return value == 0 ? flatbuffers::Optional<T>() : flatbuffers::Optional<T>(value);
 }
 
@@ -43,11 +38,11 @@ std::string lines(const Spec& spec, const ScheduleRules& rules = {},
   flatbuffers::Offset<fb::Length> after;
   if (spec.times > 0) frequency = fb::CreateFrequency(builder, spec.times, spec.per);
   if (spec.after > 0) after = fb::CreateLength(builder, spec.after, spec.unit);
-  builder.Finish(fb::CreateScheduleDirect(builder, spec.kind, spec.day, present(spec.year),
-                                          present(spec.month), present(spec.quarter), spec.from,
-                                          spec.to, frequency, after));
+  builder.Finish(fb::CreateScheduleDirect(builder, spec.kind, spec.day, where_given(spec.year),
+                                          where_given(spec.month), where_given(spec.quarter),
+                                          spec.from, spec.to, frequency, after));
   const auto* table = flatbuffers::GetRoot<fb::Schedule>(builder.GetBufferPointer());
-  const Scheduled result = scheduled(*table, rules, events, calendar());
+  const Scheduled result = scheduled(*table, rules, events, support::ru_calendar());
   if (result.state == ScheduleState::kUnscheduled) return "unscheduled";
   if (result.state == ScheduleState::kUnbounded) return "unbounded";
   std::string out;
