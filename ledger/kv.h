@@ -47,6 +47,7 @@ class FileFaults {
 struct KvFamilySpec {
   std::string name;
   bool point_lookups = false;  ///< bloom filter: keys are looked up one by one, often in vain
+  bool random_keys = false;    ///< scattered keys: written by hash, costly to scan while new
   bool compress = true;        ///< lz4; off for what does not compress (hashes)
 };
 

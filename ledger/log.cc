@@ -67,8 +67,24 @@ class Log::Impl {
   }
 
   void submit(std::unique_ptr<Submission> submission) {
-    Status queued = accept(submission);
+    Status queued = accept(submission, false);
     if (!queued) fail(*submission, queued.error());
+  }
+
+  /// As submit(), by someone who waits for the answer and meanwhile does what is to be done.
+  void submit_and_help(std::unique_ptr<Submission> submission) {
+    // Large submissions keep the pool busy anyway; more threads would only be in its way.
+    if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
+    const Submission* own = submission.get();
+    Status queued = accept(submission, true);
+    if (!queued) return fail(*submission, queued.error());
+    pool_->help(own);
+    {
+      const std::unique_lock turn(turn_, std::try_to_lock);
+      if (!turn) return;  // whoever has it looks for more when it is done
+      sequence();
+    }
+    pool_->wake_if_ready();
   }
 
   const LedgerIdentity& identity() const { return identity_; }
@@ -85,25 +101,31 @@ class Log::Impl {
     submission.done(error);
   }
 
-  Status accept(std::unique_ptr<Submission>& submission) {
+  Status accept(std::unique_ptr<Submission>& submission, bool helping) {
     const std::size_t events = submission->events.size();
     if ((events == 0 && !submission->task) || events > kBatchEventsMax) {
       return invalid("BATCH_SIZE", "a submission has 1 to " + std::to_string(kBatchEventsMax) +
                                        " events, not " + std::to_string(events));
     }
     if (const auto error = stopped()) return *error;
-    return pool_->enqueue(submission);
+    return pool_->enqueue(submission, helping);
   }
 
   void run() {
-    while (true) {
-      auto submissions = pool_->take(kGroupEventsMax);
-      if (submissions.empty()) return;
-      if (const auto error = stopped()) {
-        for (auto& submission : submissions) fail(*submission, *error);
-        continue;
-      }
-      if (auto done = sequencer_->run(std::move(submissions)); !done) stop(done.error());
+    while (pool_->wait_ready()) {
+      const std::lock_guard turn(turn_);
+      sequence();
+    }
+  }
+
+  /// REQUIRES: turn_ is held.
+  void sequence() {
+    auto submissions = pool_->take_ready(kGroupEventsMax);
+    if (submissions.empty()) return;
+    if (const auto error = stopped()) {
+      for (auto& submission : submissions) fail(*submission, *error);
+    } else if (auto done = sequencer_->run(std::move(submissions)); !done) {
+      stop(done.error());
     }
   }
 
@@ -119,7 +141,8 @@ class Log::Impl {
   std::unique_ptr<Sequencer> sequencer_;
   unsigned check_threads_ = 0;
   std::unique_ptr<CheckPool> pool_;
-  std::thread thread_;
+  std::thread thread_;  ///< sequences what nobody waits for, and what came meanwhile
+  std::mutex turn_;     ///< held by whoever runs the sequencer
   mutable std::mutex mutex_;
   std::optional<Error> stopped_;  ///< guarded by mutex_
 };
@@ -184,19 +207,19 @@ void Log::submit(std::vector<SignedEvent> events, AppendCallback done) {
 
 AppendResult Log::append(std::vector<SignedEvent> events) {
   auto [submission, answer] = awaited(std::move(events), false);
-  impl_->submit(std::move(submission));
+  impl_->submit_and_help(std::move(submission));
   return answer.get();
 }
 
 AppendResult Log::check(std::vector<SignedEvent> events) {
   auto [submission, answer] = awaited(std::move(events), true);
-  impl_->submit(std::move(submission));
+  impl_->submit_and_help(std::move(submission));
   return answer.get();
 }
 
 namespace {
 
-/// What `work` gives on the sequencer's thread.
+/// What `work` gives where the sequencer runs.
 template <typename Impl, typename Work>
 auto on_sequencer(Impl& impl, Work work) {
   using Answer = decltype(work(std::declval<Sequencer&>()));

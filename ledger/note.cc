@@ -132,7 +132,7 @@ std::optional<std::uint64_t> check_signature(const VerifierKey& key, std::string
   return time_s;
 }
 
-/// Signs and checks: a signer that answers with another key's signature must not get published.
+/// The first signature is checked: a signer that does not hold its key must not get published.
 Result<NoteSignature> sign_message(const NoteSigner& signer, SignatureType type,
                                    std::string_view message, std::string prefix) {
   if (signer.key.type != type || !is_key_name(signer.key.name)) {
@@ -140,8 +140,12 @@ Result<NoteSignature> sign_message(const NoteSigner& signer, SignatureType type,
   }
   const auto signature = signer.sign(message);
   if (!signature) return signature.error();
-  if (!ed25519_verify(signer.key.key, message, *signature)) {
-    return invalid("SIGNER_MISMATCH", "the signer does not hold the key '" + signer.key.name + "'");
+  if (!signer.proven->load()) {
+    if (!ed25519_verify(signer.key.key, message, *signature)) {
+      return invalid("SIGNER_MISMATCH",
+                     "the signer does not hold the key '" + signer.key.name + "'");
+    }
+    signer.proven->store(true);
   }
   prefix += signature->view();
   return NoteSignature{signer.key.name, signer.key.id(), std::move(prefix)};

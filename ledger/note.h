@@ -4,9 +4,11 @@
 // any other type or key are carried along unread. Knows no secret keys.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +58,8 @@ struct SignerKey {
 struct NoteSigner {
   VerifierKey key;
   std::function<Result<Signature>(std::string_view message)> sign;
+  /// Whether a signature of this signer has been verified; its copies share the answer.
+  std::shared_ptr<std::atomic<bool>> proven = std::make_shared<std::atomic<bool>>(false);
 };
 
 /// Not empty, UTF-8 without control characters, no Unicode white space, no '+'.

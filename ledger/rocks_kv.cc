@@ -3,14 +3,10 @@
 // are in FORMAT.md, "The store on RocksDB". RocksDB's errors become ours in this file.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
 #include <rocksdb/sst_file_reader.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
 
@@ -30,20 +26,15 @@
 #include "ledger/kv.h"
 #include "ledger/rocks_backup.h"
 #include "ledger/rocks_faults.h"
-#include "ledger/rocks_info_log.h"
+#include "ledger/rocks_options.h"
 
 namespace ledger {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBlockBytes = std::size_t{16} << 10;
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
-constexpr std::uint64_t kTableFileBytes = std::uint64_t{256} << 20;
-constexpr int kOpenFilesMax = 512;
 constexpr int kReadOnlyOpenTries = 50;
-constexpr double kBloomBitsPerKey = 10;
-constexpr double kMemtableBloomRatio = 0.05;  // of the memtable
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
 rocksdb::Slice slice(std::string_view bytes) {
@@ -198,76 +189,6 @@ Status check_present(const fs::path& dir) {
                    dir.string());
 }
 
-// --- options -----------------------------------------------------------------------------------
-
-/// RocksDB would go on by itself once a full disk has room again, and drop a log file that may
-/// hold the batch whose fate is still to be reconciled. Nothing happens before the next opening.
-class NoRecovery : public rocksdb::EventListener {
- public:
-  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
-                            bool* auto_recovery) override {
-    *auto_recovery = false;
-  }
-};
-
-rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
-  rocksdb::DBOptions db;
-  db.env = env;
-  db.create_if_missing = options.create;
-  db.error_if_exists = options.create;
-  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  db.paranoid_checks = true;
-  db.max_bgerror_resume_count = 0;
-  db.listeners.push_back(std::make_shared<NoRecovery>());
-  db.db_write_buffer_size = options.memtable_bytes;
-  db.max_total_wal_size = 2 * std::uint64_t{options.memtable_bytes};
-  db.avoid_flush_during_shutdown = false;
-  db.avoid_flush_during_recovery = false;
-  db.max_open_files = options.read_only ? -1 : kOpenFilesMax;
-  db.bytes_per_sync = std::uint64_t{1} << 20;
-  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  db.info_log = make_info_log(options.read_only ? fs::path() : options.dir);
-  db.stats_dump_period_sec = 0;
-  db.stats_persist_period_sec = 0;
-  return db;
-}
-
-rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOptions& options,
-                                            const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_size = kBlockBytes;
-  table.block_cache = cache;
-  table.cache_index_and_filter_blocks = true;
-  table.pin_l0_filter_and_index_blocks_in_cache = true;
-  if (spec.point_lookups) {
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
-  }
-  rocksdb::ColumnFamilyOptions family;
-  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  family.compression = spec.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-  family.write_buffer_size = options.memtable_bytes;
-  if (spec.point_lookups) {
-    // Most ids, digests and subjects that are asked for are new: the memtable says so by its bloom.
-    family.memtable_whole_key_filtering = true;
-    family.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
-  }
-  family.target_file_size_base = kTableFileBytes;
-  family.max_bytes_for_level_base = 4 * kTableFileBytes;
-  family.level_compaction_dynamic_level_bytes = true;
-  return family;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const KvOptions& options) {
-  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
-  std::vector<rocksdb::ColumnFamilyDescriptor> all;
-  all.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                   family_options({rocksdb::kDefaultColumnFamilyName}, options, cache));
-  for (const auto& spec : options.families) {
-    all.emplace_back(spec.name, family_options(spec, options, cache));
-  }
-  return all;
-}
-
 // --- reading -----------------------------------------------------------------------------------
 
 /// A RocksDB instance with what must outlive it, closed in the right order.
@@ -330,6 +251,7 @@ Result<std::optional<std::string>> get_row(const Database& database,
 rocksdb::ReadOptions read_options() {
   rocksdb::ReadOptions read;
   read.verify_checksums = true;
+  read.total_order_seek = true;  // also where keys are hashed
   return read;
 }
 

@@ -373,13 +373,14 @@ std::uint64_t RocksStore::wait(std::uint64_t above, std::chrono::milliseconds ti
 KvOptions kv_options(const RocksStoreOptions& options) {
   KvOptions kv;
   kv.dir = options.dir;
-  kv.families = {{"events"},
-                 {.name = "tree", .point_lookups = true, .compress = false},
-                 {.name = "by_id", .point_lookups = true},
-                 {.name = "by_digest", .point_lookups = true, .compress = false},
-                 {"by_subject"},
-                 {"by_type"},
-                 {.name = "state", .point_lookups = true}};
+  kv.families = {
+      {"events"},
+      {.name = "tree", .point_lookups = true, .compress = false},
+      {.name = "by_id", .point_lookups = true, .random_keys = true},
+      {.name = "by_digest", .point_lookups = true, .random_keys = true, .compress = false},
+      {"by_subject"},
+      {"by_type"},
+      {.name = "state", .point_lookups = true, .random_keys = true}};
   kv.create = options.create;
   kv.read_only = options.read_only;
   kv.block_cache_bytes = options.block_cache_bytes;

@@ -8,9 +8,6 @@
 
 namespace ledger::internal {
 
-/// A large submission is split so that all threads share it.
-constexpr std::size_t kUnitEvents = 8;
-
 CheckPool::CheckPool(unsigned threads, Check check) : check_(std::move(check)) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
@@ -21,7 +18,7 @@ CheckPool::~CheckPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-Status CheckPool::enqueue(std::unique_ptr<Submission>& submission) {
+Status CheckPool::enqueue(std::unique_ptr<Submission>& submission, bool helping) {
   const std::size_t events = submission->events.size();
   submission->checked.resize(events);
   submission->unchecked = events;
@@ -46,10 +43,23 @@ Status CheckPool::enqueue(std::unique_ptr<Submission>& submission) {
     ready_.notify_one();
   } else if (several) {
     work_.notify_all();
-  } else {
+  } else if (!helping) {
     work_.notify_one();
   }
   return Ok{};
+}
+
+CheckPool::Unit CheckPool::check_one(std::unique_lock<std::mutex>& lock) {
+  const Unit unit = units_.front();
+  units_.pop_front();
+  lock.unlock();
+  Submission& submission = *unit.submission;
+  for (std::size_t i = unit.begin; i < unit.end; ++i) {
+    submission.checked[i].emplace(check_(std::move(submission.events[i])));
+  }
+  lock.lock();
+  submission.unchecked -= unit.end - unit.begin;
+  return unit;
 }
 
 void CheckPool::work() {
@@ -57,22 +67,32 @@ void CheckPool::work() {
   while (true) {
     work_.wait(lock, [this] { return stopping_ || !units_.empty(); });
     if (units_.empty()) return;
-    const Unit unit = units_.front();
-    units_.pop_front();
-    lock.unlock();
-    Submission& submission = *unit.submission;
-    for (std::size_t i = unit.begin; i < unit.end; ++i) {
-      submission.checked[i].emplace(check_(std::move(submission.events[i])));
-    }
-    lock.lock();
-    submission.unchecked -= unit.end - unit.begin;
+    check_one(lock);
     if (front_is_checked()) ready_.notify_one();
   }
 }
 
-std::vector<std::unique_ptr<Submission>> CheckPool::take(std::size_t events_max) {
+void CheckPool::help(const Submission* own) {
+  std::unique_lock lock(mutex_);
+  while (!units_.empty()) {
+    const Unit unit = check_one(lock);
+    if (unit.submission == own && (units_.empty() || units_.front().submission != own)) return;
+  }
+}
+
+bool CheckPool::wait_ready() {
   std::unique_lock lock(mutex_);
   ready_.wait(lock, [this] { return front_is_checked() || (stopping_ && waiting_.empty()); });
+  return front_is_checked();
+}
+
+void CheckPool::wake_if_ready() {
+  const std::lock_guard lock(mutex_);
+  if (front_is_checked()) ready_.notify_one();
+}
+
+std::vector<std::unique_ptr<Submission>> CheckPool::take_ready(std::size_t events_max) {
+  const std::lock_guard lock(mutex_);
   std::vector<std::unique_ptr<Submission>> taken;
   std::size_t events = 0;
   while (front_is_checked()) {

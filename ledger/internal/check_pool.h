@@ -25,7 +25,7 @@ struct Submission {
   std::vector<SignedEvent> events;
   AppendCallback done;
   bool dry_run = false;
-  /// Set instead of events: runs on the sequencer's thread, or gets the reason why it cannot.
+  /// Set instead of events: runs where the sequencer runs, or gets the reason why it cannot.
   std::function<void(Result<Sequencer*>)> task;
 
   std::vector<std::optional<Result<CheckedEvent>>> checked;  ///< one per event, in order
@@ -34,19 +34,29 @@ struct Submission {
 
 class CheckPool {
  public:
+  /// A larger submission is split so that all threads share it.
+  static constexpr std::size_t kUnitEvents = 8;
   using Check = std::function<Result<CheckedEvent>(SignedEvent)>;
   CheckPool(unsigned threads, Check check);
   ~CheckPool();
 
   /// kOverloaded QUEUE_FULL when kQueueEventsMax events are waiting; kOverloaded STOPPING after
-  /// stop(). `submission` is left untouched on an error.
-  Status enqueue(std::unique_ptr<Submission>& submission);
+  /// stop(). `submission` is left untouched on an error. `helping`: help() follows at once.
+  Status enqueue(std::unique_ptr<Submission>& submission, bool helping = false);
 
-  /// Waits for the oldest submission to be checked; then takes it and what is checked behind it,
-  /// up to `events_max` events but at least one submission. Empty when stopped and drained.
-  std::vector<std::unique_ptr<Submission>> take(std::size_t events_max);
+  /// Whoever waits for its submission checks with the others until that one is under way: where
+  /// nobody else writes, no other thread has to be woken. `own` is only compared.
+  void help(const Submission* own);
 
-  /// No more is accepted; take() drains what is there and then returns nothing.
+  /// Waits for the oldest submission to be checked. False when stopped and drained.
+  bool wait_ready();
+  /// Takes the oldest submission if it is checked, and what is checked behind it, up to
+  /// `events_max` events but at least one submission.
+  std::vector<std::unique_ptr<Submission>> take_ready(std::size_t events_max);
+  /// Wakes wait_ready() if it has something to wake for.
+  void wake_if_ready();
+
+  /// No more is accepted; what is there can still be taken.
   void stop();
 
  private:
@@ -56,6 +66,8 @@ class CheckPool {
     std::size_t end;
   };
   void work();
+  /// Takes the first unit and checks it. REQUIRES: `lock` is held, units_ is not empty.
+  Unit check_one(std::unique_lock<std::mutex>& lock);
   bool front_is_checked() const { return !waiting_.empty() && waiting_.front()->unchecked == 0; }
 
   const Check check_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Steps 3 to 6 of the write path (ledger/log.h), owned by one thread: decides each submission
-// against the state its predecessor left, records a group of them in one synced batch, publishes
-// the checkpoint, and answers.
+// Steps 3 to 6 of the write path (ledger/log.h), run by one thread at a time: decides each
+// submission against the state its predecessor left, records a group of them in one synced batch,
+// publishes the checkpoint, and answers.
 #pragma once
 
 #include <cstdint>

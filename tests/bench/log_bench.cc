@@ -3,14 +3,19 @@
 // the rate at which bodies and signatures can be checked. Read ratios, not absolutes.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <atomic>
-#include <future>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <thread>
 
 #include "ledger/ed25519.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/verify.h"
+#include "tests/bench/signed_events.h"
 #include "tests/support/test_ledger.h"
 
 namespace {
@@ -18,21 +23,12 @@ namespace {
 using ledger::SignedEvent;
 using support::TestLedger;
 
-/// Distinct signed events, made once per process: making them costs more than appending them.
-const std::vector<SignedEvent>& events() {
-  static const std::vector<SignedEvent> made = [] {
-    const TestLedger t(TestLedger::Where::kMemory);
-    std::vector<SignedEvent> list;
-    for (std::uint64_t i = 0; i < 40'000; ++i) list.push_back(t.sign(t.organisation(i)));
-    return list;
-  }();
-  return made;
-}
+constexpr std::int64_t kMillion = 1'000'000;
 
 void verify_limit(benchmark::State& state) {
   const auto threads = static_cast<std::size_t>(state.range(0));
   const TestLedger t(TestLedger::Where::kMemory);
-  const auto& list = events();
+  const auto& list = bench::signed_events();
   constexpr std::size_t kCount = 2'000;
   for (auto _ : state) {
     std::vector<std::thread> workers;
@@ -54,7 +50,7 @@ BENCHMARK(verify_limit)->Name("limit/body_and_signature/threads")->Arg(1)->Arg(2
 void append(benchmark::State& state) {
   const auto authors = static_cast<std::size_t>(state.range(0));
   const auto batch = static_cast<std::size_t>(state.range(1));
-  const auto& list = events();
+  const auto& list = bench::signed_events();
   std::int64_t total = 0;
   for (auto _ : state) {
     state.PauseTiming();
@@ -97,22 +93,49 @@ BENCHMARK(append)
     ->UseRealTime()
     ->Iterations(2);
 
-/// A ledger of 10,000 events, made once.
-TestLedger& big_ledger() {
-  static TestLedger& t = *[] {
-    auto* made = new TestLedger(TestLedger::Where::kRocks);
-    made->create();
-    for (std::size_t from = 0; from < 10'000; from += 250) {
-      const auto begin = events().begin() + static_cast<std::ptrdiff_t>(from);
-      if (!made->log->append({begin, begin + 250})) std::abort();
+/// A ledger of so many events, made once. The million lies where LETOPIS_BENCH_LEDGER says, if it
+/// does, and is found there by the next run.
+TestLedger& grown_ledger(std::uint64_t size) {
+  static std::map<std::uint64_t, std::unique_ptr<TestLedger>> made;
+  std::unique_ptr<TestLedger>& t = made[size];
+  if (t) return *t;
+  const char* kept =
+      size == std::uint64_t{kMillion} ? std::getenv("LETOPIS_BENCH_LEDGER") : nullptr;
+  t = kept != nullptr ? std::make_unique<TestLedger>(std::filesystem::path(kept))
+                      : std::make_unique<TestLedger>(TestLedger::Where::kRocks);
+  if (kept == nullptr || !t->open()) t->create();
+  while (t->log->view().size() < size) {
+    const std::uint64_t first = t->log->view().size();
+    std::vector<std::thread> authors;
+    for (std::uint64_t a = 0; a < 4; ++a) {
+      authors.emplace_back([&, a] {
+        for (std::uint64_t from = first + a * 250; from < std::min(first + 20'000, size);
+             from += 1'000) {
+          std::vector<SignedEvent> batch;
+          for (std::uint64_t i = from; i < std::min(from + 250, size); ++i) {
+            batch.push_back(t->sign(t->organisation(i)));
+          }
+          if (!t->log->append(std::move(batch))) std::abort();
+        }
+      });
     }
-    return made;
-  }();
-  return t;
+    for (std::thread& author : authors) author.join();
+  }
+  if (!t->open()) std::abort();  // closing flushes
+  return *t;
+}
+
+/// What a program has of memory, in MB, now and at most.
+void report_memory(benchmark::State& state) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) state.counters["rss_mb"] = std::stod(line.substr(6)) / 1024;
+    if (line.starts_with("VmHWM:")) state.counters["peak_mb"] = std::stod(line.substr(6)) / 1024;
+  }
 }
 
 void verify_ledger_bench(benchmark::State& state) {
-  const auto view = big_ledger().log->view();
+  const auto view = grown_ledger(static_cast<std::uint64_t>(state.range(1))).log->view();
   ledger::VerifyOptions options;
   options.fast = state.range(0) != 0;
   for (auto _ : state) {
@@ -120,11 +143,15 @@ void verify_ledger_bench(benchmark::State& state) {
     if (!report || !report->ok()) std::abort();
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * view.size()));
+  report_memory(state);
 }
-BENCHMARK(verify_ledger_bench)->Name("verify/fast")->Arg(0)->Arg(1)->UseRealTime();
+BENCHMARK(verify_ledger_bench)
+    ->Name("verify/fast/events")
+    ->ArgsProduct({{0, 1}, {10'000, kMillion}})
+    ->UseRealTime();
 
 void inclusion(benchmark::State& state) {
-  const auto view = big_ledger().log->view();
+  const auto view = grown_ledger(static_cast<std::uint64_t>(state.range(0))).log->view();
   std::uint64_t index = 1;
   for (auto _ : state) {
     auto proof = view.inclusion(index, view.size());
@@ -133,14 +160,21 @@ void inclusion(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
 }
-BENCHMARK(inclusion)->Name("inclusion_proof");
+BENCHMARK(inclusion)->Name("inclusion_proof/events")->Arg(10'000)->Arg(kMillion);
 
+/// Opened after a planned close. Beside it the bytes on disk for one byte of the events.
 void open_ledger(benchmark::State& state) {
-  TestLedger& t = big_ledger();
+  const auto size = static_cast<std::uint64_t>(state.range(0));
+  TestLedger& t = grown_ledger(size);
   for (auto _ : state) {
     if (!t.open()) std::abort();
   }
+  const SignedEvent event = t.sign(t.organisation(size / 2));
+  state.counters["disk/raw"] =
+      static_cast<double>(t.log->view().store().bytes_on_disk()) /
+      (static_cast<double>(size) * static_cast<double>(event.body.size() + 76));
+  report_memory(state);
 }
-BENCHMARK(open_ledger)->Name("open/10000_events")->UseRealTime();
+BENCHMARK(open_ledger)->Name("open/events")->Arg(10'000)->Arg(kMillion)->UseRealTime();
 
 }  // namespace

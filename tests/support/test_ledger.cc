@@ -24,11 +24,9 @@ std::string hex_for(std::uint64_t number, std::size_t bytes) {
 
 TestKey::TestKey(std::uint64_t number)
     : seed(ledger::sha256("key " + std::to_string(number)).view()),
-      key(ledger::ed25519_public_key(seed)) {}
-
-ledger::Signature TestKey::sign(std::string_view message) const {
-  return ledger::ed25519_sign_with_seed(seed, message);
-}
+      key(ledger::ed25519_public_key(seed)),
+      signing(std::make_shared<const ledger::SigningKey>(
+          ledger::SigningKey::from_seed(ledger::SecretBytes::copy_of(seed)))) {}
 
 TestLedger::TestLedger(Where at, std::string with_origin)
     : operator_hex(hex_for(1'000'000, 16)), origin(std::move(with_origin)), where(at) {

@@ -12,6 +12,7 @@
 
 #include "ledger/kv.h"
 #include "ledger/log.h"
+#include "ledger/signing_key.h"
 #include "tests/support/memory_store.h"
 #include "tests/support/temp_dir.h"
 
@@ -21,10 +22,11 @@ namespace support {
 struct TestKey {
   std::string seed;
   ledger::PublicKey key;
+  std::shared_ptr<const ledger::SigningKey> signing;
 
   explicit TestKey(std::uint64_t number);
   std::string hex() const { return ledger::to_hex(key); }
-  ledger::Signature sign(std::string_view message) const;
+  ledger::Signature sign(std::string_view message) const { return signing->sign(message); }
 };
 
 class TestClock : public ledger::Clock {
