@@ -167,6 +167,8 @@ Json membership_json(const gov::Membership& membership, const Telling& telling) 
   return {
       {"organisation", to_hex(membership.organisation)},
       {"name", telling.name(membership.organisation)},
+      {"inn", telling.inn(membership.organisation)},
+      {"ogrn", telling.ogrn(membership.organisation)},
       {"category", word(fb::EnumNameOrganisationCategory, membership.category)},
       {"ground", gov::name_of(membership.ground)},
       {"from", fuzzy_json(membership.from)},

@@ -6,8 +6,6 @@
 namespace api {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
 /// Null for what is not there.
 const Json* value_at(const Json& item, std::string_view column) {
   const Json* value = &item;
@@ -24,18 +22,10 @@ const Json* value_at(const Json& item, std::string_view column) {
 
 std::string cell_text(const Json* value) {
   if (value == nullptr || value->is_null()) return {};
-  if (value->is_string()) return value->get<std::string>();
-  return dump(*value);
+  return value->is_string() ? value->get<std::string>() : dump(*value);
 }
 
-/// A spreadsheet takes what begins so for a formula, whoever wrote it.
-bool looks_like_formula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-}
-
-std::string cell(std::string text, CsvForm form) {
-  if (form == CsvForm::kExcel && looks_like_formula(text)) text.insert(0, 1, '\'');
-  const char separator = form == CsvForm::kExcel ? ';' : ',';
+std::string quoted_cell(const std::string& text, char separator) {
   const bool plain = text.find_first_of("\"\r\n") == std::string::npos &&
                      text.find(separator) == std::string::npos;
   if (plain) return text;
@@ -49,20 +39,27 @@ std::string cell(std::string text, CsvForm form) {
 
 }  // namespace
 
-std::string csv_text(const Json& items, const std::vector<std::string>& columns, CsvForm form) {
-  const char separator = form == CsvForm::kExcel ? ';' : ',';
-  std::string text;
-  if (form == CsvForm::kExcel) text += kByteOrderMark;
-  const auto put_line = [&](auto cell_of) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (i > 0) text += separator;
-      text += cell(cell_of(columns[i]), form);
-    }
-    text += "\r\n";
-  };
-  put_line([](const std::string& column) { return column; });
+bool csv_looks_like_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+std::string csv_line(const std::vector<std::string>& cells, char separator) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += separator;
+    line += quoted_cell(cells[i], separator);
+  }
+  return line + "\r\n";
+}
+
+std::string csv_text(const Json& items, const std::vector<std::string>& columns) {
+  std::string text = csv_line(columns, ',');
+  std::vector<std::string> line(columns.size());
   for (const Json& item : items) {
-    put_line([&](const std::string& column) { return cell_text(value_at(item, column)); });
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      line[i] = cell_text(value_at(item, columns[i]));
+    }
+    text += csv_line(line, ',');
   }
   return text;
 }

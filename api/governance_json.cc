@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/governance_json.h"
 
+#include "api/telling.h"
 #include "api/view_json.h"
 
 namespace api {
@@ -35,11 +36,13 @@ Json disposition_json(const gov::DispositionState& state) {
           {"binding", state.binding}};
 }
 
-Json responsible_json(const gov::Responsible& one) {
-  return {{"organisation", hex_or_null(one.organisation)},
-          {"role", one.role ? Json(fb::EnumNameRole(*one.role)) : Json()},
-          {"body", one.body ? Json(fb::EnumNameBodyKind(*one.body)) : Json()},
-          {"description", text_or_null(one.description)}};
+Json responsible_json(const gov::Responsible& one, const Telling* telling) {
+  Json json = {{"organisation", hex_or_null(one.organisation)}};
+  if (telling != nullptr) json["organisation_name"] = telling->name(one.organisation);
+  json["role"] = one.role ? Json(fb::EnumNameRole(*one.role)) : Json();
+  json["body"] = one.body ? Json(fb::EnumNameBodyKind(*one.body)) : Json();
+  json["description"] = text_or_null(one.description);
+  return json;
 }
 
 Json signed_or_null(const std::optional<std::int64_t>& number) {
@@ -115,7 +118,10 @@ Json finding_json(const gov::Finding& finding, Language language) {
           {"disposition", finding.disposition ? disposition_json(*finding.disposition) : Json()}};
 }
 
-Json obligation_json(const gov::Obligation& duty, Language language) {
+Json obligation_json(const gov::Obligation& duty, Language language, const Telling* telling) {
+  const auto responsible = [&](const gov::Responsible& one) {
+    return responsible_json(one, telling);
+  };
   return {{"key", to_hex(duty.key)},
           {"kind", gov::name_of(duty.kind)},
           {"name", text_or_null(duty.name)},
@@ -123,7 +129,7 @@ Json obligation_json(const gov::Obligation& duty, Language language) {
           {"subject", to_hex(duty.subject)},
           {"component", duty.component},
           {"period", text_or_null(duty.period)},
-          {"responsible", list_json(duty.responsible, responsible_json)},
+          {"responsible", list_json(duty.responsible, responsible)},
           {"due", due_json(duty.due)},
           {"scheduled", duty.scheduled},
           {"awaited", text_or_null(duty.awaited)},

@@ -8,6 +8,8 @@
 
 namespace api {
 
+class Telling;
+
 /// {"day", "not_before", "not_after"}; `day` is null unless both bounds are that day.
 Json fuzzy_json(const projections::rules::FuzzyDate& date);
 Json scope_json(const ledger::Scope& scope);
@@ -21,7 +23,9 @@ Json rule_json(const projections::governance::RuleUsed& rule);
 Json due_json(const projections::rules::Deadline& due);
 
 Json finding_json(const projections::governance::Finding& finding, Language language);
-Json obligation_json(const projections::governance::Obligation& duty, Language language);
+/// With a telling, organisations are named too.
+Json obligation_json(const projections::governance::Obligation& duty, Language language,
+                     const Telling* telling = nullptr);
 
 const std::string& in(const projections::governance::Sentence& sentence, Language language);
 

@@ -56,7 +56,7 @@ Result<Response> calendar(PlaceDesk& desk, const Request& request) {
   const auto question = desk.open(request);
   if (!question) return question.error();
   const Service& service = desk.views().service();
-  const auto stamp = stamp_of(service, question->snapshot);
+  const auto stamp = stamp_of(service, question->asked.snapshot);
   if (!stamp) return stamp.error();
   const PlaceOnDay& place = question->place;
   const gov::Council council(*place.chronicle, place.on);
@@ -66,17 +66,16 @@ Result<Response> calendar(PlaceDesk& desk, const Request& request) {
       entries.push_back(std::move(*entry));
     }
   }
-  const std::string language(question->language());
+  const std::string language(question->asked.language_name());
+  const std::string position = std::to_string(question->asked.position());
   Response response;
   response.content_type = "text/calendar; charset=utf-8";
   response.body = calendar_text(service.identity.origin, entries, *stamp);
   response.headers.set(
-      "ETag", make_etag("calendar." + std::to_string(question->snapshot.reader.position()) + "." +
-                            question->on + "." + language,
-                        true));
+      "ETag", make_etag("calendar." + position + "." + question->asked.on + "." + language, true));
   response.headers.set("Cache-Control", "no-cache");
   response.headers.set("Content-Language", language);
-  response.headers.set("Letopis-Position", std::to_string(question->snapshot.reader.position()));
+  response.headers.set("Letopis-Position", position);
   response.headers.add_member("Vary", "Accept-Language");
   return response;
 }

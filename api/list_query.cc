@@ -125,6 +125,11 @@ ledger::Error unknown_word(const std::vector<std::string>& words, std::string_vi
 }
 
 ledger::Status check_value(const ListFilter& filter, std::string_view value) {
+  if (filter.right != nullptr) {
+    if (filter.right(value)) return ledger::Ok{};
+    return ledger::invalid("BAD_REGISTER_NUMBER", "the digits do not agree with each other",
+                           std::string(filter.parameter));
+  }
   if (!filter.words.empty()) {
     const bool known =
         std::find(filter.words.begin(), filter.words.end(), value) != filter.words.end();

@@ -21,6 +21,8 @@ struct ListFilter {
   /// The values that it takes; empty: a name in hex.
   std::vector<std::string> words = {};
   std::size_t hex_bytes = 16;  ///< of such a name
+  /// Instead of both, what tells whether a register number's digits agree with each other.
+  bool (*right)(std::string_view) = nullptr;
 };
 
 /// Which days belong to an item: those from the earliest day of the value at `first` to the latest
@@ -58,7 +60,8 @@ struct ListQuestion {
   bool descending = false;
 };
 
-/// kInvalid UNKNOWN_WORD, BAD_ID, BAD_DAY, BAD_WORDS naming the parameter. Borrows the form.
+/// kInvalid UNKNOWN_WORD, BAD_ID, BAD_REGISTER_NUMBER, BAD_DAY, BAD_WORDS naming the parameter.
+/// Borrows the form.
 ledger::Result<ListQuestion> list_question(const ListForm& form, const Pairs& query);
 
 /// The indexes of the items that the question asks for, in its order: unknown values come last,

@@ -161,6 +161,22 @@ void health_families(Families& all, const Watch& watch, const WatchState& state)
         seconds(state.since_self_check));
 }
 
+/// What is read again in the background and what that found.
+void scrub_families(Families& all, const ledger::ScrubState& state) {
+  const auto counter = [&](const char* name, const char* help, std::uint64_t value) {
+    put_counter(family(all, name, help, MetricType::Counter), number(value));
+  };
+  gauge(all, "letopis_scrub_position_events", "Events of the log checked in the current pass.",
+        number(state.position));
+  counter("letopis_scrub_passes_total", "Whole passes over the log.", state.rounds);
+  counter("letopis_scrub_events_total", "Events read again and checked.", state.events);
+  counter("letopis_scrub_faults_total", "Damaged things found.", state.faults);
+  if (!state.round_ended) return;
+  const auto age = std::chrono::steady_clock::now() - *state.round_ended;
+  gauge(all, "letopis_scrub_pass_age_seconds", "Since the last whole pass ended.",
+        seconds(std::chrono::duration_cast<std::chrono::milliseconds>(age)));
+}
+
 void store_families(Families& all, const Service& service, const ledger::ReadView& view) {
   auto& bytes = family(all, "letopis_store_bytes", "Bytes on disk.", MetricType::Gauge);
   put_gauge(bytes, number(view.store().bytes_on_disk()), {{"store", "log"}});
@@ -232,6 +248,7 @@ std::string metrics_text(const MetricsSources& sources) {
   health_families(all, sources.watch, state);
   request_families(all, sources.requests);
   server_families(all, sources.server);
+  if (sources.service.scrub) scrub_families(all, sources.service.scrub());
   store_families(all, sources.service, view);
   process_families(all);
   return prometheus::TextSerializer().Serialize(all);

@@ -8,6 +8,7 @@
 #include "api/internal/negotiate.h"
 #include "api/place_lists.h"
 #include "api/problem.h"
+#include "api/register_lists.h"
 #include "api/shapes.h"
 
 namespace api {
@@ -50,6 +51,9 @@ std::string operation_id(const Route& route) {
 /// The values that the parameter takes on this route; empty: those of its type.
 std::vector<std::string> words_of(const Route& route, const std::string& name) {
   const std::string last = route.pattern.substr(route.pattern.rfind('/') + 1);
+  for (const RegisterList& list : register_lists()) {
+    if (route.pattern == "/v1/" + std::string(list.name)) return list.form.words_of(name);
+  }
   const bool of_place =
       route.pattern.starts_with("/v1/clusters/{") || route.pattern.starts_with("/v1/regions/{");
   if (!of_place) return {};

@@ -284,7 +284,8 @@ Json certified_copy_json(const Fact<fb::CopyCertified>& fact, const Telling& tel
           {"source", source_json(*fact.source)}};
 }
 
-Json office_json(const Fact<fb::OfficeHolderChanged>& fact, const Telling& telling) {
+Json office_json(const gov::OfficeChange& change, const Telling& telling) {
+  const Fact<fb::OfficeHolderChanged>& fact = change.fact;
   const auto organisation = projections::fixed_of<ledger::Id>(fact->organisation());
   const auto* person = fact->person();
   return {{"organisation", to_hex(organisation)},
@@ -295,9 +296,56 @@ Json office_json(const Fact<fb::OfficeHolderChanged>& fact, const Telling& telli
           {"change", word(fb::EnumNameOfficeChangeKind, fact->change())},
           {"from", legal_date_json(fact->from())},
           {"to", fact->to() == nullptr ? Json() : legal_date_json(fact->to())},
+          {"in_office", truth_json(change.in_office)},
           {"authority", fact->authority() == nullptr
                             ? Json()
                             : word(fb::EnumNameAuthorityKind, fact->authority()->kind())},
+          {"source", source_json(*fact.source)}};
+}
+
+Json representative_json(const Fact<fb::RepresentativeAuthorised>& fact, const Telling& telling) {
+  const auto organisation = projections::fixed_of<ledger::Id>(fact->organisation());
+  const fb::Authority& power = *fact->power();
+  const rules::FuzzyDate today = rules::FuzzyDate::on(telling.on());
+  rules::Truth in_force = rules::Truth::kYes;
+  if (power.from() != nullptr) in_force = rules::on_or_before(rules::fuzzy(power.from()), today);
+  if (power.to() != nullptr) {
+    in_force = rules::conjunction(in_force, rules::on_or_before(today, rules::fuzzy(power.to())));
+  }
+  return {{"organisation", to_hex(organisation)},
+          {"organisation_name", telling.name(organisation)},
+          {"person", fact->person()->person()->str()},
+          {"position", text_of_field(fact->position())},
+          {"scopes", words(fb::EnumNameRepresentationScope, *fact->scopes())},
+          {"body", text_of_field(fact->body())},
+          {"power", word(fb::EnumNameAuthorityKind, power.kind())},
+          {"number", text_of_field(power.number())},
+          {"from", power.from() == nullptr ? Json() : legal_date_json(power.from())},
+          {"to", power.to() == nullptr ? Json() : legal_date_json(power.to())},
+          {"in_force", truth_json(in_force)},
+          {"document", text_of_field(power.document())},
+          {"source", source_json(*fact.source)}};
+}
+
+Json order_json(const Fact<fb::OrderIssued>& fact, const Telling& telling) {
+  const auto named = [&](const auto* organisations) {
+    Json list = Json::array();
+    if (organisations == nullptr) return list;
+    for (const auto* id : *organisations) {
+      const auto organisation = projections::fixed_of<ledger::Id>(id);
+      list.push_back({{"organisation", to_hex(organisation)},
+                      {"organisation_name", telling.name(organisation)}});
+    }
+    return list;
+  };
+  return {{"order", to_hex(fact.digest())},
+          {"title", text_of_field(fact->wording()->title())},
+          {"act", act_json(*projections::act_of(fact->act()))},
+          {"included", named(fact->included())},
+          {"excluded", named(fact->excluded())},
+          {"approves", texts_of_field(fact->approves())},
+          {"amends", texts_of_field(fact->amends())},
+          {"takes_notice_of", texts_of_field(fact->takes_notice_of())},
           {"source", source_json(*fact.source)}};
 }
 

@@ -8,6 +8,7 @@
 #include "projections/governance/agreements.h"
 #include "projections/governance/coverage.h"
 #include "projections/governance/notices.h"
+#include "projections/governance/offices.h"
 #include "projections/governance/plans.h"
 #include "projections/governance/programmes.h"
 
@@ -29,8 +30,12 @@ Json plan_row_json(const projections::governance::Plan& plan,
 Json notice_json(const projections::governance::Notice& notice, const Telling& telling);
 Json certified_copy_json(const projections::Fact<projections::fb::CopyCertified>& fact,
                          const Telling& telling);
-Json office_json(const projections::Fact<projections::fb::OfficeHolderChanged>& fact,
-                 const Telling& telling);
+Json office_json(const projections::governance::OfficeChange& change, const Telling& telling);
+/// `power` in force on the telling's day, as far as it says from and until when.
+Json representative_json(const projections::Fact<projections::fb::RepresentativeAuthorised>& fact,
+                         const Telling& telling);
+Json order_json(const projections::Fact<projections::fb::OrderIssued>& fact,
+                const Telling& telling);
 Json coverage_json(const projections::governance::CoverageClaim& claim);
 
 }  // namespace api

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions about a place: as known at a position, judged on a day, page by page. A cursor carries
-// position and day of the first page, so that a walk sees one state whatever is recorded meanwhile.
-// What was computed is kept: a state never changes.
+// Questions about a place: as known at a position, judged on a day. What was computed is kept: a
+// state never changes.
 #pragma once
 
 #include <memory>
@@ -9,20 +8,16 @@
 #include <tuple>
 
 #include "api/internal/bounded_cache.h"
+#include "api/list_desk.h"
 #include "api/place_lists.h"
-#include "api/view_answer.h"
 
 namespace api {
 
 /// A question about a place, opened.
 struct PlaceQuestion {
-  ViewSnapshot snapshot;
+  DayQuestion asked;
   ledger::Scope scope;
   PlaceOnDay place;
-  std::string on;
-  std::uint64_t begin = 0;  ///< how many items earlier pages have shown
-
-  std::string_view language() const { return place.language == Language::kRu ? "ru" : "en"; }
 };
 
 /// One per router; any thread.
@@ -31,8 +26,8 @@ class PlaceDesk {
   /// Borrows the service.
   explicit PlaceDesk(const Service& service);
 
-  /// Reads the place in the path, what ViewDesk::open() reads, `on`, `overdue_on` and `cursor`.
-  /// kInvalid also BAD_DAY, TWO_DAYS, BAD_CURSOR; kNotFound BAD_NAME, NO_SUCH_PLACE.
+  /// Reads the place in the path and what ListDesk::open() reads. kNotFound also BAD_NAME,
+  /// NO_SUCH_PLACE.
   ledger::Result<PlaceQuestion> open(const Request& request);
 
   /// The whole items of a list.
@@ -42,7 +37,7 @@ class PlaceDesk {
   ledger::Result<Response> page(const Request& request, const PlaceList& list);
   ledger::Result<Response> card(const Request& request, const PlaceList& list);
 
-  const ViewDesk& views() const { return desk_; }
+  const ViewDesk& views() const { return desk_.views(); }
 
  private:
   using ChronicleKey = std::pair<std::uint64_t, ledger::Scope>;
@@ -52,7 +47,7 @@ class PlaceDesk {
   ledger::Result<std::shared_ptr<const projections::Chronicle>> chronicle(
       const projections::ViewReader& reader, const ledger::Scope& scope);
 
-  ViewDesk desk_;
+  ListDesk desk_;
   BoundedCache<ChronicleKey, projections::Chronicle> chronicles_;
   BoundedCache<ItemsKey, Json> items_;
 };

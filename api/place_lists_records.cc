@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Letters, certified copies, office holders, claims of coverage, duties, findings.
+// Letters, certified copies, office holders, representatives, orders, charters, claims of coverage,
+// duties, findings.
+#include "api/charter_rules_json.h"
 #include "api/governance_json.h"
 #include "api/internal/list_words.h"
 #include "api/paper_json.h"
@@ -28,18 +30,33 @@ Json certified_copies(const PlaceOnDay& place) {
 
 Json offices(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(place.chronicle->all<fb::OfficeHolderChanged>(),
-                   [&](const auto& fact) { return office_json(fact, telling); });
+  return list_json(gov::office_changes(*place.chronicle, place.on),
+                   [&](const gov::OfficeChange& one) { return office_json(one, telling); });
 }
+
+Json representatives(const PlaceOnDay& place) {
+  const Telling telling = place.telling();
+  return list_json(place.chronicle->all<fb::RepresentativeAuthorised>(),
+                   [&](const auto& fact) { return representative_json(fact, telling); });
+}
+
+Json orders(const PlaceOnDay& place) {
+  const Telling telling = place.telling();
+  return list_json(place.chronicle->own<fb::OrderIssued>(),
+                   [&](const auto& fact) { return order_json(fact, telling); });
+}
+
+Json charters(const PlaceOnDay& place) { return charters_json(*place.chronicle, place.telling()); }
 
 Json coverage(const PlaceOnDay& place) {
   return list_json(gov::coverage_claims(*place.chronicle), coverage_json);
 }
 
 Json obligations(const PlaceOnDay& place) {
+  const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
   return list_json(gov::duties_of(council), [&](const gov::Obligation& duty) {
-    return obligation_json(duty, place.language);
+    return obligation_json(duty, place.language, &telling);
   });
 }
 
@@ -76,14 +93,55 @@ PlaceList copy_list() {
 
 PlaceList office_list() {
   PlaceList list{"offices", "Office", "Offices",
-                 "Who came into which office of an organisation, or left it", offices};
+                 "Who came into which office or left it, and who holds it on the day", offices};
   list.form.filters = {{"organisation", {"organisation"}},
+                       {"in_office", {"in_office"}, truth_words()},
                        {"role", {"role"}, list_words(fb::EnumNamesRole())},
                        {"person", {"person"}},
                        {"change", {"change"}, list_words(fb::EnumNamesOfficeChangeKind())}};
   list.form.days = {"from", "to"};
   list.form.texts = {"organisation_name", "position"};
   list.form.orders = {{"organisation_name", "organisation_name"}, {"from", "from"}};
+  return list;
+}
+
+PlaceList representative_list() {
+  PlaceList list{"representatives", "Representative", "Representatives",
+                 "Who may act for which organisation, and by what power", representatives};
+  list.form.filters = {{"organisation", {"organisation"}},
+                       {"person", {"person"}},
+                       {"scope", {"scopes"}, list_words(fb::EnumNamesRepresentationScope())},
+                       {"in_force", {"in_force"}, truth_words()}};
+  list.form.days = {"from", "to"};
+  list.form.texts = {"organisation_name", "position", "number"};
+  list.form.orders = {{"organisation_name", "organisation_name"}, {"from", "from"}, {"to", "to"}};
+  return list;
+}
+
+PlaceList order_list() {
+  PlaceList list{"orders", "Order", "Orders",
+                 "Orders about the place: whom they include and exclude, what they approve",
+                 orders};
+  list.form.filters = {{"organisation", {"included.organisation", "excluded.organisation"}},
+                       {"issuer", {"act.issuer"}}};
+  list.form.days = {"act.printed.date", "act.printed.date"};
+  list.form.texts = {"title", "act.title", "act.printed.number"};
+  list.form.orders = {{"date", "act.printed.date"}, {"title", "title"}};
+  return list;
+}
+
+PlaceList charter_list() {
+  PlaceList list{"charters", "CharterLine", "Charters",
+                 "Charters of the place and its region, and which one is in force on the day",
+                 charters};
+  list.form.filters = {{"in_force", {"in_force"}, truth_words()}};
+  list.form.days = {"effective", "effective"};
+  list.form.texts = {"title"};
+  list.form.orders = {{"effective", "effective"}, {"title", "title"}, {"version", "version"}};
+  list.id = "charter";
+  list.card = "CharterCard";
+  list.card_list = "versions";
+  list.card_summary = "A charter's versions: each parameter with value, clause and certainty";
   return list;
 }
 
@@ -139,7 +197,8 @@ PlaceList finding_list() {
 }  // namespace
 
 std::vector<PlaceList> record_lists() {
-  return {notice_list(), copy_list(), office_list(), coverage_list(), duty_list(), finding_list()};
+  return {notice_list(),  copy_list(),     office_list(), representative_list(), order_list(),
+          charter_list(), coverage_list(), duty_list(),   finding_list()};
 }
 
 }  // namespace api

@@ -188,6 +188,7 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   service_.view_wait = options.view_wait;
   service_.feeds = options.feeds;
   service_.public_url = options.public_url;
+  service_.scrub = options.scrub;
   service_.files = options.files;
   service_.open_reads = options.access.open_reads;
   if (auto opened = open_views(options); !opened) return opened;

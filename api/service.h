@@ -12,6 +12,7 @@
 #include "ledger/event_check.h"
 #include "ledger/log.h"
 #include "ledger/note.h"
+#include "ledger/scrub.h"
 #include "projections/runner.h"
 #include "projections/runner_thread.h"
 
@@ -42,8 +43,9 @@ struct Service {
   /// How long a question waits for the views to reach its position.
   std::chrono::milliseconds view_wait{5'000};
   FeedOptions feeds;
-  const Watch* watch = nullptr;            ///< never null when serving
-  const RequestStats* requests = nullptr;  ///< never null when serving
+  const Watch* watch = nullptr;               ///< never null when serving
+  std::function<ledger::ScrubState()> scrub;  ///< empty: nothing is read again in the background
+  const RequestStats* requests = nullptr;     ///< never null when serving
   std::function<ServerStats()> server_stats;
   bool open_reads = true;  ///< everybody reads; see Gate
   /// Where documents' files are kept (file_store.h); empty: this server keeps none.

@@ -21,8 +21,9 @@ std::vector<Shape> council_shapes() {
        "kind:text? organisation:hex16? organisation_name:text? seat:hex16? title:text "
        "source:Source"},
       {"Member", "A membership; `member` tells whether it is one on the day.",
-       "organisation:hex16 name:text? category:text? ground:text from:FuzzyDate "
-       "last_day:FuzzyDate? member:truth state:text effective:truth code:text? consent:text "
+       "organisation:hex16 name:text? inn:text? ogrn:text? category:text? ground:text "
+       "from:FuzzyDate last_day:FuzzyDate? member:truth state:text effective:truth code:text? "
+       "consent:text "
        "answer:Consent? application:Application? end:MembershipEnd? notice:WithdrawalNotice? "
        "ends_without_effect:[MembershipEnd] register_orders:[int] objections:[Objection] "
        "founded_by:FactSource grounds:Grounds"},

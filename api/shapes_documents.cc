@@ -13,7 +13,7 @@ std::vector<Shape> document_shapes() {
        "document:hex16 title:text index:int same_number:bool shared_words:small "
        "title_words:small"},
       {"Documents", "A page of documents; with `title` or `number` nearest first.",
-       "+Envelope items:[DocumentSummary/NearDocument] next_cursor:text?"},
+       "+Envelope on:day total:small items:[DocumentSummary/NearDocument] next_cursor:text?"},
       {"DocumentRegistration", "An edition or rendition as registered.",
        "edition:small rendition:text kind:text title:text issuer:hex16? issuer_title:text? "
        "printed:[Printed] edition_of:hex32? rendition_of:hex32? sha256:hex32? commitment:hex32? "
@@ -65,7 +65,11 @@ std::vector<Shape> document_shapes() {
        "+Envelope sha256:hex32 state:text on:day sentence:text near?:[NearDocument] "
        "document?:hex16 registration?:hex32 title?:text kind?:text edition?:small "
        "rendition?:text since?:text? until?:text? by?:OtherDocument? missing?:[Missing] "
-       "grade?:UNSPECIFIED|SELF|RECORDER|DOCUMENT evidence?:[EvidenceIndex] also?:[hex16]"},
+       "grade?:UNSPECIFIED|SELF|RECORDER|DOCUMENT evidence?:[EvidenceIndex] also?:[hex16] "
+       "signatures?:[DocumentSigner]"},
+      {"DocumentSigner", "A recorded signature under the paper; `signed_on` as the paper has it.",
+       "under:agreement|amendment|protocol|file slot:small? organisation:hex16? acting_as:text? "
+       "position:text? signed_on:Date? source:Source"},
   };
 }
 

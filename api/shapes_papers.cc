@@ -86,11 +86,39 @@ std::vector<Shape> paper_shapes() {
        "copy:hex32 document:hex32 certified_by:PaperSignature source:Source"},
       {"CertifiedCopies", "A page of certified copies.",
        "+Envelope on:day total:small items:[CertifiedCopy] next_cursor:text?"},
-      {"Office", "Who came into an office, or left it.",
+      {"Office",
+       "Who came into an office, or left it; `in_office`: whether its holder is in it on the day.",
        "organisation:hex16 organisation_name:text? role:text? position:text? person:hex16? "
-       "change:text? from:FuzzyDate to:FuzzyDate? authority:text? source:Source"},
+       "change:text? from:FuzzyDate to:FuzzyDate? in_office:truth authority:text? source:Source"},
       {"Offices", "A page of changes of office.",
        "+Envelope on:day total:small items:[Office] next_cursor:text?"},
+      {"Representative", "Who may act for an organisation; `in_force`: by that power on the day.",
+       "organisation:hex16 organisation_name:text? person:hex16 position:text? scopes:[text] "
+       "body:hex32? power:text? number:text? from:FuzzyDate? to:FuzzyDate? in_force:truth "
+       "document:hex32? source:Source"},
+      {"Representatives", "A page of representatives.",
+       "+Envelope on:day total:small items:[Representative] next_cursor:text?"},
+      {"NamedOrganisation", "An organisation and its name on the day.",
+       "organisation:hex16 organisation_name:text?"},
+      {"Order", "An order; `order` is the digest of its event.",
+       "order:hex32 title:text? act:Act included:[NamedOrganisation] "
+       "excluded:[NamedOrganisation] approves:[hex32] amends:[hex32] takes_notice_of:[hex32] "
+       "source:Source"},
+      {"Orders", "A page of orders.",
+       "+Envelope on:day total:small items:[Order] next_cursor:text?"},
+      {"CharterLine",
+       "A version of a charter; `in_force`: whether it governs the place on the day.",
+       "charter:hex16 version:small title:text? place:Place effective:FuzzyDate in_force:truth "
+       "basis:Act replaces:hex32? source:Source"},
+      {"CharterParameter",
+       "A parameter by its path: its value, the clause that says it, how certain that is.",
+       "path:text value:any clause:text? certainty:stated|default|assumed|unspecified "
+       "document:hex32?"},
+      {"CharterVersion", "A version of a charter with its parameters.",
+       "+CharterLine parameters:[CharterParameter]"},
+      {"Charters", "A page of charters.",
+       "+Envelope on:day total:small items:[CharterLine] next_cursor:text?"},
+      {"CharterCard", "One charter.", "+Envelope on:day charter:hex16 versions:[CharterVersion]"},
       {"CoverageClaim", "What the record claims to hold; without `to` still.",
        "facts:[text] from:day to:day? complete:bool body:text? evidence:EvidenceEvents"},
       {"Coverage", "A page of claims of coverage.",

@@ -31,7 +31,7 @@ std::vector<Shape> register_shapes() {
       {"KeyEnd", "How a key ended.", "reason:text seen_size:int source:Source"},
       {"KeySuspicion", "From where on a key is doubted.", "from_index:int source:Source"},
       {"KeyCard", "One key.", "+Envelope +Key"},
-      {"Keys", "A page of keys.", "+Envelope items:[Key] next_cursor:text?"},
+      {"Keys", "A page of keys.", "+Envelope on:day total:small items:[Key] next_cursor:text?"},
       {"PlaceRole", "An organisation's role.",
        "organisation:hex16 role:text change:text position:text? from:Date to:Date? "
        "source:Source"},
@@ -47,12 +47,14 @@ std::vector<Shape> register_shapes() {
        "region:hex16 name:text? declarations:[RegionDeclaration] roles:[PlaceRole] "
        "charters:[PlaceCharter]"},
       {"RegionCard", "One region.", "+Envelope +Region"},
-      {"Regions", "A page of regions.", "+Envelope items:[Region] next_cursor:text?"},
+      {"Regions", "A page of regions.",
+       "+Envelope on:day total:small items:[Region] next_cursor:text?"},
       {"Cluster", "A cluster and its history.",
-       "cluster:hex16 name:text? declarations:[ClusterDeclaration] roles:[PlaceRole] "
-       "charters:[PlaceCharter]"},
+       "cluster:hex16 name:text? region:hex16? industry:text? decided_on:Date? "
+       "declarations:[ClusterDeclaration] roles:[PlaceRole] charters:[PlaceCharter]"},
       {"ClusterCard", "One cluster.", "+Envelope +Cluster"},
-      {"Clusters", "A page of clusters.", "+Envelope items:[Cluster] next_cursor:text?"},
+      {"Clusters", "A page of clusters.",
+       "+Envelope on:day total:small items:[Cluster] next_cursor:text?"},
       {"OrganisationRegistration", "What was registered of an organisation.",
        "names:[Name] ogrn:text? inn:text? category:text? educational:bool person:bool "
        "source:Source"},
@@ -65,12 +67,15 @@ std::vector<Shape> register_shapes() {
        "organisation:hex16 registrations:[OrganisationRegistration] "
        "changes:[OrganisationChange] predecessors:[Predecessor]"},
       {"OrganisationState", "An organisation on a day.",
-       "on:day name:text? names:[Name] category:text? educational:bool successor:hex16? "
+       "on:day name:text? names:[Name] ogrn:text? inn:text? category:text? educational:bool "
+       "successor:hex16? "
        "ended:text? uncertain:bool evidence:[int]"},
+      {"OrganisationLine", "An organisation, its history and its state on a day.",
+       "+Organisation state:OrganisationState"},
       {"OrganisationCard", "One organisation, with its state on a day.",
-       "+Envelope +Organisation state:OrganisationState"},
+       "+Envelope +OrganisationLine"},
       {"Organisations", "A page of organisations.",
-       "+Envelope items:[Organisation] next_cursor:text?"},
+       "+Envelope on:day total:small items:[OrganisationLine] next_cursor:text?"},
   };
 }
 

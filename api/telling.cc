@@ -12,9 +12,11 @@ namespace rules = projections::rules;
 using projections::Chronicle;
 using projections::fixed_of;
 
-void put_profile(const fb::OrganisationProfile& profile, std::map<ledger::Id, std::string>& names) {
-  const std::string name = projections::display_name(projections::names_of(profile.names()));
-  if (!name.empty()) names[fixed_of<ledger::Id>(profile.organisation())] = name;
+using Texts = std::map<ledger::Id, std::string>;
+
+Json text_at(const Texts& texts, const ledger::Id& organisation) {
+  const auto found = texts.find(organisation);
+  return found == texts.end() || found->second.empty() ? Json() : Json(found->second);
 }
 
 /// Whether a change has come by the day, as far as it is known.
@@ -27,12 +29,15 @@ bool has_come(const fb::LegalDate* from, rules::Date on) {
 
 Telling::Telling(const Chronicle& chronicle, rules::Date on, Language language)
     : on_(on), language_(language) {
-  for (const auto& fact : chronicle.all<fb::LedgerCreated>()) {
-    put_profile(*fact->operator_organisation(), names_);
-  }
-  for (const auto& fact : chronicle.all<fb::OrganisationRegistered>()) {
-    put_profile(*fact->profile(), names_);
-  }
+  const auto put = [&](const fb::OrganisationProfile& profile) {
+    const auto id = fixed_of<ledger::Id>(profile.organisation());
+    const std::string name = projections::display_name(projections::names_of(profile.names()));
+    if (!name.empty()) names_[id] = name;
+    inns_[id] = projections::text_of(profile.inn());
+    ogrns_[id] = projections::text_of(profile.ogrn());
+  };
+  for (const auto& fact : chronicle.all<fb::LedgerCreated>()) put(*fact->operator_organisation());
+  for (const auto& fact : chronicle.all<fb::OrganisationRegistered>()) put(*fact->profile());
   std::map<ledger::Id, rules::Date> since;
   for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
     if (fact->names() == nullptr || !has_come(fact->from(), on)) continue;
@@ -45,10 +50,9 @@ Telling::Telling(const Chronicle& chronicle, rules::Date on, Language language)
   }
 }
 
-Json Telling::name(const ledger::Id& organisation) const {
-  const auto found = names_.find(organisation);
-  return found == names_.end() || found->second.empty() ? Json() : Json(found->second);
-}
+Json Telling::name(const ledger::Id& organisation) const { return text_at(names_, organisation); }
+Json Telling::inn(const ledger::Id& organisation) const { return text_at(inns_, organisation); }
+Json Telling::ogrn(const ledger::Id& organisation) const { return text_at(ogrns_, organisation); }
 
 Json Telling::name(const std::optional<ledger::Id>& organisation) const {
   return organisation ? name(*organisation) : Json();

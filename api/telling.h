@@ -25,11 +25,16 @@ class Telling {
   /// The name that the register has for the organisation on the day; null where it has none.
   Json name(const ledger::Id& organisation) const;
   Json name(const std::optional<ledger::Id>& organisation) const;
+  /// Its numbers in the state's registers; null where none is recorded.
+  Json inn(const ledger::Id& organisation) const;
+  Json ogrn(const ledger::Id& organisation) const;
 
  private:
   projections::rules::Date on_;
   Language language_;
   std::map<ledger::Id, std::string> names_;
+  std::map<ledger::Id, std::string> inns_;
+  std::map<ledger::Id, std::string> ogrns_;
 };
 
 /// "yes", "no" or "undetermined".

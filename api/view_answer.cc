@@ -9,6 +9,7 @@
 #include "api/event_json.h"
 #include "api/explain.h"
 #include "api/internal/uri.h"
+#include "api/people_table.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
 
@@ -58,14 +59,14 @@ Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& sna
 }
 
 /// How a list is to be written.
-enum class ListForm { kJson, kCsv, kExcel };
+enum class BodyForm { kJson, kCsv, kExcel };
 
-Result<ListForm> form_of(const Request& request) {
+Result<BodyForm> form_of(const Request& request) {
   const auto format = request.query.get("format");
-  if (!format) return request.media_type == "text/csv" ? ListForm::kCsv : ListForm::kJson;
-  if (*format == "json") return ListForm::kJson;
-  if (*format == "csv") return ListForm::kCsv;
-  if (*format == "excel") return ListForm::kExcel;
+  if (!format) return request.media_type == "text/csv" ? BodyForm::kCsv : BodyForm::kJson;
+  if (*format == "json") return BodyForm::kJson;
+  if (*format == "csv") return BodyForm::kCsv;
+  if (*format == "excel") return BodyForm::kExcel;
   return ledger::invalid("BAD_FORMAT", "format is json, csv or excel", "format");
 }
 
@@ -159,10 +160,10 @@ Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& req
                                 std::string_view variant) const {
   const auto form = form_of(request);
   if (!form) return form.error();
-  if (*form == ListForm::kJson) return answer(snapshot, view, std::move(body), variant);
-  const bool excel = *form == ListForm::kExcel;
-  const std::string table =
-      csv_text(body["items"], shape_columns(shape), excel ? CsvForm::kExcel : CsvForm::kPlain);
+  if (*form == BodyForm::kJson) return answer(snapshot, view, std::move(body), variant);
+  const bool excel = *form == BodyForm::kExcel;
+  const std::string table = excel ? people_table(body["items"], people_columns(shape))
+                                  : csv_text(body["items"], shape_columns(shape));
   const Json next = body["next_cursor"];
   std::string tag = excel ? "excel" : "csv";
   if (!variant.empty()) tag.append(".").append(variant);

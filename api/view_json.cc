@@ -24,24 +24,6 @@ Json scopes_json(std::uint8_t scopes) {
   return list;
 }
 
-std::string_view kind_name(ledger::KeyKind kind) {
-  switch (kind) {
-    case ledger::KeyKind::kPerson:
-      return "PERSON";
-    case ledger::KeyKind::kOperatorRoot:
-      return "OPERATOR_ROOT";
-    case ledger::KeyKind::kService:
-      return "SERVICE";
-    case ledger::KeyKind::kCheckpoint:
-      return "CHECKPOINT";
-    case ledger::KeyKind::kWitness:
-      return "WITNESS";
-    case ledger::KeyKind::kRecovery:
-      return "RECOVERY";
-  }
-  return "UNSPECIFIED";
-}
-
 Json role_json(const projections::PlaceRole& role) {
   return {{"organisation", to_hex(role.organisation)},
           {"role", role.role},
@@ -116,7 +98,39 @@ Json change_json(const projections::OrganisationChange& fact) {
   return json;
 }
 
+Json organisation_state_json(const projections::OrganisationState& state, std::string_view on) {
+  return {{"on", on},
+          {"name", text_or_null(projections::display_name(state.names))},
+          {"names", names_json(state.names)},
+          {"ogrn", text_or_null(state.ogrn)},
+          {"inn", text_or_null(state.inn)},
+          {"category", text_or_null(state.category)},
+          {"educational", state.educational},
+          {"successor", hex_or_null(state.successor)},
+          {"ended", text_or_null(state.ended)},
+          {"uncertain", state.uncertain},
+          {"evidence", numbers_json(state.evidence)}};
+}
+
 }  // namespace
+
+std::string_view key_kind_name(ledger::KeyKind kind) {
+  switch (kind) {
+    case ledger::KeyKind::kPerson:
+      return "PERSON";
+    case ledger::KeyKind::kOperatorRoot:
+      return "OPERATOR_ROOT";
+    case ledger::KeyKind::kService:
+      return "SERVICE";
+    case ledger::KeyKind::kCheckpoint:
+      return "CHECKPOINT";
+    case ledger::KeyKind::kWitness:
+      return "WITNESS";
+    case ledger::KeyKind::kRecovery:
+      return "RECOVERY";
+  }
+  return "UNSPECIFIED";
+}
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
@@ -184,7 +198,7 @@ Json key_json(const projections::KeyEntry& key) {
   }
   const auto suspect = key.suspect_from();
   return {{"key", to_hex(key.key)},
-          {"kind", kind_name(key.kind)},
+          {"kind", key_kind_name(key.kind)},
           {"role", text_or_null(key.role)},
           {"organisation", hex_or_null(key.organisation)},
           {"seat", hex_or_null(key.seat)},
@@ -205,7 +219,12 @@ Json region_json(const projections::Place& region) {
 }
 
 Json cluster_json(const projections::Place& cluster) {
-  return place_json("cluster", cluster, cluster_declaration_json);
+  Json json = place_json("cluster", cluster, cluster_declaration_json);
+  const auto* holds = cluster.declaration();
+  json["region"] = holds != nullptr ? hex_or_null(holds->region) : Json();
+  json["industry"] = holds != nullptr ? text_or_null(holds->industry) : Json();
+  json["decided_on"] = holds != nullptr ? date_or_null(holds->decided_on) : Json();
+  return json;
 }
 
 Json organisation_json(const projections::Organisation& organisation) {
@@ -222,16 +241,10 @@ Json organisation_json(const projections::Organisation& organisation) {
   return json;
 }
 
-Json organisation_state_json(const projections::OrganisationState& state, std::string_view on) {
-  return {{"on", on},
-          {"name", text_or_null(projections::display_name(state.names))},
-          {"names", names_json(state.names)},
-          {"category", text_or_null(state.category)},
-          {"educational", state.educational},
-          {"successor", hex_or_null(state.successor)},
-          {"ended", text_or_null(state.ended)},
-          {"uncertain", state.uncertain},
-          {"evidence", numbers_json(state.evidence)}};
+Json organisation_on_json(const projections::Organisation& organisation, std::string_view on) {
+  Json json = organisation_json(organisation);
+  json["state"] = organisation_state_json(projections::organisation_on(organisation, on), on);
+  return json;
 }
 
 }  // namespace api

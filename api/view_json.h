@@ -44,11 +44,13 @@ Json list_json(const std::vector<T>& values, Make one) {
 }
 
 // Whole things.
+std::string_view key_kind_name(ledger::KeyKind kind);
 Json key_json(const projections::KeyEntry& key);
 Json region_json(const projections::Place& region);
 Json cluster_json(const projections::Place& cluster);
 Json organisation_json(const projections::Organisation& organisation);
-Json organisation_state_json(const projections::OrganisationState& state, std::string_view on);
+/// With its `state` on a day (YYYY-MM-DD).
+Json organisation_on_json(const projections::Organisation& organisation, std::string_view on);
 /// The line of a list.
 Json document_summary_json(const projections::Document& document);
 Json document_json(const projections::Document& document);

@@ -98,6 +98,7 @@ bool Scrubber::step() {
   state_.position = (block + 1) * kTileWidth;
   if (block + 1 < blocks) return true;
   ++state_.rounds;
+  state_.round_ended = std::chrono::steady_clock::now();
   state_.position = 0;
   return true;
 }

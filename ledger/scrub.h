@@ -3,11 +3,13 @@
 // and checks it against the published hashes, so that damage is known while it can be healed.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -27,6 +29,8 @@ struct ScrubState {
   std::uint64_t rounds = 0;    ///< whole passes over the log
   std::uint64_t events = 0;    ///< checked since the start
   std::uint64_t faults = 0;    ///< found since the start
+  /// When the last whole pass ended.
+  std::optional<std::chrono::steady_clock::time_point> round_ended;
 };
 
 /// Checks complete blocks of 256 entries, one after the other, and begins anew at the end. Needs

@@ -203,6 +203,8 @@ OrganisationState organisation_on(const Organisation& organisation, std::string_
   for (const OrganisationRegistration& fact : organisation.registrations) {
     if (!fact.source.holds()) continue;
     state.names = fact.names;
+    state.ogrn = fact.ogrn;
+    state.inn = fact.inn;
     state.category = fact.category;
     state.educational = fact.educational;
     state.evidence.push_back(fact.source.index);

@@ -58,6 +58,8 @@ struct Organisation {
 /// What the register says about one day.
 struct OrganisationState {
   std::vector<NameValue> names;
+  std::string ogrn;  ///< as registered
+  std::string inn;
   std::string category;
   bool educational = false;
   std::optional<ledger::Id> successor;

@@ -244,6 +244,11 @@ void add_feed_and_watch_keys(std::vector<Key>& keys) {
   keys.push_back(duration(
       "watch", "self_check_minutes", {"between self-checks", "между самопроверками"}, kMinute,
       [](ServeSettings & s) -> auto& { return s.options.watch.self_check_every; }));
+  keys.push_back(number(
+      "watch", "scrub_events_per_second",
+      {"events read again and checked in the background; 0: none",
+       "сколько событий перечитывать и проверять в фоне; 0 — нисколько"},
+      0, 1'000'000, [](ServeSettings & s) -> auto& { return s.scrub_rate; }));
 }
 
 const std::vector<Key>& keys() {

@@ -19,6 +19,7 @@ struct ServeSettings {
   std::string tokens;          ///< empty: DIR/tokens.json
   std::vector<std::string> trusted_proxies;
   std::string log_format = "text";
+  std::uint64_t scrub_rate = 1'000;  ///< events per second; 0: nothing is read again
   api::ServeOptions options;
 };
 

@@ -87,8 +87,9 @@ class OpenApi : public testing_support::LedgerServed {
                {"type", "LedgerCreated"},
                {"version", "1"},
                {"wait", "0"}};
-    for (const char* id : {"agreement", "ballot", "body", "decision", "meeting", "notice", "person",
-                           "plan", "programme", "protocol", "row", "seat"}) {
+    for (const char* id :
+         {"agreement", "ballot", "body", "charter", "decision", "issuer", "meeting", "notice",
+          "person", "plan", "programme", "protocol", "row", "seat"}) {
       values_[id] = document_id(77);
     }
     for (const char* day : {"from_day", "overdue_on", "to_day"}) values_[day] = "2024-02-01";

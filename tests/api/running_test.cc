@@ -146,21 +146,42 @@ TEST_F(Running, AListIsCsvForPeopleAndProgramsFromTheSameItems) {
   EXPECT_EQ(std::count(plain.body.begin(), plain.body.end(), '\n'),
             static_cast<std::ptrdiff_t>(list["items"].size() + 1));
   const RawResponse excel = ask("/v1/organisations?format=excel&limit=1");
-  EXPECT_EQ(excel.body.substr(0, 16), "\xef\xbb\xbforganisation;");
-  EXPECT_EQ(excel.header("Letopis-Next-Cursor"), list["items"][0]["organisation"]);
+  EXPECT_THAT(excel.body, testing::StartsWith("\xef\xbb\xbfОрганизация;ИНН;"));
+  EXPECT_EQ(excel.header("Letopis-Next-Cursor"), json("/v1/organisations?limit=1")["next_cursor"]);
   EXPECT_TRUE(excel.header("Link"));
   EXPECT_NE(plain.header("ETag"), ask("/v1/organisations").header("ETag"));
   problem("/v1/organisations?format=xml", 400, "BAD_FORMAT");
 }
 
-TEST(Csv, CellsAreQuotedWhereTheyMustAndFormulasAreDefused) {
-  const Json items = Json::parse(R"([{"a":"x;y","b":{"c":"=1+1"}},{"a":"he said \"no\"","b":null},
+TEST_F(Running, MetricsTellHowFarTheDiskWasReadAgainAndWhatWasDamaged) {
+  ledger::ScrubState state;
+  state.position = 512;
+  state.events = 1'280;
+  state.faults = 3;
+  serve_with([&](api::ServeOptions& options) { options.scrub = [&] { return state; }; });
+  std::string text = ask("/metrics").body;
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_position_events 512\n"));
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_events_total 1280\n"));
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_faults_total 3\n"));
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_passes_total 0\n"));
+  EXPECT_EQ(text.find("letopis_scrub_pass_age_seconds"), std::string::npos) << "no pass ended";
+  state.rounds = 1;
+  state.round_ended = std::chrono::steady_clock::now() - 5s;
+  text = ask("/metrics").body;
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_passes_total 1\n"));
+  EXPECT_THAT(text, HasSubstr("letopis_scrub_pass_age_seconds 5"));
+}
+
+TEST_F(Running, AServerThatReadsNothingAgainHasNoSuchMetrics) {
+  serve();
+  EXPECT_EQ(ask("/metrics").body.find("letopis_scrub"), std::string::npos);
+}
+
+TEST(Csv, CellsAreQuotedWhereTheyMustAndListsAreTheirJson) {
+  const Json items = Json::parse(R"([{"a":"x,y","b":{"c":"=1+1"}},{"a":"he said \"no\"","b":null},
                                     {"a":"two\nlines","b":{"c":[1,2]}}])");
-  EXPECT_EQ(api::csv_text(items, {"a", "b.c"}, api::CsvForm::kPlain),
-            "a,b.c\r\nx;y,=1+1\r\n\"he said \"\"no\"\"\",\r\n\"two\nlines\",\"[1,2]\"\r\n");
-  EXPECT_EQ(api::csv_text(items, {"a", "b.c"}, api::CsvForm::kExcel),
-            "\xef\xbb\xbf"
-            "a;b.c\r\n\"x;y\";'=1+1\r\n\"he said \"\"no\"\"\";\r\n\"two\nlines\";[1,2]\r\n");
+  EXPECT_EQ(api::csv_text(items, {"a", "b.c"}),
+            "a,b.c\r\n\"x,y\",=1+1\r\n\"he said \"\"no\"\"\",\r\n\"two\nlines\",\"[1,2]\"\r\n");
 }
 
 TEST(Explain, EveryFactNamesItsEventsAndThoseOfItsCorrections) {

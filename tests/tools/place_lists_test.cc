@@ -13,104 +13,18 @@
 
 #include "api/collation.h"
 #include "api/csv.h"
-#include "api/serve.h"
+#include "api/register_lists.h"
 #include "api/shapes.h"
-#include "ledger/rocks_store.h"
-#include "projections/rules/dates.h"
-#include "tests/support/json_schema.h"
-#include "tests/support/loaded_history.h"
-#include "tests/support/raw_http.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/history_served.h"
 
 namespace {
 
 using api::Json;
-using testing_support::RawClient;
 using testing_support::RawResponse;
 
-constexpr const char* kOn = "2024-06-01";
+constexpr const char* kOn = testing_support::kHistoryOn;
 
-/// One server for all tests of the file.
-class PlaceLists : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = std::make_unique<support::TempDir>();
-    ledger::RocksStoreOptions store_options;
-    store_options.dir = support::loaded_history() / "log";
-    store_options.read_only = true;
-    auto store = ledger::open_rocks_store(store_options);
-    ASSERT_TRUE(store) << store.error().message;
-    auto reader = std::make_shared<ledger::LogReader>(std::move(*store));
-    ASSERT_TRUE(reader->load());
-    api::ServeOptions options;
-    options.server.on_access = [](const api::AccessRecord&) {};
-    options.views = *folder_ / "views";
-    options.clock = std::make_shared<ledger::SystemClock>();
-    auto server = api::LedgerServer::start({nullptr, std::move(reader)}, std::move(options));
-    ASSERT_TRUE(server) << server.error().message;
-    server_ = std::move(*server);
-    const std::uint64_t size = server_->service().view().size();
-    server_->service().views->wait(size, std::chrono::milliseconds(60'000));
-    document_ = json("/v1/openapi.json");
-    const Json clusters = json("/v1/clusters");
-    // The example year of the three regions, in a fixed order; ids differ from load to load.
-    for (const char* name : {"Пример: Приборостроительный", "Пример: Машиностроительный",
-                             "Пример: Культурно-образовательный"}) {
-      for (const Json& cluster : clusters["items"]) {
-        if (cluster["name"] != name) continue;
-        places_.push_back("/v1/clusters/" + cluster["cluster"].get<std::string>());
-      }
-    }
-    const Json regions = json("/v1/regions");
-    for (const Json& region : regions["items"]) {
-      if (region["name"] != "Томская область") continue;
-      places_.push_back("/v1/regions/" + region["region"].get<std::string>());
-    }
-  }
-
-  static void TearDownTestSuite() {
-    server_.reset();
-    folder_.reset();
-  }
-
-  static RawResponse ask(const std::string& target, const std::string& lines = {}) {
-    return RawClient(server_->port()).ask(testing_support::get(target, lines));
-  }
-
-  static Json json(const std::string& target) {
-    const RawResponse response = ask(target);
-    EXPECT_EQ(response.status, 200) << target << response.body;
-    return Json::parse(response.body, nullptr, false);
-  }
-
-  static void expect_shape(const std::string& shape, const Json& body, const std::string& target) {
-    const Json reference = {{"$ref", "#/components/schemas/" + shape}};
-    EXPECT_EQ(testing_support::SchemaCheck(document_).check(body, reference), "") << target;
-  }
-
-  static bool has(const std::string& place, const api::PlaceList& list) {
-    return list.of_regions || place.starts_with("/v1/clusters");
-  }
-
-  /// The place and its facts, for what the routes do not show.
-  static api::PlaceOnDay place_on_day(const std::string& place) {
-    const auto reader = server_->service().views->runner().reader();
-    EXPECT_TRUE(reader);
-    const std::string id = place.substr(place.rfind('/') + 1);
-    const ledger::Scope scope{place.starts_with("/v1/clusters") ? ledger::ScopeKind::kCluster
-                                                                : ledger::ScopeKind::kRegion,
-                              *ledger::fixed_from_hex<ledger::Id>(id)};
-    auto chronicle = projections::Chronicle::load(*reader, scope);
-    EXPECT_TRUE(chronicle);
-    return {std::make_shared<const projections::Chronicle>(std::move(*chronicle)),
-            *projections::rules::date_from_iso(kOn), api::Language::kRu};
-  }
-
-  static inline std::unique_ptr<support::TempDir> folder_;
-  static inline std::unique_ptr<api::LedgerServer> server_;
-  static inline Json document_;
-  static inline std::vector<std::string> places_;
-};
+class PlaceLists : public testing_support::HistoryServed {};
 
 TEST_F(PlaceLists, EveryListAndCardIsOfItsSchemaAndEveryKindOfThingIsThere) {
   std::set<std::string_view> filled;
@@ -269,39 +183,58 @@ std::vector<Asked> questions(const api::ListForm& form,
   return all;
 }
 
+/// How many pairs of questions were compared with the model.
+std::size_t compare_with_model(const api::ListForm& form, const Json& items,
+                               const std::string& name) {
+  std::size_t compared = 0;
+  std::vector<std::multimap<std::string, Json>> flat_items;
+  for (const Json& item : items) flat_items.push_back(flat(item));
+  const Model model(form);
+  const auto all = questions(form, flat_items);
+  for (const Asked& one : all) {
+    for (const Asked& other : all) {
+      if (one.parameter == other.parameter && one.value != other.value) continue;
+      api::Pairs query;
+      query.add(one.parameter, one.value);
+      if (one.parameter != other.parameter) query.add(other.parameter, other.value);
+      const auto question = api::list_question(form, query);
+      if (!question) continue;  // to_day before from_day, a register number that is none
+      std::vector<std::size_t> expected;
+      for (std::size_t k = 0; k < items.size(); ++k) {
+        if (model.takes(flat_items[k], one) && model.takes(flat_items[k], other)) {
+          expected.push_back(k);
+        }
+      }
+      EXPECT_EQ(api::picked(form, *question, items), expected)
+          << name << " " << one.parameter << "=" << one.value << " " << other.parameter << "="
+          << other.value;
+      ++compared;
+    }
+  }
+  return compared;
+}
+
 TEST_F(PlaceLists, EveryPairOfFiltersGivesWhatTheModelGives) {
   std::size_t compared = 0;
   for (std::size_t i = 0; i < 2; ++i) {
     const api::PlaceOnDay place = place_on_day(places_[i]);
     for (const api::PlaceList& list : api::place_lists()) {
-      const Json items = list.items(place);
-      std::vector<std::multimap<std::string, Json>> flat_items;
-      for (const Json& item : items) flat_items.push_back(flat(item));
-      const Model model(list.form);
-      const auto all = questions(list.form, flat_items);
-      for (const Asked& one : all) {
-        for (const Asked& other : all) {
-          if (one.parameter == other.parameter && one.value != other.value) continue;
-          api::Pairs query;
-          query.add(one.parameter, one.value);
-          if (one.parameter != other.parameter) query.add(other.parameter, other.value);
-          const auto question = api::list_question(list.form, query);
-          if (!question) continue;  // to_day before from_day
-          std::vector<std::size_t> expected;
-          for (std::size_t k = 0; k < items.size(); ++k) {
-            if (model.takes(flat_items[k], one) && model.takes(flat_items[k], other)) {
-              expected.push_back(k);
-            }
-          }
-          EXPECT_EQ(api::picked(list.form, *question, items), expected)
-              << places_[i] << " " << list.name << " " << one.parameter << "=" << one.value << " "
-              << other.parameter << "=" << other.value;
-          ++compared;
-        }
-      }
+      compared += compare_with_model(list.form, list.items(place),
+                                     places_[i] + "/" + std::string(list.name));
     }
   }
   EXPECT_GT(compared, 1000u);
+}
+
+TEST_F(PlaceLists, EveryPairOfFiltersOfARegisterGivesWhatTheModelGives) {
+  const auto reader = server_->service().views->runner().reader();
+  ASSERT_TRUE(reader);
+  for (const api::RegisterList& list : api::register_lists()) {
+    const auto items = list.items(*reader, kOn);
+    ASSERT_TRUE(items) << list.name;
+    EXPECT_FALSE(items->empty()) << list.name;
+    EXPECT_GT(compare_with_model(list.form, *items, std::string(list.name)), 3u) << list.name;
+  }
 }
 
 TEST_F(PlaceLists, AWalkInPagesIsTheWholeListInItsOrder) {
@@ -375,14 +308,12 @@ TEST_F(PlaceLists, OverdueOnADayIsWhatIsLateAndOpenOnIt) {
 TEST_F(PlaceLists, ATableHasALineForEveryItemAndOnlyTheEventsOfSources) {
   const std::string target = places_[0] + "/members?limit=1000&on=" + std::string(kOn);
   const Json list = json(target);
-  const RawResponse excel = ask(target + "&format=excel");
-  EXPECT_EQ(excel.body,
-            api::csv_text(list["items"], api::shape_columns("Member"), api::CsvForm::kExcel));
-  EXPECT_EQ(excel.header("Content-Disposition"), "attachment; filename=\"members.csv\"");
-  const RawResponse plain_table = ask(target, "Accept: text/csv\r\n");
-  EXPECT_EQ(std::count(plain_table.body.begin(), plain_table.body.end(), '\n'),
+  const RawResponse table = ask(target, "Accept: text/csv\r\n");
+  EXPECT_EQ(table.body, api::csv_text(list["items"], api::shape_columns("Member")));
+  EXPECT_EQ(table.header("Content-Disposition"), "attachment; filename=\"members.csv\"");
+  EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'),
             static_cast<std::ptrdiff_t>(list["items"].size()) + 1);
-  EXPECT_NE(plain_table.body.find("grounds.evidence.events\r\n"), std::string::npos);
+  EXPECT_NE(table.body.find("grounds.evidence.events\r\n"), std::string::npos);
 }
 
 TEST_F(PlaceLists, NamesAreFoundInEitherCaseAndSortedAsInRussian) {

@@ -32,7 +32,7 @@ struct ServeCommand {
   std::string witnesses;
   KeyOptions keys;
   WriterOptions writer;
-  std::uint64_t scrub_rate = 1'000;
+  std::optional<std::uint64_t> scrub_rate;
   std::string backups;
   int backup_minutes = 1'440;
 };
@@ -81,6 +81,7 @@ Result<ServeSettings> read_settings(const ServeCommand& command) {
   }
   if (!command.listen.empty()) settings.listen = command.listen;
   if (command.open_reads) settings.reads = "open";
+  if (command.scrub_rate) settings.scrub_rate = *command.scrub_rate;
   api::ServeOptions& options = settings.options;
   if (!command.certificate.empty()) options.tls.certificate = command.certificate;
   if (!command.key.empty()) options.tls.key = command.key;
@@ -118,12 +119,13 @@ Result<api::ServedLedger> open_served(const ServeCommand& command, api::KeyRing*
 
 /// Reads again and backs up while the server runs.
 Result<std::unique_ptr<Housekeeping>> start_housekeeping(const ServeCommand& command,
+                                                         std::uint64_t scrub_rate,
                                                          const api::ServedLedger& ledger) {
   const ledger::ReadView view = ledger.writer ? ledger.writer->view() : ledger.reader->view();
   const auto identity = ledger::identity_of(view.store());
   if (!identity) return identity.error();
   HousekeepingOptions options;
-  options.scrub_rate = command.scrub_rate;
+  options.scrub_rate = scrub_rate;
   options.backups = command.backups;
   options.backup_every = std::chrono::minutes(command.backup_minutes);
   options.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
@@ -201,8 +203,11 @@ int run(const Session& session, ServeCommand command) {
   }
   WitnessAlarm alarm;
   if (keys) settings->options.companions = companions(session, *keys, *policy, alarm);
-  const auto housekeeping = start_housekeeping(command, *ledger);
+  const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
+  if (settings->scrub_rate > 0) {
+    settings->options.scrub = [&work = **housekeeping] { return work.scrub_state(); };
+  }
   const auto served = serve(session, *settings, std::move(*ledger));
   if (const auto raised = alarm.raised()) return session.fail(*raised);
   return served ? kExitOk : session.fail(served.error());
@@ -242,9 +247,10 @@ void add_serve(CLI::App& root, Session& session) {
   add_dir_option(command, session, options->dir);
   add_serve_options(command, session, *options);
   command
-      .add_option("--scrub-rate", options->scrub_rate,
-                  session.say({"events per second that are read again in the background; 0: none",
-                               "сколько событий в секунду перечитывать в фоне; 0 — нисколько"}))
+      .add_option(
+          "--scrub-rate", options->scrub_rate,
+          session.say({"events per second that are read again in the background (1000); 0: none",
+                       "сколько событий в секунду перечитывать в фоне (1000); 0 — нисколько"}))
       ->type_name("N");
   command
       .add_option("--witnesses", options->witnesses,

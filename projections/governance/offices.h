@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who holds which office on a day: posts in organisations (head, secretary …) and roles of the
+// place (operator of the cluster …) whose holder is an organisation. A post is known by its
+// organisation and kind, a role by the place and kind; each has one holder at a time, beside whom
+// one may act.
+#pragma once
+
+#include <vector>
+
+#include "projections/governance/verdict.h"
+
+namespace projections::governance {
+
+/// A change of office as it stands on the day. Borrows the chronicle.
+struct OfficeChange {
+  Fact<fb::OfficeHolderChanged> fact;
+  /// Whether its holder is in office by it: it has come, its own end has not, and nobody was
+  /// appointed or released since. Never of a release.
+  Truth in_office = Truth::kNo;
+};
+
+/// Every change that holds, in the order in which they were recorded.
+std::vector<OfficeChange> office_changes(const Chronicle& chronicle, Date on);
+
+}  // namespace projections::governance

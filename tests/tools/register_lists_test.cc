@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lists of the whole ledger over the histories of three regions, charters with their
+// parameters, who holds which office, and tables for people.
+#include "api/register_lists.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+
+#include "api/collation.h"
+#include "api/people_table.h"
+#include "projections/governance/bodies.h"
+#include "projections/governance/internal/council_facts.h"
+#include "projections/governance/offices.h"
+#include "tests/support/history_served.h"
+
+namespace {
+
+using api::Json;
+using testing::HasSubstr;
+using testing::StartsWith;
+using testing_support::RawResponse;
+
+constexpr const char* kOn = testing_support::kHistoryOn;
+namespace gov = projections::governance;
+namespace rules = projections::rules;
+
+class Registers : public testing_support::HistoryServed {
+ protected:
+  static std::string of(const api::RegisterList& list) { return "/v1/" + std::string(list.name); }
+};
+
+TEST_F(Registers, EveryListIsOfItsSchemaAndSaysOnWhichDayAndHowManyThereAre) {
+  for (const api::RegisterList& list : api::register_lists()) {
+    const std::string target = of(list) + "?limit=1000&explain=1&on=" + kOn;
+    const Json page = json(target);
+    expect_shape(std::string(list.page), page, target);
+    EXPECT_EQ(page["on"], kOn);
+    EXPECT_EQ(page["total"], page["items"].size());
+    EXPECT_GT(page["items"].size(), 0u) << target;
+    EXPECT_GT(page["explain"].size(), 0u) << target;
+  }
+}
+
+TEST_F(Registers, AWalkInPagesIsTheWholeListInItsOrderWhateverTheOrder) {
+  for (const api::RegisterList& list : api::register_lists()) {
+    for (const std::string& sort : list.form.words_of("sort")) {
+      const std::string target = of(list) + "?sort=" + sort;
+      const Json whole = json(target + "&limit=1000");
+      Json walked = Json::array();
+      std::string next = target + "&limit=7";
+      while (true) {
+        const Json page = json(next);
+        EXPECT_EQ(page["total"], whole["total"]);
+        for (const Json& item : page["items"]) walked.push_back(item);
+        if (page["next_cursor"].is_null()) break;
+        next = target + "&limit=7&cursor=" + page["next_cursor"].get<std::string>();
+      }
+      EXPECT_EQ(walked, whole["items"]) << target;
+    }
+  }
+}
+
+TEST_F(Registers, ACursorOfAnotherQuestionIsRefused) {
+  const std::string cursor = json("/v1/organisations?limit=1")["next_cursor"];
+  for (const char* wrong : {"/v1/keys?cursor=", "/v1/organisations?sort=name&cursor=",
+                            "/v1/organisations?at=3&cursor="}) {
+    const RawResponse response = ask(wrong + cursor);
+    EXPECT_EQ(response.status, 400) << wrong;
+    EXPECT_EQ(Json::parse(response.body)["code"], "BAD_CURSOR") << wrong;
+  }
+}
+
+TEST_F(Registers, OrganisationsAreFoundByPartOfANameAndSortedAsInRussian) {
+  const Json found = json("/v1/organisations?limit=1000&q=%D0%9A%D0%9E%D0%9B%D0%9B%D0%95%D0%94");
+  ASSERT_GT(found["items"].size(), 0u);
+  EXPECT_LT(found["total"], json("/v1/organisations")["total"]);
+  const Json sorted = json("/v1/organisations?limit=1000&sort=name");
+  std::vector<std::string> keys;
+  for (const Json& item : sorted["items"]) {
+    const Json& name = item["state"]["name"];
+    if (name.is_string()) keys.push_back(api::collation_key(name.get<std::string>()));
+  }
+  EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
+}
+
+TEST_F(Registers, TheSamePositionAndDayGiveTheSameBytesInEveryRegister) {
+  for (const api::RegisterList& list : api::register_lists()) {
+    const std::string target = of(list) + "?at=120&on=2023-01-01";
+    const RawResponse first = ask(target);
+    EXPECT_EQ(first.body, ask(target).body);
+    EXPECT_EQ(Json::parse(first.body)["as_of_position"], 120);
+    const std::string tag = "If-None-Match: " + first.header("ETag").value_or("") + "\r\n";
+    EXPECT_EQ(ask(target, tag).status, 304) << target;
+  }
+}
+
+TEST_F(Registers, DocumentsNearAHintComeInPagesOfTheirOwnAndTakeTheOtherFilters) {
+  const std::string near =
+      "/v1/documents?title=%D1%81%D0%BE%D0%B3%D0%BB%D0%B0%D1%88%D0%B5%D0%BD%D0%B8%D0%B5";
+  const Json all = json(near + "&limit=1000");
+  ASSERT_GT(all["total"], 1);
+  EXPECT_TRUE(all["items"][0].contains("shared_words"));
+  const std::string cursor = json(near + "&limit=1")["next_cursor"];
+  EXPECT_EQ(json(near + "&limit=1&cursor=" + cursor)["items"][0], all["items"][1]);
+  EXPECT_LT(json(near + "&kind=ORDER")["total"], all["total"]);
+}
+
+// --- charters -----------------------------------------------------------------------------------
+
+/// Every rule in the grounds of what is told, wherever they stand.
+void collect_rules(const Json& value, std::vector<Json>& found) {
+  if (value.is_object() && value.contains("rules") && value.contains("missing")) {
+    for (const Json& rule : value["rules"]) found.push_back(rule);
+  }
+  if (value.is_structured()) {
+    for (const Json& inner : value) collect_rules(inner, found);
+  }
+}
+
+TEST_F(Registers, EveryRuleThatAVerdictUsedStandsInTheCardOfItsCharterWithThatClauseAndCertainty) {
+  std::size_t compared = 0;
+  for (const std::string& place : places_) {
+    std::map<Json, Json> charters;  // by the event that adopted it
+    const Json list = json(place + "/charters?limit=1000&on=" + kOn);
+    ASSERT_GT(list["total"], 0) << place;
+    for (const Json& line : list["items"]) {
+      EXPECT_FALSE(line.contains("parameters"));
+      const Json card =
+          json(place + "/charters/" + line["charter"].get<std::string>() + "?on=" + kOn);
+      expect_shape("CharterCard", card, place);
+      for (const Json& version : card["versions"]) charters[version["source"]["index"]] = version;
+    }
+    for (const char* name : {"members", "ballots", "decisions", "obligations", "bodies"}) {
+      if (place.starts_with("/v1/regions") && name == std::string("members")) continue;
+      std::vector<Json> used;
+      collect_rules(json(place + "/" + name + "?limit=1000&on=" + kOn), used);
+      for (const Json& rule : used) {
+        if (rule["charter"].is_null() || rule["certainty"] == "unspecified") continue;
+        ASSERT_TRUE(charters.contains(rule["charter"])) << rule;
+        const std::string path = rule["path"];
+        for (const Json& line : charters[rule["charter"]]["parameters"]) {
+          const std::string full = line["path"];
+          // A value inside the rule may have a source of its own.
+          if (full != path) continue;
+          EXPECT_EQ(line["clause"], rule["clause"]) << path;
+          EXPECT_EQ(line["certainty"], rule["certainty"]) << path;
+          ++compared;
+        }
+      }
+    }
+  }
+  EXPECT_GT(compared, 20u);
+}
+
+TEST_F(Registers, OneCharterAtMostIsInForceAndTheParametersOfACharterHaveDifferentPaths) {
+  for (const std::string& place : places_) {
+    const Json now = json(place + "/charters?in_force=yes&on=" + kOn);
+    EXPECT_LE(now["total"], 1) << place;
+    if (now["total"] == 0) continue;
+    const std::string id = now["items"][0]["charter"];
+    for (const Json& version : json(place + "/charters/" + id)["versions"]) {
+      std::set<std::string> paths;
+      for (const Json& line : version["parameters"]) {
+        EXPECT_TRUE(paths.insert(line["path"]).second) << line;
+        EXPECT_FALSE(line["value"].is_null()) << line;
+      }
+      EXPECT_GT(paths.size(), 20u);
+    }
+  }
+  const Json before = json(places_[0] + "/charters?in_force=yes&on=1990-01-01");
+  EXPECT_EQ(before["total"], 0);
+}
+
+// --- offices ------------------------------------------------------------------------------------
+
+TEST_F(Registers, WhoIsInOfficeAsHeadIsWhoTheCouncilTakesForTheHead) {
+  std::size_t compared = 0;
+  for (const std::string& place : places_) {
+    const auto known = place_on_day(place);
+    for (const char* day : {"2020-01-01", "2022-10-01", "2023-06-01", "2024-06-01", "2026-02-01"}) {
+      const rules::Date on = *rules::date_from_iso(day);
+      const gov::Council council(*known.chronicle, on);
+      std::map<ledger::Id, std::set<ledger::Id>> heads;
+      for (const gov::OfficeChange& one : gov::office_changes(*known.chronicle, on)) {
+        const auto role = one.fact->role();
+        if (role != ledger::fb::Role::HEAD && role != ledger::fb::Role::ACTING_HEAD) continue;
+        if (one.in_office != rules::Truth::kYes || one.fact->person() == nullptr) continue;
+        heads[projections::fixed_of<ledger::Id>(one.fact->organisation())].insert(
+            council.facts().person(
+                projections::fixed_of<ledger::Id>(one.fact->person()->person())));
+      }
+      for (const auto& [organisation, persons] : heads) {
+        const auto head = gov::head_on(council.facts(), organisation, on);
+        if (!head.person) continue;
+        EXPECT_TRUE(persons.contains(*head.person)) << place << " " << day;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 5u);
+}
+
+TEST_F(Registers, ThoseInOfficeOnADayAreFewerThanTheChangesAndNoneBeforeTheFirst) {
+  const std::string offices = places_[0] + "/offices?limit=1000&on=";
+  const Json all = json(offices + kOn);
+  const Json now = json(offices + std::string(kOn) + "&in_office=yes");
+  ASSERT_GT(now["total"], 0);
+  for (const Json& one : now["items"]) EXPECT_NE(one["change"], "RELEASED");
+  EXPECT_EQ(json(offices + "1950-01-01&in_office=yes")["total"], 0);
+  EXPECT_GE(all["total"], now["total"]);
+}
+
+// --- tables for people --------------------------------------------------------------------------
+
+/// Whether the shape has a value at the path, through lists and inner shapes.
+bool has_path(const Json& document, const Json& schema, const std::string& path) {
+  if (schema.contains("$ref")) {
+    const std::string name = schema["$ref"];
+    return has_path(document, document["components"]["schemas"][name.substr(name.rfind('/') + 1)],
+                    path);
+  }
+  if (schema.contains("anyOf")) return has_path(document, schema["anyOf"][0], path);
+  if (schema.contains("items")) return has_path(document, schema["items"], path);
+  if (path.empty()) return true;
+  const auto dot = std::min(path.find('.'), path.size());
+  if (!schema.contains("properties")) return false;
+  const auto member = schema["properties"].find(path.substr(0, dot));
+  return member != schema["properties"].end() &&
+         has_path(document, *member, path.substr(std::min(dot + 1, path.size())));
+}
+
+void expect_columns(const Json& document, std::string_view shape) {
+  EXPECT_FALSE(api::people_columns(shape).empty()) << shape;
+  const Json reference = {{"$ref", "#/components/schemas/" + std::string(shape)}};
+  for (const api::PeopleColumn& column : api::people_columns(shape)) {
+    EXPECT_TRUE(has_path(document, reference, std::string(column.path)))
+        << shape << " " << column.path;
+  }
+}
+
+TEST_F(Registers, EveryListHasColumnsForPeopleAndTheyAreMembersOfItsItems) {
+  for (const api::PlaceList& list : api::place_lists()) expect_columns(document_, list.item);
+  for (const api::RegisterList& list : api::register_lists()) expect_columns(document_, list.item);
+  expect_columns(document_, "NearDocument");
+}
+
+TEST_F(Registers, TheTableOfMembersIsWhatARussianExcelOpens) {
+  const std::string target = places_[0] + "/members?limit=1000&member=yes&format=excel&on=" + kOn;
+  const RawResponse table = ask(target);
+  EXPECT_THAT(table.body,
+              StartsWith("\xef\xbb\xbfУчастник;ИНН;ОГРН;Категория;Участник на дату;С;По;Основание;"
+                         "Согласие;Состояние записи;Пункт\r\n"));
+  EXPECT_THAT(table.body, HasSubstr(";да;"));
+  EXPECT_EQ(table.body.find('{'), std::string::npos) << "no JSON in cells";
+  const Json list = json(places_[0] + "/members?limit=1000&member=yes&on=" + kOn);
+  EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'),
+            static_cast<std::ptrdiff_t>(list["items"].size()) + 1);
+}
+
+TEST(PeopleTable, CellsAreDaysWordsAndNumbersAsWrittenAndNeverSomebodysFormula) {
+  const std::vector<api::PeopleColumn> columns = {
+      {"Имя", "name"}, {"ОГРН", "ogrn"}, {"С", "from"}, {"Было", "was"}, {"Кому", "to.name"}};
+  const Json items = Json::parse(R"([
+      {"name": "=1+1", "ogrn": "1027700132195", "was": true, "to": [{"name": "а"}, {"name": "б"}],
+       "from": {"day": "2023-08-15", "not_before": "2023-08-15", "not_after": "2023-08-15"}},
+      {"name": "x;\"y\"", "ogrn": "0105", "was": false, "to": [],
+       "from": {"day": null, "not_before": "2023-08-01", "not_after": "2023-08-31"}},
+      {"name": null, "ogrn": "12/3", "from": {"day": null, "not_before": null,
+       "not_after": "2023-08-31"}}])");
+  EXPECT_EQ(api::people_table(items, columns),
+            "\xef\xbb\xbfИмя;ОГРН;С;Было;Кому\r\n"
+            "'=1+1;\"=\"\"1027700132195\"\"\";15.08.2023;да;а, б\r\n"
+            "\"x;\"\"y\"\"\";\"=\"\"0105\"\"\";01.08.2023 – 31.08.2023;нет;\r\n"
+            ";\"=\"\"12/3\"\"\";не позднее 31.08.2023;;\r\n");
+}
+
+}  // namespace
