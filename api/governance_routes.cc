@@ -7,9 +7,11 @@
 #include "api/governance_json.h"
 #include "api/internal/json_route.h"
 #include "api/place_desk.h"
+#include "api/problem.h"
 #include "api/service.h"
 #include "ledger/entry.h"
 #include "projections/governance/duties.h"
+#include "projections/governance/words.h"
 
 namespace api {
 namespace {
@@ -39,7 +41,7 @@ std::optional<CalendarEntry> entry_of(const Service& service, const gov::Obligat
   CalendarEntry entry;
   entry.uid = to_hex(duty.key) + "@" + service.identity.origin;
   entry.summary = in(duty.title, language);
-  entry.text = std::string(gov::name_of(duty.verdict.state));
+  entry.text = in(gov::words_of(duty.verdict.state), language);
   entry.category = std::string(gov::name_of(duty.kind));
   entry.first_day = rules::to_iso(*first);
   entry.last_day = rules::to_iso(*last);
@@ -52,7 +54,12 @@ std::optional<CalendarEntry> entry_of(const Service& service, const gov::Obligat
   return entry;
 }
 
-Result<Response> calendar(PlaceDesk& desk, const Request& request) {
+/// Programs that subscribe to calendars choose no language, so the address may.
+Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
+  const auto language_asked = asked_language(asked);
+  if (!language_asked) return language_asked.error();
+  Request request = asked;
+  request.language = *language_asked;
   const auto question = desk.open(request);
   if (!question) return question.error();
   const Service& service = desk.views().service();
@@ -128,7 +135,7 @@ void add_governance_routes(Router& router, const Service& service) {
     }
     Route days = place_route(place + "/calendar.ics",
                              [desk](const Request& request) { return calendar(*desk, request); },
-                             "", "The duties as iCalendar", {});
+                             "", "The duties as iCalendar", {"lang"});
     days.produces = {"text/calendar"};
     router.add(std::move(days));
   }

@@ -58,7 +58,7 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"known_on", "day",
      "What had been recorded by the end of this day in the ledger's zone. Instead of `at`.",
      "2026-03-01"},
-    {"lang", "ru|en", "The language of a page. Absent: as Accept-Language says.", "ru"},
+    {"lang", "ru|en", "The language of the text. Absent: as Accept-Language says.", "ru"},
     {"limit", "small", "How many at most, 1 to 1000; 100 without it.", "10"},
     {"meeting", "hex16", "A meeting's id.", "00000000000000000000000000000001"},
     {"member", "truth", "Whether the membership is one on the day.", "yes"},

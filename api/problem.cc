@@ -86,16 +86,8 @@ Response html_response(Language language, std::string html) {
   return response;
 }
 
-ledger::Result<Language> page_language(const Request& request) {
-  const auto lang = request.query.get("lang");
-  if (!lang) return request.language;
-  if (*lang == "ru") return Language::kRu;
-  if (*lang == "en") return Language::kEn;
-  return ledger::invalid("UNKNOWN_LANGUAGE", "lang must be ru or en", "lang");
-}
-
 ledger::Result<Response> type_page(const Request& request) {
-  const auto language = page_language(request);
+  const auto language = asked_language(request);
   if (!language) return language.error();
   const ProblemType* type = find_problem_type(request.param("slug"));
   if (type == nullptr) return ledger::not_found("NOT_FOUND", "no problem type has this name");
@@ -107,7 +99,7 @@ ledger::Result<Response> type_page(const Request& request) {
 }
 
 ledger::Result<Response> index_page(const Request& request) {
-  const auto language = page_language(request);
+  const auto language = asked_language(request);
   if (!language) return language.error();
   const bool ru = *language == Language::kRu;
   std::string content = "<ul>\n";
@@ -121,6 +113,14 @@ ledger::Result<Response> index_page(const Request& request) {
 }
 
 }  // namespace
+
+ledger::Result<Language> asked_language(const Request& request) {
+  const auto lang = request.query.get("lang");
+  if (!lang) return request.language;
+  if (*lang == "ru") return Language::kRu;
+  if (*lang == "en") return Language::kEn;
+  return ledger::invalid("UNKNOWN_LANGUAGE", "lang must be ru or en", "lang");
+}
 
 Problem make_problem(std::string_view slug, std::string detail, std::string code) {
   const ProblemType* type = find_problem_type(slug);

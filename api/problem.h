@@ -55,6 +55,9 @@ Problem problem_of(const ledger::Error& error);
 /// application/problem+json with the title in the language; `instance` is the request id.
 Response problem_response(const Problem& problem, std::string_view request_id, Language language);
 
+/// The language in `lang`, without it that of Accept-Language. kInvalid UNKNOWN_LANGUAGE.
+ledger::Result<Language> asked_language(const Request& request);
+
 class Router;
 /// GET /problems and GET /problems/{slug}, in Russian or English by ?lang or Accept-Language.
 void add_problem_routes(Router& router);

@@ -213,6 +213,17 @@ TEST_F(Registers, ThoseInOfficeOnADayAreFewerThanTheChangesAndNoneBeforeTheFirst
   EXPECT_GE(all["total"], now["total"]);
 }
 
+// --- the calendar -------------------------------------------------------------------------------
+
+TEST_F(Registers, TheCalendarSpeaksTheLanguageOfItsAddress) {
+  const std::string target = places_[0] + "/calendar.ics?on=" + std::string(kOn) + "&lang=";
+  const RawResponse russian = ask(target + "ru", "Accept-Language: en\r\n");
+  EXPECT_EQ(russian.header("Content-Language"), "ru");
+  EXPECT_THAT(russian.body, HasSubstr("DESCRIPTION:не определено"));
+  EXPECT_THAT(ask(target + "en").body, HasSubstr("DESCRIPTION:undetermined"));
+  EXPECT_EQ(ask(target + "de").status, 400);
+}
+
 // --- tables for people --------------------------------------------------------------------------
 
 /// Whether the shape has a value at the path, through lists and inner shapes.
