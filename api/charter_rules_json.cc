@@ -39,7 +39,7 @@ class ParameterLines {
   void put_members(const Json& table, const std::string& path, const std::string& clause) {
     const std::string here = table.value("clause", clause);
     for (const auto& [name, value] : table.items()) {
-      if (name == "clause" || name == skipped_) continue;
+      if (name == skipped_) continue;
       put(value, path.empty() ? name : path + "." + name, name, here);
     }
   }

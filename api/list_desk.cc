@@ -130,8 +130,14 @@ Result<DayQuestion> ListDesk::open(const Request& asked) {
   }
   auto snapshot = desk_.open(*request);
   if (!snapshot) return snapshot.error();
-  return DayQuestion{std::move(*snapshot), *day,   std::move(*on),
-                     request->language,    *limit, *cursor ? (*cursor)->shown : 0};
+  // A table for people is Russian whatever their browser prefers.
+  const bool for_people = request->query.get("format") == "excel";
+  return DayQuestion{std::move(*snapshot),
+                     *day,
+                     std::move(*on),
+                     for_people ? Language::kRu : request->language,
+                     *limit,
+                     *cursor ? (*cursor)->shown : 0};
 }
 
 Result<Response> ListDesk::page(const DayQuestion& question, const Request& request,

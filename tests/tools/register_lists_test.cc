@@ -23,7 +23,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using testing_support::RawResponse;
 
-constexpr const char* kOn = testing_support::kHistoryOn;
+constexpr const char* kDay = testing_support::kHistoryOn;
 namespace gov = projections::governance;
 namespace rules = projections::rules;
 
@@ -34,10 +34,10 @@ class Registers : public testing_support::HistoryServed {
 
 TEST_F(Registers, EveryListIsOfItsSchemaAndSaysOnWhichDayAndHowManyThereAre) {
   for (const api::RegisterList& list : api::register_lists()) {
-    const std::string target = of(list) + "?limit=1000&explain=1&on=" + kOn;
+    const std::string target = of(list) + "?limit=1000&explain=1&on=" + kDay;
     const Json page = json(target);
     expect_shape(std::string(list.page), page, target);
-    EXPECT_EQ(page["on"], kOn);
+    EXPECT_EQ(page["on"], kDay);
     EXPECT_EQ(page["total"], page["items"].size());
     EXPECT_GT(page["items"].size(), 0u) << target;
     EXPECT_GT(page["explain"].size(), 0u) << target;
@@ -124,19 +124,19 @@ TEST_F(Registers, EveryRuleThatAVerdictUsedStandsInTheCardOfItsCharterWithThatCl
   std::size_t compared = 0;
   for (const std::string& place : places_) {
     std::map<Json, Json> charters;  // by the event that adopted it
-    const Json list = json(place + "/charters?limit=1000&on=" + kOn);
+    const Json list = json(place + "/charters?limit=1000&on=" + kDay);
     ASSERT_GT(list["total"], 0) << place;
     for (const Json& line : list["items"]) {
       EXPECT_FALSE(line.contains("parameters"));
       const Json card =
-          json(place + "/charters/" + line["charter"].get<std::string>() + "?on=" + kOn);
+          json(place + "/charters/" + line["charter"].get<std::string>() + "?on=" + kDay);
       expect_shape("CharterCard", card, place);
       for (const Json& version : card["versions"]) charters[version["source"]["index"]] = version;
     }
     for (const char* name : {"members", "ballots", "decisions", "obligations", "bodies"}) {
       if (place.starts_with("/v1/regions") && name == std::string("members")) continue;
       std::vector<Json> used;
-      collect_rules(json(place + "/" + name + "?limit=1000&on=" + kOn), used);
+      collect_rules(json(place + "/" + name + "?limit=1000&on=" + kDay), used);
       for (const Json& rule : used) {
         if (rule["charter"].is_null() || rule["certainty"] == "unspecified") continue;
         ASSERT_TRUE(charters.contains(rule["charter"])) << rule;
@@ -157,7 +157,7 @@ TEST_F(Registers, EveryRuleThatAVerdictUsedStandsInTheCardOfItsCharterWithThatCl
 
 TEST_F(Registers, OneCharterAtMostIsInForceAndTheParametersOfACharterHaveDifferentPaths) {
   for (const std::string& place : places_) {
-    const Json now = json(place + "/charters?in_force=yes&on=" + kOn);
+    const Json now = json(place + "/charters?in_force=yes&on=" + kDay);
     EXPECT_LE(now["total"], 1) << place;
     if (now["total"] == 0) continue;
     const std::string id = now["items"][0]["charter"];
@@ -205,8 +205,8 @@ TEST_F(Registers, WhoIsInOfficeAsHeadIsWhoTheCouncilTakesForTheHead) {
 
 TEST_F(Registers, ThoseInOfficeOnADayAreFewerThanTheChangesAndNoneBeforeTheFirst) {
   const std::string offices = places_[0] + "/offices?limit=1000&on=";
-  const Json all = json(offices + kOn);
-  const Json now = json(offices + std::string(kOn) + "&in_office=yes");
+  const Json all = json(offices + kDay);
+  const Json now = json(offices + std::string(kDay) + "&in_office=yes");
   ASSERT_GT(now["total"], 0);
   for (const Json& one : now["items"]) EXPECT_NE(one["change"], "RELEASED");
   EXPECT_EQ(json(offices + "1950-01-01&in_office=yes")["total"], 0);
@@ -216,7 +216,7 @@ TEST_F(Registers, ThoseInOfficeOnADayAreFewerThanTheChangesAndNoneBeforeTheFirst
 // --- the calendar -------------------------------------------------------------------------------
 
 TEST_F(Registers, TheCalendarSpeaksTheLanguageOfItsAddress) {
-  const std::string target = places_[0] + "/calendar.ics?on=" + std::string(kOn) + "&lang=";
+  const std::string target = places_[0] + "/calendar.ics?on=" + std::string(kDay) + "&lang=";
   const RawResponse russian = ask(target + "ru", "Accept-Language: en\r\n");
   EXPECT_EQ(russian.header("Content-Language"), "ru");
   EXPECT_THAT(russian.body, HasSubstr("DESCRIPTION:не определено"));
@@ -259,16 +259,25 @@ TEST_F(Registers, EveryListHasColumnsForPeopleAndTheyAreMembersOfItsItems) {
 }
 
 TEST_F(Registers, TheTableOfMembersIsWhatARussianExcelOpens) {
-  const std::string target = places_[0] + "/members?limit=1000&member=yes&format=excel&on=" + kOn;
+  const std::string target = places_[0] + "/members?limit=1000&member=yes&format=excel&on=" + kDay;
   const RawResponse table = ask(target);
   EXPECT_THAT(table.body,
               StartsWith("\xef\xbb\xbfУчастник;ИНН;ОГРН;Категория;Участник на дату;С;По;Основание;"
                          "Согласие;Состояние записи;Пункт\r\n"));
   EXPECT_THAT(table.body, HasSubstr(";да;"));
   EXPECT_EQ(table.body.find('{'), std::string::npos) << "no JSON in cells";
-  const Json list = json(places_[0] + "/members?limit=1000&member=yes&on=" + kOn);
+  const Json list = json(places_[0] + "/members?limit=1000&member=yes&on=" + kDay);
   EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'),
             static_cast<std::ptrdiff_t>(list["items"].size()) + 1);
+}
+
+TEST_F(Registers, ATableForPeopleIsRussianWhateverTheBrowserPrefers) {
+  const std::string target =
+      places_[0] + "/obligations?limit=1000&format=excel&on=" + std::string(kDay);
+  const RawResponse table = ask(target, "Accept-Language: en\r\n");
+  EXPECT_EQ(table.header("Content-Language"), "ru");
+  EXPECT_EQ(table.body, ask(target, "Accept-Language: ru\r\n").body);
+  EXPECT_EQ(table.body.find("meeting"), std::string::npos);
 }
 
 TEST(PeopleTable, CellsAreDaysWordsAndNumbersAsWrittenAndNeverSomebodysFormula) {
