@@ -44,7 +44,8 @@ Result<Json> key_items(const ViewReader& reader, std::string_view /*on*/) {
 /// The document with the members of its line in a list.
 Json whole_document_json(const projections::Document& document) {
   Json json = document_json(document);
-  for (auto& [name, value] : document_summary_json(document).items()) json[name] = value;
+  const Json summary = document_summary_json(document);
+  for (const auto& [name, value] : summary.items()) json[name] = value;
   return json;
 }
 
@@ -140,7 +141,8 @@ Result<Json> near_documents_json(const ViewReader& reader, const projections::Do
     if (!document) return document.error();
     LEDGER_CHECK(document->has_value());
     Json item = whole_document_json(**document);
-    for (auto& [name, value] : near_json(one).items()) item[name] = value;
+    const Json line = near_json(one);
+    for (const auto& [name, value] : line.items()) item[name] = value;
     items.push_back(std::move(item));
   }
   return items;

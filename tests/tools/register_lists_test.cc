@@ -139,8 +139,9 @@ TEST_F(Registers, EveryRuleThatAVerdictUsedStandsInTheCardOfItsCharterWithThatCl
       collect_rules(json(place + "/" + name + "?limit=1000&on=" + kDay), used);
       for (const Json& rule : used) {
         if (rule["charter"].is_null() || rule["certainty"] == "unspecified") continue;
-        ASSERT_TRUE(charters.contains(rule["charter"])) << rule;
         const std::string path = rule["path"];
+        if (path.starts_with("council_rules.")) continue;  // of an agreement
+        ASSERT_TRUE(charters.contains(rule["charter"])) << rule;
         for (const Json& line : charters[rule["charter"]]["parameters"]) {
           const std::string full = line["path"];
           // A value inside the rule may have a source of its own.
