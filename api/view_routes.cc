@@ -114,46 +114,77 @@ Result<Json> signers_of(const projections::ViewReader& reader,
   return document_signers_json(reader, **document, verdict.edition);
 }
 
-Result<Response> verdict(ViewDesk& desk, const Request& request, const ledger::Hash& sha256) {
-  auto on = desk.day(request);
-  if (!on) return on.error();
-  const auto snapshot = desk.open(request);
-  if (!snapshot) return snapshot.error();
-  const auto found =
-      projections::document_verdict(snapshot->reader, {sha256, *on, hint_of(request)});
-  if (!found) return found.error();
-  const std::string_view language = request.language == Language::kRu ? "ru" : "en";
-  Json body = Json::object();
-  body["sha256"] = to_hex(sha256);
-  const Json said = verdict_json(*found, request.language);
-  for (const auto& [name, value] : said.items()) body[name] = value;
-  if (found->state != projections::DocumentState::kUnknown) {
-    auto signers = signers_of(snapshot->reader, *found);
-    if (!signers) return signers.error();
-    body["signatures"] = std::move(*signers);
+/// Verdicts on files. A state never changes, so what was computed is kept.
+class VerdictDesk {
+ public:
+  explicit VerdictDesk(const Service& service) : desk_(service), kept_(kKeptValuesMax) {}
+
+  Result<Response> by_sha256(const Request& request) {
+    const auto sha256 = path_name<ledger::Hash>(request, "sha256");
+    if (!sha256) return sha256.error();
+    return verdict(request, *sha256);
   }
-  auto response =
-      desk.answer(*snapshot, "documents", std::move(body), *on + "." + std::string(language));
-  if (!response) return response.error();
-  response->headers.set("Content-Language", std::string(language));
-  response->headers.add_member("Vary", "Accept-Language");
-  return response;
-}
 
-Result<Response> by_sha256(ViewDesk& desk, const Request& request) {
-  const auto sha256 = path_name<ledger::Hash>(request, "sha256");
-  if (!sha256) return sha256.error();
-  return verdict(desk, request, *sha256);
-}
+  /// The bytes are hashed and forgotten.
+  Result<Response> identify(const Request& request) {
+    auto response = verdict(request, ledger::sha256(request.body));
+    if (!response) return response;
+    response->headers.remove("ETag");
+    response->headers.set("Cache-Control", "no-store");
+    return response;
+  }
 
-/// The bytes are hashed and forgotten.
-Result<Response> identify(ViewDesk& desk, const Request& request) {
-  auto response = verdict(desk, request, ledger::sha256(request.body));
-  if (!response) return response;
-  response->headers.remove("ETag");
-  response->headers.set("Cache-Control", "no-store");
-  return response;
-}
+ private:
+  using Body = std::shared_ptr<const Json>;
+  using Key = std::tuple<std::uint64_t, ledger::Hash, std::string, Language>;
+
+  static constexpr std::uint64_t kKeptValuesMax = 100'000;
+
+  static Result<Body> made(const projections::ViewReader& reader,
+                           const projections::VerdictQuery& query, Language language) {
+    const auto found = projections::document_verdict(reader, query);
+    if (!found) return found.error();
+    Json body = Json::object();
+    body["sha256"] = to_hex(query.sha256);
+    const Json said = verdict_json(*found, language);
+    for (const auto& [name, value] : said.items()) body[name] = value;
+    if (found->state != projections::DocumentState::kUnknown) {
+      auto signers = signers_of(reader, *found);
+      if (!signers) return signers.error();
+      body["signatures"] = std::move(*signers);
+    }
+    return Body(std::make_shared<const Json>(std::move(body)));
+  }
+
+  Result<Body> body(const projections::ViewReader& reader, const Request& request,
+                    const std::string& on, const ledger::Hash& sha256) {
+    const projections::DocumentHint hint = hint_of(request);
+    const Key key{reader.position(), sha256, on, request.language};
+    const bool plain = hint.title.empty() && hint.number.empty();
+    if (auto kept = plain ? kept_.get(key) : nullptr) return kept;
+    auto body = made(reader, {sha256, on, hint}, request.language);
+    if (body && plain) kept_.put(key, *body, values_in(**body));
+    return body;
+  }
+
+  Result<Response> verdict(const Request& request, const ledger::Hash& sha256) {
+    const auto on = desk_.day(request);
+    if (!on) return on.error();
+    const auto snapshot = desk_.open(request);
+    if (!snapshot) return snapshot.error();
+    const auto found = body(snapshot->reader, request, *on, sha256);
+    if (!found) return found.error();
+    const std::string language = request.language == Language::kRu ? "ru" : "en";
+    auto response = desk_.answer(*snapshot, "documents", **found, *on + "." + language);
+    if (!response) return response.error();
+    response->headers.set("Content-Language", language);
+    response->headers.add_member("Vary", "Accept-Language");
+    return response;
+  }
+
+  ViewDesk desk_;
+  BoundedCache<Key, Json> kept_;
+};
 
 using Answer = Result<Response> (*)(ViewDesk&, const Request&);
 
@@ -233,17 +264,12 @@ void add_view_routes(Router& router, const Service& service) {
   const auto lists = std::make_shared<RegisterDesk>(service);
   for (const RegisterList& list : register_lists()) router.add(register_route(lists, list));
   const auto desk = std::make_shared<ViewDesk>(service);
-  const auto make = [&](std::string pattern, Answer answer, std::string shape, std::string summary,
-                        std::vector<std::string> query) {
-    return view_route(
-        std::move(pattern),
-        [desk, answer](const Request& request) { return answer(*desk, request); }, std::move(shape),
-        std::move(summary), std::move(query));
-  };
   const auto add = [&](std::string pattern, Answer answer, std::string shape, std::string summary,
                        std::vector<std::string> query = {}) {
-    router.add(
-        make(std::move(pattern), answer, std::move(shape), std::move(summary), std::move(query)));
+    router.add(view_route(
+        std::move(pattern),
+        [desk, answer](const Request& request) { return answer(*desk, request); }, std::move(shape),
+        std::move(summary), std::move(query)));
   };
   add("/v1/regions/{region}", region, "RegionCard", "One region");
   add("/v1/clusters/{cluster}", cluster, "ClusterCard", "One cluster");
@@ -252,11 +278,16 @@ void add_view_routes(Router& router, const Service& service) {
   add("/v1/keys/{key}", key, "KeyCard", "One key: capacity, scopes, from and until which event");
   add("/v1/documents/{document}", document, "DocumentCard",
       "A document's editions, files and hashes, relations, signatures");
-  add("/v1/documents/by-sha256/{sha256}", by_sha256, "DocumentVerdict",
-      "The verdict on a file by its hash", {"on", "title", "number"});
-  Route post = make("/v1/documents:identify", identify, "DocumentVerdict",
-                    "The verdict on a file by its bytes, which are hashed and not kept",
-                    {"on", "title", "number"});
+  const auto verdicts = std::make_shared<VerdictDesk>(service);
+  router.add(view_route("/v1/documents/by-sha256/{sha256}",
+                        [verdicts](const Request& request) { return verdicts->by_sha256(request); },
+                        "DocumentVerdict", "The verdict on a file by its hash",
+                        {"on", "title", "number"}));
+  Route post = view_route(
+      "/v1/documents:identify",
+      [verdicts](const Request& request) { return verdicts->identify(request); }, "DocumentVerdict",
+      "The verdict on a file by its bytes, which are hashed and not kept",
+      {"on", "title", "number"});
   post.method = "POST";
   post.consumes = {"*/*"};
   post.body_bytes_max = kFileBytesMax;

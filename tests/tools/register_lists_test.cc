@@ -108,6 +108,37 @@ TEST_F(Registers, DocumentsNearAHintComeInPagesOfTheirOwnAndTakeTheOtherFilters)
   EXPECT_LT(json(near + "&kind=ORDER")["total"], all["total"]);
 }
 
+TEST_F(Registers, WhoSignedAFileIsWhoSignedTheProtocolOrTheAgreementThatItIs) {
+  std::size_t compared = 0;
+  for (const char* kind : {"protocol", "agreement"}) {
+    const std::string list = "/" + std::string(kind) + "s";
+    const char* signers = kind == std::string("protocol") ? "signatures" : "slots";
+    for (const std::string& place : places_) {
+      const Json page = json(place + list + "?limit=1000&on=" + kDay);
+      for (const Json& line : page["items"]) {
+        const Json card = json(place + list + "/" + line[kind].get<std::string>() + "?on=" + kDay);
+        const Json& version = card["versions"].back();
+        const Json event = json("/v1/events/" + version["document"].get<std::string>());
+        const Json& file = event["body"]["payload"]["file"];
+        if (!file.contains("sha256")) continue;
+        std::set<Json> expected;
+        for (const Json& one : version[signers]) {
+          if (!one["source"].is_null()) expected.insert(one["source"]["index"]);
+        }
+        std::set<Json> found;
+        const Json verdict =
+            json("/v1/documents/by-sha256/" + file["sha256"].get<std::string>() + "?on=" + kDay);
+        for (const Json& one : verdict["signatures"]) {
+          if (one["under"] == kind) found.insert(one["source"]["index"]);
+        }
+        EXPECT_EQ(found, expected) << place << list << line;
+        compared += expected.size();
+      }
+    }
+  }
+  EXPECT_GT(compared, 10u);
+}
+
 // --- charters -----------------------------------------------------------------------------------
 
 /// Every rule in the grounds of what is told, wherever they stand.
