@@ -6,9 +6,7 @@
 
 #include "api/projected_log.h"
 #include "ledger/commitment.h"
-#include "ledger/completeness.h"
 #include "ledger/copy.h"
-#include "ledger/entry.h"
 #include "ledger/key_registry.h"
 #include "ledger/static_log.h"
 
@@ -51,6 +49,7 @@ class Auditor {
   Status project_further(const AttestedCopy& copy);
   Status find();
   Status compare();
+  Status check_views_since(const ledger::EventStore& log, std::uint64_t begin, std::uint64_t end);
   void check_views(std::uint64_t index, const ledger::Commitment& commitment);
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
@@ -170,16 +169,7 @@ Status Auditor::project() {
   auto projected = project_log(source_.log);
   if (!projected) return projected.error();
   projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));
-  auto read =
-      source_.log->read(0, report_.log.size, [&](std::uint64_t index, std::string_view bytes) {
-        const auto entry = ledger::parse_entry(bytes);
-        const auto body =
-            entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
-        const auto commitment = body ? ledger::commitment_of(*body) : std::nullopt;
-        if (commitment) check_views(index, *commitment);
-        return true;
-      });
-  if (!read) return read;
+  if (auto views = check_views_since(*source_.log, 0, report_.log.size); !views) return views;
   if (report_.fault_count > 0) return Ok{};
   report_.views = projected_->runner->states();
   report_.projected = projected_;
@@ -198,6 +188,9 @@ Status Auditor::find() {
   auto found = findings_at(*projected_, *until, report_.on, options_.only);
   if (!found) return found.error();
   report_.findings = std::move(*found);
+  auto doubtful = doubtful_events(*projected_, *until);
+  if (!doubtful) return doubtful.error();
+  report_.doubtful = std::move(*doubtful);
   return options_.from.empty() ? Status(Ok{}) : compare();
 }
 
@@ -218,6 +211,16 @@ Status Auditor::compare() {
   changes.findings = compare_findings(*before, report_.findings);
   report_.changes = std::move(changes);
   return Ok{};
+}
+
+/// The views' digests in the commitments among the entries [begin, end).
+Status Auditor::check_views_since(const ledger::EventStore& log, std::uint64_t begin,
+                                  std::uint64_t end) {
+  return log.read(begin, end, [&](std::uint64_t index, std::string_view bytes) {
+    const auto commitment = ledger::commitment_in(bytes);
+    if (commitment) check_views(index, *commitment);
+    return true;
+  });
 }
 
 /// Views and versions that this program does not fold are left alone.
@@ -281,6 +284,21 @@ FaultClass class_of(const ledger::Error& error) {
   return FaultClass::kBrokenRule;
 }
 
+/// The fault that a copy ended with; `where` begins with the event, if one is to blame.
+Fault fault_of_copy(const ledger::Error& error) {
+  Fault fault = fault_of(class_of(error), "entry", error.where, error.reason, error.message);
+  constexpr std::string_view kEvent = "event ";
+  if (!fault.field.starts_with(kEvent)) return fault;
+  const std::size_t end = fault.field.find(':');
+  const auto index = ledger::parse_decimal(
+      std::string_view(fault.field)
+          .substr(kEvent.size(), end == std::string::npos ? end : end - kEvent.size()));
+  if (!index) return fault;
+  fault.index = *index;
+  fault.field = end == std::string::npos ? std::string() : fault.field.substr(end + 2);
+  return fault;
+}
+
 bool is_evidence(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
@@ -296,13 +314,9 @@ Status Auditor::project_further(const AttestedCopy& copy) {
     add(fault_of(FaultClass::kStateDrift, "view", view.name, "ATTESTATION_DIFFERS",
                  "the view at the attested size is not the attested one"));
   }
-  if (auto committed = ledger::check_newest_commitment(projected_->view()); !committed) {
-    if (!is_evidence(committed.error())) return committed;
-    add(fault_of(FaultClass::kFalseCommitment, "entry", committed.error().where,
-                 committed.error().reason, committed.error().message));
-  } else {
-    report_.commitments = 1;
-  }
+  auto views = check_views_since(*copy.store, copy.attestation.size, report_.log.size);
+  if (!views) return views;
+  if (report_.fault_count > 0) return Ok{};
   report_.views = projected_->runner->states();
   report_.projected = projected_;
   return find();
@@ -311,9 +325,8 @@ Status Auditor::project_further(const AttestedCopy& copy) {
 Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
-  if (auto begins = ledger::check_attested(*copy.store, copy.attestation); !begins) {
-    return begins.error();
-  }
+  auto begins = ledger::check_attested(*copy.store, copy.attestation);
+  if (!begins) return begins.error();
   report_.log.identity = copy.attestation.identity;
   if (auto checked = audit_bundle(); !checked) return checked.error();
   const auto note = source_.log->last_checkpoint();
@@ -326,7 +339,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   copying.admission = options_.admission;
   copying.threads = options_.threads;
   copying.progress = options_.progress;
-  const auto copied = ledger::copy_log(*copy.store, *source_.log, copying);
+  auto copied = ledger::copy_log(*copy.store, *source_.log, copying, std::move(*begins));
   if (!copied && !is_evidence(copied.error())) return copied.error();
   if (copied) {
     report_.log.size = copied->size;
@@ -334,13 +347,15 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
     report_.log.events_checked = copied->size - copied->size_before;
     report_.log.signatures_checked = copied->signatures;
     report_.log.checkpoints_checked = copied->checkpoints;
+    report_.log.commitments_checked = copied->commitments;
+    report_.commitments = copied->commitments;
+    report_.log.state = std::move(copied->state);
   } else {
-    add(fault_of(class_of(copied.error()), "entry", copied.error().where, copied.error().reason,
-                 copied.error().message));
+    add(fault_of_copy(copied.error()));
+    auto state = ledger::kept_state(*copy.store);
+    if (!state) return state.error();
+    report_.log.state = std::move(*state);
   }
-  auto state = ledger::kept_state(*copy.store);
-  if (!state) return state.error();
-  report_.log.state = std::move(*state);
   report_.rules_version = options_.admission->rules_version(report_.log.state);
   check_organisations();
   if (report_.fault_count > 0) return std::move(report_);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "api/bundle_check.h"
+#include "api/doubtful_events.h"
 #include "api/findings_at.h"
 #include "api/log_source.h"
 #include "ledger/attestation.h"
@@ -62,6 +63,7 @@ struct AuditReport {
   std::vector<PlaceFindings> findings;
   std::uint64_t position = 0;
   projections::rules::Date on{};
+  std::vector<DoubtfulEvent> doubtful;  ///< at `position`: whose keys are in doubt
   std::optional<AuditedChanges> changes;  ///< since `from`
   std::uint64_t commitments = 0;          ///< compared
   std::uint32_t rules_version = 0;        ///< in force at the end
@@ -84,8 +86,8 @@ struct AttestedCopy {
 };
 
 /// The audit of the new events alone: the copy is brought up to the source, every new event passes
-/// what it passed when it was recorded, the source's root must be reached, the newest commitment
-/// and the views are recomputed, findings as in audit_log(). What came before is as attested.
+/// what it passed when it was recorded, the source's root must be reached, every new commitment and
+/// the views are recomputed, findings as in audit_log(). What came before is as attested.
 ledger::Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
                                           const AuditOptions& options);
 

@@ -205,7 +205,10 @@ void put_findings(Json& json, const DocumentVerdict& verdict) {
   json["missing"] = list_json(verdict.missing, missing_json);
   json["grade"] = grade_name(verdict.grade);
   json["evidence"] = list_json(verdict.evidence, [](const projections::Evidence& one) {
-    return Json{{"index", json_integer(one.index)}, {"grade", grade_name(one.grade)}};
+    return Json{{"index", json_integer(one.index)},
+                {"grade", grade_name(one.grade)},
+                {"key_class", name_of(one.doubt.key_class)},
+                {"doubted_by", one.doubt.by > 0 ? json_integer(one.doubt.by) : Json()}};
   });
   json["also"] = ids_json(verdict.also);
 }

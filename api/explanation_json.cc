@@ -49,7 +49,8 @@ Json event_key_json(const gov::KeyOfEvent& key) {
           {"key", to_hex(key.key)},
           {"standing", gov::name_of(key.standing)},
           {"introduced_by", key.introduced_by ? json_integer(*key.introduced_by) : Json()},
-          {"doubted_by", key.doubted_by ? json_integer(*key.doubted_by) : Json()}};
+          {"doubted_by", key.doubted_by ? json_integer(*key.doubted_by) : Json()},
+          {"reconfirmed_by", key.reconfirmed_by ? json_integer(*key.reconfirmed_by) : Json()}};
 }
 
 Json use_json(const gov::DocumentUse& use) {

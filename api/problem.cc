@@ -29,7 +29,7 @@ constexpr std::array kCodeRows = {
     CodeRow{ledger::ErrorCode::kLocked, "read-only", false},
     CodeRow{ledger::ErrorCode::kCorrupt, "ledger-damaged", false},
     CodeRow{ledger::ErrorCode::kIo, "storage-failed", false},
-    CodeRow{ledger::ErrorCode::kBehind, "ledger-damaged", false},
+    CodeRow{ledger::ErrorCode::kBehind, "writer-stopped", true},
     CodeRow{ledger::ErrorCode::kFenced, "read-only", false},
     CodeRow{ledger::ErrorCode::kIndeterminate, "outcome-unknown", false},
 };

@@ -48,8 +48,8 @@ struct Problem {
 /// REQUIRES: the slug is in the table. An empty code means the type's own.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
 
-/// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kBehind,
-/// kFenced, kLocked) keep their code and lose their text.
+/// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kFenced,
+/// kLocked) keep their code and lose their text.
 Problem problem_of(const ledger::Error& error);
 
 /// application/problem+json with the title in the language; `instance` is the request id.

@@ -143,6 +143,14 @@ constexpr auto kTypes = std::to_array<ProblemType>({
     {"version-not-supported", 505, "VERSION_NOT_SUPPORTED", "Unknown version of HTTP",
      "Неизвестная версия HTTP", "The server speaks HTTP/1.1 and HTTP/1.0.",
      "Сервер говорит на HTTP/1.1 и HTTP/1.0."},
+    {"writer-stopped", 503, "STOPPED", "The ledger has stopped taking writes",
+     "Журнал перестал принимать записи",
+     "Somebody has seen a longer or another history of this ledger than it holds. Nothing is "
+     "signed or accepted until the operator has found out why; reading goes on. `code` names the "
+     "alarm.",
+     "Кто-то видел более длинную или другую историю этого журнала, чем в нём есть. Пока оператор "
+     "не выяснит причину, ничего не подписывается и не принимается; чтение продолжается. Тревога "
+     "названа в `code`."},
 });
 
 constexpr bool by_slug(const ProblemType& a, const ProblemType& b) { return a.slug < b.slug; }

@@ -60,7 +60,8 @@ std::vector<Shape> document_shapes() {
        "document:hex16 title:text edition:int? same_document:bool index:int"},
       {"Missing", "What is not known, or not there yet.", "kind:text number?:int index?:int"},
       {"EvidenceIndex", "An event behind a verdict.",
-       "index:int grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT"},
+       "index:int grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT key_class:sound|race|suspect "
+       "doubted_by:int?"},
       {"DocumentVerdict", "The verdict on a file; an unknown one has `near` and nothing else.",
        "+Envelope sha256:hex32 state:text on:day sentence:text near?:[NearDocument] "
        "document?:hex16 registration?:hex32 title?:text kind?:text edition?:small "

@@ -6,12 +6,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/checkpoint.h"
+#include "ledger/copy.h"
+#include "ledger/hash.h"
+#include "ledger/key_registry.h"
+
 namespace api {
 namespace {
 
 using ledger::Result;
 
 constexpr int kTries = 3;
+/// An idle log asks again too: somebody else may have signed as it.
+constexpr std::chrono::minutes kAskAgain{5};
 
 /// The note with the log's own signatures only: a witness needs no others and bounds the size.
 Result<std::string> own_note(const std::string& note, const std::string& origin) {
@@ -22,10 +29,8 @@ Result<std::string> own_note(const std::string& note, const std::string& origin)
   return ledger::format_note(*parsed);
 }
 
-}  // namespace
-
-Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std::string& body,
-                                              std::chrono::milliseconds timeout) {
+/// The scheme and authority of a witness's URL, and its path without a slash at the end.
+Result<std::pair<std::string, std::string>> split_url(const std::string& url) {
   if (!url.starts_with("http://") && !url.starts_with("https://")) {
     return ledger::invalid("BAD_ADDRESS",
                            "a witness's URL begins with http:// or https://, not " + url);
@@ -33,11 +38,59 @@ Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std:
   const std::size_t slash = url.find('/', url.find("://") + 3);
   std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
   while (prefix.ends_with('/')) prefix.pop_back();
-  httplib::Client client(url.substr(0, slash));
+  return std::pair(url.substr(0, slash), std::move(prefix));
+}
+
+void set_timeouts(httplib::Client& client, std::chrono::milliseconds timeout) {
   client.set_connection_timeout(timeout);
   client.set_read_timeout(timeout);
   client.set_write_timeout(timeout);
-  const auto answer = client.Post(prefix + "/add-checkpoint", body, "text/plain; charset=utf-8");
+}
+
+/// The checkpoint of this origin that the witness has cosigned last.
+Result<std::string> shown_checkpoint(const std::string& url, const std::string& origin,
+                                     std::chrono::milliseconds timeout) {
+  const auto split = split_url(url);
+  if (!split) return split.error();
+  httplib::Client client(split->first);
+  set_timeouts(client, timeout);
+  const auto answer =
+      client.Get(split->second + "/" + to_hex(ledger::sha256(origin)) + "/checkpoint");
+  if (!answer || answer->status != 200) {
+    return ledger::io_error("WITNESS_UNREACHABLE", "no checkpoint is shown at " + url);
+  }
+  return answer->body;
+}
+
+/// The checkpoint in a note that one of the log's own keys has signed.
+Result<ledger::Checkpoint> signed_by_log(const ledger::ReadView& view, const std::string& note) {
+  const auto state = ledger::kept_state(view.store());
+  if (!state) return state.error();
+  const std::string& origin = view.checkpoint().origin;
+  std::vector<ledger::VerifierKey> keys;
+  for (const ledger::KeyRecord& key : ledger::all_keys(*state)) {
+    if (key.kind != ledger::KeyKind::kCheckpoint) continue;
+    keys.push_back({origin, ledger::SignatureType::kEd25519, key.key});
+  }
+  const auto parsed = ledger::parse_note(note);
+  if (!parsed) return parsed.error();
+  if (auto verified = ledger::verify_note(*parsed, keys); !verified) return verified.error();
+  auto checkpoint = ledger::parse_checkpoint(parsed->text);
+  if (!checkpoint) return checkpoint.error();
+  if (checkpoint->origin == origin) return checkpoint;
+  return ledger::invalid("WITNESS_ANSWER", "the witness shows a checkpoint of another log");
+}
+
+}  // namespace
+
+Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std::string& body,
+                                              std::chrono::milliseconds timeout) {
+  const auto split = split_url(url);
+  if (!split) return split.error();
+  httplib::Client client(split->first);
+  set_timeouts(client, timeout);
+  const auto answer =
+      client.Post(split->second + "/add-checkpoint", body, "text/plain; charset=utf-8");
   if (!answer) {
     return ledger::io_error("WITNESS_UNREACHABLE",
                             "no answer from " + url + ": " + httplib::to_string(answer.error()));
@@ -46,21 +99,18 @@ Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std:
                                answer->body};
 }
 
-bool WitnessRound::alarm() const {
-  return std::any_of(errors.begin(), errors.end(), [](const ledger::Error& error) {
+std::optional<ledger::Error> WitnessRound::alarm() const {
+  const auto found = std::find_if(errors.begin(), errors.end(), [](const ledger::Error& error) {
     return error.code == ledger::ErrorCode::kBehind;
   });
+  return found == errors.end() ? std::nullopt : std::optional(*found);
 }
 
-WitnessClient::WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
-                             std::chrono::milliseconds timeout)
-    : log_(log),
-      policy_(std::move(policy)),
-      timeout_(timeout),
-      last_size_(policy_.witnesses.size(), 0) {}
+WitnessAsker::WitnessAsker(ledger::WitnessPolicy policy, std::chrono::milliseconds timeout)
+    : policy_(std::move(policy)), timeout_(timeout), last_size_(policy_.witnesses.size(), 0) {}
 
-Result<ledger::NoteSignature> WitnessClient::ask(std::size_t witness,
-                                                 const ledger::ReadView& view) {
+Result<ledger::NoteSignature> WitnessAsker::ask_one(std::size_t witness,
+                                                    const ledger::ReadView& view) {
   const ledger::PolicyWitness& peer = policy_.witnesses[witness];
   const auto note = own_note(view.note(), view.checkpoint().origin);
   if (!note) return note.error();
@@ -75,6 +125,7 @@ Result<ledger::NoteSignature> WitnessClient::ask(std::size_t witness,
     const auto answer = post_checkpoint(peer.url, format_add_checkpoint(request), timeout_);
     if (!answer) return answer.error();
     const auto verdict = read_witness_answer(*answer, *note, peer.key, view.size());
+    if (!verdict && answer->status == 422) return judge_refusal(witness, view, verdict.error());
     if (!verdict) return verdict.error();
     if (!verdict->retry_from) {
       last_size_[witness] = view.size();
@@ -86,25 +137,54 @@ Result<ledger::NoteSignature> WitnessClient::ask(std::size_t witness,
                          "the witness '" + peer.key.name + "' did not settle on a size");
 }
 
-WitnessRound WitnessClient::run() {
-  const ledger::ReadView view = log_.view();
+ledger::Error WitnessAsker::judge_refusal(std::size_t witness, const ledger::ReadView& view,
+                                          const ledger::Error& refusal) const {
+  const ledger::PolicyWitness& peer = policy_.witnesses[witness];
+  const auto shown = shown_checkpoint(peer.url, view.checkpoint().origin, timeout_);
+  const auto theirs =
+      shown ? signed_by_log(view, *shown) : Result<ledger::Checkpoint>(shown.error());
+  if (!theirs || theirs->size > view.size()) return refusal;
+  const auto ours = view.root_at(theirs->size);
+  if (!ours || *ours == theirs->root) return refusal;
+  return {ledger::ErrorCode::kBehind,
+          "WITNESS_FORK",
+          "the witness '" + peer.key.name + "' shows a checkpoint of size " +
+              std::to_string(theirs->size) + " signed by this log's key with the root " +
+              to_hex(theirs->root) + ", here that root is " + to_hex(*ours) +
+              ": this log was rolled back and went on, or somebody else signs as it",
+          {}};
+}
+
+WitnessRound WitnessAsker::ask(
+    const ledger::ReadView& view,
+    const std::function<ledger::Status(const ledger::NoteSignature&)>& keep) {
   WitnessRound round;
   round.size = view.size();
   for (std::size_t i = 0; i < policy_.witnesses.size(); ++i) {
     if (policy_.witnesses[i].url.empty()) continue;
-    const auto cosignature = ask(i, view);
-    if (!cosignature) {
-      round.errors.push_back(cosignature.error());
-      continue;
-    }
-    const auto kept = log_.add_cosignatures(view.size(), {*cosignature});
-    if (!kept) {
+    const auto cosignature = ask_one(i, view);
+    const ledger::Status kept = cosignature ? keep(*cosignature) : cosignature.error();
+    if (kept) {
+      round.cosigned.insert(i);
+    } else {
       round.errors.push_back(kept.error());
-      continue;
     }
-    round.cosigned.insert(i);
   }
   round.quorum = policy_.satisfied_by(round.cosigned);
+  return round;
+}
+
+WitnessClient::WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
+                             std::chrono::milliseconds timeout)
+    : log_(log), asker_(std::move(policy), timeout) {}
+
+WitnessRound WitnessClient::run() {
+  const ledger::ReadView view = log_.view();
+  WitnessRound round = asker_.ask(view, [&](const ledger::NoteSignature& cosignature) {
+    const auto kept = log_.add_cosignatures(view.size(), {cosignature});
+    return kept ? ledger::Status(ledger::Ok{}) : ledger::Status(kept.error());
+  });
+  if (const auto alarm = round.alarm()) log_.halt(*alarm);
   return round;
 }
 
@@ -126,11 +206,15 @@ Cosigner::~Cosigner() {
 }
 
 void Cosigner::run() {
+  using Clock = std::chrono::steady_clock;
   std::uint64_t witnessed = 0;
+  Clock::time_point asked{};
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
-    if (log_.view().size() != witnessed) {
+    const bool due = log_.view().size() != witnessed || Clock::now() - asked >= kAskAgain;
+    if (due && !log_.stopped()) {
+      asked = Clock::now();
       const WitnessRound round = client_.run();
       if (round.quorum) witnessed = round.size;
       if (report_) report_(round);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log's side of witnessing: hands the published checkpoint to the witnesses of a policy, and
 // keeps what they sign with it. A checkpoint that lacks witnesses stays published: that is seen in
-// it, and is not fatal. A witness that has seen more than was published is an alarm.
+// it, and is not fatal. A witness that has seen more than was published, or shows another history
+// signed by the log's own key, is an alarm, and halts the log.
 #pragma once
 
 #include <chrono>
@@ -33,29 +34,52 @@ struct WitnessRound {
   std::uint64_t size = 0;
   std::set<std::size_t> cosigned;  ///< indexes into the policy's witnesses, of this round
   bool quorum = false;
-  std::vector<ledger::Error> errors;  ///< of those that did not; WITNESS_AHEAD is the alarm
-  bool alarm() const;
+  std::vector<ledger::Error> errors;  ///< of those that did not
+  /// The first kBehind WITNESS_AHEAD or WITNESS_FORK among the errors.
+  std::optional<ledger::Error> alarm() const;
 };
 
-class WitnessClient {
+/// Asks the witnesses of a policy, and remembers what each has seen. Witnesses without a URL are
+/// left out. One thread at a time.
+class WitnessAsker {
  public:
-  /// Borrows the log. Witnesses without a URL are left out.
-  WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
-                std::chrono::milliseconds timeout = std::chrono::seconds{5});
+  explicit WitnessAsker(ledger::WitnessPolicy policy,
+                        std::chrono::milliseconds timeout = std::chrono::seconds{5});
 
-  /// Asks every witness about the newest published checkpoint. One thread at a time.
-  WitnessRound run();
+  /// Every witness about the checkpoint of this view; `keep` is given each cosignature, and says
+  /// whether it counts.
+  WitnessRound ask(const ledger::ReadView& view,
+                   const std::function<ledger::Status(const ledger::NoteSignature&)>& keep);
 
  private:
-  ledger::Result<ledger::NoteSignature> ask(std::size_t witness, const ledger::ReadView& view);
+  ledger::Result<ledger::NoteSignature> ask_one(std::size_t witness, const ledger::ReadView& view);
+  /// What a refusal by the witness means: kBehind WITNESS_FORK when it shows another history that
+  /// the log's own key signed, else the refusal itself.
+  ledger::Error judge_refusal(std::size_t witness, const ledger::ReadView& view,
+                              const ledger::Error& refusal) const;
 
-  ledger::Log& log_;
   const ledger::WitnessPolicy policy_;
   const std::chrono::milliseconds timeout_;
   std::vector<std::uint64_t> last_size_;  ///< that each witness is known to have
 };
 
-/// Runs rounds in the background when the log has grown, and again while the quorum is missing.
+class WitnessClient {
+ public:
+  /// Borrows the log.
+  WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
+                std::chrono::milliseconds timeout = std::chrono::seconds{5});
+
+  /// Asks every witness about the newest published checkpoint, keeps the cosignatures, and halts
+  /// the log when there is an alarm. One thread at a time.
+  WitnessRound run();
+
+ private:
+  ledger::Log& log_;
+  WitnessAsker asker_;
+};
+
+/// Runs rounds in the background when the log has grown, again while the quorum is missing, and
+/// every five minutes; no more once the log has stopped.
 class Cosigner {
  public:
   using Report = std::function<void(const WitnessRound&)>;

@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "ledger/entry.h"
 #include "ledger/hash.h"
+#include "ledger/internal/body_walk.h"
 #include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
@@ -71,6 +73,15 @@ std::optional<Commitment> commitment_of(const Body& body) {
   }
   if (payload->previous() != nullptr) out.previous = fixed_of<Hash>(payload->previous());
   return out;
+}
+
+std::optional<Commitment> commitment_in(std::string_view bytes) {
+  const auto entry = parse_entry(bytes);
+  if (!entry) return std::nullopt;
+  const auto type = internal::stated_payload_type(entry->body);
+  if (type != static_cast<std::uint8_t>(fb::Payload::LedgerCommitment)) return std::nullopt;
+  const auto body = check_body(entry->body);
+  return body ? commitment_of(*body) : std::nullopt;
 }
 
 std::string commitment_body(const CommitmentDraft& draft, const Id& event_id,

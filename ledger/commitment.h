@@ -62,6 +62,9 @@ struct Commitment {
 
 /// Nothing for an event of another type.
 std::optional<Commitment> commitment_of(const Body& body);
+/// The commitment that an entry is, if it is one. Of other entries next to nothing is read, and of
+/// this one its signatures are not checked.
+std::optional<Commitment> commitment_in(std::string_view entry);
 
 /// A commitment that the sequencer has computed and that only lacks views and a signature.
 struct CommitmentDraft {

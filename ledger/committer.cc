@@ -68,15 +68,7 @@ Committer::~Committer() {
   }
   stop_asked_.notify_all();
   thread_.join();
-  if (log_.stopped() || halted_) return;
-  if (grown() > 0) commit();
-}
-
-void Committer::halt() {
-  const std::lock_guard lock(mutex_);
-  halted_ = true;
-  stopping_ = true;
-  stop_asked_.notify_all();
+  if (!log_.stopped() && grown() > 0) commit();
 }
 
 std::optional<Error> Committer::error() const {

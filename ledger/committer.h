@@ -46,13 +46,11 @@ class Committer {
  public:
   /// Borrows the log, which outlives it.
   Committer(Log& log, CommitmentSigner signer, std::shared_ptr<Clock> clock);
-  /// Commits to what is not committed to yet, and stops.
+  /// Commits to what is not committed to yet, unless the log has stopped, and stops.
   ~Committer();
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
 
-  /// Commits to nothing any more, not at the end either: the log may not be signed. Any thread.
-  void halt();
   /// Why the last try failed, if it did; it is tried again. Any thread.
   std::optional<Error> error() const;
 
@@ -70,7 +68,6 @@ class Committer {
   mutable std::mutex mutex_;
   std::condition_variable stop_asked_;
   bool stopping_ = false;       ///< guarded by mutex_
-  bool halted_ = false;         ///< guarded by mutex_
   std::optional<Error> error_;  ///< guarded by mutex_
   std::thread thread_;
 };

@@ -103,11 +103,6 @@ struct RecordedCommitment {
 };
 Result<RecordedCommitment> newest_commitment(const ReadView& view);
 
-/// Recomputes what the newest commitment says of the log's root and of every subject's history,
-/// from the log and its kept streams; Ok without a commitment. kCorrupt COMMITMENT_ROOT,
-/// COMMITMENT_MAP or COMMITMENT_COUNT with `where` naming its event; the errors of the view.
-Status check_newest_commitment(const ReadView& view);
-
 /// "registry", "region", "organisation", "cluster", "document".
 std::string_view subject_kind_name(SubjectKind kind);
 /// kInvalid BAD_SUBJECT.

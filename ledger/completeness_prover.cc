@@ -55,19 +55,6 @@ class Prover {
  public:
   explicit Prover(const ReadView& view) : view_(view) {}
 
-  /// The commitment as the log itself gives it, where that can be seen without folding its rules.
-  Result<Commitment> recompute(const Commitment& found) {
-    size_ = found.size;
-    const auto root = view_.root_at(size_);
-    if (!root) return root.error();
-    if (auto map = load_map(); !map) return map.error();
-    Commitment out = found;
-    out.root = *root;
-    out.map_root = map_.root();
-    out.map_count = map_.size();
-    return out;
-  }
-
   Result<CompletenessProof> run(std::vector<Subject> subjects) {
     if (auto found = find_commitment(); !found) return found.error();
     if (auto map = load_map(); !map) return map.error();
@@ -212,21 +199,6 @@ Result<RecordedCommitment> newest_commitment(const ReadView& view) {
   if (!entry) return entry.error();
   out.recorded_at_us = entry->recorded_at_us;
   return out;
-}
-
-Status check_newest_commitment(const ReadView& view) {
-  const auto newest = newest_commitment(view);
-  if (!newest && newest.error().reason == "NO_COMMITMENT") return Ok{};
-  if (!newest) return newest.error();
-  const std::string where = "event " + std::to_string(newest->index);
-  if (newest->commitment.size > newest->index) {
-    return corrupt("COMMITMENT_SIZE", "the commitment stands before what it is about", where);
-  }
-  const auto recomputed = Prover(view).recompute(newest->commitment);
-  if (!recomputed) return recomputed.error();
-  auto same = check_commitment(newest->commitment, *recomputed);
-  if (same) return Ok{};
-  return corrupt(same.error().reason, same.error().message, where);
 }
 
 Result<CompletenessProof> prove_completeness(const ReadView& view, std::vector<Subject> subjects) {

@@ -9,6 +9,8 @@
 
 #include "ledger/entry.h"
 #include "ledger/hash.h"
+#include "ledger/internal/commitment_watch.h"
+#include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
@@ -56,8 +58,9 @@ std::uint64_t block_end(std::uint64_t begin, std::uint64_t end) {
 
 class Copier {
  public:
-  Copier(EventStore& target, const EventStore& source, const CopyOptions& options)
-      : target_(target), source_(source), options_(options) {}
+  Copier(EventStore& target, const EventStore& source, const CopyOptions& options,
+         std::optional<Rows> state)
+      : target_(target), source_(source), options_(options), given_(std::move(state)) {}
 
   Result<CopyReport> run();
 
@@ -65,9 +68,14 @@ class Copier {
   using Pending = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
 
   Status open();
+  Status load_kept();
   Status resume(std::uint64_t size);
   Status compare_beginnings() const;
   Status check_tiles() const;
+  Status watch_commitments();
+  Result<Commitment> folded_at(std::uint64_t size) const;
+  Status remember_for_commitments();
+  Status check_committed(const VerifiedEntry& entry, std::uint64_t index);
   Status copy_entries();
   Pending start_block(std::uint64_t begin) const;
   Status take_block(std::uint64_t begin, std::vector<VerifiedEntry> entries);
@@ -81,6 +89,7 @@ class Copier {
   EventStore& target_;
   const EventStore& source_;
   const CopyOptions& options_;
+  std::optional<Rows> given_;  ///< the target's state, until it is in use
   Checkpoint end_;
   std::string end_note_;
   CopyReport report_;
@@ -90,6 +99,7 @@ class Copier {
   std::uint64_t recorded_at_us_ = 0;
   std::optional<internal::StreamHeads> streams_;
   internal::PublishedRoots roots_;
+  internal::CommitmentWatch commitments_;
 
   internal::Stage stage_;  ///< accepted, not yet written
   std::vector<std::string> entries_;
@@ -133,6 +143,17 @@ Status Copier::compare_beginnings() const {
   return Ok{};
 }
 
+Status Copier::load_kept() {
+  if (given_) {
+    state_ = std::move(*given_);
+    return Ok{};
+  }
+  auto state = internal::load_state(target_);
+  if (!state) return state.error();
+  state_ = std::move(*state);
+  return Ok{};
+}
+
 Status Copier::resume(std::uint64_t size) {
   // Borrowed: the streams live no longer than the target.
   auto streams = internal::StreamHeads::open({std::shared_ptr<void>(), &target_}, size);
@@ -142,9 +163,7 @@ Status Copier::resume(std::uint64_t size) {
   auto tree = load_tree(target_, size);
   if (!tree) return tree.error();
   tree_ = std::move(*tree);
-  auto state = internal::load_state(target_);
-  if (!state) return state.error();
-  state_ = std::move(*state);
+  if (auto kept = load_kept(); !kept) return kept;
   return target_.read(size - 1, size, [&](std::uint64_t, std::string_view bytes) {
     if (const auto entry = parse_entry(bytes)) recorded_at_us_ = entry->recorded_at_us;
     return false;
@@ -172,6 +191,69 @@ Status Copier::check_tiles() const {
                "what the source adds to the " + std::to_string(report_.size_before) +
                    " events of the copy does not lead to the root of its checkpoint",
                "checkpoint"};
+}
+
+/// Which sizes the new commitments are about, and what the log gives at those that lie behind us:
+/// a commitment may have been drafted in front of the copy's end and recorded after it.
+Status Copier::watch_commitments() {
+  const std::uint64_t begin = report_.size_before;
+  auto previous = begin == 0 ? Result<std::optional<Hash>>(std::optional<Hash>{})
+                             : internal::last_commitment(target_, report_.identity);
+  if (!previous) return previous.error();
+  commitments_ = {internal::committed_sizes(source_, begin, end_.size), *previous};
+  for (const std::uint64_t size : commitments_.sizes()) {
+    if (size >= begin) break;
+    const auto passed = folded_at(size);
+    if (!passed) return passed.error();
+    commitments_.at(*passed);
+  }
+  return Ok{};
+}
+
+Result<Commitment> Copier::folded_at(std::uint64_t size) const {
+  const auto tree = load_tree(target_, size);
+  if (!tree) return tree.error();
+  const auto state = internal::refold(target_, report_.identity, *options_.admission, size);
+  if (!state) return state.error();
+  const auto streams = internal::fold_streams(target_, size);
+  if (!streams) return streams.error();
+  PrefixMap map;
+  for (const auto& [subject, stream] : *streams) {
+    map.put({subject_map_key(subject), subject_head(stream)});
+  }
+  Commitment out;
+  out.size = size;
+  out.root = tree->root();
+  out.map_root = map.root();
+  out.map_count = map.size();
+  out.rules_version = options_.admission->rules_version(*state);
+  out.admission_digest = state->digest();
+  return out;
+}
+
+/// Before the next entry: what a commitment about the log up to here has to say.
+Status Copier::remember_for_commitments() {
+  if (!commitments_.wanted(tree_.size())) return Ok{};
+  const auto map_root = streams_->map_root();
+  if (!map_root) return map_root.error();
+  Commitment now;
+  now.size = tree_.size();
+  now.root = tree_.root();
+  now.map_root = *map_root;
+  now.map_count = streams_->map_count();
+  now.rules_version = options_.admission->rules_version(state_);
+  now.admission_digest = state_.digest();
+  commitments_.at(now);
+  return Ok{};
+}
+
+Status Copier::check_committed(const VerifiedEntry& entry, std::uint64_t index) {
+  const auto found = commitment_of(entry.event->body);
+  if (!found) return Ok{};
+  if (auto same = commitments_.check(index, *found, true); !same) return same;
+  commitments_.pass(entry.event->digest);
+  ++report_.commitments;
+  return Ok{};
 }
 
 Copier::Pending Copier::start_block(std::uint64_t begin) const {
@@ -233,6 +315,8 @@ Status Copier::take_entry(std::uint64_t index, VerifiedEntry& entry) {
     return corrupt("TIME_RUNS_BACK", "recorded before the entry in front of it",
                    "event " + std::to_string(index));
   }
+  if (auto remembered = remember_for_commitments(); !remembered) return remembered;
+  if (auto same = check_committed(entry, index); !same) return at_event(same.error(), index);
   const internal::Stage nothing;
   const internal::StagedLog log(target_, index, stage_, nothing, *streams_, roots_);
   if (auto decided = decide(index, entry, log); !decided) return at_event(decided.error(), index);
@@ -366,13 +450,16 @@ Result<CopyReport> Copier::run() {
     const auto tree = load_tree(target_, report_.size);
     if (!tree) return tree.error();
     report_.root = tree->root();
-    return report_;
+    if (auto kept = load_kept(); !kept) return kept.error();
+    report_.state = std::move(state_);
+    return std::move(report_);
   }
   const auto acquired = target_.acquire(0);
   if (!acquired) return acquired.error();
   lease_ = acquired->lease;
   if (auto resumed = resume(report_.size_before); !resumed) return resumed.error();
   if (auto leads = check_tiles(); !leads) return leads.error();
+  if (auto watched = watch_commitments(); !watched) return watched.error();
   if (auto copied = copy_entries(); !copied) return copied.error();
   if (tree_.root() != end_.root) {
     return corrupt("ROOT_MISMATCH", "the entries do not lead to the root of the checkpoint",
@@ -383,19 +470,20 @@ Result<CopyReport> Copier::run() {
   if (auto flushed = target_.flush(); !flushed) return flushed.error();
   report_.size = end_.size;
   report_.root = end_.root;
-  return report_;
+  report_.state = std::move(state_);
+  return std::move(report_);
 }
 
 }  // namespace
 
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
-                            const CopyOptions& options) {
-  return Copier(target, source, options).run();
+                            const CopyOptions& options, std::optional<Rows> state) {
+  return Copier(target, source, options, std::move(state)).run();
 }
 
 Result<Rows> kept_state(const EventStore& copy) { return internal::load_state(copy); }
 
-Status check_attested(const EventStore& copy, const Attestation& attestation) {
+Result<Rows> check_attested(const EventStore& copy, const Attestation& attestation) {
   const auto differs = [](const std::string& what, const std::string& where) {
     return corrupt("ATTESTATION_DIFFERS", what, where);
   };
@@ -415,9 +503,8 @@ Status check_attested(const EventStore& copy, const Attestation& attestation) {
   const auto tree = load_tree(copy, head->size);
   if (!tree) return tree.error();
   if (tree->root() != attestation.root) return differs("the copy has another root", "root");
-  const auto state = internal::load_state(copy);
-  if (!state) return state.error();
-  if (state->digest() == attestation.admission) return Ok{};
+  auto state = internal::load_state(copy);
+  if (!state || state->digest() == attestation.admission) return state;
   return differs("the copy's state is not the one that was attested", "admission");
 }
 

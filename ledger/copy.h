@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "ledger/admission.h"
 #include "ledger/attestation.h"
@@ -30,8 +31,10 @@ struct CopyReport {
   std::uint64_t size = 0;
   Hash root;
   std::uint64_t signatures = 0;   ///< of the new events, all checked
+  std::uint64_t commitments = 0;  ///< of the new events, all recomputed but for views' digests
   std::uint64_t checkpoints = 0;  ///< kept
   std::uint64_t checkpoints_dropped = 0;
+  Rows state;  ///< the sequencer's, as the copy keeps it now
 };
 
 /// Brings `target` (empty, or an earlier state of the same log) up to the newest checkpoint of
@@ -40,18 +43,20 @@ struct CopyReport {
 /// same call goes on from there.
 ///
 /// kConflict ANOTHER_LEDGER; kBehind FORKED when the two have parted; kCorrupt ROOT_MISMATCH,
-/// ENTRY_MISSING, LEAF_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT and the reasons of
-/// check_event(), check_in_context() and the rules, with `where` naming the event; kNotFound
-/// NO_CHECKPOINT; the errors of the stores.
+/// ENTRY_MISSING, LEAF_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT, COMMITMENT_SIZE and
+/// the reasons of check_event(), check_in_context(), the rules and check_commitment(), with `where`
+/// naming the event; kNotFound NO_CHECKPOINT; the errors of the stores. `state`: that of the target,
+/// if the caller has it.
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
-                            const CopyOptions& options);
+                            const CopyOptions& options, std::optional<Rows> state = std::nullopt);
 
 /// The sequencer's state as a copy keeps it. The errors of the store.
 Result<Rows> kept_state(const EventStore& copy);
 
 /// Whether the copy is exactly what the auditor attested: its size, root and state. From there on
-/// `copy_log` is an audit of the new events alone. kCorrupt ANOTHER_LEDGER; kCorrupt
-/// ATTESTATION_DIFFERS with `where` naming what differs; the errors of the store.
-Status check_attested(const EventStore& copy, const Attestation& attestation);
+/// `copy_log` is an audit of the new events alone; it takes the state that this gives. kCorrupt
+/// ANOTHER_LEDGER; kCorrupt ATTESTATION_DIFFERS with `where` naming what differs; the errors of the
+/// store.
+Result<Rows> check_attested(const EventStore& copy, const Attestation& attestation);
 
 }  // namespace ledger

@@ -40,6 +40,7 @@ class Log::Impl {
         std::make_unique<internal::AnchorWriter>(std::move(*recovered.anchor), options.on_step);
     parts.reader = reader_.get();
     parts.on_step = std::move(options.on_step);
+    parts.stopped = [this] { return stopped(); };
     store_ = std::move(recovered.store);
     sequencer_ = std::make_unique<Sequencer>(std::move(parts));
     check_threads_ = options.check_threads;
@@ -87,6 +88,12 @@ class Log::Impl {
     pool_->wake_if_ready();
   }
 
+  void halt(Error alarm) {
+    stop(std::move(alarm));
+    // The group on its way has met the alarm, or was answered before it.
+    const std::lock_guard turn(turn_);
+  }
+
   const LedgerIdentity& identity() const { return identity_; }
   LogReader& reader() const { return *reader_; }
 
@@ -131,6 +138,7 @@ class Log::Impl {
 
   void stop(Error error) {
     const std::lock_guard lock(mutex_);
+    if (stopped_) return;
     error.message = "the writer stopped, open the ledger again: " + error.message;
     stopped_ = std::move(error);
   }
@@ -193,6 +201,13 @@ Result<std::unique_ptr<Log>> Log::create(LogOptions options, const SignedEvent& 
 Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
   auto recovered = internal::recover_ledger(options);
   if (!recovered) return recovered.error();
+  if (options.before_signing) {
+    LogReader last(recovered->store);
+    // Where no checkpoint is kept, nothing is known to have been published.
+    if (last.load()) {
+      if (auto asked = options.before_signing(last.view()); !asked) return asked.error();
+    }
+  }
   auto reader = std::make_unique<LogReader>(recovered->store);
   auto impl = std::make_unique<Impl>(std::move(*recovered), std::move(reader), std::move(options));
   if (auto published = impl->sequencer().publish_again(); !published) return published.error();
@@ -252,6 +267,8 @@ ReadView Log::view() const { return impl_->reader().view(); }
 std::uint64_t Log::wait(std::uint64_t above, std::chrono::milliseconds timeout) const {
   return impl_->reader().wait(above, timeout);
 }
+
+void Log::halt(Error alarm) { impl_->halt(std::move(alarm)); }
 
 std::optional<Error> Log::stopped() const { return impl_->stopped(); }
 

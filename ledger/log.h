@@ -61,6 +61,9 @@ struct LogOptions {
   bool new_anchor = false;
   /// The clock is right although it is behind the last entry; see kClockBehindMaxUs.
   bool accept_clock = false;
+  /// Asked by open() before anything is signed, with what was published last: whoever may have seen
+  /// more of this log (a witness). Its error keeps the log closed.
+  std::function<Status(const ReadView& published)> before_signing;
   /// Called at each step of the write path, from the thread that does it; for crash tests.
   std::function<void(WriteStep)> on_step;
 };
@@ -82,7 +85,8 @@ class Log {
 
   /// Takes over as the sequencer. kBehind when the store is shorter than or different from what
   /// the anchor says was published; kCorrupt when it contradicts itself; kNotFound NO_ANCHOR;
-  /// kInvalid WRONG_CHECKPOINT_KEY; kRefused CLOCK_BEHIND; the errors of the store.
+  /// kInvalid WRONG_CHECKPOINT_KEY; kRefused CLOCK_BEHIND; the errors of `before_signing` and of
+  /// the store.
   static Result<std::unique_ptr<Log>> open(LogOptions options);
 
   /// Answers what is in flight, flushes, closes.
@@ -121,6 +125,12 @@ class Log {
   ReadView view() const;
   /// Waits until more than `above` events are published or the time is over; the size then.
   std::uint64_t wait(std::uint64_t above, std::chrono::milliseconds timeout) const;
+
+  /// An alarm from outside: this log was rolled back, or somebody else signs as it. When it
+  /// returns, nothing more is signed or acknowledged, what is on its way included; every write, and
+  /// stopped(), answers with the first alarm; reading goes on. Any thread, but not from within an
+  /// AppendCallback.
+  void halt(Error alarm);
 
   /// Why the writer stopped, if it did: nothing is accepted until the log is opened again. A
   /// failed write alone does not stop it: it opens the store again, looks whether exactly its

@@ -100,7 +100,7 @@ class Verifier {
         tree_(store, end_, findings_),
         rules_(store, report_.identity, options.admission, report_, findings_),
         index_(store, report_.identity, findings_),
-        commitments_(store, options, report_, findings_) {
+        commitments_(store, end_, options, report_, findings_) {
     if (identity) {
       report_.identity = *identity;
     } else {

@@ -151,7 +151,8 @@ std::string format_claim(const DecisionClaim& claim) {
   return std::string(kHeader) + "\nplace " + std::string(place_kind(claim.place.kind)) + " " +
          to_hex(claim.place.id) + "\ndecision " + to_hex(claim.decision) + "\nposition " +
          std::to_string(claim.position) + "\non " + claim.on + "\nrules " +
-         std::to_string(claim.rules_version) + "\nresult " + claim.result + "\n";
+         std::to_string(claim.rules_version) + "\njudgement " +
+         std::to_string(claim.judgement_version) + "\nresult " + claim.result + "\n";
 }
 
 Result<DecisionClaim> parse_claim(std::string_view text) {
@@ -175,12 +176,15 @@ Result<DecisionClaim> parse_claim(std::string_view text) {
   const auto position = ledger::parse_decimal(take("position "));
   out.on = take("on ");
   const auto rules = ledger::parse_decimal(take("rules "));
+  const auto judgement = ledger::parse_decimal(take("judgement "));
   out.result = take("result ");
   if (!id || !decision || !position || !rules || *rules > UINT32_MAX) return bad;
+  if (!judgement || *judgement > UINT32_MAX) return bad;
   out.place.id = *id;
   out.decision = *decision;
   out.position = *position;
   out.rules_version = static_cast<std::uint32_t>(*rules);
+  out.judgement_version = static_cast<std::uint32_t>(*judgement);
   if (format_claim(out) != whole) return bad;
   return out;
 }
@@ -199,9 +203,10 @@ Result<ledger::CompletenessProof> prove_decision(const ledger::ReadView& log, co
   const RecordedRows rows(facts);
   const auto chronicle = Chronicle::load(rows, claim.place, claim.position);
   if (!chronicle) return chronicle.error();
-  auto result = judge(*chronicle, claim.decision, claim.on);
+  auto result = judge.judge(*chronicle, claim.decision, claim.on);
   if (!result) return result.error();
   claim.result = std::move(*result);
+  claim.judgement_version = judge.version;
   std::set<Subject> subjects = rows.read();
   if (auto added = add_documents(log, claim.place, claim.position, subjects); !added) {
     return added.error();
@@ -263,10 +268,19 @@ Result<ProvenDecision> check_decision(const ledger::CompletenessProof& proof,
                            "the claim is of another position or version of the rules than the "
                            "commitment");
   }
+  if (claim->judgement_version != judge.version) {
+    return ledger::refused("OTHER_JUDGEMENT",
+                           "the proof was judged by version " +
+                               std::to_string(claim->judgement_version) +
+                               " of the rules of judgement, this program judges by version " +
+                               std::to_string(judge.version) +
+                               ": the events are complete and signed, what they mean is for a "
+                               "program of that version");
+  }
   const ProvenRows rows(*proven);
   auto chronicle = Chronicle::load(rows, claim->place, claim->position);
   if (!chronicle) return chronicle.error();
-  auto recomputed = judge(*chronicle, claim->decision, claim->on);
+  auto recomputed = judge.judge(*chronicle, claim->decision, claim->on);
   if (!recomputed) return recomputed.error();
   const Source* source = chronicle->source(claim->decision);
   if (source == nullptr) return no_such_decision(claim->decision);

@@ -19,12 +19,13 @@ namespace projections {
 
 /// What a decision proof claims; shown beside what was recomputed, never instead of it.
 struct DecisionClaim {
-  ledger::Scope place;         ///< a cluster or a region
-  ledger::Hash decision;       ///< D of the event
-  std::uint64_t position = 0;  ///< N
-  std::string on;              ///< YYYY-MM-DD
-  std::uint32_t rules_version = 1;
-  std::string result;  ///< in words; one line
+  ledger::Scope place;                  ///< a cluster or a region
+  ledger::Hash decision;                ///< D of the event
+  std::uint64_t position = 0;           ///< N
+  std::string on;                       ///< YYYY-MM-DD
+  std::uint32_t rules_version = 1;      ///< of admission, as the commitment says
+  std::uint32_t judgement_version = 1;  ///< DecisionJudge::version of whoever claims
+  std::string result;                   ///< in words; one line
   bool operator==(const DecisionClaim&) const = default;
 };
 
@@ -43,8 +44,14 @@ struct ProvenDecision {
 };
 
 /// The fold that gives a decision's result, in the same words in which a claim has it.
-using DecisionJudge = std::function<ledger::Result<std::string>(
-    const Chronicle& chronicle, const ledger::Hash& decision, std::string_view on)>;
+struct DecisionJudge {
+  /// Raised whenever the same events, decision and day may get another result: a proof says by
+  /// which version it was judged, and never changes its meaning.
+  std::uint32_t version = 1;
+  std::function<ledger::Result<std::string>(const Chronicle& chronicle,
+                                            const ledger::Hash& decision, std::string_view on)>
+      judge;
+};
 
 /// Whether the event stands, by its own corrections and withdrawal: what every kind of event has;
 /// governance/judgement.h has the outcome. Says "holds", "holds as corrected by event N" or
@@ -68,7 +75,9 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
 
 /// Checks a decision proof; null `trust` as check_completeness(). Its errors, and kCorrupt
 /// OUTSIDE_PROOF when the fold needs what is not proven complete, CLAIM_DIFFERS when position or
-/// rules version are not the commitment's or the recomputed result is another than the claim's.
+/// rules version are not the commitment's or the recomputed result is another than the claim's;
+/// kRefused OTHER_JUDGEMENT when all of that holds as far as it goes, and the result was judged by
+/// another version of the judge than this one: nothing is said about it.
 ledger::Result<ProvenDecision> check_decision(const ledger::CompletenessProof& proof,
                                               const ledger::Trust* trust,
                                               const DecisionJudge& judge);

@@ -46,7 +46,8 @@ class Judge {
     use(registration.source);
     if (!registration.source.holds()) {
       verdict_.state = DocumentState::kWithdrawn;
-      verdict_.evidence.push_back({*registration.source.withdrawn, registration.source.grade});
+      verdict_.evidence.push_back(
+          {*registration.source.withdrawn, registration.source.grade, {}, {}, {}});
       return;
     }
     judge();
@@ -245,6 +246,17 @@ ledger::Status name_other(const ViewReader& reader, DocumentVerdict& verdict) {
   return ledger::Ok{};
 }
 
+/// What is known of the keys behind it.
+ledger::Status class_keys(const ViewReader& reader, DocumentVerdict& verdict) {
+  for (Evidence& one : verdict.evidence) {
+    if (one.author == ledger::PublicKey{}) continue;
+    const auto doubt = doubt_of(reader, one.author, one.index, one.digest);
+    if (!doubt) return doubt.error();
+    one.doubt = *doubt;
+  }
+  return ledger::Ok{};
+}
+
 /// A registration that holds before one that was taken back, then the one recorded first.
 bool better(const DocumentRegistration& a, const DocumentRegistration& b) {
   if (a.source.holds() != b.source.holds()) return a.source.holds();
@@ -292,6 +304,7 @@ Result<DocumentVerdict> document_verdict(const ViewReader& reader, const Verdict
     }
   }
   if (auto named = name_other(reader, verdict); !named) return named.error();
+  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
   return verdict;
 }
 

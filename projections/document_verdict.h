@@ -11,6 +11,7 @@
 
 #include "projections/document_search.h"
 #include "projections/documents_view.h"
+#include "projections/key_doubt.h"
 
 namespace projections {
 
@@ -59,6 +60,9 @@ struct OtherDocument {
 struct Evidence {
   std::uint64_t index = 0;
   ledger::Grade grade = ledger::Grade::kSelf;
+  ledger::PublicKey author;  ///< zero where only the index of the event is known
+  ledger::Hash digest;       ///< D, with `author`
+  KeyDoubt doubt;            ///< about the author's key
   auto operator<=>(const Evidence&) const = default;
 };
 

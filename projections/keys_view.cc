@@ -30,6 +30,21 @@ void fields(A& a, InArchive<A, KeyEntry>& v) {
   a(v.first_key_evidence), a(v.ended), a(v.suspicions);
 }
 
+/// What a row of reconfirmations holds.
+struct Reconfirmations {
+  std::vector<Reconfirmation> list;
+};
+
+template <typename A>
+void fields(A& a, InArchive<A, Reconfirmation>& v) {
+  a(v.key), a(v.index);
+}
+
+template <typename A>
+void fields(A& a, InArchive<A, Reconfirmations>& v) {
+  a(v.list);
+}
+
 namespace {
 
 constexpr std::string_view kKeysView = "keys";
@@ -112,6 +127,15 @@ class KeysFold {
     replace(entry, event.new_key());
   }
 
+  void reconfirmed(const fb::EventReconfirmed& event) {
+    for (const auto* digest : *event.events()) {
+      const std::string row = key_of("r", fixed_of<ledger::Hash>(digest));
+      auto words = internal::load<Reconfirmations>(rows_, row);
+      words.list.push_back({event_.body.author().key, event_.index});
+      rows_.put(row, internal::encode(words));
+    }
+  }
+
  private:
   KeyEntry load(const flatbuffers::String* key) const {
     return internal::load<KeyEntry>(rows_, key_of("k", fixed_of<PublicKey>(key)));
@@ -161,6 +185,7 @@ void KeysView::fold(const Event& event, RowWriter& rows) const {
   if (const auto* revoked = payload.as<fb::KeyRevoked>()) fold.revoked(*revoked);
   if (const auto* suspected = payload.as<fb::KeySuspected>()) fold.suspected(*suspected);
   if (const auto* recovered = payload.as<fb::KeyRecovered>()) fold.recovered(*recovered);
+  if (const auto* again = payload.as<fb::EventReconfirmed>()) fold.reconfirmed(*again);
   if (const auto* changed = payload.as<fb::CheckpointKeyChanged>()) {
     fold.checkpoint_key_changed(*changed);
   }
@@ -189,6 +214,13 @@ Result<std::vector<KeyEntry>> keys_of(const ViewReader& reader, const Id& organi
 
 Result<std::vector<KeyEntry>> all_keys(const ViewReader& reader) {
   return internal::read_page<KeyEntry>(reader, kKeysView, "k", std::nullopt, SIZE_MAX);
+}
+
+Result<std::vector<Reconfirmation>> reconfirmations_of(const ViewReader& reader,
+                                                       const ledger::Hash& digest) {
+  auto words = internal::read<Reconfirmations>(reader, kKeysView, key_of("r", digest));
+  if (!words) return words.error();
+  return *words ? std::move((*words)->list) : std::vector<Reconfirmation>{};
 }
 
 }  // namespace projections

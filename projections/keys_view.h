@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // View "keys": every key that ever had a part in the ledger, from which event to which, in which
 // capacity, by whom introduced and ended, from where on suspect.
-// Rows: "k" key -> KeyEntry; "o" organisation, key -> empty.
+// Rows: "k" key -> KeyEntry; "o" organisation, key -> empty; "r" D of an event -> what was said for
+// it again, when its key had come into doubt.
 #pragma once
 
 #include <cstdint>
@@ -46,19 +47,29 @@ struct KeyEntry {
   std::optional<std::uint64_t> suspect_from() const;
 };
 
+/// An EventReconfirmed names the event.
+struct Reconfirmation {
+  ledger::PublicKey key;  ///< who says so
+  std::uint64_t index = 0;
+  bool operator==(const Reconfirmation&) const = default;
+};
+
 class KeysView : public View {
  public:
   std::string_view name() const override { return "keys"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(const Event& event, RowWriter& rows) const override;
 };
 
-/// Errors of all three: those of ViewReader; kCorrupt BAD_VIEW_ROW.
+/// Errors of all: those of ViewReader; kCorrupt BAD_VIEW_ROW.
 ledger::Result<std::optional<KeyEntry>> find_key(const ViewReader& reader,
                                                  const ledger::PublicKey& key);
 /// Ascending by key.
 ledger::Result<std::vector<KeyEntry>> keys_of(const ViewReader& reader,
                                               const ledger::Id& organisation);
 ledger::Result<std::vector<KeyEntry>> all_keys(const ViewReader& reader);
+/// Ascending by index. `digest`: D of the event.
+ledger::Result<std::vector<Reconfirmation>> reconfirmations_of(const ViewReader& reader,
+                                                               const ledger::Hash& digest);
 
 }  // namespace projections

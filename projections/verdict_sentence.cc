@@ -237,6 +237,24 @@ std::string evidence_words(const DocumentVerdict& verdict, Language language) {
                      grade_words(verdict.grade, language));
 }
 
+/// Which of the events rest on keys in doubt.
+std::string doubt_words(const DocumentVerdict& verdict, Language language) {
+  std::string out;
+  for (const Evidence& one : verdict.evidence) {
+    if (one.doubt.key_class == KeyClass::kSound) continue;
+    const bool race = one.doubt.key_class == KeyClass::kRace;
+    const Words words =
+        race
+            ? Words{"event {} was signed while the revocation of its key (event {}) was on its way",
+                    "событие {} подписано, когда отзыв его ключа (событие {}) уже был в пути"}
+            : Words{"event {} was signed by a key that may have been in wrong hands (event {})",
+                    "событие {} подписано ключом, который мог быть в чужих руках (событие {})"};
+    out += out.empty() ? Words{". ATTENTION: ", ". ВНИМАНИЕ: "}.in(language) : "; ";
+    out += fmt::format(fmt::runtime(words.in(language)), one.index, one.doubt.by);
+  }
+  return out;
+}
+
 std::string near_words(const DocumentVerdict& verdict, Language language) {
   if (verdict.near.empty()) return {};
   std::string list;
@@ -266,7 +284,7 @@ std::string verdict_sentence(const DocumentVerdict& verdict, Language language) 
            near_words(verdict, language) + "; " + std::string(other_hash_sentence(language)) + ".";
   }
   return subject_words(verdict, language) + state_words(verdict, language) +
-         evidence_words(verdict, language) + ".";
+         evidence_words(verdict, language) + doubt_words(verdict, language) + ".";
 }
 
 }  // namespace projections

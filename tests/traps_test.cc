@@ -61,16 +61,23 @@ const std::vector<Row>& attacks() {
       {"evidence 9",
        "joint rollback of store and outside copy",
        {"Witnessed.LogThatWasRolledBackIsAnAlarm",
+        "Witnessed.AtTheOpeningTheyAreAskedBeforeAnythingIsSigned",
+        "AlarmAt.NothingIsSignedOrAcknowledgedAfterItAndReadingGoesOn",
         "LogTest.AStandingAuthorWhoHasSeenMoreThanWeHoldStopsTheWriter"}},
       {"evidence 10",
        "retired log key",
        {"LyingServer.ARetiredKeyOverALaterSize", "Trust.RetiredLogKeyCountsUpToItsSizeOnly",
         "CheckpointRotation.ARetiredKeysSignatureOnSomethingNewIsFoundOut",
-        "Verify.ARetiredCheckpointKeySignsNothingMore"}},
+        "Verify.ARetiredCheckpointKeySignsNothingMore",
+        "RetiredKey.AReceiptUnderItsLaterCheckpointIsRefusedAndAnOldOneHolds",
+        "RetiredKey.ABundleUnderItIsRefused", "RetiredKey.AnEarlierCheckpointOfABundleByItIsNamed",
+        "DecisionProof.UnderALogKeyThatWasRetiredBeforeItIsRefused"}},
       {"evidence 11",
        "revocation race",
        {"Hostile.ARevocationBesideAnEventOfItsKeyComesFirst",
-        "Keys.ARevokedKeyKeepsItsRecordAndWhatItsRevokerHadSeen"}},
+        "Keys.ARevokedKeyKeepsItsRecordAndWhatItsRevokerHadSeen",
+        "KeyDoubtTest.WhatItsRevocationHadNotSeenIsARaceAndWhatItHadSeenIsSound",
+        "KeyDoubtTest.AnAuditNamesEachSuchEventAsKnownAtItsPosition"}},
   };
   return kRows;
 }
@@ -184,6 +191,9 @@ const std::vector<Row>& lies() {
       {"lie 11",
        "commits to a shortened history",
        {"VerifyCommitment.ShortenedHistoryIsFound",
+        "FalseCommitment.IsNamedInABundleAFolderOfResourcesAndAServer",
+        "FalseCommitment.IsNamedByTheNextAuditThoughANewerOneIsTrue",
+        "FalseCommitment.IsExposedByTheReceiptOfWhatItHides",
         "VerifyCommitment.AShortenedHistoryPassesItsOwnProofAndAReceiptOfWhatIsMissingExposesIt"}},
   };
   return kRows;

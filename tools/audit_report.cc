@@ -151,6 +151,45 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
   return out;
 }
 
+/// Lines that a report shows of a list; the JSON has them all.
+constexpr std::size_t kDoubtfulShown = 100;
+
+ReportSection doubtful_section(const Session& session, const api::AuditReport& report) {
+  ReportSection out{
+      session.say({"Events whose keys are in doubt: ", "События, ключи которых под сомнением: "}) +
+          number(report.doubtful.size()),
+      {}};
+  for (const api::DoubtfulEvent& event : report.doubtful) {
+    if (out.lines.size() == kDoubtfulShown) {
+      out.lines.push_back(session.say({"… and more, see --json", "… и другие, см. --json"}));
+      break;
+    }
+    const bool race = event.doubt.key_class == projections::KeyClass::kRace;
+    out.lines.push_back(
+        session.say({"event ", "событие "}) + number(event.index) + " " + event.payload_type +
+        ": " +
+        session.say(
+            race ? Text{"race: signed while the revocation of its key was on its way, event ",
+                        "гонка: подписано, когда отзыв ключа уже был в пути, событие "}
+                 : Text{"suspect: its key may have been in wrong hands, event ",
+                        "под подозрением: ключ мог быть в чужих руках, событие "}) +
+        number(event.doubt.by) + ", " + to_hex(event.key).substr(0, 16));
+  }
+  return out;
+}
+
+Json doubtful_json(const api::AuditReport& report) {
+  Json out = Json::array();
+  for (const api::DoubtfulEvent& event : report.doubtful) {
+    out.push_back({{"index", event.index},
+                   {"payload_type", event.payload_type},
+                   {"key", to_hex(event.key)},
+                   {"key_class", name_of(event.doubt.key_class)},
+                   {"doubted_by", event.doubt.by}});
+  }
+  return out;
+}
+
 ReportSection faults_section(const Session& session, const api::AuditReport& report) {
   ReportSection out{session.say({"Faults: ", "Нарушений: "}) + number(report.fault_count), {}};
   for (const ledger::Fault& fault : report.faults) {
@@ -216,6 +255,9 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
   out.sections = {ledger_section(session, report, source), checked_section(session, report),
                   keys_section(session, report),           faults_section(session, report),
                   findings_section(session, report),       limits_section(session, report)};
+  if (!report.doubtful.empty()) {
+    out.sections.insert(out.sections.end() - 1, doubtful_section(session, report));
+  }
   return out;
 }
 
@@ -277,6 +319,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                             {"digest", to_hex(view.digest)}});
   }
   out["findings"] = findings_json(session, report);
+  out["doubtful_events"] = doubtful_json(report);
   out["changes"] = Json();
   if (report.changes) {
     out["changes"] = {{"from", report.changes->from},

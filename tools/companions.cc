@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/companions.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <optional>
 #include <utility>
 
@@ -25,35 +22,22 @@ struct Companions {
   std::unique_ptr<api::Cosigner> cosigner;
 };
 
-/// The alarm among the errors, if there is one; the others are told.
-std::optional<ledger::Error> tell(const Session& session, const api::WitnessRound& round) {
-  std::optional<ledger::Error> alarm;
-  for (const ledger::Error& error : round.errors) {
-    if (error.code == ledger::ErrorCode::kBehind) {
-      alarm = error;
-    } else if (!round.quorum) {
-      session.note(error.reason + ": " + error.message);
-    }
-  }
-  if (alarm) {
+/// Tells the alarm, if there is one, or why the quorum is missing.
+void tell(const Session& session, const api::WitnessRound& round) {
+  if (const auto alarm = round.alarm()) {
     session.note(session.say({"ALARM: ", "ТРЕВОГА: "}) + alarm->reason + ": " + alarm->message);
+    session.note(session.say(
+        {"Nothing is signed or accepted any more; reading goes on. See RUNBOOK.md.",
+         "Больше ничего не подписывается и не принимается; чтение продолжается. См. RUNBOOK.md."}));
+    return;
   }
-  return alarm;
+  if (round.quorum) return;
+  for (const ledger::Error& error : round.errors) {
+    session.note(error.reason + ": " + error.message);
+  }
 }
 
 }  // namespace
-
-void WitnessAlarm::raise(const ledger::Error& error) {
-  const std::lock_guard lock(mutex_);
-  if (error_) return;
-  error_ = error;
-  ::kill(::getpid(), SIGTERM);
-}
-
-std::optional<ledger::Error> WitnessAlarm::raised() const {
-  const std::lock_guard lock(mutex_);
-  return error_;
-}
 
 ledger::Result<std::optional<ledger::WitnessPolicy>> read_policy(const std::string& path) {
   using Found = std::optional<ledger::WitnessPolicy>;
@@ -65,16 +49,21 @@ ledger::Result<std::optional<ledger::WitnessPolicy>> read_policy(const std::stri
   return Found(std::move(*policy));
 }
 
-ledger::Status ask_before_writing(const Session& session, ledger::Log& log,
+ledger::Status ask_before_writing(const Session& session, const ledger::ReadView& published,
                                   const ledger::WitnessPolicy& policy) {
-  if (auto alarm = tell(session, api::WitnessClient(log, policy).run())) return *alarm;
+  // What they cosign is kept with the first round of a running log.
+  const auto round = api::WitnessAsker(policy).ask(
+      published, [](const ledger::NoteSignature&) { return ledger::Status(ledger::Ok{}); });
+  tell(session, round);
+  if (const auto alarm = round.alarm()) return *alarm;
   return ledger::Ok{};
 }
 
 decltype(api::ServeOptions::companions) companions(
     const Session& session, api::KeyRing& keys, const std::optional<ledger::WitnessPolicy>& policy,
-    WitnessAlarm& alarm) {
-  return [&session, &keys, policy, &alarm](ledger::Log& log, projections::RunnerThread& views) {
+    std::function<void(const ledger::Error&)> raised) {
+  return [&session, &keys, policy, raised = std::move(raised)](ledger::Log& log,
+                                                               projections::RunnerThread& views) {
     auto out = std::make_shared<Companions>();
     auto signer = find_service_key(log.view(), keys);
     if (signer && *signer) {
@@ -86,12 +75,9 @@ decltype(api::ServeOptions::companions) companions(
                                                            std::make_shared<ledger::SystemClock>());
     }
     if (policy) {
-      const auto on_round = [&session, &alarm,
-                             committer = out->committer.get()](const api::WitnessRound& round) {
-        const auto raised = tell(session, round);
-        if (!raised) return;
-        if (committer != nullptr) committer->halt();
-        alarm.raise(*raised);
+      const auto on_round = [&session, raised](const api::WitnessRound& round) {
+        tell(session, round);
+        if (const auto alarm = round.alarm()) raised(*alarm);
       };
       out->cosigner = std::make_unique<api::Cosigner>(log, *policy, kWitnessInterval, on_round);
     }

@@ -2,7 +2,7 @@
 // What a serving ledger does by itself: it commits to itself, and asks its witnesses.
 #pragma once
 
-#include <mutex>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,32 +13,19 @@
 
 namespace tools {
 
-/// That a witness has seen more of the log than there is: this log was rolled back, or somebody
-/// else signs as it. Nothing may be signed any more.
-class WitnessAlarm {
- public:
-  /// The first one is kept; stops the process as SIGTERM does.
-  void raise(const ledger::Error& error);
-  std::optional<ledger::Error> raised() const;
-
- private:
-  mutable std::mutex mutex_;
-  std::optional<ledger::Error> error_;  ///< guarded by mutex_
-};
-
 /// Nothing for an empty path. kInvalid BAD_POLICY and the errors of reading.
 ledger::Result<std::optional<ledger::WitnessPolicy>> read_policy(const std::string& path);
 
-/// Asks every witness once, before anything is accepted. kBehind WITNESS_AHEAD; a witness that
-/// cannot be asked is only told of.
-ledger::Status ask_before_writing(const Session& session, ledger::Log& log,
+/// Asks every witness once about what was published last, for LogOptions::before_signing. kBehind
+/// WITNESS_AHEAD and WITNESS_FORK; a witness that cannot be asked is only told of.
+ledger::Status ask_before_writing(const Session& session, const ledger::ReadView& published,
                                   const ledger::WitnessPolicy& policy);
 
 /// For ServeOptions::companions. Commits when the ring, which outlives them, holds the service
-/// key; asks the witnesses of the policy, if there is one, and raises the alarm, which outlives
-/// them too.
+/// key; asks the witnesses of the policy, if there is one. An alarm halts the log and is told;
+/// `raised` is given it.
 decltype(api::ServeOptions::companions) companions(
     const Session& session, api::KeyRing& keys, const std::optional<ledger::WitnessPolicy>& policy,
-    WitnessAlarm& alarm);
+    std::function<void(const ledger::Error&)> raised);
 
 }  // namespace tools

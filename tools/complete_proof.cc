@@ -91,7 +91,8 @@ ledger::Status check_known(const ProvenSubjects& proven, const std::vector<Known
 
 int check_decision_proof(const Session& session, const ledger::CompletenessProof& proof,
                          const ProofCheck& how) {
-  const auto decided = projections::check_decision(proof, how.trust, governance::judged_line);
+  const auto decided = projections::check_decision(proof, how.trust, governance::decision_judge());
+  if (!decided && decided.error().reason == "OTHER_JUDGEMENT") return session.fail(decided.error());
   if (!decided) {
     return session.fail(ledger::corrupt(decided.error().reason, decided.error().message));
   }
@@ -110,6 +111,7 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     out["index"] = decided->source.index;
     out["on"] = decided->claim.on;
     out["rules_version"] = decided->claim.rules_version;
+    out["judgement_version"] = decided->claim.judgement_version;
     out["result"] = decided->recomputed;
     out["judgement"] = Json::object();
     for (const auto& part : judged->parts) out["judgement"][std::string(part.name)] = part.value;
@@ -118,7 +120,9 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     session.print(
         type + "  " + type_title(type, session.language) + session.say({", event ", ", событие "}) +
         std::to_string(decided->source.index) + session.say({", judged on ", ", на день "}) +
-        decided->claim.on + session.say({" from ", ", по доказанным событиям: "}) +
+        decided->claim.on + session.say({" by version ", ", по версии правил "}) +
+        std::to_string(decided->claim.judgement_version) +
+        session.say({" of the rules of judgement, from ", ", по доказанным событиям: "}) +
         std::to_string(decided->proven.events.size()) + session.say({" proven events", ""}));
     for (const governance::Sentence& sentence : judged->sentences()) {
       session.print("  " + session.say({sentence.english, sentence.russian}));
@@ -145,7 +149,7 @@ Result<std::vector<Subject>> parse_subjects(const std::vector<std::string>& word
 
 Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& view,
                                                     std::uint64_t index, std::string on) {
-  return projections::prove_decision_at(view, index, std::move(on), governance::judged_line);
+  return projections::prove_decision_at(view, index, std::move(on), governance::decision_judge());
 }
 
 bool is_completeness_proof(std::string_view bytes) {

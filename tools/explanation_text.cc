@@ -161,6 +161,14 @@ void Printer::print_keys() {
       case gov::KeyStanding::kRevoked:
         words += say({"revoked later", "отозван позже"});
         break;
+      case gov::KeyStanding::kRace:
+        words += say({"SIGNED WHILE ITS REVOCATION WAS ON ITS WAY",
+                      "ПОДПИСАНО, КОГДА ОТЗЫВ КЛЮЧА УЖЕ БЫЛ В ПУТИ"});
+        break;
+      case gov::KeyStanding::kReconfirmed:
+        words += say({"was in doubt, reconfirmed by another key",
+                      "был под сомнением, подтверждено другим ключом"});
+        break;
       case gov::KeyStanding::kSuspected:
         words += say({"SUSPECTED when it signed", "ПОД СОМНЕНИЕМ, когда подписывал"});
         break;
@@ -173,6 +181,8 @@ void Printer::print_keys() {
       words += say({"; introduced by ", "; введён событием "}) + text(*one.introduced_by);
     if (one.doubted_by)
       words += say({"; doubted by ", "; сомнение: событие "}) + text(*one.doubted_by);
+    if (one.reconfirmed_by)
+      words += say({"; reconfirmed by ", "; подтверждено событием "}) + text(*one.reconfirmed_by);
     out_.line(1, words);
   }
 }

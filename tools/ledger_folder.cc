@@ -176,6 +176,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
+  log.before_signing = options.before_signing;
   return ledger::Log::open(std::move(log));
 }
 

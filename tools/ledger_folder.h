@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,8 @@ struct WriterOptions {
   std::string anchor{};  ///< empty: as anchor_of()
   bool new_anchor = false;
   bool accept_clock = false;
+  /// See LogOptions::before_signing.
+  std::function<ledger::Status(const ledger::ReadView&)> before_signing{};
 };
 
 /// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.

@@ -11,6 +11,7 @@
 #include "ledger/internal/coverage.h"
 #include "ledger/internal/text_check.h"
 #include "ledger/limits.h"
+#include "ledger/schema/event_body_generated.h"
 
 namespace ledger::internal {
 
@@ -484,11 +485,16 @@ bool Walk::check_legal_date(const Table& table, const Path& path) {
 
 Result<WalkFindings> walk_body(std::string_view bytes) { return Walk(bytes).run(); }
 
-std::optional<std::uint16_t> stated_schema_version(std::string_view bytes) {
+namespace {
+
+/// A scalar field of the root table, 0 where it is absent; nothing when it does not lie inside the
+/// bytes.
+template <typename T>
+std::optional<T> stated_field(std::string_view bytes, flatbuffers::voffset_t slot) {
   const auto inside = [&](std::uint64_t at, std::uint64_t count) {
     return at <= bytes.size() && count <= bytes.size() - at;
   };
-  const auto read = [&]<typename T>(std::uint64_t at, T value) {
+  const auto read = [&]<typename V>(std::uint64_t at, V value) {
     std::memcpy(&value, bytes.data() + at, sizeof value);
     return flatbuffers::EndianScalar(value);
   };
@@ -498,12 +504,22 @@ std::optional<std::uint16_t> stated_schema_version(std::string_view bytes) {
   const std::int64_t start = static_cast<std::int64_t>(table) - read(table, std::int32_t{});
   const auto vtable = static_cast<std::uint64_t>(start);
   if (start < 0 || !inside(vtable, 4)) return std::nullopt;
-  if (read(vtable, std::uint16_t{}) < 6) return std::uint16_t{0};
-  if (!inside(vtable, 6)) return std::nullopt;
-  const std::uint64_t offset = read(vtable + 4, std::uint16_t{});
-  if (offset == 0) return std::uint16_t{0};
-  if (!inside(table + offset, 2)) return std::nullopt;
-  return read(table + offset, std::uint16_t{});
+  if (read(vtable, std::uint16_t{}) < slot + 2) return T{0};
+  if (!inside(vtable, slot + 2U)) return std::nullopt;
+  const std::uint64_t offset = read(vtable + slot, std::uint16_t{});
+  if (offset == 0) return T{0};
+  if (!inside(table + offset, sizeof(T))) return std::nullopt;
+  return read(table + offset, T{});
+}
+
+}  // namespace
+
+std::optional<std::uint16_t> stated_schema_version(std::string_view bytes) {
+  return stated_field<std::uint16_t>(bytes, fb::EventBody::VT_SCHEMA_VERSION);
+}
+
+std::optional<std::uint8_t> stated_payload_type(std::string_view bytes) {
+  return stated_field<std::uint8_t>(bytes, fb::EventBody::VT_PAYLOAD_TYPE);
 }
 
 }  // namespace ledger::internal

@@ -24,5 +24,7 @@ Result<WalkFindings> walk_body(std::string_view bytes);
 /// The schema_version that the root table states, 0 when it states none; nothing when the root
 /// table does not lie inside the bytes. For any bytes.
 std::optional<std::uint16_t> stated_schema_version(std::string_view bytes);
+/// The same of payload_type: for choosing what is worth a check_body().
+std::optional<std::uint8_t> stated_payload_type(std::string_view bytes);
 
 }  // namespace ledger::internal

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/entry.h"
+#include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/sequencer.h"
 #include "ledger/limits.h"
 #include "ledger/message.h"
@@ -106,7 +107,47 @@ Result<std::optional<Body>> corrected_in(const EventStore& store, const Body& bo
   return std::optional(std::move(*found));
 }
 
-/// Folds the whole log again: the way back when the kept state does not fit its digest.
+Result<Rows> state_of(const EventStore& store, const LedgerIdentity& identity,
+                      const Admission& admission, std::uint64_t size) {
+  auto kept = load_state(store);
+  if (kept || kept.error().code != ErrorCode::kCorrupt) return kept;
+  auto rows = refold(store, identity, admission, size);
+  return rows;
+}
+
+Result<std::uint64_t> last_recorded_at(const EventStore& store, std::uint64_t size) {
+  std::uint64_t recorded_at = 0;
+  auto read = store.read(size - 1, size, [&](std::uint64_t, std::string_view bytes) {
+    if (const auto entry = parse_entry(bytes)) recorded_at = entry->recorded_at_us;
+    return false;
+  });
+  if (!read) return read.error();
+  return recorded_at;
+}
+
+Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us) {
+  const std::uint64_t now = options.clock->now_us();
+  if (options.accept_clock || now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
+  return refused("CLOCK_BEHIND",
+                 "the clock is more than an hour behind the last entry: every new entry would "
+                 "carry the last entry's time",
+                 "clock");
+}
+
+Status check_signer_key(const LogOptions& options, const Rows& state) {
+  const auto keys = find_checkpoint_keys(state);
+  if (!keys) return corrupt("STATE_DIGEST", "the state holds no checkpoint key", "state");
+  for (const NoteSigner& signer : options.checkpoint_signers) {
+    if (signer.key.key == keys->standing) return Ok{};
+  }
+  return invalid(
+      "WRONG_CHECKPOINT_KEY",
+      "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
+      "checkpoint key");
+}
+
+}  // namespace
+
 Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
                     const Admission& admission, std::uint64_t size) {
   Rows rows;
@@ -141,70 +182,6 @@ Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
   if (failed) return *failed;
   return rows;
 }
-
-Result<Rows> state_of(const EventStore& store, const LedgerIdentity& identity,
-                      const Admission& admission, std::uint64_t size) {
-  auto kept = load_state(store);
-  if (kept || kept.error().code != ErrorCode::kCorrupt) return kept;
-  auto rows = refold(store, identity, admission, size);
-  return rows;
-}
-
-Result<std::uint64_t> last_recorded_at(const EventStore& store, std::uint64_t size) {
-  std::uint64_t recorded_at = 0;
-  auto read = store.read(size - 1, size, [&](std::uint64_t, std::string_view bytes) {
-    if (const auto entry = parse_entry(bytes)) recorded_at = entry->recorded_at_us;
-    return false;
-  });
-  if (!read) return read.error();
-  return recorded_at;
-}
-
-/// D of the newest commitment, found by the index by type.
-Result<std::optional<Hash>> last_commitment(const EventStore& store,
-                                            const LedgerIdentity& identity) {
-  const std::string type(1, static_cast<char>(fb::Payload::LedgerCommitment));
-  std::optional<std::uint64_t> index;
-  auto found = store.scan_back(Table::kByType, type, type + std::string(8, '\xff'),
-                               [&](std::string_view key, std::string_view) {
-                                 if (key.size() == 9) index = get_u64(key.substr(1));
-                                 return false;
-                               });
-  if (!found) return found.error();
-  if (!index) return std::optional<Hash>{};
-  std::optional<Hash> digest;
-  auto read = store.read(*index, *index + 1, [&](std::uint64_t, std::string_view bytes) {
-    if (const auto entry = parse_entry(bytes)) {
-      digest = event_digest(signed_message(identity.origin, identity.ledger_id, entry->body));
-    }
-    return false;
-  });
-  if (!read) return read.error();
-  return digest;
-}
-
-Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us) {
-  const std::uint64_t now = options.clock->now_us();
-  if (options.accept_clock || now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
-  return refused("CLOCK_BEHIND",
-                 "the clock is more than an hour behind the last entry: every new entry would "
-                 "carry the last entry's time",
-                 "clock");
-}
-
-Status check_signer_key(const LogOptions& options, const Rows& state) {
-  const auto keys = find_checkpoint_keys(state);
-  if (!keys) return corrupt("STATE_DIGEST", "the state holds no checkpoint key", "state");
-  for (const NoteSigner& signer : options.checkpoint_signers) {
-    if (signer.key.key == keys->standing) return Ok{};
-  }
-  return invalid(
-      "WRONG_CHECKPOINT_KEY",
-      "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
-      "checkpoint key");
-}
-
-}  // namespace
 
 Result<Recovered> recover_ledger(LogOptions& options) {
   Recovered out;

@@ -28,6 +28,11 @@ struct Recovered {
   std::optional<Anchor> anchor;
 };
 
+/// The sequencer's state after the first `size` entries, folded from them: the way back when the
+/// kept one does not fit its digest. kCorrupt naming the event; the errors of the store.
+Result<Rows> refold(const EventStore& store, const LedgerIdentity& identity,
+                    const Admission& admission, std::uint64_t size);
+
 /// For Log::open: errors as there.
 Result<Recovered> recover_ledger(LogOptions& options);
 

@@ -85,8 +85,10 @@ Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
   }
   step(WriteStep::kSequenced);
 
-  const Result<bool> recorded = group_.empty() ? Result<bool>(true) : record();
+  Result<bool> recorded = record_group();
   group_ = Stage{};
+  // What an alarm came between is not acknowledged, though it may be recorded.
+  if (const Status go_on = may_go_on(); recorded && !go_on) recorded = go_on.error();
   for (Decision& decision : decisions) {
     // What was refused may have been refused because of events that are not in the log now.
     if (!recorded) decision.result = recorded.error();
@@ -95,8 +97,13 @@ Status Sequencer::run(std::vector<std::unique_ptr<Submission>> submissions) {
   }
   step(WriteStep::kAnswered);
   if (!recorded) return recorded.error();
-  if (alarm_) return *alarm_;
   return Ok{};
+}
+
+Result<bool> Sequencer::record_group() {
+  if (alarm_) return *alarm_;
+  if (group_.empty()) return true;
+  return record();
 }
 
 Sequencer::Decision Sequencer::decide(std::unique_ptr<Submission> submission, bool keep) {
@@ -204,6 +211,7 @@ std::vector<RowPut> take_state_rows(Rows& state) {
 }
 
 Result<bool> Sequencer::record() {
+  if (auto go_on = may_go_on(); !go_on) return go_on.error();
   std::vector<std::string> entries;
   std::vector<RowPut> rows = take_state_rows(parts_.state);
   TileBuilder tree = parts_.tree;
@@ -351,6 +359,7 @@ std::vector<NoteSigner> Sequencer::standing_signers() const {
 }
 
 Status Sequencer::publish() {
+  if (auto go_on = may_go_on(); !go_on) return go_on;
   const Checkpoint checkpoint{parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
   auto note = sign_checkpoint(checkpoint, standing_signers());
   if (!note) return note.error();

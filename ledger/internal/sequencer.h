@@ -42,6 +42,8 @@ struct SequencerParts {
   std::unique_ptr<AnchorWriter> anchor;
   LogReader* reader = nullptr;  ///< outlives the sequencer
   std::function<void(WriteStep)> on_step;
+  /// Why nothing may be recorded, signed or acknowledged any more, once that is so; any thread.
+  std::function<std::optional<Error>()> stopped;
 };
 
 class Sequencer {
@@ -49,8 +51,9 @@ class Sequencer {
   explicit Sequencer(SequencerParts parts) : parts_(std::move(parts)) {}
 
   /// Decides, records, publishes and answers the submissions; every one is answered. An error
-  /// means that the writer must stop: what is durable or published cannot be found out here, or
-  /// somebody has seen more of this log than it holds.
+  /// means that the writer must stop: what is durable or published cannot be found out here,
+  /// somebody has seen more of this log than it holds, or it was stopped from outside. Then nothing
+  /// of these submissions is acknowledged, whatever of them is in the store.
   Status run(std::vector<std::unique_ptr<Submission>> submissions);
 
   /// Signs, keeps, shows and anchors the checkpoint of the current tree.
@@ -84,6 +87,8 @@ class Sequencer {
                std::uint64_t recorded_at_us);
   Result<StagedEvent> stage_event(CheckedEvent event, const StagedLog& log, std::uint64_t index);
 
+  /// record(), unless the group is empty or an alarm was raised while it was decided.
+  Result<bool> record_group();
   /// Whether the group is in the log now. False: nothing of it is, and it can be tried again. An
   /// error: nobody knows, or the store is another's.
   Result<bool> record();
@@ -105,6 +110,10 @@ class Sequencer {
 
   std::uint64_t next_index(const Stage& stage) const {
     return parts_.tree.size() + group_.events().size() + stage.events().size();
+  }
+  Status may_go_on() const {
+    const auto why = parts_.stopped ? parts_.stopped() : std::nullopt;
+    return why ? Status(*why) : Status(Ok{});
   }
   void step(WriteStep at) const {
     if (parts_.on_step) parts_.on_step(at);

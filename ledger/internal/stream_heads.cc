@@ -143,6 +143,7 @@ Result<Hash> StreamHeads::map_root() {
   if (!map_) {
     if (auto loaded = load_map(); !loaded) return loaded.error();
   }
+  for (const Subject& subject : changed_) map_->put(leaf_of(subject, streams_.at(subject)));
   return map_->root();
 }
 

@@ -48,8 +48,9 @@ class StreamHeads {
   /// The rows that changed, to be written with the entries that make the log this long.
   std::vector<RowPut> take_rows(std::uint64_t size);
 
-  /// REQUIRES: everything appended was taken and is in the store.
+  /// Of everything appended, in the store or not.
   Result<Hash> map_root();
+  /// As of the last map_root().
   std::uint64_t map_count() const { return map_ ? map_->size() : 0; }
 
  private:

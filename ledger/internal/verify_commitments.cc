@@ -1,60 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/verify_commitments.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "ledger/entry.h"
-#include "ledger/schema/event_body_generated.h"
-#include "ledger/tile.h"
-
 namespace ledger::internal {
 namespace {
-
-/// The commitments as the index by type has them; one that it does not have is a fault of the
-/// index, found elsewhere.
-std::vector<std::uint64_t> indexed_commitments(const EventStore& store) {
-  const std::string type(1, static_cast<char>(fb::Payload::LedgerCommitment));
-  std::vector<std::uint64_t> out;
-  const auto scanned =
-      store.scan(Table::kByType, type, {}, [&](std::string_view key, std::string_view) {
-        if (!key.starts_with(type)) return false;
-        if (key.size() == 9) out.push_back(get_u64(key.substr(1)));
-        return true;
-      });
-  if (!scanned) out.clear();  // told when the index itself is checked
-  return out;
-}
-
-std::optional<std::uint64_t> committed_size(const EventStore& store, std::uint64_t index) {
-  const auto raw = read_block(store, index, index + 1);
-  const auto entry = raw[0] ? parse_entry(*raw[0]) : Result<Entry>(raw[0].error());
-  const auto body = entry ? check_body(entry->body) : Result<Body>(entry.error());
-  const auto commitment = body ? commitment_of(*body) : std::nullopt;
-  if (!commitment) return std::nullopt;
-  return commitment->size;
-}
-
-/// Where there is no index, the entries themselves are looked through.
-std::set<std::uint64_t> sizes_in_entries(const EventStore& store) {
-  std::set<std::uint64_t> out;
-  const auto head = store.head();
-  if (!head) return out;
-  for (std::uint64_t begin = 0; begin < head->size; begin += kTileWidth) {
-    const auto read = store.read(begin, std::min(begin + kTileWidth, head->size),
-                                 [&](std::uint64_t, std::string_view bytes) {
-                                   const auto entry = parse_entry(bytes);
-                                   const auto body = entry ? check_body(entry->body)
-                                                           : Result<Body>(entry.error());
-                                   const auto found = body ? commitment_of(*body) : std::nullopt;
-                                   if (found) out.insert(found->size);
-                                   return true;
-                                 });
-    if (!read) break;  // what is missing or damaged is told when the entries are verified
-  }
-  return out;
-}
 
 Fault stream_fault(std::string_view key, std::string reason, std::string message) {
   return fault_of(FaultClass::kStateDrift, "state", to_hex(key), std::move(reason),
@@ -63,17 +14,11 @@ Fault stream_fault(std::string_view key, std::string reason, std::string message
 
 }  // namespace
 
-CommitmentVerifier::CommitmentVerifier(const EventStore& store, const VerifyOptions& options,
-                                       VerifyReport& report, Findings& findings)
+CommitmentVerifier::CommitmentVerifier(const EventStore& store, std::uint64_t size,
+                                       const VerifyOptions& options, VerifyReport& report,
+                                       Findings& findings)
     : store_(store), options_(options), report_(report), findings_(findings) {
-  if (options.fast) return;
-  if (options.static_form) {
-    wanted_ = sizes_in_entries(store);
-    return;
-  }
-  for (const std::uint64_t index : indexed_commitments(store)) {
-    if (const auto size = committed_size(store, index)) wanted_.insert(*size);
-  }
+  if (!options.fast) watch_ = {committed_sizes(store, 0, size), std::nullopt};
 }
 
 void CommitmentVerifier::at(std::uint64_t size, const Hash& root, const Rows& state) {
@@ -86,7 +31,7 @@ void CommitmentVerifier::at(std::uint64_t size, const Hash& root, const Rows& st
     now.rules_version = options_.admission->rules_version(state);
     now.admission_digest = state.digest();
   }
-  recomputed_.emplace(size, std::move(now));
+  watch_.at(now);
 }
 
 void CommitmentVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
@@ -104,27 +49,13 @@ void CommitmentVerifier::take(std::uint64_t index, const VerifiedEntry& entry, b
     check(index, entry, *found);
     check_views(index, entry, *found);
   }
-  previous_ = entry.event->digest;
+  watch_.pass(entry.event->digest);
 }
 
 void CommitmentVerifier::check(std::uint64_t index, const VerifiedEntry& entry,
                                const Commitment& found) {
   ++report_.commitments_checked;
-  const auto recomputed = recomputed_.find(found.size);
-  if (found.size > index || recomputed == recomputed_.end()) {
-    return report_false(index, entry,
-                        refused("COMMITMENT_SIZE",
-                                "a commitment is about the log in front of it, not about size " +
-                                    std::to_string(found.size),
-                                "payload.size"));
-  }
-  Commitment expected = recomputed->second;
-  expected.previous = previous_;
-  if (options_.admission == nullptr) {  // not known here
-    expected.rules_version = found.rules_version;
-    expected.admission_digest = found.admission_digest;
-  }
-  if (auto same = check_commitment(found, expected); !same) {
+  if (auto same = watch_.check(index, found, options_.admission != nullptr); !same) {
     report_false(index, entry, same.error());
   }
 }

@@ -4,11 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 
 #include "ledger/commitment.h"
+#include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
 #include "ledger/internal/verify_findings.h"
@@ -18,11 +17,12 @@ namespace ledger::internal {
 
 class CommitmentVerifier {
  public:
-  CommitmentVerifier(const EventStore& store, const VerifyOptions& options, VerifyReport& report,
-                     Findings& findings);
+  /// Of the first `size` entries.
+  CommitmentVerifier(const EventStore& store, std::uint64_t size, const VerifyOptions& options,
+                     VerifyReport& report, Findings& findings);
 
   /// Whether a commitment is about this size: then at() has to be told of it.
-  bool wanted(std::uint64_t size) const { return wanted_.contains(size); }
+  bool wanted(std::uint64_t size) const { return watch_.wanted(size); }
   /// The log before the entry with the index `size`.
   void at(std::uint64_t size, const Hash& root, const Rows& state);
   /// The next entry. `doubtful`: what came before is not all that was published.
@@ -39,11 +39,9 @@ class CommitmentVerifier {
   const VerifyOptions& options_;
   VerifyReport& report_;
   Findings& findings_;
-  std::set<std::uint64_t> wanted_;  ///< sizes, as the index by type leads to them
+  CommitmentWatch watch_;
   Streams streams_;
   PrefixMap map_;
-  std::map<std::uint64_t, Commitment> recomputed_;  ///< by size; `previous` is left out
-  std::optional<Hash> previous_;
 };
 
 }  // namespace ledger::internal

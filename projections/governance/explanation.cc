@@ -23,26 +23,81 @@ class KeyBook {
  public:
   explicit KeyBook(const Chronicle& chronicle) {
     for (const auto& fact : chronicle.all<fb::KeyIntroduced>()) {
-      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->key()), fact.index());
+      const fb::Capacity& capacity = *fact->capacity();
+      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->key()),
+                          Beginning{fact.index(), optional_of<Id>(capacity.organisation()),
+                                    capacity.role(), optional_of<Id>(capacity.seat())});
     }
     for (const auto& fact : chronicle.all<fb::KeyRecovered>()) {
-      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->new_key()), fact.index());
+      const auto old = introduced_.find(fixed_of<ledger::PublicKey>(fact->old_key()));
+      Beginning begun = old == introduced_.end() ? Beginning{} : old->second;
+      begun.index = fact.index();
+      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->new_key()), begun);
     }
-    for (const auto& fact : chronicle.all<fb::KeyRevoked>()) {
-      revoked_.emplace(fixed_of<ledger::PublicKey>(fact->key()), fact.index());
-    }
+    for (const auto& fact : chronicle.all<fb::KeyRevoked>()) note_end(*fact->key(), fact);
+    for (const auto& fact : chronicle.all<fb::KeyRecovered>()) note_end(*fact->old_key(), fact);
     suspected_ = chronicle.all<fb::KeySuspected>();
+    for (const auto& fact : chronicle.all<fb::EventReconfirmed>()) {
+      for (const auto* digest : *fact->events()) {
+        reconfirmed_.emplace(fixed_of<Hash>(digest), *fact.source);
+      }
+    }
   }
 
   KeyOfEvent of(const Source& source) const {
-    KeyOfEvent out{source.index, source.author, KeyStanding::kUnknown, {}, {}};
+    KeyOfEvent out = as_signed(source);
+    if (!in_doubt(out.standing)) return out;
+    const auto [first, last] = reconfirmed_.equal_range(source.digest);
+    for (auto it = first; it != last; ++it) {
+      if (!same_capacity(it->second.author, source.author)) continue;
+      if (in_doubt(as_signed(it->second).standing)) continue;
+      out.standing = KeyStanding::kReconfirmed;
+      out.reconfirmed_by = it->second.index;
+      break;
+    }
+    return out;
+  }
+
+ private:
+  struct Beginning {
+    std::uint64_t index = 0;
+    std::optional<Id> organisation;
+    fb::Role role{};
+    std::optional<Id> seat;
+  };
+  struct End {
+    std::uint64_t index;
+    std::uint64_t seen_size;  ///< what its author had seen
+  };
+
+  static bool in_doubt(KeyStanding standing) {
+    return standing == KeyStanding::kRace || standing == KeyStanding::kSuspected;
+  }
+
+  bool same_capacity(const ledger::PublicKey& a, const ledger::PublicKey& b) const {
+    const auto first = introduced_.find(a);
+    const auto second = introduced_.find(b);
+    if (first == introduced_.end() || second == introduced_.end()) return false;
+    return first->second.organisation == second->second.organisation &&
+           first->second.role == second->second.role && first->second.seat == second->second.seat;
+  }
+
+  template <typename T>
+  void note_end(const flatbuffers::String& key, const Fact<T>& fact) {
+    ended_.emplace(fixed_of<ledger::PublicKey>(&key), End{fact.index(), fact.body->seen()->size()});
+  }
+
+  /// Whatever was said for the event since.
+  KeyOfEvent as_signed(const Source& source) const {
+    KeyOfEvent out{source.index, source.author, KeyStanding::kUnknown, {}, {}, {}};
     if (const auto it = introduced_.find(source.author); it != introduced_.end()) {
-      out.introduced_by = it->second;
+      out.introduced_by = it->second.index;
       out.standing = KeyStanding::kGood;
     }
-    if (const auto it = revoked_.find(source.author); it != revoked_.end()) {
-      out.doubted_by = it->second;
-      out.standing = KeyStanding::kRevoked;
+    if (const auto it = ended_.find(source.author); it != ended_.end()) {
+      const bool race = it->second.seen_size <= source.index && source.index < it->second.index;
+      out.doubted_by = it->second.index;
+      out.standing = race ? KeyStanding::kRace : KeyStanding::kRevoked;
     }
     for (const auto& fact : suspected_) {
       if (fixed_of<ledger::PublicKey>(fact->key()) != source.author) continue;
@@ -53,10 +108,10 @@ class KeyBook {
     return out;
   }
 
- private:
-  std::map<ledger::PublicKey, std::uint64_t> introduced_;
-  std::map<ledger::PublicKey, std::uint64_t> revoked_;
+  std::map<ledger::PublicKey, Beginning> introduced_;
+  std::map<ledger::PublicKey, End> ended_;
   std::vector<Fact<fb::KeySuspected>> suspected_;
+  std::multimap<Hash, Source> reconfirmed_;
 };
 
 class Explainer {
@@ -392,8 +447,12 @@ std::string_view name_of(KeyStanding standing) {
       return "good";
     case KeyStanding::kRevoked:
       return "revoked";
+    case KeyStanding::kRace:
+      return "race";
     case KeyStanding::kSuspected:
       return "suspected";
+    case KeyStanding::kReconfirmed:
+      return "reconfirmed";
     case KeyStanding::kUnknown:
       break;
   }

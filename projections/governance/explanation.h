@@ -23,10 +23,12 @@ struct RollLine {
 };
 
 enum class KeyStanding {
-  kUnknown,    ///< no event of the chronicle introduces it
-  kGood,       ///< introduced before and not in doubt
-  kRevoked,    ///< revoked later; what it had signed stays good
-  kSuspected,  ///< may have been in wrong hands when it signed
+  kUnknown,      ///< no event of the chronicle introduces it
+  kGood,         ///< introduced before and not in doubt
+  kRevoked,      ///< revoked later; what it had signed stays good
+  kRace,         ///< it signed when its revocation was on its way
+  kSuspected,    ///< may have been in wrong hands when it signed
+  kReconfirmed,  ///< one of the last two, and a sound key has stood in for the event since
 };
 
 /// The key that signed an event, as it stood for that event.
@@ -36,6 +38,7 @@ struct KeyOfEvent {
   KeyStanding standing{};
   std::optional<std::uint64_t> introduced_by;  ///< index of the event
   std::optional<std::uint64_t> doubted_by;     ///< of the revocation or the suspicion
+  std::optional<std::uint64_t> reconfirmed_by;
 };
 
 /// Something that rests on a document.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "projections/decision_proof.h"
 #include "projections/governance/decisions.h"
 
 namespace projections::governance {
@@ -351,5 +350,7 @@ Result<std::string> judged_line(const Chronicle& chronicle, const Hash& digest,
   if (!judged) return judged.error();
   return judged->line();
 }
+
+projections::DecisionJudge decision_judge() { return {kJudgementVersion, judged_line}; }
 
 }  // namespace projections::governance

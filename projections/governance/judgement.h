@@ -6,10 +6,12 @@
 // events, or put in, makes another line.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "projections/decision_proof.h"
 #include "projections/governance/verdict.h"
 
 namespace projections::governance {
@@ -35,8 +37,14 @@ struct Judgement {
 ledger::Result<Judgement> judge(const Chronicle& chronicle, const ledger::Hash& digest,
                                 std::string_view on);
 
-/// The line alone: a projections::DecisionJudge.
+/// Version of all that makes the line of the same events: the fold into a Chronicle, the rules of
+/// quorum, votes and force, the words of the line. Whoever changes one of them raises it.
+inline constexpr std::uint32_t kJudgementVersion = 1;
+
+/// The line alone.
 ledger::Result<std::string> judged_line(const Chronicle& chronicle, const ledger::Hash& digest,
                                         std::string_view on);
+/// judged_line(), for decision proofs.
+projections::DecisionJudge decision_judge();
 
 }  // namespace projections::governance

@@ -139,7 +139,9 @@ std::optional<std::string> day_after(const std::string& since, const TermValue& 
 
 }  // namespace
 
-Evidence evidence_of(const Source& source) { return {source.index, source.grade}; }
+Evidence evidence_of(const Source& source) {
+  return {source.index, source.grade, source.author, source.digest, {}};
+}
 
 const AgreementFact* agreement_of_edition(const Document& document, std::uint16_t edition) {
   const AgreementFact* found = nullptr;

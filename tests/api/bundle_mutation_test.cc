@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random changes to a small bundle whose forger mends the manifest: every one that touches what is
-// signed is found, and none makes the audit crash. A thousand of them, or LETOPIS_MUTATIONS; the
-// seed is printed, and taken from LETOPIS_SEED.
+// signed is found, and none makes the audit crash.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <fstream>
 #include <random>
 
 #include "ledger/static_log.h"
 #include "tests/support/bundle_fixture.h"
+#include "tests/support/mutation.h"
 
 namespace support {
 namespace {
@@ -30,30 +30,6 @@ class BundleMutation : public Bundle {
   }
 };
 
-std::string mutated(std::string bytes, std::mt19937_64& random) {
-  const std::size_t at = bytes.empty() ? 0 : random() % bytes.size();
-  const std::size_t count = 1 + random() % 40;
-  switch (random() % 5) {
-    case 0:
-      if (!bytes.empty()) flip(bytes, at, static_cast<unsigned>(random() % 8));
-      return bytes;
-    case 1:
-      bytes.resize(at);
-      return bytes;
-    case 2:
-      bytes.erase(at, count);
-      return bytes;
-    case 3:
-      bytes.insert(at, bytes.substr(random() % (bytes.size() + 1), count));
-      return bytes;
-    default:
-      for (std::size_t i = at; i < std::min(bytes.size(), at + count); ++i) {
-        bytes[i] = static_cast<char>(random());
-      }
-      return bytes;
-  }
-}
-
 /// Whether the audit told that something is wrong, as a fault or because nothing could be read.
 bool found(const Files& files, bool fast) {
   auto log = ledger::open_static_log(serving(files));
@@ -72,14 +48,12 @@ TEST_F(BundleMutation, AllAreFoundAndNoneCrashes) {
   const Files original = small();
   ASSERT_FALSE(found(original, false));
   ASSERT_FALSE(found(original, true));
-  const char* given = std::getenv("LETOPIS_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : 20261125;
+  const std::uint64_t seed = mutation_seed();
   RecordProperty("seed", std::to_string(seed));
   std::mt19937_64 random(seed);
   std::vector<std::string> paths;
   for (const auto& [path, bytes] : original) paths.push_back(path);
-  const char* wanted = std::getenv("LETOPIS_MUTATIONS");
-  const std::uint64_t count = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1'000;
+  const std::uint64_t count = mutations_wanted();
   std::uint64_t changed = 0;
   while (changed < count) {
     Files files = original;
@@ -93,6 +67,33 @@ TEST_F(BundleMutation, AllAreFoundAndNoneCrashes) {
     const bool only_lines = path == "checkpoint" || path.starts_with("checkpoints/");
     ASSERT_TRUE(found(files, false) || only_lines)
         << path << ", change " << changed << ", seed " << seed;
+  }
+}
+
+// The whole bundle, and a forger who leaves the manifest as it is: the file is named.
+TEST_F(BundleMutation, AnyChangeToAnyFileIsNamed) {
+  const TempDir dir;
+  write_files(files(), dir.path());
+  std::mt19937_64 random(mutation_seed());
+  std::vector<std::string> paths;
+  for (const auto& [path, bytes] : files()) paths.push_back(path);
+  const auto put = [&](const std::string& path, const std::string& bytes) {
+    std::ofstream(dir / path, std::ios::binary | std::ios::trunc) << bytes;
+  };
+  const std::uint64_t count = mutations_wanted() / 4;
+  for (std::uint64_t changed = 0; changed < count;) {
+    const std::string& path = paths[random() % paths.size()];
+    const std::string& original = files().at(path);
+    const std::string bytes = mutated(original, random);
+    if (bytes == original) continue;
+    ++changed;
+    put(path, bytes);
+    const auto check = api::check_bundle_files(dir.path());
+    ASSERT_TRUE(!check || check->fault_count > 0) << path << ", change " << changed;
+    if (check && path != api::kManifest) {
+      EXPECT_EQ(check->faults.at(0).field, path) << "change " << changed;
+    }
+    put(path, original);
   }
 }
 

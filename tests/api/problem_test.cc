@@ -27,7 +27,7 @@ TEST(Problem, EveryErrorCodeHasItsStatus) {
   EXPECT_EQ(status_of(ErrorCode::kLocked, "X"), 503);
   EXPECT_EQ(status_of(ErrorCode::kCorrupt, "X"), 500);
   EXPECT_EQ(status_of(ErrorCode::kIo, "X"), 500);
-  EXPECT_EQ(status_of(ErrorCode::kBehind, "X"), 500);
+  EXPECT_EQ(status_of(ErrorCode::kBehind, "X"), 503);
   EXPECT_EQ(status_of(ErrorCode::kFenced, "X"), 503);
   EXPECT_EQ(status_of(ErrorCode::kIndeterminate, "X"), 503);
 }

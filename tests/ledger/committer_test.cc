@@ -38,13 +38,13 @@ TEST(Committer, CommitsAtItsEndToWhatIsNotCommittedTo) {
   EXPECT_TRUE(t.verified().ok());
 }
 
-TEST(Committer, HaltedItSignsNothingNotAtItsEndEither) {
+TEST(Committer, AfterAnAlarmItSignsNothingNotAtItsEndEither) {
   CommittedLedger t;
   t.organisations(3);
   const std::uint64_t size = t.log->view().size();
   {
-    Committer committer(*t.log, signer_of(t), t.clock);
-    committer.halt();
+    const Committer committer(*t.log, signer_of(t), t.clock);
+    t.log->halt({ErrorCode::kBehind, "WITNESS_AHEAD", "a witness has seen more", {}});
   }
   EXPECT_EQ(t.log->view().size(), size);
 }

@@ -21,6 +21,7 @@ namespace support {
 namespace {
 
 using ledger::CompletenessProof;
+using projections::governance::decision_judge;
 using projections::governance::judged_line;
 using testing::HasSubstr;
 using testing::Not;
@@ -53,7 +54,7 @@ class DecisionProof : public ::testing::Test {
   }
   CompletenessProof prove() { return prove_at(decision_index); }
   CompletenessProof prove_at(std::uint64_t index) {
-    auto proof = projections::prove_decision_at(t.view(), index, kOn, judged_line);
+    auto proof = projections::prove_decision_at(t.view(), index, kOn, decision_judge());
     EXPECT_TRUE(proof) << proof.error().message;
     return *proof;
   }
@@ -61,12 +62,12 @@ class DecisionProof : public ::testing::Test {
   /// What a verifier with the trust file of this ledger says: "accepted", or the reason.
   std::string verdict(const CompletenessProof& proof) const { return verdict(proof, trust()); }
   static std::string verdict(const CompletenessProof& proof, const ledger::Trust& trust) {
-    const auto checked = projections::check_decision(proof, &trust, judged_line);
+    const auto checked = projections::check_decision(proof, &trust, decision_judge());
     return checked ? "accepted" : checked.error().reason;
   }
   std::string recomputed(const CompletenessProof& proof) const {
     const ledger::Trust pinned = trust();
-    const auto checked = projections::check_decision(proof, &pinned, judged_line);
+    const auto checked = projections::check_decision(proof, &pinned, decision_judge());
     EXPECT_TRUE(checked) << checked.error().message;
     return checked ? checked->recomputed : "";
   }
@@ -188,6 +189,35 @@ TEST_F(DecisionProof, WithAnotherClaimThanTheEventsGiveIsCaught) {
             "NO_SUCH_DECISION");
 }
 
+TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
+  const CompletenessProof proof = prove();
+  const ledger::Trust pinned = trust();
+  const auto read = [&] { return *projections::parse_claim(proof.claim); };
+  EXPECT_EQ(read().judgement_version, projections::governance::kJudgementVersion);
+  // The program of tomorrow judges otherwise: it neither accepts nor accuses.
+  projections::DecisionJudge tomorrow = decision_judge();
+  ++tomorrow.version;
+  tomorrow.judge = [](const projections::Chronicle&, const ledger::Hash&, std::string_view) {
+    ADD_FAILURE() << "it was judged all the same";
+    return ledger::Result<std::string>("outcome rejected");
+  };
+  const auto checked = projections::check_decision(proof, &pinned, tomorrow);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, ledger::ErrorCode::kRefused);
+  EXPECT_EQ(checked.error().reason, "OTHER_JUDGEMENT");
+  EXPECT_THAT(checked.error().message, HasSubstr("version 1 of the rules of judgement"));
+  // And whoever leaves events out does not hide behind a version.
+  const auto forged = without(proof, ledger::fb::Payload::VoteCast);
+  EXPECT_EQ(projections::check_decision(forged, &pinned, tomorrow).error().reason,
+            "EVENTS_MISSING");
+}
+
+// Whoever makes this line another one for the same events raises kJudgementVersion.
+TEST_F(DecisionProof, VersionOneJudgesTheseEventsInTheseWords) {
+  ASSERT_EQ(projections::governance::kJudgementVersion, 1U);
+  EXPECT_EQ(recomputed(prove()), "PIN");
+}
+
 TEST_F(DecisionProof, SaysAnotherOutcomeAfterACorrectionAndTheOldOneStaysTrueOfItsPosition) {
   const CompletenessProof before = prove();
   const std::string then = recomputed(before);
@@ -238,14 +268,24 @@ TEST_F(DecisionProof, OfAnotherLedgerNeverVerifies) {
   EXPECT_NE(verdict(prove(), stranger), "accepted");
 }
 
+TEST_F(DecisionProof, UnderALogKeyThatWasRetiredBeforeItIsRefused) {
+  const CompletenessProof proof = prove();
+  ledger::Trust retired = trust();
+  const std::uint64_t size = ledger::checkpoint_of_note(proof.checkpoint)->size;
+  retired.log_keys[0].size_max = size;
+  EXPECT_EQ(verdict(proof, retired), "accepted");
+  retired.log_keys[0].size_max = size - 1;
+  EXPECT_EQ(verdict(proof, retired), "KEY_RETIRED");
+}
+
 TEST_F(DecisionProof, OfAReplayedOlderPositionSaysSoItself) {
   // Nothing is wrong with an old proof: it names its position, and a newer one names a later one.
   const CompletenessProof old = prove();
   t.must(t.organisation(300));
   commit();
   const ledger::Trust pinned = trust();
-  const auto then = projections::check_decision(old, &pinned, judged_line);
-  const auto now = projections::check_decision(prove(), &pinned, judged_line);
+  const auto then = projections::check_decision(old, &pinned, decision_judge());
+  const auto now = projections::check_decision(prove(), &pinned, decision_judge());
   ASSERT_TRUE(then && now);
   EXPECT_LT(then->proven.commitment.size, now->proven.commitment.size);
 }
@@ -263,7 +303,7 @@ TEST_F(DecisionProof, IsMadeForABallotAndForAnEventThatOnlyStands) {
 
 TEST_F(DecisionProof, IsWordedInBothLanguages) {
   const ledger::Trust pinned = trust();
-  const auto checked = projections::check_decision(prove(), &pinned, judged_line);
+  const auto checked = projections::check_decision(prove(), &pinned, decision_judge());
   ASSERT_TRUE(checked);
   const auto judged =
       projections::governance::judge(checked->chronicle, checked->claim.decision, kOn);

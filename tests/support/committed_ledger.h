@@ -17,8 +17,10 @@ namespace support {
 class CommittedLedger : public TestLedger {
  public:
   explicit CommittedLedger(Where at = Where::kMemory,
-                           std::string with_origin = "ledger.example/test")
+                           std::string with_origin = "ledger.example/test",
+                           std::shared_ptr<const ledger::Admission> rules = {})
       : TestLedger(at, std::move(with_origin)) {
+    if (rules) admission = std::move(rules);
     create();
   }
 
@@ -52,8 +54,7 @@ class CommittedLedger : public TestLedger {
   }
 
   ledger::VerifyReport verified(ledger::VerifyOptions with = {}) {
-    static const AdmitEverything kAdmission;
-    with.admission = &kAdmission;
+    with.admission = admission.get();
     with.threads = 1;
     return *ledger::verify_ledger(*open_memory_store(disk), with);
   }

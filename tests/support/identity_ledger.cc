@@ -79,10 +79,12 @@ std::string IdentityLedger::json(const Said& said, const std::string& subjects) 
   return fmt::format(
       R"({{"schema_version":1,"event_id":"{}","scope":{{"kind":"{}","id":"{}"}},"subjects":{},
       "author":{{"key":"{}","capacity":{}}},{}"dates":{},"attestation":{},"historical":{},
-      "seen":{{"size":0,"root":"{}"}},"payload_type":"{}","payload":{}}})",
+      "seen":{{"size":{},"root":"{}"}},"payload_type":"{}","payload":{}}})",
       hex_for(50'000'000 + next_id_, 16), said.scope_kind, said.scope_id, subjects, author.hex(),
       capacities_.at(author.hex()), cosigners_json, dates_json(said), attestation_json(said),
-      said.historical, to_hex(ledger::empty_root()), said.type, said.payload);
+      said.historical, said.seen,
+      to_hex(said.seen == 0 ? ledger::empty_root() : *view().root_at(said.seen)), said.type,
+      said.payload);
 }
 
 std::vector<const TestKey*> IdentityLedger::cosigners(const Said& said) const {

@@ -29,6 +29,7 @@ struct Said {
   const TestKey* possession = nullptr;  ///< the key that a key event brings in
   std::string possession_capacity;
   std::vector<const TestKey*> cosigners;  ///< keys that the ledger knows
+  std::uint64_t seen = 0;                 ///< size of the checkpoint that the author has seen
 };
 
 class IdentityLedger {

@@ -61,11 +61,12 @@ ledger::Result<ledger::LogOptions> TestLedger::options() {
            return key.sign(message);
          }});
   }
-  options.admission = std::make_shared<AdmitEverything>();
+  options.admission = admission;
   options.clock = clock;
   options.check_threads = check_threads;
   options.new_anchor = new_anchor;
   options.on_step = on_step;
+  options.before_signing = before_signing;
   return options;
 }
 

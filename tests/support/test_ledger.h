@@ -97,7 +97,9 @@ class TestLedger {
   std::filesystem::path folder;  ///< of the log and its anchor: `dir` unless given
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   std::shared_ptr<TestClock> clock = std::make_shared<TestClock>();
+  std::shared_ptr<const ledger::Admission> admission = std::make_shared<AdmitEverything>();
   std::function<void(ledger::WriteStep)> on_step;
+  std::function<ledger::Status(const ledger::ReadView&)> before_signing;
   unsigned check_threads = 2;
   bool new_anchor = false;
   std::vector<TestKey> more_checkpoint_keys;  ///< given to the log beside the first one

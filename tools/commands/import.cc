@@ -6,7 +6,6 @@
 
 #include "api/files.h"
 #include "api/log_source.h"
-#include "ledger/completeness.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
@@ -42,6 +41,7 @@ void report(const Session& session, const ImportCommand& command, const ledger::
     out["size"] = copied.size;
     out["root"] = to_hex(copied.root);
     out["signatures"] = copied.signatures;
+    out["commitments"] = copied.commitments;
     out["anchoring"] = ledger::anchoring_text(anchoring);
     session.print_json(out);
     return;
@@ -49,7 +49,9 @@ void report(const Session& session, const ImportCommand& command, const ledger::
   session.print(copied.identity.origin + "  " + to_hex(copied.identity.ledger_id));
   session.print(session.say({"events ", "событий "}) + std::to_string(copied.size_before) + " → " +
                 std::to_string(copied.size) + session.say({", signatures ", ", подписей "}) +
-                std::to_string(copied.signatures));
+                std::to_string(copied.signatures) +
+                session.say({", commitments ", ", обязательств "}) +
+                std::to_string(copied.commitments));
   session.print(session.say({"root ", "корень "}) + to_hex(copied.root));
   session.print(anchoring_words(session, anchoring));
 }
@@ -75,15 +77,18 @@ Status write_copy_notes(const std::filesystem::path& dir, const ledger::LedgerId
 }
 
 /// The copy must be what a pinned auditor attested, so that only what is new has to be checked.
-Status begin_from(const ImportCommand& command, const std::optional<ledger::Trust>& trust,
-                  const ledger::EventStore& target) {
-  if (command.attestation.empty()) return ledger::Ok{};
+Result<std::optional<ledger::Rows>> begin_from(const ImportCommand& command,
+                                               const std::optional<ledger::Trust>& trust,
+                                               const ledger::EventStore& target) {
+  if (command.attestation.empty()) return std::optional<ledger::Rows>();
   const auto note = api::read_file(command.attestation);
   if (!note) return note.error();
   const auto attested =
       ledger::open_attestation(*note, trust ? trust->auditors : std::vector<ledger::VerifierKey>());
   if (!attested) return attested.error();
-  return ledger::check_attested(target, *attested);
+  auto state = ledger::check_attested(target, *attested);
+  if (!state) return state.error();
+  return std::optional(std::move(*state));
 }
 
 Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& command,
@@ -91,19 +96,15 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
                                 const api::LogSource& source) {
   auto target = open_target(command.dir);
   if (!target) return target.error();
-  if (auto begun = begin_from(command, trust, **target); !begun) return begun.error();
+  auto begun = begin_from(command, trust, **target);
+  if (!begun) return begun.error();
   const projections::GovernanceAdmission admission;
   Progress progress(session, {"imported ", "загружено "});
   ledger::CopyOptions options;
   options.admission = &admission;
   if (!command.no_progress) options.progress = std::ref(progress);
-  auto copied = ledger::copy_log(**target, *source.log, options);
+  auto copied = ledger::copy_log(**target, *source.log, options, std::move(*begun));
   if (!copied) return copied.error();
-  ledger::LogReader reader(std::shared_ptr<const ledger::EventStore>(std::move(*target)));
-  if (auto loaded = reader.load(); !loaded) return loaded.error();
-  if (auto committed = ledger::check_newest_commitment(reader.view()); !committed) {
-    return committed.error();
-  }
   if (auto noted = write_copy_notes(command.dir, copied->identity); !noted) return noted.error();
   return copied;
 }

@@ -4,6 +4,8 @@
 #include "api/serve.h"
 
 #include <charconv>
+#include <mutex>
+#include <optional>
 
 #include "api/file_store.h"
 #include "tools/commands/commands.h"
@@ -160,6 +162,23 @@ void note_how(const Session& session, const ServeSettings& settings, bool writes
   }
 }
 
+/// The alarm with which the server has to end, if one was raised while it ran.
+class FirstAlarm {
+ public:
+  void raise(const ledger::Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = error;
+  }
+  std::optional<ledger::Error> raised() const {
+    const std::lock_guard lock(mutex_);
+    return error_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<ledger::Error> error_;  ///< guarded by mutex_
+};
+
 Status serve(const Session& session, const ServeSettings& settings, api::ServedLedger ledger) {
   const ServiceManager manager;
   api::ServeEvents events;
@@ -191,18 +210,22 @@ int run(const Session& session, ServeCommand command) {
     keys.emplace(std::move(*ring));
   }
   command.writer.dir = command.dir;
+  const auto policy = read_policy(command.witnesses);
+  if (!policy) return session.fail(policy.error());
+  if (*policy) {
+    command.writer.before_signing = [&](const ledger::ReadView& published) {
+      return ask_before_writing(session, published, **policy);
+    };
+  }
   auto ledger = open_served(command, keys ? &*keys : nullptr);
   if (!ledger) return session.fail(ledger.error());
   note_how(session, *settings, keys.has_value());
   warn_about_memory(session);
-  const auto policy = read_policy(command.witnesses);
-  if (!policy) return session.fail(policy.error());
-  if (keys && *policy) {
-    auto asked = ask_before_writing(session, *ledger->writer, **policy);
-    if (!asked) return session.fail(asked.error());
+  FirstAlarm alarm;
+  if (keys) {
+    settings->options.companions = companions(
+        session, *keys, *policy, [&alarm](const ledger::Error& error) { alarm.raise(error); });
   }
-  WitnessAlarm alarm;
-  if (keys) settings->options.companions = companions(session, *keys, *policy, alarm);
   const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
   if (settings->scrub_rate > 0) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// A server whose witness has seen more of the log than the server holds: every write says so, and
+// reading goes on. Real sockets on both sides.
+#include <gmock/gmock.h>
+
+#include <thread>
+
+#include "api/witness_client.h"
+#include "api/witness_service.h"
+#include "tests/support/served_ledger.h"
+
+namespace testing_support {
+namespace {
+
+using testing::HasSubstr;
+
+class Alarmed : public LedgerServed {
+ protected:
+  void SetUp() override {
+    t.must(t.organisation(1));
+    const support::TestKey key(90);
+    signer_ = {{"witness.example/a", ledger::SignatureType::kCosignatureV1, key.key},
+               [key](std::string_view message) -> ledger::Result<ledger::Signature> {
+                 return key.sign(message);
+               }};
+    const ledger::VerifierKey log{t.test.origin, ledger::SignatureType::kEd25519,
+                                  t.test.checkpoint.key};
+    auto witness =
+        ledger::Witness::open(dir_ / "state", signer_, {{t.test.origin, {log}}}, t.test.clock);
+    ASSERT_TRUE(witness) << witness.error().message;
+    witness_ = std::move(*witness);
+    auto listening = api::Server::start({}, api::make_witness_router(*witness_));
+    ASSERT_TRUE(listening) << listening.error().message;
+    listening_ = std::move(*listening);
+    policy_.witnesses = {
+        {"a", signer_.key, "http://127.0.0.1:" + std::to_string(listening_->port()) + "/"}};
+    policy_.quorum = "a";
+  }
+  void serve_witnessed() {
+    configure_ = [this](api::ServeOptions& options) {
+      options.companions = [this](ledger::Log& log, projections::RunnerThread&) {
+        return std::static_pointer_cast<void>(std::make_shared<api::Cosigner>(
+            log, policy_, std::chrono::milliseconds(5), api::Cosigner::Report()));
+      };
+    };
+    serve();
+  }
+  /// The same log, further, with its own witness round.
+  void somebody_else_goes_on() {
+    support::IdentityLedger twin{support::TestLedger::Where::kMemory};
+    for (std::uint64_t n = 1; n <= 5; ++n) twin.must(twin.organisation(n));
+    ASSERT_TRUE(api::WitnessClient(*twin.test.log, policy_).run().quorum);
+  }
+
+  support::TempDir dir_;
+  ledger::NoteSigner signer_;
+  std::unique_ptr<ledger::Witness> witness_;
+  std::unique_ptr<api::Server> listening_;
+  ledger::WitnessPolicy policy_;
+};
+
+TEST_F(Alarmed, EveryWriteTellsTheReasonAndReadingGoesOn) {
+  somebody_else_goes_on();
+  const auto first = t.sign(t.organisation(2));
+  const auto second = t.sign(t.organisation(3));
+  serve_witnessed();
+  const std::uint64_t size = view().size();
+  while (ask("/readyz").status != 503) std::this_thread::yield();
+  for (const auto& event : {first, second}) {
+    expect_problem(post_events({event}), 503, "WITNESS_AHEAD");
+  }
+  EXPECT_EQ(view().size(), size);
+  EXPECT_THAT(ask("/readyz").body, HasSubstr("WRITER_STOPPED"));
+  EXPECT_THAT(ask("/readyz").body, HasSubstr("WITNESS_AHEAD"));
+  EXPECT_EQ(ask("/checkpoint").status, 200);
+  EXPECT_EQ(ask("/v1/events/1").status, 200);
+  EXPECT_EQ(json("/v1/organisations?min_position=2")["items"].size(), 2U);
+}
+
+TEST_F(Alarmed, AnotherHistoryOfTheSameLengthStopsTheServerToo) {
+  support::IdentityLedger twin{support::TestLedger::Where::kMemory};
+  twin.test.clock->now += 7'000'000;  // the same keys and events, other entries
+  twin.must(twin.organisation(1));
+  ASSERT_TRUE(api::WitnessClient(*twin.test.log, policy_).run().quorum);
+  const auto event = t.sign(t.organisation(2));
+  serve_witnessed();
+  while (ask("/readyz").status != 503) std::this_thread::yield();
+  expect_problem(post_events({event}), 503, "WITNESS_FORK");
+}
+
+}  // namespace
+}  // namespace testing_support

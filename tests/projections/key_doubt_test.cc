@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events whose keys came into doubt: on the way of a revocation, after a suspicion, and stood in
+// for again; as the verdict on a document and the report of an audit show them.
+#include "projections/key_doubt.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/audit.h"
+#include "projections/document_verdict.h"
+#include "projections/runner.h"
+#include "tests/support/identity_ledger.h"
+
+namespace projections {
+namespace {
+
+using support::IdentityLedger;
+using support::Said;
+using support::TestKey;
+using testing::HasSubstr;
+using testing::Not;
+
+class KeyDoubtTest : public ::testing::Test {
+ protected:
+  KeyDoubtTest() : key(t.keeper(R"("ACT","REGISTER","RECORD","ADMINISTER")")) {}
+
+  /// Index of a document that the key registers.
+  std::uint64_t paper(std::uint64_t number, const TestKey& by) {
+    Said said = t.document(number);
+    said.author = &by;
+    t.must(said);
+    return t.size() - 1;
+  }
+  /// The key is ended by the one who has seen only so much of the log.
+  std::uint64_t revoke(std::uint64_t seen) {
+    Said said;
+    said.type = "KeyRevoked";
+    said.payload = fmt::format(R"({{"key":"{}","organisation":"{}","reason":"LOST"}})", key.hex(),
+                               support::org_id(9'000));
+    said.author = &key;
+    said.seen = seen;
+    t.must(said);
+    return t.size() - 1;
+  }
+  std::uint64_t suspect(std::uint64_t from) {
+    Said said;
+    said.type = "KeySuspected";
+    said.payload = fmt::format(R"({{"key":"{}","organisation":"{}","from_index":{}}})", key.hex(),
+                               support::org_id(9'000), from);
+    said.author = &key;
+    t.must(said);
+    return t.size() - 1;
+  }
+  /// Another key of the same capacity.
+  void introduce(const TestKey& other) {
+    Said said;
+    said.type = "KeyIntroduced";
+    said.possession = &other;
+    said.possession_capacity = t.test.capacity("SECRETARY", support::org_id(9'000));
+    said.payload = fmt::format(
+        R"({{"key":"{}","kind":"PERSON","capacity":{},"organisation":"{}","scopes":["ACT",
+        "REGISTER","RECORD"]}})",
+        other.hex(), said.possession_capacity, support::org_id(9'000));
+    said.author = &key;
+    t.must(said);
+  }
+  void stand_in(const TestKey& by, std::uint64_t number) {
+    Said said;
+    said.type = "EventReconfirmed";
+    said.payload = fmt::format(R"({{"events":["{}"]}})", digest_of(number));
+    said.author = &by;
+    t.must(said);
+  }
+  std::string digest_of(std::uint64_t number) {
+    const auto document =
+        find_document(reader(), *ledger::fixed_from_hex<ledger::Id>(support::document_id(number)));
+    return to_hex((*document)->registrations.at(0).source.digest);
+  }
+  ViewReader reader() {
+    if (!runner_) {
+      RunnerOptions options;
+      options.dir = dir_ / "views";
+      runner_ = std::move(*Runner::open(std::move(options)));
+    }
+    EXPECT_TRUE(runner_->catch_up(t.view()));
+    return *runner_->reader();
+  }
+  DocumentVerdict verdict(std::uint64_t number) {
+    const auto found = document_verdict(
+        reader(), {*ledger::fixed_from_hex<ledger::Hash>(support::hex_for(60'000'000 + number, 32)),
+                   "2026-01-01",
+                   {}});
+    EXPECT_TRUE(found) << found.error().message;
+    return *found;
+  }
+  KeyDoubt doubt(std::uint64_t number) { return verdict(number).evidence.at(0).doubt; }
+
+  IdentityLedger t;
+  const TestKey& key;
+  support::TempDir dir_;
+  std::unique_ptr<Runner> runner_;
+};
+
+TEST_F(KeyDoubtTest, WhatItsRevocationHadNotSeenIsARaceAndWhatItHadSeenIsSound) {
+  paper(1, key);
+  const std::uint64_t seen = t.size();
+  const std::uint64_t raced = paper(2, key);
+  const std::uint64_t revocation = revoke(seen);
+  EXPECT_EQ(doubt(1), KeyDoubt{});
+  EXPECT_EQ(doubt(2), (KeyDoubt{KeyClass::kRace, revocation}));
+  const std::string words = verdict_sentence(verdict(2), Language::kEnglish);
+  EXPECT_THAT(words, HasSubstr(fmt::format("event {} was signed while the revocation of its key "
+                                           "(event {}) was on its way",
+                                           raced, revocation)));
+  EXPECT_THAT(verdict_sentence(verdict(2), Language::kRussian), HasSubstr("ВНИМАНИЕ"));
+  EXPECT_THAT(verdict_sentence(verdict(1), Language::kEnglish), Not(HasSubstr("ATTENTION")));
+}
+
+TEST_F(KeyDoubtTest, ASuspicionReachesBackToItsIndexOnly) {
+  const std::uint64_t before = paper(1, key);
+  paper(2, key);
+  const std::uint64_t declared = suspect(before + 1);
+  EXPECT_EQ(doubt(1), KeyDoubt{});
+  EXPECT_EQ(doubt(2), (KeyDoubt{KeyClass::kSuspect, declared}));
+}
+
+TEST_F(KeyDoubtTest, ASoundKeyOfTheSameCapacityStandsInAndNoOtherDoes) {
+  const TestKey second(801);
+  introduce(second);
+  const std::uint64_t first = paper(1, key);
+  paper(2, key);
+  const TestKey& stranger = t.keeper(R"("ACT","REGISTER","RECORD")");
+  suspect(first);
+  stand_in(stranger, 1);
+  EXPECT_EQ(doubt(1).key_class, KeyClass::kSuspect) << "another organisation's word is no word";
+  stand_in(key, 1);
+  EXPECT_EQ(doubt(1).key_class, KeyClass::kSuspect) << "nor is that of the suspect key";
+  stand_in(second, 1);
+  EXPECT_EQ(doubt(1), KeyDoubt{});
+  EXPECT_EQ(doubt(2).key_class, KeyClass::kSuspect);
+}
+
+TEST_F(KeyDoubtTest, AnAuditNamesEachSuchEventAsKnownAtItsPosition) {
+  paper(1, key);
+  const std::uint64_t seen = t.size();
+  const std::uint64_t raced = paper(2, key);
+  const std::uint64_t revocation = revoke(seen);
+  paper(3, t.keeper(R"("ACT","REGISTER","RECORD")"));
+  api::LogSource source;
+  source.kind = api::SourceKind::kLedger;
+  source.static_form = false;
+  source.log = support::open_memory_store(t.test.disk);
+  api::AuditOptions options;
+  options.admission = t.rules().get();
+  const auto report = api::audit_log(source, options);
+  ASSERT_TRUE(report) << report.error().message;
+  ASSERT_EQ(report->doubtful.size(), 1U);
+  EXPECT_EQ(report->doubtful[0].index, raced);
+  EXPECT_EQ(report->doubtful[0].payload_type, "DocumentRegistered");
+  EXPECT_EQ(report->doubtful[0].doubt, (KeyDoubt{KeyClass::kRace, revocation}));
+  options.until = std::to_string(revocation);  // before it was recorded
+  EXPECT_TRUE(api::audit_log(source, options)->doubtful.empty());
+}
+
+}  // namespace
+}  // namespace projections

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The old key of a log, stolen after its retirement: whatever it signs beyond the size up to which
+// it counts is refused by whoever pins the keys, a receipt, a proof and a bundle alike.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "ledger/tlog_proof.h"
+#include "tests/support/bundle_fixture.h"
+#include "tests/support/tool_fixture.h"
+
+namespace support {
+namespace {
+
+using testing::HasSubstr;
+using tools::ToolHome;
+
+class RetiredKey : public Bundle {
+ protected:
+  /// The true tree of this size, signed by the key that was retired long before.
+  static std::string by_retired(std::uint64_t size) {
+    const ledger::NoteSigner thief{
+        {ledger_->origin, ledger::SignatureType::kEd25519, ledger_->checkpoint.key},
+        [](std::string_view message) -> ledger::Result<ledger::Signature> {
+          return ledger_->checkpoint.sign(message);
+        }};
+    return *ledger::sign_checkpoint({ledger_->origin, size, *view().root_at(size), {}}, {thief});
+  }
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(home.path(name), std::ios::binary) << bytes;
+  }
+  /// A receipt of an event under this checkpoint.
+  Finished checked(std::uint64_t index, std::uint64_t size, const std::string& note) const {
+    write("r.entry", view().event(index)->entry);
+    write("r.tlog-proof",
+          *ledger::format_tlog_proof({std::nullopt, index, *view().inclusion(index, size), note}));
+    return home.run({"check", "r.tlog-proof", "--trust", "trust"});
+  }
+  void SetUp() override { write("trust", *ledger::format_trust(trust())); }
+
+  ToolHome home;
+};
+
+TEST_F(RetiredKey, AReceiptUnderItsLaterCheckpointIsRefusedAndAnOldOneHolds) {
+  const std::uint64_t last = SampleLedger::kCheckpointKeyAt + 1;
+  EXPECT_EQ(checked(3, last, by_retired(last)).code, 0);
+  const Finished late = checked(3, last + 1, by_retired(last + 1));
+  EXPECT_EQ(late.code, 1) << late.out;
+  EXPECT_THAT(late.err, HasSubstr("KEY_RETIRED"));
+  const Finished newest = checked(500, kSize, by_retired(kSize));
+  EXPECT_EQ(newest.code, 1) << newest.out;
+  EXPECT_THAT(newest.err, HasSubstr("KEY_RETIRED"));
+}
+
+TEST_F(RetiredKey, ABundleUnderItIsRefused) {
+  Files forged = files();
+  forged["checkpoint"] = by_retired(kSize);
+  refit_manifest(forged);
+  write_files(forged, home.path("bundle"));
+  const auto report = audit_folder(home.path("bundle"));
+  EXPECT_FALSE(report.ok());
+  EXPECT_FALSE(report.anchored());
+  EXPECT_THAT(words(report), HasSubstr("wrong key"));
+  EXPECT_THAT(words(report), HasSubstr("KEY_RETIRED"));
+  const Finished imported = home.run({"import", "bundle", "--dir", "copy", "--trust", "trust"});
+  EXPECT_EQ(imported.code, 1) << imported.err;
+  EXPECT_THAT(imported.err, HasSubstr("KEY_RETIRED"));
+  EXPECT_FALSE(std::filesystem::exists(home.path("copy/log/CURRENT")));
+}
+
+TEST_F(RetiredKey, AnEarlierCheckpointOfABundleByItIsNamed) {
+  Files forged = files();
+  // One of the later blocks, whose true checkpoints the standing key has signed.
+  std::string& block = forged.at("checkpoints/002");
+  const auto notes = ledger::parse_checkpoints(block, 2);
+  ASSERT_TRUE(notes);
+  ASSERT_GT(notes->size(), 1u);
+  const std::uint64_t size = notes->front().first;
+  std::vector<std::string> texts;
+  for (const auto& [at, note] : *notes) texts.push_back(at == size ? by_retired(at) : note);
+  block = ledger::build_checkpoints(texts);
+  refit_manifest(forged);
+  write_files(forged, home.path("bundle"));
+  const auto report = audit_folder(home.path("bundle"));
+  ASSERT_EQ(report.fault_count, 1u) << words(report);
+  EXPECT_EQ(report.faults[0].kind, ledger::FaultClass::kWrongKey);
+  EXPECT_EQ(report.faults[0].field, "size " + std::to_string(size));
+}
+
+}  // namespace
+}  // namespace support
