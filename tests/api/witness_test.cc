@@ -187,7 +187,8 @@ TEST_P(AlarmAt, NothingIsSignedOrAcknowledgedAfterItAndReadingGoesOn) {
   const std::uint64_t size = old.log->view().size();
   armed = true;
   ledger::AppendResult answer = std::vector<ledger::AppendedEvent>{};
-  std::thread author([&] { answer = old.log->append({old.sign(old.organisation(77))}); });
+  std::thread author(
+      [&] { answer = old.log->append({old.TestLedger::sign(old.organisation(77))}); });
   while (!reached) std::this_thread::yield();
   const WitnessRound round = WitnessClient(*old.log, policy()).run();
   author.join();
@@ -199,8 +200,10 @@ TEST_P(AlarmAt, NothingIsSignedOrAcknowledgedAfterItAndReadingGoesOn) {
   EXPECT_EQ(old.log->view().size(), was_signed ? size + 1 : size);
   EXPECT_EQ(old.disk->unsynced_checkpoints.contains(size + 1), was_signed);
   // Everything that would write tells why it does not.
-  EXPECT_EQ(old.log->append({old.sign(old.organisation(78))}).error().reason, "WITNESS_AHEAD");
-  EXPECT_EQ(old.log->check({old.sign(old.organisation(78))}).error().reason, "WITNESS_AHEAD");
+  EXPECT_EQ(old.log->append({old.TestLedger::sign(old.organisation(78))}).error().reason,
+            "WITNESS_AHEAD");
+  EXPECT_EQ(old.log->check({old.TestLedger::sign(old.organisation(78))}).error().reason,
+            "WITNESS_AHEAD");
   EXPECT_EQ(old.log->draft_commitment().error().reason, "WITNESS_AHEAD");
   EXPECT_TRUE(old.log->view().event(1));
   EXPECT_TRUE(old.log->view().inclusion(1, size));

@@ -395,7 +395,8 @@ DocumentVerdict made(DocumentState state) {
   verdict.edition = 2;
   verdict.rendition = "ORIGINAL";
   verdict.since = "2017-11-17";
-  verdict.evidence = {{7, ledger::Grade::kDocument}, {12, ledger::Grade::kSelf}};
+  verdict.evidence = {{7, ledger::Grade::kDocument, {}, {}, {}},
+                      {12, ledger::Grade::kSelf, {}, {}, {}}};
   verdict.grade = ledger::Grade::kDocument;
   return verdict;
 }
@@ -428,7 +429,7 @@ TEST(VerdictSentence, WritesRunsOfEventsAsRuns) {
   auto verdict = made(DocumentState::kInForce);
   verdict.evidence.clear();
   for (const std::uint64_t index : {3, 7, 8, 9, 12, 13}) {
-    verdict.evidence.push_back({index, ledger::Grade::kSelf});
+    verdict.evidence.push_back({index, ledger::Grade::kSelf, {}, {}, {}});
   }
   EXPECT_NE(verdict_sentence(verdict, Language::kEnglish).find("(events 3, 7–9, 12, 13;"),
             std::string::npos);
