@@ -45,8 +45,8 @@ struct CopyReport {
 /// kConflict ANOTHER_LEDGER; kBehind FORKED when the two have parted; kCorrupt ROOT_MISMATCH,
 /// ENTRY_MISSING, LEAF_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT, COMMITMENT_SIZE and
 /// the reasons of check_event(), check_in_context(), the rules and check_commitment(), with `where`
-/// naming the event; kNotFound NO_CHECKPOINT; the errors of the stores. `state`: that of the target,
-/// if the caller has it.
+/// naming the event; kNotFound NO_CHECKPOINT; the errors of the stores. `state`: that of the
+/// target, if the caller has it.
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
                             const CopyOptions& options, std::optional<Rows> state = std::nullopt);
 

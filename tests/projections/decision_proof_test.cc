@@ -215,7 +215,14 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
 // Whoever makes this line another one for the same events raises kJudgementVersion.
 TEST_F(DecisionProof, VersionOneJudgesTheseEventsInTheseWords) {
   ASSERT_EQ(projections::governance::kJudgementVersion, 1U);
-  EXPECT_EQ(recomputed(prove()), "PIN");
+  EXPECT_EQ(recomputed(prove()),
+            "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
+            "members 5; quorum_needed 3; votes 3:1:1; votes_grade recorded_roll_call; votes_base "
+            "present; votes_needed 3; decided_by majority; in_competence yes; on_agenda "
+            "undetermined; protocol none; rules bodies.COORDINATION_COUNCIL.majority [7, STATED, "
+            "#10], bodies.COORDINATION_COUNCIL.majority.base [7, STATED, #10], "
+            "bodies.COORDINATION_COUNCIL.quorum [7, STATED, #10]; events "
+            "40,41,42,43,44,45,46,47,48,49,50");
 }
 
 TEST_F(DecisionProof, SaysAnotherOutcomeAfterACorrectionAndTheOldOneStaysTrueOfItsPosition) {
