@@ -14,18 +14,21 @@ Response health(int status, const Json& json, std::string type = "application/js
   return response;
 }
 
-/// `reasons` is empty when there is nothing against sending requests here.
+/// `reasons` is empty when there is nothing against sending requests here. A warning is no such
+/// reason, but evidence of tampering that somebody has to look at.
 Response ready(const Service& service, std::string type) {
   const WatchState state = service.watch->state();
   const auto troubles = service.watch->troubles();
+  const auto alarm = service.writer == nullptr ? std::nullopt : service.writer->alarm();
   Json json;
-  json["status"] = troubles.empty() ? "pass" : "fail";
+  json["status"] = !troubles.empty() ? "fail" : alarm ? "warn" : "pass";
   json["ledger_size"] = json_integer(state.log_size);
   json["views_position"] = json_integer(state.views_position);
   json["reasons"] = Json::array();
   for (const Trouble& one : troubles) {
     json["reasons"].push_back({{"code", one.code}, {"detail", one.detail}});
   }
+  if (alarm) json["reasons"].push_back({{"code", alarm->reason}, {"detail", alarm->message}});
   return health(troubles.empty() ? 200 : 503, json, std::move(type));
 }
 

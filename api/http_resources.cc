@@ -17,15 +17,15 @@ constexpr time_t kAnswerSeconds = 30;
 
 class HttpResources {
  public:
-  HttpResources(const std::string& server, std::string prefix)
+  HttpResources(const std::string& server, std::string prefix, std::string token)
       : client_(server), prefix_(std::move(prefix)) {
     client_.set_connection_timeout(kConnectSeconds);
     client_.set_read_timeout(kAnswerSeconds);
     client_.set_keep_alive(true);
     client_.set_tcp_nodelay(true);
-    if (const char* token = std::getenv("LETOPIS_TOKEN"); token != nullptr) {
-      client_.set_default_headers({{"Authorization", std::string("Bearer ") + token}});
-    }
+    const char* of_environment = std::getenv("LETOPIS_TOKEN");
+    if (token.empty() && of_environment != nullptr) token = of_environment;
+    if (!token.empty()) client_.set_default_headers({{"Authorization", "Bearer " + token}});
   }
 
   Result<std::string> get(const std::string& path, std::size_t bytes_max) {
@@ -63,7 +63,7 @@ class HttpResources {
 
 }  // namespace
 
-Result<ledger::ResourceFetch> http_resources(const std::string& url) {
+Result<ledger::ResourceFetch> http_resources(const std::string& url, const std::string& token) {
   const bool known = url.starts_with("http://") || url.starts_with("https://");
   const std::size_t host = known ? url.find("://") + 3 : 0;
   if (!known || url.find_first_of("?#@ ") != std::string::npos || host == url.size()) {
@@ -72,7 +72,7 @@ Result<ledger::ResourceFetch> http_resources(const std::string& url) {
   const std::size_t slash = url.find('/', host);
   std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
   if (!prefix.ends_with('/')) prefix += '/';
-  auto resources = std::make_shared<HttpResources>(url.substr(0, slash), std::move(prefix));
+  auto resources = std::make_shared<HttpResources>(url.substr(0, slash), std::move(prefix), token);
   return ledger::ResourceFetch([resources](const std::string& path, std::size_t bytes_max) {
     return resources->get(path, bytes_max);
   });

@@ -11,8 +11,9 @@ namespace api {
 
 /// `url` is http://HOST[:PORT][/PREFIX] or https://…. kInvalid BAD_URL. Fetching: kNotFound
 /// NO_RESOURCE for a 404; kIo SERVER_UNREACHABLE, BAD_ANSWER for every other answer than 200;
-/// kCorrupt RESOURCE_TOO_LARGE. A token for reading is taken from LETOPIS_TOKEN. One connection,
-/// used by one fetch at a time.
-ledger::Result<ledger::ResourceFetch> http_resources(const std::string& url);
+/// kCorrupt RESOURCE_TOO_LARGE. Without `token` one for reading is taken from LETOPIS_TOKEN. One
+/// connection, used by one fetch at a time.
+ledger::Result<ledger::ResourceFetch> http_resources(const std::string& url,
+                                                     const std::string& token = {});
 
 }  // namespace api

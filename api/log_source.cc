@@ -54,8 +54,8 @@ ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetc
   };
 }
 
-Status open_server(const std::string& url, LogSource& source) {
-  auto fetch = http_resources(url);
+Status open_server(const std::string& url, const std::string& token, LogSource& source) {
+  auto fetch = http_resources(url, token);
   if (!fetch) return fetch.error();
   auto scratch = ScratchFolder::make();
   if (!scratch) return scratch.error();
@@ -112,14 +112,14 @@ ScratchFolder::~ScratchFolder() {
   fs::remove_all(path_, ignored);
 }
 
-Result<LogSource> open_log_source(const std::string& name) {
+Result<LogSource> open_log_source(const std::string& name, const std::string& token) {
   LogSource source;
   source.name = name;
   std::error_code failed;
   Status opened = Ok{};
   if (name.find("://") != std::string::npos) {
     source.kind = SourceKind::kServer;
-    opened = open_server(name, source);
+    opened = open_server(name, token, source);
   } else if (fs::is_directory(name, failed)) {
     opened = open_folder(name, source);
   } else if (fs::exists(name, failed)) {

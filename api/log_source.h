@@ -42,7 +42,7 @@ struct LogSource {
 };
 
 /// kNotFound NO_SOURCE; the errors of unpack_bundle(), open_static_log(), open_rocks_store(),
-/// http_resources().
-ledger::Result<LogSource> open_log_source(const std::string& name);
+/// http_resources(). `token`: for a server.
+ledger::Result<LogSource> open_log_source(const std::string& name, const std::string& token = {});
 
 }  // namespace api

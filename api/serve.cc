@@ -193,6 +193,10 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   service_.open_reads = options.access.open_reads;
   if (auto opened = open_views(options); !opened) return opened;
   fill_sinks(options);
+  if (service_.writer != nullptr && service_.writer->alarm()) {
+    const ledger::Error& alarm = *service_.writer->alarm();
+    options.watch.on_trouble(alarm.reason, alarm.message);
+  }
   std::shared_ptr<TokenStore> tokens;
   if (!options.access.tokens.empty()) {
     tokens = std::make_shared<TokenStore>(options.access.tokens);

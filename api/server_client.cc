@@ -212,6 +212,14 @@ ledger::AppendResult ServerClient::check(const std::vector<ledger::SignedEvent>&
   return submit("/v1/events:check", events);
 }
 
+Result<std::string> ServerClient::keep_file(const std::string& bytes) {
+  const auto json = impl_->post("/v1/files", bytes, "application/octet-stream");
+  if (!json) return json.error();
+  const auto hash = hex_in<Hash>(*json, "sha256");
+  if (!hash) return hash.error();
+  return "/v1/files/" + to_hex(*hash);
+}
+
 ledger::AppendResult ServerClient::submit(const char* path,
                                           const std::vector<ledger::SignedEvent>& events) {
   const auto json = impl_->post(path, encode_events(events), kEventsMediaType);

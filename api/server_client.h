@@ -34,6 +34,8 @@ class ServerClient : public LedgerLookup {
   ledger::AppendResult append(const std::vector<ledger::SignedEvent>& events);
   /// What append() would do, without doing it.
   ledger::AppendResult check(const std::vector<ledger::SignedEvent>& events);
+  /// Hands over a file whose hash an event names; gives the path of its resource.
+  ledger::Result<std::string> keep_file(const std::string& bytes);
 
  private:
   ledger::AppendResult submit(const char* path, const std::vector<ledger::SignedEvent>& events);

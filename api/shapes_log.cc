@@ -12,9 +12,10 @@ std::vector<Shape> log_shapes() {
       {"FieldError", "One fault inside the request.", "pointer:text code:text detail:text"},
       {"Health", "Whether the server is alive.", "status:pass|fail"},
       {"Readiness", "Whether requests should be sent here, and if not why.",
-       "status:pass|fail ledger_size:int views_position:int reasons:[HealthReason]"},
-      {"HealthReason", "One reason not to send requests here.",
-       "code:VIEWS_BEHIND|VIEWS_FAILED|WRITER_STOPPED|DISK_LOW|SELF_CHECK_FAILED detail:text"},
+       "status:pass|warn|fail ledger_size:int views_position:int reasons:[HealthReason]"},
+      {"HealthReason", "One reason not to send requests here, or to look at the ledger.",
+       "code:VIEWS_BEHIND|VIEWS_FAILED|WRITER_STOPPED|DISK_LOW|SELF_CHECK_FAILED|STATE_ALTERED "
+       "detail:text"},
       {"Contents", "What this server is and which addresses it has.",
        "origin:text ledger_id:hex32 vkey:text ledger:text openapi:text routes:[ContentsRoute]"},
       {"ContentsRoute", "One address: a link, or a template of RFC 6570.",

@@ -22,7 +22,9 @@ using internal::Submission;
 class Log::Impl {
  public:
   Impl(Recovered recovered, std::unique_ptr<LogReader> reader, LogOptions options)
-      : identity_(std::move(recovered.identity)), reader_(std::move(reader)) {
+      : identity_(std::move(recovered.identity)),
+        alarm_(std::move(recovered.alarm)),
+        reader_(std::move(reader)) {
     SequencerParts parts;
     parts.store = recovered.store;
     parts.lease = recovered.lease;
@@ -95,6 +97,7 @@ class Log::Impl {
   }
 
   const LedgerIdentity& identity() const { return identity_; }
+  const std::optional<Error>& alarm() const { return alarm_; }
   LogReader& reader() const { return *reader_; }
 
   std::optional<Error> stopped() const {
@@ -144,6 +147,7 @@ class Log::Impl {
   }
 
   LedgerIdentity identity_;
+  std::optional<Error> alarm_;
   std::unique_ptr<LogReader> reader_;
   std::shared_ptr<EventStore> store_;
   std::unique_ptr<Sequencer> sequencer_;
@@ -270,6 +274,7 @@ std::uint64_t Log::wait(std::uint64_t above, std::chrono::milliseconds timeout) 
 
 void Log::halt(Error alarm) { impl_->halt(std::move(alarm)); }
 
+const std::optional<Error>& Log::alarm() const { return impl_->alarm(); }
 std::optional<Error> Log::stopped() const { return impl_->stopped(); }
 
 }  // namespace ledger

@@ -132,6 +132,11 @@ class Log {
   /// AppendCallback.
   void halt(Error alarm);
 
+  /// What was wrong with the kept state of the rules when the log was opened: kCorrupt
+  /// STATE_ALTERED, evidence that somebody edited it. Nothing was decided by it: the state was made
+  /// again from the entries. For people to be told, at once.
+  const std::optional<Error>& alarm() const;
+
   /// Why the writer stopped, if it did: nothing is accepted until the log is opened again. A
   /// failed write alone does not stop it: it opens the store again, looks whether exactly its
   /// batch is there, answers accordingly and goes on.

@@ -201,6 +201,11 @@ const Chronicle::Held* Chronicle::held_with(const Hash& digest) const {
   return it == by_digest_.end() ? nullptr : it->second;
 }
 
+void Chronicle::visit(
+    const std::function<void(const Source&, const fb::EventBody&, const PayloadRef&)>& each) const {
+  for (const auto& held : held_) each(held->row.source, *held->body, held->payload);
+}
+
 const Source* Chronicle::source(const Hash& digest) const {
   const Held* held = held_with(digest);
   return held == nullptr ? nullptr : &held->row.source;

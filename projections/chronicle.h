@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -70,6 +71,9 @@ class Chronicle {
   std::vector<Fact<T>> withdrawn() const {
     return facts_of<T>(true);
   }
+  /// Every fact, withdrawn or not, in the order of the indexes.
+  void visit(const std::function<void(const Source&, const fb::EventBody&, const PayloadRef&)>&
+                 each) const;
   /// The fact with this D, if it holds and is of this type.
   template <typename T>
   std::optional<Fact<T>> find(const ledger::Hash& digest) const {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/author_desk.h"
 
+#include "api/file_store.h"
 #include "api/files.h"
+#include "api/server_client.h"
 #include "ledger/limits.h"
 #include "tools/commands/commands.h"
+#include "tools/server_copy.h"
 #include "tools/submission.h"
 
 namespace tools {
@@ -46,16 +49,20 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
 
 namespace {
 
+/// Empty without a file.
+Result<std::string> read_token(const DeskOptions& options) {
+  if (options.token_file.empty()) return std::string();
+  const auto text = api::read_file(options.token_file);
+  if (!text) return text.error();
+  return text->substr(0, text->find_first_of("\r\n"));
+}
+
 Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options,
                                                       api::KeyRing& keys) {
   if (options.server.empty()) return open_folder_destination(options.writer, keys);
-  std::string token;
-  if (!options.token_file.empty()) {
-    const auto text = api::read_file(options.token_file);
-    if (!text) return text.error();
-    token = text->substr(0, text->find_first_of("\r\n"));
-  }
-  return open_server_destination(options.server, token);
+  const auto token = read_token(options);
+  if (!token) return token.error();
+  return open_server_destination(options.server, *token);
 }
 
 }  // namespace
@@ -96,16 +103,47 @@ ledger::Status AuthorDesk::connect() {
   return ledger::Ok{};
 }
 
+Result<std::filesystem::path> AuthorDesk::folder() {
+  if (!folder_.empty()) return folder_;
+  if (options_.server.empty()) return folder_ = options_.dir;
+  const auto token = read_token(options_);
+  if (!token) return token.error();
+  auto copy = copy_of_server(options_.server, *token);
+  if (!copy) return copy.error();
+  return folder_ = *copy;
+}
+
+Result<std::string> AuthorDesk::keep_paper(const std::filesystem::path& paper,
+                                           const std::string& store) const {
+  if (options_.server.empty() || !store.empty()) {
+    const auto folder = api::file_store_of(options_.dir, store);
+    const auto hash = api::store_file(folder, paper);
+    if (!hash) return hash.error();
+    return api::stored_file_path(folder, *hash).string();
+  }
+  const auto bytes = api::read_file(paper);
+  if (!bytes) return bytes.error();
+  const auto token = read_token(options_);
+  if (!token) return token.error();
+  auto client = api::ServerClient::open(options_.server, *token);
+  if (!client) return client.error();
+  const auto kept = (*client)->keep_file(*bytes);
+  if (!kept) return kept.error();
+  return options_.server + *kept;
+}
+
 Result<std::vector<api::PreparedBatch>> AuthorDesk::foresee(const api::JsonText& text,
-                                                            const std::filesystem::path& folder) {
-  const auto ledger = open_ledger(options_.dir);
+                                                            const std::filesystem::path& papers) {
+  const auto read = folder();
+  if (!read) return read.error();
+  const auto ledger = open_ledger(*read);
   if (!ledger) return ledger.error();
   api::FolderLookup lookup([&ledger] { return ledger->view(); });
   api::AuthorOptions unsigned_options{&*keys_, &lookup, &*names_, options_.signer, vault()};
   unsigned_options.unsigned_only = true;
   auto author = api::Author::create(unsigned_options);
   if (!author) return author.error();
-  return author->prepare(text, folder);
+  return author->prepare(text, papers);
 }
 
 namespace {
@@ -133,6 +171,12 @@ std::vector<api::PreparedBatch> one_submission(std::vector<api::PreparedBatch> b
 
 int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {
   warn_about_memory(session);
+  const auto alarm = destination_->alarm();
+  if (alarm && options_.json) {
+    session.print_json(
+        {{"alarm",
+          {{"class", "state_drift"}, {"code", alarm->reason}, {"detail", alarm->message}}}});
+  }
   const SubmitOptions submit_options{options_.dry_run, options_.json, vault()};
   if (!options_.dry_run) {
     if (auto saved = names_->save(); !saved) return session.fail(saved.error());

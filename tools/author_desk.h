@@ -52,10 +52,18 @@ class AuthorDesk {
 
   /// Opens the destination and the author: what is written needs it. The errors of open().
   ledger::Status connect();
-  /// The events as they will be, unsigned, against the folder as it is: the same bytes are signed
-  /// by author().prepare() afterwards. The errors of open_ledger() and of Author.
+  /// The folder whose ledger is read: the one that was given, or a copy of the server's ledger,
+  /// brought up to date when this is first asked for. The errors of copy_of_server().
+  ledger::Result<std::filesystem::path> folder();
+  /// The events as they will be, unsigned, against that ledger as it is: the same bytes are signed
+  /// by author().prepare() afterwards. The errors of folder(), of open_ledger() and of Author.
   ledger::Result<std::vector<api::PreparedBatch>> foresee(const api::JsonText& text,
-                                                          const std::filesystem::path& folder);
+                                                          const std::filesystem::path& papers);
+
+  /// Keeps the file of a paper that a recorded event names, in `store` or beside the ledger, or on
+  /// the server; gives where it is now. The errors of api::store_file() and of the server.
+  ledger::Result<std::string> keep_paper(const std::filesystem::path& paper,
+                                         const std::string& store) const;
 
   /// REQUIRES: connected.
   api::Author& author() { return *author_; }
@@ -72,6 +80,7 @@ class AuthorDesk {
   explicit AuthorDesk(DeskOptions options) : options_(std::move(options)) {}
 
   DeskOptions options_;
+  std::filesystem::path folder_;  ///< empty until somebody asks for it
   std::optional<api::KeyRing> keys_;
   std::optional<ledger::Vault> vault_;
   std::optional<api::Names> names_;

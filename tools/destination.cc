@@ -22,6 +22,7 @@ class FolderDestination : public Destination {
   AppendResult check(std::vector<SignedEvent> events) override {
     return log_->check(std::move(events));
   }
+  std::optional<ledger::Error> alarm() const override { return log_->alarm(); }
 
  private:
   std::unique_ptr<ledger::Log> log_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class Destination {
   /// As Log::append() and Log::check().
   virtual ledger::AppendResult append(std::vector<ledger::SignedEvent> events) = 0;
   virtual ledger::AppendResult check(std::vector<ledger::SignedEvent> events) = 0;
+  /// As Log::alarm(); a server tells its own readers.
+  virtual std::optional<ledger::Error> alarm() const { return std::nullopt; }
 };
 
 /// Takes the log of the folder over; errors as open_log().

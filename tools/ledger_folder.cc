@@ -92,6 +92,26 @@ Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(const std::filesy
   return open_store(dir, true);
 }
 
+Result<std::unique_ptr<ledger::EventStore>> open_copy_store(const std::filesystem::path& dir) {
+  std::error_code failed;
+  ledger::RocksStoreOptions options;
+  options.dir = store_path(dir);
+  options.create = !std::filesystem::exists(options.dir, failed);
+  if (options.create) std::filesystem::create_directories(dir, failed);
+  return ledger::open_rocks_store(options);
+}
+
+Status note_copy(const std::filesystem::path& dir, const ledger::LedgerIdentity& identity) {
+  auto notes = read_folder_notes(dir);
+  if (!notes) return notes.error();
+  if (!notes->origin.empty()) return ledger::Ok{};
+  return write_folder_notes(dir, {.origin = identity.origin,
+                                  .ledger_id = to_hex(identity.ledger_id),
+                                  .vkey = {},
+                                  .anchor = {},
+                                  .copy = true});
+}
+
 Result<OpenLedger> open_ledger(const std::filesystem::path& dir) {
   auto store = open_store(dir, true);
   if (!store) return store.error();
@@ -177,7 +197,9 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
   log.before_signing = options.before_signing;
-  return ledger::Log::open(std::move(log));
+  auto opened = ledger::Log::open(std::move(log));
+  if (opened && (*opened)->alarm() && options.on_alarm) options.on_alarm(*(*opened)->alarm());
+  return opened;
 }
 
 ledger::NoteSigner note_signer(const std::string& origin, const ledger::SigningKey& key) {

@@ -36,6 +36,12 @@ ledger::Status write_folder_notes(const std::filesystem::path& dir, const Folder
 ledger::Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(
     const std::filesystem::path& dir);
 
+/// The store of a copy for reading, made if there is none. The errors of open_rocks_store().
+ledger::Result<std::unique_ptr<ledger::EventStore>> open_copy_store(
+    const std::filesystem::path& dir);
+/// Writes the folder's notes as a copy's, unless it has some.
+ledger::Status note_copy(const std::filesystem::path& dir, const ledger::LedgerIdentity& identity);
+
 /// A ledger open for reading; a writer may be at work beside it.
 struct OpenLedger {
   std::shared_ptr<const ledger::EventStore> store;
@@ -63,6 +69,8 @@ struct WriterOptions {
   bool accept_clock = false;
   /// See LogOptions::before_signing.
   std::function<ledger::Status(const ledger::ReadView&)> before_signing{};
+  /// Told, when the log is opened, what was wrong with its kept state: Log::alarm().
+  std::function<void(const ledger::Error&)> on_alarm{};
 };
 
 /// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/meeting_outcomes.h"
 
+#include <map>
 #include <optional>
 
+#include "projections/governance/duties.h"
 #include "projections/governance/words.h"
+#include "tools/russian.h"
 
 namespace tools {
 namespace {
@@ -83,7 +86,102 @@ ToldOutcome told(const gov::ProtocolSignature& signature) {
   return {{line + "."}, {}};
 }
 
+// --- when something is due -----------------------------------------------------------------------
+
+constexpr const char* kUndetermined = "Срок по расчёту журнала не определён: ";
+
+std::string day_in_words(const gov::FuzzyDate& date) {
+  return date.known() ? date_in_words(projections::rules::to_iso(*date.day()))
+                      : gov::words_of(date).russian;
+}
+
+/// "календарь 2022 года, событие 12": which publication a due day was counted by.
+std::string calendars_in_words(const projections::Chronicle& chronicle,
+                               const projections::rules::Deadline& due, ToldOutcome& out) {
+  std::string words;
+  for (const auto& version : due.calendars) {
+    const auto digest = ledger::fixed_from_hex<ledger::Hash>(version.version);
+    const projections::Source* source = digest ? chronicle.source(*digest) : nullptr;
+    words += (words.empty() ? " (календарь " : "; календарь ") + std::to_string(version.year) +
+             " года" + (version.provisional ? ", предварительный" : "");
+    if (source == nullptr) continue;
+    words += ", событие " + std::to_string(source->index);
+    out.events.push_back(source->index);
+  }
+  return words.empty() ? words : words + ")";
+}
+
+std::string missing_in_words(const gov::Grounds& grounds) {
+  std::string words;
+  for (const gov::Missing& one : grounds.missing) {
+    words += (words.empty() ? "" : "; ") + one.sentence.russian;
+  }
+  return words;
+}
+
+/// `recurs`: the component is due once in each of several periods.
+std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obligation& duty,
+                         bool recurs, ToldOutcome& out) {
+  if (!duty.scheduled) {
+    return kUndetermined +
+           (duty.awaited.empty() ? "бумага не называет срока" : "зависит от: " + duty.awaited);
+  }
+  const auto& due = duty.due;
+  if (!due.nominal_due.known()) {
+    const std::string missing = missing_in_words(duty.grounds);
+    return kUndetermined + (missing.empty() ? day_in_words(due.nominal_due) : missing);
+  }
+  const std::string period = recurs ? " (" + duty.period + ")" : "";
+  std::string line = "Срок по расчёту журнала" + period + ": " + day_in_words(due.nominal_due);
+  if (due.unknown_calendar) {
+    return line + "; с переносом на рабочий день не определён: нет календаря на " +
+           std::to_string(*due.unknown_calendar) + " год";
+  }
+  if (due.shifted()) line += " → рабочий день " + day_in_words(due.effective_due);
+  return line + calendars_in_words(chronicle, due, out);
+}
+
+bool rejected(const gov::Decision& decision) {
+  return decision.state == gov::DecisionState::kRejected ||
+         decision.state == gov::DecisionState::kVoidNoQuorum;
+}
+
+bool follows_an_event(const fb::Component& component) {
+  return component.schedule()->kind() == fb::ScheduleKind::AFTER_EVENT;
+}
+
 }  // namespace
+
+/// Each addressee owes the same by the same day, so that one line stands for all of them.
+void MeetingOutcomes::tell_dues(const gov::Council& council) {
+  std::map<std::pair<std::string, std::uint64_t>, std::map<std::string, gov::Obligation>> periods;
+  auto all = gov::duties_of(council);
+  for (gov::Obligation& duty : all) {
+    if (duty.kind != gov::ObligationKind::kAssignment || duty.cancelled) continue;
+    auto& of_component = periods[{to_hex(duty.subject), duty.component}];
+    of_component.try_emplace(duty.period, std::move(duty));
+  }
+  for (const auto& [component, duties] : periods) {
+    ToldOutcome& out = dues_[component];
+    for (const auto& [period, duty] : duties) {
+      const bool recurs = duties.size() > 1;
+      out.lines.push_back(due_in_words(council.chronicle(), duty, recurs, out) + ".");
+      const auto& events = duty.grounds.evidence.events();
+      out.events.insert(out.events.end(), events.begin(), events.end());
+    }
+  }
+  for (const gov::Decision& decision : gov::decisions(council)) {
+    const auto* components = decision.fact->components();
+    if (components == nullptr || rejected(decision)) continue;
+    for (const fb::Component* component : *components) {
+      if (!follows_an_event(*component)) continue;
+      ToldOutcome& out = dues_[{to_hex(decision.fact.digest()), component->number()}];
+      if (!out.lines.empty()) continue;
+      out.lines.push_back(std::string(kUndetermined) +
+                          "не записано событие, с которого он считается.");
+    }
+  }
+}
 
 MeetingOutcomes::MeetingOutcomes(const projections::Chronicle& chronicle,
                                  const std::string& protocol) {
@@ -113,6 +211,14 @@ MeetingOutcomes::MeetingOutcomes(const projections::Chronicle& chronicle,
   for (const gov::Decision& decision : gov::decisions(council)) {
     of_[to_hex(decision.fact.digest())] = told(decision);
   }
+  tell_dues(council);
+}
+
+const ToldOutcome& MeetingOutcomes::due(const std::string& decision,
+                                        std::uint64_t component) const {
+  static const ToldOutcome kNothing;
+  const auto it = dues_.find({decision, component});
+  return it == dues_.end() ? kNothing : it->second;
 }
 
 const ToldOutcome& MeetingOutcomes::of(const std::string& digest) const {

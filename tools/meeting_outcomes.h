@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the rules say of one protocol's meeting, as the lines that its printed form shows beside
 // the words of the paper: the quorum, each ballot with base and arithmetic, what became of each
-// decision, by what right somebody signed, whose signature is missing.
+// decision, when what it assigns is due, by what right somebody signed, whose signature is missing.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/governance/verdict.h"
+#include "projections/governance/bodies.h"
 
 namespace tools {
 
@@ -29,12 +29,18 @@ class MeetingOutcomes {
   const ToldOutcome& quorum() const { return quorum_; }
   /// Of the ballot, the decision or the signature with this D in hex.
   const ToldOutcome& of(const std::string& digest) const;
+  /// When this component of an assignment is due: by the schedule alone, after the shift to a
+  /// working day, by which published calendar; or that it is undetermined and what is missing.
+  const ToldOutcome& due(const std::string& decision, std::uint64_t component) const;
   /// The posts whose signature the rules demand and nobody has recorded.
   const ToldOutcome& missing_signers() const { return missing_; }
 
  private:
+  void tell_dues(const projections::governance::Council& council);
+
   ToldOutcome quorum_;
   ToldOutcome missing_;
+  std::map<std::pair<std::string, std::uint64_t>, ToldOutcome> dues_;
   std::map<std::string, ToldOutcome> of_;
 };
 

@@ -403,6 +403,8 @@ void Printer::print_decision(const RecordedFact& decision) {
     const std::string title =
         components.size() > 1 ? member_text(component, "title") + "; срок: " : "Срок: ";
     add(BlockKind::kItem, title + schedule_in_words(component["schedule"]), "", 1);
+    tell(BlockKind::kItem,
+         outcomes_.due(decision.digest, component["number"].get<std::uint64_t>()));
   }
   const std::string result = word_in(kResults, member_text(payload, "stated_result"));
   if (!result.empty()) add(BlockKind::kItem, result, "", 1);

@@ -67,6 +67,7 @@ constexpr std::array kReasons{
     Reason{"NOTHING_TO_ATTEST",
            {"", "Удостоверяют только полную проверку без нарушений, привязанную к файлу доверия."}},
     Reason{"NOT_A_BUNDLE", {"", "Здесь не набор."}},
+    Reason{"NOT_CONFIRMED", {"", "Записать никто не подтвердил."}},
     Reason{"NO_CHECKPOINT_OF_SIZE", {"", "Контрольной точки такого размера не публиковали."}},
     Reason{"NO_DATABASE", {"", "Здесь нет журнала."}},
     Reason{"NO_DRY_RUN", {"", "Проба без записи возможна только с папкой."}},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/recovery.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "ledger/commitment.h"
 #include "ledger/entry.h"
 #include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/sequencer.h"
@@ -107,11 +109,59 @@ Result<std::optional<Body>> corrected_in(const EventStore& store, const Body& bo
   return std::optional(std::move(*found));
 }
 
+/// Whether the newest entry commits to another state than `kept` after the entries before it; a
+/// commitment itself changes no row.
+Result<bool> committed_otherwise(const EventStore& store, std::uint64_t size, const Rows& kept) {
+  const auto body = recorded_body(store, size - 1);
+  if (!body) return body.error();
+  const auto commitment = commitment_of(*body);
+  return commitment && commitment->size == size - 1 &&
+         commitment->admission_digest != kept.digest();
+}
+
+/// "3 rows differ, the first is …": what the store keeps beside what the log gives.
+Result<std::string> differences(const EventStore& store, const Rows& folded) {
+  std::size_t count = 0, same = 0;
+  std::string first;
+  const auto differs = [&](std::string_view key) {
+    if (count++ == 0) first = to_hex(key);
+  };
+  auto scanned =
+      store.scan(Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
+        if (key == kStateDigestKey) return true;
+        const std::string* row = key.starts_with('r') ? folded.get(key.substr(1)) : nullptr;
+        if (row != nullptr && *row == value) ++same;
+        if (row == nullptr || *row != value) differs(key);
+        return true;
+      });
+  if (!scanned) return scanned.error();
+  const std::size_t gone = folded.all().size() - std::min(folded.all().size(), same + count);
+  if (count == 0 && gone == 0) return std::string("only its digest does");
+  return std::to_string(count) + " kept rows differ" +
+         (first.empty() ? "" : ", the first is " + first) + ", " + std::to_string(gone) +
+         " are missing";
+}
+
+/// The sequencer's state. One that does not fit its digest or the newest commitment is made again
+/// from the log, which alone decides; `alarm` says so: somebody may have edited it.
 Result<Rows> state_of(const EventStore& store, const LedgerIdentity& identity,
-                      const Admission& admission, std::uint64_t size) {
+                      const Admission& admission, std::uint64_t size, std::optional<Error>& alarm) {
   auto kept = load_state(store);
-  if (kept || kept.error().code != ErrorCode::kCorrupt) return kept;
+  if (!kept && kept.error().code != ErrorCode::kCorrupt) return kept;
+  if (kept) {
+    const auto otherwise = committed_otherwise(store, size, *kept);
+    if (!otherwise) return otherwise.error();
+    if (!*otherwise) return kept;
+  }
   auto rows = refold(store, identity, admission, size);
+  if (!rows || (kept && rows->digest() == kept->digest())) return rows;
+  const auto what = differences(store, *rows);
+  if (!what) return what.error();
+  alarm = corrupt("STATE_ALTERED",
+                  "the kept state of the rules is not what the log gives (" + *what +
+                      "): somebody may have edited it, or the disk is failing. It was made again "
+                      "from the log and decided nothing; `letopis verify` names the rows",
+                  "state");
   return rows;
 }
 
@@ -211,7 +261,7 @@ Result<Recovered> recover_ledger(LogOptions& options) {
   auto tree = load_tree(*out.store, size);
   if (!tree) return tree.error();
   out.tree = std::move(*tree);
-  auto state = state_of(*out.store, out.identity, *options.admission, size);
+  auto state = state_of(*out.store, out.identity, *options.admission, size, out.alarm);
   if (!state) return state.error();
   out.state = std::move(*state);
   if (auto signer = check_signer_key(options, out.state); !signer) return signer.error();

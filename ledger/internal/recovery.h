@@ -26,6 +26,7 @@ struct Recovered {
   std::optional<Hash> last_commitment;  ///< D of the newest LedgerCommitment
   std::uint64_t last_recorded_at_us = 0;
   std::optional<Anchor> anchor;
+  std::optional<Error> alarm;  ///< what was wrong with the kept state; `state` is made of the log
 };
 
 /// The sequencer's state after the first `size` entries, folded from them: the way back when the

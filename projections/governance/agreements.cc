@@ -97,11 +97,19 @@ Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementP
   return Truth::kYes;
 }
 
-Truth path_followed(const Amendment& amendment, const std::vector<AgreementParty>& parties,
-                    const Truth& all_lines) {
+/// Where no protocol is named there was none only if all decisions are claimed to be recorded.
+Truth has_protocol(const Context& context, const Amendment& amendment) {
+  if (amendment.protocol) return Truth::kYes;
+  const Date day = amendment.concluded_on.not_before.value_or(context.on);
+  const bool told = complete_on(context.claims, fb::FactKind::DECISIONS, day) != nullptr;
+  return told ? Truth::kNo : Truth::kUndetermined;
+}
+
+Truth path_followed(const Context& context, const Amendment& amendment,
+                    const std::vector<AgreementParty>& parties, const Truth& all_lines) {
   switch (amendment.path) {
     case fb::AmendmentPath::COUNCIL_PROTOCOL:
-      return rules::truth_of(amendment.protocol.has_value());
+      return has_protocol(context, amendment);
     case fb::AmendmentPath::SUPPLEMENTARY_BY_ALL:
       return signed_by_parties(amendment, parties, all_lines);
     default:
@@ -126,7 +134,7 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
   out.path = path_for(agreement_rules(charter), out.kinds);
   add_rule(out.grounds, charter, "agreement.amendments");
   const Truth all_lines = signed_by_all(out.signatures, context.claims, context.on);
-  out.path_followed = path_followed(out, parties, all_lines);
+  out.path_followed = path_followed(context, out, parties, all_lines);
   out.effective_from = fact->effective() == nullptr
                            ? with_stated(out.concluded_on, *fact.source)
                            : later_of(out.concluded_on, rules::fuzzy(fact->effective()));

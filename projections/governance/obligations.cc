@@ -7,6 +7,7 @@
 
 #include "ledger/hash.h"
 #include "projections/governance/internal/duty_points.h"
+#include "projections/governance/words.h"
 
 namespace projections::governance {
 namespace {
@@ -100,12 +101,43 @@ Responsible responsible_of(const fb::Addressee& to) {
   return out;
 }
 
+/// What has to be done, as people say it; a charter names its deadlines for programs.
+Sentence deed_of(fb::DutyPoint stop, const std::string& name) {
+  switch (stop) {
+    case fb::DutyPoint::AGREEMENT_CONCLUDED:
+      return {"conclude the agreement", "заключить соглашение"};
+    case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
+      return {"tell the operator of the new participant", "уведомить оператора о новом участнике"};
+    case fb::DutyPoint::ORDER_ISSUED:
+      return {"issue the order on the new participant", "издать приказ о новом участнике"};
+    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
+      return {"send the copy of the agreement", "направить копию соглашения"};
+    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
+      return {"send the copy of the supplementary agreement",
+              "направить копию дополнительного соглашения"};
+    case fb::DutyPoint::PROTOCOL_COPY_DISPATCHED:
+      return {"send the copy of the protocol", "направить копию протокола"};
+    case fb::DutyPoint::PROGRAMME_CHANGED:
+      return {"enter the change into the programme", "внести изменение в программу"};
+    case fb::DutyPoint::CONCLUSION_DISPATCHED:
+      return {"send the conclusion on the indicators", "направить заключение о показателях"};
+    case fb::DutyPoint::MEETING_HELD:
+      return {"hold the meeting", "провести заседание"};
+    case fb::DutyPoint::PROTOCOL_REGISTERED:
+      return {"put the decisions in a protocol", "оформить протокол"};
+    case fb::DutyPoint::PLAN_APPROVED:
+      return {"approve the plan", "утвердить план"};
+    default:
+      return {name, name};
+  }
+}
+
 Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
                          const fb::DeadlineRule& rule, const Start& start) {
   Obligation duty;
   duty.kind = ObligationKind::kDeadline;
   duty.name = rule.name()->str();
-  duty.title = {duty.name, duty.name};
+  duty.title = deed_of(rule.stop(), duty.name);
   duty.subject = start.subject;
   duty.grounds = start.grounds;
   const RuleUsed used{charter.charter.deadline_basis(rule), charter.fact.index()};
@@ -238,7 +270,8 @@ void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obli
     Obligation duty;
     duty.kind = ObligationKind::kMeeting;
     duty.name = fb::EnumNameBodyKind(kind);
-    duty.title = {"meeting of the body", "заседание органа"};
+    const Sentence body_words = words_of(kind);
+    duty.title = {"meeting: " + body_words.english, "заседание: " + body_words.russian};
     duty.subject = since->second.digest();
     duty.period = rules::period_name(recurring.per, period);
     duty.responsible.push_back({std::nullopt, std::nullopt, kind, {}});

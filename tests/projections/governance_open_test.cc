@@ -73,6 +73,24 @@ TEST_F(GovernanceOpenTest, AnAddedRowIsTold) {
   EXPECT_NE(told().find("ROW_EXTRA"), std::string::npos);
 }
 
+TEST_F(GovernanceOpenTest, OpeningSaysThatARowWasEditedAndThatItDecidedNothing) {
+  t.test.close();
+  std::string& value = state().at(governance_row());
+  value.push_back('x');
+  reopen();
+  ASSERT_TRUE(t.test.log->alarm());
+  EXPECT_EQ(t.test.log->alarm()->reason, "STATE_ALTERED");
+  EXPECT_NE(t.test.log->alarm()->message.find("1 kept rows differ, the first is 726167"),
+            std::string::npos)
+      << t.test.log->alarm()->message;
+}
+
+TEST_F(GovernanceOpenTest, OpeningSaysNothingOfRowsAsTheyWereWritten) {
+  t.test.close();
+  reopen();
+  EXPECT_FALSE(t.test.log->alarm());
+}
+
 TEST_F(GovernanceOpenTest, NothingIsDecidedByRowsThatSomebodyTookAway) {
   const std::string held = t.held_meeting(1, "2023-11-10");
   const std::string ballot = t.must(t.told("BallotOpened", t.ballot(1, held)));

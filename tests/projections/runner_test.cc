@@ -19,6 +19,7 @@
 #include "tests/support/random_catalogue.h"
 #include "tests/support/random_history.h"
 #include "tests/support/reference_views.h"
+#include "tests/support/seeds.h"
 
 namespace projections {
 namespace {
@@ -283,7 +284,8 @@ void expect_equal_to_reference(const Runner& runner, const std::vector<Reference
 
 class RandomHistoryTest : public RunnerTest, public ::testing::WithParamInterface<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RandomHistoryTest, ::testing::Values(11, 12, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomHistoryTest,
+                         ::testing::ValuesIn(support::seeds({11, 12, 13})));
 
 /// Live, killed again and again, and from scratch: the same rows and digests, at every position
 /// those of the slow fold. The types of the events that were recorded.
@@ -349,7 +351,7 @@ class CatalogueTest : public ::testing::TestWithParam<std::uint64_t> {
   TempDir dir;
 };
 
-INSTANTIATE_TEST_SUITE_P(Seeds, CatalogueTest, ::testing::Values(21, 22));
+INSTANTIATE_TEST_SUITE_P(Seeds, CatalogueTest, ::testing::ValuesIn(support::seeds({21, 22})));
 
 TEST_P(CatalogueTest, OfEveryTypeOfEventLiveFoldKilledFoldAndRebuildAreOne) {
   std::printf("seed %llu\n", static_cast<unsigned long long>(GetParam()));

@@ -126,8 +126,10 @@ struct Smolensk {
 
 // --- members -------------------------------------------------------------------------------------
 
-ChronicleBuilder included(const char* category, const char* answer, const char* issuer = "@o:100") {
+ChronicleBuilder included(const char* category, const char* answer, const char* issuer = "@o:100",
+                          bool claimed = false) {
   ChronicleBuilder b;
+  if (claimed) b.complete(R"("MEMBERSHIP")", "2021-01-01");
   b.organisation(1, category);
   if (*answer != '\0') b.consent(1, answer, "2021-03-01");
   b.add("OrderIssued", fmt::format(R"({{"act":{{"kind":"ORDER","issuer":{},"printed":[{{"place":
@@ -153,8 +155,10 @@ void add_members(std::vector<FindingCase>& out) {
       out.end(),
       {{"TO_1", "CATEGORY_NOT_ALLOWED",
         [](bool bad) { return included(bad ? "UNIVERSITY" : "EMPLOYER", "CONSENT"); }, "1"},
-       {"TO_2", "NO_CONSENT", [](bool bad) { return included("EMPLOYER", bad ? "" : "CONSENT"); },
-        "2"},
+       {"TO_2", "NO_CONSENT",
+        [](bool bad) { return included("EMPLOYER", bad ? "REFUSAL" : "CONSENT"); }, "2"},
+       {"TO_2_Unrecorded", "NO_CONSENT",
+        [](bool claimed) { return included("EMPLOYER", "", "@o:100", claimed); }, "2"},
        {"TO_2", "WRONG_ISSUER",
         [](bool bad) { return included("EMPLOYER", "CONSENT", bad ? "@o:77" : "@o:100"); }, "2"},
        {"TO_2", "UNREGULATED_ACTION",
@@ -173,7 +177,16 @@ void add_members(std::vector<FindingCase>& out) {
        {"SM_5_2", "NO_APPLICATION",
         [](bool bad) {
           Smolensk s;
+          s.b.complete(R"("MEMBERSHIP")", "2017-01-01");
           s.accede("fffffff", 'f', !bad);
+          return std::move(s.b);
+        },
+        "5.2"},
+       {"SM_5_2_Unrecorded", "NO_APPLICATION",
+        [](bool claimed) {
+          Smolensk s;
+          if (claimed) s.b.complete(R"("MEMBERSHIP")", "2017-01-01");
+          s.accede("fffffff", 'f', false);
           return std::move(s.b);
         },
         "5.2"},
@@ -514,8 +527,9 @@ void add_decisions(std::vector<FindingCase>& out) {
 
 // --- protocols -----------------------------------------------------------------------------------
 
-ChronicleBuilder signed_protocol(const char* meeting_on, std::uint64_t seat) {
+ChronicleBuilder signed_protocol(const char* meeting_on, std::uint64_t seat, bool claimed = true) {
   TomskCouncil t = chaired();
+  if (claimed) t.b.complete(R"("DECISIONS")", "2021-01-01");
   const auto decided = t.decide(1, meeting_on, "ffff", "RECOMMENDATION");
   const auto paper = t.b.protocol(1, "2", t.meeting, {decided}, meeting_on);
   if (seat > 0) t.b.sign(paper, "CHAIR", seat, meeting_on);
@@ -534,6 +548,8 @@ void add_protocols(std::vector<FindingCase>& out) {
   out.insert(out.end(),
              {{"TO_8", "PROTOCOL_UNSIGNED",
                [](bool bad) { return signed_protocol("2021-05-05", bad ? 0 : 1); }, "8"},
+              {"TO_8_Unrecorded", "PROTOCOL_UNSIGNED",
+               [](bool claimed) { return signed_protocol("2021-05-05", 0, claimed); }, "8"},
               {"TO_8", "PROTOCOL_WRONG_SIGNER",
                [](bool bad) { return signed_protocol("2021-05-05", bad ? 3 : 1); }, "8"},
               {"TO_8", "PROTOCOL_SIGNER_TERM_EXPIRED",

@@ -154,8 +154,9 @@ ChronicleBuilder amended(const char* charter, const std::string& more, bool by_a
   return b;
 }
 
-ChronicleBuilder council_protocol(bool named) {
+ChronicleBuilder council_protocol(bool named, bool claimed = true) {
   ChronicleBuilder b("tula");
+  if (claimed) b.complete(R"("DECISIONS")", "2020-01-01");
   const auto paper = concluded_agreement(b, 2, "2023-08-15");
   const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
   const auto minutes = b.protocol(1, "3", b.meeting(1, council, "2024-04-22"), {}, "2024-04-22");
@@ -227,6 +228,15 @@ void add_agreements(std::vector<FindingCase>& out) {
         [](bool bad) { return after_programme(bad ? "2023-08-16" : "2023-08-15"); }, "5#2"},
        {"TU_13_1", "AMENDMENT_WITHOUT_PROTOCOL", [](bool bad) { return council_protocol(!bad); },
         "13#1"},
+       {"TU_13_1_Unrecorded", "AMENDMENT_WITHOUT_PROTOCOL",
+        [](bool claimed) { return council_protocol(false, claimed); }, "13#1"},
+       {"TU_14_Unrecorded", "TERMINATION_NOT_BY_ALL",
+        [](bool claimed) {
+          ChronicleBuilder b = terminated(0);
+          if (claimed) b.complete(R"("AGREEMENTS")", "2020-01-01");
+          return b;
+        },
+        "14"},
        {"TU_14", "TERMINATION_NOT_BY_ALL", [](bool bad) { return terminated(bad ? 1 : 2); },
         "14"}});
 }
@@ -384,6 +394,16 @@ ChronicleBuilder agreement_copy(const char* acting_as, const char* sent, bool ch
   return b;
 }
 
+/// A copy of which neither certification nor attachments are told.
+ChronicleBuilder bare_copy(bool claimed) {
+  ChronicleBuilder b = tula();
+  if (claimed) b.complete(R"("NOTICES")", "2023-08-01");
+  const auto paper = concluded_agreement(b, 2, "2023-08-15");
+  letter(b, 1, "AGREEMENT_COPY", paper, "2023-08-29");
+  letter(b, 2, "SUPPLEMENTARY_COPY", inclusion(b, paper, 3, "2025-12-30"), "2025-12-31");
+  return b;
+}
+
 ChronicleBuilder newcomer_copy(bool with_protocol) {
   ChronicleBuilder b = tula();
   const auto paper = concluded_agreement(b, 2, "2023-08-15");
@@ -402,9 +422,10 @@ ChronicleBuilder newcomer_copy(bool with_protocol) {
   return b;
 }
 
-ChronicleBuilder newcomer(bool told, bool ordered, const char* order_on = "2026-02-10") {
+ChronicleBuilder newcomer(bool told, bool ordered, const char* order_on = "2026-02-10",
+                          const char* claimed_from = "2020-01-01") {
   ChronicleBuilder b = tula();
-  b.complete(R"("NOTICES","ORDERS")", "2020-01-01");
+  b.complete(R"("NOTICES","ORDERS")", claimed_from);
   const auto paper = concluded_agreement(b, 2, "2023-08-15");
   const auto more = inclusion(b, paper, 3, "2025-12-30");
   if (told) {
@@ -430,6 +451,18 @@ void add_letters(std::vector<FindingCase>& out) {
        {"TU_9_2", "PROTOCOL_NOT_ATTACHED", [](bool bad) { return newcomer_copy(!bad); }, "9#2"},
        {"TU_8_3", "NOTICE_MISSING", [](bool bad) { return newcomer(!bad, false); }, "8#3"},
        {"TU_8_4", "ORDER_WITHOUT_NOTICE", [](bool bad) { return newcomer(!bad, true); }, "8#4"},
+       {"TU_8_3_Unrecorded", "NOTICE_MISSING",
+        [](bool claimed) {
+          return newcomer(false, false, "", claimed ? "2025-12-30" : "2026-01-02");
+        },
+        "8#3"},
+       {"TU_8_4_Unrecorded", "ORDER_WITHOUT_NOTICE",
+        [](bool claimed) {
+          return newcomer(false, true, "2026-02-10", claimed ? "2025-12-30" : "2026-01-02");
+        },
+        "8#4"},
+       {"TU_9_1_Unrecorded", "COPY_NOT_CERTIFIED_BY_CHAIR", bare_copy},
+       {"TU_9_2_Unrecorded", "PROTOCOL_NOT_ATTACHED", bare_copy, "9#2"},
        {"TU_8_4", "ORDER_LATE",
         [](bool bad) { return newcomer(true, true, bad ? "2026-02-17" : "2026-02-16"); }, "8#4"}});
 }

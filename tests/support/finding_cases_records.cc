@@ -71,19 +71,41 @@ void add_texts(std::vector<FindingCase>& out) {
           return b;
         },
         "5#1"},
+       {"TU_22v", "CLUSTER_UNREPRESENTED",
+        [](bool bad) {
+          ChronicleBuilder b("tula");
+          concluded_agreement(b, 2, "2023-08-15");
+          How region;
+          region.of_region = true;
+          b.add("BodyComposed",
+                fmt::format(R"({{"body":@t:1007,"kind":"REGIONAL_COORDINATION_COUNCIL","wording":{{
+                    "title":"Совет"}},"rule":"EXPLICIT","from":@d:2023-09-01,"seats":[{{
+                    "seat":@t:71,"organisation":@o:{}}},{{"seat":@t:72,"organisation":@o:100}}]}})",
+                            bad ? 101 : 1),
+                region);
+          return b;
+        },
+        "22.в"},
        {"TO_Order2", "RETROACTIVE_CHARTER",
         [](bool bad) {
           ChronicleBuilder b;
           if (bad) return b;  // effective in 2020, recorded in 2026
           return ChronicleBuilder("tomsk", {}, "2026-11-20");
         }},
-       {"TO_Order3", "SUPERVISOR_VACANT", [](bool bad) {
+       {"TO_Order3", "SUPERVISOR_VACANT",
+        [](bool bad) {
           ChronicleBuilder b;
+          b.complete(R"("OFFICES")", "2020-10-26");
           if (!bad) {
             b.add("OfficeHolderChanged",
                   R"({"organisation":@o:100,"role":"SUPERVISING_OFFICIAL","change":"APPOINTED",
                       "from":@d:2020-10-26})");
           }
+          return b;
+        }},
+       {"TO_Order3_Unrecorded", "SUPERVISOR_VACANT", [](bool claimed) {
+          ChronicleBuilder b;
+          if (claimed) b.complete(R"("OFFICES")", "2020-10-26");
           return b;
         }}});
 }
@@ -215,6 +237,14 @@ void add_conference(std::vector<FindingCase>& out) {
 
 // --- the journal ---------------------------------------------------------------------------------
 
+void suspect(ChronicleBuilder& b, const std::string& key, std::uint64_t from_index) {
+  How region;
+  region.of_region = true;
+  b.add("KeySuspected",
+        fmt::format(R"({{"key":"{}","organisation":@o:1,"from_index":{}}})", key, from_index),
+        region);
+}
+
 /// Seat 1 votes with a key of its own, which is declared suspect after the ballot was closed.
 ChronicleBuilder suspected(std::uint64_t from_index) {
   TomskCouncil t(4);
@@ -227,31 +257,103 @@ ChronicleBuilder suspected(std::uint64_t from_index) {
   t.b.votes(ballot, "f", 1, 'o', own);
   t.b.votes(ballot, "fff", 2);
   t.b.close(ballot);
-  How region;
-  region.of_region = true;
-  t.b.add("KeySuspected",
-          fmt::format(R"({{"key":"{}","organisation":@o:1,"from_index":{}}})",
-                      ledger::test::hex_of(77, 32), from_index),
-          region);
+  suspect(t.b, own.author, from_index);
   return std::move(t.b);
 }
+
+/// Key 77 introduces key 78, which opens a ballot; 77 is declared suspect after the closing, from
+/// before or after that introduction.
+ChronicleBuilder suspected_introducer(bool before) {
+  TomskCouncil t(4);
+  const auto met = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(met, {1, 2, 3, 4});
+  How first, second;
+  first.author = ledger::test::hex_of(77, 32);
+  second.author = ledger::test::hex_of(78, 32);
+  const std::uint64_t introduction = t.b.size();
+  t.b.add("KeyIntroduced",
+          fmt::format(R"({{"key":"{}","kind":"PERSON","capacity":{{"organisation":@o:1,
+              "role":"HEAD"}},"organisation":@o:1}})",
+                      second.author),
+          first);
+  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+  t.b.votes(ballot, "f", 1, 'o', second);
+  t.b.votes(ballot, "fff", 2);
+  t.b.close(ballot);
+  suspect(t.b, first.author, before ? introduction : introduction + 1);
+  return std::move(t.b);
+}
+
+/// Somebody records the attendance on which a ballot rests, with a key that is suspect later.
+ChronicleBuilder suspected_attendance(bool suspect_it) {
+  TomskCouncil t(4);
+  const auto met = t.b.meeting(1, t.council, "2021-04-05");
+  How secretary;
+  secretary.author = ledger::test::hex_of(77, 32);
+  t.b.add("AttendanceRecorded",
+          fmt::format(R"({{"meeting":"{}","present":[{{"seat":@o:1,"form":"IN_PERSON"}},
+              {{"seat":@o:2,"form":"IN_PERSON"}}]}})",
+                      met),
+          secretary);
+  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+  t.b.votes(ballot, "ff");
+  t.b.close(ballot);
+  suspect(t.b, suspect_it ? secretary.author : ledger::test::hex_of(79, 32), 0);
+  return std::move(t.b);
+}
+
+/// One fact of a region, of a type that was recorded a year and a day after its day, or a year
+/// after it.
+template <const char* kType, const char* kPayload>
+ChronicleBuilder recorded_late(bool bad) {
+  ChronicleBuilder b;
+  How how;
+  how.occurred = "2024-01-15";
+  how.recorded_on = bad ? "2025-01-15" : "2025-01-14";
+  how.of_region = true;
+  b.add(kType, kPayload, how);
+  return b;
+}
+
+constexpr char kDecision[] = "DecisionDeclared";
+constexpr char kDecided[] = R"({"decision":@t:4001,"kind":"ASSIGNMENT","wording":{"title":"x"},
+    "stated_result":"ADOPTED"})";
+constexpr char kConsent[] = "MembershipConsentRecorded";
+constexpr char kConsented[] = R"({"organisation":@o:100,"answer":"CONSENT",
+    "given_on":@d:2024-01-15})";
+constexpr char kOffice[] = "OfficeHolderChanged";
+constexpr char kReleased[] = R"({"organisation":@o:100,"role":"SUPERVISING_OFFICIAL",
+    "change":"RELEASED","from":@d:2024-01-15})";
+constexpr char kMeeting[] = "MeetingConvened";
+constexpr char kConvened[] = R"({"meeting":@t:2001,"kind":"CONFERENCE","wording":{"title":"x"},
+    "convened_by":{"by":"NOT_STATED"},"takes_place_on":@d:2024-01-15,"form":"NOT_STATED",
+    "agenda_state":"AS_PRINTED"})";
 
 void add_journal(std::vector<FindingCase>& out) {
   out.insert(
       out.end(),
       {{"Journal", "LATE_REPUDIATION", [](bool bad) { return suspected(bad ? 0 : 100'000); }},
-       {"Journal", "LATE_RECORD",
-        [](bool bad) {
-          ChronicleBuilder b;
-          How how;
-          how.occurred = "2024-01-15";
-          how.recorded_on = bad ? "2025-01-15" : "2025-01-14";
-          b.add("DecisionDeclared",
-                R"({"decision":@t:4001,"kind":"ASSIGNMENT","wording":{"title":"x"},
-                    "stated_result":"ADOPTED"})",
-                how);
-          return b;
-        }},
+       {"Journal_OfAKeyItIntroduced", "LATE_REPUDIATION", suspected_introducer},
+       {"Journal_OfTheAttendance", "LATE_REPUDIATION", suspected_attendance},
+       {"Journal_Decision",
+        "LATE_RECORD",
+        recorded_late<kDecision, kDecided>,
+        {},
+        "2026-11-20",
+        true},
+       {"Journal_Consent",
+        "LATE_RECORD",
+        recorded_late<kConsent, kConsented>,
+        {},
+        "2026-11-20",
+        true},
+       {"Journal_Office", "LATE_RECORD", recorded_late<kOffice, kReleased>, {}, "2026-11-20", true},
+       {"Journal_Meeting",
+        "LATE_RECORD",
+        recorded_late<kMeeting, kConvened>,
+        {},
+        "2026-11-20",
+        true},
        {"Journal", "DUPLICATE_ID", [](bool bad) {
           ChronicleBuilder b;
           b.body(1, "COORDINATION_COUNCIL", "HEADS_OF_MEMBERS", "2021-03-17");

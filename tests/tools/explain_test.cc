@@ -31,7 +31,8 @@ class ExplainTool : public ::testing::Test {
       auto* made = new SecretaryHome;
       made->copy_forms();
       carry_the_second_vote(*made);
-      const Finished done = made->secretary({"record", "forms/council-by-name.toml", "--quiet"});
+      const Finished done =
+          made->secretary({"record", "forms/council-by-name.toml", "--quiet", "--yes"});
       EXPECT_EQ(done.code, 0) << done.err;
       return made;
     }();

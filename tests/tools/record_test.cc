@@ -2,6 +2,9 @@
 // A meeting from its form: what is recorded, that it is all or nothing, and which line of the form
 // an error names; then the minutes printed from the events, and a scan attached to them.
 #include <gtest/gtest.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <map>
@@ -21,7 +24,7 @@ class RecordTool : public ::testing::Test {
   void SetUp() override { home.copy_forms(); }
 
   Finished record(const std::string& form, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments{"record", "forms/" + form};
+    std::vector<std::string> arguments{"record", "forms/" + form, "--yes"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return home.secretary(arguments);
   }
@@ -138,7 +141,8 @@ TEST_F(RecordTool, PreviewTellsTheDutiesThatBeginWithBothDays) {
 
 TEST_F(RecordTool, PresenceIsCountedAtEachQuestion) {
   ASSERT_TRUE(home.make_vault());
-  const json place = place_of(home.with_vault({"record", "forms/council-counts.toml", "--json"}));
+  const json place =
+      place_of(home.with_vault({"record", "forms/council-counts.toml", "--yes", "--json"}));
   ASSERT_EQ(place["meetings"].size(), 1u);
   std::map<int, json> items;
   for (const json& item : place["meetings"][0]["items"])
@@ -195,7 +199,7 @@ TEST_F(RecordTool, RetryRepeatsNothingAndDryRunRecordsNothing) {
 
 TEST_F(RecordTool, CountsWordsAndNamesAreRecordedAsThePaperGivesThem) {
   ASSERT_TRUE(home.make_vault());
-  const Finished done = home.with_vault({"record", "forms/council-counts.toml"});
+  const Finished done = home.with_vault({"record", "forms/council-counts.toml", "--yes"});
   ASSERT_EQ(done.code, 0) << done.err << done.out;
   const auto counted = home.payloads("BallotCounted");
   ASSERT_EQ(counted.size(), 3u);
@@ -284,9 +288,57 @@ TEST_F(RecordTool, MinutesAreTheSameBytesAsTheGoldenFiles) {
   EXPECT_EQ(body, expected);
 }
 
+/// Lines that were broken for the page are whole again.
+std::string unwrapped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == ' ' || c == '\n') {
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+TEST_F(RecordTool, MinutesGiveTheComputedDueDaysWithTheCalendarOrSayWhatIsMissing) {
+  ASSERT_EQ(record("conference.toml").code, 0);
+  const std::string id = protocol_id();
+  const Finished unknown = home.run({"minutes", id, "-d", "ledger"});
+  ASSERT_EQ(unknown.code, 0) << unknown.err;
+  EXPECT_NE(unwrapped(unknown.out)
+                .find("с переносом на рабочий день не определён: нет календаря на 2022 год"),
+            std::string::npos)
+      << unknown.out;
+  ASSERT_EQ(home.run({"calendar", "publish", "--year", "2022", "-d", "ledger", "--signer",
+                      "secretary", "--keys", "keys", "--passphrase", "file:passphrase"})
+                .code,
+            0);
+  const Finished known = home.run({"minutes", id, "-d", "ledger"});
+  EXPECT_NE(
+      unwrapped(known.out).find("Срок по расчёту журнала: 25 декабря 2022 года → рабочий день 26"),
+      std::string::npos)
+      << "a Sunday: " << known.out;
+  EXPECT_NE(
+      unwrapped(known.out).find("календарь 2022 года, событие " + std::to_string(home.size() - 1)),
+      std::string::npos)
+      << known.out;
+}
+
+TEST_F(RecordTool, MinutesSayThatATermWithoutItsEventIsUndetermined) {
+  ASSERT_EQ(record(edited("conference.toml", "срок = \"25.12.2022\"",
+                          "срок = \"в соответствии с планом департамента\""))
+                .code,
+            0);
+  const Finished done = home.run({"minutes", protocol_id(), "-d", "ledger"});
+  EXPECT_NE(unwrapped(done.out).find("Срок по расчёту журнала не определён: зависит от"),
+            std::string::npos)
+      << done.out;
+}
+
 TEST_F(RecordTool, MinutesShowNamesToWhoMaySeeThemAndPostsToOthers) {
   ASSERT_TRUE(home.make_vault());
-  ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml"}).code, 0);
+  ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml", "--yes"}).code, 0);
   const std::string id = protocol_id();
   const Finished plain_text = home.run({"minutes", id, "-d", "ledger"});
   EXPECT_EQ(plain_text.out.find("Образцова"), std::string::npos);
@@ -329,7 +381,7 @@ TEST_F(RecordTool, DraftIsSignedByEachWithTheirOwnKeyAndThenRecorded) {
   ASSERT_EQ(drafted.code, 0) << drafted.err;
   EXPECT_NE(drafted.err.find(std::string(chair["public_key"])), std::string::npos)
       << "who still has to sign";
-  const Finished early = home.secretary({"record", "meeting.json"});
+  const Finished early = home.secretary({"record", "meeting.json", "--yes"});
   EXPECT_EQ(early.code, 4);
   EXPECT_NE(early.err.find("DRAFT_UNSIGNED"), std::string::npos) << early.err;
   const Finished signed_too =
@@ -337,7 +389,7 @@ TEST_F(RecordTool, DraftIsSignedByEachWithTheirOwnKeyAndThenRecorded) {
   ASSERT_EQ(signed_too.code, 0) << signed_too.err;
   EXPECT_NE(signed_too.out.find("Выборы председателя"), std::string::npos)
       << "one sees what one signs";
-  const Finished recorded = home.secretary({"record", "meeting.json"});
+  const Finished recorded = home.secretary({"record", "meeting.json", "--yes"});
   ASSERT_EQ(recorded.code, 0) << recorded.err;
   EXPECT_GT(home.size(), before);
   for (const json& event : home.events()) {
@@ -346,13 +398,89 @@ TEST_F(RecordTool, DraftIsSignedByEachWithTheirOwnKeyAndThenRecorded) {
   }
 }
 
+TEST_F(RecordTool, NothingIsRecordedThatNobodyConfirmed) {
+  const int before = home.size();
+  const Finished unasked = home.secretary({"record", "forms/council-by-name.toml", "--lang", "ru"});
+  EXPECT_EQ(unasked.code, 4) << "standard input is no terminal here";
+  EXPECT_NE(unasked.err.find("NOT_CONFIRMED"), std::string::npos) << unasked.err;
+  EXPECT_NE(unasked.out.find("кворум есть"), std::string::npos) << "the preview is shown";
+  EXPECT_EQ(home.size(), before);
+}
+
+/// What the person at the terminal types, and the exit code of the tool.
+int typed(const SecretaryHome& home, const std::string& keys) {
+  support::Command command = home.command(
+      {"record", "forms/council-by-name.toml", "--dir", "ledger", "--signer", "secretary",
+       "--names", "names.json", "--keys", "keys", "--passphrase", "file:passphrase", "--quiet"});
+  int screen = -1;
+  const pid_t child = ::forkpty(&screen, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    for (const auto& [name, value] : command.environment) {
+      ::setenv(name.c_str(), value.c_str(), 1);
+    }
+    std::vector<char*> arguments;
+    for (std::string& one : command.arguments) arguments.push_back(one.data());
+    arguments.push_back(nullptr);
+    ::execv(arguments[0], arguments.data());
+    ::_exit(127);
+  }
+  EXPECT_EQ(::write(screen, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
+  for (char byte[256]; ::read(screen, byte, sizeof byte) > 0;) continue;
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ::close(screen);
+  return WEXITSTATUS(status);
+}
+
+TEST_F(RecordTool, AtATerminalTheAnswerDecides) {
+  const int before = home.size();
+  EXPECT_EQ(typed(home, "n\n"), 4);
+  EXPECT_EQ(typed(home, "\n"), 4) << "an empty line is no yes";
+  EXPECT_EQ(home.size(), before);
+  EXPECT_EQ(typed(home, "yes\n"), 0);
+  EXPECT_GT(home.size(), before);
+}
+
+TEST_F(RecordTool, AgainstAServerThePreviewIsOfTheServersLedger) {
+  support::Process server(
+      home.command({"serve", "--dir", "ledger", "--keys", "keys", "--passphrase", "file:passphrase",
+                    "--listen", "127.0.0.1:0"}));
+  server.wait_for_lines(1);
+  std::string url = server.output().substr(0, server.output().find('\n'));
+  ASSERT_TRUE(url.starts_with("http://")) << url;
+  url.pop_back();  // the slash
+  const auto on_server = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"record",       "forms/council-by-name.toml",
+                                       "--server",     url,
+                                       "--signer",     "secretary",
+                                       "--names",      "names.json",
+                                       "--keys",       "keys",
+                                       "--lang",       "ru",
+                                       "--passphrase", "file:passphrase"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.run(arguments);
+  };
+  const Finished dry = on_server({"--dry-run"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_NE(dry.out.find("кворум есть: присутствует 4 из 5 членов"), std::string::npos) << dry.out;
+  const Finished done = on_server({"--yes"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  EXPECT_NE(done.err.find("--token-file"), std::string::npos)
+      << "a server takes files from known readers only, which is said: " << done.err;
+  const Finished again = on_server({"--dry-run", "--json"});
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(json_lines(again.out).at(0)["preview"]["position"],
+            json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["size"])
+      << "the copy is of what the server has now";
+}
+
 TEST_F(RecordTool, DraftWithAForeignSignatureIsRefused) {
   ASSERT_EQ(home.secretary({"draft", "forms/conference.toml", "-o", "meeting.json"}).code, 0);
   std::string text = home.read("meeting.json");
   json draft = json::parse(text);
   draft["events"][0]["signatures"][0] = draft["events"][1]["signatures"][0];
   home.write("meeting.json", draft.dump(1));
-  const Finished refused = home.secretary({"record", "meeting.json"});
+  const Finished refused = home.secretary({"record", "meeting.json", "--yes"});
   EXPECT_NE(refused.err.find("SIGNATURE_INVALID"), std::string::npos) << refused.err;
 }
 

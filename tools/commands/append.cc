@@ -59,11 +59,12 @@ Result<std::vector<api::PreparedBatch>> prepare_all(const std::vector<Input>& in
   return out;
 }
 
-/// Of events for a folder: a server's facts are not here.
-ledger::Status show_preview(const Session& session, const AppendOptions& options,
+ledger::Status show_preview(const Session& session, const AppendOptions& options, AuthorDesk& desk,
                             const std::vector<api::PreparedBatch>& batches) {
   if (!options.preview) return ledger::Ok{};
-  const auto views = ViewFolder::open(options.desk.dir);
+  const auto folder = desk.folder();
+  if (!folder) return folder.error();
+  const auto views = ViewFolder::open(*folder);
   if (!views) return views.error();
   return print_preview(session, **views, batches, options.desk.json);
 }
@@ -80,7 +81,7 @@ int run(const Session& session, AppendOptions options) {
   if (!desk) return session.fail(desk.error());
   auto batches = prepare_all(inputs, (*desk)->author());
   if (!batches) return session.fail(batches.error());
-  if (auto shown = show_preview(session, options, *batches); !shown) {
+  if (auto shown = show_preview(session, options, **desk, *batches); !shown) {
     return session.fail(shown.error());
   }
   return (*desk)->send(session, std::move(*batches));
@@ -96,11 +97,10 @@ void add_append(CLI::App& root, Session& session) {
                      session.say({"JSON or JSON Lines; - is standard input",
                                   "JSON или JSON Lines; - это стандартный ввод"}));
   add_desk_options(command, session, options->desk);
-  command
-      .add_flag("--preview", options->preview,
-                session.say({"show first what follows from the events: outcomes, duties, findings",
-                             "сначала показать, что из событий следует: итоги, сроки, замечания"}))
-      ->excludes("--server");
+  command.add_flag(
+      "--preview", options->preview,
+      session.say({"show first what follows from the events: outcomes, duties, findings",
+                   "сначала показать, что из событий следует: итоги, сроки, замечания"}));
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
   });

@@ -21,6 +21,7 @@ void add_dir_option(CLI::App& command, const Session& session, std::string& dir)
 }
 
 void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options) {
+  options.on_alarm = [&session](const ledger::Error& alarm) { session.fail(alarm); };
   command
       .add_option("--anchor", options.anchor,
                   session.say({"the ledger's anchor, if it is not where the folder says",

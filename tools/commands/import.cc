@@ -56,26 +56,6 @@ void report(const Session& session, const ImportCommand& command, const ledger::
   session.print(anchoring_words(session, anchoring));
 }
 
-Result<std::unique_ptr<ledger::EventStore>> open_target(const std::filesystem::path& dir) {
-  std::error_code failed;
-  ledger::RocksStoreOptions options;
-  options.dir = store_path(dir);
-  options.create = !std::filesystem::exists(options.dir, failed);
-  if (options.create) std::filesystem::create_directories(dir, failed);
-  return ledger::open_rocks_store(options);
-}
-
-Status write_copy_notes(const std::filesystem::path& dir, const ledger::LedgerIdentity& identity) {
-  auto notes = read_folder_notes(dir);
-  if (!notes) return notes.error();
-  if (!notes->origin.empty()) return ledger::Ok{};
-  return write_folder_notes(dir, {.origin = identity.origin,
-                                  .ledger_id = to_hex(identity.ledger_id),
-                                  .vkey = {},
-                                  .anchor = {},
-                                  .copy = true});
-}
-
 /// The copy must be what a pinned auditor attested, so that only what is new has to be checked.
 Result<std::optional<ledger::Rows>> begin_from(const ImportCommand& command,
                                                const std::optional<ledger::Trust>& trust,
@@ -94,7 +74,7 @@ Result<std::optional<ledger::Rows>> begin_from(const ImportCommand& command,
 Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& command,
                                 const std::optional<ledger::Trust>& trust,
                                 const api::LogSource& source) {
-  auto target = open_target(command.dir);
+  auto target = open_copy_store(command.dir);
   if (!target) return target.error();
   auto begun = begin_from(command, trust, **target);
   if (!begun) return begun.error();
@@ -105,7 +85,7 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   if (!command.no_progress) options.progress = std::ref(progress);
   auto copied = ledger::copy_log(**target, *source.log, options, std::move(*begun));
   if (!copied) return copied.error();
-  if (auto noted = write_copy_notes(command.dir, copied->identity); !noted) return noted.error();
+  if (auto noted = note_copy(command.dir, copied->identity); !noted) return noted.error();
   return copied;
 }
 

@@ -2,11 +2,11 @@
 // letopis record: a meeting's form becomes events, shown before they are recorded all at once.
 #include <filesystem>
 
-#include "api/file_store.h"
 #include "api/files.h"
 #include "tools/author_desk.h"
 #include "tools/batch_preview.h"
 #include "tools/commands/secretary.h"
+#include "tools/confirm.h"
 #include "tools/draft_file.h"
 #include "tools/meeting_form.h"
 #include "tools/toml_text.h"
@@ -19,6 +19,7 @@ using ledger::Result;
 struct RecordOptions {
   std::string file;
   bool quiet = false;
+  bool yes = false;
   std::string store;
   DeskOptions desk;
 };
@@ -30,39 +31,50 @@ Result<api::JsonText> read_form(const std::string& file) {
 }
 
 /// Reads the form against the ledger as it is.
-Result<MeetingEvents> compile_form(const RecordOptions& options, const api::Names& names) {
+Result<MeetingEvents> compile_form(const RecordOptions& options, AuthorDesk& desk) {
   const auto form = read_form(options.file);
   if (!form) return form.error();
-  const auto ledger = open_ledger(options.desk.dir);
+  const auto folder = desk.folder();
+  if (!folder) return folder.error();
+  const auto ledger = open_ledger(*folder);
   if (!ledger) return ledger.error();
-  const auto directory = Directory::load(*ledger, &names);
+  const auto directory = Directory::load(*ledger, &desk.names());
   if (!directory) return directory.error();
   return compile_meeting(*form, *directory);
 }
 
-/// Shows what would be recorded and what would follow from it.
-ledger::Status show_preview(const Session& session, const RecordOptions& options, AuthorDesk& desk,
-                            const MeetingEvents& meeting) {
-  if (options.quiet) return ledger::Ok{};
-  const auto folder = std::filesystem::path(options.file).parent_path();
-  const auto batches = desk.foresee(meeting.batch, folder);
-  if (!batches) return batches.error();
-  const auto views = ViewFolder::open(options.desk.dir);
-  if (!views) return views.error();
-  return print_preview(session, **views, *batches, options.desk.json);
+/// Shows what would be recorded and what would follow from it, and asks whether it shall be.
+ledger::Status show_and_ask(const Session& session, const RecordOptions& options, AuthorDesk& desk,
+                            const std::vector<api::PreparedBatch>& batches) {
+  if (!options.quiet) {
+    const auto folder = desk.folder();
+    if (!folder) return folder.error();
+    const auto views = ViewFolder::open(*folder);
+    if (!views) return views.error();
+    auto shown = print_preview(session, **views, batches, options.desk.json);
+    if (!shown) return shown;
+  }
+  if (options.yes || options.desk.dry_run) return ledger::Ok{};
+  return confirm(session, {"Record this?", "Записать?"});
 }
 
 /// Keeps the papers that the form named, under the hashes that are now in the ledger.
-int keep_files(const Session& session, const RecordOptions& options, const api::Json& events) {
-  const auto store = api::file_store_of(options.desk.dir, options.store);
+int keep_files(const Session& session, const RecordOptions& options, const AuthorDesk& desk,
+               const api::Json& events) {
   const api::Json::json_pointer place("/payload/file/@file");
   for (const api::Json& event : events) {
     if (!event.contains(place)) continue;
     const auto path =
         std::filesystem::path(options.file).parent_path() / event.at(place).get<std::string>();
-    const auto hash = api::store_file(store, path);
-    if (!hash) return session.fail(hash.error());
-    session.note(api::stored_file_path(store, *hash).string());
+    if (!options.desk.server.empty() && options.desk.token_file.empty() && options.store.empty()) {
+      session.note(path.string() +
+                   session.say({": the file stays here; a server takes files with --token-file",
+                                ": файл остаётся здесь; сервер берёт файлы с --token-file"}));
+      continue;
+    }
+    const auto kept = desk.keep_paper(path, options.store);
+    if (!kept) return session.fail(kept.error());
+    session.note(*kept);
   }
   return kExitOk;
 }
@@ -77,10 +89,14 @@ int record_draft(const Session& session, const RecordOptions& options) {
         "DRAFT_UNSIGNED", "this draft waits for the signature of " + to_hex(missing.front()),
         options.file));
   }
-  auto desk = AuthorDesk::open(session, options.desk);
+  auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());
   std::vector<api::PreparedBatch> batches;
   batches.push_back(std::move(draft->events));
+  if (auto agreed = show_and_ask(session, options, **desk, batches); !agreed) {
+    return session.fail(agreed.error());
+  }
+  if (auto connected = (*desk)->connect(); !connected) return session.fail(connected.error());
   return (*desk)->send(session, std::move(batches));
 }
 
@@ -89,18 +105,20 @@ int run(const Session& session, RecordOptions options) {
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
   auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());
-  const auto meeting = compile_form(options, (*desk)->names());
+  const auto meeting = compile_form(options, **desk);
   if (!meeting) return session.fail(meeting.error());
-  if (auto shown = show_preview(session, options, **desk, *meeting); !shown) {
-    return session.fail(shown.error());
+  const auto folder = std::filesystem::path(options.file).parent_path();
+  const auto foreseen = (*desk)->foresee(meeting->batch, folder);
+  if (!foreseen) return session.fail(foreseen.error());
+  if (auto agreed = show_and_ask(session, options, **desk, *foreseen); !agreed) {
+    return session.fail(agreed.error());
   }
   if (auto connected = (*desk)->connect(); !connected) return session.fail(connected.error());
-  const auto folder = std::filesystem::path(options.file).parent_path();
   auto batches = (*desk)->author().prepare(meeting->batch, folder);
   if (!batches) return session.fail(batches.error());
   const int code = (*desk)->send(session, std::move(*batches));
   if (code != kExitOk || options.desk.dry_run) return code;
-  return keep_files(session, options, meeting->batch.value["@batch"]);
+  return keep_files(session, options, **desk, meeting->batch.value["@batch"]);
 }
 
 }  // namespace
@@ -118,6 +136,9 @@ void add_record(CLI::App& root, Session& session) {
       ->type_name("FILE");
   command.add_flag("--quiet", options->quiet,
                    session.say({"no preview", "без предварительного просмотра"}));
+  command.add_flag("-y,--yes", options->yes,
+                   session.say({"record without asking, as a script must",
+                                "записать, не спрашивая: нужно в сценариях"}));
   add_store_option(command, session, options->store);
   add_desk_options(command, session, options->desk);
   command.callback([options, &session] {

@@ -2,6 +2,7 @@
 // Signs in copies and notices: certified by whom, with what attached, a newcomer of whom nobody was
 // told, orders that rest on no notice (TU 8, 9).
 #include "projections/governance/internal/duty_points.h"
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -70,6 +71,12 @@ bool certified_by_chair(const Finder& finder, const Notice& notice) {
 
 // --- copies --------------------------------------------------------------------------------------
 
+/// Whether all letters of that day are claimed to be recorded, with what belongs to them.
+const CoverageClaim* claim_about(const Finder& finder, const Notice& notice) {
+  const auto day = notice.sent_on.not_after;
+  return day ? complete_on(finder.claims, fb::FactKind::NOTICES, *day) : nullptr;
+}
+
 /// Whether the council's protocol of the amendment goes along with its copy.
 bool protocol_attached(const Finder& finder, const Notice& notice, const Amendment& amendment) {
   if (!amendment.protocol) return false;
@@ -103,18 +110,25 @@ void find_certification(Finder& finder, const rules::Basis& basis, const Notice&
   const auto day = notice.sent_on.not_after;
   const ChairOnDay chair = day ? chair_on(finder, *day) : ChairOnDay{Truth::kUndetermined, {}};
   const bool nobody = chair.in_office == Truth::kNo;
+  // No certification is recorded: none was made only where somebody claims to have recorded all.
+  const CoverageClaim* claim = claim_about(finder, notice);
+  if (!nobody && notice.certified.empty() && claim == nullptr) return;
   Case one{nobody ? "NO_CHAIR_TO_CERTIFY" : "COPY_NOT_CERTIFIED_BY_CHAIR", notice.fact.source,
            basis.clause, basis.certainty};
   one.numbers = {{"sent", rules::to_text(notice.sent_on)}};
   one.evidence.add(notice.grounds.evidence);
   one.evidence.add(chair.evidence);
+  if (!nobody && notice.certified.empty()) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
 
 void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& notice) {
   const auto basis = finder.charter->charter.deadline_basis(rule);
   if (rule.certified_by_chair()) find_certification(finder, basis, notice);
-  if (!rule.protocol_attached()) return;
+  // A letter of which no attachment is told says nothing about them where nobody claims so.
+  const CoverageClaim* claim = claim_about(finder, notice);
+  const bool told = !notice.attached_documents.empty() || !notice.certified.empty();
+  if (!rule.protocol_attached() || (!told && claim == nullptr)) return;
   for (const Agreement& agreement : finder.agreements) {
     for (const Amendment& amendment : agreement.amendments) {
       const bool inclusion = !amendment.included.empty();
@@ -122,6 +136,7 @@ void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& 
       if (protocol_attached(finder, notice, amendment)) continue;
       Case one{"PROTOCOL_NOT_ATTACHED", notice.fact.source, basis.clause, basis.certainty};
       one.evidence.add(*amendment.fact.source);
+      if (!told) one.evidence.add(claim->evidence);
       finder.add(std::move(one));
     }
   }
@@ -164,8 +179,10 @@ void find_missing_notice(Finder& finder, const fb::DeadlineRule& rule, const Obl
   const auto since = duty.due.start.not_after;
   if (duty.done || !since) return;
   const Date last = std::max(*since, last_due(finder, duty.subject).value_or(*since));
-  const CoverageClaim* claim = complete_on(finder.claims, fb::FactKind::NOTICES, finder.on);
-  if (finder.on <= last || claim == nullptr) return;
+  if (finder.on <= last) return;
+  const CoverageClaim* claim =
+      complete_throughout(finder.claims, fb::FactKind::NOTICES, {*since, last + rules::days(1)});
+  if (claim == nullptr) return;
   const auto basis = finder.charter->charter.deadline_basis(rule);
   Case one{"NOTICE_MISSING", finder.chronicle.source(duty.subject), basis.clause, basis.certainty};
   one.numbers = {{"concluded", rules::to_text(duty.due.start)}};
@@ -174,18 +191,39 @@ void find_missing_notice(Finder& finder, const fb::DeadlineRule& rule, const Obl
   finder.add(std::move(one));
 }
 
-/// Whether a letter is recorded that tells of the agreement by which the organisation came in.
-bool told_of(const Finder& finder, const Id& organisation) {
+/// What is known of the notice that an organisation came in.
+struct Telling {
+  bool told = false;          ///< a letter is recorded that concerns the agreement of the inclusion
+  std::optional<Date> since;  ///< from when one could have been sent
+};
+
+Telling told_of(const Finder& finder, const Id& organisation) {
+  Telling out;
   for (const Agreement& agreement : finder.agreements) {
     for (const Amendment& amendment : agreement.amendments) {
       const auto& in = amendment.included;
       if (std::find(in.begin(), in.end(), organisation) == in.end()) continue;
-      for (const Notice& notice : finder.notices) {
-        if (notice.concerns_event(amendment.fact.digest())) return true;
-      }
+      if (!out.since) out.since = amendment.concluded_on.not_before;
+      out.told |= std::any_of(finder.notices.begin(), finder.notices.end(), [&](const auto& one) {
+        return one.concerns_event(amendment.fact.digest());
+      });
     }
   }
-  return false;
+  return out;
+}
+
+/// The claim that every letter up to the order is recorded by which somebody could have been told
+/// of these inclusions; null if one of them was told of, or nobody claims it.
+const CoverageClaim* nobody_told(const Finder& finder, const fb::OrderIssued& order, Date day) {
+  const CoverageClaim* claim = nullptr;
+  for (const auto* hex : *order.included()) {
+    const Telling telling = told_of(finder, fixed_of<Id>(hex));
+    if (telling.told) continue;
+    const Date since = std::min(telling.since.value_or(day), day);
+    claim = complete_throughout(finder.claims, fb::FactKind::NOTICES, {since, day});
+    if (claim != nullptr) return claim;
+  }
+  return nullptr;
 }
 
 /// An order that takes somebody in where the charter demands a notice before it.
@@ -195,12 +233,13 @@ void find_orders_without_notice(Finder& finder) {
   for (const auto& fact : finder.chronicle.own<fb::OrderIssued>()) {
     const auto* notices = fact->takes_notice_of();
     if (fact->included() == nullptr || (notices != nullptr && notices->size() > 0)) continue;
-    const bool untold = std::any_of(
-        fact->included()->begin(), fact->included()->end(),
-        [&](const auto* organisation) { return !told_of(finder, fixed_of<Id>(organisation)); });
-    if (!untold) continue;
-    finder.add(case_under("ORDER_WITHOUT_NOTICE", fact.source, finder.charter,
-                          "membership.operator_order_records"));
+    const auto day = order_day(fact).not_after;
+    const CoverageClaim* claim = day ? nobody_told(finder, *fact.payload, *day) : nullptr;
+    if (claim == nullptr) continue;
+    Case one = case_under("ORDER_WITHOUT_NOTICE", fact.source, finder.charter,
+                          "membership.operator_order_records");
+    one.evidence.add(claim->evidence);
+    finder.add(std::move(one));
   }
 }
 

@@ -145,6 +145,30 @@ void find_unrepresented(Finder& finder, const Body& body, const std::string& pat
   }
 }
 
+/// The charter gives each cluster of the region a voice in a body that is no organ of the cluster.
+/// A seat of which no organisation is told may be theirs.
+void find_cluster_unrepresented(Finder& finder, const Body& body, const std::string& path) {
+  const fb::BodyRules* rules = finder.charter ? finder.charter->charter.body(body.kind) : nullptr;
+  const bool theirs = rules != nullptr && !rules->organ_of_cluster() &&
+                      rules->seats() == fb::SeatRule::REPRESENTATIVES_OF_ALL;
+  if (!theirs || finder.chronicle.place().kind != ledger::ScopeKind::kCluster) return;
+  std::vector<Id> members = members_on(finder.council.members(), finder.on);
+  const auto maybe = undetermined_members_on(finder.council.members(), finder.on);
+  if (members.empty()) return;
+  members.insert(members.end(), maybe.begin(), maybe.end());
+  const bool sits = std::any_of(body.holders.begin(), body.holders.end(), [&](const auto& holder) {
+    if (holder.state == SeatState::kVacant) return false;
+    return !holder.organisation ||
+           std::find(members.begin(), members.end(), *holder.organisation) != members.end();
+  });
+  if (sits) return;
+  Case one = case_under("CLUSTER_UNREPRESENTED", body.fact.source, finder.charter, path + ".seats");
+  one.numbers = {{"seats", std::to_string(body.holders.size())},
+                 {"members", std::to_string(members.size())}};
+  one.evidence.add(body.grounds.evidence);
+  finder.add(std::move(one));
+}
+
 void find_in_composition(Finder& finder, const Body& body) {
   const Constitution constitution = constitution_of(finder.council, body);
   const Source* subject = body.fact.source;
@@ -176,8 +200,10 @@ void find_in_members(Finder& finder) {
   }
   for (const Id& id : finder.council.bodies()) {
     const auto body = finder.council.body(id, finder.on);
-    if (!body || !finder.own(body->fact.scope)) continue;
+    if (!body) continue;
     const std::string path = rules::Charter::body_path(body->kind);
+    find_cluster_unrepresented(finder, *body, path);
+    if (!finder.own(body->fact.scope)) continue;
     find_seats_without_head(finder, *body, path);
     find_unrepresented(finder, *body, path);
     find_in_composition(finder, *body);

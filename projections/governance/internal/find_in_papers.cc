@@ -118,9 +118,15 @@ void find_in_termination(Finder& finder, const Agreement& agreement) {
   const auto& fact = *agreement.termination;
   const std::size_t slots = fact->slots() == nullptr ? 0 : fact->slots()->size();
   if (slots >= agreement.parties.size()) return;
+  // A paper of which no signature is told says nothing where nobody claims a complete record.
+  const CoverageClaim* claim =
+      complete_on(finder.claims, fb::FactKind::AGREEMENTS,
+                  rules::fuzzy(fact->terminated_on()).not_before.value_or(finder.on));
+  if (slots == 0 && claim == nullptr) return;
   Case one = under(finder, "TERMINATION_NOT_BY_ALL", fact.source, "agreement.termination");
   one.numbers = {{"signed", std::to_string(slots)},
                  {"parties", std::to_string(agreement.parties.size())}};
+  if (slots == 0) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
 

@@ -8,12 +8,23 @@
 namespace projections::governance::internal {
 namespace {
 
+/// The claim that what a body decided is recorded in full, its protocols and their signatures with
+/// it; null if nobody claims it for the day of the protocol.
+const CoverageClaim* claim_about(const Finder& finder, const Protocol& protocol) {
+  if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) return nullptr;
+  const auto day = protocol.dated.not_before;
+  if (!day) return nullptr;
+  return complete_on(finder.claims, fb::FactKind::DECISIONS, *day, protocol.meeting->body->kind);
+}
+
 void find_signatures(Finder& finder, const Protocol& protocol) {
-  if (!protocol.missing_signers.empty() && !protocol.replaced_by) {
+  const CoverageClaim* claim = claim_about(finder, protocol);
+  if (!protocol.missing_signers.empty() && !protocol.replaced_by && claim != nullptr) {
     Case one = case_of("PROTOCOL_UNSIGNED", protocol.fact.source, protocol.grounds, ".protocol");
     for (const auto signer : protocol.missing_signers) {
       one.numbers.emplace_back("missing", fb::EnumNameProtocolSignerKind(signer));
     }
+    one.evidence.add(claim->evidence);
     finder.add(std::move(one));
   }
   if (!protocol.chair_demanded) return;
@@ -36,10 +47,7 @@ void find_numbers(Finder& finder, const std::vector<Protocol>& all) {
   for (const Protocol& protocol : all) by_index[protocol.fact.index()] = &protocol;
   for (const NumberProblem& problem : number_problems(all)) {
     const Protocol& last = *by_index.at(problem.protocols.back());
-    const auto day = last.dated.not_before;
-    const CoverageClaim* claim =
-        day ? complete_on(finder.claims, fb::FactKind::DECISIONS, *day, last.meeting->body->kind)
-            : nullptr;
+    const CoverageClaim* claim = claim_about(finder, last);
     if (!problem.doubled && claim == nullptr) continue;
     Case one{problem.doubled ? "PROTOCOL_NUMBER_DUPLICATE" : "PROTOCOL_NUMBER_GAP",
              last.fact.source};

@@ -185,9 +185,12 @@ void find_in_charters(Finder& finder) {
   }
 }
 
+/// Only where the record of offices is claimed to be complete.
 void find_vacant_roles(Finder& finder) {
   const auto* roles = finder.charter ? finder.charter->charter.parameters().roles() : nullptr;
   if (roles == nullptr || !finder.own(finder.charter->fact.scope)) return;
+  const CoverageClaim* claim = complete_on(finder.claims, fb::FactKind::OFFICES, finder.on);
+  if (claim == nullptr) return;
   for (const fb::RoleRule* rule : *roles) {
     if (!rule->obligatory()) continue;
     Truth held = Truth::kNo;
@@ -201,6 +204,7 @@ void find_vacant_roles(Finder& finder) {
     if (held != Truth::kNo) continue;
     Case one{"SUPERVISOR_VACANT", finder.charter->fact.source, text_of(rule->clause())};
     one.period = fb::EnumNameRole(rule->role());
+    one.evidence.add(claim->evidence);
     finder.add(std::move(one));
   }
 }

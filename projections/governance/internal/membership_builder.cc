@@ -15,6 +15,7 @@ MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilFacts> facts, 
     : facts_(std::move(facts)),
       chronicle_(facts_->chronicle),
       on_(on),
+      claims_(coverage_claims(chronicle_)),
       agreements_(agreements(chronicle_, on)) {
   for (const auto& fact : chronicle_.own<fb::MembershipConsentRecorded>()) {
     answers_[fixed_of<Id>(fact->organisation())].push_back(fact);

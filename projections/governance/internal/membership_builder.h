@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "projections/governance/coverage.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/membership.h"
 
@@ -60,6 +61,8 @@ class MembershipBuilder {
   Truth consent_is_needless(const Governing& governing, const Membership& member) const;
   bool find_answer(const ledger::Hash& act, Membership& member) const;
   void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
+  void judge_unrecorded(std::string what, Sentence sentence, const char* code,
+                        const Governing& governing, Membership& member) const;
   void judge_application(const Governing& governing, Membership& member) const;
   void settle(const Governing& governing, Membership& member) const;
   FuzzyDate last_day_of_exclusion(const FuzzyDate& act, const FuzzyDate& stated,
@@ -78,6 +81,7 @@ class MembershipBuilder {
   const std::shared_ptr<const CouncilFacts> facts_;
   const Chronicle& chronicle_;
   const Date on_;
+  const std::vector<CoverageClaim> claims_;
   std::vector<Agreement> agreements_;
   std::map<ledger::Id, std::vector<Fact<fb::MembershipConsentRecorded>>> answers_;
   std::map<ledger::Id, std::vector<Fact<fb::AccessionApplied>>> applications_;

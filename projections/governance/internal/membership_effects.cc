@@ -166,15 +166,28 @@ void MembershipBuilder::judge_consent(const Governing& governing, const Hash& ac
     leave_open(member, missing(named("consent", member.organisation),
                                "whether consent was needed and given by that day is not known",
                                "неизвестно, требовалось ли и было ли дано согласие к этому дню"));
-  } else {
-    member.consent = refused ? ConsentState::kRefused : ConsentState::kNotRecorded;
-    if (!refused) {
-      member.grounds.missing.push_back(missing(named("consent", member.organisation),
-                                               "no consent of the organisation is recorded",
-                                               "согласие организации не записано"));
-    }
+  } else if (refused) {
+    member.consent = ConsentState::kRefused;
     refuse(member, "NO_CONSENT");
+  } else {
+    judge_unrecorded(
+        named("consent", member.organisation),
+        {"no consent of the organisation is recorded", "согласие организации не записано"},
+        "NO_CONSENT", governing, member);
   }
+}
+
+/// What no event tells was not given only where somebody claims that memberships are recorded in
+/// full; elsewhere the membership stays open.
+void MembershipBuilder::judge_unrecorded(std::string what, Sentence sentence, const char* code,
+                                         const Governing& governing, Membership& member) const {
+  member.consent = ConsentState::kNotRecorded;
+  const Date day = member.from.not_after.value_or(governing.day);
+  const CoverageClaim* claim = complete_on(claims_, fb::FactKind::MEMBERSHIP, day);
+  if (claim == nullptr) return leave_open(member, {std::move(what), std::move(sentence)});
+  member.grounds.missing.push_back({std::move(what), std::move(sentence)});
+  member.grounds.evidence.add(claim->evidence);
+  refuse(member, code);
 }
 
 void MembershipBuilder::judge_application(const Governing& governing, Membership& member) const {
@@ -189,11 +202,10 @@ void MembershipBuilder::judge_application(const Governing& governing, Membership
     member.grounds.evidence.add(*member.application->source);
     return;
   }
-  member.consent = ConsentState::kNotRecorded;
-  member.grounds.missing.push_back(missing(named("application", member.organisation),
-                                           "no application of the organisation is recorded",
-                                           "заявление организации не записано"));
-  refuse(member, "NO_APPLICATION");
+  judge_unrecorded(
+      named("application", member.organisation),
+      {"no application of the organisation is recorded", "заявление организации не записано"},
+      "NO_APPLICATION", governing, member);
 }
 
 /// What holds for every membership once its own questions are answered.

@@ -202,6 +202,7 @@ TEST(TU_8_3_Notice, IsOwedOfANewcomerOnly) {
 
 TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
   Pipeline p;
+  p.b.complete(R"("DECISIONS")", "2020-01-01");
   p.b.add("AgreementAmended",
           fmt::format(R"({{"supplementary":@t:6200,"agreement":"{}","kinds":["TERM"],"wording":{{
               "title":"x"}},"document":"{}"}})",

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "projections/governance/bodies.h"
 #include "projections/refusals.h"
 #include "tests/support/finding_cases.h"
 
@@ -228,6 +229,25 @@ TEST(Coverage, WithoutAClaimNoMeetingLetterOrReportIsMissed) {
   EXPECT_TRUE(found(t.b, "MONTHLY_MEETING_MISSED", "2022-01-01").empty());
   t.b.complete(R"("MEETINGS")", "2021-01-01");
   EXPECT_EQ(found(t.b, "MONTHLY_MEETING_MISSED", "2022-01-01").size(), 9u) << "April to December";
+}
+
+TEST(Coverage, WithoutAClaimAMembershipWithoutARecordedConsentIsOpen) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.order("2021-03-17", {1});
+  const auto effective = [&] {
+    const Chronicle chronicle = b.chronicle();
+    const Council council(chronicle, support::kToday);
+    const Membership& member = council.members().at(0);
+    EXPECT_EQ(member.consent, ConsentState::kNotRecorded);
+    EXPECT_FALSE(member.grounds.missing.empty());
+    return member.effective;
+  };
+  EXPECT_EQ(effective(), Truth::kUndetermined);
+  b.complete(R"("MEMBERSHIP")", "2021-03-18");
+  EXPECT_EQ(effective(), Truth::kUndetermined) << "a claim about later days";
+  b.complete(R"("MEMBERSHIP")", "2021-03-17");
+  EXPECT_EQ(effective(), Truth::kNo);
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ TEST(Trap_15_Refusal, OfASubordinateCollegeHasNoEffectAndStaysVisible) {
 TEST(TO_2_Order, AnEmployerIsIncludedWithConsentOnly) {
   ChronicleBuilder b;
   for (const std::uint64_t number : {1u, 2u, 3u}) b.organisation(number, "EMPLOYER");
+  b.complete(R"("MEMBERSHIP")", "2021-01-01");
   b.consent(1, "CONSENT", "2021-03-01");
   b.consent(2, "REFUSAL", "2021-03-01");
   b.order("2021-03-17", {1, 2, 3});
@@ -130,6 +131,7 @@ TEST(TO_2_Order, AConsentOfUnknownDayLeavesTheMembershipOpen) {
 
 TEST(TO_2_Order, TheCategoryOfTheDayDecidesWhetherConsentIsNeeded) {
   ChronicleBuilder b;
+  b.complete(R"("MEMBERSHIP")", "2021-01-01");
   b.organisation(1, "EMPLOYER");
   How region;
   region.of_region = true;
@@ -479,6 +481,7 @@ TEST(SM_5_2_Accession, EarlierJoinersCountToo) {
 
 TEST(SM_5_2_Accession, WithoutAnApplicationHasNoEffect) {
   Smolensk s;
+  s.b.complete(R"("MEMBERSHIP")", "2017-01-01");
   s.decide(9, "ffffffff", "2018-02-01", /*applied=*/false);
   EXPECT_EQ(seen(s.b, 9)[0].code, "NO_APPLICATION");
   EXPECT_EQ(member(s.b, 9, "2019-01-01"), Truth::kNo);
