@@ -95,11 +95,12 @@ class Log {
   Log& operator=(const Log&) = delete;
 
   /// Appends 1..kBatchEventsMax events, all or nothing. `done` is called exactly once, from
-  /// another thread (or from this one when the submission cannot be queued), after the events are
-  /// durable. kOverloaded QUEUE_FULL at once when too much is waiting; kInvalid BATCH_SIZE;
-  /// kRefused and kConflict as event_check.h, key_registry.h and the admission say, with `where`
-  /// naming the event; kIo NOT_WRITTEN when the disk failed and nothing of the events is there;
-  /// kIndeterminate when it failed and the store could not be opened again to find out. Any thread.
+  /// whatever thread sequences (this one when the submission cannot be queued), after the events
+  /// are durable; it must not wait for a lock that an appending thread may hold. kOverloaded
+  /// QUEUE_FULL at once when too much is waiting; kInvalid BATCH_SIZE; kRefused and kConflict as
+  /// event_check.h, key_registry.h and the admission say, with `where` naming the event; kIo
+  /// NOT_WRITTEN when the disk failed and nothing of the events is there; kIndeterminate when it
+  /// failed and the store could not be opened again to find out. Any thread.
   void submit(std::vector<SignedEvent> events, AppendCallback done);
 
   /// submit and wait.

@@ -137,13 +137,69 @@ Result<std::string> standing_vkey(const OpenLedger& ledger) {
       {ledger.identity.origin, ledger::SignatureType::kEd25519, keys->standing});
 }
 
+namespace {
+
+/// Where this machine remembers an anchor that does not lie in its usual place.
+std::filesystem::path memory_of(const std::filesystem::path& usual) {
+  return usual.parent_path() / "anchor.path";
+}
+
+/// The anchor as this machine knows it, whatever the folder says; nothing if it knows of none.
+Result<std::optional<std::filesystem::path>> known_anchor(const std::string& ledger_id) {
+  const auto usual = ledger::default_anchor_path(ledger_id);
+  if (!usual) return std::optional<std::filesystem::path>();
+  const auto remembered = api::read_file(memory_of(*usual));
+  if (remembered) {
+    return std::optional(std::filesystem::path(remembered->substr(0, remembered->find('\n'))));
+  }
+  if (remembered.error().reason != "NO_FILE") return remembered.error();
+  std::error_code error;
+  if (std::filesystem::exists(*usual, error)) return std::optional(*usual);
+  return std::optional<std::filesystem::path>();
+}
+
+}  // namespace
+
+Status remember_anchor(const std::string& ledger_id, const std::filesystem::path& anchor) {
+  const auto usual = ledger::default_anchor_path(ledger_id);
+  if (!usual || *usual == anchor) return ledger::Ok{};
+  std::error_code error;
+  std::filesystem::create_directories(usual->parent_path(), error);
+  return api::write_file(memory_of(*usual), anchor.string() + "\n");
+}
+
 Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const std::string& wanted,
                                         const ledger::Hash& ledger_id) {
   if (!wanted.empty()) return std::filesystem::path(wanted);
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  if (*known) return **known;
   const auto notes = read_folder_notes(dir);
   if (!notes) return notes.error();
-  if (!notes->anchor.empty()) return notes->anchor;
-  return ledger::default_anchor_path(to_hex(ledger_id));
+  if (notes->anchor.empty()) return ledger::default_anchor_path(to_hex(ledger_id));
+  if (auto outside = ledger::check_anchor_outside(notes->anchor, dir); !outside) {
+    return outside.error();
+  }
+  return notes->anchor;
+}
+
+Status check_folder_notes(const std::filesystem::path& dir, const ledger::LedgerIdentity& log) {
+  const auto notes = read_folder_notes(dir);
+  if (!notes) return notes.error();
+  const std::string id = to_hex(log.ledger_id);
+  if (!notes->origin.empty() && notes->origin != log.origin) {
+    return ledger::corrupt(
+        "FOLDER_NOTES",
+        "the folder says the origin is " + notes->origin + ", the log's is " + log.origin,
+        (dir / kNotesFile).string());
+  }
+  if (!notes->ledger_id.empty() && notes->ledger_id != id) {
+    return ledger::corrupt(
+        "FOLDER_NOTES",
+        "the folder says the ledger is " + notes->ledger_id + ", the log's is " + id,
+        (dir / kNotesFile).string());
+  }
+  return ledger::Ok{};
 }
 
 namespace {
@@ -180,6 +236,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   const auto identity = ledger::identity_of(**store);
   if (!identity) return identity.error();
   if (auto rules = check_rules(**store); !rules) return rules.error();
+  if (auto same = check_folder_notes(options.dir, *identity); !same) return same.error();
   auto anchor = anchor_of(options.dir, options.anchor, identity->ledger_id);
   if (!anchor) return anchor.error();
   auto signers = checkpoint_signers(**store, identity->origin, keys);

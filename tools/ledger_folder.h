@@ -57,10 +57,19 @@ ledger::Result<OpenLedger> open_ledger(const std::filesystem::path& dir);
 /// The vkey of the checkpoint key that stands. kCorrupt NO_CHECKPOINT_KEY.
 ledger::Result<std::string> standing_vkey(const OpenLedger& ledger);
 
-/// What `wanted` says, else the notes, else the default place. kInvalid NO_STATE_HOME.
+/// What `wanted` says, else what this machine knows of this ledger, and only where it knows of none
+/// what the folder's notes say, else the default place: whoever can write in the folder must not
+/// choose what guards it. kInvalid NO_STATE_HOME, ANCHOR_INSIDE.
 ledger::Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir,
                                                 const std::string& wanted,
                                                 const ledger::Hash& ledger_id);
+
+/// Lets anchor_of() find an anchor that is not in its usual place. The errors of writing a file.
+ledger::Status remember_anchor(const std::string& ledger_id, const std::filesystem::path& anchor);
+
+/// kCorrupt FOLDER_NOTES when the folder's notes name another log than the one in it.
+ledger::Status check_folder_notes(const std::filesystem::path& dir,
+                                  const ledger::LedgerIdentity& log);
 
 struct WriterOptions {
   std::filesystem::path dir;

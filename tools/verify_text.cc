@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "tools/reasons.h"
+
 namespace tools {
 namespace {
 
@@ -58,6 +60,8 @@ std::string fault_line(const Session& session, const ledger::Fault& fault) {
 
 void print_fault(const Session& session, const ledger::Fault& fault) {
   session.print(session.paint(STDOUT_FILENO, "31", fault_line(session, fault)));
+  const std::string meaning = explain_reason(fault.reason, session.language);
+  if (!meaning.empty()) session.print("  " + meaning);
   session.print("  " + fault.message + " [" + fault.reason + "]");
 }
 

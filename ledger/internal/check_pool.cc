@@ -49,9 +49,9 @@ Status CheckPool::enqueue(std::unique_ptr<Submission>& submission, bool helping)
   return Ok{};
 }
 
-CheckPool::Unit CheckPool::check_one(std::unique_lock<std::mutex>& lock) {
-  const Unit unit = units_.front();
-  units_.pop_front();
+void CheckPool::check(std::deque<Unit>::iterator at, std::unique_lock<std::mutex>& lock) {
+  const Unit unit = *at;
+  units_.erase(at);
   lock.unlock();
   Submission& submission = *unit.submission;
   for (std::size_t i = unit.begin; i < unit.end; ++i) {
@@ -59,7 +59,6 @@ CheckPool::Unit CheckPool::check_one(std::unique_lock<std::mutex>& lock) {
   }
   lock.lock();
   submission.unchecked -= unit.end - unit.begin;
-  return unit;
 }
 
 void CheckPool::work() {
@@ -67,17 +66,16 @@ void CheckPool::work() {
   while (true) {
     work_.wait(lock, [this] { return stopping_ || !units_.empty(); });
     if (units_.empty()) return;
-    check_one(lock);
+    check(units_.begin(), lock);
     if (front_is_checked()) ready_.notify_one();
   }
 }
 
 void CheckPool::help(const Submission* own) {
   std::unique_lock lock(mutex_);
-  while (!units_.empty()) {
-    const Unit unit = check_one(lock);
-    if (unit.submission == own && (units_.empty() || units_.front().submission != own)) return;
-  }
+  const auto unit = std::find_if(units_.begin(), units_.end(),
+                                 [&](const Unit& each) { return each.submission == own; });
+  if (unit != units_.end()) check(unit, lock);
 }
 
 bool CheckPool::wait_ready() {
@@ -103,6 +101,7 @@ std::vector<std::unique_ptr<Submission>> CheckPool::take_ready(std::size_t event
     waiting_.pop_front();
   }
   waiting_events_ -= events;
+  if (stopping_ && waiting_.empty()) ready_.notify_all();
   return taken;
 }
 

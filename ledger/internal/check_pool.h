@@ -44,7 +44,7 @@ class CheckPool {
   /// stop(). `submission` is left untouched on an error. `helping`: help() follows at once.
   Status enqueue(std::unique_ptr<Submission>& submission, bool helping = false);
 
-  /// Whoever waits for its submission checks with the others until that one is under way: where
+  /// Checks the events of `own`, at most kUnitEvents, unless another thread already does: where
   /// nobody else writes, no other thread has to be woken. `own` is only compared.
   void help(const Submission* own);
 
@@ -66,8 +66,8 @@ class CheckPool {
     std::size_t end;
   };
   void work();
-  /// Takes the first unit and checks it. REQUIRES: `lock` is held, units_ is not empty.
-  Unit check_one(std::unique_lock<std::mutex>& lock);
+  /// Takes a unit out and checks it. REQUIRES: `lock` is held.
+  void check(std::deque<Unit>::iterator at, std::unique_lock<std::mutex>& lock);
   bool front_is_checked() const { return !waiting_.empty() && waiting_.front()->unchecked == 0; }
 
   const Check check_;

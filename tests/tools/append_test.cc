@@ -142,6 +142,64 @@ TEST_F(AppendTool, FolderPutBackFromAnOldCopyIsNotWrittenTo) {
   EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 1);
 }
 
+TEST_F(AppendTool, FolderDoesNotChooseTheAnchorThatGuardsIt) {
+  const std::filesystem::path notes = home.path("ledger/letopis.json");
+  std::filesystem::copy(home.path("ledger"), home.path("old"),
+                        std::filesystem::copy_options::recursive);
+  const auto anchor = json::parse(std::ifstream(notes))["anchor"].get<std::string>();
+  std::filesystem::copy(anchor, home.path("old/anchor"));  // what it was at that time
+  ASSERT_EQ(append(organisation_event("a")).code, 0);
+  std::filesystem::remove_all(home.path("ledger"));
+  std::filesystem::rename(home.path("old"), home.path("ledger"));
+  for (const auto& place : {home.path("ledger/anchor"), home.path("nowhere")}) {
+    json edited = json::parse(std::ifstream(notes));
+    edited["anchor"] = place.string();
+    std::ofstream(notes) << edited.dump();
+    const Finished refused = append(organisation_event("b"));
+    EXPECT_EQ(refused.code, 1) << place;
+    EXPECT_NE(refused.err.find("BEHIND"), std::string::npos) << refused.err;
+    EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 1) << place;
+  }
+  // Where nothing is known of the ledger, an anchor inside of it is none.
+  json edited = json::parse(std::ifstream(notes));
+  edited["anchor"] = home.path("ledger/anchor").string();
+  std::ofstream(notes) << edited.dump();
+  home.environment["XDG_STATE_HOME"] = home.path("another-state").string();
+  const Finished inside = append(organisation_event("b"));
+  EXPECT_NE(inside.code, 0);
+  EXPECT_NE(inside.err.find("ANCHOR_INSIDE"), std::string::npos) << inside.err;
+}
+
+TEST_F(AppendTool, FolderThatNamesAnotherLedgerThanItsLogIsFound) {
+  const std::filesystem::path notes = home.path("ledger/letopis.json");
+  for (const char* member : {"origin", "ledger_id"}) {
+    const json right = json::parse(std::ifstream(notes));
+    json wrong = right;
+    wrong[member] = member == std::string("origin") ? "other.example/log" : std::string(64, 'a');
+    std::ofstream(notes) << wrong.dump();
+    const Finished verified = home.run({"verify", "-d", "ledger", "--json"});
+    EXPECT_EQ(verified.code, 1) << member;
+    EXPECT_EQ(json_lines(verified.out).at(0)["faults"][0]["reason"], "FOLDER_NOTES");
+    EXPECT_NE(append(organisation_event("a")).code, 0) << member;
+    std::ofstream(notes) << right.dump();
+  }
+  EXPECT_EQ(append(organisation_event("a")).code, 0);
+}
+
+TEST_F(AppendTool, VerifyOfAStoreThatDoesNotOpenSaysSoInJson) {
+  for (const auto& entry : std::filesystem::directory_iterator(home.path("ledger/log"))) {
+    if (entry.path().filename().string().starts_with("MANIFEST")) {
+      std::filesystem::resize_file(entry.path(), 10);
+    }
+  }
+  const Finished verified = home.run({"verify", "-d", "ledger", "--json"});
+  EXPECT_NE(verified.code, 0);
+  const json report = json_lines(verified.out).at(0);
+  EXPECT_EQ(report["ok"], false);
+  EXPECT_EQ(report["faults"][0]["class"], "unreadable");
+  EXPECT_NE(report["faults"][0]["message"], "");
+}
+
 TEST_F(AppendTool, VerifySaysOkInJsonAndFindsAFlippedByte) {
   ASSERT_EQ(append(organisation_event("a")).code, 0);
   const Finished good = home.run({"verify", "-d", "ledger", "--json"});

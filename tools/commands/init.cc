@@ -266,6 +266,7 @@ Result<FolderNotes> create(const Session& session, const InitOptions& options, N
   if (!created) return created.error();
   FolderNotes notes{options.origin, id, genesis->vkey, *anchor};
   if (auto written = write_folder_notes(options.dir, notes); !written) return written.error();
+  if (auto known = remember_anchor(id, *anchor); !known) return known.error();
   return notes;
 }
 

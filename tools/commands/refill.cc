@@ -133,6 +133,7 @@ Result<Refilled> refill(const Session& session, const RefillCommand& command) {
                     .anchor = place,
                     .copy = false};
   if (auto written = write_folder_notes(command.dir, notes); !written) return written.error();
+  if (auto known = remember_anchor(notes.ledger_id, place); !known) return known.error();
   return Refilled{std::move(notes), head->size};
 }
 

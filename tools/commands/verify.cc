@@ -106,9 +106,31 @@ Result<std::optional<std::string>> anchored_note(const VerifyCommand& command,
   return note;
 }
 
+void add_fault(ledger::VerifyReport& report, ledger::FaultClass kind, std::string structure,
+               const ledger::Error& error) {
+  ledger::Fault fault;
+  fault.kind = kind;
+  fault.structure = std::move(structure);
+  fault.field = error.where;
+  fault.reason = error.reason;
+  fault.message = error.message;
+  report.faults.push_back(std::move(fault));
+  ++report.fault_count;
+}
+
+/// What can be said of a store that does not even open: that, in the form that was asked for.
+int fail_to_open(const Session& session, const VerifyCommand& command, const ledger::Error& error) {
+  if (command.json && error.code == ledger::ErrorCode::kCorrupt) {
+    ledger::VerifyReport report;
+    add_fault(report, ledger::FaultClass::kUnreadable, "store", error);
+    session.print_json(report_json(report));
+  }
+  return session.fail(error);
+}
+
 int run(const Session& session, const VerifyCommand& command) {
   auto opened = open_store_to_read(command.dir);
-  if (!opened) return session.fail(opened.error());
+  if (!opened) return fail_to_open(session, command, opened.error());
   const std::shared_ptr<const ledger::EventStore> store = std::move(*opened);
   auto note = anchored_note(command, *store);
   if (!note) return session.fail(note.error());
@@ -125,6 +147,11 @@ int run(const Session& session, const VerifyCommand& command) {
     auto verified = ledger::verify_ledger(*store, options);
     if (!verified) return session.fail(verified.error());
     report.emplace(std::move(*verified));
+  }
+  if (const auto identity = ledger::identity_of(*store)) {
+    if (auto same = check_folder_notes(command.dir, *identity); !same) {
+      add_fault(*report, ledger::FaultClass::kEdited, "folder notes", same.error());
+    }
   }
   if (command.json) {
     session.print_json(report_json(*report));
