@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/submission.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -43,7 +44,8 @@ void print_event(const Session& session, const api::PreparedEvent& prepared,
   session.print(line);
 }
 
-/// Which file and line an error of a submission is about: its `where` starts with "events[n]".
+/// Which file and line an error of a submission is about: its `where` starts with "events[n]",
+/// which stays where several events stand on one line.
 ledger::Error locate(ledger::Error error, const api::PreparedBatch& batch) {
   std::size_t position = 0;
   constexpr std::string_view kEvents = "events[";
@@ -53,7 +55,10 @@ ledger::Error locate(ledger::Error error, const api::PreparedBatch& batch) {
         std::string_view(error.where).substr(kEvents.size(), end - kEvents.size()));
     if (number && *number < batch.size()) {
       position = static_cast<std::size_t>(*number);
-      error.where = error.where.substr(std::min(end + 1, error.where.size()));
+      const bool alone = std::count_if(batch.begin(), batch.end(), [&](const auto& other) {
+                           return other.where == batch[position].where;
+                         }) == 1;
+      if (alone) error.where = error.where.substr(std::min(end + 1, error.where.size()));
       if (error.where.starts_with('.')) error.where.erase(0, 1);
     }
   }
