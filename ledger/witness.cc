@@ -95,7 +95,7 @@ Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& dir,
   }
   KvOptions options;
   options.dir = dir;
-  options.families = {{"logs", true, false}};
+  options.families = {{.name = "logs", .point_lookups = true, .compress = false}};
   options.create = !std::filesystem::exists(dir / "CURRENT");
   options.faults = faults;
   auto state = Kv::open(std::move(options));
