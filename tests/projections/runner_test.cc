@@ -493,7 +493,7 @@ TEST_F(RunnerTest, ARebuildFindsARowThatSomebodyEdited) {
   {
     ledger::KvOptions kv_options;
     kv_options.dir = options.dir;
-    kv_options.families = {{"rows", false, true}, {"meta", true, true}};
+    kv_options.families = {{.name = "rows"}, {.name = "meta", .point_lookups = true}};
     auto kv = ledger::Kv::open(kv_options);
     ASSERT_TRUE(kv);
     std::string key;
