@@ -96,7 +96,8 @@ BENCHMARK(append)
 /// A ledger of so many events, made once. The million lies where LETOPIS_BENCH_LEDGER says, if it
 /// does, and is found there by the next run.
 TestLedger& grown_ledger(std::uint64_t size) {
-  static std::map<std::uint64_t, std::unique_ptr<TestLedger>> made;
+  static auto& made =
+      *new std::map<std::uint64_t, std::unique_ptr<TestLedger>>;  // outlives RocksDB
   std::unique_ptr<TestLedger>& t = made[size];
   if (t) return *t;
   const char* kept =

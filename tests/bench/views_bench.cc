@@ -55,7 +55,7 @@ struct Lived {
 };
 
 Lived& lived(std::uint64_t events) {
-  static std::map<std::uint64_t, std::unique_ptr<Lived>> made;
+  static auto& made = *new std::map<std::uint64_t, std::unique_ptr<Lived>>;  // outlives RocksDB
   auto& one = made[events];
   if (one == nullptr) one = std::make_unique<Lived>(events);
   return *one;
