@@ -63,7 +63,7 @@ struct AuditReport {
   std::vector<PlaceFindings> findings;
   std::uint64_t position = 0;
   projections::rules::Date on{};
-  std::vector<DoubtfulEvent> doubtful;  ///< at `position`: whose keys are in doubt
+  std::vector<DoubtfulEvent> doubtful;    ///< at `position`: whose keys are in doubt
   std::optional<AuditedChanges> changes;  ///< since `from`
   std::uint64_t commitments = 0;          ///< compared
   std::uint32_t rules_version = 0;        ///< in force at the end

@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "ledger/checkpoint.h"
@@ -47,15 +48,25 @@ void set_timeouts(httplib::Client& client, std::chrono::milliseconds timeout) {
   client.set_write_timeout(timeout);
 }
 
-/// The checkpoint of this origin that the witness has cosigned last.
-Result<std::string> shown_checkpoint(const std::string& url, const std::string& origin,
-                                     std::chrono::milliseconds timeout) {
+/// What comes back from the witness at `url` for what `send` asks under its path.
+Result<httplib::Result> ask(
+    const std::string& url, std::chrono::milliseconds timeout,
+    const std::function<httplib::Result(httplib::Client&, const std::string& prefix)>& send) {
   const auto split = split_url(url);
   if (!split) return split.error();
   httplib::Client client(split->first);
   set_timeouts(client, timeout);
-  const auto answer =
-      client.Get(split->second + "/" + to_hex(ledger::sha256(origin)) + "/checkpoint");
+  return send(client, split->second);
+}
+
+/// The checkpoint of this origin that the witness has cosigned last.
+Result<std::string> shown_checkpoint(const std::string& url, const std::string& origin,
+                                     std::chrono::milliseconds timeout) {
+  const auto asked = ask(url, timeout, [&](httplib::Client& client, const std::string& prefix) {
+    return client.Get(prefix + "/" + to_hex(ledger::sha256(origin)) + "/checkpoint");
+  });
+  if (!asked) return asked.error();
+  const httplib::Result& answer = *asked;
   if (!answer || answer->status != 200) {
     return ledger::io_error("WITNESS_UNREACHABLE", "no checkpoint is shown at " + url);
   }
@@ -85,12 +96,11 @@ Result<ledger::Checkpoint> signed_by_log(const ledger::ReadView& view, const std
 
 Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std::string& body,
                                               std::chrono::milliseconds timeout) {
-  const auto split = split_url(url);
-  if (!split) return split.error();
-  httplib::Client client(split->first);
-  set_timeouts(client, timeout);
-  const auto answer =
-      client.Post(split->second + "/add-checkpoint", body, "text/plain; charset=utf-8");
+  const auto asked = ask(url, timeout, [&](httplib::Client& client, const std::string& prefix) {
+    return client.Post(prefix + "/add-checkpoint", body, "text/plain; charset=utf-8");
+  });
+  if (!asked) return asked.error();
+  const httplib::Result& answer = *asked;
   if (!answer) {
     return ledger::io_error("WITNESS_UNREACHABLE",
                             "no answer from " + url + ": " + httplib::to_string(answer.error()));
