@@ -100,7 +100,5 @@ enum class Language { kEnglish, kRussian };
 
 /// The verdict in one sentence.
 std::string verdict_sentence(const DocumentVerdict& verdict, Language language);
-/// Why a file that says the same can still be unknown, in one sentence.
-std::string_view other_hash_sentence(Language language);
 
 }  // namespace projections

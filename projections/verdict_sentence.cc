@@ -267,9 +267,8 @@ std::string near_words(const DocumentVerdict& verdict, Language language) {
   return Words{"; near are ", "; близко: "}.in(language) + list;
 }
 
-}  // namespace
-
-std::string_view other_hash_sentence(Language language) {
+/// Why a file that says the same can still be unknown.
+std::string_view other_hash_words(Language language) {
   return Words{
       "a scan made again, a file saved again or in another format, and a draft always "
       "have another hash, even when every word is the same",
@@ -278,10 +277,12 @@ std::string_view other_hash_sentence(Language language) {
       .in(language);
 }
 
+}  // namespace
+
 std::string verdict_sentence(const DocumentVerdict& verdict, Language language) {
   if (verdict.state == DocumentState::kUnknown) {
     return Words{"This file is not in the record", "Этого файла в журнале нет"}.in(language) +
-           near_words(verdict, language) + "; " + std::string(other_hash_sentence(language)) + ".";
+           near_words(verdict, language) + "; " + std::string(other_hash_words(language)) + ".";
   }
   return subject_words(verdict, language) + state_words(verdict, language) +
          evidence_words(verdict, language) + doubt_words(verdict, language) + ".";

@@ -8,6 +8,7 @@
 #include "tools/commands/explain.h"
 #include "tools/commands/secretary.h"
 #include "tools/session.h"
+#include "tools/usage_text.h"
 
 namespace tools {
 namespace {
@@ -105,7 +106,9 @@ std::string short_help(const Session& session) {
 
 /// What CLI11 did not accept, on standard error.
 int usage_error(const Session& session, const CLI::ParseError& error) {
-  session.note(session.say({"letopis: ", "letopis: неверный вызов: "}) + error.what());
+  const bool russian = session.language == Language::kRussian;
+  session.note(session.say({"letopis: ", "letopis: неверный вызов: "}) +
+               (russian ? usage_in_russian(error.what()) : error.what()));
   session.note(session.say({"See letopis --help.", "См. letopis --help."}));
   return kExitUsage;
 }

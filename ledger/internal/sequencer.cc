@@ -234,7 +234,10 @@ Result<bool> Sequencer::record() {
   for (RowPut& row : parts_.streams->take_rows(tree.size())) rows.push_back(std::move(row));
   const std::uint64_t before = parts_.tree.size();
   std::swap(parts_.tree, tree);
+  // Signed while the disk syncs, kept and shown only after that.
+  start_signing();
   const auto appended = append(entries, rows);
+  auto note = signing_.take();
   if (!appended || !*appended) std::swap(parts_.tree, tree);
   if (!appended) return appended.error();
   if (!*appended) {
@@ -248,7 +251,8 @@ Result<bool> Sequencer::record() {
     drafts_.clear();
   }
   step(WriteStep::kRecorded);
-  if (auto published = publish(); !published) return published.error();
+  if (!note) return note.error();
+  if (auto published = publish(std::move(*note)); !published) return published.error();
   return true;
 }
 
@@ -358,32 +362,42 @@ std::vector<NoteSigner> Sequencer::standing_signers() const {
   return signers;
 }
 
-Status Sequencer::publish() {
+Checkpoint Sequencer::checkpoint() const {
+  return {parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
+}
+
+void Sequencer::start_signing() {
+  signing_.start([checkpoint = checkpoint(), signers = standing_signers()] {
+    return sign_checkpoint(checkpoint, signers);
+  });
+}
+
+Status Sequencer::publish(std::string note) {
   if (auto go_on = may_go_on(); !go_on) return go_on;
-  const Checkpoint checkpoint{parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
-  auto note = sign_checkpoint(checkpoint, standing_signers());
-  if (!note) return note.error();
-  if (parts_.reader->size() == 0) {  // just opened: it may have been published before
-    note = keep_cosignatures(checkpoint, std::move(*note));
-    if (!note) return note.error();
-  }
   step(WriteStep::kSigned);
-  if (auto kept = keep(checkpoint, *note); !kept) return kept;
-  return show(checkpoint, std::move(*note));
+  if (auto kept = keep(checkpoint(), note); !kept) return kept;
+  return show(checkpoint(), std::move(note));
+}
+
+Status Sequencer::publish_opened() {
+  auto note = sign_checkpoint(checkpoint(), standing_signers());
+  if (note) note = keep_cosignatures(checkpoint(), std::move(*note));
+  if (!note) return note.error();
+  return publish(std::move(*note));
 }
 
 Status Sequencer::publish_again() {
   const auto last = parts_.store->last_checkpoint();
   if (!last) return last.error();
   const auto keys = find_checkpoint_keys(parts_.state);
-  if (!*last || !keys) return publish();
+  if (!*last || !keys) return publish_opened();
   const auto verifier = CheckpointVerifier::create(
       parts_.origin, {{{parts_.origin, SignatureType::kEd25519, keys->standing}, std::nullopt}},
       {});
   if (!verifier) return verifier.error();
   const auto opened = verifier->open(**last);
   const bool due = opened && opened->checkpoint.size == parts_.tree.size();
-  return due ? show(opened->checkpoint, **last) : publish();
+  return due ? show(opened->checkpoint, **last) : publish_opened();
 }
 
 Status Sequencer::keep(const Checkpoint& checkpoint, const std::string& note) {

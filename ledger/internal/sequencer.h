@@ -16,6 +16,7 @@
 #include "ledger/clock.h"
 #include "ledger/event_store.h"
 #include "ledger/internal/anchor_writer.h"
+#include "ledger/internal/beside.h"
 #include "ledger/internal/check_pool.h"
 #include "ledger/internal/staging.h"
 #include "ledger/internal/stream_heads.h"
@@ -56,10 +57,8 @@ class Sequencer {
   /// of these submissions is acknowledged, whatever of them is in the store.
   Status run(std::vector<std::unique_ptr<Submission>> submissions);
 
-  /// Signs, keeps, shows and anchors the checkpoint of the current tree.
-  Status publish();
-  /// The same when the log is opened: a checkpoint of this size that was kept already stays as it
-  /// is if a standing key signed it.
+  /// When the log is opened: shows and anchors its newest checkpoint. One of this size that was
+  /// kept already stays as it is if a standing key signed it; else it is signed and kept first.
   Status publish_again();
 
   /// What a commitment to the log as it is recorded has to say; remembered for check_committed().
@@ -98,6 +97,11 @@ class Sequencer {
   Status take_over(std::uint64_t known_size);
   /// Goes back to the state that the store holds, without the group.
   Status discard();
+  Checkpoint checkpoint() const;  ///< of the current tree, not signed
+  void start_signing();
+  /// Keeps, shows and anchors the signed checkpoint of the current tree.
+  Status publish(std::string note);
+  Status publish_opened();
   Status keep(const Checkpoint& checkpoint, const std::string& note);
   Status show(const Checkpoint& checkpoint, std::string note);
   Result<std::string> keep_cosignatures(const Checkpoint& checkpoint, std::string note) const;
@@ -120,6 +124,7 @@ class Sequencer {
   }
 
   SequencerParts parts_;
+  Beside<Result<std::string>> signing_;  ///< of the checkpoint
   PublishedRoots roots_;
   Stage group_;                         ///< decided, to be recorded by this run
   std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment

@@ -62,6 +62,21 @@ TEST(Cli, LanguageFollowsTheLocaleAndTheOptionWins) {
             std::string::npos);
 }
 
+TEST(Cli, WrongUsageIsToldInRussianToWhoReadsRussian) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{"--нет"}, "лишний аргумент: --нет"},
+      {{"show"}, "EVENT: не указано обязательное"},
+      {{"key"}, "не указана команда"},
+      {{"log", "--from", "x"}, "не подходит значение: --from = x"},
+      {{"log", "--dir"}, "--dir: не указано значение TEXT"},
+      {{"show", "0", "--json", "--raw"}, "несовместимо с"}};
+  for (auto [arguments, told] : wrong) {
+    arguments.insert(arguments.begin(), "--lang=ru");
+    EXPECT_NE(shared_home().run(arguments).err.find(told), std::string::npos)
+        << shared_home().run(arguments).err;
+  }
+}
+
 TEST(Cli, VersionIsTheProgramsAndItsFormats) {
   EXPECT_EQ(shared_home().run({"version"}).out.substr(0, 8), "letopis ");
   const auto lines = json_lines(shared_home().run({"version", "--json"}).out);

@@ -30,7 +30,6 @@ void print_verdict(const Session& session, const projections::DocumentVerdict& v
     session.print("  " + session.say({"near: ", "похоже: "}) + near.title +
                   session.say({", event ", ", событие "}) + std::to_string(near.index));
   }
-  session.print(projections::other_hash_sentence(language));
 }
 
 int run(const Session& session, const VerifyDocument& command) {
