@@ -7,7 +7,7 @@
 //   2 checked    strict body, signatures; in memory only
 //   3 sequenced  against the state its predecessor left; in memory only
 //   4 recorded   entries, edge, tiles, indexes and state in one synced batch: from here it is in
-//   5 published  checkpoint signed, kept, shown to readers; the anchor follows in the background
+//   5 published  checkpoint, signed beside 4, kept and shown to readers; the anchor follows behind
 //   6 receipted  the author is answered; not before the previous batch's anchor is durable
 // A crash before 4 leaves nothing; a crash after 4 leaves the whole batch, and opening signs the
 // checkpoint that was due, byte for byte the one that may already have been shown.
