@@ -226,7 +226,7 @@ void Compiler::set_items(FieldSpec& out, const reflection::Field& field) {
   if (has_attribute(field, "min")) {
     out.items_min = static_cast<std::uint32_t>(number(attribute(field, "min")));
   }
-  LEDGER_CHECK(out.items_min <= out.items_max && (out.items_min == 0 || out.required));
+  LEDGER_CHECK(out.items_min <= out.items_max);
 }
 
 void Compiler::set_links(FieldSpec& out, const reflection::Field& field) {
