@@ -32,12 +32,17 @@ struct Doubted {
   }
 };
 
-Doubted doubted_of(const std::vector<KeyEntry>& keys, std::uint64_t position) {
+Doubted doubted_of(std::vector<KeyEntry> keys, std::uint64_t position) {
+  std::sort(keys.begin(), keys.end(), [](const KeyEntry& a, const KeyEntry& b) {
+    return a.introduced.index < b.introduced.index;
+  });
   Doubted out;
   for (const KeyEntry& key : keys) {
     const std::uint64_t last = key.ended ? key.ended->source.index : position;
     if (const auto from = key.suspect_from()) out.add(key, *from, last);
     if (key.ended) out.add(key, key.ended->seen_size, last);
+    // Perhaps a suspect key introduced it.
+    if (out.keys.contains(key.introduced.author)) out.add(key, key.introduced.index, last);
   }
   return out;
 }
@@ -69,9 +74,9 @@ Result<std::vector<DoubtfulEvent>> doubtful_events(const ProjectedLog& log,
                                                    std::uint64_t position) {
   const auto reader = log.runner->reader_at(position);
   if (!reader) return reader.error();
-  const auto keys = projections::all_keys(*reader);
+  auto keys = projections::all_keys(*reader);
   if (!keys) return keys.error();
-  const Doubted doubted = doubted_of(*keys, position);
+  const Doubted doubted = doubted_of(std::move(*keys), position);
   std::vector<DoubtfulEvent> out;
   if (doubted.keys.empty()) return out;
   std::optional<ledger::Error> failed;

@@ -32,7 +32,7 @@ class Log::Impl {
     parts.tree = std::move(recovered.tree);
     parts.streams = std::move(recovered.streams);
     parts.last_commitment = recovered.last_commitment;
-    parts.origin = identity_.origin;
+    parts.identity = identity_;
     parts.last_recorded_at_us = recovered.last_recorded_at_us;
     parts.admission = std::move(options.admission);
     parts.clock = std::move(options.clock);

@@ -2,8 +2,8 @@
 // How far an event may be relied on by the keys that signed it, as is known at a position
 // (evidence.md section 5). It changes what is shown, never an admission and never a tally: an
 // event that a key signed while its revocation was on its way is a race; one that it signed after
-// the index from which it is suspect is suspect; a later word for it by a sound key of the same
-// capacity lifts both.
+// the index from which it is suspect, or a key that it introduced since, is suspect; a later word
+// for it by a sound key of the same capacity lifts both.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ struct KeyDoubt {
   auto operator<=>(const KeyDoubt&) const = default;
 };
 
-/// Of an event of this key at this index; suspicion weighs more than a race.
+/// By what was said of this very key; suspicion weighs more than a race.
 KeyDoubt doubt_of(const KeyEntry& key, std::uint64_t index);
 
-/// The same at the reader's position, an EventReconfirmed by a sound key of the same capacity
-/// counted. `digest`: D of the event. Errors as find_key().
+/// At the reader's position, with the keys that introduced it and an EventReconfirmed by a sound
+/// key of the same capacity. `digest`: D of the event. Errors as find_key().
 ledger::Result<KeyDoubt> doubt_of(const ViewReader& reader, const ledger::PublicKey& key,
                                   std::uint64_t index, const ledger::Hash& digest);
 

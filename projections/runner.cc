@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <future>
 #include <mutex>
 #include <utility>
 
@@ -102,6 +103,10 @@ class Runner::Impl {
     const std::lock_guard lock(mutex_);
     return progress_;
   }
+  std::uint64_t position() const {
+    const std::lock_guard lock(mutex_);
+    return lowest(progress_);
+  }
   ledger::Kv& kv() const { return *kv_; }
   Result<ViewReader> reader(std::optional<std::uint64_t> at) const;
 
@@ -110,7 +115,8 @@ class Runner::Impl {
   Status drop_view(const std::string& name);
   Status check_log(const ledger::ReadView& log, std::vector<Progress>& progress);
   Status fold(const ledger::ReadView& log, std::uint64_t from, std::uint64_t to,
-              std::vector<Progress>& progress);
+              std::vector<internal::ViewBatch>& views, std::vector<Progress>& progress,
+              ledger::KvBatch& rows) const;
   Status write(ledger::KvBatch batch, std::vector<Progress> progress);
 
   RunnerOptions options_;
@@ -221,17 +227,36 @@ Status Runner::Impl::check_log(const ledger::ReadView& log, std::vector<Progress
   return Ok{};
 }
 
+/// While one batch is folded, the one before it is written by another thread.
 Status Runner::Impl::catch_up(const ledger::ReadView& log, std::uint64_t until) {
   std::vector<Progress> progress = this->progress();
   if (auto fits = check_log(log, progress); !fits) return fits;
+  std::future<Status> writing;
+  const auto written = [&] { return writing.valid() ? writing.get() : Status(Ok{}); };
   const std::uint64_t end = std::min(until, log.size());
+  internal::WrittenKeys keys(end - std::min(end, lowest(progress)));
+  std::vector<internal::ViewBatch> views;
+  for (const Progress& one : progress) {
+    views.emplace_back(*one.view, *kv_, one.state.position == 0 ? &keys : nullptr);
+  }
   for (std::uint64_t from = lowest(progress); from < end;) {
+    if (std::any_of(views.begin(), views.end(), [](const auto& one) { return one.is_large(); })) {
+      if (auto stored = written(); !stored) return stored;
+      for (internal::ViewBatch& one : views) one.forget();
+    }
     const std::uint64_t to =
         std::min(end, from + std::max<std::uint64_t>(options_.batch_events, 1));
-    if (auto folded = fold(log, from, to, progress); !folded) return folded;
+    ledger::KvBatch rows;
+    auto folded = fold(log, from, to, views, progress, rows);
+    if (auto stored = written(); !stored) return stored;
+    if (!folded) return folded;
+    writing = std::async(to < end ? std::launch::async : std::launch::deferred,
+                         [this, rows = std::move(rows), progress]() mutable {
+                           return write(std::move(rows), std::move(progress));
+                         });
     from = to;
   }
-  return Ok{};
+  return written();
 }
 
 namespace {
@@ -259,12 +284,10 @@ Result<ReadEvent> read_event(std::string_view bytes, std::uint64_t index, const 
 
 }  // namespace
 
+/// REQUIRES on an error: `views` and `progress` are not used again.
 Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t from, std::uint64_t to,
-                          std::vector<Progress>& progress) {
-  std::vector<Progress> next = progress;
-  std::vector<internal::ViewBatch> batches;
-  for (const Progress& one : next) batches.emplace_back(*one.view, *kv_);
-  ledger::KvBatch rows;
+                          std::vector<internal::ViewBatch>& views, std::vector<Progress>& progress,
+                          ledger::KvBatch& rows) const {
   std::optional<Error> error;
   auto read = log.range(from, to, [&](std::uint64_t index, std::string_view bytes) {
     const auto event = read_event(bytes, index, origin_, *ledger_id_);
@@ -272,25 +295,25 @@ Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t from, std::
       error = event.error();
       return false;
     }
-    for (std::size_t i = 0; i < next.size(); ++i) {
-      if (next[i].state.position != index) continue;  // this view is further already
+    for (std::size_t i = 0; i < progress.size(); ++i) {
+      ViewState& state = progress[i].state;
+      if (state.position != index) continue;  // this view is further already
       const Event seen{event->body, index, event->recorded_at_us, event->digest};
-      const auto digest = batches[i].fold(seen, next[i].state.digest, rows);
+      const auto digest = views[i].fold(seen, state.digest, rows);
       if (!digest) {
         error = digest.error();
         return false;
       }
-      next[i].state.digest = *digest;
-      next[i].state.position = index + 1;
-      next[i].leaf = event->leaf;
-      rows.put(kMetaFamily, digest_key(next[i].state.name, index + 1), std::string(digest->view()));
+      state.digest = *digest;
+      state.position = index + 1;
+      progress[i].leaf = event->leaf;
+      rows.put(kMetaFamily, digest_key(state.name, index + 1), std::string(digest->view()));
     }
     return true;
   });
   if (!read) return read;
   if (error) return *error;
-  progress = next;
-  return write(std::move(rows), std::move(next));
+  return Ok{};
 }
 
 /// Rows, positions and digests together. Not synced: after a power cut the folder is at an earlier
@@ -307,21 +330,16 @@ Status Runner::Impl::write(ledger::KvBatch batch, std::vector<Progress> progress
 }
 
 Result<ViewReader> Runner::Impl::reader(std::optional<std::uint64_t> at) const {
-  // The snapshot keeps its store open, and goes before it.
-  std::shared_ptr<const ledger::KvReader> snapshot(
-      kv_->snapshot().release(), [kv = kv_](const ledger::KvReader* reader) { delete reader; });
-  std::vector<Progress> states;
-  for (const auto& view : options_.views) {
-    auto state = read_state(*snapshot, view);
-    if (!state) return state.error();
-    states.push_back(std::move(*state));
-  }
-  const std::uint64_t newest = lowest(states);
+  // The position comes before the snapshot: what is written in between is not seen at it.
+  const std::uint64_t newest = position();
   if (at && *at > newest) {
     return ledger::not_found("BEYOND_VIEW", "position " + std::to_string(*at) +
                                                 " was asked for, the views stand at " +
                                                 std::to_string(newest));
   }
+  // The snapshot keeps its store open, and goes before it.
+  std::shared_ptr<const ledger::KvReader> snapshot(
+      kv_->snapshot().release(), [kv = kv_](const ledger::KvReader* reader) { delete reader; });
   return ViewReader(std::move(snapshot), at.value_or(newest));
 }
 
@@ -382,7 +400,7 @@ Status Runner::catch_up(const ledger::ReadView& log, std::uint64_t until) {
   return impl_->catch_up(log, until);
 }
 
-std::uint64_t Runner::position() const { return lowest(impl_->progress()); }
+std::uint64_t Runner::position() const { return impl_->position(); }
 
 std::vector<ViewState> Runner::states() const {
   std::vector<ViewState> states;

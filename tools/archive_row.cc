@@ -49,6 +49,7 @@ class Planner {
   void consent(const char* answer);
   void application();
   void withdrawal();
+  Json exit_addressee();
   void member();
   void office();
   void coverage();
@@ -271,11 +272,32 @@ void Planner::application() {
   add(key(), "AccessionApplied", std::move(payload));
 }
 
+/// To whom a notice of exit went: the body of the row, else whom the charter of the day names, else
+/// its organ of the cluster.
+Json Planner::exit_addressee() {
+  const auto body_of_kind = [](const std::string& kind) {
+    return Json{{"kind", "BODY"}, {"body", {{"kind", kind}}}};
+  };
+  if (const std::string& body = cell(ArchiveColumn::kBody); !body.empty()) {
+    const auto found = source_.directory.body(cluster_, body);
+    if (found) return body_of_kind(member_text((*found)->payload, "kind"));
+    unclear("в кластере нет органа «" + body + "»");
+  }
+  const RecordedFact* charter = source_.directory.charter(cluster_, occurred_);
+  const Json rules = charter == nullptr ? Json::object() : charter->payload.at("parameters");
+  const Json to = rules.value(Json::json_pointer("/membership/withdrawal/to"), Json());
+  if (to.is_object()) return to;
+  for (const Json& body : rules.value("bodies", Json::array())) {
+    if (body.value("organ_of_cluster", false)) return body_of_kind(member_text(body, "kind"));
+  }
+  return body_of_kind("COORDINATION_COUNCIL");
+}
+
 void Planner::withdrawal() {
   Json payload = Json::object();
   payload["organisation"] = organisation(cell(ArchiveColumn::kOrganisation));
   payload["act"] = "GIVEN";
-  payload["to"] = {{"kind", "BODY"}, {"body", {{"kind", "COORDINATION_COUNCIL"}}}};
+  payload["to"] = exit_addressee();
   if (!occurred_.empty()) payload["sent_on"] = occurred_;
   payload["received_on"] = date(ArchiveColumn::kReceived, "получено");
   if (const auto exit = date_spelling(cell(ArchiveColumn::kTo))) {

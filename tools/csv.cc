@@ -45,6 +45,20 @@ Result<std::string> convert(std::string_view bytes, const char* encoding,
   return out;
 }
 
+/// Of the two one-byte encodings of Excel in Russian. Where one has the letters from р to я or
+/// capitals, the other has from а to п or capitals in what is for it hardly ever used: graphics
+/// and signs.
+const char* one_byte_encoding(std::string_view bytes) {
+  std::size_t dos = 0;
+  std::size_t windows = 0;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    dos += byte >= 0x80 && byte < 0xb0;
+    windows += (byte >= 0xc0 && byte < 0xe0) || byte >= 0xf0;
+  }
+  return dos > windows ? "IBM866" : "windows-1251";
+}
+
 /// The separator that the header has most of, outside quotes.
 char separator_of(std::string_view text) {
   std::size_t commas = 0;
@@ -144,7 +158,7 @@ Result<Decoded> decode_text(std::string_view bytes, const std::string& source) {
   if (bytes.starts_with("\xFE\xFF")) return converted("UTF-16BE", bytes.substr(2));
   if (bytes.starts_with(kBom)) bytes.remove_prefix(kBom.size());
   if (ledger::is_utf8(bytes)) return Decoded{std::string(bytes), "UTF-8"};
-  return converted("windows-1251", bytes);
+  return converted(one_byte_encoding(bytes), bytes);
 }
 
 Result<CsvTable> read_csv(std::string_view bytes, const std::string& source) {

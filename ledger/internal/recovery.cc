@@ -128,7 +128,7 @@ Result<std::string> differences(const EventStore& store, const Rows& folded) {
   };
   auto scanned =
       store.scan(Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
-        if (key == kStateDigestKey) return true;
+        if (key == kStateDigestKey || key == kStateSealKey) return true;
         const std::string* row = key.starts_with('r') ? folded.get(key.substr(1)) : nullptr;
         if (row != nullptr && *row == value) ++same;
         if (row == nullptr || *row != value) differs(key);
@@ -142,26 +142,44 @@ Result<std::string> differences(const EventStore& store, const Rows& folded) {
          " are missing";
 }
 
-/// The sequencer's state. One that does not fit its digest or the newest commitment is made again
-/// from the log, which alone decides; `alarm` says so: somebody may have edited it.
-Result<Rows> state_of(const EventStore& store, const LedgerIdentity& identity,
-                      const Admission& admission, std::uint64_t size, std::optional<Error>& alarm) {
+/// Whether the store keeps the seal of a holder of the standing checkpoint key over `kept`.
+Result<bool> sealed(const EventStore& store, const Recovered& at, const LogOptions& options,
+                    const Rows& kept) {
+  const auto row = store.get(Table::kState, kStateSealKey);
+  if (!row) return row.error();
+  const auto keys = find_checkpoint_keys(kept);
+  const auto* signer = keys ? signer_of(options.checkpoint_signers, keys->standing) : nullptr;
+  if (!*row || signer == nullptr) return false;
+  const auto sealer = StateSealer::create(*signer, at.identity.ledger_id);
+  if (!sealer) return sealer.error();
+  return **row == sealer->seal(at.tree.size(), kept.digest()).view();
+}
+
+/// The sequencer's state. One that is not sealed as it stands, or that does not fit its digest or
+/// the newest commitment, is made again from the log, which alone decides; an alarm says so if it
+/// was another: somebody may have edited it.
+Result<Rows> state_of(Recovered& at, const LogOptions& options) {
+  const EventStore& store = *at.store;
+  const std::uint64_t size = at.tree.size();
   auto kept = load_state(store);
   if (!kept && kept.error().code != ErrorCode::kCorrupt) return kept;
   if (kept) {
     const auto otherwise = committed_otherwise(store, size, *kept);
     if (!otherwise) return otherwise.error();
-    if (!*otherwise) return kept;
+    const auto by_us = sealed(store, at, options, *kept);
+    if (!by_us) return by_us.error();
+    if (*by_us && !*otherwise) return kept;
   }
-  auto rows = refold(store, identity, admission, size);
+  auto rows = refold(store, at.identity, *options.admission, size);
   if (!rows || (kept && rows->digest() == kept->digest())) return rows;
   const auto what = differences(store, *rows);
   if (!what) return what.error();
-  alarm = corrupt("STATE_ALTERED",
-                  "the kept state of the rules is not what the log gives (" + *what +
-                      "): somebody may have edited it, or the disk is failing. It was made again "
-                      "from the log and decided nothing; `letopis verify` names the rows",
-                  "state");
+  at.alarm =
+      corrupt("STATE_ALTERED",
+              "the kept state of the rules is not what the log gives (" + *what +
+                  "): somebody may have edited it, or the disk is failing. It was made again "
+                  "from the log and decided nothing; `letopis verify` names the rows",
+              "state");
   return rows;
 }
 
@@ -187,9 +205,7 @@ Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us)
 Status check_signer_key(const LogOptions& options, const Rows& state) {
   const auto keys = find_checkpoint_keys(state);
   if (!keys) return corrupt("STATE_DIGEST", "the state holds no checkpoint key", "state");
-  for (const NoteSigner& signer : options.checkpoint_signers) {
-    if (signer.key.key == keys->standing) return Ok{};
-  }
+  if (signer_of(options.checkpoint_signers, keys->standing) != nullptr) return Ok{};
   return invalid(
       "WRONG_CHECKPOINT_KEY",
       "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
@@ -261,7 +277,7 @@ Result<Recovered> recover_ledger(LogOptions& options) {
   auto tree = load_tree(*out.store, size);
   if (!tree) return tree.error();
   out.tree = std::move(*tree);
-  auto state = state_of(*out.store, out.identity, *options.admission, size, out.alarm);
+  auto state = state_of(out, options);
   if (!state) return state.error();
   out.state = std::move(*state);
   if (auto signer = check_signer_key(options, out.state); !signer) return signer.error();

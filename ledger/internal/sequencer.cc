@@ -210,10 +210,35 @@ std::vector<RowPut> take_state_rows(Rows& state) {
   return rows;
 }
 
+Result<std::vector<RowPut>> Sequencer::state_rows(std::uint64_t size) {
+  std::vector<RowPut> rows = take_state_rows(parts_.state);
+  if (!rows.empty()) state_digest_ = fixed_from<Hash>(*rows.back().value);
+  if (!state_digest_) state_digest_ = parts_.state.digest();
+  const auto keys = find_checkpoint_keys(parts_.state);
+  LEDGER_CHECK(keys.has_value());
+  if (!sealer_ || sealer_->key() != keys->standing) {
+    const NoteSigner* signer = signer_of(parts_.checkpoint_signers, keys->standing);
+    if (signer == nullptr) {
+      return invalid(
+          "WRONG_CHECKPOINT_KEY",
+          "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
+          "checkpoint key");
+    }
+    auto sealer = StateSealer::create(*signer, parts_.identity.ledger_id);
+    if (!sealer) return sealer.error();
+    sealer_ = *sealer;
+  }
+  rows.push_back({Table::kState, std::string(kStateSealKey),
+                  std::string(sealer_->seal(size, *state_digest_).view())});
+  return rows;
+}
+
 Result<bool> Sequencer::record() {
   if (auto go_on = may_go_on(); !go_on) return go_on.error();
   std::vector<std::string> entries;
-  std::vector<RowPut> rows = take_state_rows(parts_.state);
+  auto state = state_rows(parts_.tree.size() + group_.events().size());
+  if (!state) return state.error();
+  std::vector<RowPut> rows = std::move(*state);
   TileBuilder tree = parts_.tree;
   std::vector<CompleteTile> complete;
   for (const StagedEvent& staged : group_.events()) {
@@ -327,6 +352,7 @@ Status Sequencer::take_over(std::uint64_t known_size) {
 }
 
 Status Sequencer::discard() {
+  state_digest_.reset();
   // If it was genesis that failed, there is no state yet.
   auto state = parts_.tree.size() == 0 ? Result<Rows>(Rows{}) : load_state(*parts_.store);
   if (!state) return state.error();
@@ -363,7 +389,7 @@ std::vector<NoteSigner> Sequencer::standing_signers() const {
 }
 
 Checkpoint Sequencer::checkpoint() const {
-  return {parts_.origin, parts_.tree.size(), parts_.tree.root(), {}};
+  return {parts_.identity.origin, parts_.tree.size(), parts_.tree.root(), {}};
 }
 
 void Sequencer::start_signing() {
@@ -392,8 +418,8 @@ Status Sequencer::publish_again() {
   const auto keys = find_checkpoint_keys(parts_.state);
   if (!*last || !keys) return publish_opened();
   const auto verifier = CheckpointVerifier::create(
-      parts_.origin, {{{parts_.origin, SignatureType::kEd25519, keys->standing}, std::nullopt}},
-      {});
+      parts_.identity.origin,
+      {{{parts_.identity.origin, SignatureType::kEd25519, keys->standing}, std::nullopt}}, {});
   if (!verifier) return verifier.error();
   const auto opened = verifier->open(**last);
   const bool due = opened && opened->checkpoint.size == parts_.tree.size();
@@ -467,6 +493,8 @@ Result<Rows> load_state(const EventStore& store) {
       store.scan(Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
         if (key == kStateDigestKey && value.size() == Hash::kSize) {
           digest = fixed_from<Hash>(value);
+        } else if (key == kStateSealKey) {
+          return true;
         } else if (key.starts_with('r')) {
           rows.put(std::string(key.substr(1)), std::string(value));
         } else {

@@ -19,6 +19,7 @@
 #include "ledger/internal/beside.h"
 #include "ledger/internal/check_pool.h"
 #include "ledger/internal/staging.h"
+#include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/log_reader.h"
 #include "ledger/rows.h"
@@ -34,7 +35,7 @@ struct SequencerParts {
   TileBuilder tree;
   std::optional<StreamHeads> streams;
   std::optional<Hash> last_commitment;  ///< D of the newest LedgerCommitment
-  std::string origin;
+  LedgerIdentity identity;
   std::uint64_t last_recorded_at_us = 0;
   std::shared_ptr<const Admission> admission;
   std::shared_ptr<Clock> clock;
@@ -109,6 +110,8 @@ class Sequencer {
   /// last one; the reasons of check_commitment() when it says something else.
   Status check_committed(const CheckedEvent& event, const Stage& stage) const;
   std::vector<NoteSigner> standing_signers() const;
+  /// Takes what has changed in the state, as the store keeps it, sealed for a log of this size.
+  Result<std::vector<RowPut>> state_rows(std::uint64_t size);
   /// Whether we can sign as this key, after asking for it where it was not given.
   bool has_signer(const PublicKey& key);
 
@@ -125,6 +128,8 @@ class Sequencer {
 
   SequencerParts parts_;
   Beside<Result<std::string>> signing_;  ///< of the checkpoint
+  std::optional<Hash> state_digest_;     ///< of parts_.state; nothing: not known
+  std::optional<StateSealer> sealer_;
   PublishedRoots roots_;
   Stage group_;                         ///< decided, to be recorded by this run
   std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment

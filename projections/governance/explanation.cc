@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "projections/governance/duties.h"
+#include "projections/key_doubts.h"
 
 namespace projections::governance {
 namespace {
@@ -18,100 +19,48 @@ using ledger::Status;
 
 Sentence same_text(const std::string& text) { return {text, text}; }
 
-/// How keys came and went, by key.
+/// How the keys behind events stand.
 class KeyBook {
  public:
-  explicit KeyBook(const Chronicle& chronicle) {
+  explicit KeyBook(const Chronicle& chronicle) : doubts_(chronicle) {
     for (const auto& fact : chronicle.all<fb::KeyIntroduced>()) {
-      const fb::Capacity& capacity = *fact->capacity();
-      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->key()),
-                          Beginning{fact.index(), optional_of<Id>(capacity.organisation()),
-                                    capacity.role(), optional_of<Id>(capacity.seat())});
+      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->key()), fact.index());
     }
     for (const auto& fact : chronicle.all<fb::KeyRecovered>()) {
-      const auto old = introduced_.find(fixed_of<ledger::PublicKey>(fact->old_key()));
-      Beginning begun = old == introduced_.end() ? Beginning{} : old->second;
-      begun.index = fact.index();
-      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->new_key()), begun);
-    }
-    for (const auto& fact : chronicle.all<fb::KeyRevoked>()) note_end(*fact->key(), fact);
-    for (const auto& fact : chronicle.all<fb::KeyRecovered>()) note_end(*fact->old_key(), fact);
-    suspected_ = chronicle.all<fb::KeySuspected>();
-    for (const auto& fact : chronicle.all<fb::EventReconfirmed>()) {
-      for (const auto* digest : *fact->events()) {
-        reconfirmed_.emplace(fixed_of<Hash>(digest), *fact.source);
-      }
+      introduced_.emplace(fixed_of<ledger::PublicKey>(fact->new_key()), fact.index());
     }
   }
 
   KeyOfEvent of(const Source& source) const {
-    KeyOfEvent out = as_signed(source);
-    if (!in_doubt(out.standing)) return out;
-    const auto [first, last] = reconfirmed_.equal_range(source.digest);
-    for (auto it = first; it != last; ++it) {
-      if (!same_capacity(it->second.author, source.author)) continue;
-      if (in_doubt(as_signed(it->second).standing)) continue;
-      out.standing = KeyStanding::kReconfirmed;
-      out.reconfirmed_by = it->second.index;
-      break;
+    KeyOfEvent out{source.index, source.author, KeyStanding::kUnknown, {}, {}, {}};
+    if (const auto it = introduced_.find(source.author); it != introduced_.end()) {
+      out.introduced_by = it->second;
+      out.standing = KeyStanding::kGood;
+    }
+    if (const auto end = doubts_.end_of(source.author)) {
+      out.doubted_by = *end;
+      out.standing = KeyStanding::kRevoked;
+    }
+    for (const SignatureDoubt& doubt : doubts_.of(source.index)) {
+      if (doubt.key == source.author) add(doubt, out);
     }
     return out;
   }
 
  private:
-  struct Beginning {
-    std::uint64_t index = 0;
-    std::optional<Id> organisation;
-    fb::Role role{};
-    std::optional<Id> seat;
-  };
-  struct End {
-    std::uint64_t index;
-    std::uint64_t seen_size;  ///< what its author had seen
-  };
-
-  static bool in_doubt(KeyStanding standing) {
-    return standing == KeyStanding::kRace || standing == KeyStanding::kSuspected;
-  }
-
-  bool same_capacity(const ledger::PublicKey& a, const ledger::PublicKey& b) const {
-    const auto first = introduced_.find(a);
-    const auto second = introduced_.find(b);
-    if (first == introduced_.end() || second == introduced_.end()) return false;
-    return first->second.organisation == second->second.organisation &&
-           first->second.role == second->second.role && first->second.seat == second->second.seat;
-  }
-
-  template <typename T>
-  void note_end(const flatbuffers::String& key, const Fact<T>& fact) {
-    ended_.emplace(fixed_of<ledger::PublicKey>(&key), End{fact.index(), fact.body->seen()->size()});
-  }
-
-  /// Whatever was said for the event since.
-  KeyOfEvent as_signed(const Source& source) const {
-    KeyOfEvent out{source.index, source.author, KeyStanding::kUnknown, {}, {}, {}};
-    if (const auto it = introduced_.find(source.author); it != introduced_.end()) {
-      out.introduced_by = it->second.index;
-      out.standing = KeyStanding::kGood;
-    }
-    if (const auto it = ended_.find(source.author); it != ended_.end()) {
-      const bool race = it->second.seen_size <= source.index && source.index < it->second.index;
-      out.doubted_by = it->second.index;
-      out.standing = race ? KeyStanding::kRace : KeyStanding::kRevoked;
-    }
-    for (const auto& fact : suspected_) {
-      if (fixed_of<ledger::PublicKey>(fact->key()) != source.author) continue;
-      if (fact->from_index() > source.index) continue;
-      out.doubted_by = fact.index();
+  static void add(const SignatureDoubt& doubt, KeyOfEvent& out) {
+    if (doubt.race) out.standing = KeyStanding::kRace;
+    if (!doubt.suspicions.empty()) {
+      out.doubted_by = *doubt.suspicions.rbegin();
       out.standing = KeyStanding::kSuspected;
     }
-    return out;
+    if (!doubt.reconfirmed_by) return;
+    out.standing = KeyStanding::kReconfirmed;
+    out.reconfirmed_by = doubt.reconfirmed_by;
   }
 
-  std::map<ledger::PublicKey, Beginning> introduced_;
-  std::map<ledger::PublicKey, End> ended_;
-  std::vector<Fact<fb::KeySuspected>> suspected_;
-  std::multimap<Hash, Source> reconfirmed_;
+  KeyDoubts doubts_;
+  std::map<ledger::PublicKey, std::uint64_t> introduced_;  ///< index of the event
 };
 
 class Explainer {

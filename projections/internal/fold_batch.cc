@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/internal/fold_batch.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ledger/hash.h"
@@ -27,24 +29,60 @@ void hash_row(std::string& out, std::string_view key, const std::optional<std::s
   out += *value;
 }
 
-void overlay(Changes& rows, const Changes& changes, std::string_view prefix) {
-  for (auto it = changes.lower_bound(prefix); it != changes.end(); ++it) {
-    if (!it->first.starts_with(prefix)) return;
-    rows.insert_or_assign(it->first, it->second);
+}  // namespace
+
+// --- which keys there are ------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::uint64_t kFilterBytesPerEvent = 16;
+constexpr std::uint64_t kFilterBytesMax = std::uint64_t{16} << 20;
+constexpr unsigned kProbes = 4;
+
+struct Bit {
+  std::size_t word;
+  std::uint64_t mask;
+};
+
+std::array<Bit, kProbes> bits_of(std::string_view view, std::string_view key, std::size_t words) {
+  const std::hash<std::string_view> hash_of;
+  const std::uint64_t hash = hash_of(key) ^ hash_of(view) * 31;
+  const std::uint64_t step = hash >> 32 | 1;
+  std::array<Bit, kProbes> bits;
+  for (unsigned i = 0; i < kProbes; ++i) {
+    const std::uint64_t at = (hash + i * step) % (words * 64);
+    bits[i] = {at / 64, std::uint64_t{1} << at % 64};
   }
+  return bits;
 }
 
 }  // namespace
 
-/// What one event writes, over what its batch has written, over what is stored.
+WrittenKeys::WrittenKeys(std::uint64_t events)
+    : words_(std::min(events * kFilterBytesPerEvent, kFilterBytesMax) / sizeof(std::uint64_t) + 1) {
+}
+
+void WrittenKeys::add(std::string_view view, std::string_view key) {
+  for (const Bit& bit : bits_of(view, key, words_.size())) words_[bit.word] |= bit.mask;
+}
+
+bool WrittenKeys::perhaps(std::string_view view, std::string_view key) const {
+  const auto bits = bits_of(view, key, words_.size());
+  return std::all_of(bits.begin(), bits.end(),
+                     [&](const Bit& bit) { return (words_[bit.word] & bit.mask) != 0; });
+}
+
+// --- one event -----------------------------------------------------------------------------------
+
+/// What one event writes, over the rows as the event before left them.
 class ViewBatch::Writer : public RowWriter {
  public:
-  explicit Writer(const ViewBatch& batch) : batch_(batch) {}
+  explicit Writer(ViewBatch& batch) : batch_(batch) {}
 
   std::optional<std::string> get(std::string_view key) const override {
     if (const auto it = changes_.find(key); it != changes_.end()) return it->second;
-    auto value = batch_.before(key);
-    if (value) return std::move(*value);
+    const auto value = batch_.before(key);
+    if (value) return **value;
     error_ = value.error();
     return std::nullopt;
   }
@@ -57,8 +95,13 @@ class ViewBatch::Writer : public RowWriter {
                                return true;
                              });
     if (!scanned) error_ = scanned.error();
-    overlay(rows, batch_.changed_, prefix);
-    overlay(rows, changes_, prefix);
+    for (const auto& [key, value] : batch_.newest_) {
+      if (key.starts_with(prefix)) rows.insert_or_assign(key, value);
+    }
+    for (auto it = changes_.lower_bound(prefix); it != changes_.end(); ++it) {
+      if (!it->first.starts_with(prefix)) break;
+      rows.insert_or_assign(it->first, it->second);
+    }
     for (const auto& [key, value] : rows) {
       if (value && !visit(key, *value)) return;
     }
@@ -71,18 +114,41 @@ class ViewBatch::Writer : public RowWriter {
     changes_.insert_or_assign(std::string(key), std::nullopt);
   }
 
-  Changes take_changes() { return std::move(changes_); }
+  Changes& changes() { return changes_; }
   const std::optional<ledger::Error>& error() const { return error_; }
 
  private:
-  const ViewBatch& batch_;
+  ViewBatch& batch_;
   Changes changes_;
   mutable std::optional<ledger::Error> error_;
 };
 
-Result<std::optional<std::string>> ViewBatch::before(std::string_view key) const {
-  if (const auto it = changed_.find(key); it != changed_.end()) return it->second;
-  return get_row(stored_, view_.name(), key, kNewest);
+// --- a run of events -----------------------------------------------------------------------------
+
+Result<const ViewBatch::Row*> ViewBatch::before(std::string_view key) {
+  static const Row kNone;
+  if (const auto it = newest_.find(key); it != newest_.end()) return &it->second;
+  if (written_ != nullptr && !written_->perhaps(view_.name(), key)) return &kNone;
+  auto row = get_row(stored_, view_.name(), key, kNewest);
+  if (!row) return row.error();
+  return keep(key, std::move(*row));
+}
+
+const ViewBatch::Row* ViewBatch::keep(std::string_view key, Row value) {
+  bytes_ += value ? value->size() : 0;
+  const auto it = newest_.find(key);
+  if (it == newest_.end()) {
+    bytes_ += key.size();
+    return &newest_.emplace(key, std::move(value)).first->second;
+  }
+  bytes_ -= it->second ? it->second->size() : 0;
+  it->second = std::move(value);
+  return &it->second;
+}
+
+void ViewBatch::forget() {
+  newest_.clear();
+  bytes_ = 0;
 }
 
 Result<Hash> ViewBatch::fold(const Event& event, const Hash& digest, ledger::KvBatch& out) {
@@ -92,13 +158,14 @@ Result<Hash> ViewBatch::fold(const Event& event, const Hash& digest, ledger::KvB
   std::string hashed(kDigestTag);
   hashed += digest.view();
   ledger::put_u64(hashed, event.index);
-  for (auto& [key, value] : writer.take_changes()) {
+  for (auto& [key, value] : writer.changes()) {
     const auto old = before(key);
     if (!old) return old.error();
-    if (*old == value) continue;
+    if (**old == value) continue;
     hash_row(hashed, key, value);
     out.put(kRowsFamily, stored_row_key(view_.name(), key, event.index + 1), encode_value(value));
-    changed_.insert_or_assign(key, value);
+    if (written_ != nullptr) written_->add(view_.name(), key);
+    keep(key, std::move(value));
   }
   return ledger::sha256(hashed);
 }

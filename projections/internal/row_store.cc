@@ -16,10 +16,12 @@ constexpr char kRemoved = 0;
 constexpr char kPresent = 1;
 
 void append_escaped(std::string& out, std::string_view key) {
-  for (const char byte : key) {
-    out.push_back(byte);
-    if (byte == 0) out.push_back(static_cast<char>(0xff));
+  for (std::size_t zero = 0; (zero = key.find('\0')) != std::string_view::npos;) {
+    out.append(key.substr(0, zero + 1));
+    out.push_back(static_cast<char>(0xff));
+    key.remove_prefix(zero + 1);
   }
+  out += key;
 }
 
 ledger::Error bad_row(std::string_view view) {

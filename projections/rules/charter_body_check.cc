@@ -32,7 +32,17 @@ void check_shares(const std::string& path, const fb::QuorumRule* quorum,
   if (quorum != nullptr && !check_threshold(quorum_rule_of(*quorum).threshold)) {
     unreachable(path + ".quorum");
   }
+  if (quorum != nullptr && quorum->numerator() * 2 < quorum->denominator()) {
+    problems.warning("QUORUM_BELOW_HALF", path + ".quorum",
+                     "less than a half is a quorum, so that two meetings can decide the opposite",
+                     "кворум меньше половины: два заседания могут решить противоположное");
+  }
   if (majority == nullptr) return;
+  if (majority->base() == fb::MajorityBase::VOTES_CAST) {
+    problems.warning("FEW_CAN_DECIDE", path + ".majority.base",
+                     "only votes cast count: where all others abstain one vote adopts",
+                     "считаются только поданные голоса: если остальные воздержались, решает один");
+  }
   const Threshold share = majority_rule_of(*majority).threshold;
   if (!check_threshold(share)) return unreachable(path + ".majority");
   if (share.numerator * 2 < share.denominator) {
@@ -53,14 +63,29 @@ bool weaker(const Threshold& a, const Threshold& b) {
   return a.relation == Relation::kAtLeast && b.relation == Relation::kMoreThan;
 }
 
+bool composed_by_a_body(const fb::BodyRules& body) {
+  return body.composed_by_body() != nullptr &&
+         (body.composed_by() == fb::ComposedBy::BODY_DECISION ||
+          body.composed_by() == fb::ComposedBy::BODY_CHAIR);
+}
+
+/// Whether a body has a say in its own composition, by itself or by way of those that it composes.
+bool composes_itself(const Subject& subject) {
+  const fb::BodyRules* at = &subject.body;
+  for (std::size_t steps = subject.charter.parameters().bodies()->size(); steps > 0; --steps) {
+    if (!composed_by_a_body(*at)) return false;
+    at = subject.charter.body(at->composed_by_body()->kind());
+    if (at == nullptr) return false;
+    if (at->kind() == subject.body.kind()) return true;
+  }
+  return false;
+}
+
 /// Whether this body decides who sits in it or who is a member.
 bool decides_membership(const Subject& subject, fb::DecisionKind decision) {
   const fb::MembershipRules& membership = *subject.charter.parameters().membership();
   const fb::BodyRules& body = subject.body;
-  if (decision == fb::DecisionKind::COMPOSITION) {
-    return body.composed_by() == fb::ComposedBy::BODY_DECISION &&
-           body.composed_by_body() != nullptr && body.composed_by_body()->kind() == body.kind();
-  }
+  if (decision == fb::DecisionKind::COMPOSITION) return composes_itself(subject);
   const bool listed = holds(body.competence(), decision);
   const bool by_council = decision == fb::DecisionKind::EXCLUSION
                               ? membership.exclusion() == fb::ExclusionRule::COUNCIL_PROTOCOL
@@ -72,6 +97,13 @@ bool decides_membership(const Subject& subject, fb::DecisionKind decision) {
 /// A decision about membership must not be easier than the quorum that it could then satisfy:
 /// those who are too few would exclude the absent, or take in their own, until they are enough.
 void check_growth(const Subject& subject, Problems& problems) {
+  if (composes_itself(subject) && subject.body.composed_by() == fb::ComposedBy::BODY_CHAIR) {
+    problems.error("MINORITY_CAN_GROW", subject.at("composed_by"),
+                   "a chair composes the body on which the chair depends: one person could seat "
+                   "whoever agrees",
+                   "состав органа определяет председатель, который сам от этого органа зависит: "
+                   "один человек может набрать согласных");
+  }
   const VotingRule general =
       subject.charter.voting(subject.body.kind(), fb::DecisionKind::UNSPECIFIED);
   const Threshold half{1, 2, Relation::kAtLeast};
@@ -130,11 +162,6 @@ void check_voting(const Subject& subject, Problems& problems) {
     problems.warning("NO_MAJORITY_RULE", subject.at("majority"),
                      "no majority is stated: the outcome of a vote is undetermined",
                      "большинство не указано: итог голосования не определён");
-  }
-  if (body.majority() != nullptr && body.majority()->base() == fb::MajorityBase::VOTES_CAST) {
-    problems.warning("FEW_CAN_DECIDE", subject.at("majority.base"),
-                     "only votes cast count: where all others abstain one vote adopts",
-                     "считаются только поданные голоса: если остальные воздержались, решает один");
   }
   if (!body.vacant_seats_counted() && body.quorum() != nullptr &&
       body.seats() != fb::SeatRule::EXPLICIT) {
@@ -306,6 +333,11 @@ void check_meetings(const Subject& subject, Problems& problems) {
                      "не сказано, за сколько до заседания извещают членов");
   }
   const fb::ProtocolRule* protocol = body.protocol();
+  if (protocol != nullptr && (protocol->signers() == nullptr || protocol->signers()->size() == 0)) {
+    problems.warning("NO_SIGNER", subject.at("protocol.signers"),
+                     "nobody is named to sign the protocols: none is ever formalised",
+                     "не сказано, кто подписывает протоколы: ни один не будет оформлен");
+  }
   if (protocol != nullptr && body.chair() == nullptr &&
       holds(protocol->signers(), fb::ProtocolSignerKind::CHAIR)) {
     problems.warning("CHAIR_RULE_MISSING", subject.at("protocol.signers"),

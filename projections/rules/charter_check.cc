@@ -58,6 +58,14 @@ bool unanimous_somewhere(const Charter& charter, fb::DecisionKind decision) {
   return false;
 }
 
+/// REQUIRES: has_organ(charter).
+bool organ_competent(const Charter& charter, fb::DecisionKind decision) {
+  const auto& bodies = *charter.parameters().bodies();
+  return std::any_of(bodies.begin(), bodies.end(), [&](const fb::BodyRules* body) {
+    return body->organ_of_cluster() && competent(*body, decision);
+  });
+}
+
 void check_paths_of_membership(const Charter& charter, Problems& problems) {
   const fb::MembershipRules& rules = *charter.parameters().membership();
   if (rules.include_by() == fb::InclusionRule::UNANIMOUS_AT_MEETING &&
@@ -79,6 +87,13 @@ void check_paths_of_membership(const Charter& charter, Problems& problems) {
     problems.error("UNKNOWN_BODY", "membership.exclusion",
                    "a council's protocol excludes members, but no body is an organ of the cluster",
                    "исключение протоколом совета, но органов кластера в положении нет");
+  } else if (rules.exclusion() == fb::ExclusionRule::COUNCIL_PROTOCOL &&
+             !organ_competent(charter, fb::DecisionKind::EXCLUSION)) {
+    problems.error("CONTRADICTION", "membership.exclusion",
+                   "a council's protocol excludes members, but no organ of the cluster is "
+                   "competent to decide so",
+                   "исключение протоколом совета, но ни у одного органа кластера нет таких "
+                   "полномочий");
   }
   const fb::AgreementRules* agreement = charter.parameters().agreement();
   const bool not_applicable =

@@ -87,7 +87,9 @@ TEST_F(Repair, WhatOnlyFollowsFromTheEntriesNeedsNoSource) {
   ASSERT_TRUE(repaired) << repaired.error().message;
   EXPECT_EQ(repaired->healed, 0u);
   EXPECT_EQ(healed->entries, ledger_->disk->entries);
-  EXPECT_EQ(healed->tables, ledger_->disk->tables);
+  auto expected = ledger_->disk->tables;
+  expected[static_cast<std::size_t>(Table::kState)].erase("e");  // the next writer seals the state
+  EXPECT_EQ(healed->tables, expected);
 }
 
 TEST_F(Repair, EntriesComeFromWhoeverHasThePublishedBytes) {

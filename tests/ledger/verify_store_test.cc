@@ -304,6 +304,8 @@ class RandomHands {
     if (rows.empty()) return false;
     const auto it = std::next(rows.begin(), static_cast<std::ptrdiff_t>(random_() % rows.size()));
     const auto before = *it;
+    const bool seal = which == static_cast<std::size_t>(Table::kState) && before.first == "e";
+    if (seal) return false;  // checked by whoever has the checkpoint key
     switch (random_() % 4) {
       case 0:
         rows.erase(it);

@@ -44,6 +44,14 @@ class GovernanceOpenTest : public ::testing::Test {
     EXPECT_TRUE(it != state().end() && it->first.starts_with("rag"));
     return it->first;
   }
+  /// Makes the kept digest that of the kept rows.
+  void rewrite_digest() {
+    ledger::Rows rows;
+    for (const auto& [key, value] : state()) {
+      if (key.starts_with('r')) rows.put(key.substr(1), value);
+    }
+    state()["d"] = rows.digest().view();
+  }
 
   GovernanceLedger t;
 };
@@ -83,6 +91,51 @@ TEST_F(GovernanceOpenTest, OpeningSaysThatARowWasEditedAndThatItDecidedNothing) 
   EXPECT_NE(t.test.log->alarm()->message.find("1 kept rows differ, the first is 726167"),
             std::string::npos)
       << t.test.log->alarm()->message;
+}
+
+TEST_F(GovernanceOpenTest, OpeningSaysThatARowWasEditedWhoseDigestFitsAfterAnyEvent) {
+  t.held_meeting(1, "2023-11-10");  // no commitment is the last event
+  t.test.close();
+  state().at(governance_row()).push_back('x');
+  rewrite_digest();
+  reopen();
+  ASSERT_TRUE(t.test.log->alarm());
+  EXPECT_EQ(t.test.log->alarm()->reason, "STATE_ALTERED");
+}
+
+TEST_F(GovernanceOpenTest, OpeningSaysThatARowWasEditedAndTheSealTakenAway) {
+  t.test.close();
+  state().at(governance_row()).push_back('x');
+  rewrite_digest();
+  state().erase("e");
+  reopen();
+  ASSERT_TRUE(t.test.log->alarm());
+  EXPECT_EQ(t.test.log->alarm()->reason, "STATE_ALTERED");
+}
+
+TEST_F(GovernanceOpenTest, OpeningSaysThatTheWholeStateOfAnEarlierDayWasPutBack) {
+  const std::string held = t.held_meeting(1, "2023-11-10");
+  const std::string ballot = t.must(t.told("BallotOpened", t.ballot(1, held)));
+  t.test.close();
+  const auto earlier = state();
+  reopen();
+  t.must(t.native(t.head(1), "VoteCast", t.vote(ballot, 1)));
+  t.test.close();
+  std::erase_if(state(), [](const auto& row) { return row.first < "s"; });
+  for (const auto& [key, value] : earlier) {
+    if (key < "s") state()[key] = value;
+  }
+  reopen();
+  ASSERT_TRUE(t.test.log->alarm());
+  EXPECT_EQ(t.refusal(t.native(t.head(1), "VoteCast", t.vote(ballot, 1, "AGAINST"))),
+            "DUPLICATE_VOTE");
+}
+
+TEST_F(GovernanceOpenTest, OpeningSaysNothingOfAnUnsealedStateThatTheLogGives) {
+  t.test.close();
+  state().erase("e");
+  reopen();
+  EXPECT_FALSE(t.test.log->alarm());
 }
 
 TEST_F(GovernanceOpenTest, OpeningSaysNothingOfRowsAsTheyWereWritten) {

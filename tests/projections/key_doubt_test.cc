@@ -65,10 +65,11 @@ class KeyDoubtTest : public ::testing::Test {
     said.author = &key;
     t.must(said);
   }
-  void stand_in(const TestKey& by, std::uint64_t number) {
+  void stand_in(const TestKey& by, std::uint64_t number) { reconfirm(by, digest_of(number)); }
+  void reconfirm(const TestKey& by, const std::string& digest) {
     Said said;
     said.type = "EventReconfirmed";
-    said.payload = fmt::format(R"({{"events":["{}"]}})", digest_of(number));
+    said.payload = fmt::format(R"({{"events":["{}"]}})", digest);
     said.author = &by;
     t.must(said);
   }
@@ -139,6 +140,38 @@ TEST_F(KeyDoubtTest, ASoundKeyOfTheSameCapacityStandsInAndNoOtherDoes) {
   stand_in(second, 1);
   EXPECT_EQ(doubt(1), KeyDoubt{});
   EXPECT_EQ(doubt(2).key_class, KeyClass::kSuspect);
+}
+
+TEST_F(KeyDoubtTest, WhatAKeyIntroducedByASuspectOneSignsIsSuspectToo) {
+  const TestKey second(801);
+  const std::uint64_t introduction = t.size();
+  introduce(second);
+  paper(1, second);
+  const std::uint64_t declared = suspect(introduction);
+  EXPECT_EQ(doubt(1), (KeyDoubt{KeyClass::kSuspect, declared}));
+}
+
+TEST_F(KeyDoubtTest, WhatAKeyIntroducedBeforeTheSuspicionSignsIsSound) {
+  const TestKey second(801);
+  introduce(second);
+  const std::uint64_t first = paper(1, second);
+  suspect(first);
+  EXPECT_EQ(doubt(1), KeyDoubt{});
+}
+
+TEST_F(KeyDoubtTest, KeysThatASuspectOneIntroducedDoNotStandInForEachOther) {
+  const TestKey second(801), third(802);
+  const std::uint64_t introduction = t.size();
+  introduce(second);
+  introduce(third);
+  paper(1, second);
+  suspect(introduction);
+  const auto introduced = [&](const TestKey& one) {
+    return to_hex((*find_key(reader(), one.key))->introduced.digest);
+  };
+  reconfirm(second, introduced(third));
+  reconfirm(third, introduced(second));
+  EXPECT_EQ(doubt(1).key_class, KeyClass::kSuspect);
 }
 
 TEST_F(KeyDoubtTest, AnAuditNamesEachSuchEventAsKnownAtItsPosition) {

@@ -60,6 +60,12 @@ TEST(Csv, EncodingsAndSeparatorsGiveTheSameTable) {
   EXPECT_EQ(old->encoding, "windows-1251");
   EXPECT_EQ(old->columns, plain->columns);
   EXPECT_EQ(old->rows[0].cells, plain->rows[0].cells);
+  const std::string cp866 = "\xa2\xa8\xa4;\xa8\xac\xef\n\xa0;\"\xa1;\"\"\xa2\"\"\n\xa3\"\n";
+  const auto dos = read_csv(cp866, "t");
+  ASSERT_TRUE(dos) << dos.error().message;
+  EXPECT_EQ(dos->encoding, "IBM866");
+  EXPECT_EQ(dos->columns, plain->columns);
+  EXPECT_EQ(dos->rows[0].cells, plain->rows[0].cells);
   EXPECT_EQ(read_csv("a,b\r\n1,2\r\n", "t")->rows[0].cells, (std::vector<std::string>{"1", "2"}));
   EXPECT_EQ(read_csv("a;b\n\"1", "t").error().reason, "OPEN_QUOTE");
   EXPECT_EQ(read_csv("a;b\n1;2;3", "t").error().where, "t:2");
@@ -109,6 +115,21 @@ TEST_F(ImportTool, UnclearRowsAreNamedAndNothingIsRecordedUnlessAsked) {
   const Finished some = import({"--skip-unclear"});
   EXPECT_EQ(some.code, 0) << some.err;
   EXPECT_GT(home.size(), before);
+}
+
+TEST_F(ImportTool, ANoticeOfExitGoesToTheBodyThatTheRowNamesOrTheCharterHas) {
+  home.write("papers/exit.txt", "Уведомление о выходе");
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;организация;получено;орган\n"
+             "выход;Приборостроительный;10.03.2021;exit.txt;Завод;11.03.2021;\n"
+             "выход;Приборостроительный;10.03.2021;exit.txt;Завод;12.03.2021;Экспертный совет\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("нет органа «Экспертный совет»"), std::string::npos) << refused.out;
+  const Finished some = import({"--skip-unclear"});
+  EXPECT_EQ(some.code, 0) << some.err;
+  EXPECT_EQ(home.payloads("WithdrawalNoticeRecorded").at(0)["to"]["body"]["kind"],
+            "COORDINATION_COUNCIL");
 }
 
 TEST_F(ImportTool, UnknownColumnIsNamed) {

@@ -10,9 +10,12 @@
 #include <map>
 #include <set>
 
+#include "ledger/hash.h"
 #include "projections/governance/bodies.h"
 #include "projections/refusals.h"
+#include "tests/support/bodies.h"
 #include "tests/support/finding_cases.h"
+#include "tests/support/identity_ledger.h"
 
 namespace projections::governance {
 namespace {
@@ -174,25 +177,122 @@ TEST(Findings, NameTheNumbersThatTheyWereComputedWith) {
 
 // --- cases that need more than one step ----------------------------------------------------------
 
+/// A vote with a key that is declared suspect, from the beginning on, when the ballot is closed.
+struct RepudiatedVote {
+  RepudiatedVote() {
+    const auto met = t.b.meeting(1, t.council, "2021-04-05");
+    t.b.attendance(met, {1, 2, 3, 4});
+    const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+    vote =
+        t.b.add("VoteCast", fmt::format(R"({{"ballot":"{}","seat":@o:1,"choice":"FOR"}})", ballot),
+                by(suspect));
+    t.b.close(ballot);
+    declare_suspect(suspect);
+  }
+  static support::How by(const std::string& key) {
+    support::How how;
+    how.grade = "SELF";
+    how.author = key;
+    return how;
+  }
+  void declare_suspect(const std::string& key) {
+    support::How region;
+    region.of_region = true;
+    t.b.add("KeySuspected",
+            fmt::format(R"({{"key":"{}","organisation":@o:1,"from_index":0}})", key), region);
+  }
+  void introduce(const std::string& key, const std::string& introducer) {
+    t.b.add("KeyIntroduced",
+            fmt::format(R"({{"key":"{}","kind":"PERSON","capacity":{{"organisation":@o:1,
+                "role":"SECRETARY"}},"organisation":@o:1}})",
+                        key),
+            by(introducer));
+  }
+  /// The digest of the word.
+  std::string reconfirm(const std::string& event, const support::How& how) {
+    return t.b.add("EventReconfirmed", fmt::format(R"({{"events":["{}"]}})", event), how);
+  }
+  std::size_t findings() { return found(t.b, "LATE_REPUDIATION").size(); }
+  /// With a word for the vote by a key that is in no doubt and acts in this role.
+  std::size_t findings_after_word_of(const std::string& role) {
+    ledger::test::BodyDraft draft;
+    draft.payload_type = "EventReconfirmed";
+    draft.payload = fmt::format(R"({{"events":["{}"]}})", vote);
+    draft.event_id = ledger::test::hex_of(79'999'999, 16);
+    draft.scope = ledger::ScopeKind::kCluster;
+    draft.scope_id = support::cluster_id(1);
+    draft.author = other;
+    draft.role = role;
+    const std::string bytes = ledger::test::build_body(draft);
+    const auto body = ledger::check_body(bytes);
+    FoldedFactRows rows;
+    t.b.fold(0, t.b.size(), [&rows](const Event& event) { rows.fold(event); });
+    rows.fold({*body, t.b.size(), 1'800'000'000'000'000, ledger::sha256(bytes)});
+    const Chronicle chronicle = *Chronicle::load(rows, t.b.chronicle().place(), t.b.size() + 1);
+    std::size_t count = 0;
+    for (const Seen& one : found_in(chronicle, "2026-11-20"))
+      count += one.code == "LATE_REPUDIATION";
+    return count;
+  }
+
+  TomskCouncil t{4};
+  const std::string suspect = std::string(64, '7');
+  const std::string other = std::string(64, '8');
+  const std::string third = std::string(64, '9');
+  std::string vote;
+};
+
 TEST(LateRepudiation, IsTakenBackByAReconfirmationOfTheVote) {
-  TomskCouncil t(4);
-  const auto met = t.b.meeting(1, t.council, "2021-04-05");
-  t.b.attendance(met, {1, 2, 3, 4});
-  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
-  support::How own;
-  own.grade = "SELF";
-  own.author = std::string(64, '7');
-  const auto vote = t.b.add(
-      "VoteCast", fmt::format(R"({{"ballot":"{}","seat":@o:1,"choice":"FOR"}})", ballot), own);
-  t.b.close(ballot);
-  support::How region;
-  region.of_region = true;
-  t.b.add("KeySuspected",
-          fmt::format(R"({{"key":"{}","organisation":@o:1,"from_index":0}})", own.author), region);
-  ASSERT_EQ(found(t.b, "LATE_REPUDIATION").size(), 1u);
-  EXPECT_EQ(found(t.b, "LATE_REPUDIATION")[0].numbers.at("events"), "1");
-  t.b.add("EventReconfirmed", fmt::format(R"({{"events":["{}"]}})", vote));
-  EXPECT_TRUE(found(t.b, "LATE_REPUDIATION").empty());
+  RepudiatedVote t;
+  ASSERT_EQ(t.findings(), 1u);
+  EXPECT_EQ(found(t.t.b, "LATE_REPUDIATION")[0].numbers.at("events"), "1");
+  t.reconfirm(t.vote, t.by(t.other));
+  EXPECT_EQ(t.findings(), 0u);
+}
+
+TEST(LateRepudiation, IsNotTakenBackByTheSuspectKeyItself) {
+  RepudiatedVote t;
+  t.reconfirm(t.vote, t.by(t.suspect));
+  EXPECT_EQ(t.findings(), 1u);
+}
+
+TEST(LateRepudiation, IsNotTakenBackByAKeyThatTheSuspectOneIntroduced) {
+  RepudiatedVote t;
+  t.introduce(t.other, t.suspect);
+  t.reconfirm(t.vote, t.by(t.other));
+  EXPECT_EQ(t.findings(), 1u);
+}
+
+TEST(LateRepudiation, IsNotTakenBackByAKeyThatAnotherDeclarationMakesSuspect) {
+  RepudiatedVote t;
+  t.reconfirm(t.vote, t.by(t.other));
+  t.declare_suspect(t.other);
+  EXPECT_EQ(t.findings(), 1u);
+}
+
+TEST(LateRepudiation, IsTakenBackInTheCapacityOfTheVoteOnly) {
+  RepudiatedVote t;
+  EXPECT_EQ(t.findings_after_word_of("COUNCIL_CHAIR"), 1u);
+  EXPECT_EQ(t.findings_after_word_of("SECRETARY"), 0u);
+}
+
+TEST(LateRepudiation, IsTakenBackByASuspectKeyForWhoseWordASoundOneStandsIn) {
+  RepudiatedVote t;
+  t.declare_suspect(t.other);
+  const std::string word = t.reconfirm(t.vote, t.by(t.other));
+  ASSERT_EQ(t.findings(), 1u);
+  t.reconfirm(word, t.by(t.third));
+  EXPECT_EQ(t.findings(), 0u);
+}
+
+TEST(LateRepudiation, IsNotTakenBackByTwoKeysThatVouchForEachOther) {
+  RepudiatedVote t;
+  t.declare_suspect(t.other);
+  t.declare_suspect(t.third);
+  const std::string first = t.reconfirm(t.vote, t.by(t.other));
+  const std::string second = t.reconfirm(first, t.by(t.third));
+  t.reconfirm(second, t.by(t.other));
+  EXPECT_EQ(t.findings(), 1u);
 }
 
 TEST(TU_18_19_Undefined, IsNotSaidWhileAnAgreementInForceGivesTheRules) {

@@ -218,6 +218,52 @@ TEST(CharterCheck, AMinorityCannotGrowItselfIntoAQuorum) {
             Problems{at + "quorum"});
 }
 
+TEST(CharterCheck, ABodyCannotComposeItselfByItsChairOrByAnother) {
+  const std::string at = "MINORITY_CAN_GROW bodies.SECTORAL_COUNCIL.";
+  Json json = charter_json("invented");
+  Json& body = json["parameters"]["bodies"][0];
+  body["composed_by"] = "BODY_CHAIR";
+  body["composed_by_body"] = {{"kind", "SECTORAL_COUNCIL"}};
+  EXPECT_EQ(codes(json), Problems{at + "composed_by"});
+  body["composed_by"] = "BODY_DECISION";
+  body["composed_by_body"] = {{"kind", "EXPERT_COUNCIL"}};
+  Json other = body;
+  other["kind"] = "EXPERT_COUNCIL";
+  other["composed_by_body"] = {{"kind", "SECTORAL_COUNCIL"}};
+  for (const char* gone : {"quorum", "questions", "quorum_for", "chair", "missing_chair"}) {
+    other.erase(gone);
+  }
+  json["parameters"]["bodies"].push_back(other);
+  const auto found = codes(json);
+  EXPECT_NE(std::find(found.begin(), found.end(), "MINORITY_CAN_GROW bodies.EXPERT_COUNCIL.quorum"),
+            found.end())
+      << "the one without a quorum seats the other, which seats it";
+}
+
+TEST(CharterCheck, WhoExcludesMustBeCompetentToDoSo) {
+  Json json = charter_json("tula");
+  json["parameters"]["bodies"][0]["competence"] = Json::array({"PLAN"});
+  EXPECT_EQ(codes(json), Problems{"CONTRADICTION membership.exclusion"});
+}
+
+TEST(CharterCheck, RulesByWhichFewDecideAreTold) {
+  const auto told = [](const char* pointer, const Json& value, const std::string& problem) {
+    Json json = charter_json("invented");
+    json["parameters"][Json::json_pointer(pointer)] = value;
+    const auto all = codes(json, false);
+    return std::find(all.begin(), all.end(), problem) != all.end();
+  };
+  const Json third = {
+      {"numerator", 1}, {"denominator", 3}, {"relation", "AT_LEAST"}, {"base", "MEMBERS_TOTAL"}};
+  EXPECT_TRUE(told("/bodies/0/quorum", third, "QUORUM_BELOW_HALF bodies.SECTORAL_COUNCIL.quorum"));
+  const Json cast = {
+      {"numerator", 1}, {"denominator", 2}, {"relation", "MORE_THAN"}, {"base", "VOTES_CAST"}};
+  EXPECT_TRUE(told("/bodies/0/questions/1/majority", cast,
+                   "FEW_CAN_DECIDE bodies.SECTORAL_COUNCIL.questions.EXCLUSION.majority.base"));
+  EXPECT_TRUE(told("/bodies/0/protocol/signers", Json::array(),
+                   "NO_SIGNER bodies.SECTORAL_COUNCIL.protocol.signers"));
+}
+
 TEST(CharterCheck, SharesMustBeReachableAndMoreThanAMinority) {
   EXPECT_EQ(
       changed(
