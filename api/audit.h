@@ -3,7 +3,8 @@
 // but a trust file. The verifier's checks, the rules of admission decided again, the views folded
 // anew, commitments in the log compared with them, every finding computed anew, a bundle's files
 // compared with its entries.
-// Memory: what the verifier keeps, which for a log in its static form is about 200 bytes an event.
+// Memory: caches of a fixed size whatever the length of the log; beside them the sequencer's state
+// (keys, offices, what is open), what the report tells, and at one time the facts of one place.
 #pragma once
 
 #include <filesystem>

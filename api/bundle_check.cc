@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
+#include <vector>
 
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
@@ -53,13 +53,15 @@ void compare_file(const fs::path& dir, const BundleFile& file, BundleCheck& chec
 }
 
 /// Files that the manifest does not name.
-void look_for_extra_files(const fs::path& dir, const std::set<Hash>& known, BundleCheck& check) {
+void look_for_extra_files(const fs::path& dir, const std::vector<Hash>& known, BundleCheck& check) {
   std::error_code failed;
   for (auto it = fs::recursive_directory_iterator(dir, failed); !failed && it != fs::end(it);
        it.increment(failed)) {
     const std::string path = it->path().lexically_relative(dir).generic_string();
     if (it->is_directory(failed) && !it->is_symlink(failed)) continue;
-    if (path == kManifest || known.contains(ledger::sha256(path))) continue;
+    if (path == kManifest || std::binary_search(known.begin(), known.end(), ledger::sha256(path))) {
+      continue;
+    }
     check.add(FaultClass::kEdited, path, "FILE_EXTRA", "the manifest does not name it");
   }
 }
@@ -134,10 +136,10 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
     return ledger::not_found("NO_FILE", "there is no manifest: this is no bundle",
                              (dir / kManifest).string());
   }
-  std::set<Hash> known;  // of the names
+  std::vector<Hash> known;  // of the names
   const auto header = read_manifest([&] { return next_manifest_line(manifest); },
                                     [&](const BundleFile& file) -> Status {
-                                      known.insert(ledger::sha256(file.path));
+                                      known.push_back(ledger::sha256(file.path));
                                       ++check.files;
                                       check.bytes += file.bytes;
                                       compare_file(dir, file, check);
@@ -145,6 +147,7 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
                                     });
   if (!header) return header.error();
   check.header = *header;
+  std::sort(known.begin(), known.end());
   look_for_extra_files(dir, known, check);
   check_schemas(dir, check);
   return check;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/log_source.h"
 
-#include <stdlib.h>
-
 #include <fstream>
 
 #include "api/archive.h"
@@ -16,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using ledger::Ok;
 using ledger::Result;
+using ledger::ScratchFolder;
 using ledger::Status;
 
 Status open_static(ledger::ResourceFetch fetch, LogSource& source) {
@@ -97,20 +96,6 @@ Status open_folder(const fs::path& folder, LogSource& source) {
 }
 
 }  // namespace
-
-Result<std::unique_ptr<ScratchFolder>> ScratchFolder::make() {
-  std::error_code failed;
-  std::string name = (fs::temp_directory_path(failed) / "letopis-XXXXXX").string();
-  if (failed || ::mkdtemp(name.data()) == nullptr) {
-    return ledger::io_error("FILE_WRITE", "no temporary folder can be made", name);
-  }
-  return std::unique_ptr<ScratchFolder>(new ScratchFolder(name));
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 Result<LogSource> open_log_source(const std::string& name, const std::string& token) {
   LogSource source;

@@ -10,35 +10,20 @@
 
 #include "api/bundle.h"
 #include "ledger/event_store.h"
+#include "ledger/scratch_folder.h"
 
 namespace api {
-
-/// A folder that is gone when this is.
-class ScratchFolder {
- public:
-  /// In the system's folder for temporary files (TMPDIR). kIo FILE_WRITE.
-  static ledger::Result<std::unique_ptr<ScratchFolder>> make();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder();
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
 
 enum class SourceKind { kLedger, kBundle, kStaticFolder, kServer };
 
 struct LogSource {
   SourceKind kind{};
-  std::string name;                               ///< as it was asked for
-  std::shared_ptr<const ledger::EventStore> log;  ///< null for a bundle of one subject
-  bool static_form = true;                        ///< false for a ledger's own store
-  std::filesystem::path folder;                   ///< of a bundle
-  std::optional<BundleHeader> header;             ///< of a bundle
-  std::unique_ptr<ScratchFolder> scratch;         ///< where an archive was unpacked
+  std::string name;                                ///< as it was asked for
+  std::shared_ptr<const ledger::EventStore> log;   ///< null for a bundle of one subject
+  bool static_form = true;                         ///< false for a ledger's own store
+  std::filesystem::path folder;                    ///< of a bundle
+  std::optional<BundleHeader> header;              ///< of a bundle
+  std::unique_ptr<ledger::ScratchFolder> scratch;  ///< where an archive was unpacked
 };
 
 /// kNotFound NO_SOURCE; the errors of unpack_bundle(), open_static_log(), open_rocks_store(),

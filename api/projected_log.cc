@@ -139,7 +139,7 @@ Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
   projections::RunnerOptions options;
   options.dir = views;
   if (views.empty()) {
-    auto scratch = ScratchFolder::make();
+    auto scratch = ledger::ScratchFolder::make();
     if (!scratch) return scratch.error();
     out.scratch = std::move(*scratch);
     options.dir = out.scratch->path() / "views";

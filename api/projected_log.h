@@ -17,7 +17,7 @@
 namespace api {
 
 struct ProjectedLog {
-  std::unique_ptr<ScratchFolder> scratch;
+  std::unique_ptr<ledger::ScratchFolder> scratch;
   ledger::LedgerIdentity identity;
   std::shared_ptr<ledger::LogReader> reader;
   std::unique_ptr<projections::Runner> runner;

@@ -427,7 +427,9 @@ Status Copier::write() {
     rows.push_back(
         {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
   }
-  for (RowPut& row : streams_->take_rows(tree_.size())) rows.push_back(std::move(row));
+  auto streams = streams_->take_rows(tree_.size());
+  if (!streams) return streams.error();
+  for (RowPut& row : *streams) rows.push_back(std::move(row));
   const std::uint64_t expected = tree_.size() - entries_.size();
   auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;

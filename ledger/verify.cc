@@ -14,6 +14,7 @@
 #include "ledger/internal/verify_index.h"
 #include "ledger/internal/verify_rules.h"
 #include "ledger/internal/verify_tree.h"
+#include "ledger/internal/verify_within.h"
 #include "ledger/key_registry.h"
 #include "ledger/limits.h"
 #include "ledger/schema/event_body_generated.h"
@@ -61,6 +62,7 @@ using internal::VerifiedEntry;
 
 /// A gap so long that nothing is expected behind it: the number in the head is what is wrong.
 constexpr std::uint64_t kGapMax = 65'536;
+constexpr std::size_t kScratchBytes = std::size_t{16} << 20;
 
 FaultClass class_of(const Error& error) {
   if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
@@ -90,7 +92,7 @@ class Verifier {
  public:
   /// `identity` as far as genesis tells it.
   Verifier(const EventStore& store, const VerifyOptions& options,
-           const Result<LedgerIdentity>& identity, Head head)
+           const Result<LedgerIdentity>& identity, Head head, std::size_t scratch_bytes)
       : store_(store),
         options_(options),
         head_(std::move(head)),
@@ -98,9 +100,11 @@ class Verifier {
         read_end_(end_),
         findings_(report_),
         tree_(store, end_, findings_),
-        rules_(store, report_.identity, options.admission, report_, findings_),
+        rows_(scratch_bytes),
+        streams_([this](std::string_view key) { return rows_.get(key); }),
+        rules_(store, report_.identity, options.admission, rows_, streams_, report_, findings_),
         index_(store, report_.identity, findings_),
-        commitments_(store, end_, options, report_, findings_) {
+        commitments_(store, end_, options, rows_, streams_, report_, findings_) {
     if (identity) {
       report_.identity = *identity;
     } else {
@@ -154,6 +158,8 @@ class Verifier {
   VerifyReport report_;
   Findings findings_;
   internal::TreeVerifier tree_;
+  internal::ScratchRows rows_;
+  internal::StreamHeads streams_;
   internal::RuleVerifier rules_;
   internal::IndexVerifier index_;
   internal::CommitmentVerifier commitments_;
@@ -218,6 +224,7 @@ void Verifier::read_entries() {
     auto [begin, entries] = std::move(pending.front());
     pending.pop_front();
     take_block(begin, entries.get());
+    if (!rows_.status()) return;
     if (options_.progress) options_.progress(report_.events_checked, end_);
   }
   if (gap_ && next < end_) {  // given up
@@ -235,6 +242,7 @@ Result<VerifyReport> Verifier::run() {
                                " entries, its edge and the entries " + std::to_string(end_)));
   }
   read_entries();
+  if (!rows_.status()) return rows_.status().error();
   check_beyond();
   check_unpublished();
   if (options_.static_form) {
@@ -247,6 +255,7 @@ Result<VerifyReport> Verifier::run() {
     rules_.finish(truncated_);
     commitments_.finish(read_end_, truncated_ || rules_.in_doubt());
   }
+  if (!rows_.status()) return rows_.status().error();
   report_.root = tree_.root();
   if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();
@@ -498,14 +507,19 @@ Status Verifier::collect_fast_keys() {
 
 }  // namespace
 
-Result<VerifyReport> verify_ledger(const EventStore& store, const VerifyOptions& options) {
+Result<VerifyReport> internal::verify_within(const EventStore& store, const VerifyOptions& options,
+                                             std::size_t scratch_bytes) {
   auto head = store.head();
   if (!head) return head.error();
   if (head->size == 0) return not_found("EMPTY", "the store holds no ledger");
   auto identity = identity_of(store);
   // A damaged genesis is a finding; what does not need the ledger's id is verified all the same.
   if (!identity && identity.error().code == ErrorCode::kIo) return identity.error();
-  return Verifier(store, options, identity, std::move(*head)).run();
+  return Verifier(store, options, identity, std::move(*head), scratch_bytes).run();
+}
+
+Result<VerifyReport> verify_ledger(const EventStore& store, const VerifyOptions& options) {
+  return internal::verify_within(store, options, kScratchBytes);
 }
 
 }  // namespace ledger

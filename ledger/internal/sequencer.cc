@@ -256,7 +256,9 @@ Result<bool> Sequencer::record() {
     rows.push_back(
         {Table::kTile, tile_key(tile.tile.level, tile.tile.index), std::move(tile.hashes)});
   }
-  for (RowPut& row : parts_.streams->take_rows(tree.size())) rows.push_back(std::move(row));
+  auto streams = parts_.streams->take_rows(tree.size());
+  if (!streams) return streams.error();
+  for (RowPut& row : *streams) rows.push_back(std::move(row));
   const std::uint64_t before = parts_.tree.size();
   std::swap(parts_.tree, tree);
   // Signed while the disk syncs, kept and shown only after that.

@@ -47,6 +47,13 @@ std::optional<fb::Payload> indexed_type(const EventStore& store, std::uint64_t i
   return std::nullopt;
 }
 
+// Scratch rows beside those of the streams; values as in Table::kById and Table::kByDigest.
+std::string id_row(const Id& id) { return std::string("i").append(id.view()); }
+std::string digest_row(const Hash& digest) { return std::string("d").append(digest.view()); }
+std::string located_row(std::uint64_t index, const Body& body) {
+  return be64(index) + static_cast<char>(body.payload_type());
+}
+
 Fault state_fault(std::string_view key, std::string reason, std::string message) {
   return fault_of(FaultClass::kStateDrift, "state", to_hex(key), std::move(reason),
                   std::move(message));
@@ -55,19 +62,18 @@ Fault state_fault(std::string_view key, std::string reason, std::string message)
 }  // namespace
 
 void VerifiedLog::advance(const CheckedEvent& event, std::uint64_t index) {
-  for (const Subject& subject : event.body.subjects()) ++versions_[subject];
-  if (by_digest_) by_digest_->insert({event.digest, {index, event.body.payload_type()}});
-  if (by_id_) by_id_->insert({event.body.event_id(), index});
+  if (own_digests_) (void)rows_.put(digest_row(event.digest), located_row(index, event.body));
+  if (own_ids_) (void)rows_.put(id_row(event.body.event_id()), be64(index));
 }
 
 std::optional<std::uint64_t> VerifiedLog::earlier_with_id(const Id& id) const {
-  if (!by_id_) return std::nullopt;
-  const auto it = by_id_->find(id);
-  return it == by_id_->end() ? std::nullopt : std::optional(it->second);
+  if (!own_ids_) return std::nullopt;
+  const auto row = rows_.get(id_row(id));
+  return row && *row ? std::optional(get_u64(**row)) : std::nullopt;
 }
 
 Status VerifiedLog::distrust_index() {
-  by_digest_.emplace();
+  own_digests_ = true;
   for (std::uint64_t index = 0; index < size_; ++index) {
     const auto raw = read_block(store_, index, index + 1);
     const auto entry = raw[0] ? parse_entry(*raw[0]) : Result<Entry>(raw[0].error());
@@ -75,25 +81,17 @@ Status VerifiedLog::distrust_index() {
     if (!body) continue;  // reported when it was read first
     const Hash ledger_id = index == 0 ? Hash{} : identity_.ledger_id;
     const Hash digest = event_digest(signed_message(identity_.origin, ledger_id, body->bytes()));
-    by_digest_->insert({digest, {index, body->payload_type()}});
+    if (auto put = rows_.put(digest_row(digest), located_row(index, *body)); !put) return put;
   }
   return Ok{};
 }
 
 Result<std::optional<Located>> VerifiedLog::find_digest(const Hash& digest) const {
-  if (by_digest_) {
-    const auto it = by_digest_->find(digest);
-    return it == by_digest_->end() ? std::optional<Located>{} : std::optional(it->second);
-  }
-  const auto row = store_.get(Table::kByDigest, digest.view());
+  const auto row =
+      own_digests_ ? rows_.get(digest_row(digest)) : store_.get(Table::kByDigest, digest.view());
   if (!row) return row.error();
   if (!*row || (*row)->size() != 9 || get_u64(**row) >= size_) return std::optional<Located>{};
   return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
-}
-
-Result<std::uint64_t> VerifiedLog::version_of(const Subject& subject) const {
-  const auto it = versions_.find(subject);
-  return it == versions_.end() ? std::uint64_t{0} : it->second;
 }
 
 void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {

@@ -8,11 +8,12 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ledger/event_check.h"
+#include "ledger/internal/scratch_rows.h"
 #include "ledger/internal/staging.h"
+#include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
 #include "ledger/internal/verify_findings.h"
 #include "ledger/rows.h"
@@ -22,29 +23,29 @@ namespace ledger::internal {
 /// The log before an event, as the verifier has come to know it.
 class VerifiedLog : public LogContext {
  public:
-  VerifiedLog(const EventStore& store, const LedgerIdentity& identity)
-      : store_(store), identity_(identity) {}
+  VerifiedLog(const EventStore& store, const LedgerIdentity& identity, ScratchRows& rows,
+              StreamHeads& streams)
+      : store_(store), identity_(identity), rows_(rows), streams_(streams) {}
 
   void advance(const CheckedEvent& event, std::uint64_t index);
   void next() { ++size_; }
   void publish(std::uint64_t size, const Hash& root) { roots_.set(size, root); }
   /// Resolves references by the entries themselves from now on, not by the index.
   Status distrust_index();
-  bool distrusts_index() const { return by_digest_.has_value(); }
+  bool distrusts_index() const { return own_digests_; }
   /// Where an event with this id came before, when there is no index to find that out by.
   std::optional<std::uint64_t> earlier_with_id(const Id& id) const;
   /// There is no index at all.
-  void have_no_index() {
-    by_digest_.emplace();
-    by_id_.emplace();
-  }
+  void have_no_index() { own_digests_ = own_ids_ = true; }
 
   Result<std::optional<Located>> find_digest(const Hash& digest) const override;
   Result<Body> body_of(std::uint64_t index) const override { return recorded_body(store_, index); }
   Result<std::vector<Subject>> subjects_of(std::uint64_t index) const override {
     return recorded_subjects(store_, index);
   }
-  Result<std::uint64_t> version_of(const Subject& subject) const override;
+  Result<std::uint64_t> version_of(const Subject& subject) const override {
+    return streams_.count(subject);
+  }
   Result<std::optional<Hash>> published_root(std::uint64_t size) const override {
     return roots_.get(store_, size);
   }
@@ -54,21 +55,23 @@ class VerifiedLog : public LogContext {
   const EventStore& store_;
   const LedgerIdentity& identity_;
   std::uint64_t size_ = 0;
-  std::unordered_map<Subject, std::uint64_t, SubjectHash> versions_;
-  std::optional<std::unordered_map<Hash, Located>> by_digest_;
-  std::optional<std::unordered_map<Id, std::uint64_t>> by_id_;
+  ScratchRows& rows_;
+  StreamHeads& streams_;
+  bool own_digests_ = false;  ///< they are in `rows_`
+  bool own_ids_ = false;
   mutable PublishedRoots roots_;
 };
 
 class RuleVerifier {
  public:
+  /// `streams`: of the entries before the one that is taken.
   RuleVerifier(const EventStore& store, const LedgerIdentity& identity, const Admission* admission,
-               VerifyReport& report, Findings& findings)
+               ScratchRows& rows, StreamHeads& streams, VerifyReport& report, Findings& findings)
       : store_(store),
         admission_(admission),
         report_(report),
         findings_(findings),
-        log_(store, identity) {}
+        log_(store, identity, rows, streams) {}
 
   /// The next entry. `doubtful`: it is damaged, or not the one that the stored tile has.
   void take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful);

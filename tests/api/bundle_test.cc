@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bundles: the same bytes for the same question, resumable, made into the same ledger again; and
-// whatever is changed in one is named.
+// whatever is changed in one is named; and none needs more memory than a shorter one.
 #include <gtest/gtest.h>
+#include <malloc.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
+#include <thread>
 
 #include "api/archive.h"
 #include "ledger/copy.h"
 #include "ledger/hash.h"
+#include "ledger/internal/verify_within.h"
+#include "ledger/rocks_store.h"
 #include "ledger/static_log.h"
 #include "tests/support/bundle_fixture.h"
+#include "tests/support/committed_ledger.h"
 
 namespace support {
 namespace {
@@ -262,6 +270,131 @@ TEST_F(Bundle, AForgerWhoMendsTheManifestIsFoundByTheEntries) {
     ASSERT_FALSE(report.faults.empty()) << one.path;
     EXPECT_EQ(report.faults.front().kind, one.kind) << one.path << "\n" << words(report);
   }
+}
+
+// Memory is the peak of the heap above where it stood before, of two logs in one run, with caches
+// so small that either log fills them.
+
+constexpr std::size_t kSmallCacheBytes = std::size_t{1} << 16;
+constexpr std::uint64_t kShortLog = 1'000;
+constexpr double kMemoryGrowthMax = 1.5;
+
+std::size_t heap_now() {
+  const auto heap = ::mallinfo2();
+  return heap.uordblks + heap.hblkhd;
+}
+
+/// The most that the heap held while this lived, beyond what it held before.
+class PeakHeap {
+ public:
+  PeakHeap() : before_(heap_now()), sampler_([this] { sample(); }) {}
+  ~PeakHeap() { (void)bytes(); }
+  double bytes() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    wake_.notify_all();
+    if (sampler_.joinable()) sampler_.join();
+    return static_cast<double>(std::max(peak_, before_) - before_);
+  }
+
+ private:
+  void sample() {
+    std::unique_lock lock(mutex_);
+    while (!done_) {
+      peak_ = std::max(peak_, heap_now());
+      wake_.wait_for(lock, std::chrono::microseconds(500));
+    }
+  }
+
+  const std::size_t before_;
+  std::size_t peak_ = 0;
+  bool done_ = false;  ///< guarded by mutex_
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::thread sampler_;
+};
+
+/// Peaks of what is done with a log of this length, about ten organisations again and again.
+struct BundlePeaks {
+  double exporting = 0;
+  double importing = 0;
+  double verifying = 0;
+
+  explicit BundlePeaks(std::uint64_t events) {
+    record(events);
+    exporting = during([this] { export_bundle(); });
+    importing = during([this] { import_bundle(); });
+    verifying = during([this] { verify_bundle(); });
+  }
+
+ private:
+  template <typename Work>
+  double during(const Work& work) {
+    PeakHeap peak;
+    work();
+    return peak.bytes();
+  }
+
+  void record(std::uint64_t events) {
+    for (std::uint64_t i = 1; i < events;) {
+      std::vector<ledger::SignedEvent> batch;
+      for (; batch.size() < 250 && i < events; ++i) {
+        Draft draft = ledger.organisation(i % 10);
+        draft.id = 1'000 + i;
+        batch.push_back(ledger.TestLedger::sign(draft));
+      }
+      ASSERT_TRUE(ledger.log->append(std::move(batch)));
+    }
+    ledger.commit();
+  }
+  void export_bundle() {
+    api::ExportOptions options;
+    options.dir = dir / "bundle";
+    ASSERT_TRUE(api::export_bundle(ledger.log->view(), ledger.log->identity(), options));
+  }
+  void import_bundle() {
+    const auto source = api::open_log_source((dir / "bundle").string());
+    ledger::RocksStoreOptions opening;
+    opening.dir = dir / "copy";
+    opening.create = true;
+    opening.block_cache_bytes = opening.memtable_bytes = kSmallCacheBytes;
+    const auto store = ledger::open_rocks_store(opening);
+    ASSERT_TRUE(source && store);
+    ledger::CopyOptions options;
+    options.admission = ledger.admission.get();
+    options.threads = 2;
+    const auto copied = ledger::copy_log(**store, *source->log, options);
+    ASSERT_TRUE(copied) << copied.error().message;
+  }
+  void verify_bundle() {
+    const auto source = api::open_log_source((dir / "bundle").string());
+    ASSERT_TRUE(source);
+    ledger::VerifyOptions options;
+    options.admission = ledger.admission.get();
+    options.static_form = true;
+    options.threads = 2;
+    const auto report = ledger::internal::verify_within(*source->log, options, kSmallCacheBytes);
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_TRUE(report->ok());
+  }
+
+  CommittedLedger ledger;
+  TempDir dir;
+};
+
+TEST(BundleMemory, ABundleTenTimesAsLongIsExportedImportedAndVerifiedInTheSameMemory) {
+  if (heap_now() == 0) return;  // a sanitizer's heap does not tell
+  const BundlePeaks once(kShortLog);
+  const BundlePeaks ten(10 * kShortLog);
+  EXPECT_LT(ten.exporting, kMemoryGrowthMax * once.exporting);
+  EXPECT_LT(ten.importing, kMemoryGrowthMax * once.importing);
+  // Here the blocks on their way weigh little beside what RocksDB needs for more files.
+  EXPECT_LT(ten.verifying, 2 * once.verifying);
+  RecordProperty("export", std::to_string(ten.exporting / once.exporting));
+  RecordProperty("import", std::to_string(ten.importing / once.importing));
+  RecordProperty("verify", std::to_string(ten.verifying / once.verifying));
 }
 
 }  // namespace

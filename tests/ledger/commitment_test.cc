@@ -160,5 +160,26 @@ TEST(Commitment, StreamsThatAreNotKeptAreFoldedFromTheLog) {
   EXPECT_EQ(t.log->draft_commitment()->commitment.map_root, reference_map_root(view, view.size()));
 }
 
+// The pages of the map are as they were when a commitment asked for its root.
+TEST(Commitment, PagesOfAnEarlierSizeAreBroughtUpToDateByTheEntriesSince) {
+  CommittedLedger t;
+  t.organisations(200);
+  t.commit();
+  t.organisations(50);
+  t.close();
+  const auto& rows = t.disk->tables[static_cast<std::size_t>(Table::kState)];
+  const std::uint64_t kept = get_u64(rows.at(std::string(internal::kMapSize)));
+  EXPECT_LT(kept, t.disk->entries.size());
+  EXPECT_GT(kept, 0U);
+  for (int reopened = 0; reopened < 2; ++reopened) {
+    ASSERT_TRUE(t.open());
+    const ReadView view = t.log->view();
+    const auto draft = *t.log->draft_commitment();
+    EXPECT_EQ(draft.commitment.map_root, reference_map_root(view, view.size()));
+    EXPECT_EQ(draft.commitment.map_count, 252U);
+    t.close();
+  }
+}
+
 }  // namespace
 }  // namespace ledger

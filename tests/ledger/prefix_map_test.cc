@@ -4,9 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <random>
+#include <utility>
 
 #include "ledger/hash.h"
+#include "ledger/internal/paged_map.h"
 
 namespace ledger {
 namespace {
@@ -136,6 +140,115 @@ TEST(PrefixMap, PathOfMoreStepsThanAKeyHasBitsIsRefused) {
   path.siblings.resize(kMapDepthMax + 1);
   path.end = MapLeaf{key, numbered(2)};
   EXPECT_FALSE(check_map_path(numbered(3), key, path));
+}
+
+// --- in pages, through a table of rows that outlives the map -------------------------------------
+
+using internal::PagedMap;
+
+class PagedMapRows : public testing::Test {
+ protected:
+  PagedMapRows() { RecordProperty("seed", std::to_string(seed)); }
+
+  PagedMap opened() {
+    return PagedMap([this](std::string_view prefix) -> Result<std::optional<std::string>> {
+      ++reads;
+      const auto it = rows.find(std::string(prefix));
+      return it == rows.end() ? std::optional<std::string>() : std::optional(it->second);
+    });
+  }
+  void keep(PagedMap& map) {
+    for (auto& page : map.take_pages()) rows[page.prefix] = page.bytes;
+  }
+  MapLeaf leaf(std::uint64_t number) { return {sha256(be64(number)), sha256(be64(random()))}; }
+  /// Its key shares its first bytes with that of a number.
+  MapLeaf near(std::uint64_t number, std::size_t bytes) {
+    MapLeaf out{sha256(be64(random())), sha256(be64(random()))};
+    std::copy_n(sha256(be64(number)).bytes.begin(), bytes, out.key.bytes.begin());
+    return out;
+  }
+
+  const unsigned seed = std::random_device{}();
+  testing::ScopedTrace trace{__FILE__, __LINE__, seed};
+  std::mt19937_64 random{seed};
+  std::map<std::string, std::string> rows;
+  std::size_t reads = 0;
+  PrefixMap reference;
+};
+
+TEST_F(PagedMapRows, RootSizeAndPathsAreThoseOfTheMapInMemory) {
+  PagedMap map = opened();
+  EXPECT_EQ(*map.root(), Hash{});
+  for (std::uint64_t i = 0; i < 1'200; ++i) {
+    const MapLeaf put = i % 5 == 0 && i > 0 ? near(i - 1, random() % 31 + 1) : leaf(i % 800);
+    ASSERT_TRUE(map.put(put));
+    reference.put(put);
+    if (i > 70 && i % 100 != 0) continue;
+    ASSERT_EQ(*map.root(), reference.root()) << i;
+    keep(map);
+    map = opened();
+  }
+  ASSERT_EQ(*map.root(), reference.root());
+  EXPECT_EQ(*map.size(), reference.size());
+  for (std::uint64_t i = 0; i < 1'200; ++i) {
+    const Hash key = i % 2 == 0 ? sha256(be64(i)) : near(i, random() % 31).key;
+    ASSERT_EQ(*map.path(key), reference.path(key)) << i;
+  }
+}
+
+TEST_F(PagedMapRows, PagesDoNotDependOnTheOrderOfPutsNorOnWhenTheyWereKept) {
+  std::vector<MapLeaf> leaves;
+  for (std::uint64_t i = 0; i < 500; ++i) leaves.push_back(leaf(i));
+  for (std::uint64_t i = 0; i < 100; ++i) leaves.push_back(near(7, 3));
+  PagedMap all = opened();
+  for (const MapLeaf& one : leaves) ASSERT_TRUE(all.put(one));
+  ASSERT_TRUE(all.root());
+  keep(all);
+  const auto once = std::exchange(rows, {});
+  std::shuffle(leaves.begin(), leaves.end(), random);
+  for (std::size_t begin = 0; begin < leaves.size(); begin += 50) {
+    PagedMap part = opened();
+    for (std::size_t i = begin; i < begin + 50; ++i) ASSERT_TRUE(part.put(leaves[i]));
+    ASSERT_TRUE(part.root());
+    keep(part);
+  }
+  EXPECT_EQ(rows, once);
+}
+
+TEST_F(PagedMapRows, AChangeReadsThePagesOnItsWayAlone) {
+  PagedMap map = opened();
+  for (std::uint64_t i = 0; i < 20'000; ++i) ASSERT_TRUE(map.put(leaf(i)));
+  ASSERT_TRUE(map.root());
+  keep(map);
+  PagedMap later = opened();
+  reads = 0;
+  ASSERT_TRUE(later.put(leaf(77)));
+  ASSERT_TRUE(later.root());
+  EXPECT_LE(reads, 3U);
+  EXPECT_LE(later.take_pages().size(), 3U);
+}
+
+TEST_F(PagedMapRows, DamagedAndMissingPagesAreTold) {
+  PagedMap map = opened();
+  for (std::uint64_t i = 0; i < 500; ++i) ASSERT_TRUE(map.put(leaf(i)));
+  ASSERT_TRUE(map.root());
+  keep(map);
+  const std::string prefix(sha256(be64(1)).view().substr(0, 1));
+  const auto whole = rows;
+  const auto told = [&](const std::function<void()>& damage) {
+    rows = whole;
+    damage();
+    PagedMap again = opened();
+    if (const auto put = again.put(leaf(1)); !put) return put.error().reason;
+    const auto root = again.root();
+    return root ? std::string("nothing") : root.error().reason;
+  };
+  EXPECT_EQ(told([] {}), "nothing");
+  EXPECT_EQ(told([&] { rows[""].clear(); }), "MAP_PAGE");
+  EXPECT_EQ(told([&] { rows[""].pop_back(); }), "MAP_PAGE");
+  EXPECT_EQ(told([&] { rows[""][0] = 3; }), "MAP_PAGE");
+  EXPECT_EQ(told([&] { rows[prefix].pop_back(); }), "MAP_PAGE");
+  EXPECT_EQ(told([&] { rows.erase(prefix); }), "MAP_PAGE");
 }
 
 }  // namespace

@@ -180,5 +180,29 @@ TEST(VerifyCommitment, EditedStreamRowIsStateDrift) {
   EXPECT_TRUE(t.verified().ok()) << "they are folded anew by the next writer";
 }
 
+// The pages are written with the events after the root was asked for.
+TEST(VerifyCommitment, EditedPageOfTheMapIsStateDrift) {
+  CommittedLedger t;
+  t.organisations(100);
+  t.commit();
+  t.organisations(5);
+  t.close();
+  auto& rows = t.disk->tables[static_cast<std::size_t>(Table::kState)];
+  const auto page = rows.lower_bound(std::string(internal::kMapPages) + "\x40");
+  ASSERT_NE(page, rows.end());
+  EXPECT_TRUE(t.verified().ok());
+  support::flip(page->second, 40);
+  EXPECT_TRUE(has_only(t.verified(), {{FaultClass::kStateDrift, "state", {}, "ROW_DIFFERS"}}));
+  support::flip(page->second, 40);
+  const auto kept = *page;
+  rows.erase(page);
+  EXPECT_TRUE(has_only(t.verified(), {{FaultClass::kStateDrift, "state", {}, "ROW_MISSING"}}));
+  rows.insert(kept);
+  rows[kept.first + "\x01"] = kept.second;
+  EXPECT_TRUE(has_only(t.verified(), {{FaultClass::kStateDrift, "state", {}, "ROW_EXTRA"}}));
+  rows.erase(kept.first + "\x01");
+  EXPECT_TRUE(t.verified().ok());
+}
+
 }  // namespace
 }  // namespace ledger

@@ -8,8 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "api/audit.h"
+#include "api/explanation_json.h"
+#include "api/view_json.h"
 #include "projections/document_verdict.h"
+#include "projections/governance/bodies.h"
+#include "projections/governance/explanation.h"
 #include "projections/runner.h"
+#include "tests/support/finding_cases.h"
 #include "tests/support/identity_ledger.h"
 
 namespace projections {
@@ -118,6 +123,20 @@ TEST_F(KeyDoubtTest, WhatItsRevocationHadNotSeenIsARaceAndWhatItHadSeenIsSound) 
   EXPECT_THAT(verdict_sentence(verdict(1), Language::kEnglish), Not(HasSubstr("ATTENTION")));
 }
 
+TEST_F(KeyDoubtTest, TheJsonOfAVerdictNamesTheClassAndWhatRaisedTheDoubt) {
+  paper(1, key);
+  const std::uint64_t seen = t.size();
+  paper(2, key);
+  const std::uint64_t revocation = revoke(seen);
+  const auto evidence = [this](std::uint64_t number) {
+    return api::verdict_json(verdict(number), api::Language::kEn)["evidence"].at(0);
+  };
+  EXPECT_EQ(evidence(2)["key_class"], "race");
+  EXPECT_EQ(evidence(2)["doubted_by"], revocation);
+  EXPECT_EQ(evidence(1)["key_class"], "sound");
+  EXPECT_TRUE(evidence(1)["doubted_by"].is_null());
+}
+
 TEST_F(KeyDoubtTest, ASuspicionReachesBackToItsIndexOnly) {
   const std::uint64_t before = paper(1, key);
   paper(2, key);
@@ -194,6 +213,86 @@ TEST_F(KeyDoubtTest, AnAuditNamesEachSuchEventAsKnownAtItsPosition) {
   EXPECT_EQ(report->doubtful[0].doubt, (KeyDoubt{KeyClass::kRace, revocation}));
   options.until = std::to_string(revocation);  // before it was recorded
   EXPECT_TRUE(api::audit_log(source, options)->doubtful.empty());
+}
+
+// --- in an explanation ------------------------------------------------------------------------
+
+using support::How;
+using support::TomskCouncil;
+
+/// A council that decides by one vote with a key of its own, which its organisation introduced.
+class ExplainedVote : public testing::Test {
+ protected:
+  ExplainedVote() {
+    How region;
+    region.of_region = true;
+    introduced = t.b.size();
+    t.b.add("KeyIntroduced",
+            fmt::format(R"({{"key":"{}","kind":"PERSON","capacity":{{"role":"HEAD",
+                "organisation":@o:1}},"organisation":@o:1,"scopes":["ACT"]}})",
+                        own),
+            region);
+    const auto met = t.b.meeting(1, t.council, "2021-04-05");
+    t.b.attendance(met, {1, 2, 3, 4});
+    const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+    How self;
+    self.grade = "SELF";
+    self.author = own;
+    vote_index = t.b.size();
+    vote = t.b.add("VoteCast",
+                   fmt::format(R"({{"ballot":"{}","seat":@o:1,"choice":"FOR"}})", ballot), self);
+    t.b.votes(ballot, "ff", 2);
+    t.b.close(ballot);
+    decision = t.b.decision(1, met, ballot, "RECOMMENDATION");
+  }
+
+  /// An event about the key, in the region; its author had seen nothing of the log.
+  std::uint64_t say(const std::string& type, const std::string& more) {
+    How region;
+    region.of_region = true;
+    t.b.add(type, fmt::format(R"({{"key":"{}","organisation":@o:1,{}}})", own, more), region);
+    return t.b.size() - 1;
+  }
+  /// What the explanation of the decision says of the vote's key.
+  api::Json key_of_vote(std::uint64_t position = UINT64_MAX) {
+    const Chronicle chronicle = t.b.chronicle(position);
+    const governance::Council council(chronicle, support::kToday);
+    const auto explanation = explain(council, governance::ExplanationKind::kDecision,
+                                     *ledger::fixed_from_hex<ledger::Hash>(decision));
+    EXPECT_TRUE(explanation) << explanation.error().message;
+    const auto json = api::explanation_json(council, *explanation, api::Language::kEn);
+    for (const auto& key : json["keys"]) {
+      if (key["event"] == vote_index) return key;
+    }
+    return {};
+  }
+
+  TomskCouncil t{4};
+  const std::string own = std::string(64, '7');
+  std::uint64_t introduced = 0;
+  std::uint64_t vote_index = 0;
+  std::string vote;
+  std::string decision;
+};
+
+TEST_F(ExplainedVote, IsARaceOnceTheRevocationOfItsKeyIsKnownThatHadNotSeenIt) {
+  const std::uint64_t before = t.b.size();
+  const std::uint64_t revoked = say("KeyRevoked", R"("reason":"LOST")");
+  const auto key = key_of_vote();
+  EXPECT_EQ(key["standing"], "race");
+  EXPECT_EQ(key["doubted_by"], revoked);
+  EXPECT_EQ(key["introduced_by"], introduced);
+  EXPECT_EQ(key_of_vote(before)["standing"], "good") << "it was not recorded yet";
+  EXPECT_TRUE(key_of_vote(before)["doubted_by"].is_null());
+}
+
+TEST_F(ExplainedVote, IsSuspectFromTheIndexOnThatADeclarationNames) {
+  say("KeySuspected", fmt::format(R"("from_index":{})", vote_index + 1));
+  EXPECT_EQ(key_of_vote()["standing"], "good");
+  EXPECT_TRUE(key_of_vote()["doubted_by"].is_null());
+  const std::uint64_t declared = say("KeySuspected", fmt::format(R"("from_index":{})", vote_index));
+  EXPECT_EQ(key_of_vote()["standing"], "suspected");
+  EXPECT_EQ(key_of_vote()["doubted_by"], declared);
 }
 
 }  // namespace

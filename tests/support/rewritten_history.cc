@@ -48,9 +48,7 @@ void rewrite_streams(MemoryDisk& disk, const ledger::internal::Streams& streams)
   namespace internal = ledger::internal;
   auto& rows = table(disk, Table::kState);
   const std::string first(internal::kStreamRows);
-  std::string after = first;
-  ++after.back();
-  rows.erase(rows.lower_bound(first), rows.lower_bound(after));
+  rows.erase(rows.lower_bound(first), rows.end());  // the pages of their map lie behind them
   rows[first] = ledger::be64(disk.entries.size());
   for (const auto& [subject, stream] : streams) {
     rows[internal::stream_key(subject)] = internal::stream_row(stream);
