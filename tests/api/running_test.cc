@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <cstring>
 #include <thread>
 
 #include "api/csv.h"
@@ -79,6 +80,43 @@ TEST_F(Running, ATroubleIsToldToTheOperatorOnceWhenItBegins) {
   EXPECT_EQ(checks, 1U);
   server_.reset();
   EXPECT_EQ(std::count(told.begin(), told.end(), "DISK_LOW"), 1);
+}
+
+TEST_F(Running, AWalkWhileEventsComeSeesWhatWasThereAtItsBeginningOnceAndInOrder) {
+  for (std::uint64_t n = 10; n < 40; ++n) t.must(t.organisation(n));
+  for (std::uint64_t n = 2; n < 12; ++n) t.must(t.cluster(n, 1));
+  for (std::uint64_t n = 1; n < 12; ++n) t.must(t.document(n));
+  serve();
+  const std::uint64_t begun = view().size();
+  std::atomic<bool> walking = true;
+  std::thread writer([&] {
+    for (std::uint64_t n = 1'000; walking; ++n) {
+      EXPECT_EQ(post_events({t.sign(t.organisation(n))}).status, 201);
+    }
+  });
+  for (const char* list : {"/v1/organisations", "/v1/organisations?sort=-name", "/v1/clusters",
+                           "/v1/documents", "/v1/regions", "/v1/keys"}) {
+    const std::string question = std::string(list) + (std::strchr(list, '?') ? "&" : "?");
+    Json page = json(question + fmt::format("limit=3&min_position={}", begun));
+    const Json position = page["as_of_position"];
+    Json walked = page["items"];
+    while (page["next_cursor"].is_string()) {
+      page = json(question + "limit=3&cursor=" + page["next_cursor"].get<std::string>());
+      EXPECT_EQ(page["as_of_position"], position);
+      for (const Json& item : page["items"]) walked.push_back(item);
+    }
+    const Json whole = json(question + "limit=1000&at=" + position.dump());
+    EXPECT_EQ(walked, whole["items"]) << list;
+  }
+  // A walk over events that has no end catches up with what comes; the order is theirs.
+  std::uint64_t next = 0;
+  while (next < begun + 20) {
+    const Json page = json(fmt::format("/v1/events?limit=7&from={}", next));
+    for (const Json& event : page["events"]) EXPECT_EQ(event["index"], next++);
+    EXPECT_EQ(page["next_from"], next);
+  }
+  walking = false;
+  writer.join();
 }
 
 TEST_F(Running, MetricsCountRequestsByRouteAndStatusAndNothingOfTheCallers) {

@@ -7,9 +7,12 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "tests/paths.h"
+#include "tests/support/raw_http.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/tool_fixture.h"
 #include "tools/service_manager.h"
@@ -88,25 +91,83 @@ TEST_F(ServeConfig, TheManualListsEveryKey) {
   }
 }
 
-TEST(ServiceManager, TellsTheSocketOfTheEnvironmentThatItIsReady) {
+/// Where a service manager listens: a datagram socket in the file system, as systemd has one.
+class ManagerSocket {
+ public:
+  ManagerSocket() : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path().copy(address.sun_path, sizeof address.sun_path - 1);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    const timeval patience{30, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+  ~ManagerSocket() { ::close(socket_); }
+
+  std::string path() const { return (dir_.path() / "notify").string(); }
+  /// The next datagram; empty when none comes.
+  std::string next() const {
+    std::string message(500, '\0');
+    const auto size = ::recv(socket_, message.data(), message.size(), 0);
+    message.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return message;
+  }
+
+ private:
+  support::TempDir dir_;
+  int socket_;
+};
+
+/// `letopis serve` of the shared ledger under a manager.
+support::Command served(const ManagerSocket& manager, std::map<std::string, std::string> more) {
+  auto command = shared_home().command({"serve", "--dir", "ledger", "--listen", "127.0.0.1:0"});
+  command.environment["NOTIFY_SOCKET"] = manager.path();
+  command.environment.merge(more);
+  return command;
+}
+
+TEST(ServiceManager, HearsThatTheServerIsReadyAliveAndStopping) {
+  const ManagerSocket manager;
+  support::Process server(served(manager, {{"WATCHDOG_USEC", "200000"}}));
+  const std::string ready = manager.next();
+  ASSERT_THAT(ready, testing::StartsWith("READY=1\nSTATUS=http://127.0.0.1:"));
+  const auto port = std::stoul(ready.substr(ready.rfind(':') + 1));
+  testing_support::RawClient client(static_cast<std::uint16_t>(port));
+  EXPECT_EQ(client.ask(testing_support::get("/livez")).status, 200);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(manager.next(), "WATCHDOG=1");
+  server.signal(SIGTERM);
+  std::string last = manager.next();
+  while (last == "WATCHDOG=1") last = manager.next();
+  EXPECT_EQ(last, "STOPPING=1");
+  EXPECT_EQ(server.finish().code, 0);
+}
+
+TEST(ServiceManager, HearsNoSignsOfLifeThatItAskedOfAnotherProcess) {
+  const ManagerSocket manager;
+  support::Process server(served(manager, {{"WATCHDOG_USEC", "4000"}, {"WATCHDOG_PID", "1"}}));
+  ASSERT_THAT(manager.next(), testing::StartsWith("READY=1"));
+  server.signal(SIGTERM);
+  EXPECT_EQ(manager.next(), "STOPPING=1");
+  EXPECT_EQ(server.finish().code, 0);
+}
+
+TEST(ServiceManager, TakesTheUnitForValidAndWellConfined) {
+  const std::string analyze = "/usr/bin/systemd-analyze";
+  if (!std::filesystem::exists(analyze)) GTEST_SKIP() << "systemd is not installed";
   const support::TempDir dir;
-  const std::string path = (dir.path() / "notify").string();
-  const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof address.sun_path - 1);
-  ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
-  ::setenv("WATCHDOG_USEC", "30000000", 1);
-  const ServiceManager manager;
-  ::unsetenv("NOTIFY_SOCKET");
-  ::unsetenv("WATCHDOG_USEC");
-  EXPECT_EQ(manager.sign_every(), std::chrono::seconds(15));
-  manager.ready("http://127.0.0.1:1/");
-  std::string message(200, '\0');
-  message.resize(static_cast<std::size_t>(::recv(socket, message.data(), message.size(), 0)));
-  EXPECT_EQ(message, "READY=1\nSTATUS=http://127.0.0.1:1/");
-  ::close(socket);
+  std::ifstream file(std::string(kSourceDir) + "/tools/letopis.service");
+  std::string unit{std::istreambuf_iterator<char>(file), {}};
+  const std::string installed = "/usr/bin/letopis ";
+  ASSERT_THAT(unit, HasSubstr("ExecStart=" + installed));
+  unit.replace(unit.find(installed), installed.size(), std::string(kBinaryDir) + "/letopis ");
+  const std::string path = (dir.path() / "letopis.service").string();
+  std::ofstream(path) << unit;
+  const auto verified = support::run({{analyze, "verify", "--man=no", path}});
+  EXPECT_EQ(verified.code, 0);
+  EXPECT_EQ(verified.out + verified.err, "");
+  const auto exposure =
+      support::run({{analyze, "security", "--offline=true", "--threshold=20", path}});
+  EXPECT_EQ(exposure.code, 0) << exposure.out << exposure.err;
 }
 
 TEST(TokenCommand, MakesListsAndRevokes) {
