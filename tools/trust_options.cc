@@ -53,6 +53,11 @@ std::string anchoring_words(const Session& session, const ledger::Anchoring& anc
                           "Непротиворечиво само по себе, ни к чему не привязано: доверенный ключ "
                           "не дан."});
     case ledger::AnchoringLevel::kSigned:
+      if (anchoring.witnesses == 0) {
+        return session.say({"Signed by a trusted key of the log; the trust file names no witnesses",
+                            "Подписано доверенным ключом журнала; свидетелей файл доверия не "
+                            "называет"});
+      }
       return session.say({"Signed by a trusted key of the log; witnessed ",
                           "Подписано доверенным ключом журнала; засвидетельствовано "}) +
              std::to_string(anchoring.cosigned) + "/" + std::to_string(anchoring.witnesses);

@@ -93,7 +93,6 @@ std::string PagedMap::encode(const Page& page) {
 
 Result<PagedMap::Page> PagedMap::decode(std::string_view bytes, std::string_view prefix) {
   Page page;
-  page.changed = false;
   const char kind = bytes.empty() ? '\0' : bytes.front();
   const std::string_view rest = bytes.substr(std::min<std::size_t>(bytes.size(), 1));
   if (kind == kLeafPage && rest.size() % kLeafBytes == 0 &&
@@ -141,7 +140,7 @@ Status PagedMap::put(const MapLeaf& leaf) {
     const auto found = there ? existing(prefix) : find(prefix);
     if (!found) return found.error();
     Page& page = *found != nullptr ? **found : pages_[prefix];
-    page.changed = true;
+    touch(prefix, page);
     if (!page.is_split()) {
       put_here(prefix, page, leaf);
       return Ok{};
@@ -151,6 +150,10 @@ Status PagedMap::put(const MapLeaf& leaf) {
     page.below[byte].stale = true;
     prefix += static_cast<char>(byte);
   }
+}
+
+void PagedMap::touch(const std::string& prefix, Page& page) {
+  if (!std::exchange(page.changed, true)) changed_.push_back(prefix);
 }
 
 void PagedMap::put_here(const std::string& prefix, Page& page, const MapLeaf& leaf) {
@@ -176,6 +179,7 @@ void PagedMap::split(const std::string& prefix, Page& page) {
     page.below[byte].stale = true;
     const std::string longer = prefix + static_cast<char>(byte);
     Page& below = pages_[longer];
+    touch(longer, below);
     below.leaves.assign(begin, end);
     if (below.leaves.size() > kLeavesMax) split(longer, below);
     begin = end;
@@ -250,12 +254,13 @@ Result<MapPath> PagedMap::path(const Hash& key) {
 
 std::vector<PagedMap::PageRow> PagedMap::take_pages() {
   std::vector<PageRow> out;
-  for (auto& [prefix, page] : pages_) {
-    if (!std::exchange(page.changed, false)) continue;
-    out.push_back({prefix, encode(page)});
+  std::sort(changed_.begin(), changed_.end());
+  for (std::string& prefix : changed_) {
+    Page& page = pages_.at(prefix);
+    page.changed = false;
+    out.push_back({std::move(prefix), encode(page)});
   }
-  std::sort(out.begin(), out.end(),
-            [](const PageRow& a, const PageRow& b) { return a.prefix < b.prefix; });
+  changed_.clear();
   if (read_ && pages_.size() > kPagesKept) pages_.clear();
   return out;
 }

@@ -60,7 +60,7 @@ class PagedMap {
   struct Page {
     std::vector<MapLeaf> leaves;  ///< ascending by key; all of them, or none
     std::vector<Below> below;     ///< 256, or none
-    bool changed = true;
+    bool changed = false;         ///< and its prefix is in changed_
 
     bool is_split() const { return !below.empty(); }
   };
@@ -71,12 +71,14 @@ class PagedMap {
   Result<Page*> find(const std::string& prefix);
   /// REQUIRES: the page above says that it is there.
   Result<Page*> existing(const std::string& prefix);
+  void touch(const std::string& prefix, Page& page);
   void put_here(const std::string& prefix, Page& page, const MapLeaf& leaf);
   void split(const std::string& prefix, Page& page);
   Result<Below> settle(const std::string& prefix);
 
   ReadPage read_;
   std::unordered_map<std::string, Page> pages_;
+  std::vector<std::string> changed_;  ///< prefixes, since take_pages()
 };
 
 }  // namespace ledger::internal

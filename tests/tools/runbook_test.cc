@@ -183,6 +183,7 @@ TEST_F(Runbook, AuditWithoutATrustFileIsNotSuccess) {
   std::stringstream text;
   text << html.rdbuf();
   EXPECT_NE(text.str().find("Ничего не изменено."), std::string::npos);
+  EXPECT_NE(text.str().find("свидетелей файл доверия не называет"), std::string::npos);
 }
 
 }  // namespace
