@@ -100,10 +100,7 @@ Response uncached(int status, const Json& json) {
   return response;
 }
 
-Result<Response> append(const Service& service, const Request& request) {
-  auto submitted = read_submission(service, request);
-  if (!submitted) return submitted.error();
-  const auto result = service.writer->append(std::move(*submitted));
+Result<Response> appended_response(const Service& service, const ledger::AppendResult& result) {
   if (!result) return in_submission(result.error());
   const ReadView view = service.view();
   Json list = Json::array();
@@ -119,6 +116,27 @@ Result<Response> append(const Service& service, const Request& request) {
   if (result->size() == 1) {
     response.headers.set("Location", "/v1/events/" + std::to_string(result->front().index));
   }
+  return response;
+}
+
+/// No request thread waits for the log's decision.
+Result<Response> append(const Service& service, const Request& request) {
+  auto read = read_submission(service, request);
+  if (!read) return read.error();
+  const auto submitted = std::make_shared<Events>(std::move(*read));
+  const auto result = std::make_shared<std::optional<ledger::AppendResult>>();
+  Response response;
+  response.later = std::make_shared<Later>();
+  response.later->begin = [&service, submitted, result](std::function<void()> resume) {
+    service.writer->submit(std::move(*submitted), [result, resume](ledger::AppendResult answer) {
+      result->emplace(std::move(answer));
+      resume();
+    });
+    return std::shared_ptr<void>();
+  };
+  response.later->finish = [&service, result](const Request&) {
+    return appended_response(service, **result);
+  };
   return response;
 }
 
@@ -160,9 +178,12 @@ void add_append_routes(Router& router, const Service& service) {
   post.doc.success = 201;
   post.doc.also = {200};
   router.add(std::move(post));
-  router.add(submission_route(
+  Route dry = submission_route(
       "/v1/events:check", [&s](const Request& request) { return check(s, request); }, "Checked",
-      "What appending would do, without doing it"));
+      "What appending would do, without doing it");
+  dry.feed = true;  // it waits for what is being appended
+  dry.doc.problems.emplace_back("too-many-feeds");
+  router.add(std::move(dry));
 }
 
 }  // namespace api

@@ -13,6 +13,7 @@
 namespace api {
 namespace {
 
+namespace fb = ledger::fb;
 namespace gov = projections::governance;
 namespace rules = projections::rules;
 
@@ -110,6 +111,35 @@ rules::Truth charter_in_force(const gov::Charters& charters, const projections::
 }
 
 }  // namespace
+
+Json calendars_json(const projections::Chronicle& chronicle) {
+  return list_json(gov::published_years(chronicle), [](const gov::PublishedYear& year) {
+    const auto& fact = year.fact;
+    Json days = Json::array();
+    if (fact->entries() != nullptr) {
+      for (const fb::CalendarEntry* entry : *fact->entries()) {
+        days.push_back({{"day", entry->day()->str()},
+                        {"kind", word(fb::EnumNameCalendarDayKind, entry->kind())},
+                        {"other_day", text_of_field(entry->other_day())},
+                        {"title", text_of_field(entry->title())}});
+      }
+    }
+    const auto act = projections::act_of(fact->act());
+    const std::string number = std::to_string(fact->year());
+    return Json{{"publication", to_hex(fact.digest())},
+                {"calendar", fact->calendar()->str()},
+                {"year", fact->year()},
+                {"first_day", number + "-01-01"},
+                {"last_day", number + "-12-31"},
+                {"place", scope_json(fact.scope)},
+                {"status", word(fb::EnumNameCalendarStatus, fact->status())},
+                {"counts", year.counts},
+                {"replaces", text_of_field(fact->replaces())},
+                {"act", act ? act_json(*act) : Json()},
+                {"days", std::move(days)},
+                {"source", source_json(*fact.source)}};
+  });
+}
 
 Json charters_json(const projections::Chronicle& chronicle, const Telling& telling) {
   const gov::Charters charters(chronicle);

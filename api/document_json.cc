@@ -247,6 +247,14 @@ Json document_json(const projections::Document& document) {
   return json;
 }
 
+Json edition_state_json(const DocumentVerdict& verdict) {
+  Json json = {{"state", state_name(verdict.state)}};
+  put_findings(json, verdict);
+  json.erase("document");
+  json.erase("also");
+  return json;
+}
+
 Json near_json(const projections::NearDocument& near) {
   return {{"document", to_hex(near.document)}, {"title", near.title},
           {"index", json_integer(near.index)}, {"same_number", near.same_number},

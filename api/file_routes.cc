@@ -75,7 +75,7 @@ Result<std::vector<Paper>> papers_with(const Service& service, const ViewSnapsho
   return papers;
 }
 
-Result<AskedFile> asked_file(ViewDesk& desk, const Request& request, const Hash& sha256) {
+Result<AskedFile> asked_file(const ViewDesk& desk, const Request& request, const Hash& sha256) {
   auto snapshot = desk.open(request);
   if (!snapshot) return snapshot.error();
   auto papers = papers_with(desk.service(), *snapshot, sha256);
@@ -162,7 +162,7 @@ std::string media_type_of(const AskedFile& file) {
   return type.empty() ? "application/octet-stream" : type;
 }
 
-Result<Response> give(ViewDesk& desk, const Request& request) {
+Result<Response> give(const ViewDesk& desk, const Request& request) {
   const auto sha256 = ledger::fixed_from_hex<Hash>(request.param("sha256"));
   if (!sha256) {
     return ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits");
@@ -185,7 +185,7 @@ Result<Response> give(ViewDesk& desk, const Request& request) {
   return response;
 }
 
-Result<Response> take(ViewDesk& desk, const Request& request) {
+Result<Response> take(const ViewDesk& desk, const Request& request) {
   if (request.grant->organisation) {
     return ledger::refused("NOT_PERMITTED", "the token of an organisation reads files only");
   }

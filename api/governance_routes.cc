@@ -9,6 +9,8 @@
 #include "api/place_desk.h"
 #include "api/problem.h"
 #include "api/service.h"
+#include "api/shapes.h"
+#include "api/view_json.h"
 #include "ledger/entry.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/words.h"
@@ -87,17 +89,65 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   return response;
 }
 
+/// The items of a list of the place, without those that `member` says no of.
+Json not_denied(PlaceDesk& desk, const PlaceQuestion& question, std::string_view list,
+                std::string_view member) {
+  const auto& lists = place_lists();
+  const auto found = std::find_if(lists.begin(), lists.end(),
+                                  [&](const PlaceList& one) { return one.name == list; });
+  LEDGER_CHECK(found != lists.end());
+  Json kept = Json::array();
+  const auto all = desk.items(question, *found);
+  for (const Json& item : *all) {
+    if (item.at(std::string(member)) != "no") kept.push_back(item);
+  }
+  return kept;
+}
+
+/// Who has which role in the place on the day, and by which charters it lives then.
+Json place_state(PlaceDesk& desk, const PlaceQuestion& question, const projections::Place& place) {
+  Json state = {{"on", question.asked.on}, {"roles", Json::array()}};
+  for (const Json& office : not_denied(desk, question, "offices", "in_office")) {
+    const auto index = office.at("source").at("index").get<std::uint64_t>();
+    const bool is_role =
+        std::any_of(place.roles.begin(), place.roles.end(),
+                    [&](const projections::PlaceRole& role) { return role.source.index == index; });
+    if (is_role) state["roles"].push_back(shown_part(office, shape_members("RoleOnDay")));
+  }
+  state["charters"] = Json::array();
+  for (const Json& charter : not_denied(desk, question, "charters", "in_force")) {
+    state["charters"].push_back(shown_part(charter, shape_members("CharterLine")));
+  }
+  return state;
+}
+
+Result<Response> place_card(PlaceDesk& desk, const Request& request) {
+  const auto question = desk.open(request);
+  if (!question) return question.error();
+  const bool cluster = question->scope.kind == ledger::ScopeKind::kCluster;
+  const auto& reader = question->asked.snapshot.reader;
+  const auto place = cluster ? projections::find_cluster(reader, question->scope.id)
+                             : projections::find_region(reader, question->scope.id);
+  if (!place) return place.error();
+  if (!*place) {
+    return ledger::not_found("NOT_RECORDED", "at position " +
+                                                 std::to_string(question->asked.position()) +
+                                                 " the ledger has nothing under this name");
+  }
+  Json body = cluster ? cluster_json(**place) : region_json(**place);
+  body["state"] = place_state(desk, *question, **place);
+  return desk.lists().answer(question->asked, cluster ? "clusters" : "regions", body);
+}
+
 /// A route under a place that answers as of a position and on a day.
-Route place_route(std::string pattern, Handler handler, std::string_view shape,
-                  std::string_view summary, std::vector<std::string> query) {
-  const auto& common = ViewDesk::parameters();
-  query.insert(query.end(), common.begin(), common.end());
+Route place_route(const Service& service, std::string pattern, Handler handler,
+                  std::string_view shape, std::string_view summary,
+                  std::vector<std::string> query) {
   query.emplace_back("on");
-  Route route = json_route(std::move(pattern), std::move(handler), std::string(shape),
-                           std::string(summary), std::move(query));
+  Route route =
+      view_route(service, std::move(pattern), std::move(handler), shape, summary, std::move(query));
   // Where a cluster is named, a reader of that cluster may look.
   route.access = route.pattern.starts_with("/v1/clusters") ? Access::kCluster : Access::kLedgerWide;
-  route.doc.problems = {"not-found", "overloaded"};
   return route;
 }
 
@@ -107,7 +157,7 @@ Route list_route(const std::string& place, const std::shared_ptr<PlaceDesk>& des
   if (list.has_overdue) query.emplace_back("overdue_on");
   query.insert(query.end(), {"cursor", "limit", "format"});
   Route route = place_route(
-      place + "/" + std::string(list.name),
+      desk->views().service(), place + "/" + std::string(list.name),
       [desk, &list](const Request& request) { return desk->page(request, list); }, list.page,
       list.summary, std::move(query));
   route.produces.emplace_back("text/csv");
@@ -116,7 +166,8 @@ Route list_route(const std::string& place, const std::shared_ptr<PlaceDesk>& des
 
 Route card_route(const std::string& place, const std::shared_ptr<PlaceDesk>& desk,
                  const PlaceList& list) {
-  return place_route(place + "/" + std::string(list.name) + "/{" + std::string(list.id) + "}",
+  return place_route(desk->views().service(),
+                     place + "/" + std::string(list.name) + "/{" + std::string(list.id) + "}",
                      [desk, &list](const Request& request) { return desk->card(request, list); },
                      list.card, list.card_summary, {});
 }
@@ -127,13 +178,18 @@ void add_governance_routes(Router& router, const Service& service) {
   const auto desk = std::make_shared<PlaceDesk>(service);
   const std::string cluster = "/v1/clusters/{cluster}";
   const std::string region = "/v1/regions/{region}";
+  const auto card = [desk](const Request& request) { return place_card(*desk, request); };
+  router.add(view_route(service, cluster, card, "ClusterCard",
+                        "One cluster: its history, and its state on a day", {"on"}));
+  router.add(view_route(service, region, card, "RegionCard",
+                        "One region: its history, and its state on a day", {"on"}));
   for (const std::string& place : {cluster, region}) {
     for (const PlaceList& list : place_lists()) {
       if (place == region && !list.of_regions) continue;
       router.add(list_route(place, desk, list));
       if (!list.id.empty()) router.add(card_route(place, desk, list));
     }
-    Route days = place_route(place + "/calendar.ics",
+    Route days = place_route(service, place + "/calendar.ics",
                              [desk](const Request& request) { return calendar(*desk, request); },
                              "", "The duties as iCalendar", {"lang"});
     days.produces = {"text/calendar"};

@@ -97,6 +97,8 @@ class FeedWriter {
   virtual std::stop_token stop_token() const = 0;
 };
 
+struct Later;
+
 struct Response {
   int status = 200;
   std::string content_type;  ///< sent only with a body
@@ -106,10 +108,22 @@ struct Response {
   Headers headers;
   /// Set by feed routes: called after the head was sent, the body is what it writes.
   std::function<void(FeedWriter&)> stream;
+  /// Set where the answer is not there yet, by routes that are no feeds; nothing else is read then.
+  std::shared_ptr<Later> later;
 };
 
 /// An error becomes problem details (problem.h).
 using Handler = std::function<ledger::Result<Response>(const Request&)>;
+
+/// An answer that something else has to happen for. No thread waits for it.
+struct Later {
+  /// Called once; may call `resume` itself. `resume` never blocks and may be called from any
+  /// thread, also when nobody waits any more. What is returned lives as long as the request waits.
+  std::function<std::shared_ptr<void>(std::function<void()> resume)> begin;
+  /// Makes the answer on a request thread, after `resume` or when the time is over.
+  Handler finish;
+  std::optional<std::chrono::milliseconds> time_max = std::nullopt;
+};
 
 /// What the contract (openapi.h) says of a route beyond what the router enforces.
 struct RouteDoc {

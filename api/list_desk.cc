@@ -94,16 +94,6 @@ Result<std::string> asked_day(const ViewDesk& desk, const Request& request) {
   return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, from 1900 to 2199", "overdue_on");
 }
 
-/// The members of the item that its list shows.
-Json shown_part(const Json& item, const std::vector<std::string>& members) {
-  Json part = Json::object();
-  for (const std::string& name : members) {
-    const auto found = item.find(name);
-    if (found != item.end()) part[name] = *found;
-  }
-  return part;
-}
-
 std::string variant_of(const DayQuestion& question) {
   return question.on + "." + std::string(question.language_name());
 }
@@ -115,7 +105,7 @@ void say_language(const DayQuestion& question, Response& response) {
 
 }  // namespace
 
-Result<DayQuestion> ListDesk::open(const Request& asked) {
+Result<DayQuestion> ListDesk::open(const Request& asked) const {
   const auto limit = limit_parameter(asked);
   if (!limit) return limit.error();
   const auto cursor = cursor_of(asked);
@@ -179,6 +169,15 @@ Result<Response> ListDesk::answer(const DayQuestion& question, std::string_view 
   auto response = desk_.answer(question.snapshot, view, std::move(whole), variant_of(question));
   if (response) say_language(question, *response);
   return response;
+}
+
+Json shown_part(const Json& item, const std::vector<std::string>& members) {
+  Json part = Json::object();
+  for (const std::string& name : members) {
+    const auto found = item.find(name);
+    if (found != item.end()) part[name] = *found;
+  }
+  return part;
 }
 
 std::uint64_t values_in(const Json& value) {

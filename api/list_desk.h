@@ -43,7 +43,7 @@ class ListDesk {
 
   /// Reads what ViewDesk::open() reads, `on`, `overdue_on`, `limit` and `cursor`. kInvalid also
   /// BAD_DAY, TWO_DAYS, BAD_LIMIT, BAD_CURSOR.
-  ledger::Result<DayQuestion> open(const Request& request);
+  ledger::Result<DayQuestion> open(const Request& request) const;
 
   /// The page that `asked` picks of `items`, which are whole: a page shows the members of the
   /// list's shape. With `total`, cursor, link; as JSON or a table.
@@ -60,6 +60,9 @@ class ListDesk {
  private:
   ViewDesk desk_;
 };
+
+/// The members of an item that its list shows, in their order.
+Json shown_part(const Json& item, const std::vector<std::string>& members);
 
 /// How many values of JSON there are: what a kept list weighs, about a hundred bytes each.
 std::uint64_t values_in(const Json& value);

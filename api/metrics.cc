@@ -108,6 +108,9 @@ void server_families(Families& all, const ServerStats& stats) {
         number(stats.request_threads));
   gauge(all, "letopis_http_request_threads_busy", "Those of them that answer now.",
         number(stats.request_threads_busy));
+  gauge(all, "letopis_http_requests_waiting",
+        "Requests that wait, without a thread, for what their answer needs.",
+        number(stats.requests_waiting));
 }
 
 void log_families(Families& all, const Service& service, const ledger::ReadView& view) {

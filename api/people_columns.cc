@@ -63,6 +63,9 @@ std::string truth_word(std::string_view code) {
 /// Codes that have no words elsewhere.
 std::string other_word(std::string_view code) {
   static const std::map<std::string_view, std::string_view> words = {
+      // calendars of working days
+      {"OFFICIAL", "официальный"},
+      {"PROVISIONAL", "предварительный"},
       // categories of organisations
       {"STATE_COLLEGE_SUBORDINATE", "подведомственный колледж"},
       {"COLLEGE", "колледж"},
@@ -338,6 +341,13 @@ ColumnsByShape paper_columns() {
         {"Отрасль", "industry"},
         {"Создан", "decided_on"},
         {"Код кластера", "cluster"}}},
+      {"CalendarLine",
+       {{"Календарь", "calendar"},
+        {"Год", "year"},
+        {"Статус", "status"},
+        {"По нему считаются сроки", "counts"},
+        {"Опубликован", "source.recorded_at"},
+        {"Код публикации", "publication"}}},
       {"Key",
        {{"Ключ", "key"},
         {"Вид", "kind"},

@@ -37,6 +37,7 @@ class PlaceDesk {
   ledger::Result<Response> page(const Request& request, const PlaceList& list);
   ledger::Result<Response> card(const Request& request, const PlaceList& list);
 
+  const ListDesk& lists() const { return desk_; }
   const ViewDesk& views() const { return desk_.views(); }
 
  private:

@@ -48,6 +48,8 @@ Json orders(const PlaceOnDay& place) {
 
 Json charters(const PlaceOnDay& place) { return charters_json(*place.chronicle, place.telling()); }
 
+Json calendars(const PlaceOnDay& place) { return calendars_json(*place.chronicle); }
+
 Json coverage(const PlaceOnDay& place) {
   return list_json(gov::coverage_claims(*place.chronicle), coverage_json);
 }
@@ -145,6 +147,21 @@ PlaceList charter_list() {
   return list;
 }
 
+PlaceList calendar_list() {
+  PlaceList list{"calendars", "CalendarLine", "Calendars",
+                 "Years of calendars of working days, and by which the place counts its deadlines",
+                 calendars};
+  list.form.filters = {{"status", {"status"}, list_words(fb::EnumNamesCalendarStatus())},
+                       {"counts", {"counts"}, flag_words()}};
+  list.form.days = {"first_day", "last_day"};
+  list.form.texts = {"calendar", "act.title", "act.printed.number"};
+  list.form.orders = {{"year", "year"}};
+  list.id = "publication";
+  list.card = "CalendarCard";
+  list.card_summary = "A year of a calendar as published, with its days";
+  return list;
+}
+
 PlaceList coverage_list() {
   PlaceList list{"coverage", "CoverageClaim", "Coverage", "What the record claims to hold",
                  coverage};
@@ -159,15 +176,17 @@ PlaceList duty_list() {
   PlaceList list{"obligations", "Obligation", "Obligations",
                  "Duties of the place, with their due days and how they stand on a day",
                  obligations};
-  list.form.filters = {{"kind",
-                        {"kind"},
-                        list_words(gov::ObligationKind::kDeadline, gov::ObligationKind::kPlanRow,
-                                   [](gov::ObligationKind kind) { return gov::name_of(kind); })},
-                       {"state",
-                        {"state"},
-                        list_words(rules::DutyState::kOpen, rules::DutyState::kUndetermined,
-                                   [](rules::DutyState state) { return gov::name_of(state); })},
-                       {"organisation", {"responsible.organisation"}}};
+  list.form.filters = {
+      {"kind",
+       {"kind"},
+       list_words(gov::ObligationKind::kDeadline, gov::ObligationKind::kPlanRow,
+                  [](gov::ObligationKind kind) { return gov::name_of(kind); })},
+      {"state",
+       {"state"},
+       list_words(rules::DutyState::kOpen, rules::DutyState::kUndetermined,
+                  [](rules::DutyState state) { return gov::name_of(state); })},
+      {"organisation", {"responsible.organisation"}},
+      {.parameter = "publication", .paths = {"due.calendars.version"}, .hex_bytes = 32}};
   list.form.days = {"due.effective", "due.effective"};
   list.form.texts = {"title", "name"};
   list.form.orders = {{"due", "due.effective"}, {"title", "title"}};
@@ -197,8 +216,8 @@ PlaceList finding_list() {
 }  // namespace
 
 std::vector<PlaceList> record_lists() {
-  return {notice_list(),  copy_list(),     office_list(), representative_list(), order_list(),
-          charter_list(), coverage_list(), duty_list(),   finding_list()};
+  return {notice_list(),  copy_list(),     office_list(),   representative_list(), order_list(),
+          charter_list(), calendar_list(), coverage_list(), duty_list(),           finding_list()};
 }
 
 }  // namespace api

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "api/charter_rules_json.h"
 #include "api/internal/list_words.h"
 #include "api/view_json.h"
 #include "ledger/key_registry.h"
@@ -124,11 +125,33 @@ RegisterList document_list() {
   return list;
 }
 
+Result<Json> published_items(const ViewReader& reader, std::string_view /*on*/) {
+  const auto chronicle =
+      projections::Chronicle::load(reader, {ledger::ScopeKind::kLedger, ledger::Id{}});
+  if (!chronicle) return chronicle.error();
+  return calendars_json(*chronicle);
+}
+
+RegisterList published_list() {
+  RegisterList list{"calendars",
+                    "facts",
+                    "CalendarLine",
+                    "Calendars",
+                    "Years of calendars of working days as the registry publishes them",
+                    published_items};
+  list.form.filters = {{"status", {"status"}, list_words(fb::EnumNamesCalendarStatus())},
+                       {"counts", {"counts"}, flag_words()}};
+  list.form.days = {"first_day", "last_day"};
+  list.form.texts = {"calendar", "act.title", "act.printed.number"};
+  list.form.orders = {{"year", "year"}};
+  return list;
+}
+
 }  // namespace
 
 const std::vector<RegisterList>& register_lists() {
-  static const std::vector<RegisterList> all = {region_list(), cluster_list(), organisation_list(),
-                                                key_list(), document_list()};
+  static const std::vector<RegisterList> all = {region_list(), cluster_list(),  organisation_list(),
+                                                key_list(),    document_list(), published_list()};
   return all;
 }
 

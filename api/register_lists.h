@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lists of the whole ledger that views give: regions, clusters, organisations, keys, documents.
+// The lists of the whole ledger that views give: regions, clusters, organisations, keys, documents,
+// calendars.
 // The routes, the contract and the tests are made from this table.
 #pragma once
 

@@ -290,8 +290,9 @@ void Router::finish(const Request& request, const Route* route, Response& respon
   }
 }
 
-Response Router::run(const Route& route, const Request& request) const {
-  auto result = route.handler(request);
+Response Router::run(const Route& route, const Request& request, const Handler& handler) const {
+  auto result = handler(request);
+  if (result && result->later != nullptr) return *std::move(result);
   Response response =
       result ? *std::move(result)
              : problem_response(problem_of(result.error()), request.request_id, request.language);

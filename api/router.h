@@ -61,9 +61,10 @@ class Router {
   /// query, media_type and language. Nothing of the body is needed yet.
   Admission admit(Request& request, const HeadFacts& facts) const;
 
-  /// Runs the handler of an admitted request; errors become problems, a matching If-None-Match
-  /// turns a GET's 200 into 304. May throw what the handler throws.
-  Response run(const Route& route, const Request& request) const;
+  /// Runs the handler of an admitted request, the route's own or Later::finish; errors become
+  /// problems, a matching If-None-Match turns a GET's 200 into 304. May throw what the handler
+  /// throws.
+  Response run(const Route& route, const Request& request, const Handler& handler) const;
 
   /// The fields that every answer has to this request; `route` null for none.
   void finish(const Request& request, const Route* route, Response& response) const;

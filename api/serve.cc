@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "api/event_json.h"
+#include "api/internal/answer_cache.h"
 #include "api/internal/descriptor.h"
 #include "api/json.h"
 #include "api/metrics.h"
@@ -105,6 +106,7 @@ class LedgerServer::Impl {
   Service service_;
   std::unique_ptr<projections::RunnerThread> views_;
   RequestStats requests_;
+  AnswerCache answers_;
   std::unique_ptr<Watch> watch_;
   std::shared_ptr<void> companions_;
   std::unique_ptr<Server> server_;
@@ -205,6 +207,7 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   watch_ = std::make_unique<Watch>(service_, options.watch, tokens);
   service_.watch = watch_.get();
   service_.requests = &requests_;
+  service_.answers = &answers_;
   // A request can come before start() has the server.
   service_.server_stats = [this] {
     const Server* const server = serving_.load();

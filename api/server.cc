@@ -40,6 +40,13 @@ class Busy {
   std::atomic<std::size_t>& count_;
 };
 
+/// Arms `c` if it is parked, so that a worker takes it at once. REQUIRES: c.mutex is held.
+void wake_parked(Connection& c, Poller& poller) {
+  if (!std::exchange(c.parked, false)) return;
+  c.armed = true;
+  poller.rearm(c.socket, c.id, Interest::kBoth);
+}
+
 }  // namespace
 
 class Server::Impl {
@@ -66,12 +73,14 @@ class Server::Impl {
   void serve(Driver& driver, const ConnectionRef& connection);
   ConnectionRef find(std::uint64_t id) const;
   void arm(Connection& connection, Interest interest);
+  void park(Connection& connection);
+  std::function<void()> resumer(const ConnectionRef& connection);
   void drop(const ConnectionRef& connection);
   std::size_t size() const;
 
   ServerState state_;
   ListenSocket listener_;
-  Poller poller_;
+  std::shared_ptr<Poller> poller_;  ///< kept by whoever may resume a connection
   const std::uint16_t port_;
   FeedPool feeds_;
   Driver refuser_;  ///< of the accepting thread
@@ -88,15 +97,16 @@ class Server::Impl {
 };
 
 Server::Impl::Impl(ServerOptions options, Router router, ListenSocket listener, Poller poller)
-    : state_{std::move(options), std::move(router), {}, {}, {}},
+    : state_{std::move(options), std::move(router), {}, {}, {}, {}, {}},
       listener_(std::move(listener)),
-      poller_(std::move(poller)),
+      poller_(std::make_shared<Poller>(std::move(poller))),
       port_(listener_.port()),
       feeds_(
           state_, [this](const ConnectionRef& c) { arm(*c, Interest::kBoth); },
           [this](const ConnectionRef& c) { drop(c); }),
       refuser_(state_) {
   state_.give_to_feeds = [this](FeedJob& job) { return feeds_.submit(job); };
+  state_.resumer = [this](const ConnectionRef& c) { return resumer(c); };
 }
 
 void Server::Impl::start() {
@@ -114,7 +124,7 @@ void Server::Impl::stop() {
   listener_.wake();
   if (acceptor_.joinable()) acceptor_.join();
   quitting_.store(true);
-  poller_.wake_all();
+  poller_->wake_all();
   for (auto& worker : workers_) worker.join();
   feeds_.join();
   const std::lock_guard table(mutex_);
@@ -128,7 +138,8 @@ ServerStats Server::Impl::stats() const {
           .connections_max = state_.options.connections_max,
           .feeds_max = state_.options.feeds_max,
           .request_threads = state_.options.request_threads,
-          .request_threads_busy = busy_.load()};
+          .request_threads_busy = busy_.load(),
+          .requests_waiting = state_.waiting.load()};
 }
 
 void Server::Impl::accept_loop() {
@@ -182,7 +193,7 @@ void Server::Impl::admit_connection(Accepted accepted) {
     const std::lock_guard lock(mutex_);
     connections_.emplace(connection->id, connection);
   }
-  if (!poller_.add(connection->socket, connection->id, interest)) drop(connection);
+  if (!poller_->add(connection->socket, connection->id, interest)) drop(connection);
 }
 
 /// Wakes a worker for each connection whose deadline passed, and when stopping for idle ones.
@@ -195,10 +206,11 @@ void Server::Impl::sweep() {
     const bool late = connection->deadline_us.load(std::memory_order_relaxed) <= now;
     if (!late && !(stopping && phase == Phase::kIdle)) continue;
     const std::lock_guard own(connection->mutex);
+    if (late) wake_parked(*connection, *poller_);
     if (!connection->armed) continue;
     // A socket that takes no bytes is not writable either: only its end wakes a worker.
     if (phase == Phase::kWriting) abort_socket(connection->socket);
-    poller_.rearm(connection->socket, id, Interest::kBoth);
+    poller_->rearm(connection->socket, id, Interest::kBoth);
   }
 }
 
@@ -211,7 +223,7 @@ void Server::Impl::abort_all() {
 void Server::Impl::request_loop() {
   Driver driver(state_);
   while (true) {
-    const auto id = poller_.wait();
+    const auto id = poller_->wait();
     if (quitting_.load()) return;
     if (!id) continue;
     const ConnectionRef connection = find(*id);
@@ -238,6 +250,8 @@ void Server::Impl::serve(Driver& driver, const ConnectionRef& connection) {
       return drop(connection);
     case Verdict::kGivenAway:
       return;
+    case Verdict::kAnswer:
+      return park(*connection);
   }
 }
 
@@ -250,10 +264,31 @@ Server::Impl::ConnectionRef Server::Impl::find(std::uint64_t id) const {
 void Server::Impl::arm(Connection& connection, Interest interest) {
   const std::lock_guard own(connection.mutex);
   connection.armed = true;
-  poller_.rearm(connection.socket, connection.id, interest);
+  poller_->rearm(connection.socket, connection.id, interest);
+}
+
+void Server::Impl::park(Connection& connection) {
+  const std::lock_guard own(connection.mutex);
+  connection.parked = true;
+  if (connection.ready) wake_parked(connection, *poller_);
+}
+
+/// Outlives the server: an answer may come when nobody waits for it any more.
+std::function<void()> Server::Impl::resumer(const ConnectionRef& connection) {
+  const std::lock_guard own(connection->mutex);
+  connection->ready = false;
+  return [weak = std::weak_ptr(connection), poller = poller_, number = ++connection->awaited] {
+    const ConnectionRef c = weak.lock();
+    if (c == nullptr) return;
+    const std::lock_guard lock(c->mutex);
+    if (c->awaited != number) return;
+    c->ready = true;
+    wake_parked(*c, *poller);
+  };
 }
 
 void Server::Impl::drop(const ConnectionRef& connection) {
+  if (connection->waiting) state_.waiting.fetch_sub(1);
   const std::lock_guard lock(mutex_);
   connections_.erase(connection->id);
 }

@@ -58,6 +58,7 @@ struct ServerStats {
   std::size_t feeds_max = 0;
   std::size_t request_threads = 0;
   std::size_t request_threads_busy = 0;  ///< now
+  std::size_t requests_waiting = 0;      ///< now: for their answer, without a thread
 };
 
 class Server {

@@ -110,17 +110,27 @@ class Responder::Httplib final : public httplib::Server {
       : router_(router), stopping_(stopping), on_fault_(std::move(on_fault)) {
     svr_sock_ = 0;  // httplib ends content providers at once while this is invalid
     set_pre_routing_handler([this](const httplib::Request&, httplib::Response& res) {
-      fill(produce(), res);
+      router_.finish(exchange_->request, exchange_->route, exchange_->answer);
+      fill(std::move(exchange_->answer), res);
       return HandlerResponse::Handled;
     });
     set_exception_handler(
         [this](const httplib::Request&, httplib::Response& res, std::exception_ptr thrown) {
-          report(thrown);
+          report(thrown, exchange_->request);
           res = {};
-          fill(fault_response(), res);
+          fill(fault_response(exchange_->request), res);
         });
     set_post_routing_handler(
         [this](const httplib::Request&, httplib::Response& res) { mend(res); });
+  }
+
+  Response run(const Route& route, const Request& request, const api::Handler& handler) const {
+    try {
+      return router_.run(route, request, handler);
+    } catch (...) {
+      report(std::current_exception(), request);
+      return fault_response(request);
+    }
   }
 
   Answered respond(Exchange exchange, ByteSink& sink) {
@@ -142,33 +152,26 @@ class Responder::Httplib final : public httplib::Server {
   }
 
  private:
-  Response produce() {
-    Response response = exchange_->answer ? *std::move(exchange_->answer)
-                                          : router_.run(*exchange_->route, exchange_->request);
-    router_.finish(exchange_->request, exchange_->route, response);
-    return response;
+  static Response fault_response(const Request& request) {
+    return problem_response(make_problem("internal-error", ""), request.request_id,
+                            request.language);
   }
 
-  Response fault_response() const {
-    return problem_response(make_problem("internal-error", ""), exchange_->request.request_id,
-                            exchange_->request.language);
-  }
-
-  void report(const std::exception_ptr& thrown) const {
+  void report(const std::exception_ptr& thrown, const Request& request) const {
     if (!on_fault_) return;
     try {
       std::rethrow_exception(thrown);
     } catch (const std::exception& e) {
-      on_fault_(exchange_->request.request_id, e.what());
+      on_fault_(request.request_id, e.what());
     } catch (...) {
-      on_fault_(exchange_->request.request_id, "not a std::exception");
+      on_fault_(request.request_id, "not a std::exception");
     }
   }
 
   void fill(Response response, httplib::Response& res) {
     if (!is_safe(response)) {
       if (on_fault_) on_fault_(exchange_->request.request_id, "unsafe response fields");
-      response = fault_response();
+      response = fault_response(exchange_->request);
     }
     res.status = response.status;
     for (const auto& header : response.headers.all()) res.set_header(header.name, header.value);
@@ -189,7 +192,7 @@ class Responder::Httplib final : public httplib::Server {
       try {
         stream(writer);
       } catch (...) {
-        report(std::current_exception());
+        report(std::current_exception(), exchange_->request);
         return false;
       }
       sink.done();
@@ -248,6 +251,10 @@ class Responder::Httplib final : public httplib::Server {
 Responder::Responder(const Router& router, const std::atomic<bool>& stopping, FaultSink on_fault)
     : httplib_(std::make_unique<Httplib>(router, stopping, std::move(on_fault))) {}
 Responder::~Responder() = default;
+
+Response Responder::run(const Route& route, const Request& request, const Handler& handler) const {
+  return httplib_->run(route, request, handler);
+}
 
 Answered Responder::respond(Exchange exchange, ByteSink& sink) {
   return httplib_->respond(std::move(exchange), sink);

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string_view>
 
@@ -34,11 +33,11 @@ class FeedControl {
 
 struct Exchange {
   const Request& request;
-  const Route* route = nullptr;         ///< null with an answer for no route
-  std::optional<Response> answer = {};  ///< sent instead of running the route
-  int minor_version = 1;                ///< of HTTP/1.x
-  bool keep_alive = true;               ///< false: this answer is the last one
-  FeedControl* feed = nullptr;          ///< set on feed threads
+  const Route* route = nullptr;  ///< null with an answer for no route
+  Response answer;
+  int minor_version = 1;        ///< of HTTP/1.x
+  bool keep_alive = true;       ///< false: this answer is the last one
+  FeedControl* feed = nullptr;  ///< set on feed threads
 };
 
 struct Answered {
@@ -58,6 +57,10 @@ class Responder {
   Responder(const Router& router, const std::atomic<bool>& stopping, FaultSink on_fault);
   ~Responder();
 
+  /// What the handler says, or what a client may know of an exception. May be for later.
+  Response run(const Route& route, const Request& request, const Handler& handler) const;
+
+  /// Writes an answer that is there.
   Answered respond(Exchange exchange, ByteSink& sink);
 
  private:

@@ -25,6 +25,7 @@ struct FeedOptions {
   std::chrono::milliseconds duration_max{1'800'000};  ///< then the reader is asked to come back
 };
 
+class AnswerCache;
 class RequestStats;
 class Watch;
 struct ServerStats;
@@ -46,6 +47,7 @@ struct Service {
   const Watch* watch = nullptr;               ///< never null when serving
   std::function<ledger::ScrubState()> scrub;  ///< empty: nothing is read again in the background
   const RequestStats* requests = nullptr;     ///< never null when serving
+  AnswerCache* answers = nullptr;             ///< never null when serving
   std::function<ServerStats()> server_stats;
   bool open_reads = true;  ///< everybody reads; see Gate
   /// Where documents' files are kept (file_store.h); empty: this server keeps none.

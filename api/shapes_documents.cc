@@ -52,7 +52,13 @@ std::vector<Shape> document_shapes() {
        "signature_evidence:[SignatureEvidence] agreements:[AgreementFact] "
        "amendments:[AmendmentFact] signings:[SigningFact] terminations:[TerminationFact] "
        "effects:[EffectFact]"},
-      {"DocumentCard", "One document.", "+Envelope +Document"},
+      {"EditionState", "How an edition or rendition stands on the day.",
+       "state:text registration:hex32 title:text kind:text edition:small rendition:text "
+       "since:text? "
+       "until:text? by:OtherDocument? missing:[Missing] "
+       "grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT evidence:[EvidenceIndex]"},
+      {"DocumentCard", "One document; `editions` as they stand on the day.",
+       "+Envelope on:day +Document editions:[EditionState]"},
       {"KeptRegistration", "An event that names the file.", "digest:hex32 index:int"},
       {"KeptFile", "A file that is kept now.",
        "sha256:hex32 bytes:int registrations:[KeptRegistration]"},

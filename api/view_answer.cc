@@ -8,6 +8,8 @@
 #include "api/csv.h"
 #include "api/event_json.h"
 #include "api/explain.h"
+#include "api/internal/answer_cache.h"
+#include "api/internal/json_route.h"
 #include "api/internal/uri.h"
 #include "api/people_table.h"
 #include "api/shapes.h"
@@ -20,8 +22,6 @@ using ledger::Result;
 
 constexpr std::uint64_t kLimitDefault = 100;
 constexpr std::uint64_t kLimitMax = 1'000;
-/// Fewer than the server's request threads: those who wait never stop those who need not.
-constexpr int kWaitersMax = 4;
 
 std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -70,14 +70,34 @@ Result<BodyForm> form_of(const Request& request) {
   return ledger::invalid("BAD_FORMAT", "format is json, csv or excel", "format");
 }
 
+/// The handler, asked once for each question about a state; a question with a body always.
+Handler kept(const Service& service, Handler handler) {
+  return [&service, handler = std::move(handler)](const Request& request) -> Result<Response> {
+    if (request.method == "POST") return handler(request);
+    return service.answers->ask(service, request, handler);
+  };
+}
+
+/// The handler, asked when the views are where the question needs them, or time is up.
+Handler when_reached(const Service& service, Handler handler) {
+  return [&service, desk = ViewDesk(service),
+          handler = std::move(handler)](const Request& request) -> Result<Response> {
+    const auto needed = desk.needed(request);
+    if (!needed || service.views->runner().position() >= *needed) return handler(request);
+    Response response;
+    response.later =
+        std::make_shared<Later>(Later{[&service, position = *needed](std::function<void()> resume) {
+                                        return service.views->when_at(position, std::move(resume));
+                                      },
+                                      handler, service.view_wait});
+    return response;
+  };
+}
+
 }  // namespace
 
-ledger::Status ViewDesk::reach(std::uint64_t position) {
-  const auto& views = *service_.views;
-  if (views.runner().position() >= position) return ledger::Ok{};
-  if (waiting_.fetch_add(1) < kWaitersMax) views.wait(position, service_.view_wait);
-  waiting_.fetch_sub(1);
-  const std::uint64_t reached = views.runner().position();
+ledger::Status ViewDesk::reached(std::uint64_t position) const {
+  const std::uint64_t reached = service_.views->runner().position();
   if (reached >= position) return ledger::Ok{};
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
                        "position " + std::to_string(position) + " is needed, the views stand at " +
@@ -85,14 +105,22 @@ ledger::Status ViewDesk::reach(std::uint64_t position) {
                        ""};
 }
 
-/// How many events had been recorded when the day ended in the ledger's zone. The times of entries
-/// never go back, so the place is found by halving.
-Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
+Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_view parameter) const {
   const auto date = parse_day(day);
-  if (!date) return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "known_on");
+  if (!date) {
+    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", std::string(parameter));
+  }
   const auto end = std::chrono::sys_days(*date) + std::chrono::days(1) -
                    std::chrono::minutes(service_.zone_minutes);
   const std::int64_t end_us = std::chrono::microseconds(end.time_since_epoch()).count();
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(end_us, 0));
+}
+
+/// How many events had been recorded when the day ended in the ledger's zone. The times of entries
+/// never go back, so the place is found by halving.
+Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
+  const auto end_us = end_of_day(day, "known_on");
+  if (!end_us) return end_us;
   const ledger::ReadView view = service_.view();
   std::uint64_t low = 0;
   std::uint64_t high = view.size();
@@ -102,7 +130,7 @@ Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
     if (!event) return event.error();
     const auto entry = ledger::parse_entry(event->entry);
     if (!entry) return entry.error();
-    if (static_cast<std::int64_t>(entry->recorded_at_us) < end_us) {
+    if (entry->recorded_at_us < *end_us) {
       low = middle + 1;
     } else {
       high = middle;
@@ -132,12 +160,15 @@ Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& re
                            "at");
 }
 
-const std::vector<std::string>& ViewDesk::parameters() {
-  static const std::vector<std::string> names = {"at", "known_on", "min_position", "explain"};
-  return names;
+Result<std::uint64_t> ViewDesk::needed(const Request& request) const {
+  const auto at = pinned_position(request);
+  if (!at) return at.error();
+  const auto least = number_parameter(request, "min_position", 0);
+  if (!least) return least.error();
+  return std::max(at->value_or(0), *least);
 }
 
-Result<ViewSnapshot> ViewDesk::open(const Request& request) {
+Result<ViewSnapshot> ViewDesk::open(const Request& request) const {
   const auto at = pinned_position(request);
   if (!at) return at.error();
   const auto least = number_parameter(request, "min_position", 0);
@@ -146,7 +177,7 @@ Result<ViewSnapshot> ViewDesk::open(const Request& request) {
   if (explain != "0" && explain != "1") {
     return ledger::invalid("BAD_EXPLAIN", "explain is 0 or 1", "explain");
   }
-  if (auto reached = reach(std::max(at->value_or(0), *least)); !reached) return reached.error();
+  if (auto there = reached(std::max(at->value_or(0), *least)); !there) return there.error();
   const auto& runner = service_.views->runner();
   auto reader = *at ? runner.reader_at(**at) : runner.reader();
   if (!reader) return reader.error();
@@ -207,6 +238,16 @@ Result<std::string> ViewDesk::day(const Request& request) const {
   const auto now = static_cast<std::int64_t>(service_.clock->now_us());
   const std::int64_t local = now + std::int64_t{service_.zone_minutes} * 60'000'000;
   return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);
+}
+
+Route view_route(const Service& service, std::string pattern, Handler handler,
+                 std::string_view shape, std::string_view summary, std::vector<std::string> query) {
+  query.insert(query.end(), {"at", "known_on", "min_position", "explain"});
+  Route route =
+      json_route(std::move(pattern), when_reached(service, kept(service, std::move(handler))),
+                 std::string(shape), std::string(summary), std::move(query));
+  route.doc.problems = {"not-found", "overloaded"};
+  return route;
 }
 
 Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,

@@ -3,7 +3,6 @@
 // waits for its own write, the members that say what the answer rests on, ETag and caching.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,14 +29,14 @@ class ViewDesk {
   /// Borrows the service.
   explicit ViewDesk(const Service& service) : service_(service) {}
 
-  /// The parameters that open() and answer() read: at, known_on, min_position, explain.
-  static const std::vector<std::string>& parameters();
+  /// The position that `at`, `known_on` and `min_position` ask for; the errors of open() for these.
+  ledger::Result<std::uint64_t> needed(const Request& request) const;
 
   /// Reads `at` (a position), `known_on` (a day: what had been recorded by its end in the ledger's
   /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, TWO_POSITIONS, BAD_EXPLAIN; kNotFound
-  /// BEYOND_LOG; kOverloaded VIEW_BEHIND when the views do not get there within
-  /// Service::view_wait, or when too many requests wait already; the errors of the stores.
-  ledger::Result<ViewSnapshot> open(const Request& request);
+  /// BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there (when_reached()); the errors
+  /// of the stores.
+  ledger::Result<ViewSnapshot> open(const Request& request) const;
 
   /// 200 with as_of_position, ledger_size, `view`, `explain` if it was asked for, and then the
   /// members of `body`. `variant` is what else the answer depends on beside URL and position, for
@@ -54,16 +53,24 @@ class ViewDesk {
   /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
   ledger::Result<std::string> day(const Request& request) const;
 
+  /// The first microsecond after a day in the ledger's zone. kInvalid BAD_DAY naming `parameter`.
+  ledger::Result<std::uint64_t> end_of_day(std::string_view day, std::string_view parameter) const;
+
   const Service& service() const { return service_; }
 
  private:
-  ledger::Status reach(std::uint64_t position);
+  ledger::Status reached(std::uint64_t position) const;
   ledger::Result<std::optional<std::uint64_t>> pinned_position(const Request& request) const;
   ledger::Result<std::uint64_t> position_of_day(std::string_view day) const;
 
   const Service& service_;
-  std::atomic<int> waiting_ = 0;
 };
+
+/// A GET in JSON that takes what ViewDesk::open() reads, beside `query`. Its handler is asked when
+/// the views are at the position that the question needs, or after Service::view_wait: until then
+/// no thread waits. Borrows the service.
+Route view_route(const Service& service, std::string pattern, Handler handler,
+                 std::string_view shape, std::string_view summary, std::vector<std::string> query);
 
 /// A number in the query, `absent` without it. kInvalid BAD_NUMBER naming the parameter.
 ledger::Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,

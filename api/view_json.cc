@@ -214,6 +214,12 @@ Json key_json(const projections::KeyEntry& key) {
            })}};
 }
 
+Json key_state_json(const projections::KeyEntry& key, std::string_view on, std::uint64_t end_us) {
+  const bool come = key.introduced.recorded_at_us < end_us;
+  const bool gone = key.ended && key.ended->source.recorded_at_us < end_us;
+  return {{"on", on}, {"stands", come && !gone}};
+}
+
 Json region_json(const projections::Place& region) {
   return place_json("region", region, region_declaration_json);
 }

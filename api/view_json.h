@@ -49,11 +49,16 @@ Json key_json(const projections::KeyEntry& key);
 Json region_json(const projections::Place& region);
 Json cluster_json(const projections::Place& cluster);
 Json organisation_json(const projections::Organisation& organisation);
+/// Whether the key stood when the day (YYYY-MM-DD) ended, at this microsecond: keys are judged by
+/// what is recorded.
+Json key_state_json(const projections::KeyEntry& key, std::string_view on, std::uint64_t end_us);
 /// With its `state` on a day (YYYY-MM-DD).
 Json organisation_on_json(const projections::Organisation& organisation, std::string_view on);
 /// The line of a list.
 Json document_summary_json(const projections::Document& document);
 Json document_json(const projections::Document& document);
+/// How one of its editions or renditions stands on the verdict's day.
+Json edition_state_json(const projections::DocumentVerdict& verdict);
 Json near_json(const projections::NearDocument& near);
 /// With its sentence in the language.
 Json verdict_json(const projections::DocumentVerdict& verdict, Language language);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routes over the views: regions, clusters, organisations, keys, documents, and the question
-// "what is this file?".
+// Routes over the views: lists of what is registered, organisations, keys, documents, and the
+// question "what is this file?".
 #include <memory>
 #include <tuple>
 
+#include "api/charter_rules_json.h"
 #include "api/document_signers.h"
 #include "api/file_store.h"
 #include "api/internal/bounded_cache.h"
@@ -33,47 +34,28 @@ Result<T> path_name(const Request& request, std::string_view name) {
 /// One thing, or 404.
 template <typename T, typename Make>
 Result<Response> card(const ViewDesk& desk, const ViewSnapshot& snapshot, std::string_view view,
-                      const Result<std::optional<T>>& found, Make make,
-                      std::string_view variant = {}) {
+                      const Result<std::optional<T>>& found, Make make, std::string_view on) {
   if (!found) return found.error();
   if (!*found) {
     return ledger::not_found("NOT_RECORDED", "at position " +
                                                  std::to_string(snapshot.reader.position()) +
                                                  " the ledger has nothing under this name");
   }
-  return desk.answer(snapshot, view, make(**found), variant);
-}
-
-// --- regions and clusters -----------------------------------------------------------------------
-
-Result<Response> region(ViewDesk& desk, const Request& request) {
-  const auto id = path_name<Id>(request, "region");
-  if (!id) return id.error();
-  const auto snapshot = desk.open(request);
-  if (!snapshot) return snapshot.error();
-  return card(desk, *snapshot, "regions", projections::find_region(snapshot->reader, *id),
-              region_json);
-}
-
-Result<Response> cluster(ViewDesk& desk, const Request& request) {
-  const auto id = path_name<Id>(request, "cluster");
-  if (!id) return id.error();
-  const auto snapshot = desk.open(request);
-  if (!snapshot) return snapshot.error();
-  return card(desk, *snapshot, "clusters", projections::find_cluster(snapshot->reader, *id),
-              cluster_json);
+  auto body = make(**found);
+  if (!body) return body.error();
+  return desk.answer(snapshot, view, std::move(*body), on);
 }
 
 // --- organisations ------------------------------------------------------------------------------
 
-Result<Response> organisation(ViewDesk& desk, const Request& request) {
+Result<Response> organisation(const ViewDesk& desk, const Request& request) {
   const auto id = path_name<Id>(request, "organisation");
   if (!id) return id.error();
   const auto on = desk.day(request);
   if (!on) return on.error();
   const auto snapshot = desk.open(request);
   if (!snapshot) return snapshot.error();
-  const auto make = [&](const projections::Organisation& found) {
+  const auto make = [&](const projections::Organisation& found) -> Result<Json> {
     return organisation_on_json(found, *on);
   };
   return card(desk, *snapshot, "organisations",
@@ -82,12 +64,40 @@ Result<Response> organisation(ViewDesk& desk, const Request& request) {
 
 // --- keys ---------------------------------------------------------------------------------------
 
-Result<Response> key(ViewDesk& desk, const Request& request) {
+Result<Response> key(const ViewDesk& desk, const Request& request) {
   const auto name = path_name<PublicKey>(request, "key");
   if (!name) return name.error();
+  const auto on = desk.day(request);
+  if (!on) return on.error();
+  const auto end_us = desk.end_of_day(*on, "on");
+  if (!end_us) return end_us.error();
   const auto snapshot = desk.open(request);
   if (!snapshot) return snapshot.error();
-  return card(desk, *snapshot, "keys", projections::find_key(snapshot->reader, *name), key_json);
+  const auto make = [&](const projections::KeyEntry& found) -> Result<Json> {
+    Json json = key_json(found);
+    json["state"] = key_state_json(found, *on, *end_us);
+    return json;
+  };
+  return card(desk, *snapshot, "keys", projections::find_key(snapshot->reader, *name), make, *on);
+}
+
+// --- calendars ----------------------------------------------------------------------------------
+
+Result<Response> calendar(const ListDesk& desk, const Request& request) {
+  const auto name = path_name<ledger::Hash>(request, "publication");
+  if (!name) return name.error();
+  const auto question = desk.open(request);
+  if (!question) return question.error();
+  const auto chronicle =
+      projections::Chronicle::load(question->snapshot.reader, {ledger::ScopeKind::kLedger, Id{}});
+  if (!chronicle) return chronicle.error();
+  for (const Json& publication : calendars_json(*chronicle)) {
+    if (publication["publication"] == to_hex(*name)) {
+      return desk.answer(*question, "facts", publication);
+    }
+  }
+  return ledger::not_found("NOT_RECORDED", "at position " + std::to_string(question->position()) +
+                                               " the registry has nothing under this name");
 }
 
 // --- documents ----------------------------------------------------------------------------------
@@ -97,13 +107,28 @@ projections::DocumentHint hint_of(const Request& request) {
           std::string(request.query.get("number").value_or(""))};
 }
 
-Result<Response> document(ViewDesk& desk, const Request& request) {
+Result<Response> document(const ViewDesk& desk, const Request& request) {
   const auto id = path_name<Id>(request, "document");
   if (!id) return id.error();
+  const auto on = desk.day(request);
+  if (!on) return on.error();
   const auto snapshot = desk.open(request);
   if (!snapshot) return snapshot.error();
-  return card(desk, *snapshot, "documents", projections::find_document(snapshot->reader, *id),
-              document_json);
+  const auto make = [&](const projections::Document& found) -> Result<Json> {
+    Json json = {{"on", *on}};
+    const Json facts = document_json(found);
+    for (const auto& [name, value] : facts.items()) json[name] = value;
+    json["editions"] = Json::array();
+    for (const auto& registration : found.registrations) {
+      const auto verdict =
+          projections::registration_verdict(snapshot->reader, found, registration, *on);
+      if (!verdict) return verdict.error();
+      json["editions"].push_back(edition_state_json(*verdict));
+    }
+    return json;
+  };
+  return card(desk, *snapshot, "documents", projections::find_document(snapshot->reader, *id), make,
+              *on);
 }
 
 Result<Json> signers_of(const projections::ViewReader& reader,
@@ -186,7 +211,7 @@ class VerdictDesk {
   BoundedCache<Key, Json> kept_;
 };
 
-using Answer = Result<Response> (*)(ViewDesk&, const Request&);
+using Answer = Result<Response> (*)(const ViewDesk&, const Request&);
 
 // --- lists --------------------------------------------------------------------------------------
 
@@ -234,26 +259,16 @@ class RegisterDesk {
   BoundedCache<Key, Json> items_;
 };
 
-/// A route that reads views at a position.
-Route view_route(std::string pattern, Handler handler, std::string shape, std::string summary,
-                 std::vector<std::string> query) {
-  const auto& common = ViewDesk::parameters();
-  query.insert(query.end(), common.begin(), common.end());
-  Route route = json_route(std::move(pattern), std::move(handler), std::move(shape),
-                           std::move(summary), std::move(query));
-  if (route.pattern.starts_with("/v1/documents")) route.access = Access::kLedgerWide;
-  route.doc.problems = {"not-found", "overloaded"};
-  return route;
-}
-
-Route register_route(const std::shared_ptr<RegisterDesk>& desk, const RegisterList& list) {
+Route register_route(const Service& service, const std::shared_ptr<RegisterDesk>& desk,
+                     const RegisterList& list) {
   std::vector<std::string> query = list.form.parameters();
   if (list.name == "documents") query.insert(query.end(), {"title", "number"});
   query.insert(query.end(), {"on", "cursor", "limit", "format"});
   Route route = view_route(
-      "/v1/" + std::string(list.name),
-      [desk, &list](const Request& request) { return desk->page(request, list); },
-      std::string(list.page), std::string(list.summary), std::move(query));
+      service, "/v1/" + std::string(list.name),
+      [desk, &list](const Request& request) { return desk->page(request, list); }, list.page,
+      list.summary, std::move(query));
+  if (list.name == "documents") route.access = Access::kLedgerWide;
   route.produces.emplace_back("text/csv");
   return route;
 }
@@ -262,35 +277,44 @@ Route register_route(const std::shared_ptr<RegisterDesk>& desk, const RegisterLi
 
 void add_view_routes(Router& router, const Service& service) {
   const auto lists = std::make_shared<RegisterDesk>(service);
-  for (const RegisterList& list : register_lists()) router.add(register_route(lists, list));
+  for (const RegisterList& list : register_lists())
+    router.add(register_route(service, lists, list));
   const auto desk = std::make_shared<ViewDesk>(service);
-  const auto add = [&](std::string pattern, Answer answer, std::string shape, std::string summary,
-                       std::vector<std::string> query = {}) {
-    router.add(view_route(
-        std::move(pattern),
-        [desk, answer](const Request& request) { return answer(*desk, request); }, std::move(shape),
-        std::move(summary), std::move(query)));
+  const auto add = [&](std::string pattern, Answer answer, std::string_view shape,
+                       std::string_view summary) {
+    Route route =
+        view_route(service, std::move(pattern),
+                   [desk, answer](const Request& request) { return answer(*desk, request); }, shape,
+                   summary, {"on"});
+    if (route.pattern.starts_with("/v1/documents")) route.access = Access::kLedgerWide;
+    router.add(std::move(route));
   };
-  add("/v1/regions/{region}", region, "RegionCard", "One region");
-  add("/v1/clusters/{cluster}", cluster, "ClusterCard", "One cluster");
   add("/v1/organisations/{organisation}", organisation, "OrganisationCard",
-      "One organisation, with its state on a day", {"on"});
-  add("/v1/keys/{key}", key, "KeyCard", "One key: capacity, scopes, from and until which event");
+      "One organisation, with its state on a day");
+  add("/v1/keys/{key}", key, "KeyCard",
+      "One key: capacity, scopes, from and until which event; whether it stood on a day");
   add("/v1/documents/{document}", document, "DocumentCard",
-      "A document's editions, files and hashes, relations, signatures");
+      "A document's editions, files and hashes, relations, signatures; how it stands on a day");
+  router.add(view_route(
+      service, "/v1/calendars/{publication}",
+      [days = ListDesk(service)](const Request& request) { return calendar(days, request); },
+      "CalendarCard", "A year of a calendar of working days as published, with its days", {"on"}));
   const auto verdicts = std::make_shared<VerdictDesk>(service);
-  router.add(view_route("/v1/documents/by-sha256/{sha256}",
-                        [verdicts](const Request& request) { return verdicts->by_sha256(request); },
-                        "DocumentVerdict", "The verdict on a file by its hash",
-                        {"on", "title", "number"}));
+  Route by_hash =
+      view_route(service, "/v1/documents/by-sha256/{sha256}",
+                 [verdicts](const Request& request) { return verdicts->by_sha256(request); },
+                 "DocumentVerdict", "The verdict on a file by its hash", {"on", "title", "number"});
+  by_hash.access = Access::kLedgerWide;
+  router.add(std::move(by_hash));
   Route post = view_route(
-      "/v1/documents:identify",
+      service, "/v1/documents:identify",
       [verdicts](const Request& request) { return verdicts->identify(request); }, "DocumentVerdict",
       "The verdict on a file by its bytes, which are hashed and not kept",
       {"on", "title", "number"});
   post.method = "POST";
   post.consumes = {"*/*"};
   post.body_bytes_max = kFileBytesMax;
+  post.access = Access::kLedgerWide;
   router.add(std::move(post));
 }
 

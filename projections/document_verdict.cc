@@ -265,6 +265,16 @@ bool better(const DocumentRegistration& a, const DocumentRegistration& b) {
 
 }  // namespace
 
+Result<DocumentVerdict> registration_verdict(const ViewReader& reader, const Document& document,
+                                             const DocumentRegistration& registration,
+                                             const std::string& on) {
+  DocumentVerdict verdict = Judge(document, registration, on).take();
+  verdict.position = reader.position();
+  if (auto named = name_other(reader, verdict); !named) return named.error();
+  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
+  return verdict;
+}
+
 Result<DocumentVerdict> document_verdict(const ViewReader& reader, const VerdictQuery& query) {
   if (!is_day(query.on)) {
     return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, found '" + query.on + "'",
@@ -295,16 +305,14 @@ Result<DocumentVerdict> document_verdict(const ViewReader& reader, const Verdict
     verdict.near = std::move(*near);
     return verdict;
   }
-  DocumentVerdict verdict = Judge(*chosen, *registration, query.on).take();
-  verdict.position = reader.position();
+  auto verdict = registration_verdict(reader, *chosen, *registration, query.on);
+  if (!verdict) return verdict;
   for (const Id& id : all) {
-    if (id != verdict.document &&
-        std::find(verdict.also.begin(), verdict.also.end(), id) == verdict.also.end()) {
-      verdict.also.push_back(id);
+    if (id != verdict->document &&
+        std::find(verdict->also.begin(), verdict->also.end(), id) == verdict->also.end()) {
+      verdict->also.push_back(id);
     }
   }
-  if (auto named = name_other(reader, verdict); !named) return named.error();
-  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
   return verdict;
 }
 

@@ -96,6 +96,13 @@ struct VerdictQuery {
 ledger::Result<DocumentVerdict> document_verdict(const ViewReader& reader,
                                                  const VerdictQuery& query);
 
+/// The verdict on one registration of a document, whatever file it names. The errors of ViewReader;
+/// kCorrupt BAD_VIEW_ROW. REQUIRES: the registration is the document's; `on` is a day.
+ledger::Result<DocumentVerdict> registration_verdict(const ViewReader& reader,
+                                                     const Document& document,
+                                                     const DocumentRegistration& registration,
+                                                     const std::string& on);
+
 enum class Language { kEnglish, kRussian };
 
 /// The verdict in one sentence.

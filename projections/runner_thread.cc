@@ -52,15 +52,45 @@ RunnerStatus RunnerThread::wait(std::uint64_t position, milliseconds timeout) co
   return status_;
 }
 
+std::shared_ptr<void> RunnerThread::when_at(std::uint64_t position,
+                                            std::function<void()> tell) const {
+  const auto kept = std::make_shared<std::function<void()>>(std::move(tell));
+  {
+    const std::lock_guard lock(mutex_);
+    if (status_.position < position) {
+      listeners_.push_back({position, kept});
+      return kept;
+    }
+  }
+  (*kept)();
+  return kept;
+}
+
+/// Takes out who is to be told now, and forgets who is gone. REQUIRES: mutex_ is held.
+std::vector<std::shared_ptr<std::function<void()>>> RunnerThread::take_told() {
+  std::vector<std::shared_ptr<std::function<void()>>> told;
+  std::erase_if(listeners_, [&](const Listener& listener) {
+    const bool due = listener.position <= status_.position || status_.error.has_value();
+    auto tell = listener.tell.lock();
+    const bool gone = tell == nullptr;
+    if (due && !gone) told.push_back(std::move(tell));
+    return due || gone;
+  });
+  return told;
+}
+
 void RunnerThread::report(const ledger::Status& outcome, std::uint64_t log_size) {
+  std::vector<std::shared_ptr<std::function<void()>>> told;
   {
     const std::lock_guard lock(mutex_);
     status_.position = runner_->position();
     status_.log_size = log_size;
     status_.failures = outcome ? 0 : status_.failures + 1;
     status_.error = outcome ? std::nullopt : std::optional(outcome.error());
+    told = take_told();
   }
   changed_.notify_all();
+  for (const auto& tell : told) (*tell)();
 }
 
 void RunnerThread::run() {

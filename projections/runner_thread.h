@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "ledger/log.h"
 #include "ledger/log_reader.h"
@@ -53,17 +54,27 @@ class RunnerThread {
   /// Waits until the views are at `position`, an attempt fails, or the time is over; the status
   /// then. Any thread.
   RunnerStatus wait(std::uint64_t position, std::chrono::milliseconds timeout) const;
+  /// Calls `tell` as soon as the views are at `position` or an attempt fails, from this thread or
+  /// the one that folds, at most once, and not any more once what is returned is gone. `tell` does
+  /// not block. Any thread.
+  std::shared_ptr<void> when_at(std::uint64_t position, std::function<void()> tell) const;
 
  private:
   void run();
   void report(const ledger::Status& outcome, std::uint64_t log_size);
+  std::vector<std::shared_ptr<std::function<void()>>> take_told();
 
   std::shared_ptr<Runner> runner_;
   LogSource source_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  RunnerStatus status_;    ///< guarded by mutex_
-  bool stopping_ = false;  ///< guarded by mutex_
+  struct Listener {
+    std::uint64_t position;
+    std::weak_ptr<std::function<void()>> tell;
+  };
+  RunnerStatus status_;                      ///< guarded by mutex_
+  mutable std::vector<Listener> listeners_;  ///< guarded by mutex_
+  bool stopping_ = false;                    ///< guarded by mutex_
   std::thread thread_;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One accepted connection and its owner rule: while armed, the kernel watches it and nobody
 // touches it; whoever takes it (Connection::take) owns everything below `owner only` until it is
-// armed again or dropped.
+// armed again, parked or dropped. Parked, it waits for its answer, unwatched, and is armed by
+// whoever says that the answer can be made.
 #pragma once
 
 #include <unistd.h>
@@ -20,7 +21,7 @@
 
 namespace api {
 
-enum class Phase { kIdle, kHead, kBody, kWriting, kDraining, kAnswering };
+enum class Phase { kIdle, kHead, kBody, kWriting, kDraining, kAnswering, kWaiting };
 
 /// A request whose head is parsed.
 struct Pending {
@@ -29,6 +30,15 @@ struct Pending {
   Admission admission;
   BodyReader body;
   bool continued = false;  ///< 100 Continue was sent
+};
+
+/// A request whose answer is not there yet.
+struct Waiting {
+  Pending pending;
+  std::shared_ptr<Later> later;
+  std::shared_ptr<void> held;  ///< what Later::begin returned
+  std::int64_t since_us = 0;
+  std::int64_t due_us = 0;  ///< then it is answered anyway
 };
 
 struct Connection {
@@ -50,7 +60,11 @@ struct Connection {
   const std::string peer;
 
   std::mutex mutex;
-  bool armed = false;  ///< guarded by mutex; changes together with the kernel's interest
+  // Guarded by mutex.
+  bool armed = false;         ///< changes together with the kernel's interest
+  bool parked = false;        ///< nobody's until its answer can be made
+  std::uint64_t awaited = 0;  ///< counts the answers that were waited for
+  bool ready = false;         ///< the last of them can be made
 
   // Written by the owner, read by the sweeper.
   std::atomic<Phase> phase{Phase::kIdle};
@@ -64,6 +78,7 @@ struct Connection {
   std::size_t out_begin = 0;
   HeadReader head_reader;
   std::optional<Pending> pending;
+  std::optional<Waiting> waiting;     ///< no further request is looked at before it is answered
   std::int64_t request_since_us = 0;  ///< first byte of the head or start of the body; 0: none
   std::int64_t write_since_us = 0;    ///< first refusal of the socket to take more; 0: none
   std::size_t written_since = 0;

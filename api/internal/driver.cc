@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of a connection: idle, head, body, answer, and at its end a drain, so that closing with
-// unread bytes does not take the last answer away from the peer.
+// The life of a connection: idle, head, body, perhaps a wait for what the answer needs, answer, and
+// at its end a drain, so that closing with unread bytes does not take the last answer away from the
+// peer.
 #include "api/internal/driver.h"
 
 #include <sys/random.h>
@@ -105,7 +106,7 @@ Driver::Driver(ServerState& state)
 
 Verdict Driver::advance(const std::shared_ptr<Connection>& connection) {
   Connection& c = *connection;
-  c.read_dry = false;
+  if (!c.waiting) c.read_dry = false;  // else it is as it was when the request came
   if (steady_now_us() >= c.deadline_us.load(std::memory_order_relaxed) && !expire(c)) {
     return Verdict::kClose;
   }
@@ -115,6 +116,7 @@ Verdict Driver::advance(const std::shared_ptr<Connection>& connection) {
     const Progress progress = consume(connection);
     if (progress == Progress::kGivenAway) return Verdict::kGivenAway;
     if (const auto verdict = flush(c)) return *verdict;
+    if (progress == Progress::kWaits) return wait_for_answer(c);
     if (c.closing) {
       if (const auto verdict = drain(c)) return *verdict;
     } else if (progress == Progress::kNeedInput) {
@@ -127,7 +129,8 @@ Verdict Driver::advance(const std::shared_ptr<Connection>& connection) {
 /// The deadline has passed. False: close without a word.
 bool Driver::expire(Connection& c) {
   const Phase phase = c.phase.load(std::memory_order_relaxed);
-  if (phase != Phase::kHead && phase != Phase::kBody) return phase == Phase::kAnswering;
+  if (phase == Phase::kAnswering || phase == Phase::kWaiting) return true;
+  if (phase != Phase::kHead && phase != Phase::kBody) return false;
   const Problem problem = make_problem("request-timeout", "the request did not arrive in time");
   if (c.pending) {
     refuse_pending(c, problem);
@@ -140,7 +143,9 @@ bool Driver::expire(Connection& c) {
 Driver::Progress Driver::consume(const std::shared_ptr<Connection>& connection) {
   Connection& c = *connection;
   while (!c.closing && c.out.size() - c.out_begin < kOutHighBytes) {
-    const Progress progress = c.pending ? consume_body(connection) : consume_head(c);
+    const Progress progress = c.waiting   ? consume_answer(connection)
+                              : c.pending ? consume_body(connection)
+                                          : consume_head(c);
     if (progress != Progress::kFlush) return progress;
   }
   return Progress::kFlush;
@@ -218,41 +223,84 @@ Driver::Progress Driver::finish_request(const std::shared_ptr<Connection>& conne
   ++c.served;
   const bool more = c.served < state_.options.requests_per_connection_max;
   pending.head.keep_alive = pending.head.keep_alive && more;
-  const Route* route = pending.admission.route;
-  if (route != nullptr && is_feed(*route, pending.request) && !pending.admission.answer) {
-    const bool keep_alive = pending.head.keep_alive;
-    FeedJob job{connection, std::move(pending), keep_alive};
-    if (state_.give_to_feeds(job)) return Progress::kGivenAway;
-    pending = std::move(job.pending);
-    pending.admission.answer =
-        problem_response(make_problem("too-many-feeds", "all places for feeds are taken"),
-                         pending.request.request_id, pending.request.language);
+  const std::int64_t since = steady_now_us();
+  if (pending.admission.answer) {
+    answer(c, pending, *std::move(pending.admission.answer), since);
+    return Progress::kFlush;
   }
-  answer(c, pending);
+  const Route& route = *pending.admission.route;
+  if (!is_feed(route, pending.request)) {
+    run(connection, std::move(pending), route.handler, since);
+    return Progress::kFlush;
+  }
+  const bool keep_alive = pending.head.keep_alive;
+  FeedJob job{connection, std::move(pending), keep_alive};
+  if (state_.give_to_feeds(job)) return Progress::kGivenAway;
+  answer(c, job.pending,
+         problem_response(make_problem("too-many-feeds", "all places for feeds are taken"),
+                          job.pending.request.request_id, job.pending.request.language),
+         since);
   return Progress::kFlush;
 }
 
-void Driver::answer(Connection& c, Pending& pending) {
-  const std::int64_t since = steady_now_us();
+/// `since_us` is when the request was complete.
+void Driver::run(const std::shared_ptr<Connection>& connection, Pending pending,
+                 const Handler& handler, std::int64_t since_us) {
+  Response response = responder_.run(*pending.admission.route, pending.request, handler);
+  if (response.later == nullptr) {
+    return answer(*connection, pending, std::move(response), since_us);
+  }
+  wait(connection, {std::move(pending), std::move(response.later), nullptr, since_us, 0});
+}
+
+void Driver::wait(const std::shared_ptr<Connection>& connection, Waiting waiting) {
+  Connection& c = *connection;
+  const auto time = waiting.later->time_max;
+  waiting.due_us = time ? steady_now_us() + microseconds(*time) : INT64_MAX;
+  c.waiting = std::move(waiting);
+  state_.waiting.fetch_add(1, std::memory_order_relaxed);
+  c.waiting->held = c.waiting->later->begin(state_.resumer(connection));
+}
+
+Driver::Progress Driver::consume_answer(const std::shared_ptr<Connection>& connection) {
+  Connection& c = *connection;
+  {
+    const std::lock_guard lock(c.mutex);
+    if (!c.ready && steady_now_us() < c.waiting->due_us) return Progress::kWaits;
+  }
+  Waiting waiting = *std::move(c.waiting);
+  c.waiting.reset();
+  state_.waiting.fetch_sub(1, std::memory_order_relaxed);
+  run(connection, std::move(waiting.pending), waiting.later->finish, waiting.since_us);
+  return Progress::kFlush;
+}
+
+Verdict Driver::wait_for_answer(Connection& c) {
+  c.deadline_us.store(c.waiting->due_us, std::memory_order_relaxed);
+  c.phase.store(Phase::kWaiting, std::memory_order_relaxed);
+  return Verdict::kAnswer;
+}
+
+void Driver::answer(Connection& c, Pending& pending, Response response, std::int64_t since_us) {
   StringSink sink(c.out);
   const Route* route = pending.admission.route;
   const Answered answered = responder_.respond({.request = pending.request,
                                                 .route = route,
-                                                .answer = std::move(pending.admission.answer),
+                                                .answer = std::move(response),
                                                 .minor_version = pending.head.minor_version,
                                                 .keep_alive = pending.head.keep_alive},
                                                sink);
   if (!answered.reusable) c.closing = true;
-  record_access(state_, pending.request, route, answered, since);
+  record_access(state_, pending.request, route, answered, since_us);
 }
 
 void Driver::refuse_pending(Connection& c, const Problem& problem) {
   Pending pending = *std::move(c.pending);
   c.pending.reset();
   pending.head.keep_alive = false;
-  pending.admission.answer =
-      problem_response(problem, pending.request.request_id, pending.request.language);
-  answer(c, pending);
+  answer(c, pending,
+         problem_response(problem, pending.request.request_id, pending.request.language),
+         steady_now_us());
 }
 
 void Driver::refuse(Connection& c, const Problem& problem) {
@@ -260,9 +308,9 @@ void Driver::refuse(Connection& c, const Problem& problem) {
   pending.request.request_id = new_request_id();
   pending.request.peer = c.peer;
   pending.head.keep_alive = false;
-  pending.admission.answer =
-      problem_response(problem, pending.request.request_id, pending.request.language);
-  answer(c, pending);
+  answer(c, pending,
+         problem_response(problem, pending.request.request_id, pending.request.language),
+         steady_now_us());
 }
 
 std::optional<Verdict> Driver::flush(Connection& c) {

@@ -15,7 +15,7 @@
 namespace api {
 
 /// What a connection waits for when the driver is done with it.
-enum class Verdict { kReadable, kWritable, kTurn, kClose, kGivenAway };
+enum class Verdict { kReadable, kWritable, kTurn, kClose, kGivenAway, kAnswer };
 
 /// A request for the feed pool, with its connection.
 struct FeedJob {
@@ -30,8 +30,11 @@ struct ServerState {
   Router router;
   std::atomic<bool> stopping{false};
   std::atomic<std::uint64_t> requests{0};
+  std::atomic<std::size_t> waiting{0};  ///< requests whose answer is not there yet
   /// False: no place in the feed pool; the job is untouched then.
   std::function<bool(FeedJob&)> give_to_feeds;
+  /// What tells the connection that the answer it waits for can be made.
+  std::function<std::function<void()>(const std::shared_ptr<Connection>&)> resumer;
 };
 
 std::int64_t steady_now_us();
@@ -49,14 +52,18 @@ class Driver {
   void refuse(Connection& connection, const Problem& problem);
 
  private:
-  enum class Progress { kNeedInput, kFlush, kGivenAway };
+  enum class Progress { kNeedInput, kFlush, kGivenAway, kWaits };
 
   Progress consume(const std::shared_ptr<Connection>& connection);
   Progress consume_head(Connection& connection);
   Progress consume_body(const std::shared_ptr<Connection>& connection);
   void begin_request(Connection& connection, RequestHead head);
   Progress finish_request(const std::shared_ptr<Connection>& connection);
-  void answer(Connection& connection, Pending& pending);
+  void run(const std::shared_ptr<Connection>& connection, Pending pending, const Handler& handler,
+           std::int64_t since_us);
+  void wait(const std::shared_ptr<Connection>& connection, Waiting waiting);
+  Progress consume_answer(const std::shared_ptr<Connection>& connection);
+  void answer(Connection& connection, Pending& pending, Response response, std::int64_t since_us);
   void refuse_pending(Connection& connection, const Problem& problem);
 
   std::optional<Verdict> flush(Connection& connection);
@@ -64,6 +71,7 @@ class Driver {
   std::optional<Verdict> drain(Connection& connection);
   bool expire(Connection& connection);
   Verdict wait_for_input(Connection& connection, Verdict verdict);
+  static Verdict wait_for_answer(Connection& connection);
 
   ServerState& state_;
   Responder responder_;

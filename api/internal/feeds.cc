@@ -139,13 +139,17 @@ bool FeedPool::run(FeedJob job) {
   job.pending.request.stopping = stop_.get_token();
   SocketControl control(c.socket, stop_.get_token());
   Responder responder(state_.router, state_.stopping, state_.options.on_fault);
+  const Route& route = *job.pending.admission.route;
+  Response answer = responder.run(route, job.pending.request, route.handler);
+  LEDGER_CHECK(answer.later == nullptr);  // a feed has a thread to wait with
   const Answered answered = responder.respond({.request = job.pending.request,
-                                               .route = job.pending.admission.route,
+                                               .route = &route,
+                                               .answer = std::move(answer),
                                                .minor_version = job.pending.head.minor_version,
                                                .keep_alive = job.keep_alive,
                                                .feed = &control},
                                               sink);
-  record_access(state_, job.pending.request, job.pending.admission.route, answered, since);
+  record_access(state_, job.pending.request, &route, answered, since);
   c.closing = !answered.reusable;
   return answered.written;
 }

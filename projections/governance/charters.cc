@@ -82,23 +82,29 @@ Governing Charters::governing(const FuzzyDate& day, Date otherwise) const {
   return out;
 }
 
+std::vector<PublishedYear> published_years(const Chronicle& chronicle) {
+  std::vector<PublishedYear> years;
+  for (auto& fact : chronicle.all<fb::CalendarYearPublished>()) years.push_back({fact});
+  std::map<std::pair<std::string_view, int>, PublishedYear*> best;
+  for (PublishedYear& year : years) {
+    PublishedYear*& held = best[{year.fact->calendar()->string_view(), year.fact->year()}];
+    const bool provisional = year.fact->status() == fb::CalendarStatus::PROVISIONAL;
+    if (held != nullptr && provisional && held->fact->status() == fb::CalendarStatus::OFFICIAL) {
+      continue;
+    }
+    held = &year;
+  }
+  for (const auto& [name, year] : best) year->counts = true;
+  return years;
+}
+
 rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter) {
   const std::string name = charter == nullptr ? "ru" : charter->calendar_name();
   rules::Calendar calendar(charter == nullptr ? rules::WeekRules{} : charter->week_rules());
-  std::map<int, const Fact<fb::CalendarYearPublished>*> best;
-  const auto published = chronicle.all<fb::CalendarYearPublished>();
-  for (const auto& fact : published) {
-    if (fact->calendar()->string_view() != name) continue;
-    const auto*& held = best[fact->year()];
-    const bool provisional = fact->status() == fb::CalendarStatus::PROVISIONAL;
-    if (held != nullptr && provisional && (*held)->status() == fb::CalendarStatus::OFFICIAL) {
-      continue;
-    }
-    held = &fact;
-  }
-  for (const auto& [number, fact] : best) {
+  for (const PublishedYear& year : published_years(chronicle)) {
+    if (!year.counts || year.fact->calendar()->string_view() != name) continue;
     // A year that cannot be counted by stays unknown: rules that need it have no answer.
-    [[maybe_unused]] const auto taken = calendar.publish(year_of(*fact));
+    [[maybe_unused]] const auto taken = calendar.publish(year_of(year.fact));
   }
   return calendar;
 }

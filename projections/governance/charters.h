@@ -59,9 +59,19 @@ class Charters {
 /// From when a charter works: the day in the charter event, else what the event says of itself.
 FuzzyDate effective_of(const Fact<fb::CharterAdopted>& fact);
 
+/// A year of a calendar as an event published it.
+struct PublishedYear {
+  Fact<fb::CalendarYearPublished> fact;
+  /// Deadlines are counted by it: of the publications of a calendar's year the last official one,
+  /// without one the last.
+  bool counts = false;
+};
+
+/// Every publication that holds, in the order of recording.
+std::vector<PublishedYear> published_years(const Chronicle& chronicle);
+
 /// The published years of the calendar that the charter names ("ru" without a charter), counted by
-/// the charter's week: an official year before a provisional one, else the later publication. Each
-/// year's version is the digest of its event in hex.
+/// the charter's week: those that count. Each year's version is the digest of its event in hex.
 rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter);
 
 /// Minutes east of UTC: of the cluster, else of its charter, else of the ledger.

@@ -47,6 +47,9 @@ class OpenApi : public testing_support::LedgerServed {
     t.must(t.cluster(1, 1));
     t.must(t.document(1));
     t.must(with_file());
+    const std::string publication =
+        t.must({.type = "CalendarYearPublished",
+                .payload = R"({"calendar":"ru","year":2024,"status":"OFFICIAL"})"});
     open_files();
     next_ = t.sign(t.organisation(2));
     key_ = t.test.root.hex();
@@ -74,6 +77,7 @@ class OpenApi : public testing_support::LedgerServed {
                {"ogrn", "1027700132195"},
                {"on", "2024-01-01"},
                {"organisation", org_id(1)},
+               {"publication", publication},
                {"region", region_id(1)},
                {"register", "gap"},
                {"severity", "late"},

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <latch>
 #include <thread>
 
 #include "api/csv.h"
@@ -13,6 +14,7 @@
 #include "api/metrics.h"
 #include "api/self_check.h"
 #include "api/tls.h"
+#include "api/wire.h"
 #include "tests/support/process.h"
 #include "tests/support/served_ledger.h"
 
@@ -82,6 +84,67 @@ TEST_F(Running, ATroubleIsToldToTheOperatorOnceWhenItBegins) {
   EXPECT_EQ(std::count(told.begin(), told.end(), "DISK_LOW"), 1);
 }
 
+TEST_F(Running, AHundredReadersThatWaitForAPositionStopNobody) {
+  serve_with([](api::ServeOptions& options) {
+    options.server.request_threads = 1;
+    options.view_wait = 60s;
+  });
+  const std::uint64_t next = view().size() + 1;
+  const auto waiting = [&] { return server_->service().server_stats().requests_waiting; };
+  std::vector<testing_support::RawClient> readers;
+  for (int i = 0; i < 100; ++i) {
+    readers.emplace_back(server_->port());
+    readers.back().send(testing_support::get(fmt::format("/v1/regions?min_position={}", next)));
+  }
+  while (waiting() < 100) std::this_thread::yield();
+  EXPECT_EQ(json("/v1/organisations")["as_of_position"], next - 1);
+  EXPECT_EQ(post_events({t.sign(t.organisation(7))}).status, 201);
+  for (auto& reader : readers) {
+    const RawResponse response = reader.read();
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(Json::parse(response.body)["as_of_position"], next);
+  }
+}
+
+TEST_F(Running, AReaderWhosePositionDoesNotComeIsToldSo) {
+  serve_with([](api::ServeOptions& options) { options.view_wait = 20ms; });
+  const auto told = problem("/v1/regions?min_position=100", 503, "VIEW_BEHIND");
+  EXPECT_THAT(told["detail"].get<std::string>(), HasSubstr("position 100 is needed"));
+  EXPECT_TRUE(ask("/v1/regions?min_position=100").header("Retry-After"));
+}
+
+TEST_F(Running, ASlowAppendStopsNoReader) {
+  std::latch at_disk(1);
+  std::latch go_on(1);
+  std::atomic<bool> armed = false;
+  t.test.on_step = [&](ledger::WriteStep step) {
+    if (step != ledger::WriteStep::kSequenced || !armed.exchange(false)) return;
+    at_disk.count_down();
+    go_on.wait();
+  };
+  configure_ = [](api::ServeOptions& options) { options.server.request_threads = 1; };
+  t.test.close();
+  restart();
+  armed = true;
+  const auto event = [&](std::uint64_t n) { return t.sign(t.organisation(n)); };
+  std::vector<testing_support::RawClient> writers;
+  for (std::uint64_t n = 10; n < 30; ++n) {
+    const std::string body = api::encode_events({event(n)});
+    writers.emplace_back(server_->port());
+    writers.back().send(
+        fmt::format("POST /v1/events HTTP/1.1\r\nHost: t\r\nContent-Type: "
+                    "application/vnd.letopis.events\r\nContent-Length: {}\r\n\r\n{}",
+                    body.size(), body));
+  }
+  at_disk.wait();
+  const std::uint64_t before = view().size();
+  EXPECT_EQ(json("/v1/ledger")["size"], before);
+  EXPECT_EQ(json("/v1/organisations")["as_of_position"], before);
+  go_on.count_down();
+  for (auto& writer : writers) EXPECT_EQ(writer.read().status, 201);
+  EXPECT_EQ(view().size(), before + 20);
+}
+
 TEST_F(Running, AWalkWhileEventsComeSeesWhatWasThereAtItsBeginningOnceAndInOrder) {
   for (std::uint64_t n = 10; n < 40; ++n) t.must(t.organisation(n));
   for (std::uint64_t n = 2; n < 12; ++n) t.must(t.cluster(n, 1));
@@ -117,6 +180,52 @@ TEST_F(Running, AWalkWhileEventsComeSeesWhatWasThereAtItsBeginningOnceAndInOrder
   }
   walking = false;
   writer.join();
+}
+
+TEST_F(Running, AnAnswerThatIsKeptIsOfThisStateThisDayAndThisQuestion) {
+  serve();
+  const Json first = json("/v1/organisations");
+  EXPECT_EQ(json("/v1/organisations"), first);
+  EXPECT_EQ(json("/v1/organisations?limit=1")["items"].size(), 1U);
+  EXPECT_NE(ask("/v1/organisations", "Accept: text/csv\r\n").body, first.dump());
+  ASSERT_EQ(post_events({t.sign(t.organisation(50))}).status, 201);
+  const Json more = json(fmt::format("/v1/organisations?min_position={}", view().size()));
+  EXPECT_EQ(more["total"], first["total"].get<int>() + 1);
+  EXPECT_EQ(json("/v1/organisations")["total"], more["total"]);
+  t.test.clock->now += std::uint64_t{86'400'000'000};
+  EXPECT_NE(json("/v1/organisations")["on"], first["on"]);
+}
+
+TEST_F(Running, AKeyStoodOnADayIfItStandsByWhatHadBeenRecordedWhenTheDayEnded) {
+  constexpr std::uint64_t kDayUs = 86'400'000'000;
+  const auto day_of = [&] { return api::rfc3339(t.test.clock->now).substr(0, 10); };
+  std::vector<std::string> days;
+  const auto next_day = [&] {
+    days.push_back(day_of());
+    t.test.clock->now += kDayUs;
+  };
+  next_day();
+  const support::TestKey& key = t.keeper(R"("ACT","ADMINISTER")");
+  next_day();
+  next_day();
+  support::Said revoked;
+  revoked.type = "KeyRevoked";
+  revoked.payload = fmt::format(R"({{"key":"{}","organisation":"{}","reason":"LOST"}})", key.hex(),
+                                org_id(9'000));
+  revoked.author = &key;
+  t.must(revoked);
+  next_day();
+  next_day();
+  serve();
+  const std::string card = "/v1/keys/" + key.hex();
+  std::string stood;
+  for (const std::string& day : days) {
+    const RawResponse then = ask(card + "?known_on=" + day);
+    const bool expected = then.status == 200 && Json::parse(then.body)["stands"] == true;
+    EXPECT_EQ(json(card + "?on=" + day)["state"]["stands"], expected) << day;
+    stood += expected ? 'y' : 'n';
+  }
+  EXPECT_EQ(stood, "nyynn");
 }
 
 TEST_F(Running, MetricsCountRequestsByRouteAndStatusAndNothingOfTheCallers) {

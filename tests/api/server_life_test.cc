@@ -251,6 +251,118 @@ TEST_F(ServerLife, StoppingFinishesWhatIsInFlightAndClosesTheRest) {
   EXPECT_EQ(server_->stats().connections, 0U);
 }
 
+TEST_F(ServerLife, AHundredRequestsThatWaitHoldNoThread) {
+  auto options = quick_options();
+  options.request_threads = 1;
+  start(options);
+  std::vector<RawClient> waiting;
+  for (int i = 0; i < 100; ++i) {
+    waiting.push_back(connect());
+    waiting.back().send(get("/later"));
+  }
+  wait_until([&] { return server_->stats().requests_waiting == 100; });
+  EXPECT_EQ(ask(get("/hello")).body, "hello\n");
+  EXPECT_EQ(server_->stats().requests, 1U);
+  for (const auto& resume : resumes()) resume();
+  for (RawClient& client : waiting) EXPECT_EQ(client.read().body, "/later\n");
+  EXPECT_EQ(server_->stats().requests_waiting, 0U);
+  EXPECT_EQ(access_lines().size(), 101U);
+}
+
+TEST_F(ServerLife, PipelinedAnswersKeepTheirOrderAroundOneThatComesLater) {
+  start();
+  RawClient client = connect();
+  client.send(get("/hello") + get("/later") + get("/soon") + get("/hello"));
+  EXPECT_EQ(client.read().body, "hello\n");
+  wait_until([&] { return resumes().size() == 1; });
+  EXPECT_EQ(server_->stats().requests, 1U);
+  resumes()[0]();
+  EXPECT_EQ(client.read().body, "/later\n");
+  EXPECT_EQ(client.read().body, "/soon\n");
+  EXPECT_EQ(client.read().body, "hello\n");
+}
+
+TEST_F(ServerLife, HeadOfALateAnswerHasItsLengthAndNoBody) {
+  start();
+  RawClient client = connect();
+  client.send("HEAD /soon HTTP/1.1\r\nHost: t\r\n\r\n");
+  EXPECT_EQ(client.read(true).header("Content-Length"), "6");
+  EXPECT_EQ(client.ask(get("/hello")).body, "hello\n");
+}
+
+TEST_F(ServerLife, AnAnswerThatMayWaitNoLongerIsMadeWithoutItsCause) {
+  start();
+  RawClient client = connect();
+  EXPECT_EQ(client.ask(get("/give-up")).body, "/give-up\n");
+  // What comes too late is not taken for the cause of the next answer.
+  client.send(get("/later"));
+  wait_until([&] { return resumes().size() == 2; });
+  resumes()[0]();
+  resumes()[0]();
+  EXPECT_EQ(ask(get("/hello")).body, "hello\n");
+  EXPECT_EQ(server_->stats().requests_waiting, 1U);
+  resumes()[1]();
+  EXPECT_EQ(client.read().body, "/later\n");
+}
+
+TEST_F(ServerLife, AWaitIsNotCutShortByTheDeadlinesOfRequests) {
+  auto options = quick_options();
+  options.idle_timeout = milliseconds(20);
+  options.head_timeout = milliseconds(20);
+  options.write_timeout = milliseconds(20);
+  start(options);
+  RawClient client = connect();
+  client.send(get("/later"));
+  RawClient idle = connect();
+  EXPECT_TRUE(idle.ended());
+  EXPECT_EQ(server_->stats().requests_waiting, 1U);
+  resumes()[0]();
+  EXPECT_EQ(client.read().body, "/later\n");
+}
+
+TEST_F(ServerLife, AnExceptionWhileFinishingIsAnswered) {
+  start();
+  EXPECT_EQ(ask(get("/later-boom")).status, 500);
+  EXPECT_EQ(faults(), std::vector<std::string>{"while finishing"});
+}
+
+TEST_F(ServerLife, WhoHangsUpWhileWaitingIsForgottenWhenTheAnswerComes) {
+  start();
+  std::optional<RawClient> client = connect();
+  client->send(get("/later"));
+  wait_until([&] { return resumes().size() == 1; });
+  client.reset();
+  resumes()[0]();
+  wait_until([&] { return server_->stats().connections == 0; });
+  EXPECT_EQ(access_lines().size(), 1U);
+}
+
+TEST_F(ServerLife, StoppingLetsWaitingRequestsFinish) {
+  start();
+  RawClient client = connect();
+  client.send(get("/later"));
+  wait_until([&] { return resumes().size() == 1; });
+  const std::uint16_t port = server_->port();
+  std::jthread stopper([this] { server_->stop(); });
+  wait_until([&] { return !RawClient(port).connected(); });
+  resumes()[0]();
+  const RawResponse last = client.read();
+  EXPECT_EQ(last.body, "/later\n");
+  EXPECT_EQ(last.header("Connection"), "close");
+}
+
+TEST_F(ServerLife, AnAnswerThatNeverComesDoesNotKeepTheServerAndMayComeAfterIt) {
+  auto options = quick_options();
+  options.stop_timeout = milliseconds(50);
+  start(options);
+  RawClient client = connect();
+  client.send(get("/later"));
+  wait_until([&] { return resumes().size() == 1; });
+  server_.reset();
+  EXPECT_TRUE(client.ended());
+  resumes()[0]();
+}
+
 TEST_F(ServerLife, StoppingDoesNotWaitForeverForASilentPeer) {
   auto options = quick_options();
   options.stop_timeout = milliseconds(50);

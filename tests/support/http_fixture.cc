@@ -176,7 +176,43 @@ api::Router HttpServerTest::routes() {
   });
   bad_feed.feed = true;
   router.add(std::move(bad_feed));
+  add_later_routes(router);
   return router;
+}
+
+/// Answers that come when the test says so (/later), at once (/soon), when time is up (/give-up),
+/// and never because making them throws (/later-boom).
+void HttpServerTest::add_later_routes(api::Router& router) {
+  using Begin = std::function<void(std::function<void()>)>;
+  const auto add = [&](std::string pattern, Begin begin, api::Handler finish,
+                       std::optional<std::chrono::milliseconds> time_max = std::nullopt) {
+    router.add(get_route(std::move(pattern),
+                         [begin, finish, time_max](const Request&) -> ledger::Result<Response> {
+                           Response response;
+                           response.later = std::make_shared<api::Later>();
+                           response.later->begin = [begin](std::function<void()> resume) {
+                             begin(std::move(resume));
+                             return std::shared_ptr<void>();
+                           };
+                           response.later->finish = finish;
+                           response.later->time_max = time_max;
+                           return response;
+                         }));
+  };
+  const Begin keep = [this](std::function<void()> resume) {
+    const std::lock_guard lock(mutex_);
+    resumes_.push_back(std::move(resume));
+  };
+  const Begin at_once = [](const std::function<void()>& resume) { resume(); };
+  const api::Handler finish = [](const Request& request) -> ledger::Result<Response> {
+    return text(request.path + "\n");
+  };
+  add("/later", keep, finish);
+  add("/soon", at_once, finish);
+  add("/give-up", keep, finish, std::chrono::milliseconds(30));
+  add("/later-boom", at_once, [](const Request&) -> ledger::Result<Response> {
+    throw std::runtime_error("while finishing");
+  });
 }
 
 void HttpServerTest::start(api::ServerOptions options) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <latch>
 #include <memory>
 #include <mutex>
@@ -18,10 +19,12 @@ namespace testing_support {
 class HttpServerTest : public ::testing::Test {
  private:
   api::Router routes();
+  void add_later_routes(api::Router& router);
 
   std::mutex mutex_;
-  std::vector<std::string> access_lines_;  ///< guarded by mutex_
-  std::vector<std::string> faults_;        ///< guarded by mutex_
+  std::vector<std::string> access_lines_;       ///< guarded by mutex_
+  std::vector<std::string> faults_;             ///< guarded by mutex_
+  std::vector<std::function<void()>> resumes_;  ///< guarded by mutex_
 
  protected:
   /// Limits that let a test wait for a timeout without noticing it.
@@ -38,6 +41,12 @@ class HttpServerTest : public ::testing::Test {
   std::vector<std::string> faults() {
     const std::lock_guard lock(mutex_);
     return faults_;
+  }
+
+  /// What the requests to /later wait for, in the order of their beginning.
+  std::vector<std::function<void()>> resumes() {
+    const std::lock_guard lock(mutex_);
+    return resumes_;
   }
 
   std::latch slow_entered_{1};  ///< counted down when /slow is running

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -243,6 +245,147 @@ TEST_F(Registers, ThoseInOfficeOnADayAreFewerThanTheChangesAndNoneBeforeTheFirst
   for (const Json& one : now["items"]) EXPECT_NE(one["change"], "RELEASED");
   EXPECT_EQ(json(offices + "1950-01-01&in_office=yes")["total"], 0);
   EXPECT_GE(all["total"], now["total"]);
+}
+
+// --- cards on a day -----------------------------------------------------------------------------
+
+constexpr std::array kDays = {"2000-01-01", "2021-06-30", "2022-12-06", "2023-08-15",
+                              "2024-06-01", "2025-02-01", "2026-02-01"};
+
+/// Who holds the place's roles by the history in its card, one change after the other; nothing
+/// where a day is not exact.
+std::optional<std::set<std::uint64_t>> holders_by_history(const Json& roles, std::string_view on) {
+  std::vector<Json> changes;
+  for (const Json& change : roles) {
+    if (!change["source"]["withdrawn"].is_null()) continue;
+    if (change["from"]["not_before"] != change["from"]["not_after"]) return std::nullopt;
+    changes.push_back(change);
+  }
+  std::stable_sort(changes.begin(), changes.end(), [](const Json& a, const Json& b) {
+    return a["from"]["not_before"].get<std::string>() < b["from"]["not_before"].get<std::string>();
+  });
+  std::map<std::string, std::vector<Json>> holders;
+  for (const Json& change : changes) {
+    if (change["from"]["not_before"].get<std::string>() > on) continue;
+    auto& held = holders[change["role"].get<std::string>()];
+    if (change["change"] == "RELEASED") {
+      std::erase_if(held,
+                    [&](const Json& one) { return one["organisation"] == change["organisation"]; });
+    } else {
+      const bool acting = change["change"] == "ACTING";
+      std::erase_if(held, [&](const Json& one) { return !acting || one["change"] == "ACTING"; });
+      held.push_back(change);
+    }
+  }
+  std::set<std::uint64_t> indexes;
+  for (const auto& [role, held] : holders) {
+    for (const Json& one : held) {
+      const Json& to = one["to"];
+      const bool over = !to.is_null() && to["not_after"].get<std::string>() < on;
+      if (!over) indexes.insert(one["source"]["index"].get<std::uint64_t>());
+    }
+  }
+  return indexes;
+}
+
+TEST_F(Registers, APlacesCardOnADayHasTheRolesThatItsHistoryGivesAndTheChartersOfTheList) {
+  std::size_t compared = 0;
+  for (const std::string& place : places_) {
+    for (const char* day : kDays) {
+      const std::string target = place + "?on=" + day;
+      const Json card = json(target);
+      EXPECT_EQ(card["on"], day);
+      std::set<std::uint64_t> holders;
+      for (const Json& role : card["state"]["roles"]) {
+        if (role["in_office"] == "yes") {
+          holders.insert(role["source"]["index"].get<std::uint64_t>());
+        }
+      }
+      if (const auto expected = holders_by_history(card["roles"], day)) {
+        EXPECT_EQ(holders, *expected) << target;
+        compared += expected->size();
+      }
+      Json charters = Json::array();
+      const Json list = json(place + "/charters?limit=1000&on=" + day);
+      for (const Json& charter : list["items"]) {
+        if (charter["in_force"] != "no") charters.push_back(charter);
+      }
+      EXPECT_EQ(card["state"]["charters"], charters) << target;
+    }
+  }
+  EXPECT_GT(compared, 10u);
+}
+
+TEST_F(Registers, AnEditionStandsInItsDocumentsCardAsTheVerdictOnItsFileSays) {
+  std::size_t compared = 0;
+  const Json documents = json("/v1/documents?limit=1000");
+  for (const Json& line : documents["items"]) {
+    const std::string target = "/v1/documents/" + line["document"].get<std::string>();
+    for (const char* day : {"2022-12-06", "2023-08-15", "2026-02-01"}) {
+      const Json card = json(target + "?on=" + day);
+      ASSERT_EQ(card["editions"].size(), card["registrations"].size());
+      for (std::size_t i = 0; i < card["editions"].size(); ++i) {
+        const Json& edition = card["editions"][i];
+        const Json& registration = card["registrations"][i];
+        EXPECT_EQ(edition["edition"], registration["edition"]);
+        EXPECT_EQ(edition["registration"], registration["source"]["digest"]);
+        if (registration["sha256"].is_null()) continue;
+        const Json verdict = json("/v1/documents/by-sha256/" +
+                                  registration["sha256"].get<std::string>() + "?on=" + day);
+        if (verdict["registration"] != edition["registration"]) continue;
+        for (const auto& [name, value] : edition.items()) EXPECT_EQ(value, verdict[name]) << name;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 50u);
+}
+
+// --- calendars of working days ------------------------------------------------------------------
+
+TEST_F(Registers, TheCalendarsDaysAreThoseOfTheirEventsAndTheOfficialOnesCount) {
+  const Json page = json("/v1/calendars?limit=1000&sort=year");
+  ASSERT_GT(page["total"], 5);
+  for (const Json& line : page["items"]) {
+    const std::string name = line["publication"];
+    const Json card = json("/v1/calendars/" + name);
+    const Json event = json("/v1/events/" + name);
+    EXPECT_EQ(event["index"], line["source"]["index"]);
+    const Json& payload = event["body"]["payload"];
+    EXPECT_EQ(payload["year"], card["year"]);
+    EXPECT_EQ(payload["status"], card["status"]);
+    const Json entries = payload.value("entries", Json::array());
+    ASSERT_EQ(entries.size(), card["days"].size());
+    for (std::size_t i = 0; i < card["days"].size(); ++i) {
+      EXPECT_EQ(entries[i]["day"], card["days"][i]["day"]);
+      EXPECT_EQ(entries[i]["kind"], card["days"][i]["kind"]);
+    }
+    EXPECT_TRUE(card["status"] == "PROVISIONAL" || card["counts"] == true);
+  }
+  EXPECT_EQ(json("/v1/calendars?from_day=2023-05-01&to_day=2023-05-02")["items"][0]["year"], 2023);
+  EXPECT_EQ(ask("/v1/calendars/" + std::string(64, '0')).status, 404);
+}
+
+TEST_F(Registers, TheDutiesThatRestOnAPublicationAreFoundByIt) {
+  std::size_t found = 0;
+  for (const std::string& place : places_) {
+    const std::string duties = place + "/obligations?limit=1000&on=" + kDay;
+    const Json all = json(duties);
+    const Json calendars = json(place + "/calendars?limit=1000&counts=true");
+    for (const Json& line : calendars["items"]) {
+      const std::string name = line["publication"];
+      Json expected = Json::array();
+      for (const Json& duty : all["items"]) {
+        bool rests = false;
+        for (const Json& used : duty["due"]["calendars"]) rests = rests || used["version"] == name;
+        if (rests) expected.push_back(duty);
+      }
+      EXPECT_EQ(json(duties + "&publication=" + name)["items"], expected);
+      found += expected.size();
+      EXPECT_EQ(json(place + "/calendars/" + name)["year"], line["year"]);
+    }
+  }
+  EXPECT_GT(found, 10u);
 }
 
 // --- the calendar -------------------------------------------------------------------------------
