@@ -276,8 +276,8 @@ TEST_F(Bundle, AForgerWhoMendsTheManifestIsFoundByTheEntries) {
 // so small that either log fills them.
 
 constexpr std::size_t kSmallCacheBytes = std::size_t{1} << 16;
-constexpr std::uint64_t kShortLog = 1'000;
-constexpr double kMemoryGrowthMax = 1.5;
+constexpr std::uint64_t kShortLog = 1'500;
+constexpr double kMemoryGrowthMax = 2;  // what grew with the log would grow tenfold
 
 std::size_t heap_now() {
   const auto heap = ::mallinfo2();
@@ -390,8 +390,7 @@ TEST(BundleMemory, ABundleTenTimesAsLongIsExportedImportedAndVerifiedInTheSameMe
   const BundlePeaks ten(10 * kShortLog);
   EXPECT_LT(ten.exporting, kMemoryGrowthMax * once.exporting);
   EXPECT_LT(ten.importing, kMemoryGrowthMax * once.importing);
-  // Here the blocks on their way weigh little beside what RocksDB needs for more files.
-  EXPECT_LT(ten.verifying, 2 * once.verifying);
+  EXPECT_LT(ten.verifying, kMemoryGrowthMax * once.verifying);
   RecordProperty("export", std::to_string(ten.exporting / once.exporting));
   RecordProperty("import", std::to_string(ten.importing / once.importing));
   RecordProperty("verify", std::to_string(ten.verifying / once.verifying));
