@@ -68,7 +68,7 @@ TEST(Cli, WrongUsageIsToldInRussianToWhoReadsRussian) {
       {{"show"}, "EVENT: не указано обязательное"},
       {{"key"}, "не указана команда"},
       {{"log", "--from", "x"}, "не подходит значение: --from = x"},
-      {{"log", "--dir"}, "--dir: не указано значение TEXT"},
+      {{"log", "--dir"}, "--dir: не указано значение DIR"},
       {{"show", "0", "--json", "--raw"}, "несовместимо с"}};
   for (auto [arguments, told] : wrong) {
     arguments.insert(arguments.begin(), "--lang=ru");
