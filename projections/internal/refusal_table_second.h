@@ -11,6 +11,8 @@ namespace projections::internal {
 inline constexpr std::array kSecondHalf{
     Explanation{"MALFORMED", "The body is not a well-formed event.",
                 "Тело события построено неправильно."},
+    Explanation{"MAP_PAGE", "A page of the map of subjects is damaged or missing.",
+                "Страница карты предметов повреждена или пропала."},
     Explanation{"MAP_PATH", "The path does not lead to the root that was committed to.",
                 "Путь не ведёт к корню, о котором дано обязательство."},
     Explanation{"MEETING_CLOSED", "The meeting is closed.", "Заседание закрыто."},

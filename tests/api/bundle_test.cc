@@ -37,13 +37,6 @@ std::unique_ptr<ledger::EventStore> opened(const Files& files) {
   return std::move(*ledger::open_static_log(serving(files)));
 }
 
-/// Without the seal over the state, which only its writer can make.
-auto unsealed_tables(const MemoryDisk& disk) {
-  auto tables = disk.tables;
-  tables[static_cast<std::size_t>(ledger::Table::kState)].erase("e");
-  return tables;
-}
-
 TEST_F(Bundle, AnUntouchedOneHasNoFaults) {
   const TempDir dir;
   write_files(files(), dir.path());
@@ -108,7 +101,7 @@ TEST_F(Bundle, ImportGivesTheSameRowsAsTheLedgerItself) {
   ASSERT_TRUE(copied) << copied.error().reason << copied.error().message << copied.error().where;
   EXPECT_EQ(copied->size, kSize);
   EXPECT_EQ(disk->entries, ledger_->disk->entries);
-  EXPECT_EQ(unsealed_tables(*disk), unsealed_tables(*ledger_->disk));
+  EXPECT_EQ(disk->unsealed_tables(), ledger_->disk->unsealed_tables());
   EXPECT_EQ(disk->head.edge, ledger_->disk->head.edge);
   EXPECT_TRUE(verify_anchored(disk).ok());
 }
@@ -132,7 +125,7 @@ TEST_F(Bundle, RangesChainToTheSameLedger) {
     for (const auto& [path, bytes] : range) all[path] = bytes;
     from = size;
   }
-  EXPECT_EQ(unsealed_tables(*disk), unsealed_tables(*ledger_->disk));
+  EXPECT_EQ(disk->unsealed_tables(), ledger_->disk->unsealed_tables());
   // Laid over each other the ranges are the static log.
   for (const auto& [path, bytes] : files()) {
     if (path.starts_with("tile/") || path.starts_with("checkpoint")) {
@@ -183,7 +176,7 @@ TEST_F(Bundle, ACopyThatHasMoreIsLeftAsItIs) {
   const auto copied = copy(*open_memory_store(disk), *opened(read_files(dir / "b")));
   ASSERT_TRUE(copied) << copied.error().message;
   EXPECT_EQ(copied->size, kSize);
-  EXPECT_EQ(unsealed_tables(*disk), unsealed_tables(*ledger_->disk));
+  EXPECT_EQ(disk->unsealed_tables(), ledger_->disk->unsealed_tables());
 }
 
 TEST_F(Bundle, OneSubjectWithProofs) {

@@ -35,6 +35,13 @@ struct MemoryDisk {
   StoreFault next_write = StoreFault::kNone;  ///< befalls the next acquire or append, once
   bool cannot_reopen = false;                 ///< what a store's reopen() meets
 
+  /// The tables without the seal over the state, which only its writer can make.
+  auto unsealed_tables() const {
+    auto unsealed = tables;
+    unsealed[static_cast<std::size_t>(ledger::Table::kState)].erase("e");
+    return unsealed;
+  }
+
   /// What a power cut does to checkpoints that no append has carried to the disk yet.
   void lose_unsynced_checkpoints() {
     const std::lock_guard lock(mutex);
