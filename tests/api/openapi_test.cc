@@ -47,9 +47,10 @@ class OpenApi : public testing_support::LedgerServed {
     t.must(t.cluster(1, 1));
     t.must(t.document(1));
     t.must(with_file());
-    const std::string publication =
-        t.must({.type = "CalendarYearPublished",
-                .payload = R"({"calendar":"ru","year":2024,"status":"OFFICIAL"})"});
+    support::Said year;
+    year.type = "CalendarYearPublished";
+    year.payload = R"({"calendar":"ru","year":2024,"status":"OFFICIAL"})";
+    const std::string publication = t.must(year);
     open_files();
     next_ = t.sign(t.organisation(2));
     key_ = t.test.root.hex();
