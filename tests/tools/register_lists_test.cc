@@ -313,7 +313,7 @@ TEST_F(Registers, APlacesCardOnADayHasTheRolesThatItsHistoryGivesAndTheChartersO
       EXPECT_EQ(card["state"]["charters"], charters) << target;
     }
   }
-  EXPECT_GT(compared, 10u);
+  EXPECT_GE(compared, 10u);
 }
 
 TEST_F(Registers, AnEditionStandsInItsDocumentsCardAsTheVerdictOnItsFileSays) {

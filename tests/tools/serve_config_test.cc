@@ -153,7 +153,6 @@ TEST(ServiceManager, HearsNoSignsOfLifeThatItAskedOfAnotherProcess) {
 
 TEST(ServiceManager, TakesTheUnitForValidAndWellConfined) {
   const std::string analyze = "/usr/bin/systemd-analyze";
-  if (!std::filesystem::exists(analyze)) GTEST_SKIP() << "systemd is not installed";
   const support::TempDir dir;
   std::ifstream file(std::string(kSourceDir) + "/tools/letopis.service");
   std::string unit{std::istreambuf_iterator<char>(file), {}};
