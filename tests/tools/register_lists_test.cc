@@ -195,7 +195,8 @@ TEST_F(Registers, OneCharterAtMostIsInForceAndTheParametersOfACharterHaveDiffere
     EXPECT_LE(now["total"], 1) << place;
     if (now["total"] == 0) continue;
     const std::string id = now["items"][0]["charter"];
-    for (const Json& version : json(place + "/charters/" + id)["versions"]) {
+    const Json card = json(place + "/charters/" + id);
+    for (const Json& version : card["versions"]) {
       std::set<std::string> paths;
       for (const Json& line : version["parameters"]) {
         EXPECT_TRUE(paths.insert(line["path"]).second) << line;
