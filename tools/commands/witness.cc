@@ -94,10 +94,10 @@ int run_witness(const Session& session, const WitnessOptions& options) {
   auto signer = witness_signer(options, *ring);
   if (!signer) return session.fail(signer.error());
   const std::string vkey = format_vkey(signer->key);
+  const StopAsked stop;  // before the database has threads, after the last question
   const auto witness = ledger::Witness::open(options.dir, std::move(*signer), std::move(*logs),
                                              std::make_shared<ledger::SystemClock>());
   if (!witness) return session.fail(witness.error());
-  const StopAsked stop;
   const std::string host = host_text(server->host);
   auto listening = api::Server::start(std::move(*server), api::make_witness_router(**witness));
   if (!listening) return session.fail(listening.error());
