@@ -6,6 +6,7 @@
 #include "api/internal/list_words.h"
 #include "api/paper_json.h"
 #include "api/place_lists.h"
+#include "api/register_lists.h"
 #include "api/view_json.h"
 #include "projections/governance/duties.h"
 
@@ -151,11 +152,7 @@ PlaceList calendar_list() {
   PlaceList list{"calendars", "CalendarLine", "Calendars",
                  "Years of calendars of working days, and by which the place counts its deadlines",
                  calendars};
-  list.form.filters = {{"status", {"status"}, list_words(fb::EnumNamesCalendarStatus())},
-                       {"counts", {"counts"}, flag_words()}};
-  list.form.days = {"first_day", "last_day"};
-  list.form.texts = {"calendar", "act.title", "act.printed.number"};
-  list.form.orders = {{"year", "year"}};
+  list.form = calendar_list_form();
   list.id = "publication";
   list.card = "CalendarCard";
   list.card_summary = "A year of a calendar as published, with its days";

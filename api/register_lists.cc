@@ -139,15 +139,21 @@ RegisterList published_list() {
                     "Calendars",
                     "Years of calendars of working days as the registry publishes them",
                     published_items};
-  list.form.filters = {{"status", {"status"}, list_words(fb::EnumNamesCalendarStatus())},
-                       {"counts", {"counts"}, flag_words()}};
-  list.form.days = {"first_day", "last_day"};
-  list.form.texts = {"calendar", "act.title", "act.printed.number"};
-  list.form.orders = {{"year", "year"}};
+  list.form = calendar_list_form();
   return list;
 }
 
 }  // namespace
+
+ListForm calendar_list_form() {
+  ListForm form;
+  form.filters = {{"status", {"status"}, list_words(fb::EnumNamesCalendarStatus())},
+                  {"counts", {"counts"}, flag_words()}};
+  form.days = {"first_day", "last_day"};
+  form.texts = {"calendar", "act.title", "act.printed.number"};
+  form.orders = {{"year", "year"}};
+  return form;
+}
 
 const std::vector<RegisterList>& register_lists() {
   static const std::vector<RegisterList> all = {region_list(), cluster_list(),  organisation_list(),

@@ -25,6 +25,9 @@ struct RegisterList {
   ListForm form = {};
 };
 
+/// What lists of calendar years, of the registry and of a place, can be asked.
+ListForm calendar_list_form();
+
 /// All of them, in the order of the documentation.
 const std::vector<RegisterList>& register_lists();
 

@@ -240,7 +240,7 @@ TEST(CharterCheck, ABodyCannotComposeItselfByItsChairOrByAnother) {
       << "the one without a quorum seats the other, which seats it";
 }
 
-TEST(CharterCheck, WhoExcludesMustBeCompetentToDoSo) {
+TEST(CharterCheck, WhoExcludesMustHaveThatCompetence) {
   Json json = charter_json("tula");
   json["parameters"]["bodies"][0]["competence"] = Json::array({"PLAN"});
   EXPECT_EQ(codes(json), Problems{"CONTRADICTION membership.exclusion"});
