@@ -6,6 +6,7 @@
 #include "api/cloud_event.h"
 #include "api/event_json.h"
 #include "api/gate.h"
+#include "api/internal/bounded_cache.h"
 #include "api/internal/event_page.h"
 #include "api/internal/json_route.h"
 #include "api/internal/log_answer.h"
@@ -35,32 +36,65 @@ Json cloud_event_of(const Service& service, const Json& event) {
 }
 
 /// A reader limited to clusters sees their events alone.
-ledger::Status check_visible(const Request& request, const ledger::RecordedEvent& event) {
-  if (!request.grant || request.grant->ledger_wide()) return ledger::Ok{};
+ledger::Status check_visible(const Request& request, const std::vector<ledger::Subject>& subjects) {
+  if (may_see(request, subjects)) return ledger::Ok{};
+  return ledger::refused("NOT_PERMITTED", "the token does not cover the event's clusters");
+}
+
+Result<std::vector<ledger::Subject>> subjects_of(const ledger::RecordedEvent& event) {
   const auto entry = ledger::parse_entry(event.entry);
   if (!entry) return entry.error();
   const auto body = ledger::check_body(entry->body);
   if (!body) return body.error();
-  if (may_see(request, body->subjects())) return ledger::Ok{};
-  return ledger::refused("NOT_PERMITTED", "the token does not cover the event's clusters");
+  return body->subjects();
 }
 
-Result<Response> event(const Service& service, const Request& request) {
+ledger::Status check_visible(const Request& request, const ledger::RecordedEvent& event) {
+  if (!request.grant || request.grant->ledger_wide()) return ledger::Ok{};
+  const auto subjects = subjects_of(event);
+  return subjects ? check_visible(request, *subjects) : ledger::Status(subjects.error());
+}
+
+/// An event as it is answered: the same for ever, to those who may see it.
+struct WrittenEvent {
+  Response response;
+  std::vector<ledger::Subject> subjects;
+};
+
+using WrittenEvents = BoundedCache<std::pair<std::uint64_t, std::string>, WrittenEvent>;
+constexpr std::uint64_t kWrittenBytesMax = std::uint64_t{16} << 20;
+constexpr std::uint64_t kWrittenOverheadBytes = 1'024;
+
+Result<WrittenEvent> write_event(const Service& service, const ledger::RecordedEvent& recorded,
+                                 const std::string& media_type, bool cloud) {
+  auto subjects = subjects_of(recorded);
+  if (!subjects) return subjects.error();
+  auto json = recorded_event_to_json(service.identity, recorded);
+  if (!json) return json.error();
+  Response response =
+      json_response(200, cloud ? cloud_event_of(service, *json) : *json, media_type);
+  response.headers.set("Cache-Control", std::string(kForEver));
+  const std::string tag = to_hex(ledger::leaf_hash(recorded.entry));
+  response.headers.set("ETag", make_etag(cloud ? tag + ".ce" : tag, false));
+  return WrittenEvent{std::move(response), std::move(*subjects)};
+}
+
+Result<Response> event(const Service& service, WrittenEvents& written, const Request& request) {
   const ReadView view = service.view();
   const auto index = find_event(view, request.param("event"));
   if (!index) return index.error();
-  const auto recorded = view.event(*index);
-  if (!recorded) return recorded.error();
-  if (auto visible = check_visible(request, *recorded); !visible) return visible.error();
-  auto json = recorded_event_to_json(service.identity, *recorded);
-  if (!json) return json.error();
-  const bool cloud = wants_cloud_events(request);
-  Response response =
-      json_response(200, cloud ? cloud_event_of(service, *json) : *json, request.media_type);
-  response.headers.set("Cache-Control", std::string(kForEver));
-  const std::string tag = to_hex(ledger::leaf_hash(recorded->entry));
-  response.headers.set("ETag", make_etag(cloud ? tag + ".ce" : tag, false));
-  return response;
+  const std::pair key(*index, request.media_type);
+  auto answer = written.get(key);
+  if (answer == nullptr) {
+    const auto recorded = view.event(*index);
+    if (!recorded) return recorded.error();
+    auto made = write_event(service, *recorded, request.media_type, wants_cloud_events(request));
+    if (!made) return made.error();
+    answer = std::make_shared<const WrittenEvent>(std::move(*made));
+    written.put(key, answer, answer->response.body.size() + kWrittenOverheadBytes);
+  }
+  if (auto visible = check_visible(request, answer->subjects); !visible) return visible.error();
+  return answer->response;
 }
 
 Result<Response> entry(const Service& service, const Request& request) {
@@ -199,8 +233,10 @@ void add_event_routes(Router& router, const Service& service) {
   list.access = Access::kCluster;
   list.doc.problems = {"not-found", "too-many-feeds"};
   router.add(std::move(list));
+  const auto written = std::make_shared<WrittenEvents>(kWrittenBytesMax);
   Route one = json_route(
-      "/v1/events/{event}", [&s](const Request& request) { return event(s, request); }, "Event",
+      "/v1/events/{event}",
+      [&s, written](const Request& request) { return event(s, *written, request); }, "Event",
       "One event, by index, id or digest");
   one.produces.emplace_back(kCloudEventType);
   router.add(std::move(one));

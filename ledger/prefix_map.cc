@@ -46,34 +46,78 @@ Result<std::optional<Hash>> check_map_path(const Hash& root, const Hash& key, co
   return std::optional(path.end->value);
 }
 
-void PrefixMap::put(const MapLeaf& leaf) {
+std::pair<std::vector<std::uint32_t>, PrefixMap::Link> PrefixMap::walk(const Hash& key) {
   std::vector<std::uint32_t> way;
   Link link = root_;
   while (link.kind == Link::Kind::kNode) {
+    Node& node = nodes_[link.at];
+    node.stale = true;
     way.push_back(link.at);
-    nodes_[link.at].stale = true;
-    link = bit(leaf.key, way.size() - 1) ? nodes_[link.at].right : nodes_[link.at].left;
+    link = bit(key, way.size() - 1) ? node.right : node.left;
   }
+  return {std::move(way), link};
+}
+
+void PrefixMap::hang(const std::vector<std::uint32_t>& way, const Hash& key, Link link) {
+  if (way.empty()) {
+    root_ = link;
+  } else if (bit(key, way.size() - 1)) {
+    nodes_[way.back()].right = link;
+  } else {
+    nodes_[way.back()].left = link;
+  }
+}
+
+void PrefixMap::put(const MapLeaf& leaf) {
+  const auto [way, link] = walk(leaf.key);
   if (link.kind == Link::Kind::kLeaf && leaves_[link.at].key == leaf.key) {
     leaves_[link.at].value = leaf.value;
     return;
   }
   const Link newcomer = add_leaf(leaf);
-  const Link placed = link.kind == Link::Kind::kEmpty
-                          ? newcomer
-                          : part(link, newcomer, static_cast<unsigned>(way.size()));
-  if (way.empty()) {
-    root_ = placed;
-  } else if (bit(leaf.key, way.size() - 1)) {
-    nodes_[way.back()].right = placed;
-  } else {
-    nodes_[way.back()].left = placed;
+  const bool alone = link.kind == Link::Kind::kEmpty;
+  hang(way, leaf.key, alone ? newcomer : part(link, newcomer, static_cast<unsigned>(way.size())));
+}
+
+void PrefixMap::erase(const Hash& key) {
+  auto [way, link] = walk(key);
+  if (link.kind != Link::Kind::kLeaf || leaves_[link.at].key != key) return;
+  free_leaves_.push_back(link.at);
+  Link rest;
+  hang(way, key, rest);
+  // A subtree that is left with one leaf is that leaf.
+  while (!way.empty()) {
+    const Node& node = nodes_[way.back()];
+    const bool left_empty = node.left.kind == Link::Kind::kEmpty;
+    if (!left_empty && node.right.kind != Link::Kind::kEmpty) return;
+    rest = left_empty ? node.right : node.left;
+    if (rest.kind != Link::Kind::kLeaf) return;
+    free_nodes_.push_back(way.back());
+    way.pop_back();
+    hang(way, key, rest);
   }
 }
 
 PrefixMap::Link PrefixMap::add_leaf(const MapLeaf& leaf) {
+  if (!free_leaves_.empty()) {
+    const std::uint32_t at = free_leaves_.back();
+    free_leaves_.pop_back();
+    leaves_[at] = leaf;
+    return {Link::Kind::kLeaf, at};
+  }
   leaves_.push_back(leaf);
   return {Link::Kind::kLeaf, static_cast<std::uint32_t>(leaves_.size() - 1)};
+}
+
+PrefixMap::Link PrefixMap::add_node(const Node& node) {
+  if (!free_nodes_.empty()) {
+    const std::uint32_t at = free_nodes_.back();
+    free_nodes_.pop_back();
+    nodes_[at] = node;
+    return {Link::Kind::kNode, at};
+  }
+  nodes_.push_back(node);
+  return {Link::Kind::kNode, static_cast<std::uint32_t>(nodes_.size() - 1)};
 }
 
 PrefixMap::Link PrefixMap::part(Link resident, Link newcomer, unsigned depth) {
@@ -86,8 +130,7 @@ PrefixMap::Link PrefixMap::part(Link resident, Link newcomer, unsigned depth) {
   } else {
     (resident_bit ? node.right : node.left) = part(resident, newcomer, depth + 1);
   }
-  nodes_.push_back(node);
-  return {Link::Kind::kNode, static_cast<std::uint32_t>(nodes_.size() - 1)};
+  return add_node(node);
 }
 
 Hash PrefixMap::root() { return hash_of(root_); }

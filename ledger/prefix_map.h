@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ledger/bytes.h"
@@ -42,9 +43,11 @@ Result<std::optional<Hash>> check_map_path(const Hash& root, const Hash& key, co
 class PrefixMap {
  public:
   void put(const MapLeaf& leaf);
+  /// Nothing happens if the key is not there.
+  void erase(const Hash& key);
   /// 32 zero bytes when empty.
   Hash root();
-  std::size_t size() const { return leaves_.size(); }
+  std::size_t size() const { return leaves_.size() - free_leaves_.size(); }
   MapPath path(const Hash& key);
 
  private:
@@ -61,12 +64,19 @@ class PrefixMap {
   };
 
   Link add_leaf(const MapLeaf& leaf);
+  Link add_node(const Node& node);
+  /// The nodes on the key's way, now stale, and the link that ends it.
+  std::pair<std::vector<std::uint32_t>, Link> walk(const Hash& key);
+  /// Puts `link` where a way of these nodes ends.
+  void hang(const std::vector<std::uint32_t>& way, const Hash& key, Link link);
   /// A chain of nodes from `depth` down to where the two leaves part.
   Link part(Link resident, Link newcomer, unsigned depth);
   Hash hash_of(Link link);
 
   std::vector<MapLeaf> leaves_;
   std::vector<Node> nodes_;
+  std::vector<std::uint32_t> free_leaves_;  ///< places to use again
+  std::vector<std::uint32_t> free_nodes_;
   Link root_;
 };
 

@@ -2,10 +2,21 @@
 #include "ledger/rows.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ledger/hash.h"
 
 namespace ledger {
+namespace {
+
+constexpr std::string_view kDigestTag("letopis/state/v2\0", 17);
+constexpr std::string_view kRowTag("letopis/state-row/v1\0", 21);
+
+constexpr std::size_t kUnhashedSpare = 1'024;
+
+Hash row_key(std::string_view key) { return sha256({kRowTag, key}); }
+
+}  // namespace
 
 const std::string* Rows::get(std::string_view key) const {
   const auto it = rows_.find(key);
@@ -21,6 +32,7 @@ void Rows::scan(
 }
 
 void Rows::put(std::string key, std::string value) {
+  changed(key);
   auto it = rows_.find(key);
   if (it == rows_.end()) {
     undo_.push_back({key, std::nullopt});
@@ -34,6 +46,7 @@ void Rows::put(std::string key, std::string value) {
 void Rows::erase(std::string_view key) {
   const auto it = rows_.find(key);
   if (it == rows_.end()) return;
+  changed(it->first);
   undo_.push_back({it->first, std::move(it->second)});
   rows_.erase(it);
 }
@@ -41,6 +54,7 @@ void Rows::erase(std::string_view key) {
 void Rows::rollback(Savepoint to) {
   while (undo_.size() > to) {
     Undo& last = undo_.back();
+    changed(last.key);
     if (last.before) {
       rows_.insert_or_assign(last.key, std::move(*last.before));
     } else {
@@ -65,15 +79,27 @@ std::vector<Rows::Change> Rows::take_changes() {
   return changes;
 }
 
+void Rows::changed(const std::string& key) {
+  if (!tree_) return;
+  unhashed_.push_back(key);
+  if (unhashed_.size() <= rows_.size() + kUnhashedSpare) return;
+  tree_.reset();  // nobody asks: building it again costs no more
+  unhashed_ = {};
+}
+
 Hash Rows::digest() const {
-  std::string bytes("letopis/state/v1\0", 17);
-  for (const auto& [key, value] : rows_) {
-    put_u32(bytes, static_cast<std::uint32_t>(key.size()));
-    bytes += key;
-    put_u32(bytes, static_cast<std::uint32_t>(value.size()));
-    bytes += value;
+  if (!tree_) {
+    tree_.emplace();
+    for (const auto& [key, value] : rows_) tree_->put({row_key(key), sha256(value)});
   }
-  return sha256(bytes);
+  for (const std::string& key : std::exchange(unhashed_, {})) {
+    if (const std::string* value = get(key)) {
+      tree_->put({row_key(key), sha256(*value)});
+    } else {
+      tree_->erase(row_key(key));
+    }
+  }
+  return sha256({kDigestTag, tree_->root().view()});
 }
 
 }  // namespace ledger

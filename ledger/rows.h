@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "ledger/bytes.h"
+#include "ledger/prefix_map.h"
 
 namespace ledger {
 
-/// Ordered rows with an undo log. Not thread-safe: owned by the sequencer or by a verifier.
+/// Ordered rows with an undo log. Not thread-safe, digest() included: owned by the sequencer or by
+/// a verifier.
 class Rows {
  public:
   using Map = std::map<std::string, std::string, std::less<>>;
@@ -43,19 +45,23 @@ class Rows {
   /// The rows that differ from the last call, ascending by key, and forgets the undo log.
   std::vector<Change> take_changes();
 
-  /// SHA-256("letopis/state/v1" 00 | each row in key order as u32 key length, key, u32 value
-  /// length, value).
+  /// SHA-256("letopis/state/v2" 00 | root of the PrefixMap with a leaf for each row). Costs what
+  /// changed since it was last asked for; the first time, all of it.
   Hash digest() const;
 
   const Map& all() const { return rows_; }
 
  private:
+  void changed(const std::string& key);
+
   struct Undo {
     std::string key;
     std::optional<std::string> before;
   };
   Map rows_;
   std::vector<Undo> undo_;
+  mutable std::optional<PrefixMap> tree_;      ///< of the rows, once a digest was asked for
+  mutable std::vector<std::string> unhashed_;  ///< keys of rows that changed since
 };
 
 }  // namespace ledger

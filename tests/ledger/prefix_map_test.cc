@@ -98,6 +98,23 @@ TEST(PrefixMap, RootDoesNotDependOnTheOrderOfPuts) {
   EXPECT_EQ(one.root(), other.root());
 }
 
+TEST_F(PrefixMapRandom, ErasedLeavesLeaveTheTreeOfTheRest) {
+  std::shuffle(leaves.begin(), leaves.end(), random);
+  while (!leaves.empty()) {
+    const MapLeaf gone = leaves.back();
+    leaves.pop_back();
+    map.erase(gone.key);
+    map.erase(gone.key);
+    if (random() % 4 == 0) {  // one comes back, in a place that became free
+      leaves.insert(leaves.begin(), {gone.key, numbered(random())});
+      map.put(leaves.front());
+      if (random() % 2 == 0) map.put(gone), leaves.front() = gone;
+    }
+    ASSERT_EQ(map.root(), reference_root(leaves, 0)) << leaves.size() << " left";
+    ASSERT_EQ(map.size(), leaves.size());
+  }
+}
+
 TEST_F(PrefixMapRandom, PathsProveEveryValueAndEveryAbsence) {
   const Hash root = map.root();
   for (const MapLeaf& leaf : leaves) {

