@@ -220,6 +220,12 @@ Result<BundleFile> parse_manifest_line(const std::string& line, std::uint64_t nu
   return file;
 }
 
+namespace {
+
+constexpr char kCutOff = '\0';  // after a line without its end: then it is no JSON either
+
+}  // namespace
+
 std::optional<std::string> next_manifest_line(std::istream& in) {
   std::string line;
   for (char c = 0; line.size() < kManifestLineBytesMax && in.get(c);) {
@@ -227,7 +233,7 @@ std::optional<std::string> next_manifest_line(std::istream& in) {
     line += c;
   }
   if (line.empty()) return std::nullopt;
-  return in ? line : line + '\0';  // a line without its end is no JSON
+  return line + kCutOff;
 }
 
 Result<BundleHeader> read_manifest(const std::function<std::optional<std::string>()>& next_line,
@@ -241,6 +247,11 @@ Result<BundleHeader> read_manifest(const std::function<std::optional<std::string
   for (std::uint64_t number = 2;; ++number) {
     const auto line = next_line();
     if (!line) return bad_manifest(number, "its last line is missing: it was cut off");
+    if (line->ends_with(kCutOff)) {
+      return bad_manifest(number, "the line does not end within " +
+                                      std::to_string(kManifestLineBytesMax) +
+                                      " bytes: it was cut off");
+    }
     if (*line + "\n" == manifest_end(files, bytes)) break;
     if (files >= kBundleFilesMax) return bad_manifest(number, "more files than a bundle may have");
     const auto file = parse_manifest_line(*line, number);

@@ -180,6 +180,7 @@ Result<Response> give(const ViewDesk& desk, const Request& request) {
   response.content_type = media_type_of(*file);
   response.body = std::move(*bytes);
   response.headers.set("ETag", make_etag(to_hex(*sha256), false));
+  response.headers.set("Content-Digest", "sha-256=:" + ledger::to_base64(sha256->view()) + ":");
   response.headers.set("Cache-Control", "private, no-cache");
   response.headers.set("Content-Disposition", "attachment; filename=\"" + to_hex(*sha256) + "\"");
   return response;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/prefix_map.h"
 
+#include <algorithm>
+
 #include "ledger/hash.h"
 
 namespace ledger {
@@ -44,6 +46,25 @@ Result<std::optional<Hash>> check_map_path(const Hash& root, const Hash& key, co
   if (node != root) return bad_path("the path does not lead to the map's root");
   if (!path.end || path.end->key != key) return std::optional<Hash>{};
   return std::optional(path.end->value);
+}
+
+PrefixMap::PrefixMap(std::vector<MapLeaf> leaves) : leaves_(std::move(leaves)) {
+  std::sort(leaves_.begin(), leaves_.end(),
+            [](const MapLeaf& a, const MapLeaf& b) { return a.key < b.key; });
+  root_ = build(0, leaves_.size(), 0);
+}
+
+PrefixMap::Link PrefixMap::build(std::size_t begin, std::size_t end, std::size_t depth) {
+  if (begin == end) return {};
+  if (end - begin == 1) return {Link::Kind::kLeaf, static_cast<std::uint32_t>(begin)};
+  const auto at = [&](std::size_t i) { return leaves_.begin() + static_cast<std::ptrdiff_t>(i); };
+  const auto right = std::partition_point(
+      at(begin), at(end), [depth](const MapLeaf& leaf) { return !bit(leaf.key, depth); });
+  const auto middle = static_cast<std::size_t>(right - leaves_.begin());
+  Node node;
+  node.left = build(begin, middle, depth + 1);
+  node.right = build(middle, end, depth + 1);
+  return add_node(node);
 }
 
 std::pair<std::vector<std::uint32_t>, PrefixMap::Link> PrefixMap::walk(const Hash& key) {

@@ -42,6 +42,10 @@ Result<std::optional<Hash>> check_map_path(const Hash& root, const Hash& key, co
 /// last asked for. Not thread-safe.
 class PrefixMap {
  public:
+  PrefixMap() = default;
+  /// At a fraction of what putting them one by one costs. REQUIRES: no two leaves have one key.
+  explicit PrefixMap(std::vector<MapLeaf> leaves);
+
   void put(const MapLeaf& leaf);
   /// Nothing happens if the key is not there.
   void erase(const Hash& key);
@@ -63,6 +67,8 @@ class PrefixMap {
     bool stale = true;
   };
 
+  /// Of leaves_[begin, end), ascending, which share `depth` bits.
+  Link build(std::size_t begin, std::size_t end, std::size_t depth);
   Link add_leaf(const MapLeaf& leaf);
   Link add_node(const Node& node);
   /// The nodes on the key's way, now stale, and the link that ends it.

@@ -89,8 +89,10 @@ void Rows::changed(const std::string& key) {
 
 Hash Rows::digest() const {
   if (!tree_) {
-    tree_.emplace();
-    for (const auto& [key, value] : rows_) tree_->put({row_key(key), sha256(value)});
+    std::vector<MapLeaf> leaves;
+    leaves.reserve(rows_.size());
+    for (const auto& [key, value] : rows_) leaves.push_back({row_key(key), sha256(value)});
+    tree_.emplace(std::move(leaves));
   }
   for (const std::string& key : std::exchange(unhashed_, {})) {
     if (const std::string* value = get(key)) {

@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <functional>
+#include <sstream>
 
 #include "api/bundle.h"
 #include "ledger/hash.h"
@@ -105,6 +106,16 @@ TEST_F(Archive, ManifestsNameOnlyFilesThatABundleHas) {
       tar.add(name, "x");
     });
   }
+}
+
+TEST_F(Archive, AManifestWithoutItsLastByteIsCutOffAndSaysSo) {
+  const std::string whole = manifest_of({{"checkpoint", 1}});
+  std::istringstream cut(whole.substr(0, whole.size() - 1));
+  const auto header = api::read_manifest([&] { return api::next_manifest_line(cut); },
+                                         [](const auto&) { return ledger::Status(ledger::Ok{}); });
+  ASSERT_FALSE(header);
+  EXPECT_EQ(header.error().reason, "BAD_MANIFEST");
+  EXPECT_NE(header.error().message.find("cut off"), std::string::npos) << header.error().message;
 }
 
 TEST_F(Archive, MembersAreThoseOfTheManifest) {

@@ -81,6 +81,9 @@ TEST_F(Files, AFileIsKeptOnceAndGivenBackByteForByte) {
   EXPECT_EQ(given.body, kBytes);
   EXPECT_EQ(given.header("Content-Type"), "text/plain");
   EXPECT_EQ(given.header("X-Content-Type-Options"), "nosniff");
+  // RFC 9530 section 2: the sum of exactly these bytes.
+  EXPECT_EQ(given.header("Content-Digest"),
+            "sha-256=:" + ledger::to_base64(ledger::sha256(kBytes).view()) + ":");
   EXPECT_EQ(given.header("Content-Disposition"), "attachment; filename=\"" + hash() + "\"");
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a commitment costs at 10,000 subjects, kept up and from scratch, and a map path.
+// What a commitment costs at 10,000 subjects, kept up and from scratch, and a map path; what the
+// digest of the rules' state costs after a group of events, in a small and in a large state.
 #include <benchmark/benchmark.h>
 
 #include <vector>
 
 #include "ledger/hash.h"
+#include "ledger/limits.h"
 #include "ledger/prefix_map.h"
+#include "ledger/rows.h"
 
 namespace ledger {
 namespace {
@@ -57,6 +60,28 @@ void map_path_made_and_checked(benchmark::State& state) {
   }
 }
 BENCHMARK(map_path_made_and_checked)->Unit(benchmark::kMicrosecond);
+
+void state_digest_after_a_group(benchmark::State& state) {
+  Rows rows;
+  const auto put = [&](std::uint64_t row, std::uint64_t version) {
+    rows.put(std::string(sha256(be64(row)).view()), std::string(64, static_cast<char>(version)));
+  };
+  const auto count = static_cast<std::uint64_t>(state.range(0));
+  for (std::uint64_t i = 0; i < count; ++i) put(i, 0);
+  rows.digest();
+  std::uint64_t version = 0;
+  for (auto _ : state) {
+    ++version;
+    for (std::uint64_t i = 0; i < kGroupEventsMax; ++i) put((version * 257 + i) % count, version);
+    rows.take_changes();
+    benchmark::DoNotOptimize(rows.digest());
+  }
+}
+BENCHMARK(state_digest_after_a_group)
+    ->ArgName("rows")
+    ->Arg(1'000)
+    ->Arg(100'000)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace ledger

@@ -98,6 +98,19 @@ TEST(PrefixMap, RootDoesNotDependOnTheOrderOfPuts) {
   EXPECT_EQ(one.root(), other.root());
 }
 
+TEST_F(PrefixMapRandom, BuiltAtOnceIsTheMapOfPutsAndGoesOnLikeIt) {
+  PrefixMap built(leaves);
+  EXPECT_EQ(built.root(), map.root());
+  EXPECT_EQ(built.size(), map.size());
+  const MapLeaf more{numbered(random()), numbered(random())};
+  for (PrefixMap* each : {&built, &map}) {
+    each->put(more);
+    each->erase(leaves[3].key);
+  }
+  EXPECT_EQ(built.root(), map.root());
+  EXPECT_EQ(PrefixMap(std::vector<MapLeaf>()).root(), Hash{});
+}
+
 TEST_F(PrefixMapRandom, ErasedLeavesLeaveTheTreeOfTheRest) {
   std::shuffle(leaves.begin(), leaves.end(), random);
   while (!leaves.empty()) {
