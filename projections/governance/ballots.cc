@@ -503,11 +503,10 @@ std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash&
   ballot.kind = as == fb::DecisionKind::UNSPECIFIED ? (*fact)->kind() : as;
   ballot.grounds.evidence.add(*fact->source);
   const CouncilFacts& facts = council.facts();
-  ballot.body = facts.body_id((*fact)->body());
+  ballot.body = facts.body_of(**fact);
   if (const auto convened = facts.meeting((*fact)->meeting())) {
     ballot.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
     ballot.grounds.evidence.add(ballot.meeting->grounds.evidence);
-    if (!ballot.body) ballot.body = facts.body_id((*convened)->body());
   }
   if (ballot.body) ballot.body_kind = council.kind_of(*ballot.body);
   ballot.day = day_of(*fact, ballot.meeting.get());

@@ -405,6 +405,12 @@ std::shared_ptr<const Meeting> Council::meeting(const Id& id) const {
 }
 
 std::shared_ptr<const Ballot> Council::ballot(const Hash& digest) const {
+  const auto known = memory_->ballots.find(digest);
+  if (known != memory_->ballots.end()) return known->second;
+  // Who has the casting vote may depend on elections, this ballot among them: the terms come
+  // first, and ask for the ballots on which they rest in the order of the days.
+  const auto fact = chronicle().find<fb::BallotOpened>(digest);
+  if (const auto body = fact ? facts_->body_of(**fact) : std::nullopt) chairs(*body);
   const auto [it, fresh] = memory_->ballots.try_emplace(digest);
   if (fresh) it->second = internal::compute_ballot(*this, digest);
   return it->second;

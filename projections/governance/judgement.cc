@@ -201,7 +201,8 @@ Judgement of_ballot(const Council& council, const Ballot& ballot) {
   out.add("kind", ledger::fb::EnumNameDecisionKind(ballot.kind));
   out.add("day", rules::to_text(ballot.day));
   if (ballot.meeting) {
-    const QuorumState quorum = quorum_for(council, *ballot.meeting, ballot.kind, 0);
+    const QuorumState quorum =
+        quorum_for(council, *ballot.meeting, ballot.kind, ballot.fact->agenda_item().value_or(0));
     out.add(quorum);
     grounds.add(quorum.grounds);
   }

@@ -224,9 +224,11 @@ void find_quorum(const Council& council, Meeting& meeting) {
   meeting.quorum = quorum_for(council, meeting, fb::DecisionKind::OTHER, 0);
   const bool closed_list = meeting.body != nullptr && meeting.attendance;
   if (!closed_list) return;
+  const auto& kinds = council.facts().item_kinds;
   for (const AgendaEntry& entry : meeting.agenda) {
-    meeting.items.push_back(
-        {entry.number, quorum_for(council, meeting, fb::DecisionKind::OTHER, entry.number)});
+    const auto asked = kinds.find({meeting.id, entry.number});
+    const auto kind = asked == kinds.end() ? fb::DecisionKind::OTHER : asked->second;
+    meeting.items.push_back({entry.number, quorum_for(council, meeting, kind, entry.number)});
   }
 }
 

@@ -65,7 +65,8 @@ void index_meetings(CouncilFacts& out) {
     if (before->second != fixed_of<Id>(fact->meeting())) out.moved_to[before->second] = fact;
   }
   const auto of = [&](const flatbuffers::String* digest) -> std::optional<Id> {
-    const auto it = out.meeting_ids.find(fixed_of<Hash>(digest));
+    const auto it =
+        digest == nullptr ? out.meeting_ids.end() : out.meeting_ids.find(fixed_of<Hash>(digest));
     if (it == out.meeting_ids.end()) return std::nullopt;
     return it->second;
   };
@@ -75,6 +76,12 @@ void index_meetings(CouncilFacts& out) {
   for (const auto& fact : out.chronicle.all<fb::MeetingClosed>()) {
     if (const auto id = of(fact->meeting())) out.meetings_closed[*id].push_back(fact);
   }
+  const auto ask = [&](const auto& fact) {
+    const auto id = of(fact->meeting());
+    if (id) out.item_kinds.emplace(std::pair(*id, fact->agenda_item().value_or(0)), fact->kind());
+  };
+  for (const auto& fact : out.chronicle.all<fb::BallotOpened>()) ask(fact);
+  for (const auto& fact : out.chronicle.all<fb::DecisionDeclared>()) ask(fact);
 }
 
 template <typename T, typename Key>
@@ -137,6 +144,12 @@ std::optional<Id> CouncilFacts::body_of(const fb::DecisionDeclared& decision) co
     return body_id((*ballot)->body());
   }
   return std::nullopt;
+}
+
+std::optional<Id> CouncilFacts::body_of(const fb::BallotOpened& ballot) const {
+  if (const auto id = body_id(ballot.body())) return id;
+  const auto convened = meeting(ballot.meeting());
+  return convened ? body_id((*convened)->body()) : std::nullopt;
 }
 
 std::optional<FuzzyDate> chair_signed_on(const CouncilFacts& facts,

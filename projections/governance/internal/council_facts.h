@@ -50,6 +50,8 @@ struct CouncilFacts {
   // By the id of the meeting.
   ById<fb::AttendanceRecorded> attendance;
   ById<fb::MeetingClosed> meetings_closed;
+  /// What is decided at an agenda item: the kind of its first ballot, else of its first decision.
+  std::map<std::pair<ledger::Id, std::uint16_t>, fb::DecisionKind> item_kinds;
   // By the D of the ballot.
   ByDigest<fb::VoteCast> votes;
   ByDigest<fb::BallotCounted> counts;
@@ -67,6 +69,8 @@ struct CouncilFacts {
   FuzzyDate decided_on(const Fact<fb::DecisionDeclared>& fact) const;
   /// The body that decided: of the decision, else of its meeting or ballot.
   std::optional<ledger::Id> body_of(const fb::DecisionDeclared& decision) const;
+  /// The body that votes: of the ballot, else of its meeting.
+  std::optional<ledger::Id> body_of(const fb::BallotOpened& ballot) const;
   ledger::Id person(const ledger::Id& reference) const;
 };
 

@@ -85,6 +85,35 @@ TEST(TO_7_2_CastingVote, FiveToFourOfTenIsNeitherAMajorityNorATie) {
   EXPECT_EQ(voted("fffffaaaas").adopted, Truth::kNo);
 }
 
+TEST(TO_7_2_CastingVote, InAnElectionTheSameFollowsWhateverIsAskedFirst) {
+  TomskCouncil t(10);
+  t.b.elect(t.council, 1, 10, "2021-04-05");
+  t.decide(1, "2021-05-05", "fffffaaaaa", "ELECTION",
+           fmt::format(R"(,"body":"{0}","offices":[{{"body":"{0}","seat":@o:2,"office":"CHAIR",
+                              "mode":"ELECTED"}}])",
+                       t.council));
+  t.decide(2, "2021-06-07", "afaaaafffs", "RECOMMENDATION");  // 4:5, no tie
+  t.decide(3, "2021-07-05", "afaaaaffff", "RECOMMENDATION");  // 5:5, the second is for
+  const Chronicle chronicle = t.b.chronicle();
+  const Council by_ballots(chronicle, support::kToday);
+  const auto asked_first = ballots(by_ballots);
+  const Council by_decisions(chronicle, support::kToday);
+  const auto decided = decisions(by_decisions);
+  const auto asked_then = ballots(by_decisions);
+  ASSERT_EQ(asked_first.size(), 4u);
+  const std::vector<Truth> wanted = {Truth::kYes, Truth::kYes, Truth::kNo, Truth::kYes};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    EXPECT_EQ(asked_first[i].adopted, wanted[i]) << i;
+    EXPECT_EQ(asked_then[i].adopted, wanted[i]) << i;
+    EXPECT_EQ(decided[i].state == DecisionState::kRejected, wanted[i] == Truth::kNo) << i;
+  }
+  for (const Council* council : {&by_ballots, &by_decisions}) {
+    const auto& terms = council->chairs(council->bodies().front());
+    ASSERT_EQ(terms.size(), 2u);
+    EXPECT_EQ(terms[1].effective, Truth::kYes) << "the chair's vote decided the tie";
+  }
+}
+
 TEST(Trap_14_Abstentions, CountAgainstUnlessTheVotesAreEqual) {
   EXPECT_EQ(voted("ffffaaaass").adopted, Truth::kYes) << "4:4 and the chair is for";
   EXPECT_EQ(voted("ffffaaass-").adopted, Truth::kNo) << "4:3 of nine present";

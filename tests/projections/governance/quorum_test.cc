@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "projections/governance/decisions.h"
 #include "projections/governance/meetings.h"
 #include "tests/support/chronicle_builder.h"
+#include "tests/support/finding_cases.h"
 
 namespace projections::governance {
 namespace {
@@ -105,6 +107,34 @@ TEST(TO_4_Quorum, ChangesWithTheAgendaItemAsPeopleLeaveAndJoin) {
   EXPECT_EQ(meeting.items[1].quorum.met, Truth::kNo);
   EXPECT_EQ(meeting.items[2].quorum.present, 1u);
   EXPECT_EQ(meeting.items[2].quorum.met, Truth::kNo);
+}
+
+TEST(SM_5_2_Quorum, OfAnItemIsThatOfWhatItDecides) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  support::concluded_agreement(b, 3, "2017-12-01");
+  const auto council = b.body(1, "COORDINATION_COUNCIL", "REPRESENTATIVES_OF_ALL", "2017-12-01");
+  b.organisation(9, "EMPLOYER");
+  b.add("AccessionApplied", R"({"applicant":@o:9,"applied_on":@d:2018-01-10})");
+  const auto met =
+      b.add("MeetingConvened", fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}",
+          "wording":{{"title":"Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT",
+          "form":"IN_PERSON","takes_place_on":@d:2018-02-01,
+          "agenda":[{{"number":1,"wording":{{"title":"а"}}}},
+                    {{"number":2,"wording":{{"title":"б"}}}}]}})",
+                                           council));
+  b.attendance(met, {1, 2});
+  const auto ballot = b.ballot(1, met, "ACCESSION", R"(,"agenda_item":2)");
+  b.votes(ballot, "ff");
+  b.close(ballot);
+  b.decision(1, met, ballot, "ACCESSION", R"(,"agenda_item":2,"admits":[@o:9])");
+  const Chronicle chronicle = b.chronicle();
+  const Council now(chronicle, support::kToday);
+  const Meeting meeting = meetings(now).at(0);
+  ASSERT_EQ(meeting.items.size(), 2u);
+  EXPECT_EQ(meeting.items[0].quorum.needed, 2u) << "half of three";
+  EXPECT_EQ(meeting.items[1].quorum.needed, 3u) << "whoever joins needs all";
+  EXPECT_EQ(meeting.items[1].quorum.met, Truth::kNo);
+  EXPECT_EQ(decisions(now).at(0).quorum.needed, meeting.items[1].quorum.needed);
 }
 
 TEST(TO_3_Council, SizeFollowsMembership) {
