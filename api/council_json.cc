@@ -282,6 +282,7 @@ Json quorum_json(const gov::QuorumState& quorum, const Telling& telling) {
           {"needed", number_or_null(quorum.needed)},
           {"present_open", json_integer(quorum.present_open)},
           {"total_open", json_integer(quorum.total_open)},
+          {"changed_late", quorum.changed_late ? truth_json(*quorum.changed_late) : Json()},
           {"base", word(fb::EnumNameQuorumBase, quorum.base)},
           {"threshold", threshold_json(quorum.threshold)},
           {"readings", list_json(quorum.readings, reading_json)},

@@ -69,6 +69,11 @@ void VerdictText::quorum(int level, const gov::QuorumState& quorum) {
     words += " (" + in(gov::words_of(quorum.grounds.rules.front())) + ")";
   }
   line(level, words);
+  if (quorum.changed_late) {
+    line(level + 1,
+         say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +
+             in(gov::words_of(*quorum.changed_late)));
+  }
   for (const gov::QuorumReading& reading : quorum.readings) {
     if (reading.met == quorum.met) continue;
     line(level + 1, say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " +

@@ -468,13 +468,9 @@ bool same_outcome(const Ballot& a, const Ballot& b) {
 
 /// What was known when the ballot was closed holds; what would follow now stands beside it.
 void fix_at_closing(const Council& council, Ballot& ballot) {
-  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
-  const std::uint64_t closed = ballot.closed->index();
-  const Date day = ballot.day.not_after.value_or(council.on());
-  if (!internal::recorded_after(council.facts().touches, closed, day)) return;
-  const Chronicle then = council.chronicle().as_known_at(closed + 1);
-  const Council known(then, council.on(), /*fixes_outcomes=*/false);
-  const auto before = known.ballot(ballot.fact.digest());
+  std::shared_ptr<const Ballot> before;
+  internal::as_known_at_closing(
+      council, ballot, [&](const Council& then) { before = then.ballot(ballot.fact.digest()); });
   if (before == nullptr || before->adopted == Truth::kUndetermined) return;
   if (same_outcome(*before, ballot)) return;
   ballot.changed_late =
@@ -513,6 +509,16 @@ std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash&
   BallotReader(council, ballot).read();
   fix_at_closing(council, ballot);
   return out;
+}
+
+void as_known_at_closing(const Council& council, const Ballot& ballot,
+                         const std::function<void(const Council&)>& visit) {
+  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
+  const std::uint64_t closed = ballot.closed->index();
+  const Date day = ballot.day.not_after.value_or(council.on());
+  if (!recorded_after(council.facts().touches, closed, day)) return;
+  const Chronicle then = council.chronicle().as_known_at(closed + 1);
+  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
 }
 
 }  // namespace internal

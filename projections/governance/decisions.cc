@@ -58,6 +58,21 @@ void judge_ballot(const Fact<fb::DecisionDeclared>& fact, Outcome& out) {
   if (!chosen) out.adopted = Truth::kNo;
 }
 
+/// The quorum that was known when the ballot was closed holds, as its outcome does.
+void fix_quorum(const Council& council, fb::DecisionKind kind, std::uint16_t item, Outcome& out) {
+  if (out.ballot == nullptr || !out.quorum.applicable) return;
+  internal::as_known_at_closing(council, *out.ballot, [&](const Council& then) {
+    const auto meeting = then.meeting(out.meeting->id);
+    if (meeting == nullptr) return;
+    QuorumState before = quorum_for(then, *meeting, kind, item);
+    if (!before.applicable || before.met == Truth::kUndetermined) return;
+    if (before.met == out.quorum.met) return;
+    before.changed_late = out.quorum.met;
+    before.grounds.evidence.add(out.quorum.grounds.evidence);
+    out.quorum = std::move(before);
+  });
+}
+
 }  // namespace
 
 Outcome outcome_of(const Council& council, const Fact<fb::DecisionDeclared>& fact,
@@ -86,8 +101,9 @@ Outcome outcome_of(const Council& council, const Fact<fb::DecisionDeclared>& fac
     if (at_meeting) out.adopted = Truth::kNo;
     return out;
   }
-  const auto item = fact->agenda_item();
-  out.quorum = quorum_for(council, *out.meeting, kind, item.value_or(0));
+  const std::uint16_t item = fact->agenda_item().value_or(0);
+  out.quorum = quorum_for(council, *out.meeting, kind, item);
+  fix_quorum(council, kind, item, out);
   out.grounds.add(out.quorum.grounds);
   if (!out.quorum.applicable) return out;
   out.void_no_quorum = out.quorum.met == Truth::kNo;

@@ -18,13 +18,15 @@ struct Word {
   std::string_view russian;
 };
 
-constexpr std::array<Word, 24> kPartNames{{
+constexpr std::array<Word, 25> kPartNames{{
     {"outcome", "Outcome", "Итог"},
     {"stated_otherwise", "The paper says otherwise", "В документе сказано иначе"},
     {"kind", "Kind", "Вид"},
     {"day", "Day", "День"},
     {"quorum", "Quorum", "Кворум"},
     {"present", "Present", "Присутствовали"},
+    {"quorum_changed_late", "Quorum by what was recorded after the closing",
+     "Кворум по записанному после закрытия"},
     {"members", "Members", "Всего членов"},
     {"quorum_needed", "Needed for the quorum", "Нужно для кворума"},
     {"votes", "Votes for, against, abstained", "Голоса: за, против, воздержались"},
@@ -136,6 +138,7 @@ class Parts {
     add("present", quorum.present);
     add("members", quorum.total);
     add("quorum_needed", quorum.needed);
+    if (quorum.changed_late) add("quorum_changed_late", *quorum.changed_late);
   }
   void add(const Ballot& ballot) {
     if (ballot.votes) {

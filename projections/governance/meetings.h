@@ -35,6 +35,8 @@ struct QuorumState {
   Truth met = Truth::kUndetermined;
   /// False for a conference, and where nothing demands a quorum.
   bool applicable = true;
+  /// Met or not by what was recorded after the ballot that it is of was closed, if that differs.
+  std::optional<Truth> changed_late;
   std::vector<QuorumReading> readings;  ///< `grounds` says whether one of them differs
   Grounds grounds;
 };

@@ -2,6 +2,7 @@
 // What a Council computes once and remembers. Others ask the Council.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "projections/governance/decisions.h"
@@ -14,5 +15,10 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const led
 /// `as`: counted by the rule for this kind of decision instead of the ballot's own.
 std::shared_ptr<const Ballot> compute_ballot(const Council& council, const ledger::Hash& digest,
                                              fb::DecisionKind as = fb::DecisionKind::UNSPECIFIED);
+
+/// Shows the council as it was known when the ballot was closed, where outcomes are fixed then
+/// (evidence.md section 4) and something recorded since may matter to them.
+void as_known_at_closing(const Council& council, const Ballot& ballot,
+                         const std::function<void(const Council&)>& visit);
 
 }  // namespace projections::governance::internal

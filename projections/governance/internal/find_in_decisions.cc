@@ -42,6 +42,19 @@ void find_late_outcome(Finder& finder, const Ballot& ballot) {
   finder.add(std::move(one));
 }
 
+std::string quorum_text(Truth met) {
+  if (met == Truth::kUndetermined) return "undetermined";
+  return met == Truth::kYes ? "met" : "not_met";
+}
+
+void find_late_quorum(Finder& finder, const Decision& decision) {
+  if (!decision.quorum.changed_late) return;
+  Case one = case_of("OUTCOME_CHANGED_LATE", decision.fact.source, decision.quorum.grounds);
+  one.numbers = {{"quorum_known_at_closing", quorum_text(decision.quorum.met)},
+                 {"quorum_known_now", quorum_text(*decision.quorum.changed_late)}};
+  finder.add(std::move(one));
+}
+
 void find_in_rule(Finder& finder, const Ballot& ballot) {
   if (ballot.openness_allowed == Truth::kNo) {
     finder.add(case_under("SECRET_BALLOT", ballot.fact.source, charter_of(finder, ballot.day),
@@ -255,6 +268,7 @@ void find_in_decisions(Finder& finder) {
   const std::vector<Decision> all = decisions(finder.council);
   std::map<Id, std::vector<const Decision*>> by_meeting;
   for (const Decision& decision : all) {
+    find_late_quorum(finder, decision);
     find_in_result(finder, decision);
     find_at_conference(finder, decision);
     for (const ChairTerm& term : decision.chairs) find_in_term(finder, decision, term);
