@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "projections/governance/decisions.h"
+#include "projections/governance/findings.h"
 #include "projections/governance/meetings.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
@@ -107,6 +110,21 @@ TEST(TO_4_Quorum, ChangesWithTheAgendaItemAsPeopleLeaveAndJoin) {
   EXPECT_EQ(meeting.items[1].quorum.met, Truth::kNo);
   EXPECT_EQ(meeting.items[2].quorum.present, 1u);
   EXPECT_EQ(meeting.items[2].quorum.met, Truth::kNo);
+}
+
+TEST(Trap_27_LateRecording, AQuorumFoundAfterTheClosingStandsBesideAVoidDecision) {
+  support::TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fff------", "RECOMMENDATION");
+  t.b.attendance(t.meeting, first(9));
+  const Chronicle chronicle = t.b.chronicle();
+  const Decision decision = decisions(Council(chronicle, support::kToday)).at(0);
+  EXPECT_EQ(decision.state, DecisionState::kVoidNoQuorum);
+  EXPECT_EQ(decision.quorum.met, Truth::kNo);
+  EXPECT_EQ(decision.quorum.changed_late, Truth::kYes);
+  const auto found = findings(chronicle, support::kToday);
+  EXPECT_EQ(std::count_if(found.begin(), found.end(),
+                          [](const Finding& one) { return one.code() == "OUTCOME_CHANGED_LATE"; }),
+            1);
 }
 
 TEST(SM_5_2_Quorum, OfAnItemIsThatOfWhatItDecides) {
