@@ -61,6 +61,7 @@ const ChairTerm* lapsed_term(const Finder& finder, const Act& act, Date day) {
 }
 
 void judge(Finder& finder, const Act& act) {
+  if (finder.to_come(act.day)) return;
   const auto day = act.day.day();
   const ChairTerm* term = day ? lapsed_term(finder, act, *day) : nullptr;
   if (term == nullptr) return;

@@ -260,6 +260,7 @@ void find_missing_protocol(Finder& finder, const Meeting& meeting,
 
 void find_in_decisions(Finder& finder) {
   for (const Ballot& ballot : ballots(finder.council)) {
+    if (finder.to_come(ballot.day)) continue;
     find_late_outcome(finder, ballot);
     find_in_rule(finder, ballot);
     find_in_votes(finder, ballot);
@@ -268,6 +269,7 @@ void find_in_decisions(Finder& finder) {
   const std::vector<Decision> all = decisions(finder.council);
   std::map<Id, std::vector<const Decision*>> by_meeting;
   for (const Decision& decision : all) {
+    if (finder.to_come(decision.day)) continue;
     find_late_quorum(finder, decision);
     find_in_result(finder, decision);
     find_at_conference(finder, decision);
@@ -278,6 +280,7 @@ void find_in_decisions(Finder& finder) {
     find_off_agenda(finder, decision);
   }
   for (const Meeting& meeting : meetings(finder.council)) {
+    if (finder.to_come(meeting.day)) continue;
     find_missing_protocol(finder, meeting, by_meeting[meeting.id]);
   }
 }

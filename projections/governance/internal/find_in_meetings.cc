@@ -118,7 +118,7 @@ void find_body_before_basis(Finder& finder, const Agreement& agreement) {
 
 void find_in_meetings(Finder& finder) {
   for (const Meeting& meeting : meetings(finder.council)) {
-    if (meeting.conference || meeting.replaced) continue;
+    if (meeting.conference || meeting.replaced || finder.to_come(meeting.day)) continue;
     find_day(finder, meeting);
     if (meeting.body == nullptr) continue;
     find_act(finder, meeting, convening_of(finder.council, meeting), *meeting.fact->convened_by(),

@@ -66,7 +66,9 @@ void find_numbers(Finder& finder, const std::vector<Protocol>& all) {
 
 void find_in_protocols(Finder& finder) {
   const auto all = protocols(finder.council);
-  for (const Protocol& protocol : all) find_signatures(finder, protocol);
+  for (const Protocol& protocol : all) {
+    if (!finder.to_come(protocol.dated)) find_signatures(finder, protocol);
+  }
   find_numbers(finder, all);
 }
 

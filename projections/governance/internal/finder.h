@@ -54,6 +54,10 @@ class Finder {
   const std::vector<Notice> notices;
   const std::vector<Obligation> obligations;
 
+  /// Whether the day of a matter is certainly later than the day on which it is judged.
+  bool to_come(const FuzzyDate& day) const {
+    return rules::before(FuzzyDate::on(on), day) == Truth::kYes;
+  }
   bool own(const ledger::Scope& scope) const { return scope == chronicle.place(); }
 
  private:

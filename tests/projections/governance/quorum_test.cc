@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/findings.h"
@@ -125,6 +126,19 @@ TEST(Trap_27_LateRecording, AQuorumFoundAfterTheClosingStandsBesideAVoidDecision
   EXPECT_EQ(std::count_if(found.begin(), found.end(),
                           [](const Finding& one) { return one.code() == "OUTCOME_CHANGED_LATE"; }),
             1);
+}
+
+TEST(TO_4_Quorum, OfAMeetingThatIsStillToComeIsNoFindingOnAnEarlierDay) {
+  support::TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fff------", "RECOMMENDATION");
+  const Chronicle chronicle = t.b.chronicle();
+  const auto codes_on = [&](rules::Date day) {
+    std::set<std::string> codes;
+    for (const Finding& one : findings(chronicle, day)) codes.emplace(one.code());
+    return codes;
+  };
+  EXPECT_TRUE(codes_on(rules::date(2021, 4, 5)).contains("NO_QUORUM"));
+  EXPECT_FALSE(codes_on(rules::date(2021, 4, 4)).contains("NO_QUORUM"));
 }
 
 TEST(SM_5_2_Quorum, OfAnItemIsThatOfWhatItDecides) {
