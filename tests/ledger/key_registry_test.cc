@@ -169,7 +169,8 @@ TEST_F(Keys, ARecoveredRootIsARoot) {
   EXPECT_EQ(record(renewed).kind, KeyKind::kOperatorRoot);
   EXPECT_FALSE(record(t.root).stands());
   EXPECT_TRUE(record(t.service).stands());
-  Draft draft = t.recovered(t.root, TestKey(80), t.operator_hex, "LEDGER_ROOT", 25);
+  const TestKey another(80);  // the draft borrows it
+  Draft draft = t.recovered(t.root, another, t.operator_hex, "LEDGER_ROOT", 25);
   draft.author = &renewed;
   EXPECT_EQ(verdict(draft), "ACTOR_NOT_ALLOWED") << "the root does not recover";
 }
