@@ -82,7 +82,11 @@ ToldOutcome told(const gov::ProtocolSignature& signature) {
   std::string line = signature.mandate == Truth::kNo
                          ? "Право подписать в этом качестве не подтверждается"
                          : "Право подписать в этом качестве не определено";
-  if (signature.term_expired) line += ": срок полномочий истёк";
+  if (signature.term_expired) {
+    line += ": срок полномочий истёк";
+  } else if (signature.held_by_another && signature.acting_as == fb::ActingAs::CHAIR) {
+    line += ": в день заседания председателем был другой";
+  }
   return {{line + "."}, {}};
 }
 

@@ -230,9 +230,33 @@ void VerdictText::decision(const gov::Decision& decision) {
   grounds(1, decision.grounds);
 }
 
+/// A stamp or a copy says nothing of signatures, so these are told beside it.
+std::string VerdictText::signed_in_words(const gov::Protocol& protocol) const {
+  switch (protocol.state) {
+    case gov::ProtocolState::kApproved:
+    case gov::ProtocolState::kCopySent:
+    case gov::ProtocolState::kReceived:
+      break;
+    default:
+      return {};
+  }
+  if (protocol.signatures.empty()) {
+    return say({"; no signature is recorded", "; подписей не записано"});
+  }
+  return protocol.whole == gov::Truth::kYes
+             ? say({"; signed by all who must", "; подписан всеми, кто должен"})
+             : say({"; not signed by all who must", "; подписан не всеми, кто должен"});
+}
+
+std::string VerdictText::why_no_mandate(const gov::ProtocolSignature& signature) const {
+  if (signature.term_expired) return say({", term expired", ", срок истёк"});
+  if (!signature.held_by_another || signature.acting_as != fb::ActingAs::CHAIR) return {};
+  return say({", another was chair on that day", ", в этот день председателем был другой"});
+}
+
 void VerdictText::protocol(const gov::Protocol& protocol) {
   line(0, say({"Protocol", "Протокол"}) + (protocol.number.empty() ? "" : " " + protocol.number) +
-              ": " + in(gov::words_of(protocol.state)));
+              ": " + in(gov::words_of(protocol.state)) + signed_in_words(protocol));
   for (const gov::ProtocolSignature& signature : protocol.signatures) {
     std::string words = in(gov::words_of(signature.acting_as));
     if (signature.seat) {
@@ -242,7 +266,7 @@ void VerdictText::protocol(const gov::Protocol& protocol) {
     }
     join(words, in(gov::words_of(signature.signed_on)));
     words += say({"; mandate: ", "; полномочие: "}) + in(gov::words_of(signature.mandate));
-    if (signature.term_expired) words += say({", term expired", ", срок истёк"});
+    words += why_no_mandate(signature);
     if (signature.stand_in) words += say({", in the chair's place", ", за председателя"});
     line(1, words);
   }

@@ -46,6 +46,8 @@ class VerdictText {
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
   void readings(const projections::governance::Ballot& ballot);
+  std::string signed_in_words(const projections::governance::Protocol& protocol) const;
+  std::string why_no_mandate(const projections::governance::ProtocolSignature& signature) const;
   std::string responsible(const std::vector<projections::governance::Responsible>& list) const;
 
   const projections::governance::PlaceNames& names_;

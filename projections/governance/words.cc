@@ -74,11 +74,9 @@ Sentence words_of(DecisionState state) {
 Sentence words_of(ProtocolState state) {
   constexpr std::array kWords{
       Word<ProtocolState>{ProtocolState::kSigned, "signed", "подписан"},
-      Word<ProtocolState>{ProtocolState::kApproved, "signed and approved", "подписан и утверждён"},
-      Word<ProtocolState>{ProtocolState::kCopySent, "signed, copy sent",
-                          "подписан, копия направлена"},
-      Word<ProtocolState>{ProtocolState::kReceived, "signed, copy received",
-                          "подписан, копия получена"},
+      Word<ProtocolState>{ProtocolState::kApproved, "approved", "утверждён"},
+      Word<ProtocolState>{ProtocolState::kCopySent, "copy sent", "копия направлена"},
+      Word<ProtocolState>{ProtocolState::kReceived, "copy received", "копия получена"},
       Word<ProtocolState>{ProtocolState::kSuperseded, "superseded by a later version",
                           "заменён другой версией"},
       Word<ProtocolState>{ProtocolState::kDraft, "not signed as demanded",
