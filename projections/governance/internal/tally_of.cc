@@ -242,12 +242,27 @@ Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
   return reckon_question(count, rule, casting);
 }
 
+namespace {
+
+/// The arithmetic; the holder of a casting vote is the chair or whoever presided, so it is not
+/// named here.
+Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
+  rules::Tally tally = *ballot.tally;
+  const bool cast = tally.by == rules::DecidedBy::kCastingVote;
+  if (cast) tally.by = rules::DecidedBy::kMajority;
+  const auto line = rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base);
+  if (!cast) return {line.english, line.russian};
+  const bool abstained = tally.abstentions_in_tie;
+  return {
+      line.english + ": a tie, by the casting vote" + (abstained ? " (somebody abstained)" : ""),
+      line.russian + ": поровну, по решающему голосу" +
+          (abstained ? " (есть воздержавшиеся)" : "")};
+}
+
+}  // namespace
+
 Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
-  if (ballot.tally && ballot.rule) {
-    const auto line =
-        rules::derivation(votes, *ballot.tally, ballot.rule->threshold, ballot.rule->base);
-    return {line.english, line.russian};
-  }
+  if (ballot.tally && ballot.rule) return derivation_of_tally(ballot, votes);
   if (ballot.contest) {
     std::string english = "votes for the leaders: ", russian = "голосов за лидеров: ";
     const std::string count = std::to_string(ballot.contest->leaders.size());
