@@ -145,6 +145,24 @@ Counted opinion(const std::string& votes) {
   return counted(t.b, 0);
 }
 
+TEST(TO_7_1_Majority, CountsThatContradictEachOtherAreToldInBothLanguages) {
+  TomskCouncil t(9);
+  const auto met = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(met, {1, 2, 3, 4, 5});
+  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+  t.b.counted(ballot, R"(,"votes_for":7,"votes_against":1,"abstained":0)");
+  t.b.close(ballot);
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Ballot found = ballots(council).at(0);
+  EXPECT_EQ(found.adopted, Truth::kUndetermined);
+  EXPECT_NE(found.derivation.english.find("8 votes of 5 present"), std::string::npos)
+      << found.derivation.english;
+  EXPECT_NE(found.derivation.russian.find("голосов 8, а присутствующих 5"), std::string::npos)
+      << found.derivation.russian;
+  EXPECT_EQ(found.derivation.russian.find(" of "), std::string::npos);
+}
+
 TEST(TO_10_Bases, FourToThreeOfElevenComesOutDifferentlyByTheBase) {
   const Counted seven = opinion("ffffaaa");
   EXPECT_EQ(seven.adopted, Truth::kYes) << "of the votes cast, the assumption";
