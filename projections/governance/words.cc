@@ -148,6 +148,16 @@ Sentence words_of(Severity severity) {
   return word_in(kWords, severity);
 }
 
+Sentence words_of(Register shown_in) {
+  constexpr std::array kWords{
+      Word<Register>{Register::kViolation, "sign of a violation", "признак нарушения"},
+      Word<Register>{Register::kGap, "gap in the record", "пробел в сведениях"},
+      Word<Register>{Register::kRemark, "remark on a text or an act",
+                     "замечание к тексту или акту"},
+  };
+  return word_in(kWords, shown_in);
+}
+
 Sentence words_of(ledger::Grade grade) {
   constexpr std::array kWords{
       Word<ledger::Grade>{ledger::Grade::kSelf, "own signature", "подписано самим"},
