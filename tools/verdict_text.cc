@@ -245,7 +245,8 @@ std::string VerdictText::signed_in_words(const gov::Protocol& protocol) const {
   }
   return protocol.whole == gov::Truth::kYes
              ? say({"; signed by all who must", "; подписан всеми, кто должен"})
-             : say({"; not signed by all who must", "; подписан не всеми, кто должен"});
+             : say({"; not all signatures that are demanded are recorded",
+                    "; записаны не все требуемые подписи"});
 }
 
 std::string VerdictText::why_no_mandate(const gov::ProtocolSignature& signature) const {

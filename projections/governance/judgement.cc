@@ -62,7 +62,7 @@ constexpr std::array<Word, 27> kValues{{
     {"expired", "expired", "срок истёк"},
     {"terminated", "terminated", "расторгнуто"},
     {"superseded", "superseded by a later version", "заменено новой редакцией"},
-    {"draft", "not signed by all who must", "подписан не всеми, кто должен"},
+    {"draft", "the signatures that are demanded are not recorded", "требуемые подписи не записаны"},
     {"signed", "signed", "подписан"},
     {"approved", "approved", "утверждён"},
     {"copy_sent", "a copy was sent", "копия отправлена"},

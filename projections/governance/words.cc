@@ -79,8 +79,9 @@ Sentence words_of(ProtocolState state) {
       Word<ProtocolState>{ProtocolState::kReceived, "copy received", "копия получена"},
       Word<ProtocolState>{ProtocolState::kSuperseded, "superseded by a later version",
                           "заменён другой версией"},
-      Word<ProtocolState>{ProtocolState::kDraft, "not signed as demanded",
-                          "не подписан как положено"},
+      Word<ProtocolState>{ProtocolState::kDraft,
+                          "the signatures that are demanded are not recorded",
+                          "требуемые подписи не записаны"},
   };
   return word_in(kWords, state);
 }
