@@ -97,6 +97,7 @@ Json signature_json(const gov::ProtocolSignature& signature, const Telling& tell
           {"signed_on", fuzzy_json(signature.signed_on)},
           {"chair_of_meeting", truth_json(signature.chair_of_meeting)},
           {"term_expired", signature.term_expired},
+          {"held_by_another", signature.held_by_another},
           {"stand_in", signature.stand_in},
           {"mandate", truth_json(signature.mandate)},
           {"source", source_json(*signature.fact.source)}};
@@ -253,6 +254,7 @@ Json protocol_line(const gov::Protocol& protocol, const Telling& telling) {
           {"meeting", protocol.meeting ? Json(to_hex(protocol.meeting->id)) : Json()},
           {"meeting_day", protocol.meeting ? fuzzy_json(protocol.meeting->day) : Json()},
           {"state", gov::name_of(protocol.state)},
+          {"signed", truth_json(protocol.whole)},
           {"formal", truth_json(protocol.formal)},
           {"signature_count", protocol.signatures.size()},
           {"missing_signers", signers_json(protocol.missing_signers)},

@@ -226,6 +226,7 @@ ColumnsByShape council_columns() {
         {"Дата", "dated"},
         {"Заседание", "meeting_day"},
         {"Состояние", "state", kProtocolWord},
+        {"Подписан всеми", "signed", truth_word},
         {"Подписан как требуется", "formal", truth_word},
         {"Подписей", "signature_count"},
         {"Не хватает подписей", "missing_signers"}}},

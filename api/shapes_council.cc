@@ -190,14 +190,15 @@ std::vector<Shape> decision_shapes() {
        "+Envelope on:day total:small items:[Assignment] next_cursor:text?"},
       {"ProtocolLine", "A version of a protocol.",
        "protocol:hex16 number:text? dated:FuzzyDate meeting:hex16? meeting_day:FuzzyDate? "
-       "state:text formal:truth signature_count:small missing_signers:[text] "
+       "state:text signed:truth formal:truth signature_count:small missing_signers:[text] "
        "chair_demanded:bool chair_missing:bool approval_undated:bool presiding_approved:bool "
        "replaced_by:int? document:hex32 source:Source grounds:Grounds"},
       {"Protocols", "A page of protocols.",
        "+Envelope on:day total:small items:[ProtocolLine] next_cursor:text?"},
       {"ProtocolSignature", "A signature under a protocol.",
        "acting_as:text? organisation:hex16? organisation_name:text? seat:hex16? position:text? "
-       "signed_on:FuzzyDate chair_of_meeting:truth term_expired:bool stand_in:bool "
+       "signed_on:FuzzyDate chair_of_meeting:truth term_expired:bool held_by_another:bool "
+       "stand_in:bool "
        "mandate:truth source:Source"},
       {"ProtocolApproval", "A stamp of approval.",
        "acting_as:text? organisation:hex16? position:text? signed_on:FuzzyDate source:Source"},

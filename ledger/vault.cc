@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Erasure, step by step, and what a crash after each step leaves:
-//   1 the key of the next epoch in <key file>.next     nothing changed: open() removes it
-//   2 the wraps file under the next key, without the person: from here on the person is erased
+//   0 time and number of values in <folder>/erasures   nothing changed: the next attempt replaces
+//   it 1 the key of the next epoch in <key file>.next     nothing changed: open() removes it 2 the
+//   wraps file under the next key, without the person: from here on the person is erased
 //                                                      open() goes on with step 3
 //   3 the old key overwritten, the next one in its place     open() goes on with step 4
 //   4 the person's sealed values overwritten and removed
@@ -11,6 +12,8 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 #include <utility>
 
 #include "ledger/durable_file.h"
@@ -27,6 +30,7 @@ using internal::VaultWraps;
 using internal::Wrap;
 
 constexpr std::size_t kKeyFileBytes = 1'024;
+constexpr std::size_t kErasureFileBytes = 256;
 constexpr std::string_view kValueMagic("LTVB\x01", 5);
 
 std::filesystem::path wraps_path(const VaultPaths& paths) { return paths.folder / "wraps"; }
@@ -35,6 +39,9 @@ std::filesystem::path next_key_path(const VaultPaths& paths) {
 }
 std::filesystem::path person_path(const VaultPaths& paths, const Id& person) {
   return paths.folder / "values" / to_hex(person);
+}
+std::filesystem::path erasure_path(const VaultPaths& paths, const Id& person) {
+  return paths.folder / "erasures" / to_hex(person);
 }
 std::filesystem::path value_path(const VaultPaths& paths, const Id& person,
                                  const Hash& commitment) {
@@ -120,8 +127,11 @@ class Vault::Impl {
   Status save_wraps() {
     return replace_secret_file(wraps_path(paths_), internal::encode_wraps(wraps_, key_.kek));
   }
+  std::size_t count_values(const Id& person) const;
+  Status note_erasure(const VaultErasure& erasure) const;
+  Result<VaultErasure> noted_erasure(const Id& person, std::uint32_t epoch) const;
   Status rotate_without(const Id& person);
-  Result<std::size_t> destroy_values(const Id& person) const;
+  Status destroy_values(const Id& person) const;
 
  private:
   Result<VaultKey> settle_key(const VaultWraps& wraps);
@@ -392,32 +402,60 @@ Status Vault::Impl::rotate_without(const Id& person) {
   return Ok{};
 }
 
-Result<std::size_t> Vault::Impl::destroy_values(const Id& person) const {
-  std::size_t count = 0;
+Status Vault::Impl::destroy_values(const Id& person) const {
   std::error_code failed;
   const auto folder = person_path(paths_, person);
   std::filesystem::directory_iterator files(folder, failed);
-  if (failed) return count;  // there is no such folder
+  if (failed) return Ok{};  // there is no such folder
   for (const auto& entry : files) {
-    if (auto gone = shred_file(entry.path()); !gone) return gone.error();
-    ++count;
+    if (auto gone = shred_file(entry.path()); !gone) return gone;
   }
   std::filesystem::remove(folder, failed);
-  return count;
+  return Ok{};
 }
 
-Result<VaultErasure> Vault::erase(const Id& person) {
+std::size_t Vault::Impl::count_values(const Id& person) const {
+  std::error_code failed;
+  const std::filesystem::directory_iterator files(person_path(paths_, person), failed);
+  return failed ? 0 : static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+Status Vault::Impl::note_erasure(const VaultErasure& erasure) const {
+  if (auto made = make_folder(paths_.folder / "erasures"); !made) return made;
+  return replace_secret_file(erasure_path(paths_, erasure.person),
+                             "epoch " + std::to_string(erasure.destroyed_epoch) + "\nat " +
+                                 std::to_string(erasure.at_us) + "\nvalues " +
+                                 std::to_string(erasure.values_destroyed) + "\n");
+}
+
+/// What note_erasure() wrote for the erasure that destroyed this epoch; without time and count if
+/// there is no such note.
+Result<VaultErasure> Vault::Impl::noted_erasure(const Id& person, std::uint32_t epoch) const {
+  const VaultErasure unknown{person, epoch, 0, 0};
+  const auto text = read_small_file(erasure_path(paths_, person), kErasureFileBytes);
+  if (!text && text.error().reason == "NO_FILE") return unknown;
+  if (!text) return text.error();
+  VaultErasure out = unknown;
+  std::string names[3];
+  std::istringstream in(*text);
+  in >> names[0] >> out.destroyed_epoch >> names[1] >> out.at_us >> names[2] >>
+      out.values_destroyed;
+  const bool ours = in && names[0] == "epoch" && names[1] == "at" && names[2] == "values";
+  return ours && out.destroyed_epoch == epoch ? out : unknown;
+}
+
+Result<VaultErasure> Vault::erase(const Id& person, std::uint64_t at_us) {
   if (const auto found = impl_->wraps_.erased.find(person); found != impl_->wraps_.erased.end()) {
-    return VaultErasure{person, found->second, 0};
+    return impl_->noted_erasure(person, found->second);
   }
   if (!impl_->wraps_.people.contains(person)) {
     return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person));
   }
-  const std::uint32_t destroyed = epoch();
+  const VaultErasure erasure{person, epoch(), impl_->count_values(person), at_us};
+  if (auto noted = impl_->note_erasure(erasure); !noted) return noted.error();
   if (auto rotated = impl_->rotate_without(person); !rotated) return rotated.error();
-  const auto count = impl_->destroy_values(person);
-  if (!count) return count.error();
-  return VaultErasure{person, destroyed, *count};
+  if (auto gone = impl_->destroy_values(person); !gone) return gone.error();
+  return erasure;
 }
 
 }  // namespace ledger

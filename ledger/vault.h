@@ -5,6 +5,7 @@
 //   <folder>/values/<person>/<C>   "LTVB" 01 | u8 length, field | nonce[24] | sealed salt and
 //   value,
 //                                  associated data = C; the file's name is C in hex
+//   <folder>/erasures/<person>     when an erasure was begun and of how many values
 //   <folder>/access.log            who looked at whose data and why, by reference only
 //   <key file>                     the key-encryption key, sealed with a passphrase
 // Whoever has the folder but not the key file, or both without the passphrase, reads nothing.
@@ -46,11 +47,13 @@ struct AccessNote {
   std::uint64_t at_us = 0;
 };
 
-/// What an erasure did: the material of the act and of the extract of the log.
+/// What an erasure did: the material of the act and of the extract of the log. A person erased
+/// before has the time and the count of that erasure.
 struct VaultErasure {
   Id person;
   std::uint32_t destroyed_epoch = 0;
   std::size_t values_destroyed = 0;
+  std::uint64_t at_us = 0;  ///< 0: erased by a version that kept neither time nor count
 };
 
 class Vault {
@@ -101,8 +104,8 @@ class Vault {
   /// Destroys a person's data for good: the wrap goes, all others are wrapped under the key of a
   /// new epoch, the old key is destroyed, the sealed values are overwritten and removed. Each step
   /// is durable; open() completes what a crash cut off. For a person erased before it tells the
-  /// same again. kNotFound NOT_IN_VAULT.
-  Result<VaultErasure> erase(const Id& person);
+  /// same again, whatever `at_us` is. kNotFound NOT_IN_VAULT.
+  Result<VaultErasure> erase(const Id& person, std::uint64_t at_us);
 
  private:
   class Impl;

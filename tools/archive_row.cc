@@ -451,9 +451,8 @@ void Planner::take_meeting(Json& batch) {
 }
 
 void Planner::protocol() {
-  if (occurred_.empty() || occurred_ == "unknown") {
-    return unclear("протоколу нужна дата заседания");
-  }
+  if (occurred_.empty()) occurred_ = "unknown";
+  if (occurred_ == "unknown") out_.remarks.push_back("дата заседания неизвестна");
   if (evidence_.empty()) return;
   for (const ArchiveColumn column :
        {ArchiveColumn::kFor, ArchiveColumn::kAgainst, ArchiveColumn::kAbstain,

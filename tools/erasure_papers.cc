@@ -33,8 +33,8 @@ std::string reason_in_words(const Session& session, const std::string& reason) {
 
 std::string erasure_extract(const ledger::LedgerIdentity& ledger,
                             const ledger::VaultErasure& erasure,
-                            const std::vector<ErasedPlace>& places, std::uint64_t at_us) {
-  const std::string at = api::rfc3339(at_us);
+                            const std::vector<ErasedPlace>& places) {
+  const std::string at = erasure.at_us == 0 ? "(time not kept)" : api::rfc3339(erasure.at_us);
   const std::string epoch = std::to_string(erasure.destroyed_epoch);
   std::string out = "letopis-vault-erasure v1\n";
   out += "ledger: " + to_hex(ledger.ledger_id) + "\n";
@@ -43,8 +43,8 @@ std::string erasure_extract(const ledger::LedgerIdentity& ledger,
   out += at + " the data keys of all others were wrapped under epoch " +
          std::to_string(erasure.destroyed_epoch + 1) + "\n";
   out += at + " the key of epoch " + epoch + " was overwritten and replaced\n";
-  out += at +
-         " sealed values overwritten and removed: " + std::to_string(erasure.values_destroyed) +
+  out += at + " sealed values overwritten and removed: " +
+         (erasure.at_us == 0 ? "(number not kept)" : std::to_string(erasure.values_destroyed)) +
          "\n";
   for (const ErasedPlace& place : places) {
     out += "event " + std::to_string(place.index) + " " + place.field + "\n";
@@ -54,6 +54,7 @@ std::string erasure_extract(const ledger::LedgerIdentity& ledger,
 
 std::string erasure_act(const Session& session, const ErasureAct& act) {
   std::string out;
+  const std::string not_kept = session.say({"not kept", "не сохранилось"});
   const auto line = [&](const Text& name, const std::string& value) {
     out += session.say(name) + value + "\n";
   };
@@ -61,7 +62,8 @@ std::string erasure_act(const Session& session, const ErasureAct& act) {
         "АКТ № ________ об уничтожении персональных данных"},
        "");
   out += "\n";
-  line({"Date and time: ", "Дата и время: "}, api::rfc3339(act.at_us));
+  line({"Date and time: ", "Дата и время: "},
+       act.erasure.at_us == 0 ? not_kept : api::rfc3339(act.erasure.at_us));
   line({"System: the vault of names of the ledger ",
         "Информационная система: хранилище имён журнала "},
        act.ledger.origin + " (" + to_hex(act.ledger.ledger_id) + ")");
@@ -79,7 +81,7 @@ std::string erasure_act(const Session& session, const ErasureAct& act) {
        std::to_string(act.erasure.destroyed_epoch) +
            session.say({"), sealed values overwritten and removed: ",
                         "), шифртексты перезаписаны и удалены: "}) +
-           std::to_string(act.erasure.values_destroyed));
+           (act.erasure.at_us == 0 ? not_kept : std::to_string(act.erasure.values_destroyed)));
   line({"Extract of the log, SHA-256: ", "Выгрузка из журнала, SHA-256: "}, act.extract_hash);
   for (const std::string& event : act.events)
     line({"Event of the ledger: ", "Событие журнала: "}, event);

@@ -23,7 +23,7 @@ struct ErasedPlace {
 /// What happened in the vault, one line per step; the same text in every language.
 std::string erasure_extract(const ledger::LedgerIdentity& ledger,
                             const ledger::VaultErasure& erasure,
-                            const std::vector<ErasedPlace>& places, std::uint64_t at_us);
+                            const std::vector<ErasedPlace>& places);
 
 struct ErasureAct {
   ledger::LedgerIdentity ledger;
@@ -33,7 +33,6 @@ struct ErasureAct {
   std::string basis;                ///< title and digest of the basis document
   std::string extract_hash;         ///< hex
   std::vector<std::string> events;  ///< "index digest" of each PersonalDataErased
-  std::uint64_t at_us = 0;
 };
 
 /// The act for the archive, with lines for signatures.

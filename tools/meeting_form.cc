@@ -68,6 +68,9 @@ Json convened_by(FormTable& meeting, FormKey key, const FormPeople& people) {
   return out;
 }
 
+/// What date_spelling() makes of a date that the paper does not give.
+constexpr std::string_view kUnknownDay = "unknown";
+
 class Compiler {
  public:
   Compiler(const api::JsonText& form, const Directory& directory)
@@ -127,7 +130,7 @@ void Compiler::read_place(FormTable& root, FormTable& meeting) {
 void Compiler::set_common(const std::string& document) {
   Json common = Json::object();
   common["scope"] = {{"kind", "CLUSTER"}, {"id", out_.cluster}};
-  common["dates"] = {{"occurred", out_.day}};
+  if (out_.day != kUnknownDay) common["dates"] = {{"occurred", out_.day}};
   common["attestation"] = {{"grade", "RECORDER"}};
   if (!document.empty()) common["attestation"]["evidence"] = {{"document", document}};
   events_.set_common(std::move(common));
@@ -171,7 +174,7 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   std::string title = meeting.text(form_keys::kTitle);
   if (title.empty()) {
     title = (body_ == nullptr ? std::string("Совещание ") : body_title_ + ": заседание ") +
-            date_in_words(context.date);
+            (context.date == kUnknownDay ? "без даты" : date_in_words(context.date));
   }
   payload["wording"] = wording(title);
   payload["convened_by"] = convened_by(meeting, form_keys::kConvenedBy, context.people);
@@ -302,7 +305,9 @@ Result<MeetingEvents> Compiler::compile() {
   FormTable protocol = root.table(form_keys::kProtocol);
   const std::string document = register_document(protocol);
   set_common(document);
-  const RecordedFact* charter = directory_.charter(out_.cluster, out_.day);
+  // Which charter worked on an unknown day is not known either.
+  const RecordedFact* charter =
+      out_.day == kUnknownDay ? nullptr : directory_.charter(out_.cluster, out_.day);
   MeetingContext context{errors_,    directory_,
                          people,     events_,
                          prefix_,    out_.day,

@@ -24,12 +24,26 @@ std::string rule_in_words(const gov::RuleUsed& rule) {
   return "п. " + rule.basis.clause + (certainty.empty() ? "" : ", " + certainty);
 }
 
-std::string in_brackets(const gov::Grounds& grounds) {
+/// The rule under this parameter, else the first that says anything.
+std::string in_brackets(const gov::Grounds& grounds, std::string_view parameter = {}) {
+  for (const gov::RuleUsed& rule : grounds.rules) {
+    if (parameter.empty() || rule.basis.path.find(parameter) == std::string::npos) continue;
+    const std::string words = rule_in_words(rule);
+    if (!words.empty()) return " (" + words + ")";
+  }
   for (const gov::RuleUsed& rule : grounds.rules) {
     const std::string words = rule_in_words(rule);
     if (!words.empty()) return " (" + words + ")";
   }
   return {};
+}
+
+/// What settled the ballot: at a tie the rule of the casting vote and not that of the majority.
+std::string_view deciding_parameter(const gov::Ballot& ballot) {
+  const bool tie =
+      ballot.tally && (ballot.tally->by == projections::rules::DecidedBy::kCastingVote ||
+                       ballot.tally->by == projections::rules::DecidedBy::kTieNoCasting);
+  return tie ? ".casting_vote" : ".majority";
 }
 
 std::string capitalised(std::string text) {
@@ -64,7 +78,7 @@ ToldOutcome told(const gov::Ballot& ballot) {
                                   ? gov::adopted_in_words(ballot.adopted).russian
                                   : ballot.derivation.russian;
   out.lines.push_back("Подсчёт (" + gov::words_of(ballot.grade).russian + "): " + outcome +
-                      in_brackets(ballot.grounds) + ".");
+                      in_brackets(ballot.grounds, deciding_parameter(ballot)) + ".");
   if (ballot.grounds.depends_on_assumption) {
     out.lines.push_back("Итог зависит от допущения: при другом прочтении он иной.");
   }
@@ -82,7 +96,11 @@ ToldOutcome told(const gov::ProtocolSignature& signature) {
   std::string line = signature.mandate == Truth::kNo
                          ? "Право подписать в этом качестве не подтверждается"
                          : "Право подписать в этом качестве не определено";
-  if (signature.term_expired) line += ": срок полномочий истёк";
+  if (signature.term_expired) {
+    line += ": срок полномочий истёк";
+  } else if (signature.held_by_another && signature.acting_as == fb::ActingAs::CHAIR) {
+    line += ": в день заседания председателем был другой";
+  }
   return {{line + "."}, {}};
 }
 

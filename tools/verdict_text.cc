@@ -235,9 +235,34 @@ void VerdictText::decision(const gov::Decision& decision) {
   grounds(1, decision.grounds);
 }
 
+/// A stamp or a copy says nothing of signatures, so these are told beside it.
+std::string VerdictText::signed_in_words(const gov::Protocol& protocol) const {
+  switch (protocol.state) {
+    case gov::ProtocolState::kApproved:
+    case gov::ProtocolState::kCopySent:
+    case gov::ProtocolState::kReceived:
+      break;
+    default:
+      return {};
+  }
+  if (protocol.signatures.empty()) {
+    return say({"; no signature is recorded", "; подписей не записано"});
+  }
+  return protocol.whole == gov::Truth::kYes
+             ? say({"; signed by all who must", "; подписан всеми, кто должен"})
+             : say({"; not all signatures that are demanded are recorded",
+                    "; записаны не все требуемые подписи"});
+}
+
+std::string VerdictText::why_no_mandate(const gov::ProtocolSignature& signature) const {
+  if (signature.term_expired) return say({", term expired", ", срок истёк"});
+  if (!signature.held_by_another || signature.acting_as != fb::ActingAs::CHAIR) return {};
+  return say({", another was chair on that day", ", в этот день председателем был другой"});
+}
+
 void VerdictText::protocol(const gov::Protocol& protocol) {
   line(0, say({"Protocol", "Протокол"}) + (protocol.number.empty() ? "" : " " + protocol.number) +
-              ": " + in(gov::words_of(protocol.state)));
+              ": " + in(gov::words_of(protocol.state)) + signed_in_words(protocol));
   for (const gov::ProtocolSignature& signature : protocol.signatures) {
     std::string words = in(gov::words_of(signature.acting_as));
     if (signature.seat) {
@@ -247,7 +272,7 @@ void VerdictText::protocol(const gov::Protocol& protocol) {
     }
     join(words, in(gov::words_of(signature.signed_on)));
     words += say({"; mandate: ", "; полномочие: "}) + in(gov::words_of(signature.mandate));
-    if (signature.term_expired) words += say({", term expired", ", срок истёк"});
+    words += why_no_mandate(signature);
     if (signature.stand_in) words += say({", in the chair's place", ", за председателя"});
     line(1, words);
   }
@@ -299,13 +324,24 @@ void VerdictText::duty(const gov::Obligation& duty) {
   }
 }
 
-void VerdictText::finding(const gov::Finding& finding) {
+void VerdictText::finding(const gov::Finding& finding) { finding_about(finding, {}); }
+
+void VerdictText::finding_about(const gov::Finding& finding, const std::string& subject) {
   std::string words = in(gov::words_of(finding.kind->severity)) + " " + std::string(finding.code());
   if (!finding.clause.empty()) {
     words += say({", clause ", ", пункт "}) + finding.clause + " (" +
              in(gov::words_of(finding.certainty)) + ")";
   }
   line(1, words + ": " + in(finding.kind->sentence));
+  if (!subject.empty()) {
+    line(2, subject);
+    std::string stands = in(gov::words_of(finding.kind->shown_in));
+    if (finding.clause.empty()) {
+      stands += say({"; certainty of the rule: ", "; достоверность правила: "}) +
+                in(gov::words_of(finding.certainty));
+    }
+    line(2, stands);
+  }
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
   for (const auto& [name, value] : finding.numbers) join(numbers, name + " = " + value);

@@ -31,6 +31,8 @@ class VerdictText {
   void protocol(const projections::governance::Protocol& protocol);
   void duty(const projections::governance::Obligation& duty);
   void finding(const projections::governance::Finding& finding);
+  /// The same with what it is about and the register in which it stands.
+  void finding_about(const projections::governance::Finding& finding, const std::string& subject);
   void change(const projections::governance::StandingChange& change);
   /// Rules with clauses, the events behind, what is missing.
   void grounds(int level, const projections::governance::Grounds& grounds);
@@ -46,6 +48,8 @@ class VerdictText {
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
   void readings(const projections::governance::Ballot& ballot);
+  std::string signed_in_words(const projections::governance::Protocol& protocol) const;
+  std::string why_no_mandate(const projections::governance::ProtocolSignature& signature) const;
   std::string responsible(const std::vector<projections::governance::Responsible>& list) const;
 
   const projections::governance::PlaceNames& names_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "projections/governance/body_rules.h"
+#include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
 namespace {
@@ -67,6 +68,22 @@ FuzzyDate with_stated(const FuzzyDate& concluded, const Source& source) {
 Truth began(const Truth& signed_all, const FuzzyDate& from, Date on) {
   if (signed_all == Truth::kNo) return Truth::kNo;
   return rules::conjunction(signed_all, on_or_before(from, FuzzyDate::on(on)));
+}
+
+/// Says why it is open whether a paper works by the day: what is asked for in its lines is said
+/// with the signatures, so here is the rest.
+void say_what_is_open(const Signatures& signatures, const FuzzyDate& from, Date on,
+                      Grounds& grounds) {
+  if (signatures.slots.empty()) {
+    grounds.missing.push_back(internal::missing(
+        "signatures", "the paper's record has no signature lines, so who signed it is not known",
+        "в записи о документе нет строк подписей: неизвестно, кто его подписал"));
+  }
+  if (on_or_before(from, FuzzyDate::on(on)) == Truth::kUndetermined) {
+    grounds.missing.push_back(internal::missing(
+        "day of entry into force", "the day from which the paper is in force is not known",
+        "неизвестен день, с которого документ действует"));
+  }
 }
 
 // --- amendments ----------------------------------------------------------------------------------
@@ -139,6 +156,9 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
                            ? with_stated(out.concluded_on, *fact.source)
                            : later_of(out.concluded_on, rules::fuzzy(fact->effective()));
   out.in_force = began(all_lines, out.effective_from, context.on);
+  if (out.in_force == Truth::kUndetermined) {
+    say_what_is_open(out.signatures, out.effective_from, context.on, out.grounds);
+  }
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);
   if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
@@ -211,6 +231,26 @@ ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   return begun == Truth::kYes ? ForceState::kInForce : ForceState::kUndetermined;
 }
 
+/// The same of an agreement whose state is open: it may not have begun, or may be over.
+void say_what_is_open(const Agreement& agreement, const Truth& begun, Date on, Grounds& grounds) {
+  if (begun == Truth::kUndetermined) {
+    say_what_is_open(agreement.signatures, agreement.in_force_from, on, grounds);
+  }
+  const auto open = [on](const FuzzyDate& last) {
+    return before(last, FuzzyDate::on(on)) == Truth::kUndetermined;
+  };
+  if (agreement.termination && open(rules::fuzzy((*agreement.termination)->terminated_on()))) {
+    grounds.missing.push_back(internal::missing("day of termination",
+                                                "the day of the termination is not known",
+                                                "неизвестен день прекращения"));
+  }
+  if (agreement.last_day && open(*agreement.last_day)) {
+    grounds.missing.push_back(internal::missing("last day of the term",
+                                                "the day on which the term ends is not known",
+                                                "неизвестен день, которым кончается срок"));
+  }
+}
+
 Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
   Agreement out;
   out.fact = fact;
@@ -241,6 +281,9 @@ Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistere
   find_term(context, charter, out);
   find_termination(context, out);
   out.state = state_of(out, begun, context.on);
+  if (out.state == ForceState::kUndetermined) {
+    say_what_is_open(out, begun, context.on, out.grounds);
+  }
   return out;
 }
 

@@ -81,6 +81,11 @@ class Finder {
     out.quorum = used(out.voting.quorum_basis);
     out.majority = used(out.voting.majority_basis);
     out.base = used(out.voting.majority_base_basis);
+    if (out.voting.casting) {
+      // A charter may give whose vote it is and what abstentions do in different clauses.
+      const std::string path = rules::Charter::body_path(kind_);
+      out.voting.casting_basis = charter.basis(path + ".casting_vote.holder");
+    }
     out.casting = used(out.voting.casting_basis);
     out.vacant_seats = used(out.voting.vacant_seats_basis);
     return out;
@@ -106,7 +111,7 @@ class Finder {
       out.voting.casting =
           rules::CastingRule{agreed.casting->with_abstentions() == fb::Permission::ALLOW};
       out.voting.casting_holder = agreed.casting->holder();
-      out.casting = stated(from, "casting_vote", out.voting.casting_basis);
+      out.casting = stated(from, "casting_vote.holder", out.voting.casting_basis);
       taken = true;
     }
     if (!taken) return;

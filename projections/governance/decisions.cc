@@ -129,13 +129,15 @@ DecisionState state_of(const Outcome& outcome, bool formalised) {
   return DecisionState::kUndetermined;
 }
 
-/// A decision that is void was stated adopted for another reason than its votes.
+/// Whether the paper states another outcome than the computed one: a void decision is not adopted,
+/// whatever its votes. Where the outcome is undetermined nothing differs from it.
 bool differs(const Decision& decision) {
   const bool adopted = decision.state == DecisionState::kAdopted ||
                        decision.state == DecisionState::kAdoptedUnformalised;
   switch (decision.fact->stated_result()) {
     case fb::StatedResult::ADOPTED:
-      return decision.state == DecisionState::kRejected;
+      return decision.state == DecisionState::kRejected ||
+             decision.state == DecisionState::kVoidNoQuorum;
     case fb::StatedResult::REJECTED:
       return adopted;
     default:

@@ -17,6 +17,17 @@ using ledger::Hash;
 using ledger::Id;
 using Signer = fb::ProtocolSignerKind;
 
+/// Whether the term itself had run out before the day: a chair who was replaced, or who left, has
+/// a last day that is still to come.
+bool over_by_term(const ChairTerm& term, Date day) {
+  const FuzzyDate today = FuzzyDate::on(day);
+  const bool ended = term.vacated && (*term.vacated)->ground() == fb::VacancyGround::TERM_ENDED;
+  if (ended && rules::before(rules::fuzzy((*term.vacated)->vacated_on()), today) == Truth::kYes) {
+    return true;
+  }
+  return term.last_day && rules::before(*term.last_day, today) == Truth::kYes;
+}
+
 class ProtocolReader {
  public:
   ProtocolReader(const Council& council, Protocol& protocol)
@@ -38,6 +49,9 @@ class ProtocolReader {
     read_stand_ins();
     for (const Signer signer : protocol_.required_signers) {
       if (!signed_by(signer)) protocol_.missing_signers.push_back(signer);
+    }
+    if (!protocol_.signatures.empty()) {
+      protocol_.whole = rules::truth_of(protocol_.missing_signers.empty());
     }
     judge_formal();
     read_stamp();
@@ -98,10 +112,13 @@ class ProtocolReader {
       is = rules::disjunction(is, term.in_office(day_));
     }
     out.chair_of_meeting = chairs_.empty() ? Truth::kUndetermined : is;
+    out.held_by_another = out.chair_of_meeting == Truth::kNo;
     for (const ChairTerm& term : council_.chairs(body_->id)) {
       const bool theirs = (out.seat && term.seat == *out.seat) || (person && term.person == person);
       const bool begun = rules::on_or_before(term.from, FuzzyDate::on(day_)) == Truth::kYes;
-      out.term_expired |= theirs && begun && term.effective == Truth::kYes && is == Truth::kNo;
+      if (!theirs || !begun || term.effective != Truth::kYes || is != Truth::kNo) continue;
+      out.former_chair = true;
+      out.term_expired |= over_by_term(term, day_);
     }
   }
 
@@ -109,7 +126,7 @@ class ProtocolReader {
     switch (out.acting_as) {
       case fb::ActingAs::CHAIR:
         out.mandate = out.chair_of_meeting;
-        if (out.term_expired) out.mandate = Truth::kNo;
+        if (out.former_chair) out.mandate = Truth::kNo;
         return;
       case fb::ActingAs::PRESIDING: {
         const bool known = presiding_.seat || presiding_.person;
@@ -141,7 +158,7 @@ class ProtocolReader {
       const bool presided =
           one.acting_as == fb::ActingAs::PRESIDING || (one.seat && presiding_.seat == one.seat);
       const bool any = stand_in_ == fb::StandIn::ANY_MEMBER && one.seat && body_->sits(*one.seat);
-      if (!(presided || any) || one.term_expired || one.acting_as == fb::ActingAs::CHAIR) continue;
+      if (!(presided || any) || one.former_chair || one.acting_as == fb::ActingAs::CHAIR) continue;
       one.stand_in = true;
       one.mandate = Truth::kYes;
       protocol_.grounds.rules.push_back(stand_in_rule_);
@@ -236,8 +253,7 @@ ProtocolState state_of(const Protocol& protocol) {
   }
   if (!protocol.copies.empty()) return ProtocolState::kCopySent;
   if (!protocol.approvals.empty()) return ProtocolState::kApproved;
-  const bool whole = protocol.missing_signers.empty() && !protocol.signatures.empty();
-  return whole ? ProtocolState::kSigned : ProtocolState::kDraft;
+  return protocol.whole == Truth::kYes ? ProtocolState::kSigned : ProtocolState::kDraft;
 }
 
 bool is_copy(const Notice& notice, const Protocol& protocol) {

@@ -13,10 +13,12 @@
 
 namespace projections::governance {
 
+/// How far a protocol came. The states after kSigned say nothing of signatures: a paper can be
+/// stamped or sent out that nobody signed as far as is recorded; see Protocol::whole.
 enum class ProtocolState {
   kDraft,     ///< registered; no signature is recorded, or not all that are demanded
   kSigned,    ///< by all whom the charter demands
-  kApproved,  ///< and the approval stamp is recorded
+  kApproved,  ///< the approval stamp is recorded
   kCopySent,
   kReceived,
   kSuperseded,  ///< another version took its place
@@ -30,8 +32,10 @@ struct ProtocolSignature {
   FuzzyDate signed_on;
   /// Whether this was the chair in office on the day of the meeting.
   Truth chair_of_meeting = Truth::kUndetermined;
-  bool term_expired = false;  ///< was chair, but not any more on that day
-  bool stand_in = false;      ///< signed in the place of a missing chair as the charter lets them
+  bool term_expired = false;  ///< was chair, but the last day of the term is over on that day
+  bool former_chair = false;  ///< was chair, or of the chair's seat, and not any more on that day
+  bool held_by_another = false;  ///< somebody else was in office on that day
+  bool stand_in = false;  ///< signed in the place of a missing chair as the charter lets them
   /// Whether the signature counts in the capacity that it claims.
   Truth mandate = Truth::kUndetermined;
 };
@@ -48,6 +52,9 @@ struct Protocol {
   std::vector<Fact<fb::ObjectionRecorded>> objections;
   std::vector<fb::ProtocolSignerKind> required_signers;
   std::vector<fb::ProtocolSignerKind> missing_signers;  ///< of those that the charter demands
+  /// Whether all who had to have signed, whatever their mandates; undetermined where no signature
+  /// is recorded at all, which is no word about the paper.
+  Truth whole = Truth::kUndetermined;
   bool chair_demanded = false;
   bool chair_missing = false;           ///< nobody was in office on the day of the meeting
   Truth formal = Truth::kUndetermined;  ///< signed by all who had to, with valid mandates

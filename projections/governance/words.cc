@@ -74,15 +74,14 @@ Sentence words_of(DecisionState state) {
 Sentence words_of(ProtocolState state) {
   constexpr std::array kWords{
       Word<ProtocolState>{ProtocolState::kSigned, "signed", "подписан"},
-      Word<ProtocolState>{ProtocolState::kApproved, "signed and approved", "подписан и утверждён"},
-      Word<ProtocolState>{ProtocolState::kCopySent, "signed, copy sent",
-                          "подписан, копия направлена"},
-      Word<ProtocolState>{ProtocolState::kReceived, "signed, copy received",
-                          "подписан, копия получена"},
+      Word<ProtocolState>{ProtocolState::kApproved, "approved", "утверждён"},
+      Word<ProtocolState>{ProtocolState::kCopySent, "copy sent", "копия направлена"},
+      Word<ProtocolState>{ProtocolState::kReceived, "copy received", "копия получена"},
       Word<ProtocolState>{ProtocolState::kSuperseded, "superseded by a later version",
                           "заменён другой версией"},
-      Word<ProtocolState>{ProtocolState::kDraft, "not signed as demanded",
-                          "не подписан как положено"},
+      Word<ProtocolState>{ProtocolState::kDraft,
+                          "the signatures that are demanded are not recorded",
+                          "требуемые подписи не записаны"},
   };
   return word_in(kWords, state);
 }
@@ -148,6 +147,16 @@ Sentence words_of(Severity severity) {
       Word<Severity>{Severity::kInfo, "info", "сведение"},
   };
   return word_in(kWords, severity);
+}
+
+Sentence words_of(Register shown_in) {
+  constexpr std::array kWords{
+      Word<Register>{Register::kViolation, "sign of a violation", "признак нарушения"},
+      Word<Register>{Register::kGap, "gap in the record", "пробел в сведениях"},
+      Word<Register>{Register::kRemark, "remark on a text or an act",
+                     "замечание к тексту или акту"},
+  };
+  return word_in(kWords, shown_in);
 }
 
 Sentence words_of(ledger::Grade grade) {

@@ -17,6 +17,7 @@ Sentence words_of(MembershipState state);
 Sentence words_of(rules::TallyGrade grade);
 Sentence words_of(rules::DutyState state);
 Sentence words_of(Severity severity);
+Sentence words_of(Register shown_in);  ///< "sign of a violation", "gap in the record", …
 Sentence words_of(ledger::Grade grade);
 Sentence words_of(fb::Certainty certainty);
 Sentence words_of(fb::DecisionKind kind);

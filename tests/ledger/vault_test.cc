@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 const Hash kLedger = fixed_from<Hash>(std::string(32, 'L'));
 const Id kPerson = fixed_from<Id>(std::string(16, 'P'));
 const Id kOther = fixed_from<Id>(std::string(16, 'Q'));
+constexpr std::uint64_t kAt = 1'700'000'000'000'000;
 constexpr const char* kField = "payload.signature.person.name";
 constexpr const char* kName = "Образцова Мария Ивановна";
 
@@ -141,7 +142,7 @@ TEST_F(VaultTest, ErasedPersonCannotBeOpenedAndOthersCan) {
   Vault vault = open();
   const Hash erased = *vault.keep(kPerson, kField, kName);
   const Hash kept = *vault.keep(kOther, kField, "Другая");
-  const auto erasure = vault.erase(kPerson);
+  const auto erasure = vault.erase(kPerson, kAt);
   ASSERT_TRUE(erasure) << erasure.error().message;
   EXPECT_EQ(erasure->destroyed_epoch, 1u);
   EXPECT_EQ(erasure->values_destroyed, 1u);
@@ -149,8 +150,24 @@ TEST_F(VaultTest, ErasedPersonCannotBeOpenedAndOthersCan) {
   EXPECT_EQ(vault.open_value(kPerson, erased, kField).error().reason, "PERSON_ERASED");
   EXPECT_EQ(vault.keep(kPerson, kField, kName).error().reason, "PERSON_ERASED");
   EXPECT_EQ(vault.open_value(kOther, kept, kField)->value.view(), "Другая");
-  EXPECT_EQ(vault.erase(kPerson)->destroyed_epoch, 1u) << "told again";
+  EXPECT_EQ(erasure->at_us, kAt);
   EXPECT_FALSE(fs::exists(paths().folder / "values" / to_hex(kPerson)));
+}
+
+TEST_F(VaultTest, ErasureIsToldAgainWithItsOwnTimeAndCount) {
+  {
+    Vault vault = open();
+    ASSERT_TRUE(vault.keep(kPerson, kField, kName));
+    ASSERT_TRUE(vault.keep(kPerson, kField, "Образцова М. И."));
+    ASSERT_TRUE(vault.erase(kPerson, kAt));
+  }
+  const auto again = open().erase(kPerson, kAt + 1);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->destroyed_epoch, 1u);
+  EXPECT_EQ(again->values_destroyed, 2u);
+  EXPECT_EQ(again->at_us, kAt);
+  fs::remove_all(paths().folder / "erasures");
+  EXPECT_EQ(open().erase(kPerson, kAt)->at_us, 0u) << "of a vault that kept no note";
 }
 
 TEST_F(VaultTest, BackupOfTheFolderIsDeadAfterAnErasure) {
@@ -162,7 +179,7 @@ TEST_F(VaultTest, BackupOfTheFolderIsDeadAfterAnErasure) {
   fs::copy(paths().folder, backup, fs::copy_options::recursive);
   {
     Vault vault = open();
-    ASSERT_TRUE(vault.erase(kPerson));
+    ASSERT_TRUE(vault.erase(kPerson, kAt));
   }
   fs::remove_all(paths().folder);
   fs::rename(backup, paths().folder);
@@ -184,7 +201,7 @@ TEST_P(VaultCrash, ErasureIsCompletedOrUndone) {
   fs::copy_file(paths().key_file, dir.path() / "old.key");
   {
     Vault vault = open();
-    ASSERT_TRUE(vault.erase(kPerson));
+    ASSERT_TRUE(vault.erase(kPerson, kAt));
   }
   fs::copy(before / "values", paths().folder / "values",
            fs::copy_options::recursive | fs::copy_options::overwrite_existing);
@@ -212,7 +229,7 @@ TEST_F(VaultTest, OldKeyOverwrittenButNotReplacedIsCompleted) {
   {
     Vault vault = open();
     ASSERT_TRUE(vault.keep(kPerson, kField, kName));
-    ASSERT_TRUE(vault.erase(kPerson));
+    ASSERT_TRUE(vault.erase(kPerson, kAt));
   }
   fs::rename(paths().key_file, paths().key_file.string() + ".next");
   std::ofstream(paths().key_file) << std::string(300, '\0');

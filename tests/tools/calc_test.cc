@@ -189,6 +189,27 @@ TEST(CharterCommand, AFileWithAnErrorIsNotLawful) {
   EXPECT_EQ(json_lines(bad.out)[0]["problems"][0]["code"], "UNKNOWN_MEMBER");
 }
 
+TEST(CharterCommand, AStatedParameterWithoutItsClauseIsAWarning) {
+  ToolHome home;
+  std::ifstream file(std::string(kSourceDir) + "/tools/charters/tomsk.json");
+  json charter = json::parse(file);
+  std::string path;
+  for (json& source : charter["sources"]) {
+    if (!path.empty() || source["certainty"] != "STATED") continue;
+    path = source["path"];
+    source.erase("clause");
+  }
+  std::ofstream(home.path("unsourced.json")) << charter.dump();
+  const Finished checked = home.run({"charter", "check", "unsourced.json", "--json"});
+  EXPECT_EQ(checked.code, 0) << "a warning only: " << checked.out << checked.err;
+  std::vector<std::string> found;
+  const json answer = json_lines(checked.out).at(0);
+  for (const json& one : answer["problems"]) {
+    if (one["code"] == "STATED_WITHOUT_CLAUSE") found.push_back(one["path"]);
+  }
+  EXPECT_EQ(found, std::vector{path});
+}
+
 TEST(CalendarCommand, ListsOfficialAndProvisionalYears) {
   const auto lines = json_lines(shared_home().run({"calendar", "list", "--json"}).out);
   ASSERT_EQ(lines.size(), 11u);

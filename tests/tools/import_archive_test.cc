@@ -132,6 +132,29 @@ TEST_F(ImportTool, ANoticeOfExitGoesToTheBodyThatTheRowNamesOrTheCharterHas) {
             "COORDINATION_COUNCIL");
 }
 
+TEST_F(ImportTool, AProtocolWithoutADateIsRecordedWithAnUnknownDay) {
+  home.write("papers/second.txt", "Бумага: второй протокол");
+  home.write("archive.csv",
+             "вид;кластер;дата;номер;файл;орган;присутствовало;решения;словами\n"
+             "протокол;Приборостроительный;;7;protocol.txt;Координационный совет;4;"
+             "Подготовить отчёт;единогласно\n"
+             "протокол;Приборостроительный;неизвестно;8;second.txt;Координационный совет;4;"
+             "Подготовить план;единогласно\n");
+  const Finished done = import({"--lang", "ru"});
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_NE(done.out.find("дата заседания неизвестна"), std::string::npos) << done.out;
+  const auto meetings = home.payloads("MeetingConvened");
+  const auto protocols = home.payloads("ProtocolRegistered");
+  ASSERT_EQ(meetings.size(), 2u);
+  ASSERT_EQ(protocols.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(meetings[i]["takes_place_on"]["precision"], "UNKNOWN");
+    EXPECT_EQ(protocols[i]["dated"]["precision"], "UNKNOWN");
+    EXPECT_NE(std::string(meetings[i]["wording"]["title"]).find("без даты"), std::string::npos);
+  }
+  EXPECT_NE(meetings[0]["meeting"], meetings[1]["meeting"]);
+}
+
 TEST_F(ImportTool, UnknownColumnIsNamed) {
   home.write("archive.csv", "вид;кластер;дата;сорт\n");
   const Finished refused = import();

@@ -122,6 +122,21 @@ TEST_F(RecordTool, PreviewIsWhatTheLedgerSaysOnceTheMeetingIsRecorded) {
   for (const json& one : place["duties"]) EXPECT_EQ(duties[one["key"]], one);
 }
 
+TEST_F(RecordTool, FindingsForPeopleNameTheDecisionItsDayTheRegisterAndTheEvents) {
+  const std::string form =
+      edited("council-by-name.toml", "итог = \"не принято\"", "итог = \"принято\"");
+  ASSERT_EQ(record(form).code, 0);
+  const Finished done = home.run({"findings", "-d", "ledger", "--lang", "ru"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const auto at = done.out.find("RESULT_MISMATCH");
+  ASSERT_NE(at, std::string::npos) << done.out;
+  const std::string shown = done.out.substr(at, 1'500);
+  for (const char* part : {"решение № 2.1 «Подготовить предложения", "2021-04-05",
+                           "признак нарушения", "пункт 7#1 (установлено)", "события: "}) {
+    EXPECT_NE(shown.find(part), std::string::npos) << part << "\n" << shown;
+  }
+}
+
 TEST_F(RecordTool, PreviewTellsTheDutiesThatBeginWithBothDays) {
   const std::string form = edited("council-by-name.toml", "до 30.04.2021", "до 08.05.2021");
   edited(form, "итог = \"не принято\"", "итог = \"принято\"");
@@ -362,6 +377,14 @@ TEST_F(RecordTool, AttachedScanIsAnotherRenditionAndIsKept) {
   EXPECT_TRUE(scan.contains("rendition_of"));
   const std::string hash = scan["file"]["sha256"];
   EXPECT_TRUE(fs::exists(home.path("ledger.files") / hash.substr(0, 2) / hash));
+  const int size = home.size();
+  fs::copy_file(home.path("scan.pdf"), home.path("copy.pdf"));
+  const Finished again = home.secretary({"attach", "copy.pdf", "--protocol", id, "--lang", "en"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(home.size(), size) << "the same bytes of the same paper";
+  EXPECT_NE(again.err.find("on record already: event " + std::to_string(size - 1)),
+            std::string::npos)
+      << again.err;
   EXPECT_EQ(home.secretary({"attach", "scan.pdf"}).code, 2) << "of which paper?";
 }
 
@@ -384,9 +407,18 @@ TEST_F(RecordTool, DraftIsSignedByEachWithTheirOwnKeyAndThenRecorded) {
   const Finished early = home.secretary({"record", "meeting.json", "--yes"});
   EXPECT_EQ(early.code, 4);
   EXPECT_NE(early.err.find("DRAFT_UNSIGNED"), std::string::npos) << early.err;
-  const Finished signed_too =
-      home.run({"sign", "meeting.json", "--keys", "chair", "--passphrase", "file:passphrase"});
+  const Finished signed_too = home.run({"sign", "meeting.json", "--keys", "chair", "--passphrase",
+                                        "file:passphrase", "--lang", "ru"});
   ASSERT_EQ(signed_too.code, 0) << signed_too.err;
+  for (const char* seen :
+       {"голос: за", "место: ", "присутствовало по документу: 4", "на время", "число: 5",
+        "Избрать председателем координационного совета", "итог по документу: принято",
+        "день: 2021-04-30", "номер: 1", "дата: 2021-04-05", "в качестве: председательствующий"}) {
+    EXPECT_NE(signed_too.out.find(seen), std::string::npos) << seen << "\n" << signed_too.out;
+  }
+  for (const char* code : {": FOR", ": ADOPTED", ": IN_PERSON", ": CHAIR", ": PRESIDING"}) {
+    EXPECT_EQ(signed_too.out.find(code), std::string::npos) << code << "\n" << signed_too.out;
+  }
   EXPECT_NE(signed_too.out.find("Выборы председателя"), std::string::npos)
       << "one sees what one signs";
   const Finished recorded = home.secretary({"record", "meeting.json", "--yes"});

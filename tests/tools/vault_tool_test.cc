@@ -83,6 +83,12 @@ class VaultTool : public ::testing::Test {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return home.with_vault(arguments);
   }
+  Finished erase_into(const std::string& papers, const std::string& person,
+                      const std::string& basis) {
+    return home.with_vault({"vault", "erase", home.id(person), "--reason", "consent-withdrawn",
+                            "--document", basis, "--papers", papers, "--cosigner", "second",
+                            "--lang", "en"});
+  }
 
   SecretaryHome home;
 };
@@ -167,6 +173,24 @@ TEST_F(VaultTool, ErasureThatTheLedgerRefusesDestroysNothing) {
   const Finished refused = erase("p", basis, {"--cosigner", "second"});
   EXPECT_NE(refused.code, 0) << "the second key is unknown to the ledger";
   EXPECT_EQ(reveal(index).out, std::string("payload.person.name  ") + kName + "\n");
+}
+
+TEST_F(VaultTool, ErasureWhosePapersCannotBeWrittenDestroysNothing) {
+  introduce_second();
+  const int index = home.size();
+  ASSERT_EQ(record("p", kName).code, 0);
+  const std::string basis = register_basis();
+  home.write("papers", "a file where the folder should be\n");
+  const int before = home.size();
+  const Finished refused = erase_into("papers", "p", basis);
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.err.find("FILE_WRITE"), std::string::npos) << refused.err;
+  EXPECT_EQ(home.size(), before);
+  EXPECT_EQ(reveal(index).out, std::string("payload.person.name  ") + kName + "\n");
+  const Finished done = erase_into("new/folder", "p", basis);
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_TRUE(fs::exists(home.path("new/folder/erasure-" + home.id("p") + ".act.txt")));
+  EXPECT_NE(done.out.find("overwritten and removed: 1"), std::string::npos) << done.out;
 }
 
 TEST_F(VaultTool, VaultInsideTheLedgerIsRefused) {

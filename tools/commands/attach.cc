@@ -2,8 +2,11 @@
 // letopis attach: a scan (or another file) of a registered paper is recorded as one more rendition
 // of its edition, and kept in the store of files under its hash.
 #include <filesystem>
+#include <optional>
 
 #include "api/file_store.h"
+#include "api/files.h"
+#include "ledger/hash.h"
 #include "tools/author_desk.h"
 #include "tools/commands/secretary.h"
 #include "tools/event_text.h"
@@ -46,6 +49,35 @@ Result<RecordedFact> find_paper(const AttachOptions& options) {
                                                paper->type + ", not a DocumentRegistered");
 }
 
+/// The event that already has this file as one of the same paper; nothing if none has.
+Result<std::optional<std::uint64_t>> attached_before(const AttachOptions& options,
+                                                     const RecordedFact& paper) {
+  const auto bytes = api::read_file(options.file);
+  if (!bytes) return bytes.error();
+  const std::string sha256 = to_hex(ledger::sha256(*bytes));
+  const auto ledger = open_ledger(options.desk.dir);
+  if (!ledger) return ledger.error();
+  const auto book = FactBook::load(*ledger, {}, {"DocumentRegistered"});
+  if (!book) return book.error();
+  for (const RecordedFact* fact : book->all("DocumentRegistered")) {
+    const bool same_paper =
+        fact->digest == paper.digest || member_text(fact->payload, "rendition_of") == paper.digest;
+    const auto file = fact->payload.find("file");
+    if (!same_paper || file == fact->payload.end()) continue;
+    if (member_text(*file, "sha256") == sha256) return std::optional(fact->index);
+  }
+  return std::optional<std::uint64_t>();
+}
+
+/// Keeps the file in the store under its hash; to keep it again changes nothing.
+int keep_file(const Session& session, const AttachOptions& options) {
+  const auto store = api::file_store_of(options.desk.dir, options.store);
+  const auto hash = api::store_file(store, options.file);
+  if (!hash) return session.fail(hash.error());
+  session.note(api::stored_file_path(store, *hash).string());
+  return kExitOk;
+}
+
 Json rendition_event(const AttachOptions& options, const RecordedFact& paper,
                      const std::string& rendition) {
   Json payload = Json::object();
@@ -80,6 +112,14 @@ int run(const Session& session, AttachOptions options) {
   }
   const auto paper = find_paper(options);
   if (!paper) return session.fail(paper.error());
+  const auto before = attached_before(options, *paper);
+  if (!before) return session.fail(before.error());
+  if (*before) {
+    session.note(session.say({"nothing was recorded, this file is on record already: event ",
+                              "ничего не записано: этот файл уже записан событием "}) +
+                 std::to_string(**before));
+    return options.desk.dry_run ? kExitOk : keep_file(session, options);
+  }
   auto desk = AuthorDesk::open(session, options.desk);
   if (!desk) return session.fail(desk.error());
   auto batches =
@@ -87,11 +127,7 @@ int run(const Session& session, AttachOptions options) {
   if (!batches) return session.fail(batches.error());
   const int code = (*desk)->send(session, std::move(*batches));
   if (code != kExitOk || options.desk.dry_run) return code;
-  const auto store = api::file_store_of(options.desk.dir, options.store);
-  const auto hash = api::store_file(store, options.file);
-  if (!hash) return session.fail(hash.error());
-  session.note(api::stored_file_path(store, *hash).string());
-  return kExitOk;
+  return keep_file(session, options);
 }
 
 }  // namespace

@@ -21,6 +21,19 @@ std::string_view severity_name(rules::CharterSeverity severity) {
   return severity == rules::CharterSeverity::kError ? "error" : "warning";
 }
 
+/// The sources that say a parameter is stated without saying where.
+void find_missing_clauses(const ledger::fb::CharterAdopted& charter,
+                          std::vector<rules::CharterProblem>& out) {
+  if (charter.sources() == nullptr) return;
+  for (const auto* source : *charter.sources()) {
+    const bool named = source->clause() != nullptr && source->clause()->size() > 0;
+    if (source->certainty() != ledger::fb::Certainty::STATED || named) continue;
+    out.push_back({rules::CharterSeverity::kWarning, "STATED_WITHOUT_CLAUSE", source->path()->str(),
+                   "the parameter is said to be stated, and no clause is named that states it",
+                   "указано, что параметр установлен текстом, но пункт не назван"});
+  }
+}
+
 /// What the strict reading refuses is one problem of the same form as the others.
 ledger::Result<std::vector<rules::CharterProblem>> problems_of(const std::string& file) {
   const auto bytes = api::read_file(file);
@@ -35,7 +48,10 @@ ledger::Result<std::vector<rules::CharterProblem>> problems_of(const std::string
                                                error.where, error.message + line,
                                                error.message + line}};
   }
-  return rules::check_charter(*body->table().payload_as_CharterAdopted());
+  const auto& charter = *body->table().payload_as_CharterAdopted();
+  auto problems = rules::check_charter(charter);
+  find_missing_clauses(charter, problems);
+  return problems;
 }
 
 int check(const Session& session, const CharterOptions& options) {

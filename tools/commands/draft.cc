@@ -10,6 +10,7 @@
 #include "tools/batch_preview.h"
 #include "tools/commands/secretary.h"
 #include "tools/draft_file.h"
+#include "tools/event_details.h"
 #include "tools/event_text.h"
 #include "tools/key_options.h"
 #include "tools/meeting_form.h"
@@ -84,6 +85,38 @@ void say_missing(const Session& session, const DraftFile& draft) {
   }
 }
 
+/// E.g. "vote: for"; the type alone where nothing names the event.
+std::string title_of(const Session& session, const api::PreparedEvent& event, const Json& body) {
+  const std::string text = headline(body);
+  return type_title(event.payload_type, session.language) +
+         (text.empty() ? "" : ": " + code_in_words(text, session.language));
+}
+
+/// What is about to be signed, in full, with the names that came along.
+void show_events(const Session& session, const api::PreparedBatch& events) {
+  EventTitles titles;
+  for (const auto& event : events) {
+    const auto body = ledger::check_body(event.event.body);
+    if (!body) continue;
+    const Json json = api::body_to_json(*body);
+    const std::string title = title_of(session, event, json);
+    session.print(title);
+    for (const std::string& line : event_details(json, titles, session.language)) {
+      session.print("  " + line);
+    }
+    for (const auto& matched : event.openings) {
+      session.print("  " + matched.opening.field + ": " +
+                    std::string(matched.opening.value.view()));
+    }
+    titles.emplace(to_hex(event.digest), "«" + title + "»");
+  }
+}
+
+void show_draft(const Session& session, const DraftFile& draft) {
+  session.print(draft.ledger.origin + "  " + to_hex(draft.ledger.ledger_id));
+  show_events(session, draft.events);
+}
+
 int make_draft(const Session& session, DraftOptions options) {
   if (options.names.empty()) options.names = options.form + ".names.json";
   if (options.out.empty()) options.out = options.form + ".draft.json";
@@ -105,6 +138,7 @@ int make_draft(const Session& session, DraftOptions options) {
   const auto folder = std::filesystem::path(options.form).parent_path();
   auto batches = author->prepare(meeting->batch, folder);
   if (!batches) return session.fail(batches.error());
+  for (const auto& batch : *batches) show_events(session, batch);
   if (auto shown = show_preview(session, options, *batches); !shown) {
     return session.fail(shown.error());
   }
@@ -117,23 +151,6 @@ int make_draft(const Session& session, DraftOptions options) {
   session.print(options.out);
   say_missing(session, draft);
   return kExitOk;
-}
-
-/// What is about to be signed, with the names that came along.
-void show_draft(const Session& session, const DraftFile& draft) {
-  session.print(draft.ledger.origin + "  " + to_hex(draft.ledger.ledger_id));
-  for (const auto& event : draft.events) {
-    const auto body = ledger::check_body(event.event.body);
-    std::string line = type_title(event.payload_type, session.language);
-    if (body) {
-      if (auto text = headline(api::body_to_json(*body)); !text.empty()) line += ": " + text;
-    }
-    session.print(line);
-    for (const auto& matched : event.openings) {
-      session.print("  " + matched.opening.field + ": " +
-                    std::string(matched.opening.value.view()));
-    }
-  }
 }
 
 int sign(const Session& session, const std::string& file, const KeyOptions& key_options) {

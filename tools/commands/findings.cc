@@ -6,7 +6,9 @@
 #include "api/governance_json.h"
 #include "projections/governance/duties.h"
 #include "tools/commands/commands.h"
+#include "tools/finding_text.h"
 #include "tools/table.h"
+#include "tools/verdict_text.h"
 #include "tools/view_folder.h"
 
 namespace tools {
@@ -58,12 +60,16 @@ void print_rows(const Session& session, const std::string& name, const Table& ta
   for (const std::string& line : table.lines(terminal_width())) session.print("  " + line);
 }
 
-std::string numbers_of(const gov::Finding& finding) {
-  std::string out;
-  for (const auto& [name, value] : finding.numbers) {
-    out += (out.empty() ? "" : ", ") + name + " " + value;
+void print_findings(const Session& session, const std::string& name,
+                    const projections::Chronicle& chronicle, std::vector<gov::Finding> all) {
+  if (all.empty()) return;
+  session.print(session.paint(1, "1", name));
+  const gov::PlaceNames names(chronicle);
+  VerdictText text(names, session.language);
+  for (const auto& one : in_reading_order(chronicle, std::move(all), session.language)) {
+    text.finding_about(one.finding, one.subject.text);
   }
-  return out;
+  for (const std::string& line : text.lines()) session.print(line);
 }
 
 int run_findings(const Session& session, const PlaceQuestion& question) {
@@ -71,16 +77,11 @@ int run_findings(const Session& session, const PlaceQuestion& question) {
   return for_each_place(
       session, question,
       [&](const projections::Chronicle& chronicle, const std::string& name, gov::Date on) {
-        const auto all = gov::findings(chronicle, on);
-        Table table({false, false, false, false});
+        auto all = gov::findings(chronicle, on);
+        if (!question.json) return print_findings(session, name, chronicle, std::move(all));
         for (const gov::Finding& finding : all) {
-          if (question.json) session.print_json(api::finding_json(finding, language));
-          table.add({std::string(name_of(finding.kind->severity)), std::string(finding.code()),
-                     finding.clause,
-                     api::in(finding.kind->sentence, language) +
-                         (finding.numbers.empty() ? "" : " (" + numbers_of(finding) + ")")});
+          session.print_json(api::finding_json(finding, language));
         }
-        if (!question.json) print_rows(session, name, table, all.size());
       });
 }
 

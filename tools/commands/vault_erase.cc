@@ -160,12 +160,23 @@ Papers papers_of(const EraseOptions& options) {
           folder / ("erasure-" + options.person + ".act.txt")};
 }
 
+/// The folder for the papers: there, or made now, and one in which a file can be written.
+Status make_papers_folder(const std::filesystem::path& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) return ledger::io_error("FILE_WRITE", failed.message(), folder.string());
+  const auto probe = folder / ".letopis-papers";
+  if (auto written = api::write_file(probe, "", 0600); !written) return written;
+  std::filesystem::remove(probe, failed);
+  return Ok{};
+}
+
 /// The extract that a first attempt wrote, or a new one.
 Result<std::string> extract_of(const Papers& papers, const PersonRecord& record,
-                               const ledger::VaultErasure& erasure, std::uint64_t now) {
+                               const ledger::VaultErasure& erasure) {
   auto kept = api::read_file(papers.extract);
   if (kept) return kept;
-  const std::string text = erasure_extract(record.ledger, erasure, record.places, now);
+  const std::string text = erasure_extract(record.ledger, erasure, record.places);
   if (auto written = api::write_file(papers.extract, text, 0600); !written) return written.error();
   return text;
 }
@@ -192,11 +203,12 @@ int erase(const Session& session, const EraseOptions& options, const Id& person,
                  std::to_string(record.places.size()));
     return kExitOk;
   }
-  const auto erasure = vault->erase(person);
+  // What cannot be undone comes only when its papers can be written.
+  if (auto ready = make_papers_folder(options.papers); !ready) return session.fail(ready.error());
+  const auto erasure = vault->erase(person, ledger::SystemClock().now_us());
   if (!erasure) return session.fail(erasure.error());
-  const std::uint64_t now = ledger::SystemClock().now_us();
   const Papers papers = papers_of(options);
-  const auto extract = extract_of(papers, record, *erasure, now);
+  const auto extract = extract_of(papers, record, *erasure);
   if (!extract) return session.fail(extract.error());
   const std::string hash = to_hex(ledger::sha256(*extract));
   auto batches = (*desk)->author().prepare(
@@ -208,8 +220,7 @@ int erase(const Session& session, const EraseOptions& options, const Id& person,
                        options.reason,
                        "«" + record.basis_title + "», " + record.basis,
                        hash,
-                       events_of(*batches),
-                       now};
+                       events_of(*batches)};
   const int code = (*desk)->send(session, std::move(*batches));
   if (code != kExitOk) {
     session.note(

@@ -7,6 +7,7 @@
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/words.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -123,6 +124,19 @@ void find_opener(Finder& finder, const Ballot& ballot) {
 
 // --- decisions -----------------------------------------------------------------------------------
 
+/// A paper that states as adopted what is void: the votes do not matter, so none are named.
+Case mismatch_with_quorum(const Decision& decision) {
+  Case one = case_of("RESULT_MISMATCH", decision.fact.source, decision.quorum.grounds);
+  one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},
+                 {"computed", std::string(name_of(decision.state))},
+                 {"present", std::to_string(decision.quorum.present.value_or(0))},
+                 {"total", std::to_string(decision.quorum.total.value_or(0))},
+                 {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
+  one.detail = words_of(decision.quorum);
+  one.evidence.add(decision.grounds.evidence);
+  return one;
+}
+
 void find_in_result(Finder& finder, const Decision& decision) {
   const Source* subject = decision.fact.source;
   if (decision.state == DecisionState::kVoidNoQuorum) {
@@ -133,7 +147,11 @@ void find_in_result(Finder& finder, const Decision& decision) {
     one.evidence.add(decision.grounds.evidence);
     finder.add(std::move(one));
   }
-  if (!decision.mismatch || decision.ballot == nullptr) return;
+  if (!decision.mismatch) return;
+  if (decision.state == DecisionState::kVoidNoQuorum) {
+    return finder.add(mismatch_with_quorum(decision));
+  }
+  if (decision.ballot == nullptr) return;
   const Ballot& ballot = *decision.ballot;
   Case one = case_of("RESULT_MISMATCH", subject, ballot.grounds);
   one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},

@@ -10,7 +10,19 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 
-/// A stand-in acts by an assumed parameter of the charter: no violation, but worth knowing.
+/// Adds what a stand-in for a missing chair did, who is called by the parameter at `path`: no
+/// violation, but worth knowing where nobody wrote the rule down. A stated rule is followed.
+void find_stand_in(Finder& finder, const Meeting& meeting, Case one, std::string_view path) {
+  const Governing governing = finder.council.governing(meeting.day);
+  if (!governing.charter) return;
+  const std::string of_body = rules::Charter::body_path(meeting.body->kind);
+  const rules::Basis basis = governing.charter->charter.basis(of_body + std::string(path));
+  if (basis.certainty == fb::Certainty::STATED) return;
+  one.clause = basis.clause;
+  one.certainty = basis.certainty;
+  finder.add(std::move(one));
+}
+
 void find_act(Finder& finder, const Meeting& meeting, const ActOfChair& act,
               const fb::ConvenedBy& done, std::string_view what) {
   if (!act.code.empty()) {
@@ -21,21 +33,21 @@ void find_act(Finder& finder, const Meeting& meeting, const ActOfChair& act,
   const bool stand_in = act.chair_missing && act.stand_in != fb::StandIn::UNSPECIFIED &&
                         done.by() != fb::Convener::CHAIR && done.by() != fb::Convener::NOT_STATED;
   if (!stand_in) return;
-  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, act.grounds, ".convenes");
+  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, act.grounds);
   one.period = what;
   one.numbers = {{"by", fb::EnumNameConvener(done.by())},
                  {"stand_in", fb::EnumNameStandIn(act.stand_in)}};
-  finder.add(std::move(one));
+  find_stand_in(finder, meeting, std::move(one), ".missing_chair.convenes");
 }
 
 void find_presiding(Finder& finder, const Meeting& meeting) {
   if (meeting.attendees.empty() || finder.council.chairs(meeting.body->id).empty()) return;
   const Presiding presiding = presiding_of(finder.council, meeting);
   if (!presiding.act.chair_missing || presiding.act.stand_in == fb::StandIn::UNSPECIFIED) return;
-  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, presiding.act.grounds, ".presides");
+  Case one = case_of("UNREGULATED_ACTION", meeting.fact.source, presiding.act.grounds);
   one.period = "presiding";
   one.numbers = {{"stand_in", fb::EnumNameStandIn(presiding.act.stand_in)}};
-  finder.add(std::move(one));
+  find_stand_in(finder, meeting, std::move(one), ".missing_chair.presides");
 }
 
 void find_form(Finder& finder, const Meeting& meeting) {

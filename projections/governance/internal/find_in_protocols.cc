@@ -17,6 +17,29 @@ const CoverageClaim* claim_about(const Finder& finder, const Protocol& protocol)
   return complete_on(finder.claims, fb::FactKind::DECISIONS, *day, protocol.meeting->body->kind);
 }
 
+/// Who signed as chair, for which day, and who was in office on it.
+Case wrong_signer(const Finder& finder, const Protocol& protocol,
+                  const ProtocolSignature& signature) {
+  Case one = case_of("PROTOCOL_WRONG_SIGNER", protocol.fact.source, protocol.grounds, ".protocol");
+  const Meeting& meeting = *protocol.meeting;
+  const Date day = meeting.day.not_after.value_or(finder.council.on());
+  one.numbers = {{"acting_as", fb::EnumNameActingAs(signature.acting_as)},
+                 {"day", rules::to_iso(day)},
+                 {"signed_on", rules::to_text(signature.signed_on)}};
+  if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
+  for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {
+    one.numbers.emplace_back("chair", ledger::to_hex(term.seat));
+    one.evidence.add(term.evidence);
+  }
+  one.evidence.add(*signature.fact.source);
+  one.evidence.add(*meeting.fact.source);
+  if (!signature.term_expired) {
+    one.detail = {"another was chair on the day of the meeting",
+                  "в день заседания председателем был другой"};
+  }
+  return one;
+}
+
 void find_signatures(Finder& finder, const Protocol& protocol) {
   const CoverageClaim* claim = claim_about(finder, protocol);
   if (!protocol.missing_signers.empty() && !protocol.replaced_by && claim != nullptr) {
@@ -30,11 +53,11 @@ void find_signatures(Finder& finder, const Protocol& protocol) {
   if (!protocol.chair_demanded) return;
   for (const ProtocolSignature& signature : protocol.signatures) {
     if (signature.acting_as == fb::ActingAs::CHAIR && signature.chair_of_meeting == Truth::kNo) {
-      finder.add(
-          case_of("PROTOCOL_WRONG_SIGNER", protocol.fact.source, protocol.grounds, ".protocol"));
+      finder.add(wrong_signer(finder, protocol, signature));
     }
     if (!signature.stand_in) continue;
     Case one = case_of("UNREGULATED_ACTION", protocol.fact.source, protocol.grounds, ".signs");
+    if (one.certainty == fb::Certainty::STATED) continue;  // the charter calls the stand-in
     one.period = "signing";
     one.numbers = {{"acting_as", fb::EnumNameActingAs(signature.acting_as)}};
     finder.add(std::move(one));

@@ -2,6 +2,7 @@
 #include "projections/governance/internal/tally_of.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "projections/governance/internal/fact_days.h"
@@ -33,9 +34,30 @@ Missing unknown_base(rules::Base base) {
                  "неизвестно, от какого числа считается большинство");
 }
 
-Missing cannot_count(const ledger::Error& error) {
+/// What rules::tally() refuses, in Russian; its own message is English.
+std::string contradiction(const ledger::Error& error, const rules::Votes& votes,
+                          const rules::Electorate& who) {
+  const auto more = [](const char* what, std::uint64_t found, const char* of_what,
+                       std::uint64_t all) {
+    return std::string(what) + " " + std::to_string(found) + ", а " + of_what + " " +
+           std::to_string(all);
+  };
+  if (error.reason == "COUNT_TOO_LARGE") return "число слишком велико для подсчёта";
+  const std::uint64_t voted = votes.cast() + votes.abstained;
+  if (who.present && voted > *who.present) {
+    return more("голосов", voted, "присутствующих", *who.present);
+  }
+  if (who.present && who.members && *who.present > *who.members) {
+    return more("присутствующих", *who.present, "членов", *who.members);
+  }
+  if (who.members && voted > *who.members) return more("голосов", voted, "членов", *who.members);
+  return "поданных голосов " + std::to_string(votes.cast()) + ", а в базе подсчёта меньше";
+}
+
+Missing cannot_count(const ledger::Error& error, const rules::Votes& votes,
+                     const rules::Electorate& who) {
   return missing(error.reason, "the counts contradict each other: " + error.message,
-                 "подсчёты противоречат друг другу: " + error.message);
+                 "подсчёты противоречат друг другу: " + contradiction(error, votes, who));
 }
 
 /// A tie whose casting vote is somebody's who is not recorded in the office.
@@ -59,7 +81,7 @@ Reckoned reckon_question(const Count& count, const rules::MajorityRule& rule,
   const auto at_least = rules::tally_of_base(count.votes, count.ballot.electorate, low,
                                              rule.threshold, casting, count.ballot.casting.choice);
   if (!at_least) {
-    out.missing.push_back(cannot_count(at_least.error()));
+    out.missing.push_back(cannot_count(at_least.error(), count.votes, count.ballot.electorate));
     return out;
   }
   const bool settled = !at_least->adopted || exact;
@@ -213,8 +235,12 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
   who.participants = exact(count.participants);
   const auto result = rules::contest(votes, who, rule, casting, chair);
   if (!result) {
-    out.missing.push_back(result.error().reason == "BASE_UNKNOWN" ? unknown_base(rule.base)
-                                                                  : cannot_count(result.error()));
+    const rules::Votes together{
+        std::accumulate(votes.votes.begin(), votes.votes.end(), std::uint64_t{0}), 0,
+        votes.abstained};
+    out.missing.push_back(result.error().reason == "BASE_UNKNOWN"
+                              ? unknown_base(rule.base)
+                              : cannot_count(result.error(), together, who));
     return out;
   }
   out.outcome.contest = *result;
@@ -242,12 +268,27 @@ Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
   return reckon_question(count, rule, casting);
 }
 
+namespace {
+
+/// The arithmetic; the holder of a casting vote is the chair or whoever presided, so it is not
+/// named here.
+Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
+  rules::Tally tally = *ballot.tally;
+  const bool cast = tally.by == rules::DecidedBy::kCastingVote;
+  if (cast) tally.by = rules::DecidedBy::kMajority;
+  const auto line = rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base);
+  if (!cast) return {line.english, line.russian};
+  const bool abstained = tally.abstentions_in_tie;
+  return {
+      line.english + ": a tie, by the casting vote" + (abstained ? " (somebody abstained)" : ""),
+      line.russian + ": поровну, по решающему голосу" +
+          (abstained ? " (есть воздержавшиеся)" : "")};
+}
+
+}  // namespace
+
 Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
-  if (ballot.tally && ballot.rule) {
-    const auto line =
-        rules::derivation(votes, *ballot.tally, ballot.rule->threshold, ballot.rule->base);
-    return {line.english, line.russian};
-  }
+  if (ballot.tally && ballot.rule) return derivation_of_tally(ballot, votes);
   if (ballot.contest) {
     std::string english = "votes for the leaders: ", russian = "голосов за лидеров: ";
     const std::string count = std::to_string(ballot.contest->leaders.size());

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 #include "projections/governance/findings.h"
 #include "projections/governance/meetings.h"
@@ -112,6 +113,24 @@ TEST(Trap_20_NoDays, WithoutDaysOfSignatureEntryIntoForceIsUndetermined) {
   EXPECT_EQ(one.state, ForceState::kUndetermined);
   EXPECT_EQ(one.signatures.slots_signed, 9u);
   EXPECT_FALSE(one.grounds.missing.empty());
+}
+
+TEST(Trap_20_NoDays, AnAmendmentWhoseForceIsOpenSaysWhatIsMissing) {
+  ChronicleBuilder b("tula");
+  const auto paper = support::concluded_agreement(b, 2, "2021-04-12");
+  b.add("AgreementAmended",
+        fmt::format(R"({{"supplementary":@t:6101,"agreement":"{}","kinds":["OTHER"],"wording":{{
+            "title":"Дополнительное соглашение"}},"document":"{}"}})",
+                    paper, ledger::test::hex_of(2, 32)));
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.state, ForceState::kInForce);
+  const Amendment& amendment = one.amendments.at(0);
+  EXPECT_EQ(amendment.in_force, Truth::kUndetermined);
+  std::set<std::string> missing;
+  for (const Missing& what : amendment.grounds.missing) missing.insert(what.what);
+  EXPECT_TRUE(missing.contains("signatures"));
+  EXPECT_TRUE(missing.contains("day of entry into force"));
 }
 
 // --- the pipeline of Tula ------------------------------------------------------------------------

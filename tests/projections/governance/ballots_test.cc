@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "projections/governance/decisions.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
@@ -76,6 +78,36 @@ TEST(TO_7_2_CastingVote, TheChairsSideOfATieWins) {
   EXPECT_EQ(voted("fffffaaaaa").in_favour, 5u) << "it is not a second vote";
 }
 
+/// The clauses of the rules that a ballot rests on, by the parameter.
+std::map<std::string, std::string> clauses_of(const support::CharterEdits& edits,
+                                              std::string* derivation = nullptr) {
+  TomskCouncil t(10, edits);
+  t.b.elect(t.council, 1, 10, "2021-04-05");
+  t.decide(1, "2021-05-05", "fffffaaaaa", "RECOMMENDATION");
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Ballot ballot = ballots(council).at(1);
+  if (derivation != nullptr) *derivation = ballot.derivation.english + ballot.derivation.russian;
+  std::map<std::string, std::string> out;
+  for (const RuleUsed& rule : ballot.grounds.rules) out[rule.basis.path] = rule.basis.clause;
+  return out;
+}
+
+TEST(TO_7_2_CastingVote, IsShownWithTheClauseThatSaysWhoseItIs) {
+  const auto clauses = clauses_of({});
+  const auto found = clauses.find("bodies.COORDINATION_COUNCIL.casting_vote.holder");
+  ASSERT_NE(found, clauses.end());
+  EXPECT_EQ(found->second, "7#2");
+}
+
+TEST(TO_7_2_CastingVote, IsNotCalledTheChairsWhereAnotherMayHoldIt) {
+  std::string derivation;
+  clauses_of({}, &derivation);
+  EXPECT_NE(derivation.find("by the casting vote"), std::string::npos) << derivation;
+  EXPECT_EQ(derivation.find("chair"), std::string::npos) << derivation;
+  EXPECT_EQ(derivation.find("председател"), std::string::npos) << derivation;
+}
+
 TEST(TO_7_2_CastingVote, WithoutTheChairATieIsNotAdopted) {
   EXPECT_EQ(voted("s-ffffaaaa").adopted, Truth::kNo) << "the chair abstains";
   EXPECT_EQ(voted("-sffffaaaa").adopted, Truth::kNo) << "the chair is absent";
@@ -140,6 +172,24 @@ Counted opinion(const std::string& votes) {
   t.b.votes(ballot, votes, 1, 't');
   t.b.close(ballot);
   return counted(t.b, 0);
+}
+
+TEST(TO_7_1_Majority, CountsThatContradictEachOtherAreToldInBothLanguages) {
+  TomskCouncil t(9);
+  const auto met = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(met, {1, 2, 3, 4, 5});
+  const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+  t.b.counted(ballot, R"(,"votes_for":7,"votes_against":1,"abstained":0)");
+  t.b.close(ballot);
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Ballot found = ballots(council).at(0);
+  EXPECT_EQ(found.adopted, Truth::kUndetermined);
+  EXPECT_NE(found.derivation.english.find("8 votes of 5 present"), std::string::npos)
+      << found.derivation.english;
+  EXPECT_NE(found.derivation.russian.find("голосов 8, а присутствующих 5"), std::string::npos)
+      << found.derivation.russian;
+  EXPECT_EQ(found.derivation.russian.find(" of "), std::string::npos);
 }
 
 TEST(TO_10_Bases, FourToThreeOfElevenComesOutDifferentlyByTheBase) {
