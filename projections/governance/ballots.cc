@@ -314,6 +314,7 @@ class BallotReader {
     const bool contest =
         ballot_.fact->options() != nullptr || ballot_.fact->candidates() != nullptr;
     if (!state.by_rule || !(state.tie || contest)) return;
+    ballot_.grounds.rules.push_back(rule_.casting);
     if (rule_.voting.casting_holder == fb::CastingHolder::PRESIDING) {
       const auto* attendee = ballot_.meeting != nullptr && ballot_.meeting->attendance
                                  ? (*ballot_.meeting->attendance)->presiding()
@@ -349,7 +350,6 @@ class BallotReader {
     }
     // Nobody in the whole record ever was chair: who held the vote is not known.
     state.unknown_holder = !state.holder && (maybe || council_.chairs(*ballot_.body).empty());
-    ballot_.grounds.rules.push_back(rule_.casting);
   }
 
   bool was_there(const Id& seat) const {

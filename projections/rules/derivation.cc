@@ -32,9 +32,9 @@ Derivation outcome_of(const Tally& tally) {
   const std::string ru = tally.adopted ? "принято" : "не принято";
   switch (tally.by) {
     case DecidedBy::kCastingVote:
-      return {"tie, the chair's casting vote: " + en +
+      return {"tie, by the casting vote: " + en +
                   (tally.abstentions_in_tie ? " (somebody abstained)" : ""),
-              "поровну, решает голос председателя: " + ru +
+              "поровну, по решающему голосу: " + ru +
                   (tally.abstentions_in_tie ? " (есть воздержавшиеся)" : "")};
     case DecidedBy::kTieNoCasting:
       return {"tie that no casting vote settles: " + en, "поровну, решающего голоса нет: " + ru};
