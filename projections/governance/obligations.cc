@@ -106,6 +106,17 @@ Sentence deed_of(fb::DutyPoint stop, const std::string& name) {
   switch (stop) {
     case fb::DutyPoint::AGREEMENT_CONCLUDED:
       return {"conclude the agreement", "заключить соглашение"};
+    case fb::DutyPoint::SUPPLEMENTARY_CONCLUDED:
+      return {"conclude the supplementary agreement", "заключить дополнительное соглашение"};
+    case fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR:
+      return {"sign the protocol as chair", "подписать протокол председателем"};
+    case fb::DutyPoint::INCLUSION_DECIDED:
+      return {"decide on the new participant", "принять решение о новом участнике"};
+    case fb::DutyPoint::INCLUSION_NOTICE_RECEIVED:
+      return {"bring the notice of the new participant to the operator",
+              "вручить оператору уведомление о новом участнике"};
+    case fb::DutyPoint::INDICATOR_PROPOSAL_RECEIVED:
+      return {"bring in the proposal on the indicators", "представить предложение о показателях"};
     case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
       return {"tell the operator of the new participant", "уведомить оператора о новом участнике"};
     case fb::DutyPoint::ORDER_ISSUED:
