@@ -52,6 +52,60 @@ std::vector<FuzzyDate> started_by(const std::vector<Report>& reports) {
   return events;
 }
 
+/// The meeting that took a decision, by the version that was recorded last.
+std::optional<Fact<fb::MeetingConvened>> meeting_of(const Chronicle& chronicle,
+                                                    const Fact<fb::DecisionDeclared>& decision) {
+  auto found = chronicle.find<fb::MeetingConvened>(decision->meeting());
+  if (!found) {
+    const auto ballot = chronicle.find<fb::BallotOpened>(decision->ballot());
+    if (ballot) found = chronicle.find<fb::MeetingConvened>((*ballot)->meeting());
+  }
+  if (!found) return found;
+  const Id id = fixed_of<Id>((*found)->meeting());
+  for (const auto& other : chronicle.all<fb::MeetingConvened>()) {
+    if (fixed_of<Id>(other->meeting()) == id) found = other;
+  }
+  return found;
+}
+
+/// What the terms of a decision run from.
+struct Decided {
+  std::optional<Fact<fb::MeetingConvened>> meeting;
+  FuzzyDate meeting_day;
+  FuzzyDate day;  ///< of the meeting, else as the event says
+};
+
+Decided decided(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision) {
+  Decided out;
+  out.meeting = meeting_of(chronicle, decision);
+  if (out.meeting) out.meeting_day = rules::fuzzy((*out.meeting)->takes_place_on());
+  const auto* dates = decision.body->dates();
+  out.day =
+      out.meeting ? out.meeting_day : rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
+  return out;
+}
+
+/// `of`: null for a row of a plan.
+ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
+                            const fb::Component& component, const ExecutionRules& rules,
+                            const Decided* of) {
+  ComponentState state;
+  state.number = component.number();
+  state.title = text_of(component.title());
+  state.printed = text_of(component.schedule()->printed());
+  state.anchor = text_of(component.schedule()->anchor());
+  if (component.meetings_of() != nullptr) state.meetings_of = component.meetings_of()->kind();
+  const fb::Schedule* schedule = newest_schedule(chronicle, duty, component, state);
+  state.kind = schedule->kind();
+  state.reports = reports_on(chronicle, duty, state.number);
+  state.from_meeting = of != nullptr && rules::after_own_meeting(*schedule);
+  if (state.from_meeting) state.meeting = of->meeting;
+  const std::vector<FuzzyDate> events =
+      state.from_meeting ? std::vector<FuzzyDate>{of->meeting_day} : started_by(state.reports);
+  state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
+  return state;
+}
+
 }  // namespace
 
 ExecutionRules execution_rules(const Chronicle& chronicle,
@@ -73,18 +127,22 @@ std::vector<ComponentState> execution_of(const Chronicle& chronicle, const Hash&
   std::vector<ComponentState> out;
   if (components == nullptr) return out;
   for (const fb::Component* component : *components) {
-    ComponentState state;
-    state.number = component->number();
-    state.title = text_of(component->title());
-    state.printed = text_of(component->schedule()->printed());
-    state.anchor = text_of(component->schedule()->anchor());
-    if (component->meetings_of() != nullptr) state.meetings_of = component->meetings_of()->kind();
-    const fb::Schedule* schedule = newest_schedule(chronicle, duty, *component, state);
-    state.kind = schedule->kind();
-    state.reports = reports_on(chronicle, duty, state.number);
-    const std::vector<FuzzyDate> events = started_by(state.reports);
-    state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
-    out.push_back(std::move(state));
+    out.push_back(component_of(chronicle, duty, *component, rules, nullptr));
+  }
+  return out;
+}
+
+std::vector<ComponentState> execution_of(const Chronicle& chronicle,
+                                         const Fact<fb::DecisionDeclared>& decision,
+                                         const ExecutionRules& rules, Date on) {
+  std::vector<ComponentState> out;
+  if (decision->components() == nullptr) return out;
+  const Decided of = decided(chronicle, decision);
+  ExecutionRules own = rules;
+  own.schedule.since = of.day.not_after;
+  own.schedule.on = on;
+  for (const fb::Component* component : *decision->components()) {
+    out.push_back(component_of(chronicle, decision.digest(), *component, own, &of));
   }
   return out;
 }

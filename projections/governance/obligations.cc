@@ -336,7 +336,25 @@ Obligation duty_of(const Demand& demand, const ComponentState& component) {
   duty.of_unapproved_plan = demand.unapproved;
   duty.grounds = demand.grounds;
   for (const auto& change : component.term_changes) duty.grounds.evidence.add(*change.source);
+  if (component.meeting) duty.grounds.evidence.add(*component.meeting->source);
   return duty;
+}
+
+/// What a term waits for, where its own day is not known.
+Missing missing_start(const ComponentState& component) {
+  if (component.from_meeting) {
+    return {"meeting of the decision",
+            {"the day of the meeting from which the term runs is not known",
+             "неизвестен день заседания, с которого считается срок"}};
+  }
+  if (component.kind == fb::ScheduleKind::AT_LEAST) {
+    return {"day of the decision",
+            {"the day of the decision from which the duty recurs is not known",
+             "неизвестен день решения, с которого обязанность повторяется"}};
+  }
+  return {"event_on of the report",
+          {"the event from which the term runs is not recorded: " + component.scheduled.awaited,
+           "не записано событие, с которого считается срок: " + component.scheduled.awaited}};
 }
 
 /// The first report that does the duty.
@@ -380,15 +398,56 @@ void judge_recurring(const Context& context, const ComponentState& component, co
   ask_coverage(context, fb::FactKind::EXECUTION, duty);
 }
 
+/// Only an outside act can date it, or nothing bounds it.
+Obligation undated_duty(const Demand& demand, const ComponentState& component) {
+  Obligation duty = duty_of(demand, component);
+  duty.scheduled = false;
+  duty.awaited = component.scheduled.awaited;
+  find_report(component, demand, duty);
+  duty.verdict.state = duty.done ? DutyState::kMet : DutyState::kOpen;
+  if (component.scheduled.state != rules::ScheduleState::kUnbounded) return duty;
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.grounds.missing.push_back(missing_start(component));
+  return duty;
+}
+
+/// A decision has been taken and the event from which its term runs is not recorded: something is
+/// owed, and nobody can say by when. A row of a plan owes nothing before its event.
+Obligation awaiting_duty(const Demand& demand, const ComponentState& component) {
+  Obligation duty = duty_of(demand, component);
+  duty.scheduled = false;
+  duty.awaited = component.scheduled.awaited;
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.grounds.missing.push_back(missing_start(component));
+  return duty;
+}
+
+void judge_after_event(const Context& context, const rules::Calendar& calendar,
+                       const ComponentState& component, const Demand& demand, std::size_t number,
+                       Obligation& duty) {
+  if (component.from_meeting) {
+    find_report(component, demand, duty);
+  } else {
+    const Report& report = component.reports[number];
+    if (report.counts()) duty.done = report.done_on;
+    duty.done_times = duty.done ? 1 : 0;
+    duty.grounds.evidence.add(*report.fact.source);
+  }
+  judge_single(context, calendar, duty);
+  if (duty.due.start.known() || duty.verdict.state != DutyState::kUndetermined) return;
+  duty.grounds.missing.push_back(missing_start(component));
+}
+
 void add_component(const Context& context, const ExecutionRules& rules, const Demand& demand,
                    const ComponentState& component, std::vector<Obligation>& out) {
   if (component.scheduled.state != rules::ScheduleState::kScheduled) {
-    Obligation duty = duty_of(demand, component);
-    duty.scheduled = false;
-    duty.awaited = component.scheduled.awaited;
-    find_report(component, demand, duty);
-    duty.verdict.state = duty.done ? DutyState::kMet : DutyState::kOpen;
-    out.push_back(std::move(duty));
+    out.push_back(undated_duty(demand, component));
+    return;
+  }
+  const bool follows = component.kind == fb::ScheduleKind::AFTER_EVENT;
+  if (follows && component.scheduled.occurrences.empty() &&
+      demand.kind == ObligationKind::kAssignment) {
+    out.push_back(awaiting_duty(demand, component));
     return;
   }
   std::size_t number = 0;
@@ -399,12 +458,8 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
     duty.times = occurrence.times;
     if (component.kind == fb::ScheduleKind::AT_LEAST) {
       judge_recurring(context, component, demand, occurrence, duty);
-    } else if (component.kind == fb::ScheduleKind::AFTER_EVENT) {
-      const Report& report = component.reports[number];
-      if (report.counts()) duty.done = report.done_on;
-      duty.done_times = duty.done ? 1 : 0;
-      duty.grounds.evidence.add(*report.fact.source);
-      judge_single(context, rules.calendar, duty);
+    } else if (follows) {
+      judge_after_event(context, rules.calendar, component, demand, number, duty);
     } else {
       find_report(component, demand, duty);
       judge_single(context, rules.calendar, duty);
@@ -443,8 +498,7 @@ void add_assignments(const Context& context, std::vector<Obligation>& out) {
     demand.title = text_of(fact->wording()->title());
     demand.subject = fact.digest();
     demand.grounds.evidence.add(*fact.source);
-    const auto components =
-        execution_of(context.chronicle, fact.digest(), fact->components(), rules);
+    const auto components = execution_of(context.chronicle, fact, rules, context.on);
     for (const Demand& one : for_each_addressee(demand, fact->addressees())) {
       for (const auto& component : components) {
         add_component(context, rules, one, component, out);
