@@ -120,6 +120,16 @@ std::string missing_in_words(const gov::Grounds& grounds) {
   return words;
 }
 
+/// "; допущение: calendar.until_inclusive": what had to be assumed to count the day.
+std::string assumed_in_words(const gov::Grounds& grounds) {
+  std::string words;
+  for (const gov::RuleUsed& rule : grounds.rules) {
+    if (!rule.basis.assumed()) continue;
+    words += (words.empty() ? "; допущение: " : ", ") + rule.basis.path;
+  }
+  return words;
+}
+
 /// `recurs`: the component is due once in each of several periods.
 std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obligation& duty,
                          bool recurs, ToldOutcome& out) {
@@ -142,7 +152,7 @@ std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obl
            std::to_string(*due.unknown_calendar) + " год";
   }
   if (due.shifted()) line += " → рабочий день " + day_in_words(due.effective_due);
-  return line + calendars_in_words(chronicle, due, out);
+  return line + calendars_in_words(chronicle, due, out) + assumed_in_words(duty.grounds);
 }
 
 bool rejected(const gov::Decision& decision) {

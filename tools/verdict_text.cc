@@ -294,6 +294,9 @@ void VerdictText::duty(const gov::Obligation& duty) {
     }
     line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)));
   }
+  for (const gov::RuleUsed& rule : duty.grounds.rules) {
+    if (rule.basis.assumed()) line(2, say({"assumed: ", "допущение: "}) + rule.basis.path);
+  }
 }
 
 void VerdictText::finding(const gov::Finding& finding) {

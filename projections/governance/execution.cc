@@ -100,6 +100,7 @@ ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
   state.reports = reports_on(chronicle, duty, state.number);
   state.from_meeting = of != nullptr && rules::after_own_meeting(*schedule);
   if (state.from_meeting) state.meeting = of->meeting;
+  if (state.kind == fb::ScheduleKind::UNTIL) state.rules.push_back(rules.until);
   const std::vector<FuzzyDate> events =
       state.from_meeting ? std::vector<FuzzyDate>{of->meeting_day} : started_by(state.reports);
   state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
@@ -114,7 +115,11 @@ ExecutionRules execution_rules(const Chronicle& chronicle,
   ExecutionRules out;
   out.calendar = calendar_of(chronicle, charter ? &charter->charter : nullptr);
   out.schedule.within = within;
+  constexpr std::string_view kUntil = "calendar.until_inclusive";
+  out.until.basis.path = kUntil;
+  out.until.basis.certainty = fb::Certainty::ASSUMED;
   if (charter) {
+    out.until = charter->rule(kUntil);
     out.schedule.academic_year = charter->charter.academic_year_start();
     out.schedule.until_inclusive = charter->charter.until_inclusive();
   }

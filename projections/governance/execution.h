@@ -31,8 +31,9 @@ struct ComponentState {
   std::string anchor;   ///< an occasion whose day the paper does not give
   fb::ScheduleKind kind{};
   std::optional<fb::BodyKind> meetings_of;
-  rules::Scheduled scheduled;  ///< by the newest term
-  bool from_meeting = false;   ///< the term runs from the meeting that took the decision
+  rules::Scheduled scheduled;   ///< by the newest term
+  std::vector<RuleUsed> rules;  ///< parameters of the charter by which the days were counted
+  bool from_meeting = false;    ///< the term runs from the meeting that took the decision
   /// That meeting, by the version that holds; nothing if the decision names none.
   std::optional<Fact<fb::MeetingConvened>> meeting;
   bool cancelled = false;
@@ -44,6 +45,8 @@ struct ComponentState {
 struct ExecutionRules {
   rules::ScheduleRules schedule;
   rules::Calendar calendar;
+  /// Whether "until" holds its own day: the charter's parameter, else an assumption.
+  RuleUsed until;
 };
 ExecutionRules execution_rules(const Chronicle& chronicle,
                                const std::optional<AdoptedCharter>& charter,

@@ -66,6 +66,7 @@ void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& du
     return;
   }
   duty.verdict.state = DutyState::kUndetermined;
+  duty.verdict.working_days_late.reset();
   duty.grounds.missing.push_back(
       {std::string("coverage of ") + fb::EnumNameFactKind(kind),
        {"nobody claims that all facts of this kind are recorded for that time",
@@ -337,6 +338,10 @@ Obligation duty_of(const Demand& demand, const ComponentState& component) {
   duty.grounds = demand.grounds;
   for (const auto& change : component.term_changes) duty.grounds.evidence.add(*change.source);
   if (component.meeting) duty.grounds.evidence.add(*component.meeting->source);
+  for (const RuleUsed& rule : component.rules) {
+    duty.grounds.rules.push_back(rule);
+    duty.grounds.depends_on_assumption |= rule.basis.assumed();
+  }
   return duty;
 }
 

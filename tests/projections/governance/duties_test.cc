@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "projections/governance/findings.h"
 #include "tests/support/finding_cases.h"
 
 namespace projections::governance {
@@ -130,6 +131,65 @@ TEST(TermsOfDecisions, WhatRecursFromAnUnknownDaySaysWhatIsMissing) {
   EXPECT_EQ(a.duties(rules::date(2023, 7, 1)), " ? undetermined");
   EXPECT_EQ(a.missing(rules::date(2023, 7, 1)),
             "the day of the decision from which the duty recurs is not known");
+}
+
+// --- what a day was counted by
+// --------------------------------------------------------------------
+
+constexpr const char* kUntil = R"({"kind":"UNTIL","day":"2022-12-25"})";
+constexpr const char* kOn = R"({"kind":"ON","day":"2022-12-25"})";
+
+Grounds grounds_of(const Assigned& a) {
+  const Chronicle chronicle = a.b.chronicle();
+  return duties_of(Council(chronicle, rules::date(2022, 12, 10))).at(0).grounds;
+}
+
+TEST(AssumedTerms, ADutyUntilADaySaysThatTheDayItselfIsAssumedToBeInTime) {
+  const Grounds until = grounds_of(Assigned(kUntil));
+  EXPECT_TRUE(until.depends_on_assumption);
+  ASSERT_EQ(until.rules.size(), 1u);
+  EXPECT_EQ(until.rules[0].basis.path, "calendar.until_inclusive");
+  EXPECT_TRUE(until.rules[0].basis.assumed());
+  EXPECT_TRUE(until.rules[0].charter) << "which charter assumes it";
+  const Grounds on = grounds_of(Assigned(kOn));
+  EXPECT_FALSE(on.depends_on_assumption) << "a point of time leaves nothing to assume";
+  EXPECT_TRUE(on.rules.empty());
+}
+
+TEST(AssumedTerms, WhatTheCharterStatesIsARuleAndNoAssumption) {
+  support::ChronicleBuilder b(
+      "tomsk", {{R"({"path": "calendar.until_inclusive", "certainty": "ASSUMED"})",
+                 R"({"path": "calendar.until_inclusive", "certainty": "STATED", "clause": "9"})"}});
+  Assigned a(kUntil);
+  a.b = std::move(b);
+  a.b.decision(1, a.b.meeting(1, "", "2022-12-06"), "", "ASSIGNMENT",
+               fmt::format(R"(,"components":[{{"number":1,"title":"x","schedule":{}}}])", kUntil));
+  const Grounds grounds = grounds_of(a);
+  EXPECT_FALSE(grounds.depends_on_assumption);
+  EXPECT_EQ(grounds.rules.at(0).basis.clause, "9");
+}
+
+/// The finding about a due day that is a Sunday, with the days by which the assignment is late.
+std::string late_by(bool claimed) {
+  support::ChronicleBuilder b;
+  b.plain_calendars(2022, 2023);
+  if (claimed) b.complete(R"("EXECUTION")", "2020-01-01");
+  b.decision(1, b.meeting(1, "", "2022-12-06"), "", "ASSIGNMENT",
+             fmt::format(R"(,"components":[{{"number":1,"title":"x","schedule":{}}}])", kOn));
+  const Chronicle chronicle = b.chronicle();
+  for (const Finding& one : findings(chronicle, rules::date(2022, 12, 28))) {
+    if (one.code() != "DUE_ON_NON_WORKING_DAY") continue;
+    for (const auto& [name, value] : one.numbers) {
+      if (name == "working_days_late") return value;
+    }
+    return "nothing said";
+  }
+  return "no finding";
+}
+
+TEST(DueOnNonWorkingDay, ClaimsNoLatenessWhereNobodyClaimsThatReportsAreComplete) {
+  EXPECT_EQ(late_by(true), "2");
+  EXPECT_EQ(late_by(false), "nothing said");
 }
 
 }  // namespace
