@@ -6,13 +6,16 @@
 #include <utility>
 
 #include "ledger/hash.h"
+#include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
 #include "projections/governance/words.h"
 
 namespace projections::governance {
 namespace {
 
+using internal::add_unknown_calendar;
 using internal::PointSources;
+using internal::rest_on_claim;
 using internal::Start;
 using internal::Stop;
 using ledger::Hash;
@@ -57,38 +60,8 @@ struct Context {
   }
 };
 
-/// A duty that was not done and whose term is over is late only where somebody claims that it
-/// would have been recorded.
-void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& duty) {
-  if (duty.verdict.state != DutyState::kLateOpen) return;
-  if (claim != nullptr) {
-    duty.grounds.evidence.add(claim->evidence);
-    return;
-  }
-  duty.verdict.state = DutyState::kUndetermined;
-  duty.verdict.working_days_late.reset();
-  duty.grounds.missing.push_back(
-      {std::string("coverage of ") + fb::EnumNameFactKind(kind),
-       {"nobody claims that all facts of this kind are recorded for that time",
-        "никто не заявил, что за это время записаны все сведения такого рода"}});
-}
-
-/// The claim about the day after the term, when the duty would have shown as done or not.
 void ask_coverage(const Context& context, fb::FactKind kind, Obligation& duty) {
-  const auto last = duty.due.effective_due.not_after;
-  const CoverageClaim* claim =
-      last ? complete_on(context.claims, kind, std::min(*last + rules::days(1), context.on))
-           : nullptr;
-  rest_on_claim(claim, kind, duty);
-}
-
-void add_unknown_calendar(Obligation& duty) {
-  if (!duty.due.unknown_calendar) return;
-  const std::string year = std::to_string(*duty.due.unknown_calendar);
-  duty.grounds.missing.push_back(
-      {"calendar " + year,
-       {"no calendar of the year " + year + " is published",
-        "не опубликован производственный календарь за " + year + " год"}});
+  internal::ask_coverage(context.claims, context.on, kind, duty);
 }
 
 // --- deadlines of the charter --------------------------------------------------------------------
@@ -549,10 +522,14 @@ std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetin
   add_meetings(context, out);
   add_assignments(context, out);
   add_plan_rows(context, out);
-  for (Obligation& duty : out) duty.key = key_of(chronicle.place(), duty);
-  std::sort(out.begin(), out.end(),
-            [](const Obligation& a, const Obligation& b) { return order_of(a) < order_of(b); });
+  put_in_order(chronicle, out);
   return out;
+}
+
+void put_in_order(const Chronicle& chronicle, std::vector<Obligation>& duties) {
+  for (Obligation& duty : duties) duty.key = key_of(chronicle.place(), duty);
+  std::sort(duties.begin(), duties.end(),
+            [](const Obligation& a, const Obligation& b) { return order_of(a) < order_of(b); });
 }
 
 std::string_view name_of(ObligationKind kind) {

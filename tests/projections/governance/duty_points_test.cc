@@ -36,6 +36,10 @@ struct Met {
   explicit Met(const support::CharterEdits& edits = {}) : b("invented", edits, "2017-01-01") {
     b.plain_calendars(2023, 2025);
     agreement = support::concluded_agreement(b, 2, "2024-01-10");
+    for (const std::uint64_t number : {1, 2}) {
+      b.head(number, "APPOINTED", "2020-09-01",
+             fmt::format(R"(,"person":{{"person":@p:{}}})", number));
+    }
     council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2024-01-10");
     meeting = b.meeting(1, council, "2024-02-05");
     b.attendance(meeting, {1, 2});
@@ -190,6 +194,95 @@ TEST(DutyPoints, EveryEndIsFoundWhereItHappened) {
   for (const Point point : fb::EnumValuesDutyPoint()) {
     EXPECT_EQ(ends.contains(point), rules::ends_duties(point)) << fb::EnumNameDutyPoint(point);
   }
+}
+
+// --- terms that the charter states for a body ----------------------------------------------------
+
+const support::CharterEdits kNoProtocolTerm = {
+    {R"("deadline": {"count": 5, "unit": "WORKING_DAYS"},)", ""}};
+
+constexpr std::string_view kProtocolTerm = "bodies.SECTORAL_COUNCIL.protocol.deadline";
+
+/// "due state" of the duty to draw up the protocol of the only meeting, with the findings of it.
+std::string protocol_term(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  std::string out;
+  for (const Obligation& duty : duties_of(Council(chronicle, support::kToday))) {
+    if (duty.name != kProtocolTerm) continue;
+    EXPECT_EQ(duty.grounds.rules.at(0).basis.clause, "9");
+    out += rules::to_text(duty.due.effective_due) + " " + std::string(name_of(duty.verdict.state));
+  }
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() == "DUTY_LATE") out += " DUTY_LATE " + one.clause;
+  }
+  return out;
+}
+
+/// Five working days of a six-day week after the meeting, for both of those who sign.
+TEST(ProtocolTerm, IsKeptWithTheLastOfTheSignaturesThatTheCharterDemands) {
+  const auto completed = [](const char* second) {
+    Met met;
+    const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+    met.b.sign(paper, "PRESIDING", 1, "2024-02-06");
+    met.b.sign(paper, "SECRETARY", 2, second);
+    return protocol_term(met.b);
+  };
+  EXPECT_EQ(completed("2024-02-10"), "2024-02-10 met") << "a working Saturday";
+  EXPECT_EQ(completed("2024-02-12"), "2024-02-10 late DUTY_LATE 9");
+}
+
+TEST(ProtocolTerm, AProtocolThatIsNotSignedIsMissedOnlyWhereDecisionsAreClaimedInFull) {
+  Met met;
+  met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  EXPECT_EQ(protocol_term(met.b), "2024-02-10 undetermined");
+  met.b.complete(R"("DECISIONS")", "2024-01-01");
+  EXPECT_EQ(protocol_term(met.b), "2024-02-10 overdue DUTY_LATE 9");
+}
+
+TEST(ProtocolTerm, IsNoDutyWhereTheCharterStatesNone) {
+  Met met(kNoProtocolTerm);
+  EXPECT_EQ(protocol_term(met.b), "");
+}
+
+TEST(ProtocolTerm, AMeetingWithoutAQuorumOwesNoProtocol) {
+  Met met;
+  met.b.attendance(met.meeting, {1});
+  EXPECT_EQ(protocol_term(met.b), "") << "one of two is not two thirds";
+}
+
+/// The finding about a meeting of 2024-03-11 of which the members were told on this day.
+std::string told(const std::string& sent, const std::string& more = {}) {
+  Met met(kNoProtocolTerm);
+  const auto first =
+      met.b.meeting(2, met.council, "2024-03-11", sent.empty() ? sent : ",\"sent_on\":" + sent);
+  if (!more.empty()) met.b.meeting(2, met.council, "2024-03-11", more);
+  const Chronicle chronicle = met.b.chronicle();
+  std::string out;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "DUTY_LATE") continue;
+    EXPECT_FALSE(one.detail.russian.empty());
+    out += one.period + " " + one.clause;
+    for (const auto& [name, value] : one.numbers) {
+      if (name == "meeting_at_earliest") out += " " + value;
+    }
+  }
+  return out;
+}
+
+TEST(ConveningNotice, IsLateWhereTheMembersWereToldLessThanItsDaysBefore) {
+  EXPECT_EQ(told("@d:2024-03-04"), "") << "seven days before";
+  EXPECT_EQ(told("@d:2024-03-05"), "convening_notice 5 2024-03-12");
+}
+
+TEST(ConveningNotice, OfWhichNoSendingIsRecordedSaysNothing) {
+  EXPECT_EQ(told(""), "");
+  EXPECT_EQ(told("@u"), "");
+  EXPECT_EQ(told("@m:2024-03"), "") << "a month may hold a day in time";
+}
+
+TEST(ConveningNotice, WasGivenByTheFirstVersionThatNamesTheDay) {
+  EXPECT_EQ(told("@d:2024-03-01", ",\"sent_on\":@d:2024-03-09"), "")
+      << "an agenda that changed later";
 }
 
 }  // namespace
