@@ -75,7 +75,7 @@ struct Decided {
   FuzzyDate day;  ///< of the meeting, else as the event says
 };
 
-Decided decided(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision) {
+Decided decided_of(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision) {
   Decided out;
   out.meeting = meeting_of(chronicle, decision);
   if (out.meeting) out.meeting_day = rules::fuzzy((*out.meeting)->takes_place_on());
@@ -85,10 +85,46 @@ Decided decided(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& de
   return out;
 }
 
+/// A decision whose day is looked up only for the terms that run from it.
+class Deciding {
+ public:
+  Deciding(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision, Date on)
+      : chronicle_(chronicle), decision_(decision), on_(on) {}
+
+  const Decided& decided() {
+    if (!decided_) decided_ = decided_of(chronicle_, decision_);
+    return *decided_;
+  }
+  Date on() const { return on_; }
+
+ private:
+  const Chronicle& chronicle_;
+  const Fact<fb::DecisionDeclared>& decision_;
+  Date on_;
+  std::optional<Decided> decided_;
+};
+
+/// The days of a schedule; of a decision's one, with what only the decision gives.
+void count_days(const fb::Schedule& schedule, const ExecutionRules& rules, Deciding* of,
+                ComponentState& state) {
+  rules::ScheduleRules by = rules.schedule;
+  std::vector<FuzzyDate> events = started_by(state.reports);
+  if (of != nullptr && schedule.kind() == fb::ScheduleKind::AT_LEAST) {
+    by.since = of->decided().day.not_after;
+    by.on = of->on();
+  }
+  if (of != nullptr && rules::after_own_meeting(schedule)) {
+    state.from_meeting = true;
+    state.meeting = of->decided().meeting;
+    events = {of->decided().meeting_day};
+  }
+  state.scheduled = rules::scheduled(schedule, by, events, rules.calendar);
+}
+
 /// `of`: null for a row of a plan.
 ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
                             const fb::Component& component, const ExecutionRules& rules,
-                            const Decided* of) {
+                            Deciding* of) {
   ComponentState state;
   state.number = component.number();
   state.title = text_of(component.title());
@@ -98,12 +134,8 @@ ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
   const fb::Schedule* schedule = newest_schedule(chronicle, duty, component, state);
   state.kind = schedule->kind();
   state.reports = reports_on(chronicle, duty, state.number);
-  state.from_meeting = of != nullptr && rules::after_own_meeting(*schedule);
-  if (state.from_meeting) state.meeting = of->meeting;
   if (state.kind == fb::ScheduleKind::UNTIL) state.rules.push_back(rules.until);
-  const std::vector<FuzzyDate> events =
-      state.from_meeting ? std::vector<FuzzyDate>{of->meeting_day} : started_by(state.reports);
-  state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
+  count_days(*schedule, rules, of, state);
   return state;
 }
 
@@ -142,12 +174,9 @@ std::vector<ComponentState> execution_of(const Chronicle& chronicle,
                                          const ExecutionRules& rules, Date on) {
   std::vector<ComponentState> out;
   if (decision->components() == nullptr) return out;
-  const Decided of = decided(chronicle, decision);
-  ExecutionRules own = rules;
-  own.schedule.since = of.day.not_after;
-  own.schedule.on = on;
+  Deciding of(chronicle, decision, on);
   for (const fb::Component* component : *decision->components()) {
-    out.push_back(component_of(chronicle, decision.digest(), *component, own, &of));
+    out.push_back(component_of(chronicle, decision.digest(), *component, rules, &of));
   }
   return out;
 }

@@ -293,10 +293,10 @@ fb::FactKind recorded_among(fb::DutyPoint stop) {
     case Point::PLAN_APPROVED:
       return fb::FactKind::PLANS;
     case Point::PROTOCOL_SIGNED_BY_CHAIR:
+    case Point::PROTOCOL_REGISTERED:
     case Point::INCLUSION_DECIDED:
       return fb::FactKind::DECISIONS;
     case Point::MEETING_HELD:
-    case Point::PROTOCOL_REGISTERED:
       return fb::FactKind::MEETINGS;
     default:
       return fb::FactKind::NOTICES;
