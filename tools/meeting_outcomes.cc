@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include "projections/governance/duties.h"
 #include "projections/governance/words.h"
@@ -137,10 +138,23 @@ std::string missing_in_words(const gov::Grounds& grounds) {
   return words;
 }
 
+/// "; допущение: calendar.until_inclusive": what had to be assumed to count the day.
+std::string assumed_in_words(const gov::Grounds& grounds) {
+  std::string words;
+  for (const gov::RuleUsed& rule : grounds.rules) {
+    if (!rule.basis.assumed()) continue;
+    words += (words.empty() ? "; допущение: " : ", ") + rule.basis.path;
+  }
+  return words;
+}
+
 /// `recurs`: the component is due once in each of several periods.
 std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obligation& duty,
                          bool recurs, ToldOutcome& out) {
   if (!duty.scheduled) {
+    if (auto missing = missing_in_words(duty.grounds); !missing.empty()) {
+      return kUndetermined + missing;
+    }
     return kUndetermined +
            (duty.awaited.empty() ? "бумага не называет срока" : "зависит от: " + duty.awaited);
   }
@@ -156,7 +170,7 @@ std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obl
            std::to_string(*due.unknown_calendar) + " год";
   }
   if (due.shifted()) line += " → рабочий день " + day_in_words(due.effective_due);
-  return line + calendars_in_words(chronicle, due, out);
+  return line + calendars_in_words(chronicle, due, out) + assumed_in_words(duty.grounds);
 }
 
 bool rejected(const gov::Decision& decision) {
@@ -164,15 +178,26 @@ bool rejected(const gov::Decision& decision) {
          decision.state == gov::DecisionState::kVoidNoQuorum;
 }
 
-bool follows_an_event(const fb::Component& component) {
-  return component.schedule()->kind() == fb::ScheduleKind::AFTER_EVENT;
+using ComponentKey = std::pair<std::string, std::uint64_t>;
+
+/// The components that are due once in each of several periods, without an end.
+std::set<ComponentKey> recurring(const gov::Council& council) {
+  std::set<ComponentKey> out;
+  for (const gov::Decision& decision : gov::decisions(council)) {
+    for (const gov::ComponentState& one : decision.components) {
+      if (one.kind != fb::ScheduleKind::AT_LEAST) continue;
+      out.emplace(to_hex(decision.fact.digest()), one.number);
+    }
+  }
+  return out;
 }
 
 }  // namespace
 
 /// Each addressee owes the same by the same day, so that one line stands for all of them.
 void MeetingOutcomes::tell_dues(const gov::Council& council) {
-  std::map<std::pair<std::string, std::uint64_t>, std::map<std::string, gov::Obligation>> periods;
+  std::map<ComponentKey, std::map<std::string, gov::Obligation>> periods;
+  const std::set<ComponentKey> without_end = recurring(council);
   auto all = gov::duties_of(council);
   for (gov::Obligation& duty : all) {
     if (duty.kind != gov::ObligationKind::kAssignment || duty.cancelled) continue;
@@ -181,22 +206,15 @@ void MeetingOutcomes::tell_dues(const gov::Council& council) {
   }
   for (const auto& [component, duties] : periods) {
     ToldOutcome& out = dues_[component];
+    const bool goes_on = without_end.contains(component);
     for (const auto& [period, duty] : duties) {
-      const bool recurs = duties.size() > 1;
+      const bool recurs = goes_on || duties.size() > 1;
       out.lines.push_back(due_in_words(council.chronicle(), duty, recurs, out) + ".");
       const auto& events = duty.grounds.evidence.events();
       out.events.insert(out.events.end(), events.begin(), events.end());
     }
-  }
-  for (const gov::Decision& decision : gov::decisions(council)) {
-    const auto* components = decision.fact->components();
-    if (components == nullptr || rejected(decision)) continue;
-    for (const fb::Component* component : *components) {
-      if (!follows_an_event(*component)) continue;
-      ToldOutcome& out = dues_[{to_hex(decision.fact.digest()), component->number()}];
-      if (!out.lines.empty()) continue;
-      out.lines.push_back(std::string(kUndetermined) +
-                          "не записано событие, с которого он считается.");
+    if (goes_on && duties.begin()->second.scheduled) {
+      out.lines.push_back("Дальше — в каждом следующем периоде.");
     }
   }
 }

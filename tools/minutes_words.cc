@@ -17,6 +17,10 @@ constexpr std::array kUnits{NamedWord{"CALENDAR_DAYS", "календарных �
                             NamedWord{"MONTHS", "месяцев"},
                             NamedWord{"QUARTERS", "кварталов"},
                             NamedWord{"YEARS", "лет"}};
+
+constexpr std::array kPeriods{
+    NamedWord{"CALENDAR_MONTH", "в месяц"}, NamedWord{"CALENDAR_QUARTER", "в квартал"},
+    NamedWord{"CALENDAR_YEAR", "в год"}, NamedWord{"ACADEMIC_YEAR", "в учебный год"}};
 }  // namespace
 
 std::string title_of(const Json& holder, const char* member) {
@@ -59,6 +63,13 @@ std::string schedule_in_words(const Json& schedule) {
   if (kind == "PERIOD") {
     return "с " + date_in_words(member_text(schedule, "from")) + " по " +
            date_in_words(member_text(schedule, "to"));
+  }
+  if (kind == "AT_LEAST") {
+    const Json& rule = schedule["at_least"];
+    const int times = rule["times"].get<int>();
+    const bool one = times % 10 == 1 && times % 100 != 11;
+    return "не реже " + std::to_string(times) + (one ? " раза " : " раз ") +
+           word_in(kPeriods, member_text(rule, "per"));
   }
   if (kind == "AFTER_EVENT") {
     const Json& after = schedule["after"];

@@ -307,7 +307,9 @@ void VerdictText::duty(const gov::Obligation& duty) {
   }
   if (auto who = responsible(duty.responsible); !who.empty()) words += " — " + who;
   line(1, words);
-  if (!duty.scheduled) {
+  if (!duty.scheduled && !duty.grounds.missing.empty()) {
+    line(2, say({"undetermined: ", "не определено: "}) + in(duty.grounds.missing[0].sentence));
+  } else if (!duty.scheduled) {
     line(2, duty.awaited.empty() ? say({"without a term", "без срока"})
                                  : say({"depends on: ", "зависит от: "}) + duty.awaited);
   } else {
@@ -321,6 +323,9 @@ void VerdictText::duty(const gov::Obligation& duty) {
       due += say({"; by a provisional calendar", "; по предварительному календарю"});
     }
     line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)));
+  }
+  for (const gov::RuleUsed& rule : duty.grounds.rules) {
+    if (rule.basis.assumed()) line(2, say({"assumed: ", "допущение: "}) + rule.basis.path);
   }
 }
 

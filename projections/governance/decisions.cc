@@ -226,8 +226,7 @@ void read_assignments(const Council& council, Decision& decision) {
   const Chronicle& chronicle = council.chronicle();
   const auto rules =
       execution_rules(chronicle, council.governing(decision.day).charter, std::nullopt);
-  decision.components =
-      execution_of(chronicle, decision.fact.digest(), decision.fact->components(), rules);
+  decision.components = execution_of(chronicle, decision.fact, rules, council.on());
   if (decision.fact->addressees() != nullptr) {
     for (const fb::Addressee* one : *decision.fact->addressees()) {
       decision.addressees.push_back(addressee_of(council, *one, decision.day));
@@ -237,7 +236,7 @@ void read_assignments(const Council& council, Decision& decision) {
   for (const auto* hex : *decision.fact->depends_on()) {
     const auto other = chronicle.find<fb::DecisionDeclared>(fixed_of<Hash>(hex));
     if (!other) continue;
-    const auto done = execution_of(chronicle, other->digest(), (*other)->components(), rules);
+    const auto done = execution_of(chronicle, *other, rules, council.on());
     decision.depends_on.push_back({*other, carried_out(done) ? Truth::kYes : Truth::kUndetermined});
   }
 }

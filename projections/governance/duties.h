@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The duties of a council's place: obligations() with its meetings, without what decisions assign
-// that were not adopted. A conference's decisions and undetermined ones keep theirs.
+// that were not adopted, with the protocols that a charter wants within a term. A conference's
+// decisions and undetermined ones keep theirs.
 #pragma once
 
 #include <vector>

@@ -52,6 +52,93 @@ std::vector<FuzzyDate> started_by(const std::vector<Report>& reports) {
   return events;
 }
 
+/// The meeting that took a decision, by the version that was recorded last.
+std::optional<Fact<fb::MeetingConvened>> meeting_of(const Chronicle& chronicle,
+                                                    const Fact<fb::DecisionDeclared>& decision) {
+  auto found = chronicle.find<fb::MeetingConvened>(decision->meeting());
+  if (!found) {
+    const auto ballot = chronicle.find<fb::BallotOpened>(decision->ballot());
+    if (ballot) found = chronicle.find<fb::MeetingConvened>((*ballot)->meeting());
+  }
+  if (!found) return found;
+  const Id id = fixed_of<Id>((*found)->meeting());
+  for (const auto& other : chronicle.all<fb::MeetingConvened>()) {
+    if (fixed_of<Id>(other->meeting()) == id) found = other;
+  }
+  return found;
+}
+
+/// What the terms of a decision run from.
+struct Decided {
+  std::optional<Fact<fb::MeetingConvened>> meeting;
+  FuzzyDate meeting_day;
+  FuzzyDate day;  ///< of the meeting, else as the event says
+};
+
+Decided decided_of(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision) {
+  Decided out;
+  out.meeting = meeting_of(chronicle, decision);
+  if (out.meeting) out.meeting_day = rules::fuzzy((*out.meeting)->takes_place_on());
+  const auto* dates = decision.body->dates();
+  out.day =
+      out.meeting ? out.meeting_day : rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
+  return out;
+}
+
+/// A decision whose day is looked up only for the terms that run from it.
+class Deciding {
+ public:
+  Deciding(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision, Date on)
+      : chronicle_(chronicle), decision_(decision), on_(on) {}
+
+  const Decided& decided() {
+    if (!decided_) decided_ = decided_of(chronicle_, decision_);
+    return *decided_;
+  }
+  Date on() const { return on_; }
+
+ private:
+  const Chronicle& chronicle_;
+  const Fact<fb::DecisionDeclared>& decision_;
+  Date on_;
+  std::optional<Decided> decided_;
+};
+
+/// The days of a schedule; of a decision's one, with what only the decision gives.
+void count_days(const fb::Schedule& schedule, const ExecutionRules& rules, Deciding* of,
+                ComponentState& state) {
+  rules::ScheduleRules by = rules.schedule;
+  std::vector<FuzzyDate> events = started_by(state.reports);
+  if (of != nullptr && schedule.kind() == fb::ScheduleKind::AT_LEAST) {
+    by.since = of->decided().day.not_after;
+    by.on = of->on();
+  }
+  if (of != nullptr && rules::after_own_meeting(schedule)) {
+    state.from_meeting = true;
+    state.meeting = of->decided().meeting;
+    events = {of->decided().meeting_day};
+  }
+  state.scheduled = rules::scheduled(schedule, by, events, rules.calendar);
+}
+
+/// `of`: null for a row of a plan.
+ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
+                            const fb::Component& component, const ExecutionRules& rules,
+                            Deciding* of) {
+  ComponentState state;
+  state.number = component.number();
+  state.title = text_of(component.title());
+  state.printed = text_of(component.schedule()->printed());
+  state.anchor = text_of(component.schedule()->anchor());
+  if (component.meetings_of() != nullptr) state.meetings_of = component.meetings_of()->kind();
+  const fb::Schedule* schedule = newest_schedule(chronicle, duty, component, state);
+  state.kind = schedule->kind();
+  state.reports = reports_on(chronicle, duty, state.number);
+  if (state.kind == fb::ScheduleKind::UNTIL) state.rules.push_back(rules.until);
+  count_days(*schedule, rules, of, state);
+  return state;
+}
+
 }  // namespace
 
 ExecutionRules execution_rules(const Chronicle& chronicle,
@@ -60,7 +147,11 @@ ExecutionRules execution_rules(const Chronicle& chronicle,
   ExecutionRules out;
   out.calendar = calendar_of(chronicle, charter ? &charter->charter : nullptr);
   out.schedule.within = within;
+  constexpr std::string_view kUntil = "calendar.until_inclusive";
+  out.until.basis.path = kUntil;
+  out.until.basis.certainty = fb::Certainty::ASSUMED;
   if (charter) {
+    out.until = charter->rule(kUntil);
     out.schedule.academic_year = charter->charter.academic_year_start();
     out.schedule.until_inclusive = charter->charter.until_inclusive();
   }
@@ -73,18 +164,19 @@ std::vector<ComponentState> execution_of(const Chronicle& chronicle, const Hash&
   std::vector<ComponentState> out;
   if (components == nullptr) return out;
   for (const fb::Component* component : *components) {
-    ComponentState state;
-    state.number = component->number();
-    state.title = text_of(component->title());
-    state.printed = text_of(component->schedule()->printed());
-    state.anchor = text_of(component->schedule()->anchor());
-    if (component->meetings_of() != nullptr) state.meetings_of = component->meetings_of()->kind();
-    const fb::Schedule* schedule = newest_schedule(chronicle, duty, *component, state);
-    state.kind = schedule->kind();
-    state.reports = reports_on(chronicle, duty, state.number);
-    const std::vector<FuzzyDate> events = started_by(state.reports);
-    state.scheduled = rules::scheduled(*schedule, rules.schedule, events, rules.calendar);
-    out.push_back(std::move(state));
+    out.push_back(component_of(chronicle, duty, *component, rules, nullptr));
+  }
+  return out;
+}
+
+std::vector<ComponentState> execution_of(const Chronicle& chronicle,
+                                         const Fact<fb::DecisionDeclared>& decision,
+                                         const ExecutionRules& rules, Date on) {
+  std::vector<ComponentState> out;
+  if (decision->components() == nullptr) return out;
+  Deciding of(chronicle, decision, on);
+  for (const fb::Component* component : *decision->components()) {
+    out.push_back(component_of(chronicle, decision.digest(), *component, rules, &of));
   }
   return out;
 }

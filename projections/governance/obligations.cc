@@ -6,13 +6,16 @@
 #include <utility>
 
 #include "ledger/hash.h"
+#include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
 #include "projections/governance/words.h"
 
 namespace projections::governance {
 namespace {
 
+using internal::add_unknown_calendar;
 using internal::PointSources;
+using internal::rest_on_claim;
 using internal::Start;
 using internal::Stop;
 using ledger::Hash;
@@ -57,37 +60,8 @@ struct Context {
   }
 };
 
-/// A duty that was not done and whose term is over is late only where somebody claims that it
-/// would have been recorded.
-void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& duty) {
-  if (duty.verdict.state != DutyState::kLateOpen) return;
-  if (claim != nullptr) {
-    duty.grounds.evidence.add(claim->evidence);
-    return;
-  }
-  duty.verdict.state = DutyState::kUndetermined;
-  duty.grounds.missing.push_back(
-      {std::string("coverage of ") + fb::EnumNameFactKind(kind),
-       {"nobody claims that all facts of this kind are recorded for that time",
-        "никто не заявил, что за это время записаны все сведения такого рода"}});
-}
-
-/// The claim about the day after the term, when the duty would have shown as done or not.
 void ask_coverage(const Context& context, fb::FactKind kind, Obligation& duty) {
-  const auto last = duty.due.effective_due.not_after;
-  const CoverageClaim* claim =
-      last ? complete_on(context.claims, kind, std::min(*last + rules::days(1), context.on))
-           : nullptr;
-  rest_on_claim(claim, kind, duty);
-}
-
-void add_unknown_calendar(Obligation& duty) {
-  if (!duty.due.unknown_calendar) return;
-  const std::string year = std::to_string(*duty.due.unknown_calendar);
-  duty.grounds.missing.push_back(
-      {"calendar " + year,
-       {"no calendar of the year " + year + " is published",
-        "не опубликован производственный календарь за " + year + " год"}});
+  internal::ask_coverage(context.claims, context.on, kind, duty);
 }
 
 // --- deadlines of the charter --------------------------------------------------------------------
@@ -106,6 +80,17 @@ Sentence deed_of(fb::DutyPoint stop, const std::string& name) {
   switch (stop) {
     case fb::DutyPoint::AGREEMENT_CONCLUDED:
       return {"conclude the agreement", "заключить соглашение"};
+    case fb::DutyPoint::SUPPLEMENTARY_CONCLUDED:
+      return {"conclude the supplementary agreement", "заключить дополнительное соглашение"};
+    case fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR:
+      return {"sign the protocol as chair", "подписать протокол председателем"};
+    case fb::DutyPoint::INCLUSION_DECIDED:
+      return {"decide on the new participant", "принять решение о новом участнике"};
+    case fb::DutyPoint::INCLUSION_NOTICE_RECEIVED:
+      return {"bring the notice of the new participant to the operator",
+              "вручить оператору уведомление о новом участнике"};
+    case fb::DutyPoint::INDICATOR_PROPOSAL_RECEIVED:
+      return {"bring in the proposal on the indicators", "представить предложение о показателях"};
     case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
       return {"tell the operator of the new participant", "уведомить оператора о новом участнике"};
     case fb::DutyPoint::ORDER_ISSUED:
@@ -325,7 +310,29 @@ Obligation duty_of(const Demand& demand, const ComponentState& component) {
   duty.of_unapproved_plan = demand.unapproved;
   duty.grounds = demand.grounds;
   for (const auto& change : component.term_changes) duty.grounds.evidence.add(*change.source);
+  if (component.meeting) duty.grounds.evidence.add(*component.meeting->source);
+  for (const RuleUsed& rule : component.rules) {
+    duty.grounds.rules.push_back(rule);
+    duty.grounds.depends_on_assumption |= rule.basis.assumed();
+  }
   return duty;
+}
+
+/// What a term waits for, where its own day is not known.
+Missing missing_start(const ComponentState& component) {
+  if (component.from_meeting) {
+    return {"meeting of the decision",
+            {"the day of the meeting from which the term runs is not known",
+             "неизвестен день заседания, с которого считается срок"}};
+  }
+  if (component.kind == fb::ScheduleKind::AT_LEAST) {
+    return {"day of the decision",
+            {"the day of the decision from which the duty recurs is not known",
+             "неизвестен день решения, с которого обязанность повторяется"}};
+  }
+  return {"event_on of the report",
+          {"the event from which the term runs is not recorded: " + component.scheduled.awaited,
+           "не записано событие, с которого считается срок: " + component.scheduled.awaited}};
 }
 
 /// The first report that does the duty.
@@ -369,15 +376,56 @@ void judge_recurring(const Context& context, const ComponentState& component, co
   ask_coverage(context, fb::FactKind::EXECUTION, duty);
 }
 
+/// Only an outside act can date it, or nothing bounds it.
+Obligation undated_duty(const Demand& demand, const ComponentState& component) {
+  Obligation duty = duty_of(demand, component);
+  duty.scheduled = false;
+  duty.awaited = component.scheduled.awaited;
+  find_report(component, demand, duty);
+  duty.verdict.state = duty.done ? DutyState::kMet : DutyState::kOpen;
+  if (component.scheduled.state != rules::ScheduleState::kUnbounded) return duty;
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.grounds.missing.push_back(missing_start(component));
+  return duty;
+}
+
+/// A decision has been taken and the event from which its term runs is not recorded: something is
+/// owed, and nobody can say by when. A row of a plan owes nothing before its event.
+Obligation awaiting_duty(const Demand& demand, const ComponentState& component) {
+  Obligation duty = duty_of(demand, component);
+  duty.scheduled = false;
+  duty.awaited = component.scheduled.awaited;
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.grounds.missing.push_back(missing_start(component));
+  return duty;
+}
+
+void judge_after_event(const Context& context, const rules::Calendar& calendar,
+                       const ComponentState& component, const Demand& demand, std::size_t number,
+                       Obligation& duty) {
+  if (component.from_meeting) {
+    find_report(component, demand, duty);
+  } else {
+    const Report& report = component.reports[number];
+    if (report.counts()) duty.done = report.done_on;
+    duty.done_times = duty.done ? 1 : 0;
+    duty.grounds.evidence.add(*report.fact.source);
+  }
+  judge_single(context, calendar, duty);
+  if (duty.due.start.known() || duty.verdict.state != DutyState::kUndetermined) return;
+  duty.grounds.missing.push_back(missing_start(component));
+}
+
 void add_component(const Context& context, const ExecutionRules& rules, const Demand& demand,
                    const ComponentState& component, std::vector<Obligation>& out) {
   if (component.scheduled.state != rules::ScheduleState::kScheduled) {
-    Obligation duty = duty_of(demand, component);
-    duty.scheduled = false;
-    duty.awaited = component.scheduled.awaited;
-    find_report(component, demand, duty);
-    duty.verdict.state = duty.done ? DutyState::kMet : DutyState::kOpen;
-    out.push_back(std::move(duty));
+    out.push_back(undated_duty(demand, component));
+    return;
+  }
+  const bool follows = component.kind == fb::ScheduleKind::AFTER_EVENT;
+  if (follows && component.scheduled.occurrences.empty() &&
+      demand.kind == ObligationKind::kAssignment) {
+    out.push_back(awaiting_duty(demand, component));
     return;
   }
   std::size_t number = 0;
@@ -388,12 +436,8 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
     duty.times = occurrence.times;
     if (component.kind == fb::ScheduleKind::AT_LEAST) {
       judge_recurring(context, component, demand, occurrence, duty);
-    } else if (component.kind == fb::ScheduleKind::AFTER_EVENT) {
-      const Report& report = component.reports[number];
-      if (report.counts()) duty.done = report.done_on;
-      duty.done_times = duty.done ? 1 : 0;
-      duty.grounds.evidence.add(*report.fact.source);
-      judge_single(context, rules.calendar, duty);
+    } else if (follows) {
+      judge_after_event(context, rules.calendar, component, demand, number, duty);
     } else {
       find_report(component, demand, duty);
       judge_single(context, rules.calendar, duty);
@@ -432,8 +476,7 @@ void add_assignments(const Context& context, std::vector<Obligation>& out) {
     demand.title = text_of(fact->wording()->title());
     demand.subject = fact.digest();
     demand.grounds.evidence.add(*fact.source);
-    const auto components =
-        execution_of(context.chronicle, fact.digest(), fact->components(), rules);
+    const auto components = execution_of(context.chronicle, fact, rules, context.on);
     for (const Demand& one : for_each_addressee(demand, fact->addressees())) {
       for (const auto& component : components) {
         add_component(context, rules, one, component, out);
@@ -479,10 +522,14 @@ std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetin
   add_meetings(context, out);
   add_assignments(context, out);
   add_plan_rows(context, out);
-  for (Obligation& duty : out) duty.key = key_of(chronicle.place(), duty);
-  std::sort(out.begin(), out.end(),
-            [](const Obligation& a, const Obligation& b) { return order_of(a) < order_of(b); });
+  put_in_order(chronicle, out);
   return out;
+}
+
+void put_in_order(const Chronicle& chronicle, std::vector<Obligation>& duties) {
+  for (Obligation& duty : duties) duty.key = key_of(chronicle.place(), duty);
+  std::sort(duties.begin(), duties.end(),
+            [](const Obligation& a, const Obligation& b) { return order_of(a) < order_of(b); });
 }
 
 std::string_view name_of(ObligationKind kind) {

@@ -61,6 +61,9 @@ struct Obligation {
 std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetings& meetings,
                                     Date on);
 
+/// Gives each duty of the place its key and brings all into the order of obligations().
+void put_in_order(const Chronicle& chronicle, std::vector<Obligation>& duties);
+
 std::string_view name_of(ObligationKind kind);     ///< "deadline", "meeting", …
 std::string_view name_of(rules::DutyState state);  ///< "open", "met", "met_by_art193", …
 

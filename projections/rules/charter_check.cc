@@ -107,6 +107,21 @@ void check_paths_of_membership(const Charter& charter, Problems& problems) {
   }
 }
 
+/// A period that never begins or a duty that is never done would look like a rule that is kept.
+void check_points(const fb::DeadlineRule& rule, const std::string& path, Problems& problems) {
+  if (!starts_periods(rule.start())) {
+    problems.error(
+        "POINT_NOT_COMPUTED", path + ".start",
+        "no event tells when this period begins, so that it never would",
+        "ни одно событие не говорит, когда начинается этот срок: он не начнётся никогда");
+  }
+  if (!ends_duties(rule.stop())) {
+    problems.error("POINT_NOT_COMPUTED", path + ".stop",
+                   "no event after the start tells that this duty is done",
+                   "ни одно событие после начала срока не говорит, что обязанность исполнена");
+  }
+}
+
 void check_deadlines(const Charter& charter, Problems& problems) {
   if (charter.parameters().deadlines() == nullptr) return;
   std::set<std::string> names;
@@ -120,6 +135,7 @@ void check_deadlines(const Charter& charter, Problems& problems) {
       problems.error("CONTRADICTION", path, "the period is over with the event that starts it",
                      "срок окончен тем же событием, с которого начинается");
     }
+    check_points(*rule, path, problems);
     if (rule->length() == nullptr) {
       problems.warning("PERIOD_NOT_STATED", path + ".length",
                        "the duty has no period, so that nobody is ever late",
@@ -214,6 +230,36 @@ std::vector<CharterProblem> check_charter(const ledger::fb::CharterAdopted& even
   check_programme_and_plan(charter, problems);
   check_sources(charter, problems);
   return std::move(problems.found);
+}
+
+bool starts_periods(fb::DutyPoint point) {
+  switch (point) {
+    case fb::DutyPoint::CLUSTER_DECIDED:
+    case fb::DutyPoint::AGREEMENT_CONCLUDED:
+    case fb::DutyPoint::SUPPLEMENTARY_CONCLUDED:
+    case fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR:
+    case fb::DutyPoint::INCLUSION_DECIDED:
+    case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
+    case fb::DutyPoint::INCLUSION_NOTICE_RECEIVED:
+    case fb::DutyPoint::ORDER_ISSUED:
+    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
+    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
+    case fb::DutyPoint::PROTOCOL_COPY_DISPATCHED:
+    case fb::DutyPoint::PROGRAMME_CHANGED:
+    case fb::DutyPoint::INDICATOR_PROPOSAL_RECEIVED:
+    case fb::DutyPoint::CONCLUSION_DISPATCHED:
+    case fb::DutyPoint::MEETING_HELD:
+    case fb::DutyPoint::PROTOCOL_REGISTERED:
+    case fb::DutyPoint::PLAN_APPROVED:
+      return true;
+    case fb::DutyPoint::UNSPECIFIED:
+      break;
+  }
+  return false;
+}
+
+bool ends_duties(fb::DutyPoint point) {
+  return starts_periods(point) && point != fb::DutyPoint::CLUSTER_DECIDED;
 }
 
 bool has_errors(const std::vector<CharterProblem>& problems) {

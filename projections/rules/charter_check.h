@@ -27,12 +27,17 @@ struct CharterProblem {
 
 /// In the order of the parameters; the same charter gives the same list. Codes of errors:
 /// SHARE_UNREACHABLE, RULE_TWICE, UNKNOWN_BODY, RULE_INCOMPLETE, CONTRADICTION,
-/// FIRST_MEETING_IMPOSSIBLE, MINORITY_ADOPTS, MINORITY_CAN_GROW, SOURCE_WITHOUT_PARAMETER. Codes of
-/// warnings: FIRST_MEETING_UNREGULATED, NO_STAND_IN, CHAIR_RULE_MISSING, TERM_NOT_STATED,
-/// NO_QUORUM_RULE, NO_MAJORITY_RULE, TIE_ADOPTS, FEW_CAN_DECIDE, CASTING_VOTE_IDLE,
-/// VACANT_SEATS_SHRINK, ISSUER_NOT_STATED, PERIOD_NOT_STATED, NOTICE_NOT_STATED, OUT_OF_COMPETENCE,
-/// NO_SOURCE.
+/// FIRST_MEETING_IMPOSSIBLE, MINORITY_ADOPTS, MINORITY_CAN_GROW, POINT_NOT_COMPUTED,
+/// SOURCE_WITHOUT_PARAMETER. Codes of warnings: FIRST_MEETING_UNREGULATED, NO_STAND_IN,
+/// CHAIR_RULE_MISSING, TERM_NOT_STATED, NO_QUORUM_RULE, NO_MAJORITY_RULE, TIE_ADOPTS,
+/// FEW_CAN_DECIDE, CASTING_VOTE_IDLE, VACANT_SEATS_SHRINK, ISSUER_NOT_STATED, PERIOD_NOT_STATED,
+/// NOTICE_NOT_STATED, OUT_OF_COMPETENCE, NO_SOURCE.
 std::vector<CharterProblem> check_charter(const ledger::fb::CharterAdopted& charter);
+
+/// Whether facts can tell when a period with this start begins, and when a duty with this end is
+/// done. Nothing comes before the decision on a cluster, so that no duty ends with it.
+bool starts_periods(ledger::fb::DutyPoint point);
+bool ends_duties(ledger::fb::DutyPoint point);
 
 bool has_errors(const std::vector<CharterProblem>& problems);
 

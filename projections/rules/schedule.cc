@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/rules/schedule.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace projections::rules {
 namespace {
 
@@ -33,6 +36,32 @@ std::vector<Occurrence> whole_periods(const fb::Frequency& rule, const Period& w
     out.back().times = rule.times();
   }
   return out;
+}
+
+/// From the first whole period after `since` to the one that holds `on`; at least the first, so
+/// that a duty is seen from the day on which it was given.
+std::vector<Occurrence> periods_since(const fb::Frequency& rule, Date since, Date on,
+                                      AcademicYearStart start, const Calendar& calendar) {
+  const Recurring recurring{rule.times(), static_cast<PeriodKind>(rule.per()),
+                            FirstPeriod::kFirstFull};
+  auto periods = duty_periods(recurring, since, std::nullopt, on, start);
+  if (periods.empty()) {
+    const Period holding = period_holding(recurring.per, since, start);
+    periods.push_back(holding.first < since ? next_period(recurring.per, holding, start) : holding);
+  }
+  std::vector<Occurrence> out;
+  for (const Period& period : periods) {
+    out.push_back(in_period(period_name(recurring.per, period), period, calendar));
+    out.back().times = rule.times();
+  }
+  return out;
+}
+
+std::vector<Occurrence> recurring(const fb::Schedule& schedule, const ScheduleRules& rules,
+                                  const Calendar& calendar) {
+  const fb::Frequency& rule = *schedule.at_least();
+  if (rules.within) return whole_periods(rule, *rules.within, rules.academic_year, calendar);
+  return periods_since(rule, *rules.since, rules.on, rules.academic_year, calendar);
 }
 
 Length after_of(const fb::Length& length) {
@@ -77,10 +106,10 @@ Scheduled scheduled(const fb::Schedule& schedule, const ScheduleRules& rules,
       of_period(PeriodKind::kCalendarYear, calendar_year_period(year));
       break;
     case fb::ScheduleKind::AT_LEAST:
-      out.state = rules.within ? ScheduleState::kScheduled : ScheduleState::kUnbounded;
-      if (!rules.within) break;
-      out.occurrences =
-          whole_periods(*schedule.at_least(), *rules.within, rules.academic_year, calendar);
+      out.state = ScheduleState::kUnbounded;
+      if (!rules.within && !rules.since) break;
+      out.state = ScheduleState::kScheduled;
+      out.occurrences = recurring(schedule, rules, calendar);
       break;
     case fb::ScheduleKind::AFTER_EVENT:
       for (const FuzzyDate& event : events) {
@@ -96,6 +125,28 @@ Scheduled scheduled(const fb::Schedule& schedule, const ScheduleRules& rules,
       break;
   }
   return out;
+}
+
+bool after_own_meeting(const fb::Schedule& schedule) {
+  if (schedule.kind() != fb::ScheduleKind::AFTER_EVENT || schedule.awaited() == nullptr) {
+    return false;
+  }
+  constexpr std::string_view kWords[] = {"заседания",
+                                         "заседание",
+                                         "этого заседания",
+                                         "настоящего заседания",
+                                         "проведения заседания",
+                                         "дня заседания",
+                                         "совещания",
+                                         "совещание",
+                                         "этого совещания",
+                                         "настоящего совещания",
+                                         "проведения совещания",
+                                         "meeting",
+                                         "the meeting",
+                                         "this meeting"};
+  const std::string_view awaited = schedule.awaited()->string_view();
+  return std::find(std::begin(kWords), std::end(kWords), awaited) != std::end(kWords);
 }
 
 std::vector<Period> duty_periods(const Recurring& duty, Date since,

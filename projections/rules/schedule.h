@@ -17,7 +17,10 @@ namespace projections::rules {
 struct ScheduleRules {
   AcademicYearStart academic_year;
   bool until_inclusive = true;   ///< whether the day of "until" still is in time
-  std::optional<Period> within;  ///< of the plan; recurring duties need it
+  std::optional<Period> within;  ///< of the plan: a recurring duty recurs in it
+  /// Without `within` a recurring duty recurs from this day, that of its decision, up to `on`.
+  std::optional<Date> since = std::nullopt;
+  Date on{};
 };
 
 /// One due day. In `period` the thing may be done; an ON or UNTIL has no first day.
@@ -31,7 +34,7 @@ struct Occurrence {
 enum class ScheduleState {
   kScheduled,    ///< `occurrences` are the due days; for AFTER_EVENT those of the events so far
   kUnscheduled,  ///< an outside act or no term at all
-  kUnbounded,    ///< recurs, and the period of the plan is not known
+  kUnbounded,    ///< recurs, and neither a period nor the day of a decision bounds it
 };
 
 struct Scheduled {
@@ -42,9 +45,14 @@ struct Scheduled {
 
 /// ON and UNTIL move to the next working day; a month, a quarter, a year and a period end on their
 /// last day even if it is not working. AT_LEAST: the whole periods inside `within`, for parts are
-/// no duties. AFTER_EVENT: one for each of `events`.
+/// no duties; without it those from `since` on, and the first of them before it has begun.
+/// AFTER_EVENT: one for each of `events`.
 Scheduled scheduled(const ledger::fb::Schedule& schedule, const ScheduleRules& rules,
                     std::span<const FuzzyDate> events, const Calendar& calendar);
+
+/// Whether the term of a decision runs from the meeting that took it: an AFTER_EVENT that awaits
+/// the meeting and names no other one ("заседания", "совещания", "the meeting").
+bool after_own_meeting(const ledger::fb::Schedule& schedule);
 
 /// Values as in fb::FirstPeriod.
 enum class FirstPeriod : std::uint8_t { kFirstFull = 1, kFirst };

@@ -351,6 +351,42 @@ TEST_F(RecordTool, MinutesSayThatATermWithoutItsEventIsUndetermined) {
       << done.out;
 }
 
+TEST_F(RecordTool, MinutesCountATermAfterTheMeetingFromItsDay) {
+  ASSERT_EQ(record(edited("conference.toml", "срок = \"25.12.2022\"",
+                          "срок = \"10 дней после заседания\""))
+                .code,
+            0);
+  const Finished done = home.run({"minutes", protocol_id(), "-d", "ledger"});
+  EXPECT_NE(unwrapped(done.out).find("Срок по расчёту журнала: 16 декабря 2022 года"),
+            std::string::npos)
+      << done.out;
+}
+
+TEST_F(RecordTool, MinutesSayOfARecurringTermWhichPeriodIsTheFirstAndThatOthersFollow) {
+  ASSERT_EQ(record(edited("conference.toml", "срок = \"25.12.2022\"",
+                          "срок = \"не реже 1 раза в квартал\""))
+                .code,
+            0);
+  const Finished done = home.run({"minutes", protocol_id(), "-d", "ledger"});
+  EXPECT_NE(unwrapped(done.out).find("Срок по расчёту журнала (2023-Q1): 31 марта 2023 года"),
+            std::string::npos)
+      << done.out;
+  EXPECT_NE(unwrapped(done.out).find("Дальше — в каждом следующем периоде"), std::string::npos)
+      << done.out;
+}
+
+TEST_F(RecordTool, MinutesSayWhichEventOfATermIsNotRecorded) {
+  ASSERT_EQ(record(edited("conference.toml", "срок = \"25.12.2022\"",
+                          "срок = \"10 рабочих дней после окончания практики\""))
+                .code,
+            0);
+  const Finished done = home.run({"minutes", protocol_id(), "-d", "ledger"});
+  EXPECT_NE(unwrapped(done.out).find("не записано событие, с которого считается срок: окончания "
+                                     "практики"),
+            std::string::npos)
+      << done.out;
+}
+
 TEST_F(RecordTool, MinutesShowNamesToWhoMaySeeThemAndPostsToOthers) {
   ASSERT_TRUE(home.make_vault());
   ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml", "--yes"}).code, 0);

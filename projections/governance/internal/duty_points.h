@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The points of time at which charters let periods begin and duties end: which events stand for
-// each of them, and which end belongs to which beginning.
+// each of them, and which end belongs to which beginning. Every point of the schema is read here or
+// refused by check_charter(): rules::starts_periods() and rules::ends_duties() say which.
 #pragma once
 
 #include <optional>
@@ -15,6 +16,9 @@ struct Start {
   ledger::Hash subject;  ///< what it is about: an agreement, a protocol, a notice …
   FuzzyDate day;
   Grounds grounds;
+  /// Events that stand for the same thing: versions that the subject replaced, the plan of an
+  /// approval. A letter about one of them is about the subject.
+  std::vector<ledger::Hash> same = {};
 };
 
 /// A duty was done.
@@ -47,5 +51,18 @@ std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, co
 bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start);
 /// The kind of facts in which the end of a duty would be recorded.
 fb::FactKind recorded_among(fb::DutyPoint stop);
+
+// What beginnings and ends are read by alike.
+
+std::vector<Amendment> all_amendments(const PointSources& sources);
+/// The day of the meeting at which a decision was taken, else the day that the event gives.
+FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact);
+/// The day of an order: what the event says occurred, else the date in the header of the act.
+FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
+/// Whether a letter went to whom the charter names, or may have: the coordinator is not the
+/// operator, whatever both are called (TU 4д, 4е).
+bool goes_to(const PointSources& sources, const Notice& notice, const fb::Addressee* wanted);
+/// Whether the letter tells the operator of a newcomer.
+bool tells_of_inclusion(const PointSources& sources, const Notice& notice);
 
 }  // namespace projections::governance::internal

@@ -94,14 +94,27 @@ std::string period_of(const Obligation& duty) {
   return out;
 }
 
+bool single_day(const Obligation& duty) {
+  return duty.kind == ObligationKind::kAssignment || duty.kind == ObligationKind::kPlanRow;
+}
+
+/// The clause that gives the duty. An assignment and a row give it themselves; a parameter by which
+/// their day was counted lends them its doubt and no clause.
+void set_rule(const Obligation& duty, Case& one) {
+  if (single_day(duty)) {
+    if (duty.grounds.depends_on_assumption) one.certainty = fb::Certainty::ASSUMED;
+    return;
+  }
+  if (duty.grounds.rules.empty()) return;
+  one.clause = duty.grounds.rules.back().basis.clause;
+  one.certainty = duty.grounds.rules.back().basis.certainty;
+}
+
 Case about(const Finder& finder, std::string_view code, const Obligation& duty) {
   Case one{code, finder.chronicle.source(duty.subject)};
   one.period = period_of(duty);
   one.evidence.add(duty.grounds.evidence);
-  if (!duty.grounds.rules.empty()) {
-    one.clause = duty.grounds.rules.back().basis.clause;
-    one.certainty = duty.grounds.rules.back().basis.certainty;
-  }
+  set_rule(duty, one);
   one.numbers = {{"nominal_due", rules::to_text(duty.due.nominal_due)},
                  {"effective_due", rules::to_text(duty.due.effective_due)}};
   if (duty.done) one.numbers.emplace_back("done", rules::to_text(*duty.done));
@@ -109,10 +122,6 @@ Case about(const Finder& finder, std::string_view code, const Obligation& duty) 
     one.numbers.emplace_back("working_days_late", std::to_string(*duty.verdict.working_days_late));
   }
   return one;
-}
-
-bool single_day(const Obligation& duty) {
-  return duty.kind == ObligationKind::kAssignment || duty.kind == ObligationKind::kPlanRow;
 }
 
 /// Whether what an assignment depends on was done by the day on which the assignment was due.

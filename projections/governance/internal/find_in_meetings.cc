@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs in meetings: convened or with an agenda by somebody else than the charter says, in a form
-// that it does not know, before any charter was in force, attended without authority; and what a
-// stand-in did while there was no chair (TO order 2, TO 3-6; SM stamp).
+// Signs in meetings: convened or with an agenda by somebody else than the charter says or later
+// than it lets, in a form that it does not know, before any charter was in force, attended without
+// authority; and what a stand-in did while there was no chair (TO order 2, TO 3-6; SM stamp).
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -56,6 +57,45 @@ void find_form(Finder& finder, const Meeting& meeting) {
   Case one = case_under("FORM_NOT_ALLOWED", meeting.fact.source, governing.charter,
                         rules::Charter::body_path(meeting.body->kind) + ".forms");
   one.numbers = {{"form", fb::EnumNameMeetingForm(meeting.fact->form())}};
+  finder.add(std::move(one));
+}
+
+/// When the members were first told of the meeting on the day on which it is; nothing if no such
+/// sending is recorded. A version for another day told them of another meeting.
+std::optional<FuzzyDate> told_on(const Meeting& meeting) {
+  std::vector<Fact<fb::MeetingConvened>> versions = meeting.earlier;
+  versions.push_back(meeting.fact);
+  std::optional<FuzzyDate> first;
+  for (const auto& version : versions) {
+    if (version->sent_on() == nullptr) continue;
+    if (rules::fuzzy(version->takes_place_on()) != meeting.day) continue;
+    const FuzzyDate sent = rules::fuzzy(version->sent_on());
+    first = first ? earlier_of(*first, sent) : sent;
+  }
+  return first;
+}
+
+/// The charter's `convening_notice`, counted forward from the sending: on the last day of the
+/// notice the meeting may be held.
+void find_late_notice(Finder& finder, const Meeting& meeting) {
+  const Governing governing = finder.council.governing(meeting.day);
+  const fb::BodyRules* body = governing.body(meeting.body->kind);
+  if (body == nullptr || body->convening_notice() == nullptr) return;
+  const auto sent = told_on(meeting);
+  if (!sent) return;
+  const FuzzyDate earliest =
+      rules::deadline(*sent, rules::length_of(*body->convening_notice()), rules::Shift::kNone,
+                      calendar_of(finder.chronicle, &governing.charter->charter))
+          .nominal_due;
+  if (rules::before(meeting.day, earliest) != Truth::kYes) return;
+  Case one = case_under("DUTY_LATE", meeting.fact.source, governing.charter,
+                        rules::Charter::body_path(meeting.body->kind) + ".convening_notice");
+  one.period = "convening_notice";
+  one.numbers = {{"sent", rules::to_text(*sent)},
+                 {"meeting", rules::to_text(meeting.day)},
+                 {"meeting_at_earliest", rules::to_text(earliest)}};
+  one.detail = {"the members were told of the meeting later than the charter demands",
+                "члены извещены о заседании позже, чем требуют правила"};
   finder.add(std::move(one));
 }
 
@@ -140,6 +180,7 @@ void find_in_meetings(Finder& finder) {
                "agenda");
     }
     find_presiding(finder, meeting);
+    find_late_notice(finder, meeting);
     find_form(finder, meeting);
     find_acting(finder, meeting);
   }

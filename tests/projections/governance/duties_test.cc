@@ -2,10 +2,12 @@
 // Which decisions give work: those that were adopted, and those of which nobody can say more.
 #include "projections/governance/duties.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
+#include "projections/governance/findings.h"
 #include "tests/support/finding_cases.h"
 
 namespace projections::governance {
@@ -33,6 +35,162 @@ TEST(DutiesOfDecisions, AnAdoptedDecisionGivesWorkAndARejectedOneDoesNot) {
 }
 
 TEST(DutiesOfDecisions, ADecisionWithoutAQuorumGivesNoWork) { EXPECT_EQ(assigned("ff"), 0); }
+
+// --- terms that no day of the calendar gives -----------------------------------------------------
+
+/// What a conference of 2022-12-06 assigns with this schedule.
+struct Assigned {
+  explicit Assigned(const std::string& schedule, const std::string& met = "2022-12-06") {
+    b.plain_calendars(2022, 2024);
+    b.complete(R"("EXECUTION")", "2020-01-01");
+    meeting = b.meeting(1, "", met);
+    decision = b.decision(1, meeting, "", "ASSIGNMENT",
+                          fmt::format(R"(,"components":[{{"number":1,"title":"Отчёт",
+                              "schedule":{}}}])",
+                                      schedule));
+  }
+  void report(const std::string& done, const std::string& more = {}) {
+    b.add("ExecutionReported",
+          fmt::format(R"({{"duty":"{}","component":1,"done_on":@d:{}{}}})", decision, done, more));
+  }
+  /// "period due state", one after the other.
+  std::string duties(Date on) const {
+    const Chronicle chronicle = b.chronicle();
+    std::string out;
+    for (const Obligation& duty : duties_of(Council(chronicle, on))) {
+      out += (out.empty() ? "" : ", ") + duty.period + " " +
+             rules::to_text(duty.due.effective_due) + " " +
+             std::string(name_of(duty.verdict.state));
+    }
+    return out;
+  }
+  std::string missing(Date on) const {
+    const Chronicle chronicle = b.chronicle();
+    const auto all = duties_of(Council(chronicle, on));
+    return all.size() != 1 || all[0].grounds.missing.empty()
+               ? std::string()
+               : all[0].grounds.missing[0].sentence.english;
+  }
+
+  support::ChronicleBuilder b;
+  std::string meeting, decision;
+};
+
+std::string after(const std::string& what) {
+  return fmt::format(R"({{"kind":"AFTER_EVENT","after":{{"count":10,"unit":"WORKING_DAYS"}},
+                         "awaited":"{}"}})",
+                     what);
+}
+
+constexpr const char* kQuarterly =
+    R"({"kind":"AT_LEAST","at_least":{"times":1,"per":"CALENDAR_QUARTER"}})";
+
+TEST(TermsOfDecisions, AfterTheMeetingRunsFromTheDayOfItsOwn) {
+  Assigned a(after("заседания"));
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 20)), "2022-12-06 2022-12-20 open");
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 21)), "2022-12-06 2022-12-20 overdue");
+  a.report("2022-12-20");
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 21)), "2022-12-06 2022-12-20 met")
+      << "a report needs no event of its own";
+}
+
+TEST(TermsOfDecisions, AfterAMeetingWithoutADayIsUndeterminedAndSaysWhy) {
+  const Assigned a(after("совещания"), "@u");
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 21)), "? ? undetermined");
+  EXPECT_EQ(a.missing(rules::date(2022, 12, 21)),
+            "the day of the meeting from which the term runs is not known");
+}
+
+TEST(TermsOfDecisions, AfterAnotherEventIsOwedAndUndeterminedUntilTheEventIsRecorded) {
+  Assigned a(after("окончания практики"));
+  const Date on = rules::date(2023, 7, 1);
+  EXPECT_EQ(a.duties(on), " ? undetermined");
+  EXPECT_EQ(a.missing(on),
+            "the event from which the term runs is not recorded: окончания практики");
+  a.report("2023-06-20", R"(,"event_on":@d:2023-06-05)");
+  EXPECT_EQ(a.duties(on), "2023-06-05 2023-06-19 late");
+}
+
+TEST(TermsOfDecisions, AReportWithoutItsEventLeavesTheTermOpen) {
+  Assigned a(after("окончания практики"));
+  a.report("2023-06-20");
+  EXPECT_EQ(a.duties(rules::date(2023, 7, 1)), "? ? undetermined");
+  EXPECT_FALSE(a.missing(rules::date(2023, 7, 1)).empty());
+}
+
+TEST(TermsOfDecisions, AtLeastOnceAQuarterRecursFromTheDecisionOn) {
+  Assigned a(kQuarterly);
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 6)), "2023-Q1 2023-03-31 open");
+  a.report("2023-05-10");
+  EXPECT_EQ(a.duties(rules::date(2023, 7, 1)),
+            "2023-Q1 2023-03-31 overdue, 2023-Q2 2023-06-30 met, 2023-Q3 2023-09-30 open");
+}
+
+TEST(TermsOfDecisions, WhatRecursFromAnUnknownDaySaysWhatIsMissing) {
+  const Assigned a(kQuarterly, "@u");
+  EXPECT_EQ(a.duties(rules::date(2023, 7, 1)), " ? undetermined");
+  EXPECT_EQ(a.missing(rules::date(2023, 7, 1)),
+            "the day of the decision from which the duty recurs is not known");
+}
+
+// --- what a day was counted by
+// --------------------------------------------------------------------
+
+constexpr const char* kUntil = R"({"kind":"UNTIL","day":"2022-12-25"})";
+constexpr const char* kOn = R"({"kind":"ON","day":"2022-12-25"})";
+
+Grounds grounds_of(const Assigned& a) {
+  const Chronicle chronicle = a.b.chronicle();
+  return duties_of(Council(chronicle, rules::date(2022, 12, 10))).at(0).grounds;
+}
+
+TEST(AssumedTerms, ADutyUntilADaySaysThatTheDayItselfIsAssumedToBeInTime) {
+  const Grounds until = grounds_of(Assigned(kUntil));
+  EXPECT_TRUE(until.depends_on_assumption);
+  ASSERT_EQ(until.rules.size(), 1u);
+  EXPECT_EQ(until.rules[0].basis.path, "calendar.until_inclusive");
+  EXPECT_TRUE(until.rules[0].basis.assumed());
+  EXPECT_TRUE(until.rules[0].charter) << "which charter assumes it";
+  const Grounds on = grounds_of(Assigned(kOn));
+  EXPECT_FALSE(on.depends_on_assumption) << "a point of time leaves nothing to assume";
+  EXPECT_TRUE(on.rules.empty());
+}
+
+TEST(AssumedTerms, WhatTheCharterStatesIsARuleAndNoAssumption) {
+  support::ChronicleBuilder b(
+      "tomsk", {{R"({"path": "calendar.until_inclusive", "certainty": "ASSUMED"})",
+                 R"({"path": "calendar.until_inclusive", "certainty": "STATED", "clause": "9"})"}});
+  Assigned a(kUntil);
+  a.b = std::move(b);
+  a.b.decision(1, a.b.meeting(1, "", "2022-12-06"), "", "ASSIGNMENT",
+               fmt::format(R"(,"components":[{{"number":1,"title":"x","schedule":{}}}])", kUntil));
+  const Grounds grounds = grounds_of(a);
+  EXPECT_FALSE(grounds.depends_on_assumption);
+  EXPECT_EQ(grounds.rules.at(0).basis.clause, "9");
+}
+
+/// The finding about a due day that is a Sunday, with the days by which the assignment is late.
+std::string late_by(bool claimed) {
+  support::ChronicleBuilder b;
+  b.plain_calendars(2022, 2023);
+  if (claimed) b.complete(R"("EXECUTION")", "2020-01-01");
+  b.decision(1, b.meeting(1, "", "2022-12-06"), "", "ASSIGNMENT",
+             fmt::format(R"(,"components":[{{"number":1,"title":"x","schedule":{}}}])", kOn));
+  const Chronicle chronicle = b.chronicle();
+  for (const Finding& one : findings(chronicle, rules::date(2022, 12, 28))) {
+    if (one.code() != "DUE_ON_NON_WORKING_DAY") continue;
+    for (const auto& [name, value] : one.numbers) {
+      if (name == "working_days_late") return value;
+    }
+    return "nothing said";
+  }
+  return "no finding";
+}
+
+TEST(DueOnNonWorkingDay, ClaimsNoLatenessWhereNobodyClaimsThatReportsAreComplete) {
+  EXPECT_EQ(late_by(true), "2");
+  EXPECT_EQ(late_by(false), "nothing said");
+}
 
 }  // namespace
 }  // namespace projections::governance

@@ -306,6 +306,19 @@ TEST(CharterCheck, ContradictionsAndDoublesAreErrors) {
                       "SOURCE_WITHOUT_PARAMETER deadlines.protocol_copy"}));
 }
 
+TEST(CharterCheck, APointOfTimeThatNobodyComputesIsAnError) {
+  EXPECT_EQ(changed("/deadlines/1/stop", "CLUSTER_DECIDED"),
+            Problems{"POINT_NOT_COMPUTED deadlines.protocol_copy.stop"});
+  for (const fb::DutyPoint start : fb::EnumValuesDutyPoint()) {
+    if (start == fb::DutyPoint::UNSPECIFIED || start == fb::DutyPoint::PROTOCOL_COPY_DISPATCHED) {
+      continue;
+    }
+    EXPECT_EQ(changed("/deadlines/1/start", fb::EnumNameDutyPoint(start)), Problems{})
+        << fb::EnumNameDutyPoint(start);
+  }
+  EXPECT_FALSE(starts_periods(fb::DutyPoint::UNSPECIFIED));
+}
+
 TEST(CharterFile, UnknownKeysTypesAndRangesAreRefusedWithTheirPlace) {
   const auto refusal = [](const char* pointer, const Json& value) {
     Json json = charter_json("invented");

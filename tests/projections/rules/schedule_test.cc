@@ -92,6 +92,17 @@ TEST(Schedule, RecurringDutiesAreTheWholePeriodsOfThePlan) {
   EXPECT_EQ(lines(at_least(1, fb::PeriodKind::CALENDAR_MONTH)), "unbounded");
 }
 
+TEST(Schedule, ARecurringDutyOfADecisionRecursFromItsDayOn) {
+  const auto since = [](Date decided, Date on) {
+    return lines(at_least(1, fb::PeriodKind::CALENDAR_QUARTER), {{}, true, {}, decided, on});
+  };
+  EXPECT_EQ(since(date(2022, 12, 6), date(2022, 12, 6)), "2023-Q1=2023-03-31")
+      << "what is left of a quarter is no duty, and the first whole one is seen at once";
+  EXPECT_EQ(since(date(2022, 12, 6), date(2023, 7, 1)),
+            "2023-Q1=2023-03-31 2023-Q2=2023-06-30 2023-Q3=2023-09-30");
+  EXPECT_EQ(since(date(2023, 1, 1), date(2023, 1, 1)), "2023-Q1=2023-03-31");
+}
+
 TEST(Schedule, EachEventStartsItsOwnPeriod) {
   const Spec after{
       .kind = fb::ScheduleKind::AFTER_EVENT, .after = 1, .unit = fb::LengthUnit::WORKING_DAYS};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/governance/internal/duty_claims.h"
+
+#include <string>
+
+namespace projections::governance::internal {
+
+using rules::DutyState;
+
+void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& duty) {
+  if (duty.verdict.state != DutyState::kLateOpen) return;
+  if (claim != nullptr) {
+    duty.grounds.evidence.add(claim->evidence);
+    return;
+  }
+  duty.verdict.state = DutyState::kUndetermined;
+  duty.verdict.working_days_late.reset();
+  duty.grounds.missing.push_back(
+      {std::string("coverage of ") + fb::EnumNameFactKind(kind),
+       {"nobody claims that all facts of this kind are recorded for that time",
+        "никто не заявил, что за это время записаны все сведения такого рода"}});
+}
+
+void ask_coverage(const std::vector<CoverageClaim>& claims, Date on, fb::FactKind kind,
+                  Obligation& duty, std::optional<fb::BodyKind> body) {
+  const auto last = duty.due.effective_due.not_after;
+  const CoverageClaim* claim =
+      last ? complete_on(claims, kind, std::min(*last + rules::days(1), on), body) : nullptr;
+  rest_on_claim(claim, kind, duty);
+}
+
+void add_unknown_calendar(Obligation& duty) {
+  if (!duty.due.unknown_calendar) return;
+  const std::string year = std::to_string(*duty.due.unknown_calendar);
+  duty.grounds.missing.push_back(
+      {"calendar " + year,
+       {"no calendar of the year " + year + " is published",
+        "не опубликован производственный календарь за " + year + " год"}});
+}
+
+}  // namespace projections::governance::internal
