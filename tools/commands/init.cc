@@ -15,6 +15,7 @@
 #include "ledger/public_key.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
+#include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
 
 namespace tools {
