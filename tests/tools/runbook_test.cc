@@ -281,6 +281,40 @@ TEST_F(RestoreDrill, KnownCheckpointHasToBeTheLogsOwn) {
   EXPECT_FALSE(fs::exists(home.path("new-anchor")));
 }
 
+TEST_F(RestoreDrill, RefusedSourceLeavesTheCopyAsItWas) {
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir forked --trust trust").code, 0);
+  const std::string state = home.environment["XDG_STATE_HOME"];
+  home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
+  ASSERT_EQ(sh("letopis refill --dir forked --new-anchor --known older").code, 0);
+  const Finished fork = home.run({"append", "--dir", "forked", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root"},
+                                 organisation_event("fork"));
+  ASSERT_EQ(fork.code, 0) << fork.err;
+  ASSERT_EQ(sh("letopis export --dir forked --out bundles/forked.tar.zst").code, 0);
+  home.environment["XDG_STATE_HOME"] = state;
+  const auto before = contents("elsewhere");
+  const std::string refill = "letopis refill --dir elsewhere --trust trust --from ";
+  const auto refused = [&](const char* reason) {
+    const Finished done = sh(refill + "bundles/forked.tar.zst");
+    EXPECT_EQ(done.code, 1) << done.out;
+    EXPECT_NE(done.err.find(reason), std::string::npos) << done.err;
+    EXPECT_EQ(contents("elsewhere"), before);
+    EXPECT_FALSE(fs::exists(home.path("elsewhere/log.staged")));
+  };
+  refused("FORKED");
+  append("third");
+  refused("BEHIND");
+  ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst"
+               " --out bundles/newer.tar.zst")
+                .code,
+            0);
+  const Finished refilled = sh(refill + "bundles/newer.tar.zst");
+  EXPECT_EQ(refilled.code, 0) << refilled.err;
+  EXPECT_EQ(size_of("elsewhere"), "4");
+  EXPECT_EQ(sh("letopis verify --dir elsewhere").code, 0);
+}
+
 TEST_F(Runbook, AuditWithoutATrustFileIsNotSuccess) {
   ASSERT_EQ(sh("letopis export --dir ledger --out bundles/b.tar").code, 0);
   EXPECT_EQ(sh("letopis audit bundles/b.tar --trust trust").code, 0);

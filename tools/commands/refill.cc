@@ -14,6 +14,7 @@
 #include "tools/commands/commands.h"
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
+#include "tools/staged_folder.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
 
@@ -200,10 +201,11 @@ struct Refilled {
   bool remembered = false;  ///< this machine compares with this anchor from now on
 };
 
-/// The store brought further and compared; it is closed again.
-Result<Refilled> refill_store(const Session& session, const RefillCommand& command) {
+/// The store in this folder brought further and compared; it is closed again.
+Result<Refilled> refill_store(const Session& session, const RefillCommand& command,
+                              const fs::path& folder) {
   ledger::RocksStoreOptions options;
-  options.dir = store_path(command.dir);
+  options.dir = folder;
   auto store = ledger::open_rocks_store(options);
   if (!store) return store.error();
   if (auto copied = copy_from(session, command, **store); !copied) return copied.error();
@@ -227,8 +229,26 @@ Result<Refilled> refill_store(const Session& session, const RefillCommand& comma
                   *compared};
 }
 
+/// What a source adds is compared with everything published before it gets into the copy, which is
+/// left as it was on a refusal: a good beginning is worth more than a forged continuation.
+Result<Refilled> refill_staged(const Session& session, const RefillCommand& command) {
+  const fs::path folder = store_path(command.dir);
+  if (command.source.empty()) return refill_store(session, command, folder);
+  ledger::RocksStoreOptions options;
+  options.dir = folder;
+  auto store = ledger::open_rocks_store(options);  // nobody else writes to it
+  if (!store) return store.error();
+  store->reset();
+  auto staged = StagedFolder::of(folder);
+  if (!staged) return staged.error();
+  auto refilled = refill_store(session, command, (*staged)->path());
+  if (!refilled) return refilled;
+  if (auto placed = (*staged)->take_place(); !placed) return placed.error();
+  return refilled;
+}
+
 Result<Refilled> refill(const Session& session, const RefillCommand& command) {
-  auto refilled = refill_store(session, command);
+  auto refilled = refill_staged(session, command);
   if (!refilled) return refilled;
   const FolderNotes& notes = refilled->notes;
   if (auto written = write_folder_notes(command.dir, notes); !written) return written.error();
