@@ -10,6 +10,7 @@
 #include "projections/governance_admission.h"
 #include "projections/identity_admission.h"
 #include "tools/known_anchor.h"
+#include "tools/witness_alarm.h"
 
 namespace tools {
 namespace {
@@ -222,6 +223,39 @@ Result<std::filesystem::path> writer_anchor(const WriterOptions& options,
                             : anchor_of(options.dir, options.anchor, ledger_id);
 }
 
+namespace {
+
+/// No alarm of witnesses stands, neither beside this anchor nor beside the one that is known here.
+Status check_no_alarms(const std::filesystem::path& anchor, const ledger::Hash& ledger_id) {
+  if (auto quiet = check_no_alarm(anchor); !quiet) return quiet;
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  return *known ? check_no_alarm((*known)->file) : Status(ledger::Ok{});
+}
+
+/// Asks as the options say; an alarm is kept beside the anchor.
+std::function<Status(const ledger::ReadView&)> asking(const WriterOptions& options,
+                                                      const std::filesystem::path& anchor) {
+  if (!options.before_signing || options.witnesses.empty()) return {};
+  return [ask = options.before_signing, anchor](const ledger::ReadView& published) -> Status {
+    auto asked = ask(published);
+    if (asked || asked.error().code != ledger::ErrorCode::kBehind) return asked;
+    auto kept = keep_alarm(anchor, asked.error(), published.size());
+    return kept ? asked : kept;
+  };
+}
+
+}  // namespace
+
+Status keep_alarm_of(const WriterOptions& options, const ledger::ReadView& log,
+                     const ledger::Error& alarm) {
+  const auto identity = ledger::identity_of(log.store());
+  if (!identity) return identity.error();
+  const auto anchor = writer_anchor(options, identity->ledger_id);
+  if (!anchor) return anchor.error();
+  return keep_alarm(*anchor, alarm, log.size());
+}
+
 Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
   const auto notes = read_folder_notes(options.dir);
   if (!notes) return notes.error();
@@ -239,10 +273,12 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   if (auto same = check_folder_notes(options.dir, *identity); !same) return same.error();
   auto anchor = writer_anchor(options, identity->ledger_id);
   if (!anchor) return anchor.error();
+  if (auto quiet = check_no_alarms(*anchor, identity->ledger_id); !quiet) return quiet.error();
   auto signers = checkpoint_signers(**store, identity->origin, keys);
   if (!signers) return signers.error();
   ledger::LogOptions log;
   log.store = std::move(*store);
+  log.before_signing = asking(options, *anchor);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
   log.find_signer = [origin = identity->origin, &keys](const PublicKey& key) {
@@ -253,7 +289,6 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
-  log.before_signing = options.before_signing;
   auto opened = ledger::Log::open(std::move(log));
   if (opened && (*opened)->alarm() && options.on_alarm) options.on_alarm(*(*opened)->alarm());
   return opened;

@@ -81,6 +81,8 @@ struct WriterOptions {
   std::string anchor{};  ///< empty: as anchor_of()
   bool new_anchor = false;
   bool accept_clock = false;
+  std::string
+      witnesses{};  ///< tlog-policy file: whom to ask before anything is signed; may be empty
   /// See LogOptions::before_signing.
   std::function<ledger::Status(const ledger::ReadView&)> before_signing{};
   /// Told, when the log is opened, what was wrong with its kept state: Log::alarm().
@@ -91,9 +93,14 @@ struct WriterOptions {
 ledger::Result<std::filesystem::path> writer_anchor(const WriterOptions& options,
                                                     const ledger::Hash& ledger_id);
 
+/// Keeps an alarm of witnesses, so that the next writer refuses too; check_no_alarm(). `log`: the
+/// one that was opened with these options. The errors of keep_alarm().
+ledger::Status keep_alarm_of(const WriterOptions& options, const ledger::ReadView& log,
+                             const ledger::Error& alarm);
+
 /// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.
-/// kNotFound NO_DATABASE, NO_KEY; kRefused READING_COPY; the errors of writer_anchor() and
-/// of Log::open().
+/// kNotFound NO_DATABASE, NO_KEY; kRefused READING_COPY; kBehind while an alarm of
+/// witnesses stands; the errors of writer_anchor() and /// of Log::open().
 ledger::Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options,
                                                       api::KeyRing& keys);
 

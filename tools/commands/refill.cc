@@ -2,6 +2,7 @@
 // letopis refill: an older store, restored or imported, brought up to everything that was published
 // and only then allowed to be written to. A shorter history is never continued: that would be a
 // fork, signed by the ledger itself.
+#include <algorithm>
 #include <filesystem>
 
 #include "api/files.h"
@@ -17,6 +18,7 @@
 #include "tools/staged_folder.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
+#include "tools/witness_alarm.h"
 
 namespace tools {
 namespace {
@@ -63,6 +65,7 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
 struct Published {
   std::string note;
   std::string whose;
+  bool brought = false;  ///< by --known
 };
 
 /// Adds what the anchor holds, if it is there. Whether it is, with a checkpoint in it.
@@ -70,7 +73,7 @@ Result<bool> add_anchored(const fs::path& anchor, std::vector<Published>& publis
   const auto note = ledger::read_anchor(anchor);
   if (!note && note.error().code == ledger::ErrorCode::kNotFound) return false;
   if (!note) return note.error();
-  if (*note) published.push_back({**note, anchor.string()});
+  if (*note) published.push_back({**note, anchor.string(), false});
   return note->has_value();
 }
 
@@ -90,20 +93,21 @@ Status add_known(const RefillCommand& command, const ledger::ReadView& log,
       const ledger::Error& error = opened.error();
       return ledger::Error{error.code, error.reason, error.message, path};
     }
-    published.push_back({std::move(*note), path});
+    published.push_back({std::move(*note), path, true});
   }
   return Ok{};
 }
 
-struct Compared {
+struct AllPublished {
   std::vector<Published> published;
   bool anchored = false;  ///< the anchor is there, and has something to say
 };
 
 /// Everything that this machine and the caller know to have been published: the anchor at `place`,
 /// the one that this machine remembers, whatever else was named, and --known.
-Result<Compared> all_published(const RefillCommand& command, const ledger::LedgerIdentity& identity,
-                               const ledger::ReadView& log, const fs::path& place) {
+Result<AllPublished> all_published(const RefillCommand& command,
+                                   const ledger::LedgerIdentity& identity,
+                                   const ledger::ReadView& log, const fs::path& place) {
   if (command.new_anchor && command.known.empty()) {
     return ledger::invalid("NOTHING_KNOWN",
                            "--new-anchor wants --known: the newest checkpoint that anybody has, "
@@ -115,7 +119,7 @@ Result<Compared> all_published(const RefillCommand& command, const ledger::Ledge
   if (*remembered && (*remembered)->file == place && !command.new_anchor) {
     if (auto there = check_there(**remembered); !there) return there.error();
   }
-  Compared out;
+  AllPublished out;
   const auto anchored = add_anchored(place, out.published);
   if (!anchored) return anchored.error();
   out.anchored = *anchored;
@@ -173,17 +177,24 @@ Status begin_anchor(const RefillCommand& command, const fs::path& place, const s
   return anchor->write(note);
 }
 
+struct Compared {
+  std::size_t checkpoints = 0;
+  std::uint64_t brought = 0;  ///< the largest size that --known showed
+};
+
 /// The store holds everything that is known to have been published; a new anchor is begun where
-/// one was asked for. How many checkpoints were compared.
-Result<std::size_t> compare(const RefillCommand& command, const OpenLedger& ledger,
-                            const fs::path& place) {
+/// one was asked for.
+Result<Compared> compare(const RefillCommand& command, const OpenLedger& ledger,
+                         const fs::path& place) {
   const auto known = all_published(command, ledger.identity, ledger.view(), place);
   if (!known) return known.error();
-  Published newest{ledger.view().note(), {}};
+  Compared out{known->published.size(), 0};
+  Published newest{ledger.view().note(), {}, false};
   std::uint64_t size = ledger.view().size();
   for (const Published& published : known->published) {
     const auto held = holds(*ledger.store, published);
     if (!held) return held.error();
+    if (published.brought) out.brought = std::max(out.brought, held->size);
     if (held->size <= size) continue;
     newest = published;
     size = held->size;
@@ -191,14 +202,15 @@ Result<std::size_t> compare(const RefillCommand& command, const OpenLedger& ledg
   if (!known->anchored) {
     if (auto begun = begin_anchor(command, place, newest.note); !begun) return begun.error();
   }
-  return known->published.size();
+  return out;
 }
 
 struct Refilled {
   FolderNotes notes;
   std::uint64_t size = 0;
-  std::size_t compared = 0;
+  Compared compared;
   bool remembered = false;  ///< this machine compares with this anchor from now on
+  bool alarmed = false;     ///< an alarm of witnesses stands still
 };
 
 /// The store in this folder brought further and compared; it is closed again.
@@ -247,11 +259,29 @@ Result<Refilled> refill_staged(const Session& session, const RefillCommand& comm
   return refilled;
 }
 
+/// Ends the alarms beside both anchors, if what witnesses showed is here now. Whether one stands.
+Result<bool> alarm_stands(const Refilled& refilled) {
+  std::vector<fs::path> anchors{refilled.notes.anchor};
+  const auto known = known_anchor(refilled.notes.ledger_id);
+  if (!known) return known.error();
+  if (*known) anchors.push_back((*known)->file);
+  bool stands = false;
+  for (const fs::path& anchor : anchors) {
+    const auto settled = settle_alarm(anchor, refilled.compared.brought);
+    if (!settled) return settled.error();
+    stands = stands || !*settled;
+  }
+  return stands;
+}
+
 Result<Refilled> refill(const Session& session, const RefillCommand& command) {
   auto refilled = refill_staged(session, command);
   if (!refilled) return refilled;
   const FolderNotes& notes = refilled->notes;
   if (auto written = write_folder_notes(command.dir, notes); !written) return written.error();
+  const auto stands = alarm_stands(*refilled);
+  if (!stands) return stands.error();
+  refilled->alarmed = *stands;
   const auto known = remember_anchor(notes.ledger_id, notes.anchor);
   if (!known) return known.error();
   refilled->remembered = *known;
@@ -266,12 +296,18 @@ int run(const Session& session, const RefillCommand& command) {
     out["ledger_id"] = refilled->notes.ledger_id;
     out["size"] = refilled->size;
     out["anchor"] = refilled->notes.anchor.string();
-    out["compared"] = refilled->compared;
+    out["compared"] = refilled->compared.checkpoints;
+    out["alarmed"] = refilled->alarmed;
     session.print_json(out);
   } else {
     session.print(session.say({"Everything known to have been published is here: events ",
                                "Всё, о чём известно, что оно опубликовано, здесь: событий "}) +
                   std::to_string(refilled->size));
+  }
+  if (refilled->alarmed) {
+    session.note(session.say(
+        {"An alarm of witnesses stands: give --known with the newest checkpoint that they show.",
+         "Тревога свидетелей не снята: дайте --known с последней точкой, которую они видели."}));
   }
   if (!refilled->remembered) {
     session.note(
