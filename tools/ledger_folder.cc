@@ -240,8 +240,12 @@ std::function<Status(const ledger::ReadView&)> asking(const WriterOptions& optio
   return [ask = options.before_signing, anchor](const ledger::ReadView& published) -> Status {
     auto asked = ask(published);
     if (asked || asked.error().code != ledger::ErrorCode::kBehind) return asked;
-    auto kept = keep_alarm(anchor, asked.error(), published.size());
-    return kept ? asked : kept;
+    const auto kept = keep_alarm(anchor, asked.error(), published.size());
+    if (kept) return asked;
+    ledger::Error alarm = asked.error();
+    alarm.message +=
+        " (and it could not be kept for the next writer: " + kept.error().message + ")";
+    return alarm;
   };
 }
 

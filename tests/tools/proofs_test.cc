@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -168,10 +169,18 @@ TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
   EXPECT_EQ(report["checked"]["commitments"], 1);
   EXPECT_EQ(report["ok"], true);
   EXPECT_EQ(report["anchoring"], "signed");
-  // The copy has moved on: the old attestation is not about it any more.
-  const Finished again =
-      home.run({"audit", "next", "--trust", "trust", "--begin", "attested", "--copy", "copy"});
-  EXPECT_THAT(again.err, HasSubstr("ATTESTATION_DIFFERS"));
+  // The copy stays where it is attested, until somebody attests more of it.
+  const std::vector<std::string> again{"audit",   "next",     "--trust", "trust",
+                                       "--begin", "attested", "--copy",  "copy"};
+  auto further = again;
+  further.insert(further.end(), {"--attest", "anna", "--auditor", "auditor.example/anna",
+                                 "--attestation", "attested-next"});
+  ok(keyed(further));
+  EXPECT_THAT(home.run(again).err, HasSubstr("ATTESTATION_DIFFERS"));
+  further = again;
+  std::replace(further.begin(), further.end(), std::string("attested"),
+               std::string("attested-next"));
+  ok(further);
   // And nobody begins where an auditor ended whom the trust file does not name.
   ok({"trust", "-d", "ledger", "-o", "bare"});
   const Finished stranger =

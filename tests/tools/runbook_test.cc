@@ -137,6 +137,8 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   EXPECT_EQ(notes("rebuilt")["vkey"], notes("ledger")["vkey"]);
   follow("disagree");
   follow("audit-next");
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "4");
   follow("new-machine");
 
   damage("ledger");
@@ -154,6 +156,30 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   EXPECT_EQ(predecessor["salvaged_size"], 2);
 
   for (const auto& [name, commands] : book) EXPECT_TRUE(followed.contains(name)) << name;
+}
+
+TEST_F(Runbook, AuditsGoOnWeekByWeek) {
+  follow("trust");
+  follow("bundle");
+  append("second");
+  follow("bundle-next");
+  follow("audit-next");
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "3");
+  append("third");
+  fs::create_directories(home.path("week"));
+  ASSERT_EQ(
+      sh("letopis export --dir ledger --since bundles/next.tar.zst --out week/next.tar.zst").code,
+      0);
+  home.environment["BUNDLES"] = "week";
+  ASSERT_EQ(sh("letopis audit week/next.tar.zst --trust auditors-trust --begin attested"
+               " --copy audited")
+                .code,
+            0);
+  EXPECT_EQ(size_of("audited"), "3") << "as attested, until somebody attests more";
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "4");
+  EXPECT_FALSE(fs::exists(home.path("audited/log.staged")));
 }
 
 TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
@@ -313,6 +339,48 @@ TEST_F(RestoreDrill, RefusedSourceLeavesTheCopyAsItWas) {
   EXPECT_EQ(refilled.code, 0) << refilled.err;
   EXPECT_EQ(size_of("elsewhere"), "4");
   EXPECT_EQ(sh("letopis verify --dir elsewhere").code, 0);
+}
+
+TEST_F(RestoreDrill, SuccessorBelievesNoForgedLastCheckpoint) {
+  const auto begin = [&](const std::string& folder, const std::string& last) {
+    return sh("letopis init " + folder +
+              " --origin ledger.example/second --organisation X --keys " + folder +
+              "-keys --passphrase file:passphrase --kdf interactive --predecessor elsewhere"
+              " --last-checkpoint " +
+              last);
+  };
+  const std::string note = whole(home.path("newest"));
+  const std::size_t size_at = note.find('\n') + 1;
+  std::string longer = note;
+  longer.replace(size_at, 1, "9");
+  std::ofstream(home.path("longer")) << longer;
+  const Finished forged = begin("forged", "longer");
+  EXPECT_EQ(forged.code, 1) << forged.err;
+  EXPECT_NE(forged.err.find("not signed by a key of the predecessor"), std::string::npos)
+      << forged.err;
+  EXPECT_FALSE(fs::exists(home.path("forged")));
+  EXPECT_FALSE(fs::exists(home.path("forged-keys")));
+  std::ofstream(home.path("unsigned")) << note.substr(0, note.find("\n\n") + 2);
+  EXPECT_NE(begin("unsigned-successor", "unsigned").code, 0);
+  EXPECT_EQ(begin("successor", "newest").code, 0);
+}
+
+TEST_F(RestoreDrill, SuccessorOfAnotherHistoryThanWasPublishedIsNotBegun) {
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+  const std::string state = home.environment["XDG_STATE_HOME"];
+  home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
+  ASSERT_EQ(sh("letopis refill --dir elsewhere --new-anchor --known older").code, 0);
+  const Finished fork = home.run({"append", "--dir", "elsewhere", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root"},
+                                 organisation_event("fork"));
+  ASSERT_EQ(fork.code, 0) << fork.err;
+  home.environment["XDG_STATE_HOME"] = state;
+  const Finished forked =
+      sh("letopis init successor --origin ledger.example/second --organisation X --keys second-keys"
+         " --passphrase file:passphrase --kdf interactive --predecessor elsewhere"
+         " --last-checkpoint newest");
+  EXPECT_EQ(forked.code, 1) << forked.err;
+  EXPECT_NE(forked.err.find("FORKED"), std::string::npos) << forked.err;
 }
 
 TEST_F(Runbook, AuditWithoutATrustFileIsNotSuccess) {
