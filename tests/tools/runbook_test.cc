@@ -251,6 +251,15 @@ TEST_F(RestoreDrill, LeavesTheLiveLedgerWithWhatGuardsIt) {
 TEST_F(RestoreDrill, NewAnchorOnANewMachineGuardsFromTheFirstMoment) {
   home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
   ASSERT_EQ(sh(kRefillElsewhere + "new-anchor").code, 0);
+  const fs::path remembered = home.path("new-state") / "letopis" /
+                              notes("ledger")["ledger_id"].get<std::string>() / "anchor.path";
+  EXPECT_EQ(whole(remembered), home.path("new-anchor").string() + "\n");
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir again --trust trust").code, 0);
+  ASSERT_EQ(sh("letopis refill --dir again --from bundles/next.tar.zst --known newest --new-anchor"
+               " --anchor drill-anchor")
+                .code,
+            0);
+  EXPECT_EQ(whole(remembered), home.path("new-anchor").string() + "\n");
   const Finished done = home.run({"append", "--dir", "elsewhere", "--keys", "keys", "--passphrase",
                                   "file:passphrase", "--signer", "root", "--names", "names.json"},
                                  organisation_event("third"));
