@@ -44,6 +44,7 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
                                 "проверить всё, ничего не записать (не более 256 событий)"}));
   add_vault_options(command, session, options.vault);
   add_writer_options(command, session, options.writer);
+  add_witnesses_option(command, session, options.writer);
   add_json_flag(command, session, options.json);
 }
 

@@ -9,6 +9,8 @@
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "projections/identity_admission.h"
+#include "tools/known_anchor.h"
+#include "tools/witness_alarm.h"
 
 namespace tools {
 namespace {
@@ -115,8 +117,12 @@ Status note_copy(const std::filesystem::path& dir, const ledger::LedgerIdentity&
 Result<OpenLedger> open_ledger(const std::filesystem::path& dir) {
   auto store = open_store(dir, true);
   if (!store) return store.error();
+  return read_store(std::move(*store));
+}
+
+Result<OpenLedger> read_store(std::shared_ptr<const ledger::EventStore> store) {
   OpenLedger out;
-  out.store = std::move(*store);
+  out.store = std::move(store);
   auto identity = ledger::identity_of(*out.store);
   if (!identity) return identity.error();
   out.identity = std::move(*identity);
@@ -139,41 +145,9 @@ Result<std::string> standing_vkey(const OpenLedger& ledger) {
 
 namespace {
 
-/// Where this machine remembers an anchor that does not lie in its usual place.
-std::filesystem::path memory_of(const std::filesystem::path& usual) {
-  return usual.parent_path() / "anchor.path";
-}
-
-/// The anchor as this machine knows it, whatever the folder says; nothing if it knows of none.
-Result<std::optional<std::filesystem::path>> known_anchor(const std::string& ledger_id) {
-  const auto usual = ledger::default_anchor_path(ledger_id);
-  if (!usual) return std::optional<std::filesystem::path>();
-  const auto remembered = api::read_file(memory_of(*usual));
-  if (remembered) {
-    return std::optional(std::filesystem::path(remembered->substr(0, remembered->find('\n'))));
-  }
-  if (remembered.error().reason != "NO_FILE") return remembered.error();
-  std::error_code error;
-  if (std::filesystem::exists(*usual, error)) return std::optional(*usual);
-  return std::optional<std::filesystem::path>();
-}
-
-}  // namespace
-
-Status remember_anchor(const std::string& ledger_id, const std::filesystem::path& anchor) {
-  const auto usual = ledger::default_anchor_path(ledger_id);
-  if (!usual || *usual == anchor) return ledger::Ok{};
-  std::error_code error;
-  std::filesystem::create_directories(usual->parent_path(), error);
-  return api::write_file(memory_of(*usual), anchor.string() + "\n");
-}
-
-Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const std::string& wanted,
-                                        const ledger::Hash& ledger_id) {
-  if (!wanted.empty()) return std::filesystem::path(wanted);
-  const auto known = known_anchor(to_hex(ledger_id));
-  if (!known) return known.error();
-  if (*known) return **known;
+/// Where the folder's notes say that the anchor is, else the usual place.
+Result<std::filesystem::path> noted_anchor(const std::filesystem::path& dir,
+                                           const ledger::Hash& ledger_id) {
   const auto notes = read_folder_notes(dir);
   if (!notes) return notes.error();
   if (notes->anchor.empty()) return ledger::default_anchor_path(to_hex(ledger_id));
@@ -181,6 +155,27 @@ Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const 
     return outside.error();
   }
   return notes->anchor;
+}
+
+}  // namespace
+
+Result<std::filesystem::path> place_of_anchor(const std::filesystem::path& dir,
+                                              const std::string& wanted,
+                                              const ledger::Hash& ledger_id) {
+  if (!wanted.empty()) return std::filesystem::path(wanted);
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  return *known ? Result<std::filesystem::path>((*known)->file) : noted_anchor(dir, ledger_id);
+}
+
+Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const std::string& wanted,
+                                        const ledger::Hash& ledger_id) {
+  if (!wanted.empty()) return std::filesystem::path(wanted);
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  if (!*known) return noted_anchor(dir, ledger_id);
+  if (auto there = check_there(**known); !there) return there.error();
+  return (*known)->file;
 }
 
 Status check_folder_notes(const std::filesystem::path& dir, const ledger::LedgerIdentity& log) {
@@ -222,6 +217,49 @@ Status check_rules(const ledger::EventStore& store) {
 
 }  // namespace
 
+Result<std::filesystem::path> writer_anchor(const WriterOptions& options,
+                                            const ledger::Hash& ledger_id) {
+  return options.new_anchor ? place_of_anchor(options.dir, options.anchor, ledger_id)
+                            : anchor_of(options.dir, options.anchor, ledger_id);
+}
+
+namespace {
+
+/// No alarm of witnesses stands, neither beside this anchor nor beside the one that is known here.
+Status check_no_alarms(const std::filesystem::path& anchor, const ledger::Hash& ledger_id) {
+  if (auto quiet = check_no_alarm(anchor); !quiet) return quiet;
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  return *known ? check_no_alarm((*known)->file) : Status(ledger::Ok{});
+}
+
+/// Asks as the options say; an alarm is kept beside the anchor.
+std::function<Status(const ledger::ReadView&)> asking(const WriterOptions& options,
+                                                      const std::filesystem::path& anchor) {
+  if (!options.before_signing || options.witnesses.empty()) return {};
+  return [ask = options.before_signing, anchor](const ledger::ReadView& published) -> Status {
+    auto asked = ask(published);
+    if (asked || asked.error().code != ledger::ErrorCode::kBehind) return asked;
+    const auto kept = keep_alarm(anchor, asked.error(), published.size());
+    if (kept) return asked;
+    ledger::Error alarm = asked.error();
+    alarm.message +=
+        " (and it could not be kept for the next writer: " + kept.error().message + ")";
+    return alarm;
+  };
+}
+
+}  // namespace
+
+Status keep_alarm_of(const WriterOptions& options, const ledger::ReadView& log,
+                     const ledger::Error& alarm) {
+  const auto identity = ledger::identity_of(log.store());
+  if (!identity) return identity.error();
+  const auto anchor = writer_anchor(options, identity->ledger_id);
+  if (!anchor) return anchor.error();
+  return keep_alarm(*anchor, alarm, log.size());
+}
+
 Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api::KeyRing& keys) {
   const auto notes = read_folder_notes(options.dir);
   if (!notes) return notes.error();
@@ -237,12 +275,14 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   if (!identity) return identity.error();
   if (auto rules = check_rules(**store); !rules) return rules.error();
   if (auto same = check_folder_notes(options.dir, *identity); !same) return same.error();
-  auto anchor = anchor_of(options.dir, options.anchor, identity->ledger_id);
+  auto anchor = writer_anchor(options, identity->ledger_id);
   if (!anchor) return anchor.error();
+  if (auto quiet = check_no_alarms(*anchor, identity->ledger_id); !quiet) return quiet.error();
   auto signers = checkpoint_signers(**store, identity->origin, keys);
   if (!signers) return signers.error();
   ledger::LogOptions log;
   log.store = std::move(*store);
+  log.before_signing = asking(options, *anchor);
   log.anchor = std::move(*anchor);
   log.checkpoint_signers = std::move(*signers);
   log.find_signer = [origin = identity->origin, &keys](const PublicKey& key) {
@@ -253,7 +293,6 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
   log.accept_clock = options.accept_clock;
-  log.before_signing = options.before_signing;
   auto opened = ledger::Log::open(std::move(log));
   if (opened && (*opened)->alarm() && options.on_alarm) options.on_alarm(*(*opened)->alarm());
   return opened;

@@ -53,19 +53,24 @@ struct OpenLedger {
 
 /// kNotFound NO_DATABASE, and the errors of open_rocks_store() and LogReader::load().
 ledger::Result<OpenLedger> open_ledger(const std::filesystem::path& dir);
+/// The same of a store that is open already. The errors of LogReader::load().
+ledger::Result<OpenLedger> read_store(std::shared_ptr<const ledger::EventStore> store);
 
 /// The vkey of the checkpoint key that stands. kCorrupt NO_CHECKPOINT_KEY.
 ledger::Result<std::string> standing_vkey(const OpenLedger& ledger);
 
 /// What `wanted` says, else what this machine knows of this ledger, and only where it knows of none
 /// what the folder's notes say, else the default place: whoever can write in the folder must not
-/// choose what guards it. kInvalid NO_STATE_HOME, ANCHOR_INSIDE.
+/// choose what guards it. kInvalid NO_STATE_HOME, ANCHOR_INSIDE; kNotFound NO_ANCHOR where this
+/// machine remembers an anchor that is gone.
 ledger::Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir,
                                                 const std::string& wanted,
                                                 const ledger::Hash& ledger_id);
 
-/// Lets anchor_of() find an anchor that is not in its usual place. The errors of writing a file.
-ledger::Status remember_anchor(const std::string& ledger_id, const std::filesystem::path& anchor);
+/// The same where a new anchor may be begun: also a place with nothing in it.
+ledger::Result<std::filesystem::path> place_of_anchor(const std::filesystem::path& dir,
+                                                      const std::string& wanted,
+                                                      const ledger::Hash& ledger_id);
 
 /// kCorrupt FOLDER_NOTES when the folder's notes name another log than the one in it.
 ledger::Status check_folder_notes(const std::filesystem::path& dir,
@@ -76,14 +81,26 @@ struct WriterOptions {
   std::string anchor{};  ///< empty: as anchor_of()
   bool new_anchor = false;
   bool accept_clock = false;
+  std::string
+      witnesses{};  ///< tlog-policy file: whom to ask before anything is signed; may be empty
   /// See LogOptions::before_signing.
   std::function<ledger::Status(const ledger::ReadView&)> before_signing{};
   /// Told, when the log is opened, what was wrong with its kept state: Log::alarm().
   std::function<void(const ledger::Error&)> on_alarm{};
 };
 
+/// The anchor with which a writer opens the log: anchor_of(), or place_of_anchor() for a new one.
+ledger::Result<std::filesystem::path> writer_anchor(const WriterOptions& options,
+                                                    const ledger::Hash& ledger_id);
+
+/// Keeps an alarm of witnesses, so that the next writer refuses too; check_no_alarm(). `log`: the
+/// one that was opened with these options. The errors of keep_alarm().
+ledger::Status keep_alarm_of(const WriterOptions& options, const ledger::ReadView& log,
+                             const ledger::Error& alarm);
+
 /// Opens the log for writing; the ring has to hold the checkpoint key and outlive the log.
-/// kNotFound NO_DATABASE, NO_KEY; kRefused READING_COPY; the errors of Log::open().
+/// kNotFound NO_DATABASE, NO_KEY; kRefused READING_COPY; kBehind while an alarm of
+/// witnesses stands; the errors of writer_anchor() and /// of Log::open().
 ledger::Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options,
                                                       api::KeyRing& keys);
 

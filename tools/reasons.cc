@@ -87,6 +87,8 @@ constexpr std::array kReasons{
             "копия."}},
     Reason{"MISSING_COLUMN", {"", "В таблице нет нужного столбца."}},
     Reason{"MISSING_KEY", {"", "Не хватает ключа."}},
+    Reason{"NOTHING_KNOWN",
+           {"", "Сверить не с чем: дайте --known с последней контрольной точкой, какая есть."}},
     Reason{"NOTHING_NEW", {"", "С прошлого набора ничего нового."}},
     Reason{"NOTHING_TO_ATTEST",
            {"", "Удостоверяют только полную проверку без нарушений, привязанную к файлу доверия."}},
@@ -195,7 +197,10 @@ constexpr std::array kReasons{
     Reason{"VAULT_WRAPS_FORGED", {"", "Файл ключей хранилища изменён тем, у кого нет ключа."}},
     Reason{"VOTES_MIXED", {"", "Голоса даны и поимённо, и числами."}},
     Reason{"WHICH_DOCUMENT", {"", "Скажите, чей это файл: --protocol или --document."}},
+    Reason{"WITNESS_ALARM",
+           {"", "Тревога свидетелей не снята: пока недостающее не найдено, в журнал не пишут."}},
     Reason{"WRONG_TYPE", {"", "Значение не того вида."}},
+    Reason{"WRONG_USAGE", {"", "Так этот параметр не применяется."}},
 };
 
 }  // namespace

@@ -254,6 +254,55 @@ TEST_F(AppendTool, ReceiptWithoutAKeyIsNoSuccess) {
   EXPECT_EQ(home.run({"check", "r.tlog-proof", "--unanchored"}).code, 0);
 }
 
+TEST_F(AppendTool, KeyThatWouldNotBeUsedIsWrongUsage) {
+  ASSERT_EQ(home.run({"prove", "0", "-d", "ledger", "-o", "r.tlog-proof"}).code, 0);
+  ASSERT_EQ(
+      home.run({"commit", "-d", "ledger", "--keys", "keys", "--passphrase", "file:passphrase"})
+          .code,
+      0);
+  ASSERT_EQ(
+      home.run({"prove", "-d", "ledger", "--complete", "registry", "-o", "r.letopis-proof"}).code,
+      0);
+  ASSERT_EQ(home.run({"trust", "-d", "ledger", "-o", "trust"}).code, 0);
+  const std::string vkey =
+      json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["vkey"];
+  for (const std::string& key : {vkey, std::string("foo")}) {
+    const Finished both = home.run({"check", "r.tlog-proof", "--trust", "trust", "--vkey", key});
+    EXPECT_EQ(both.code, 2) << both.out;
+    EXPECT_EQ(both.out, "");
+    const Finished proof = home.run({"check", "r.letopis-proof", "--vkey", key, "--unanchored"});
+    EXPECT_EQ(proof.code, 2) << proof.out;
+    EXPECT_NE(proof.err.find("--vkey"), std::string::npos) << proof.err;
+  }
+  EXPECT_EQ(home.run({"check", "r.tlog-proof", "--trust", "trust"}).code, 0);
+  EXPECT_EQ(home.run({"check", "r.letopis-proof", "--trust", "trust"}).code, 0);
+}
+
+TEST_F(AppendTool, RepairBesideAnEarlierDamagedStoreBeginsNothing) {
+  std::filesystem::create_directory(home.path("ledger/log.damaged"));
+  const Finished refused = home.run({"repair", "-d", "ledger"});
+  EXPECT_EQ(refused.code, 4) << refused.err;
+  EXPECT_NE(refused.err.find("EXISTS"), std::string::npos) << refused.err;
+  EXPECT_FALSE(std::filesystem::exists(home.path("ledger/log.healed")));
+  EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 0);
+  std::filesystem::remove(home.path("ledger/log.damaged"));
+  EXPECT_EQ(home.run({"repair", "-d", "ledger"}).code, 0);
+  EXPECT_TRUE(std::filesystem::exists(home.path("ledger/log.damaged")));
+}
+
+TEST_F(AppendTool, ExportOfAnUnknownSubjectLeavesNothing) {
+  const std::string unknown(32, 'a');
+  for (const char* kind : {"--document", "--cluster"}) {
+    for (const char* out : {"part", "part.tar"}) {
+      const Finished refused = home.run({"export", "-d", "ledger", "-o", out, kind, unknown});
+      EXPECT_EQ(refused.code, 3) << refused.err;
+      EXPECT_NE(refused.err.find("NO_SUCH_SUBJECT"), std::string::npos) << refused.err;
+      EXPECT_FALSE(std::filesystem::exists(home.path(out)));
+      EXPECT_FALSE(std::filesystem::exists(home.path(std::string(out) + ".parts")));
+    }
+  }
+}
+
 TEST_F(AppendTool, ForgedReceiptIsOne) {
   ASSERT_EQ(home.run({"prove", "0", "-d", "ledger", "-o", "r.tlog-proof"}).code, 0);
   const std::string vkey =

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -168,10 +169,18 @@ TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
   EXPECT_EQ(report["checked"]["commitments"], 1);
   EXPECT_EQ(report["ok"], true);
   EXPECT_EQ(report["anchoring"], "signed");
-  // The copy has moved on: the old attestation is not about it any more.
-  const Finished again =
-      home.run({"audit", "next", "--trust", "trust", "--begin", "attested", "--copy", "copy"});
-  EXPECT_THAT(again.err, HasSubstr("ATTESTATION_DIFFERS"));
+  // The copy stays where it is attested, until somebody attests more of it.
+  const std::vector<std::string> again{"audit",   "next",     "--trust", "trust",
+                                       "--begin", "attested", "--copy",  "copy"};
+  auto further = again;
+  further.insert(further.end(), {"--attest", "anna", "--auditor", "auditor.example/anna",
+                                 "--attestation", "attested-next"});
+  ok(keyed(further));
+  EXPECT_THAT(home.run(again).err, HasSubstr("ATTESTATION_DIFFERS"));
+  further = again;
+  std::replace(further.begin(), further.end(), std::string("attested"),
+               std::string("attested-next"));
+  ok(further);
   // And nobody begins where an auditor ended whom the trust file does not name.
   ok({"trust", "-d", "ledger", "-o", "bare"});
   const Finished stranger =
@@ -283,17 +292,36 @@ TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
   ok({"prove", "3", "-d", "ledger", "--witnessed", "trust", "-o", "3.tlog-proof"});
   EXPECT_THAT(ok({"check", "3.tlog-proof", "--trust", "trust", "--witnessed"}).out,
               HasSubstr("witnessed 1/1"));
+  ok({"export", "-d", "ledger", "-o", "everything.tar"});
+  write("newest", ok({"checkpoint", "-d", "ledger"}).out);
   // Store and anchor are put back together: only the witness knows better.
   for (const char* name : {"ledger", "state"}) {
     std::filesystem::remove_all(home.path(name));
     std::filesystem::rename(home.path(std::string("old ") + name), home.path(name));
   }
+  const std::string fork = organisation_event("fork");
+  const Finished asked = home.run(home.append_arguments({"--witnesses", "policy"}), fork);
+  EXPECT_EQ(asked.code, 1) << asked.err;
+  EXPECT_THAT(asked.err, HasSubstr("WITNESS_AHEAD"));
   support::Process back(home.command(serve));
   const Finished refused = back.finish();
   EXPECT_EQ(refused.code, 1) << refused.err;
   EXPECT_THAT(refused.err, HasSubstr("WITNESS_AHEAD"));
   witness.signal(SIGTERM);
   EXPECT_EQ(witness.finish().code, 0);
+  // Who writes next and asks nobody knows of it too, until what the witness saw is here again.
+  for (const auto& writes : {writer({"commit"}), home.append_arguments()}) {
+    const Finished next = home.run(writes, fork);
+    EXPECT_EQ(next.code, 1) << next.err;
+    EXPECT_THAT(next.err, HasSubstr("WITNESS_AHEAD"));
+    EXPECT_THAT(next.err, HasSubstr("refill --known"));
+  }
+  EXPECT_THAT(ok({"refill", "-d", "ledger"}).err, HasSubstr("alarm of witnesses stands"));
+  EXPECT_EQ(home.run(home.append_arguments(), fork).code, 1);
+  ok({"refill", "-d", "ledger", "--from", "everything.tar", "--trust", "trust", "--known",
+      "newest"});
+  const Finished after = home.run(home.append_arguments(), fork);
+  EXPECT_EQ(after.code, 0) << after.err;
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {

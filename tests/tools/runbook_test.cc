@@ -137,6 +137,8 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   EXPECT_EQ(notes("rebuilt")["vkey"], notes("ledger")["vkey"]);
   follow("disagree");
   follow("audit-next");
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "4");
   follow("new-machine");
 
   damage("ledger");
@@ -156,6 +158,30 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   for (const auto& [name, commands] : book) EXPECT_TRUE(followed.contains(name)) << name;
 }
 
+TEST_F(Runbook, AuditsGoOnWeekByWeek) {
+  follow("trust");
+  follow("bundle");
+  append("second");
+  follow("bundle-next");
+  follow("audit-next");
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "3");
+  append("third");
+  fs::create_directories(home.path("week"));
+  ASSERT_EQ(
+      sh("letopis export --dir ledger --since bundles/next.tar.zst --out week/next.tar.zst").code,
+      0);
+  home.environment["BUNDLES"] = "week";
+  ASSERT_EQ(sh("letopis audit week/next.tar.zst --trust auditors-trust --begin attested"
+               " --copy audited")
+                .code,
+            0);
+  EXPECT_EQ(size_of("audited"), "3") << "as attested, until somebody attests more";
+  follow("audit-week");
+  EXPECT_EQ(size_of("audited"), "4");
+  EXPECT_FALSE(fs::exists(home.path("audited/log.staged")));
+}
+
 TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
   ASSERT_EQ(sh("letopis export --dir ledger --out bundles/full").code, 0);
   ASSERT_EQ(sh("letopis import bundles/full --dir copy --trust trust").code, 0);
@@ -169,6 +195,201 @@ TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
       home.run(home.append_arguments({"--names", "names.json"}), organisation_event("fork"));
   EXPECT_EQ(stale.code, 1) << stale.err;
   EXPECT_NE(stale.err.find("BEHIND"), std::string::npos) << stale.err;
+}
+
+/// A ledger of which an older copy is put back beside it, with everything that is on this machine.
+class RestoreDrill : public Runbook {
+ protected:
+  void SetUp() override {
+    Runbook::SetUp();
+    ASSERT_EQ(sh("letopis export --dir ledger --out bundles/full.tar.zst").code, 0);
+    append("second");
+    ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst"
+                 " --out bundles/next.tar.zst")
+                  .code,
+              0);
+    ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
+    ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir elsewhere --trust trust").code, 0);
+  }
+  fs::path memory() {
+    return home.path("state") / "letopis" / notes("ledger")["ledger_id"].get<std::string>();
+  }
+  static std::string whole(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  /// Every file below the folder but what a database tells of its own doings.
+  std::map<std::string, std::string> contents(const std::string& folder) {
+    const Finished log = sh("letopis log --json --dir " + folder);
+    EXPECT_EQ(log.code, 0) << log.err;
+    return {{"log", log.out},
+            {"notes", whole(home.path(folder) / "letopis.json")},
+            {"size", size_of(folder)}};
+  }
+};
+
+const std::string kRefillElsewhere =
+    "letopis refill --dir elsewhere --from bundles/next.tar.zst --known newest --new-anchor"
+    " --anchor ";
+
+TEST_F(RestoreDrill, LeavesTheLiveLedgerWithWhatGuardsIt) {
+  const Finished refilled = sh(kRefillElsewhere + "drill/anchor");
+  ASSERT_EQ(refilled.code, 0) << refilled.err;
+  EXPECT_NE(refilled.err.find("goes on comparing"), std::string::npos) << refilled.err;
+  EXPECT_TRUE(fs::exists(home.path("drill/anchor"))) << "begun before anybody remembers it";
+  EXPECT_FALSE(fs::exists(memory() / "anchor.path"));
+  fs::copy(home.path("ledger"), home.path("truncated"), fs::copy_options::recursive);
+  append("third");
+  EXPECT_EQ(sh("letopis verify --dir ledger").code, 0);
+  fs::remove_all(home.path("drill"));
+  append("fourth");
+  const Finished verified = sh("letopis verify --dir truncated");
+  EXPECT_EQ(verified.code, 1) << verified.out;
+  EXPECT_NE(verified.out.find("LOG_SHORTER"), std::string::npos) << verified.out;
+}
+
+TEST_F(RestoreDrill, NewAnchorOnANewMachineGuardsFromTheFirstMoment) {
+  home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
+  ASSERT_EQ(sh(kRefillElsewhere + "new-anchor").code, 0);
+  const fs::path remembered = home.path("new-state") / "letopis" /
+                              notes("ledger")["ledger_id"].get<std::string>() / "anchor.path";
+  EXPECT_EQ(whole(remembered), home.path("new-anchor").string() + "\n");
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir again --trust trust").code, 0);
+  ASSERT_EQ(sh("letopis refill --dir again --from bundles/next.tar.zst --known newest --new-anchor"
+               " --anchor drill-anchor")
+                .code,
+            0);
+  EXPECT_EQ(whole(remembered), home.path("new-anchor").string() + "\n");
+  const Finished done = home.run({"append", "--dir", "elsewhere", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root", "--names", "names.json"},
+                                 organisation_event("third"));
+  EXPECT_EQ(done.code, 0) << done.err;
+  const Finished behind = sh("letopis verify --dir ledger");
+  EXPECT_EQ(behind.code, 1) << behind.out;
+}
+
+TEST_F(RestoreDrill, RememberedAnchorThatIsGoneIsAnErrorThatNamesItsMemory) {
+  home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
+  ASSERT_EQ(sh(kRefillElsewhere + "new-anchor").code, 0);
+  fs::remove(home.path("new-anchor"));
+  const std::vector<std::string> commands{"letopis verify --dir elsewhere",
+                                          "letopis refill --dir elsewhere",
+                                          "letopis repair --dir elsewhere",
+                                          "letopis commit --dir elsewhere --keys keys"
+                                          " --passphrase file:passphrase"};
+  for (const std::string& command : commands) {
+    const Finished done = sh(command);
+    EXPECT_EQ(done.code, 3) << command << done.out << done.err;
+    EXPECT_NE(done.err.find("NO_ANCHOR"), std::string::npos) << command << done.err;
+    EXPECT_NE(done.err.find("anchor.path"), std::string::npos) << command << done.err;
+  }
+  EXPECT_EQ(sh("letopis refill --dir elsewhere --new-anchor --known newest").code, 0);
+  EXPECT_EQ(sh("letopis verify --dir elsewhere").code, 0);
+}
+
+TEST_F(RestoreDrill, NothingIsCalledCompleteThatWasComparedWithNothing) {
+  const Finished unknown = sh("letopis refill --dir elsewhere --new-anchor --anchor fresh");
+  EXPECT_EQ(unknown.code, 2) << unknown.out;
+  EXPECT_NE(unknown.err.find("NOTHING_KNOWN"), std::string::npos) << unknown.err;
+  // An older checkpoint does not hide what this machine knows.
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+  const Finished behind =
+      sh("letopis refill --dir elsewhere --new-anchor --anchor fresh --known older");
+  EXPECT_EQ(behind.code, 1) << behind.out;
+  EXPECT_NE(behind.err.find("BEHIND"), std::string::npos) << behind.err;
+  EXPECT_FALSE(fs::exists(home.path("fresh")));
+  std::ofstream(home.path("empty")).close();
+  home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
+  const Finished nothing = sh("letopis refill --dir elsewhere --anchor empty");
+  EXPECT_EQ(nothing.code, 3) << nothing.out;
+  EXPECT_NE(nothing.err.find("NOTHING_KNOWN"), std::string::npos) << nothing.err;
+}
+
+TEST_F(RestoreDrill, KnownCheckpointHasToBeTheLogsOwn) {
+  std::string note = whole(home.path("newest"));
+  char& of_root = note[note.find("\n\n") - 3];
+  of_root = of_root == 'A' ? 'B' : 'A';
+  std::ofstream(home.path("newest")) << note;
+  const Finished refused = sh(kRefillElsewhere + "new-anchor");
+  EXPECT_NE(refused.code, 0) << refused.out;
+  EXPECT_EQ(size_of("elsewhere"), "2");
+  EXPECT_FALSE(fs::exists(home.path("new-anchor")));
+}
+
+TEST_F(RestoreDrill, RefusedSourceLeavesTheCopyAsItWas) {
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir forked --trust trust").code, 0);
+  const std::string state = home.environment["XDG_STATE_HOME"];
+  home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
+  ASSERT_EQ(sh("letopis refill --dir forked --new-anchor --known older").code, 0);
+  const Finished fork = home.run({"append", "--dir", "forked", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root"},
+                                 organisation_event("fork"));
+  ASSERT_EQ(fork.code, 0) << fork.err;
+  ASSERT_EQ(sh("letopis export --dir forked --out bundles/forked.tar.zst").code, 0);
+  home.environment["XDG_STATE_HOME"] = state;
+  const auto before = contents("elsewhere");
+  const std::string refill = "letopis refill --dir elsewhere --trust trust --from ";
+  const auto refused = [&](const char* reason) {
+    const Finished done = sh(refill + "bundles/forked.tar.zst");
+    EXPECT_EQ(done.code, 1) << done.out;
+    EXPECT_NE(done.err.find(reason), std::string::npos) << done.err;
+    EXPECT_EQ(contents("elsewhere"), before);
+    EXPECT_FALSE(fs::exists(home.path("elsewhere/log.staged")));
+  };
+  refused("FORKED");
+  append("third");
+  refused("BEHIND");
+  ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst"
+               " --out bundles/newer.tar.zst")
+                .code,
+            0);
+  const Finished refilled = sh(refill + "bundles/newer.tar.zst");
+  EXPECT_EQ(refilled.code, 0) << refilled.err;
+  EXPECT_EQ(size_of("elsewhere"), "4");
+  EXPECT_EQ(sh("letopis verify --dir elsewhere").code, 0);
+}
+
+TEST_F(RestoreDrill, SuccessorBelievesNoForgedLastCheckpoint) {
+  const auto begin = [&](const std::string& folder, const std::string& last) {
+    return sh("letopis init " + folder +
+              " --origin ledger.example/second --organisation X --keys " + folder +
+              "-keys --passphrase file:passphrase --kdf interactive --predecessor elsewhere"
+              " --last-checkpoint " +
+              last);
+  };
+  const std::string note = whole(home.path("newest"));
+  const std::size_t size_at = note.find('\n') + 1;
+  std::string longer = note;
+  longer.replace(size_at, 1, "9");
+  std::ofstream(home.path("longer")) << longer;
+  const Finished forged = begin("forged", "longer");
+  EXPECT_EQ(forged.code, 1) << forged.err;
+  EXPECT_NE(forged.err.find("not signed by a key of the predecessor"), std::string::npos)
+      << forged.err;
+  EXPECT_FALSE(fs::exists(home.path("forged")));
+  EXPECT_FALSE(fs::exists(home.path("forged-keys")));
+  std::ofstream(home.path("unsigned")) << note.substr(0, note.find("\n\n") + 2);
+  EXPECT_NE(begin("unsigned-successor", "unsigned").code, 0);
+  EXPECT_EQ(begin("successor", "newest").code, 0);
+}
+
+TEST_F(RestoreDrill, SuccessorOfAnotherHistoryThanWasPublishedIsNotBegun) {
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+  const std::string state = home.environment["XDG_STATE_HOME"];
+  home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
+  ASSERT_EQ(sh("letopis refill --dir elsewhere --new-anchor --known older").code, 0);
+  const Finished fork = home.run({"append", "--dir", "elsewhere", "--keys", "keys", "--passphrase",
+                                  "file:passphrase", "--signer", "root"},
+                                 organisation_event("fork"));
+  ASSERT_EQ(fork.code, 0) << fork.err;
+  home.environment["XDG_STATE_HOME"] = state;
+  const Finished forked =
+      sh("letopis init successor --origin ledger.example/second --organisation X --keys second-keys"
+         " --passphrase file:passphrase --kdf interactive --predecessor elsewhere"
+         " --last-checkpoint newest");
+  EXPECT_EQ(forked.code, 1) << forked.err;
+  EXPECT_NE(forked.err.find("FORKED"), std::string::npos) << forked.err;
 }
 
 TEST_F(Runbook, AuditWithoutATrustFileIsNotSuccess) {

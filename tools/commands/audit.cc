@@ -11,6 +11,7 @@
 #include "tools/event_text.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
+#include "tools/staged_folder.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -59,23 +60,49 @@ ledger::Status add_questions(const AuditCommand& command, api::AuditOptions& opt
   return ledger::Ok{};
 }
 
-/// From where a pinned auditor ended, in the folder of a copy.
-Result<api::AuditReport> further(const AuditCommand& command, const api::LogSource& source,
-                                 const api::AuditOptions& options) {
+/// The copy of an earlier audit, worked on beside itself: it is brought further only together with
+/// the attestation that says so, or the next audit would find it longer than what was attested.
+struct StagedCopy {
+  std::unique_ptr<StagedFolder> log;
+  std::unique_ptr<StagedFolder> views;
+
+  static Result<StagedCopy> of(const std::filesystem::path& copy) {
+    ledger::RocksStoreOptions opening;
+    opening.dir = store_path(copy);
+    auto store = ledger::open_rocks_store(opening);  // nobody else writes to it
+    if (!store) return store.error();
+    store->reset();
+    auto log = StagedFolder::of(store_path(copy));
+    if (!log) return log.error();
+    auto views = StagedFolder::of(copy / "views");
+    if (!views) return views.error();
+    return StagedCopy{std::move(*log), std::move(*views)};
+  }
+  /// The views last: older ones catch up with the log.
+  ledger::Status take_place() {
+    if (auto placed = log->take_place(); !placed) return placed;
+    return views->take_place();
+  }
+};
+
+/// From where a pinned auditor ended, on the staged copy.
+Result<api::AuditReport> further(const AuditCommand& command, const StagedCopy& copy,
+                                 const api::LogSource& source, const api::AuditOptions& options) {
   const auto note = api::read_file(command.begin);
   if (!note) return note.error();
   const auto attested = ledger::open_attestation(
       *note, options.trust ? options.trust->auditors : std::vector<ledger::VerifierKey>());
   if (!attested) return attested.error();
   ledger::RocksStoreOptions opening;
-  opening.dir = store_path(command.copy);
+  opening.dir = copy.log->path();
   auto store = ledger::open_rocks_store(opening);
   if (!store) return store.error();
-  const std::filesystem::path views = std::filesystem::path(command.copy) / "views";
-  return api::audit_further({std::move(*store), views, *attested}, source, options);
+  return api::audit_further({std::move(*store), copy.views->path(), *attested}, source, options);
 }
 
-Result<api::AuditReport> audit(const Session& session, const AuditCommand& command) {
+/// `copy`: where an earlier audit ended; null for an audit from the first event.
+Result<api::AuditReport> audit(const Session& session, const AuditCommand& command,
+                               const StagedCopy* copy) {
   auto trust = read_trust(command.trust);
   if (!trust) return trust.error();
   api::AuditOptions options;
@@ -93,8 +120,8 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   if (auto asked = add_questions(command, options); !asked) return asked.error();
   Progress progress(session, {"audited ", "проверено "});
   if (!command.no_progress) options.progress = std::ref(progress);
-  return command.begin.empty() ? api::audit_log(*source, options)
-                               : further(command, *source, options);
+  return copy == nullptr ? api::audit_log(*source, options)
+                         : further(command, *copy, *source, options);
 }
 
 /// Signs what was found, for the next auditor to begin from.
@@ -169,8 +196,9 @@ void add_questions(CLI::App& command, const Session& session, AuditCommand& opti
       ->type_name("YYYY-MM-DD");
 }
 
-int run(const Session& session, const AuditCommand& command) {
-  const auto report = audit(session, command);
+/// The audit, its report and its attestation; every database is closed again.
+int audit_and_tell(const Session& session, const AuditCommand& command, const StagedCopy* copy) {
+  const auto report = audit(session, command, copy);
   if (!report) return session.fail(report.error());
   if (!command.attest.empty() && report->ok()) {
     if (auto done = attest(session, command, *report); !done) return session.fail(done.error());
@@ -190,6 +218,16 @@ int run(const Session& session, const AuditCommand& command) {
   if (auto told = tell_changes(session, command, *report); !told) return session.fail(told.error());
   if (!report->ok()) return kExitTampering;
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
+}
+
+int run(const Session& session, const AuditCommand& command) {
+  if (command.begin.empty()) return audit_and_tell(session, command, nullptr);
+  auto copy = StagedCopy::of(command.copy);
+  if (!copy) return session.fail(copy.error());
+  const int told = audit_and_tell(session, command, &*copy);
+  if (told != kExitOk || command.attest.empty()) return told;
+  auto placed = copy->take_place();
+  return placed ? kExitOk : session.fail(placed.error());
 }
 
 }  // namespace
@@ -221,9 +259,10 @@ void add_audit(CLI::App& root, Session& session) {
                    "начать там, где кончается это удостоверение доверенного ревизора"}));
   begin->type_name("FILE")->needs("--trust");
   command
-      .add_option("--copy", options->copy,
-                  session.say({"with --begin: the copy that was attested; it is brought further",
-                               "с --begin: удостоверенная копия; она дополняется"}))
+      .add_option(
+          "--copy", options->copy,
+          session.say({"with --begin: the copy that was attested; brought further with --attest",
+                       "с --begin: удостоверенная копия; дополняется вместе с --attest"}))
       ->type_name("DIR")
       ->needs(begin);
   begin->needs("--copy");

@@ -245,6 +245,7 @@ void add_publish(CLI::App& parent, Session& session, const SharedCalendarOptions
       ->type_name("NAME")
       ->required();
   add_writer_options(command, session, options->writer);
+  add_witnesses_option(command, session, options->writer);
   command.callback([options, &session] {
     session.run = [options, &session] { return publish(session, *options); };
   });

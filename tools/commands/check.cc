@@ -185,12 +185,26 @@ Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& 
   return KnownEvent{evidence->proof.index, std::move(evidence->entry)};
 }
 
+/// A completeness proof names its ledger and holds its entries: only a trust file says whether to
+/// believe it, and nothing that is given is left unused.
+Status check_proof_options(const CheckOptions& options) {
+  const std::string unused = !options.vkey.empty()        ? "--vkey"
+                             : !options.ledger_id.empty() ? "--ledger-id"
+                             : !options.entry.empty()     ? "--entry"
+                             : options.witnessed          ? "--witnessed"
+                                                          : "";
+  if (unused.empty()) return Ok{};
+  return ledger::invalid("WRONG_USAGE",
+                         unused + " says nothing about a completeness proof; give --trust", unused);
+}
+
 int run(const Session& session, const CheckOptions& options) {
   const auto trust = read_trust(options.trust);
   if (!trust) return session.fail(trust.error());
   const auto bytes = api::read_file(options.proof);
   if (!bytes) return session.fail(bytes.error());
   if (is_completeness_proof(*bytes)) {
+    if (auto used = check_proof_options(options); !used) return session.fail(used.error());
     ProofCheck how{*trust ? &**trust : nullptr, options.unanchored, options.json, {}};
     for (const std::string& receipt : options.receipts) {
       auto known = known_event(receipt, **trust);
@@ -252,14 +266,17 @@ void add_check(CLI::App& root, Session& session) {
   command.add_flag("--witnessed", options->witnessed,
                    session.say({"fail unless the trust file's quorum of witnesses cosigned",
                                 "успех только при кворуме свидетелей из файла доверия"}));
-  command.add_option("--vkey", options->vkey,
-                     session.say({"the log's public key, from somebody you trust",
-                                  "открытый ключ журнала, от того, кому вы доверяете"}));
+  command
+      .add_option("--vkey", options->vkey,
+                  session.say({"the log's public key, from somebody you trust",
+                               "открытый ключ журнала, от того, кому вы доверяете"}))
+      ->excludes("--trust");
   command
       .add_option("--ledger-id", options->ledger_id,
                   session.say({"also check the event's own signatures, for this ledger",
                                "проверить и подписи самого события, для этого журнала"}))
-      ->type_name("HEX");
+      ->type_name("HEX")
+      ->excludes("--trust");
   command.add_flag("--unanchored", options->unanchored,
                    session.say({"without a key, success if it is consistent in itself",
                                 "без ключа считать успехом внутреннюю непротиворечивость"}));

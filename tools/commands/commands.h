@@ -52,6 +52,8 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock
 void add_writer_options(CLI::App& command, const Session& session, WriterOptions& options);
+/// --witnesses: asked when the log is opened. The options have to outlive the command.
+void add_witnesses_option(CLI::App& command, const Session& session, WriterOptions& options);
 /// Where the tokens of a ledger are unless said otherwise.
 std::filesystem::path tokens_path(const std::filesystem::path& dir);
 /// --json

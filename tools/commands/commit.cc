@@ -60,6 +60,7 @@ void add_commit(CLI::App& root, Session& session) {
   add_dir_option(command, session, options->dir);
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
+  add_witnesses_option(command, session, options->writer);
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/commands/commands.h"
+#include "tools/companions.h"
 
 namespace tools {
 
@@ -33,6 +34,22 @@ void add_writer_options(CLI::App& command, const Session& session, WriterOptions
   command.add_flag("--accept-clock", options.accept_clock,
                    session.say({"the clock is right although the last entry is later",
                                 "часы верны, хотя последняя запись позже"}));
+}
+
+void add_witnesses_option(CLI::App& command, const Session& session, WriterOptions& options) {
+  command
+      .add_option("--witnesses", options.witnesses,
+                  session.say({"tlog-policy file: whom to ask before anything is signed",
+                               "файл tlog-policy: кого спросить, прежде чем что-либо подписать"}))
+      ->type_name("FILE");
+  // The options outlive the command; a copy of them asks whom these name.
+  options.before_signing = [&session,
+                            &options](const ledger::ReadView& published) -> ledger::Status {
+    const auto policy = read_policy(options.witnesses);
+    if (!policy) return policy.error();
+    return *policy ? ask_before_writing(session, published, **policy)
+                   : ledger::Status(ledger::Ok{});
+  };
 }
 
 void add_json_flag(CLI::App& command, const Session& session, bool& json) {

@@ -67,6 +67,21 @@ Result<api::ExportOptions> export_options(const ExportCommand& command, const Op
   return out;
 }
 
+/// Before anything is made: up to the size that is exported the log has an event about the subject.
+ledger::Status check_subject(const api::ExportOptions& options, const ledger::ReadView& log) {
+  if (!options.subject) return ledger::Ok{};
+  const std::uint64_t size = options.size > 0 ? options.size : log.size();
+  bool found = false;
+  auto scanned = log.by_subject(*options.subject, 0, [&](std::uint64_t, std::uint64_t index) {
+    found = index < size;
+    return false;
+  });
+  if (!scanned || found) return scanned;
+  return ledger::not_found("NO_SUCH_SUBJECT", "the log has no event about " +
+                                                  api::subject_text(*options.subject) +
+                                                  " among its first " + std::to_string(size));
+}
+
 /// One file is made of the folder, which then goes.
 ledger::Status pack(const ExportCommand& command, const std::filesystem::path& folder) {
   if (!api::is_archive_name(command.out)) return ledger::Ok{};
@@ -108,6 +123,9 @@ int run(const Session& session, const ExportCommand& command) {
   }
   auto options = export_options(command, *ledger);
   if (!options) return session.fail(options.error());
+  if (auto known = check_subject(*options, ledger->view()); !known) {
+    return session.fail(known.error());
+  }
   std::optional<Result<api::ExportReport>> made;
   {
     Progress progress(session, {"exported ", "выгружено "});

@@ -15,7 +15,9 @@
 #include "ledger/public_key.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
+#include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
+#include "tools/log_keys.h"
 
 namespace tools {
 namespace {
@@ -162,6 +164,32 @@ Result<std::string> last_checkpoint(const InitOptions& options, const ledger::Ha
   return note->value_or(std::string());
 }
 
+/// Signed by a key of the log that was lost, and no other history than what is left of it.
+Status check_last_checkpoint(const ledger::EventStore& salvaged, std::uint64_t salvaged_size,
+                             const ledger::LedgerIdentity& identity, const std::string& note) {
+  const auto keys = checkpoint_keys_of(salvaged, salvaged_size);
+  if (!keys) return keys.error();
+  const auto verifier = ledger::CheckpointVerifier::create(identity.origin, *keys, {});
+  if (!verifier) return verifier.error();
+  const auto opened = verifier->open(note);
+  if (!opened) {
+    return ledger::corrupt(
+        opened.error().reason,
+        "the last checkpoint is not signed by a key of the predecessor: " + opened.error().message,
+        "last checkpoint");
+  }
+  const ledger::Checkpoint& published = opened->checkpoint;
+  if (published.size > salvaged_size) return Ok{};
+  const auto tree = ledger::load_tree(salvaged, published.size);
+  if (!tree) return tree.error();
+  if (tree->root() == published.root) return Ok{};
+  return ledger::corrupt("FORKED",
+                         "at size " + std::to_string(published.size) +
+                             " what was salvaged has the root " + to_hex(tree->root()) +
+                             ", the last checkpoint says " + to_hex(published.root),
+                         "last checkpoint");
+}
+
 /// What the genesis of a successor says of the ledger that was lost: what it last published, and
 /// what is left of it.
 Result<Json> predecessor(const InitOptions& options) {
@@ -185,6 +213,10 @@ Result<Json> predecessor(const InitOptions& options) {
   if (!head) return head.error();
   const auto salvaged = ledger::load_tree(*source->log, head->size);
   if (!salvaged) return salvaged.error();
+  if (auto true_one = check_last_checkpoint(*source->log, head->size, *identity, *note);
+      !true_one) {
+    return true_one.error();
+  }
   return Json{{"ledger_id", to_hex(identity->ledger_id)},
               {"checkpoint_hash", to_hex(ledger::sha256(*note))},
               {"checkpoint_size", published->size},

@@ -2,6 +2,7 @@
 // letopis refill: an older store, restored or imported, brought up to everything that was published
 // and only then allowed to be written to. A shorter history is never continued: that would be a
 // fork, signed by the ledger itself.
+#include <algorithm>
 #include <filesystem>
 
 #include "api/files.h"
@@ -9,15 +10,20 @@
 #include "ledger/anchor.h"
 #include "ledger/copy.h"
 #include "ledger/rocks_store.h"
+#include "ledger/trust_source.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
+#include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
+#include "tools/staged_folder.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
+#include "tools/witness_alarm.h"
 
 namespace tools {
 namespace {
 
+namespace fs = std::filesystem;
 using ledger::Checkpoint;
 using ledger::Ok;
 using ledger::Result;
@@ -55,10 +61,95 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   return Ok{};
 }
 
+/// A checkpoint that is known to have been published, and who says so.
+struct Published {
+  std::string note;
+  std::string whose;
+  bool brought = false;  ///< by --known
+};
+
+/// Adds what the anchor holds, if it is there. Whether it is, with a checkpoint in it.
+Result<bool> add_anchored(const fs::path& anchor, std::vector<Published>& published) {
+  const auto note = ledger::read_anchor(anchor);
+  if (!note && note.error().code == ledger::ErrorCode::kNotFound) return false;
+  if (!note) return note.error();
+  if (*note) published.push_back({**note, anchor.string(), false});
+  return note->has_value();
+}
+
+/// The checkpoints of --known, each signed by a key of this log.
+Status add_known(const RefillCommand& command, const ledger::ReadView& log,
+                 std::vector<Published>& published) {
+  if (command.known.empty()) return Ok{};
+  const auto trust = ledger::trust_of(log);
+  if (!trust) return trust.error();
+  const auto verifier = ledger::CheckpointVerifier::create(trust->origin, trust->log_keys, {});
+  if (!verifier) return verifier.error();
+  for (const std::string& path : command.known) {
+    auto note = api::read_file(path);
+    if (!note) return note.error();
+    const auto opened = verifier->open(*note);
+    if (!opened) {
+      const ledger::Error& error = opened.error();
+      return ledger::Error{error.code, error.reason, error.message, path};
+    }
+    published.push_back({std::move(*note), path, true});
+  }
+  return Ok{};
+}
+
+struct AllPublished {
+  std::vector<Published> published;
+  bool anchored = false;  ///< the anchor is there, and has something to say
+};
+
+/// Everything that this machine and the caller know to have been published: the anchor at `place`,
+/// the one that this machine remembers, whatever else was named, and --known.
+Result<AllPublished> all_published(const RefillCommand& command,
+                                   const ledger::LedgerIdentity& identity,
+                                   const ledger::ReadView& log, const fs::path& place) {
+  if (command.new_anchor && command.known.empty()) {
+    return ledger::invalid("NOTHING_KNOWN",
+                           "--new-anchor wants --known: the newest checkpoint that anybody has, "
+                           "since no anchor says how much was published",
+                           "--known");
+  }
+  const auto remembered = known_anchor(to_hex(identity.ledger_id));
+  if (!remembered) return remembered.error();
+  if (*remembered && (*remembered)->file == place && !command.new_anchor) {
+    if (auto there = check_there(**remembered); !there) return there.error();
+  }
+  AllPublished out;
+  const auto anchored = add_anchored(place, out.published);
+  if (!anchored) return anchored.error();
+  out.anchored = *anchored;
+  std::error_code ignored;
+  if (!fs::exists(place, ignored) && !command.new_anchor) {
+    return ledger::not_found("NO_ANCHOR",
+                             "there is no anchor at " + place.string() +
+                                 ": nothing here says how much was published. If that is expected "
+                                 "(a new machine), say --new-anchor and give --known with the "
+                                 "newest checkpoint that anybody has",
+                             "anchor");
+  }
+  if (*remembered && (*remembered)->file != place) {
+    if (auto added = add_anchored((*remembered)->file, out.published); !added) {
+      return added.error();
+    }
+  }
+  if (auto added = add_known(command, log, out.published); !added) return added.error();
+  if (!out.published.empty()) return out;
+  return ledger::not_found(
+      "NOTHING_KNOWN",
+      "the anchor " + place.string() +
+          " is empty: give --known with the newest checkpoint that anybody has",
+      "anchor");
+}
+
 /// The log must hold what this checkpoint says.
-Status holds(const ledger::EventStore& store, std::string_view note, const std::string& whose) {
-  const auto published = ledger::checkpoint_of_note(note);
-  if (!published) return ledger::corrupt("BAD_CHECKPOINT", published.error().message, whose);
+Result<Checkpoint> holds(const ledger::EventStore& store, const Published& known) {
+  const auto published = ledger::checkpoint_of_note(known.note);
+  if (!published) return ledger::corrupt("BAD_CHECKPOINT", published.error().message, known.whose);
   const auto head = store.head();
   if (!head) return head.error();
   if (head->size < published->size) {
@@ -67,74 +158,134 @@ Status holds(const ledger::EventStore& store, std::string_view note, const std::
                              std::to_string(published->size) +
                              " were published: refill it with --from, or begin a successor with "
                              "`letopis init --predecessor`",
-                         whose};
+                         known.whose};
   }
   const auto tree = ledger::load_tree(store, published->size);
   if (!tree) return tree.error();
-  if (tree->root() == published->root) return Ok{};
+  if (tree->root() == published->root) return published;
   return ledger::Error{ledger::ErrorCode::kBehind, "FORKED",
                        "at size " + std::to_string(published->size) + " the store has the root " +
                            to_hex(tree->root()) + ", published was " + to_hex(published->root),
-                       whose};
+                       known.whose};
 }
 
-/// The anchor, and whatever else is known to have been published.
-Status compare(const RefillCommand& command, const ledger::EventStore& store,
-               const std::filesystem::path& anchor) {
-  const auto note = ledger::read_anchor(anchor);
-  const bool absent = !note && note.error().code == ledger::ErrorCode::kNotFound;
-  if (absent && !command.new_anchor) {
-    return ledger::not_found("NO_ANCHOR",
-                             "there is no anchor at " + anchor.string() +
-                                 ": nothing here says how much was published. If that is expected "
-                                 "(a new machine), say --new-anchor and give --known with the "
-                                 "newest checkpoint that anybody has",
-                             "anchor");
+/// Begins an anchor with the newest of these checkpoints, so that it guards from the first moment.
+Status begin_anchor(const RefillCommand& command, const fs::path& place, const std::string& note) {
+  if (auto outside = ledger::check_anchor_outside(place, command.dir); !outside) return outside;
+  auto anchor = ledger::Anchor::open(place, true);
+  if (!anchor) return anchor.error();
+  return anchor->write(note);
+}
+
+struct Compared {
+  std::size_t checkpoints = 0;
+  std::uint64_t brought = 0;  ///< the largest size that --known showed
+};
+
+/// The store holds everything that is known to have been published; a new anchor is begun where
+/// one was asked for.
+Result<Compared> compare(const RefillCommand& command, const OpenLedger& ledger,
+                         const fs::path& place) {
+  const auto known = all_published(command, ledger.identity, ledger.view(), place);
+  if (!known) return known.error();
+  Compared out{known->published.size(), 0};
+  Published newest{ledger.view().note(), {}, false};
+  std::uint64_t size = ledger.view().size();
+  for (const Published& published : known->published) {
+    const auto held = holds(*ledger.store, published);
+    if (!held) return held.error();
+    if (published.brought) out.brought = std::max(out.brought, held->size);
+    if (held->size <= size) continue;
+    newest = published;
+    size = held->size;
   }
-  if (!note && !absent) return note.error();
-  if (note && *note) {
-    if (auto held = holds(store, **note, anchor.string()); !held) return held;
+  if (!known->anchored) {
+    if (auto begun = begin_anchor(command, place, newest.note); !begun) return begun.error();
   }
-  for (const std::string& path : command.known) {
-    const auto known = api::read_file(path);
-    if (!known) return known.error();
-    if (auto held = holds(store, *known, path); !held) return held;
-  }
-  return Ok{};
+  return out;
 }
 
 struct Refilled {
   FolderNotes notes;
   std::uint64_t size = 0;
+  Compared compared;
+  bool remembered = false;  ///< this machine compares with this anchor from now on
+  bool alarmed = false;     ///< an alarm of witnesses stands still
 };
 
-Result<Refilled> refill(const Session& session, const RefillCommand& command) {
+/// The store in this folder brought further and compared; it is closed again.
+Result<Refilled> refill_store(const Session& session, const RefillCommand& command,
+                              const fs::path& folder) {
   ledger::RocksStoreOptions options;
-  options.dir = store_path(command.dir);
+  options.dir = folder;
   auto store = ledger::open_rocks_store(options);
   if (!store) return store.error();
   if (auto copied = copy_from(session, command, **store); !copied) return copied.error();
-  const auto identity = ledger::identity_of(**store);
-  if (!identity) return identity.error();
-  const auto anchor = anchor_of(command.dir, command.anchor, identity->ledger_id);
-  if (!anchor) return anchor.error();
-  const auto place = std::filesystem::absolute(*anchor).lexically_normal();
-  if (auto same = compare(command, **store, place); !same) return same.error();
-  const auto head = (*store)->head();
-  if (!head) return head.error();
-  store->reset();
-  const auto ledger = open_ledger(command.dir);
+  const auto ledger = read_store(std::move(*store));
   if (!ledger) return ledger.error();
+  const auto anchor = place_of_anchor(command.dir, command.anchor, ledger->identity.ledger_id);
+  if (!anchor) return anchor.error();
+  const fs::path place = fs::absolute(*anchor).lexically_normal();
+  const auto compared = compare(command, *ledger, place);
+  if (!compared) return compared.error();
+  const auto head = ledger->store->head();
+  if (!head) return head.error();
   const auto vkey = standing_vkey(*ledger);
   if (!vkey) return vkey.error();
-  FolderNotes notes{.origin = identity->origin,
-                    .ledger_id = to_hex(identity->ledger_id),
-                    .vkey = *vkey,
-                    .anchor = place,
-                    .copy = false};
+  return Refilled{{.origin = ledger->identity.origin,
+                   .ledger_id = to_hex(ledger->identity.ledger_id),
+                   .vkey = *vkey,
+                   .anchor = place,
+                   .copy = false},
+                  head->size,
+                  *compared};
+}
+
+/// What a source adds is compared with everything published before it gets into the copy, which is
+/// left as it was on a refusal: a good beginning is worth more than a forged continuation.
+Result<Refilled> refill_staged(const Session& session, const RefillCommand& command) {
+  const fs::path folder = store_path(command.dir);
+  if (command.source.empty()) return refill_store(session, command, folder);
+  ledger::RocksStoreOptions options;
+  options.dir = folder;
+  auto store = ledger::open_rocks_store(options);  // nobody else writes to it
+  if (!store) return store.error();
+  store->reset();
+  auto staged = StagedFolder::of(folder);
+  if (!staged) return staged.error();
+  auto refilled = refill_store(session, command, (*staged)->path());
+  if (!refilled) return refilled;
+  if (auto placed = (*staged)->take_place(); !placed) return placed.error();
+  return refilled;
+}
+
+/// Ends the alarms beside both anchors, if what witnesses showed is here now. Whether one stands.
+Result<bool> alarm_stands(const Refilled& refilled) {
+  std::vector<fs::path> anchors{refilled.notes.anchor};
+  const auto known = known_anchor(refilled.notes.ledger_id);
+  if (!known) return known.error();
+  if (*known) anchors.push_back((*known)->file);
+  bool stands = false;
+  for (const fs::path& anchor : anchors) {
+    const auto settled = settle_alarm(anchor, refilled.compared.brought);
+    if (!settled) return settled.error();
+    stands = stands || !*settled;
+  }
+  return stands;
+}
+
+Result<Refilled> refill(const Session& session, const RefillCommand& command) {
+  auto refilled = refill_staged(session, command);
+  if (!refilled) return refilled;
+  const FolderNotes& notes = refilled->notes;
   if (auto written = write_folder_notes(command.dir, notes); !written) return written.error();
-  if (auto known = remember_anchor(notes.ledger_id, place); !known) return known.error();
-  return Refilled{std::move(notes), head->size};
+  const auto stands = alarm_stands(*refilled);
+  if (!stands) return stands.error();
+  refilled->alarmed = *stands;
+  const auto known = remember_anchor(notes.ledger_id, notes.anchor);
+  if (!known) return known.error();
+  refilled->remembered = *known;
+  return refilled;
 }
 
 int run(const Session& session, const RefillCommand& command) {
@@ -145,11 +296,23 @@ int run(const Session& session, const RefillCommand& command) {
     out["ledger_id"] = refilled->notes.ledger_id;
     out["size"] = refilled->size;
     out["anchor"] = refilled->notes.anchor.string();
+    out["compared"] = refilled->compared.checkpoints;
+    out["alarmed"] = refilled->alarmed;
     session.print_json(out);
   } else {
-    session.print(session.say({"Everything published is here: events ",
-                               "Всё опубликованное здесь: событий "}) +
+    session.print(session.say({"Everything known to have been published is here: events ",
+                               "Всё, о чём известно, что оно опубликовано, здесь: событий "}) +
                   std::to_string(refilled->size));
+  }
+  if (refilled->alarmed) {
+    session.note(session.say(
+        {"An alarm of witnesses stands: give --known with the newest checkpoint that they show.",
+         "Тревога свидетелей не снята: дайте --known с последней точкой, которую они видели."}));
+  }
+  if (!refilled->remembered) {
+    session.note(
+        session.say({"This machine goes on comparing with the anchor that it knew before.",
+                     "Эта машина и дальше сверяется с тем якорем, который знала прежде."}));
   }
   return kExitOk;
 }

@@ -61,15 +61,20 @@ Status rename_folder(const fs::path& from, const fs::path& to) {
   return Ok{};
 }
 
+/// Where the damaged store stays.
+fs::path damaged_path(const fs::path& dir) { return dir / "log.damaged"; }
+
+Status check_nothing_damaged_there(const fs::path& dir) {
+  std::error_code failed;
+  if (!fs::exists(damaged_path(dir), failed)) return Ok{};
+  return ledger::conflict("EXISTS", "an earlier damaged store is still there; move it away",
+                          damaged_path(dir).string());
+}
+
 /// The healed store takes the damaged one's place.
 Status switch_stores(const fs::path& dir, const fs::path& healed) {
-  const fs::path damaged = dir / "log.damaged";
-  std::error_code failed;
-  if (fs::exists(damaged, failed)) {
-    return ledger::conflict("EXISTS", "an earlier damaged store is still there; move it away",
-                            damaged.string());
-  }
-  if (auto moved = rename_folder(store_path(dir), damaged); !moved) return moved;
+  if (auto free = check_nothing_damaged_there(dir); !free) return free;
+  if (auto moved = rename_folder(store_path(dir), damaged_path(dir)); !moved) return moved;
   return rename_folder(healed, store_path(dir));
 }
 
@@ -132,10 +137,13 @@ void report(const Session& session, const RepairCommand& command,
                 std::to_string(repaired.copy.size) +
                 session.say({", healed ", ", восстановлено "}) + std::to_string(repaired.healed));
   session.note(session.say({"The damaged store is in ", "Повреждённое хранилище осталось в "}) +
-               (fs::path(command.dir) / "log.damaged").string());
+               damaged_path(command.dir).string());
 }
 
 int run(const Session& session, const RepairCommand& command) {
+  if (auto free = check_nothing_damaged_there(command.dir); !free) {
+    return session.fail(free.error());
+  }
   const fs::path healed = fs::path(command.dir) / "log.healed";
   std::error_code ignored;
   fs::remove_all(healed, ignored);  // of a run that was interrupted

@@ -31,7 +31,6 @@ struct ServeCommand {
   bool open_reads = false;
   std::string certificate;
   std::string key;
-  std::string witnesses;
   KeyOptions keys;
   WriterOptions writer;
   std::optional<std::uint64_t> scrub_rate;
@@ -179,6 +178,15 @@ class FirstAlarm {
   std::optional<ledger::Error> error_;  ///< guarded by mutex_
 };
 
+/// Keeps an alarm for whoever writes next. What is served has to be a writer.
+std::function<void(const ledger::Error&)> alarm_keeper(const Session& session,
+                                                       const WriterOptions& options,
+                                                       const api::ServedLedger& ledger) {
+  return [&session, options, log = ledger.writer->view()](const ledger::Error& error) {
+    if (auto kept = keep_alarm_of(options, log, error); !kept) session.fail(kept.error());
+  };
+}
+
 Status serve(const Session& session, const ServeSettings& settings, api::ServedLedger ledger) {
   const ServiceManager manager;
   api::ServeEvents events;
@@ -210,21 +218,20 @@ int run(const Session& session, ServeCommand command) {
     keys.emplace(std::move(*ring));
   }
   command.writer.dir = command.dir;
-  const auto policy = read_policy(command.witnesses);
+  const auto policy = read_policy(command.writer.witnesses);
   if (!policy) return session.fail(policy.error());
-  if (*policy) {
-    command.writer.before_signing = [&](const ledger::ReadView& published) {
-      return ask_before_writing(session, published, **policy);
-    };
-  }
   auto ledger = open_served(command, keys ? &*keys : nullptr);
   if (!ledger) return session.fail(ledger.error());
   note_how(session, *settings, keys.has_value());
   warn_about_memory(session);
   FirstAlarm alarm;
   if (keys) {
-    settings->options.companions = companions(
-        session, *keys, *policy, [&alarm](const ledger::Error& error) { alarm.raise(error); });
+    const auto raised = [&alarm, keep = alarm_keeper(session, command.writer, *ledger)](
+                            const ledger::Error& error) {
+      alarm.raise(error);
+      keep(error);
+    };
+    settings->options.companions = companions(session, *keys, *policy, raised);
   }
   const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
@@ -276,11 +283,6 @@ void add_serve(CLI::App& root, Session& session) {
                        "сколько событий в секунду перечитывать в фоне (1000); 0 — нисколько"}))
       ->type_name("N");
   command
-      .add_option("--witnesses", options->witnesses,
-                  session.say({"tlog-policy file: whom to ask to cosign the checkpoints",
-                               "файл tlog-policy: у кого просить подписи под точками"}))
-      ->type_name("FILE");
-  command
       .add_option("--backups", options->backups,
                   session.say({"take backups into this folder while serving",
                                "делать резервные копии в эту папку"}))
@@ -292,6 +294,10 @@ void add_serve(CLI::App& root, Session& session) {
       ->type_name("MINUTES");
   add_key_options(command, session, options->keys);
   add_writer_options(command, session, options->writer);
+  add_witnesses_option(command, session, options->writer);
+  command.get_option("--witnesses")
+      ->description(session.say({"tlog-policy file: whom to ask to cosign the checkpoints",
+                                 "файл tlog-policy: у кого просить подписи под точками"}));
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
   });

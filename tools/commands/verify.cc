@@ -88,20 +88,19 @@ void print_report(const Session& session, const ledger::VerifyReport& report) {
   print_verdict(session, report);
 }
 
-/// The checkpoint kept outside. An anchor that was named has to be there; the usual one may be
-/// missing on another machine.
+/// The checkpoint kept outside. An anchor that was named, or that this machine remembers, has to be
+/// there; the usual one may be missing on another machine, and one inside the folder is none.
 Result<std::optional<std::string>> anchored_note(const VerifyCommand& command,
                                                  const ledger::EventStore& store) {
+  using Note = std::optional<std::string>;
   const auto identity = ledger::identity_of(store);
   const auto path =
       anchor_of(command.dir, command.anchor, identity ? identity->ledger_id : ledger::Hash{});
-  if (!path) {
-    if (command.anchor.empty()) return std::optional<std::string>();
-    return path.error();
-  }
+  if (!path && path.error().code == ledger::ErrorCode::kInvalid) return Note();
+  if (!path) return path.error();
   auto note = ledger::read_anchor(*path);
   if (!note && note.error().code == ledger::ErrorCode::kNotFound && command.anchor.empty()) {
-    return std::optional<std::string>();
+    return Note();
   }
   return note;
 }

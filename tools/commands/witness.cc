@@ -132,7 +132,12 @@ int run_cosign(const Session& session, CosignOptions options) {
   api::WitnessClient client(**log, std::move(*policy));
   const api::WitnessRound round = client.run();
   for (const ledger::Error& error : round.errors) {
-    if (error.code == ledger::ErrorCode::kBehind) return session.fail(error);
+    if (error.code == ledger::ErrorCode::kBehind) {
+      if (auto kept = keep_alarm_of(options.writer, (*log)->view(), error); !kept) {
+        session.fail(kept.error());
+      }
+      return session.fail(error);
+    }
     session.note(error.reason + ": " + error.message);
   }
   session.print(session.say({"size ", "размер "}) + std::to_string(round.size) +
