@@ -72,7 +72,8 @@ std::vector<Shape> council_shapes() {
        "turned:text present:int total:int needed:int met:truth"},
       {"Quorum", "A quorum with its numbers; a number that is not known is null.",
        "applicable:bool met:truth present:int? total:int? needed:int? present_open:int "
-       "total_open:int changed_late:truth? base:text? threshold:Threshold readings:[QuorumReading] grounds:Grounds"},
+       "total_open:int changed_late:truth? base:text? threshold:Threshold readings:[QuorumReading] "
+       "grounds:Grounds"},
       {"MeetingLine", "A meeting.",
        "meeting:hex16 title:text kind:text? body:hex16? body_kind:text? day:FuzzyDate form:text? "
        "state:text held:truth stated:text? result_differs:bool replaced:bool "
