@@ -16,8 +16,6 @@ void keep_first(std::optional<Stop>& first, const FuzzyDate& day, const Evidence
   if (!first || rules::before(day, first->day) == Truth::kYes) first = Stop{day, evidence};
 }
 
-enum class Moment { kSent, kReceived };
-
 std::optional<Stop> agreement_concluded(const PointSources& sources) {
   std::optional<Stop> first;
   for (const Agreement& agreement : sources.agreements) {

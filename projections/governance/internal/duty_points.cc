@@ -240,8 +240,6 @@ std::vector<Start> plans_approved(const PointSources& sources) {
   return out;
 }
 
-enum class Moment { kSent, kReceived };
-
 template <typename Wanted>
 std::vector<Start> letters(const PointSources& sources, Moment moment, const Wanted& wanted) {
   std::vector<Start> out;

@@ -54,6 +54,9 @@ fb::FactKind recorded_among(fb::DutyPoint stop);
 
 // What beginnings and ends are read by alike.
 
+/// When a letter counts.
+enum class Moment { kSent, kReceived };
+
 std::vector<Amendment> all_amendments(const PointSources& sources);
 /// The day of the meeting at which a decision was taken, else the day that the event gives.
 FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact);
