@@ -200,13 +200,18 @@ Status Auditor::compare() {
   if (*from > report_.position) {
     return ledger::invalid("BAD_POSITION", "the beginning lies after the end", "--from");
   }
-  AuditedChanges changes{*from, {}, {}};
+  AuditedChanges changes{*from, {}, {}, {}};
   auto subjects = changes_between(*projected_, *from, report_.position, options_.only);
   if (!subjects) return subjects.error();
   changes.subjects = std::move(*subjects);
   const auto day = last_day_recorded(*projected_, *from);
   if (!day) return day.error();
-  const auto before = findings_at(*projected_, *from, options_.on.value_or(*day), options_.only);
+  const auto on = options_.on.value_or(*day);
+  auto places = place_changes_between(
+      *projected_, {*from, report_.position, on, report_.on, options_.language}, options_.only);
+  if (!places) return places.error();
+  changes.places = std::move(*places);
+  const auto before = findings_at(*projected_, *from, on, options_.only);
   if (!before) return before.error();
   changes.findings = compare_findings(*before, report_.findings);
   report_.changes = std::move(changes);

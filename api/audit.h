@@ -18,6 +18,7 @@
 #include "api/doubtful_events.h"
 #include "api/findings_at.h"
 #include "api/log_source.h"
+#include "api/place_changes.h"
 #include "ledger/attestation.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
@@ -38,6 +39,7 @@ struct AuditOptions {
   std::optional<ledger::Subject> only;  ///< findings and changes of this one alone
   /// The day on which findings are judged; else that on which the last event was recorded (UTC).
   std::optional<projections::rules::Date> on;
+  Language language = Language::kEn;  ///< of the sentences in what changed
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 
@@ -45,6 +47,7 @@ struct AuditOptions {
 struct AuditedChanges {
   std::uint64_t from = 0;
   std::vector<SubjectChange> subjects;
+  PlaceChanges places;
   FindingChanges findings;
 };
 

@@ -325,6 +325,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
     out["changes"] = {{"from", report.changes->from},
                       {"to", report.position},
                       {"subjects", changes_json(report.changes->subjects)},
+                      {"places", place_changes_json(report.changes->places)},
                       {"findings", finding_changes_json(session, report.changes->findings)}};
   }
   out["complete_up_to"] = Json();

@@ -90,6 +90,8 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   const projections::GovernanceAdmission admission;
   options.admission = &admission;
   options.fast = command.fast;
+  options.language =
+      session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
   if (auto asked = add_questions(command, options); !asked) return asked.error();
   Progress progress(session, {"audited ", "проверено "});
   if (!command.no_progress) options.progress = std::ref(progress);
@@ -135,6 +137,7 @@ ledger::Status tell_changes(const Session& session, const AuditCommand& command,
     if (!shown) return shown;
   } else {
     print_changes(session, report.changes->subjects);
+    print_place_changes(session, report.changes->places);
   }
   print_finding_changes(session, report.changes->findings);
   return ledger::Ok{};
