@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/projected_log.h"
+#include "ledger/checkpoint.h"
 #include "ledger/commitment.h"
 #include "ledger/copy.h"
 #include "ledger/key_registry.h"
@@ -41,6 +42,7 @@ class Auditor {
  private:
   Status audit_bundle();
   Status audit_subject();
+  void check_subject_header();
   Status verify();
   Status anchor();
   void check_ledger_id();
@@ -73,6 +75,10 @@ void Auditor::add_all(const std::vector<Fault>& faults, std::uint64_t count) {
 
 /// The files by themselves, and then what they say in other words.
 Status Auditor::audit_bundle() {
+  if (source_.manifest_missing) {
+    add(fault_of(FaultClass::kMissing, "file", std::string(kManifest), "FILE_MISSING",
+                 "all else of a bundle is here: without its manifest nothing says what it had"));
+  }
   if (source_.kind != SourceKind::kBundle) return Ok{};
   auto check = check_bundle_files(source_.folder);
   if (!check && check.error().code == ledger::ErrorCode::kCorrupt) {
@@ -245,14 +251,29 @@ void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitm
   }
 }
 
+/// What the report tells of the log is what its checkpoint says.
+void Auditor::check_subject_header() {
+  const auto checkpoint = ledger::checkpoint_of_note(report_.checkpoint);
+  if (checkpoint && checkpoint->size == report_.log.size && checkpoint->root == report_.log.root &&
+      checkpoint->origin == report_.log.identity.origin) {
+    return;
+  }
+  add(fault_of(FaultClass::kEdited, "file", std::string(kManifest), "HEADER_DIFFERS",
+               "it speaks of another checkpoint than the bundle holds"));
+}
+
 Status Auditor::audit_subject() {
   report_.log.identity = source_.header->identity;
   report_.log.size = source_.header->size;
+  report_.log.root = source_.header->root;
   report_.log.complete = false;
+  if (report_.bundle) report_.log.signatures_checked = report_.bundle->signatures;
   auto note =
       ledger::folder_resources(source_.folder)("checkpoint", bundle_file_bytes_max("checkpoint"));
+  if (!note && report_.fault_count > 0) return Ok{};  // the manifest's business
   if (!note) return note.error();
   report_.checkpoint = std::move(*note);
+  check_subject_header();
   return anchor();
 }
 

@@ -233,9 +233,11 @@ void check_event_of_subject(const SubjectEvent& event, const std::string& note,
                 "it speaks of another ledger than event 0 makes");
     }
   } else if (!about) {
-    check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
-              "the event is not about " + subject_text(*check.header.subject));
+    return check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
+                     "the event is not about " + subject_text(*check.header.subject));
   }
+  ++check.entries;
+  check.signatures += entry->signatures.size();
 }
 
 std::vector<std::uint64_t> indexes_in(const fs::path& dir) {
@@ -276,6 +278,7 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
                      "the ledger committed to this event of the subject, and it is not here");
   }
   check.complete_up_to = proven->commitment.size;
+  check.committed_root = proven->commitment.root;
 }
 
 }  // namespace

@@ -21,8 +21,12 @@ struct BundleCheck {
   std::uint64_t bytes = 0;
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
-  /// Of a bundle of one subject: it holds all events below this size, as the ledger committed.
+  // Of a bundle of one subject.
+  std::uint64_t entries = 0;     ///< shown to be in the log, with every signature of theirs
+  std::uint64_t signatures = 0;  ///< of them
+  /// It holds all events below this size, as the ledger committed.
   std::optional<std::uint64_t> complete_up_to;
+  ledger::Hash committed_root;  ///< of the log at that size
 
   void add(ledger::FaultClass kind, const std::string& file, std::string reason,
            std::string message);

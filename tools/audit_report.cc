@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/audit_report.h"
 
+#include <algorithm>
+
 #include "api/governance_json.h"
 #include "tools/html_text.h"
 #include "tools/state_changes.h"
@@ -30,14 +32,44 @@ Text register_name(projections::governance::Register shown_in) {
   return {"Remarks on the texts of acts: ", "Замечания к текстам актов: "};
 }
 
+/// Null unless the bundle is of one subject.
+const api::BundleCheck* subject_bundle(const api::AuditReport& report) {
+  const bool one = report.bundle && report.bundle->header.kind == api::BundleKind::kSubject;
+  return one ? &*report.bundle : nullptr;
+}
+
 ReportSection ledger_section(const Session& session, const api::AuditReport& report,
                              const std::string& source) {
-  return {session.say({"The ledger", "Журнал"}),
-          {session.say({"Source: ", "Источник: "}) + source,
-           session.say({"Origin: ", "Имя: "}) + report.log.identity.origin,
-           session.say({"Ledger id: ", "Номер журнала: "}) + to_hex(report.log.identity.ledger_id),
-           session.say({"Events: ", "Событий: "}) + number(report.log.size),
-           session.say({"Root: ", "Корень: "}) + to_hex(report.log.root)}};
+  const api::BundleCheck* const part = subject_bundle(report);
+  ReportSection out{session.say({"The ledger", "Журнал"}),
+                    {session.say({"Source: ", "Источник: "}) + source}};
+  if (part != nullptr) {
+    out.lines.push_back(session.say({"Here are only the events of: ", "Здесь только события о: "}) +
+                        api::subject_text(*part->header.subject));
+  }
+  out.lines.push_back(session.say({"Origin: ", "Имя: "}) + report.log.identity.origin);
+  out.lines.push_back(session.say({"Ledger id: ", "Номер журнала: "}) +
+                      to_hex(report.log.identity.ledger_id));
+  out.lines.push_back(session.say(part != nullptr ? Text{"Events in the whole ledger: ",
+                                                         "Событий во всём журнале: "}
+                                                  : Text{"Events: ", "Событий: "}) +
+                      number(report.log.size));
+  out.lines.push_back(session.say({"Root: ", "Корень: "}) + to_hex(report.log.root));
+  return out;
+}
+
+/// What was checked of a bundle of one subject beside its signatures.
+void add_subject_lines(const Session& session, const api::BundleCheck& part, ReportSection& out) {
+  out.lines.push_back(
+      session.say({"Entries, each shown to be in the log; the rules were not applied again: ",
+                   "Записей, о каждой доказано, что она в журнале; правила заново не "
+                   "применялись: "}) +
+      number(part.entries));
+  if (!part.complete_up_to) return;
+  out.lines.push_back(session.say({"All events of the subject as the ledger committed, up to size ",
+                                   "Все события предмета, как обязался журнал, до размера "}) +
+                      number(*part.complete_up_to) + session.say({", root ", ", корень "}) +
+                      to_hex(part.committed_root));
 }
 
 ReportSection checked_section(const Session& session, const api::AuditReport& report) {
@@ -45,8 +77,14 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   const auto add = [&](std::uint64_t count, const Text& what) {
     if (count > 0) out.lines.push_back(session.say(what) + number(count));
   };
-  add(report.log.events_checked, {"Events, each admitted anew by the rules: ",
-                                  "Событий, каждое допущено по правилам заново: "});
+  if (const auto* part = subject_bundle(report)) add_subject_lines(session, *part, out);
+  const std::uint64_t unjudged = std::min(report.log.events_unjudged, report.log.events_checked);
+  if (report.log.complete) {
+    add(report.log.events_checked - unjudged, {"Events, each admitted anew by the rules: ",
+                                               "Событий, каждое допущено по правилам заново: "});
+  } else {
+    add(report.log.events_checked, {"Events by their hashes: ", "Событий по их хешам: "});
+  }
   add(report.log.signatures_checked, {"Signatures of events: ", "Подписей событий: "});
   add(report.log.tiles_checked, {"Tiles of the hash tree: ", "Плиток дерева хешей: "});
   add(report.log.checkpoints_checked, {"Checkpoints: ", "Контрольных точек: "});
@@ -223,7 +261,7 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
     add({"Whose ledger this is: without a trust file anybody can have made all of it.",
          "Чей это журнал: без файла доверия всё это мог сделать кто угодно."});
   }
-  const bool one_subject = report.bundle && report.bundle->header.kind == api::BundleKind::kSubject;
+  const bool one_subject = subject_bundle(report) != nullptr;
   if (one_subject && report.bundle->complete_up_to) {
     out.lines.push_back(
         session.say({"That the ledger did not lie in its commitment: these are all events of the "
@@ -249,6 +287,9 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
     out.verdict = session.say({"Faults were found.", "Найдены нарушения."});
   } else if (!report.anchored()) {
     out.verdict = anchoring_words(session, report.anchoring);
+  } else if (subject_bundle(report) != nullptr) {
+    out.verdict = session.say({"Nothing was changed in the events that are here.",
+                               "В событиях, которые здесь есть, ничего не изменено."});
   } else {
     out.verdict = session.say({"Nothing was changed.", "Ничего не изменено."});
   }
@@ -303,7 +344,9 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["witnesses"] = report.witnesses;
   out["organisation_keys"] = report.organisation_keys;
   out["known_checkpoint"] = report.log.anchored;
-  out["checked"] = {{"events", report.log.events_checked},
+  const api::BundleCheck* const part = subject_bundle(report);
+  out["subject"] = part != nullptr ? Json(api::subject_text(*part->header.subject)) : Json();
+  out["checked"] = {{"events", part != nullptr ? part->entries : report.log.events_checked},
                     {"signatures", report.log.signatures_checked},
                     {"tiles", report.log.tiles_checked},
                     {"checkpoints", report.log.checkpoints_checked},
@@ -329,8 +372,10 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                       {"findings", finding_changes_json(session, report.changes->findings)}};
   }
   out["complete_up_to"] = Json();
+  out["committed_root"] = Json();
   if (report.bundle && report.bundle->complete_up_to) {
     out["complete_up_to"] = *report.bundle->complete_up_to;
+    out["committed_root"] = to_hex(report.bundle->committed_root);
   }
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();

@@ -207,14 +207,46 @@ TEST_F(ProofTool, BundleOfOneSubjectIsCompleteUpToTheCommitment) {
   const auto report = [&](const std::string& bundle) {
     return json_lines(home.run({"audit", bundle, "--trust", "trust", "--json"}).out).at(0);
   };
-  EXPECT_EQ(report("whole")["complete_up_to"], 5);
-  EXPECT_EQ(report("whole")["ok"], true);
+  const json whole = report("whole");
+  EXPECT_EQ(whole["complete_up_to"], 5);
+  EXPECT_EQ(whole["ok"], true);
+  EXPECT_EQ(whole["subject"], "document:" + id);
+  EXPECT_EQ(whole["checked"]["events"], 2);
+  EXPECT_GE(whole["checked"]["signatures"], 2);
+  EXPECT_NE(whole["root"], std::string(64, '0'));
+  const Finished told = ok({"audit", "whole", "--trust", "trust", "--lang", "en"});
+  EXPECT_THAT(told.out, HasSubstr("Here are only the events of: document:" + id));
+  EXPECT_THAT(told.out, HasSubstr("the rules were not applied again: 2"));
+  EXPECT_THAT(told.out,
+              HasSubstr("up to size 5, root " + whole["committed_root"].get<std::string>()));
+  EXPECT_THAT(told.out, testing::Not(HasSubstr("admitted anew")));
   // Two events, and a bundle without the second one, its manifest made to fit.
   EXPECT_TRUE(std::filesystem::exists(home.path("whole/completeness.proof")));
   std::string spoilt = read("whole/completeness.proof");
   spoilt[spoilt.size() / 2] ^= 1;
   write("whole/completeness.proof", spoilt);
   EXPECT_EQ(report("whole")["ok"], false);
+}
+
+TEST_F(ProofTool, BundleWithoutItsManifestOrItsCheckpointIsToldAsSuch) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ASSERT_EQ(home.run(home.append_arguments(), document_event()).code, 0);
+  const json document = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+  const std::string id = document["body"]["payload"]["document"];
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  ok({"export", "-d", "ledger", "--document", id, "-o", "part"});
+  for (const std::string bundle : {"whole", "part"}) {
+    for (const std::string file : {"manifest.jsonl", "checkpoint"}) {
+      const std::filesystem::path spoilt = home.path(bundle + " without " + file);
+      std::filesystem::copy(home.path(bundle), spoilt, std::filesystem::copy_options::recursive);
+      std::filesystem::remove(spoilt / file);
+      const Finished found =
+          home.run({"audit", spoilt.string(), "--trust", "trust", "--lang", "en"});
+      EXPECT_EQ(found.code, 1) << spoilt << found.err;
+      EXPECT_THAT(found.out + found.err, HasSubstr(file)) << spoilt;
+      EXPECT_THAT(found.out + found.err, HasSubstr("FILE_MISSING")) << spoilt;
+    }
+  }
 }
 
 TEST_F(ProofTool, DiffTellsWhatIsOtherwiseInWordsAndInJson) {
