@@ -5,6 +5,7 @@
 #include <fstream>
 #include <vector>
 
+#include "api/bundle_export.h"
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
 #include "ledger/completeness.h"
@@ -74,6 +75,20 @@ void check_schemas(const fs::path& dir, BundleCheck& check) {
     if (bytes && *bytes != file.text) {
       check.add(FaultClass::kEdited, path, "SCHEMA_DIFFERS",
                 "it is not the schema that the events are read by");
+    }
+  }
+}
+
+/// Their words follow from the header and their version.
+void check_readmes(const fs::path& dir, BundleCheck& check) {
+  if (check.header.readme_version != kReadmeVersion) return;
+  check.readmes_checked = true;
+  for (const bool russian : {false, true}) {
+    const std::string path = russian ? "README.ru.md" : "README.en.md";
+    const auto bytes = read_bundle_file(dir, path);
+    if (bytes && *bytes != bundle_readme(check.header, russian)) {
+      check.add(FaultClass::kEdited, path, "README_DIFFERS",
+                "it is not the text that belongs to this bundle");
     }
   }
 }
@@ -150,6 +165,7 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
   std::sort(known.begin(), known.end());
   look_for_extra_files(dir, known, check);
   check_schemas(dir, check);
+  check_readmes(dir, check);
   return check;
 }
 

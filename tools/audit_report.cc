@@ -93,6 +93,11 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
   add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
                                    "Событий, о которых нельзя судить из-за порчи других: "});
+  if (report.bundle && !report.bundle->readmes_checked) {
+    out.lines.push_back(session.say(
+        {"Not checked: the README of the bundle, which another version of the program wrote.",
+         "Не проверено: README набора, его написала другая версия программы."}));
+  }
   for (const projections::ViewState& view : report.views) {
     out.lines.push_back(session.say({"View folded anew: ", "Представление построено заново: "}) +
                         view.name + " v" + number(view.version) + ", " + to_hex(view.digest));
@@ -176,6 +181,15 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
   }
   for (const std::string& key : report.witnesses) {
     out.lines.push_back(session.say({"Witness: ", "Свидетель: "}) + key);
+  }
+  if (report.anchoring.witnesses > 0) {
+    out.lines.push_back(
+        report.witnessed_size
+            ? session.say({"Newest checkpoint with the quorum of witnesses, size: ",
+                           "Новейшая контрольная точка с кворумом свидетелей, размер: "}) +
+                  number(*report.witnessed_size)
+            : session.say({"No checkpoint has the quorum of witnesses.",
+                           "Кворума свидетелей нет ни у одной контрольной точки."}));
   }
   if (report.organisation_keys > 0) {
     out.lines.push_back(session.say({"Keys of organisations as the trust file has them: ",
@@ -342,6 +356,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["anchored"] = report.anchored();
   out["log_keys"] = report.log_keys;
   out["witnesses"] = report.witnesses;
+  out["witnessed_size"] = report.witnessed_size ? Json(*report.witnessed_size) : Json();
   out["organisation_keys"] = report.organisation_keys;
   out["known_checkpoint"] = report.log.anchored;
   const api::BundleCheck* const part = subject_bundle(report);
@@ -353,6 +368,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                     {"index_rows", report.log.index_rows_checked},
                     {"files", report.bundle ? report.bundle->files : 0},
                     {"commitments", report.commitments}};
+  out["readmes_checked"] = report.bundle ? Json(report.bundle->readmes_checked) : Json();
   out["events_unjudged"] = report.log.events_unjudged;
   out["views"] = Json::array();
   for (const projections::ViewState& view : report.views) {
