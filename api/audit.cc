@@ -31,6 +31,20 @@ Fault fault_of(FaultClass kind, std::string structure, std::string field, std::s
   return fault;
 }
 
+/// A note with the log's signature alone is not looked at any further.
+bool has_quorum(const ledger::Trust& trust, std::string_view note) {
+  constexpr std::string_view kSignature = "\n\xE2\x80\x94 ";
+  const std::size_t first = note.find(kSignature);
+  if (first == std::string_view::npos) return false;
+  if (note.find(kSignature, first + 1) == std::string_view::npos) return false;
+  const auto opened = ledger::open_checkpoint(trust, note);
+  return opened && opened->anchoring.level == ledger::AnchoringLevel::kWitnessed;
+}
+
+bool is_evidence(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
+}
+
 class Auditor {
  public:
   Auditor(const LogSource& source, const AuditOptions& options)
@@ -45,6 +59,7 @@ class Auditor {
   void check_subject_header();
   Status verify();
   Status anchor();
+  Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
   Status project();
@@ -164,6 +179,28 @@ Status Auditor::anchor() {
   for (const auto& cosignature : opened->opened.cosignatures) {
     report_.witnesses.push_back(
         ledger::format_vkey(options_.trust->policy.witnesses[cosignature.witness].key));
+  }
+  return find_witnessed();
+}
+
+/// Block by block from the newest checkpoint back to the first one with the quorum.
+Status Auditor::find_witnessed() {
+  if (report_.anchoring.level == ledger::AnchoringLevel::kWitnessed) {
+    const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+    if (newest) report_.witnessed_size = newest->size;
+    return Ok{};
+  }
+  if (options_.trust->policy.witnesses.empty() || !source_.log) return Ok{};
+  const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+  if (!newest) return newest.error();
+  for (std::uint64_t end = newest->size + 1; end > 1 && !report_.witnessed_size;) {
+    const std::uint64_t begin = end > ledger::kTileWidth ? end - ledger::kTileWidth : 1;
+    auto read = source_.log->checkpoints(begin, end, [&](std::uint64_t size, auto note) {
+      if (has_quorum(*options_.trust, note)) report_.witnessed_size = size;
+      return true;
+    });
+    if (!read) return is_evidence(read.error()) ? Status(Ok{}) : read;  // the verifier's business
+    end = begin;
   }
   return Ok{};
 }
@@ -323,10 +360,6 @@ Fault fault_of_copy(const ledger::Error& error) {
   fault.index = *index;
   fault.field = end == std::string::npos ? std::string() : fault.field.substr(end + 2);
   return fault;
-}
-
-bool is_evidence(const ledger::Error& error) {
-  return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
 
 /// The views as the auditor before had them, and then as the new events make them.

@@ -57,8 +57,10 @@ struct AuditReport {
   std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
   std::optional<std::uint64_t> attested;  ///< size up to which another auditor's word is taken
   ledger::Anchoring anchoring;
-  std::vector<std::string> log_keys;    ///< vkeys of the trust file that signed the checkpoint
-  std::vector<std::string> witnesses;   ///< vkeys that cosigned it
+  std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
+  std::vector<std::string> witnesses;  ///< vkeys that cosigned it
+  /// Size of the newest checkpoint that has the quorum of the trust file's witnesses.
+  std::optional<std::uint64_t> witnessed_size;
   std::uint64_t organisation_keys = 0;  ///< pinned ones that the log knows as those organisations'
   std::string checkpoint;               ///< the signed note
   std::vector<projections::ViewState> views;      ///< folded anew; empty if the log has faults

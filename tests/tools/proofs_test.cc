@@ -328,6 +328,42 @@ TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
   EXPECT_EQ(witness.finish().code, 0);
 }
 
+TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
+  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
+      "--kdf", "interactive"});
+  ok({"trust", "-d", "ledger", "-o", "bare"});
+  const std::string bare = read("bare");
+  const std::size_t log = bare.find("\nlog ") + 1;
+  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
+  support::Process witness(
+      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
+                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
+                    "neighbour.example/w", "--log", log_line.substr(4)}));
+  witness.wait_for_lines(1);
+  std::istringstream said(witness.output());
+  std::string word, vkey, url;
+  said >> word >> vkey >> url;
+  write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
+  ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+  const auto audited = [&] {
+    return home.run({"audit", "ledger", "--trust", "trust", "--witnessed", "--json"});
+  };
+  const Finished none = audited();
+  EXPECT_EQ(none.code, 4);
+  EXPECT_THAT(none.err, HasSubstr("NOT_WITNESSED"));
+  EXPECT_TRUE(json_lines(none.out).at(0)["witnessed_size"].is_null());
+  ok(writer({"cosign", "--policy", "policy"}));
+  EXPECT_EQ(audited().code, 0);
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  const Finished grown = audited();
+  EXPECT_EQ(grown.code, 4);
+  EXPECT_EQ(json_lines(grown.out).at(0)["witnessed_size"], 3);
+  EXPECT_THAT(ok({"audit", "ledger", "--trust", "trust", "--lang", "en"}).out,
+              HasSubstr("with the quorum of witnesses, size: 3"));
+  witness.signal(SIGTERM);
+  EXPECT_EQ(witness.finish().code, 0);
+}
+
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {
   ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
       "--kdf", "interactive"});

@@ -36,6 +36,7 @@ struct AuditCommand {
   std::string copy;
   KeyOptions keys;
   bool unanchored = false;
+  bool witnessed = false;
   bool fast = false;
   bool steps = false;
   bool no_progress = false;
@@ -175,7 +176,9 @@ void add_questions(CLI::App& command, const Session& session, AuditCommand& opti
 int run(const Session& session, const AuditCommand& command) {
   const auto report = audit(session, command);
   if (!report) return session.fail(report.error());
-  if (!command.attest.empty() && report->ok()) {
+  const bool enough =
+      !command.witnessed || report->anchoring.level == ledger::AnchoringLevel::kWitnessed;
+  if (!command.attest.empty() && report->ok() && enough) {
     if (auto done = attest(session, command, *report); !done) return session.fail(done.error());
   }
   const ReportText text = audit_text(session, *report, command.source);
@@ -192,6 +195,7 @@ int run(const Session& session, const AuditCommand& command) {
   }
   if (auto told = tell_changes(session, command, *report); !told) return session.fail(told.error());
   if (!report->ok()) return kExitTampering;
+  if (!enough) return session.fail(not_witnessed(report->anchoring));
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
 }
 
@@ -208,6 +212,11 @@ void add_audit(CLI::App& root, Session& session) {
                                "набор (папка, .tar, .tar.zst), папка журнала или адрес"}))
       ->required();
   add_trust_options(command, session, options->trust, options->unanchored);
+  command
+      .add_flag("--witnessed", options->witnessed,
+                session.say({"fail unless the trust file's quorum of witnesses cosigned",
+                             "успех только при кворуме свидетелей из файла доверия"}))
+      ->needs("--trust");
   command
       .add_option("--known", options->known,
                   session.say({"a checkpoint seen before: the log must contain it",
