@@ -5,6 +5,7 @@
 
 #include "api/governance_json.h"
 #include "tools/html_text.h"
+#include "tools/printable.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -317,10 +318,10 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
 }
 
 std::string plain_report(const ReportText& report) {
-  std::string out = report.title + "\n" + report.verdict + "\n";
+  std::string out = printable(report.title) + "\n" + printable(report.verdict) + "\n";
   for (const ReportSection& section : report.sections) {
-    out += "\n" + section.heading + "\n";
-    for (const std::string& line : section.lines) out += "  " + line + "\n";
+    out += "\n" + printable(section.heading) + "\n";
+    for (const std::string& line : section.lines) out += "  " + printable(line) + "\n";
   }
   return out;
 }
@@ -336,7 +337,9 @@ std::string html_report(const ReportText& report, Language language) {
          "\"><strong>" + html_escaped(report.verdict) + "</strong></p>\n";
   for (const ReportSection& section : report.sections) {
     out += "<h2>" + html_escaped(section.heading) + "</h2>\n<ul>\n";
-    for (const std::string& line : section.lines) out += "<li>" + html_escaped(line) + "</li>\n";
+    for (const std::string& line : section.lines) {
+      out += "<li>" + html_escaped(printable(line)) + "</li>\n";
+    }
     out += "</ul>\n";
   }
   return out + "</body>\n</html>\n";

@@ -8,6 +8,7 @@
 #include "api/governance_json.h"
 #include "ledger/entry.h"
 #include "tools/event_text.h"
+#include "tools/printable.h"
 
 namespace tools {
 namespace {
@@ -40,7 +41,8 @@ Json change_json(const api::SubjectChange& change) {
 
 std::string value_text(const Session& session, const Json& value) {
   if (value.is_null()) return session.say({"nothing", "ничего"});
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  if (value.is_string()) return printable(value.get<std::string>());
+  return printable(Session::dump_line(value));
 }
 
 /// Evidence behind a fact follows from the events themselves.
@@ -54,7 +56,7 @@ bool is_evidence(const std::string& pointer) {
 void print_new(const Session& session, const std::string& pointer, const Json& value) {
   if (value.is_null() || is_evidence(pointer)) return;
   if (!value.is_structured()) {
-    return session.print("  " + pointer + ": " + value_text(session, value));
+    return session.print("  " + printable(pointer) + ": " + value_text(session, value));
   }
   std::size_t number = 0;
   for (const auto& [name, part] : value.items()) {
@@ -67,7 +69,7 @@ std::string called(const Json& before, const Json& after) {
   const Json& now = after.is_null() ? before : after;
   for (const char* name : {"name", "title", "question", "organisation_name"}) {
     if (now.is_object() && now.contains(name) && now[name].is_string()) {
-      return " «" + now[name].get<std::string>() + "»";
+      return " «" + printable(now[name].get<std::string>()) + "»";
     }
   }
   return {};
@@ -79,8 +81,8 @@ void print_parts(const Session& session, const std::vector<api::PartChange>& par
     if (part.before.is_null()) {
       print_new(session, part.pointer, part.after);
     } else {
-      session.print("  " + part.pointer + ": " + value_text(session, part.before) + " → " +
-                    value_text(session, part.after));
+      session.print("  " + printable(part.pointer) + ": " + value_text(session, part.before) +
+                    " → " + value_text(session, part.after));
     }
   }
 }
@@ -133,7 +135,7 @@ Text list_title(std::string_view list) {
 /// What is gone is told by its line alone.
 void print_item(const Session& session, const std::string& place, const api::ItemChange& change) {
   session.print(place + ", " + session.say(list_title(change.list)) +
-                called(change.before, change.after) + " " + change.key +
+                called(change.before, change.after) + " " + printable(change.key) +
                 how(session, change.before, change.after));
   if (!change.after.is_null()) print_parts(session, change.parts);
 }

@@ -249,6 +249,19 @@ TEST_F(ProofTool, BundleWithoutItsManifestOrItsCheckpointIsToldAsSuch) {
   }
 }
 
+TEST_F(ProofTool, NamesInABundleDoNotSteerTheTerminal) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  write("whole/more\x1b[31mX", "x");
+  const Finished found = home.run({"audit", "whole", "--trust", "trust"});
+  EXPECT_EQ(found.code, 1) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("more\\x1b[31mX"));
+  EXPECT_THAT(found.out, testing::Not(HasSubstr("\x1b")));
+  const Finished gone = home.run({"audit", "no\x1b[31m", "--trust", "trust"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, testing::Not(HasSubstr("\x1b")));
+}
+
 TEST_F(ProofTool, DiffTellsWhatIsOtherwiseInWordsAndInJson) {
   const Finished words = ok({"diff", "ledger", "--from", "2", "--lang", "en"});
   EXPECT_THAT(words.out, HasSubstr("organisation:"));
