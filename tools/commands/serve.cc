@@ -223,8 +223,11 @@ int run(const Session& session, ServeCommand command) {
   warn_about_memory(session);
   FirstAlarm alarm;
   if (keys) {
+    const auto stats = witness_stats(*policy);
+    settings->options.witnesses = stats;
     settings->options.companions = companions(
-        session, *keys, *policy, [&alarm](const ledger::Error& error) { alarm.raise(error); });
+        session, *keys, *policy, [&alarm](const ledger::Error& error) { alarm.raise(error); },
+        stats);
   }
   const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
