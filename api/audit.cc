@@ -191,9 +191,12 @@ Status Auditor::find_witnessed() {
     return Ok{};
   }
   if (options_.trust->policy.witnesses.empty() || !source_.log) return Ok{};
+  if (report_.fault_count > 0) return Ok{};
   const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
   if (!newest) return newest.error();
-  for (std::uint64_t end = newest->size + 1; end > 1 && !report_.witnessed_size;) {
+  const std::uint64_t lowest =
+      newest->size > kWitnessedSoughtMax ? newest->size - kWitnessedSoughtMax : 1;
+  for (std::uint64_t end = newest->size + 1; end > lowest && !report_.witnessed_size;) {
     const std::uint64_t begin = end > ledger::kTileWidth ? end - ledger::kTileWidth : 1;
     auto read = source_.log->checkpoints(begin, end, [&](std::uint64_t size, auto note) {
       if (has_quorum(*options_.trust, note)) report_.witnessed_size = size;

@@ -26,6 +26,9 @@
 
 namespace api {
 
+/// Sizes below the newest checkpoint's among which one with the quorum of witnesses is sought.
+inline constexpr std::uint64_t kWitnessedSoughtMax = std::uint64_t{1} << 24;
+
 struct AuditOptions {
   const ledger::Admission* admission = nullptr;  ///< the rules; required
   std::optional<ledger::Trust> trust;  ///< what the auditor pins; without it nothing is anchored
@@ -59,7 +62,8 @@ struct AuditReport {
   ledger::Anchoring anchoring;
   std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
   std::vector<std::string> witnesses;  ///< vkeys that cosigned it
-  /// Size of the newest checkpoint that has the quorum of the trust file's witnesses.
+  /// Size of the newest checkpoint that has the quorum of the trust file's witnesses, within
+  /// kWitnessedSoughtMax; not sought in a log with faults.
   std::optional<std::uint64_t> witnessed_size;
   std::uint64_t organisation_keys = 0;  ///< pinned ones that the log knows as those organisations'
   std::string checkpoint;               ///< the signed note

@@ -189,8 +189,8 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
             ? session.say({"Newest checkpoint with the quorum of witnesses, size: ",
                            "Новейшая контрольная точка с кворумом свидетелей, размер: "}) +
                   number(*report.witnessed_size)
-            : session.say({"No checkpoint has the quorum of witnesses.",
-                           "Кворума свидетелей нет ни у одной контрольной точки."}));
+            : session.say({"No checkpoint with the quorum of witnesses was found.",
+                           "Контрольной точки с кворумом свидетелей не найдено."}));
   }
   if (report.organisation_keys > 0) {
     out.lines.push_back(session.say({"Keys of organisations as the trust file has them: ",
