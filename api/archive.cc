@@ -42,6 +42,11 @@ Error bad_archive(const std::string& what, const std::string& member) {
   return ledger::corrupt("BAD_ARCHIVE", what, member);
 }
 
+/// What cannot be read as an archive at all says nothing about a bundle.
+Error no_archive(const std::string& what, const fs::path& path) {
+  return ledger::io_error("BAD_ARCHIVE", what, path.string());
+}
+
 Status write_member(archive* out, const fs::path& dir, const std::string& name,
                     const fs::path& target) {
   std::ifstream in(dir / name, std::ios::binary);
@@ -95,6 +100,7 @@ class Unpacker {
   Handle in_;
   archive_entry* entry_ = nullptr;
   std::uint64_t total_ = 0;
+  bool begun_ = false;  ///< a first member was found
 };
 
 /// The next member, if it is an ordinary file.
@@ -102,9 +108,12 @@ Result<bool> Unpacker::next() {
   const int got = archive_read_next_header(in_.get(), &entry_);
   if (got == ARCHIVE_EOF) return false;
   if (got != ARCHIVE_OK) {
-    const char* what = archive_error_string(in_.get());
-    return bad_archive(what != nullptr ? what : "it cannot be read", path_.string());
+    const char* text = archive_error_string(in_.get());
+    const std::string what = text != nullptr ? text : "it cannot be read";
+    if (!begun_) return no_archive(what, path_);
+    return bad_archive(what, path_.string());
   }
+  begun_ = true;
   const char* name = archive_entry_pathname(entry_);
   const std::string shown = name != nullptr ? name : "";
   const bool plain = archive_entry_filetype(entry_) == AE_IFREG &&
@@ -165,11 +174,11 @@ Status Unpacker::run() {
     if (!fs::exists(path_, error)) {
       return ledger::not_found("NO_FILE", "there is no file " + path_.string(), path_.string());
     }
-    return bad_archive("it is no tar archive", path_.string());
+    return no_archive("it is no tar archive", path_);
   }
   const auto first = next();
   if (!first) return first.error();
-  if (!*first) return bad_archive("it is empty", path_.string());
+  if (!*first) return no_archive("it is empty", path_);
   const auto bytes =
       static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
   if (bytes > kManifestBytesMax) return bad_archive("no manifest is that long", "manifest.jsonl");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/projected_log.h"
+#include "ledger/checkpoint.h"
 #include "ledger/commitment.h"
 #include "ledger/copy.h"
 #include "ledger/key_registry.h"
@@ -30,6 +31,20 @@ Fault fault_of(FaultClass kind, std::string structure, std::string field, std::s
   return fault;
 }
 
+/// A note with the log's signature alone is not looked at any further.
+bool has_quorum(const ledger::Trust& trust, std::string_view note) {
+  constexpr std::string_view kSignature = "\n\xE2\x80\x94 ";
+  const std::size_t first = note.find(kSignature);
+  if (first == std::string_view::npos) return false;
+  if (note.find(kSignature, first + 1) == std::string_view::npos) return false;
+  const auto opened = ledger::open_checkpoint(trust, note);
+  return opened && opened->anchoring.level == ledger::AnchoringLevel::kWitnessed;
+}
+
+bool is_evidence(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
+}
+
 class Auditor {
  public:
   Auditor(const LogSource& source, const AuditOptions& options)
@@ -41,8 +56,10 @@ class Auditor {
  private:
   Status audit_bundle();
   Status audit_subject();
+  void check_subject_header();
   Status verify();
   Status anchor();
+  Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
   Status project();
@@ -73,6 +90,10 @@ void Auditor::add_all(const std::vector<Fault>& faults, std::uint64_t count) {
 
 /// The files by themselves, and then what they say in other words.
 Status Auditor::audit_bundle() {
+  if (source_.manifest_missing) {
+    add(fault_of(FaultClass::kMissing, "file", std::string(kManifest), "FILE_MISSING",
+                 "all else of a bundle is here: without its manifest nothing says what it had"));
+  }
   if (source_.kind != SourceKind::kBundle) return Ok{};
   auto check = check_bundle_files(source_.folder);
   if (!check && check.error().code == ledger::ErrorCode::kCorrupt) {
@@ -159,6 +180,31 @@ Status Auditor::anchor() {
     report_.witnesses.push_back(
         ledger::format_vkey(options_.trust->policy.witnesses[cosignature.witness].key));
   }
+  return find_witnessed();
+}
+
+/// Block by block from the newest checkpoint back to the first one with the quorum.
+Status Auditor::find_witnessed() {
+  if (report_.anchoring.level == ledger::AnchoringLevel::kWitnessed) {
+    const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+    if (newest) report_.witnessed_size = newest->size;
+    return Ok{};
+  }
+  if (options_.trust->policy.witnesses.empty() || !source_.log) return Ok{};
+  if (report_.fault_count > 0) return Ok{};
+  const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+  if (!newest) return newest.error();
+  const std::uint64_t lowest =
+      newest->size > kWitnessedSoughtMax ? newest->size - kWitnessedSoughtMax : 1;
+  for (std::uint64_t end = newest->size + 1; end > lowest && !report_.witnessed_size;) {
+    const std::uint64_t begin = end > ledger::kTileWidth ? end - ledger::kTileWidth : 1;
+    auto read = source_.log->checkpoints(begin, end, [&](std::uint64_t size, auto note) {
+      if (has_quorum(*options_.trust, note)) report_.witnessed_size = size;
+      return true;
+    });
+    if (!read) return is_evidence(read.error()) ? Status(Ok{}) : read;  // the verifier's business
+    end = begin;
+  }
   return Ok{};
 }
 
@@ -200,13 +246,18 @@ Status Auditor::compare() {
   if (*from > report_.position) {
     return ledger::invalid("BAD_POSITION", "the beginning lies after the end", "--from");
   }
-  AuditedChanges changes{*from, {}, {}};
+  AuditedChanges changes{*from, {}, {}, {}};
   auto subjects = changes_between(*projected_, *from, report_.position, options_.only);
   if (!subjects) return subjects.error();
   changes.subjects = std::move(*subjects);
   const auto day = last_day_recorded(*projected_, *from);
   if (!day) return day.error();
-  const auto before = findings_at(*projected_, *from, options_.on.value_or(*day), options_.only);
+  const auto on = options_.on.value_or(*day);
+  auto places = place_changes_between(
+      *projected_, {*from, report_.position, on, report_.on, options_.language}, options_.only);
+  if (!places) return places.error();
+  changes.places = std::move(*places);
+  const auto before = findings_at(*projected_, *from, on, options_.only);
   if (!before) return before.error();
   changes.findings = compare_findings(*before, report_.findings);
   report_.changes = std::move(changes);
@@ -240,14 +291,29 @@ void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitm
   }
 }
 
+/// What the report tells of the log is what its checkpoint says.
+void Auditor::check_subject_header() {
+  const auto checkpoint = ledger::checkpoint_of_note(report_.checkpoint);
+  if (checkpoint && checkpoint->size == report_.log.size && checkpoint->root == report_.log.root &&
+      checkpoint->origin == report_.log.identity.origin) {
+    return;
+  }
+  add(fault_of(FaultClass::kEdited, "file", std::string(kManifest), "HEADER_DIFFERS",
+               "it speaks of another checkpoint than the bundle holds"));
+}
+
 Status Auditor::audit_subject() {
   report_.log.identity = source_.header->identity;
   report_.log.size = source_.header->size;
+  report_.log.root = source_.header->root;
   report_.log.complete = false;
+  if (report_.bundle) report_.log.signatures_checked = report_.bundle->signatures;
   auto note =
       ledger::folder_resources(source_.folder)("checkpoint", bundle_file_bytes_max("checkpoint"));
+  if (!note && report_.fault_count > 0) return Ok{};  // the manifest's business
   if (!note) return note.error();
   report_.checkpoint = std::move(*note);
+  check_subject_header();
   return anchor();
 }
 
@@ -297,10 +363,6 @@ Fault fault_of_copy(const ledger::Error& error) {
   fault.index = *index;
   fault.field = end == std::string::npos ? std::string() : fault.field.substr(end + 2);
   return fault;
-}
-
-bool is_evidence(const ledger::Error& error) {
-  return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
 
 /// The views as the auditor before had them, and then as the new events make them.

@@ -18,12 +18,16 @@
 #include "api/doubtful_events.h"
 #include "api/findings_at.h"
 #include "api/log_source.h"
+#include "api/place_changes.h"
 #include "ledger/attestation.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 #include "projections/runner.h"
 
 namespace api {
+
+/// Sizes below the newest checkpoint's among which one with the quorum of witnesses is sought.
+inline constexpr std::uint64_t kWitnessedSoughtMax = std::uint64_t{1} << 24;
 
 struct AuditOptions {
   const ledger::Admission* admission = nullptr;  ///< the rules; required
@@ -38,6 +42,7 @@ struct AuditOptions {
   std::optional<ledger::Subject> only;  ///< findings and changes of this one alone
   /// The day on which findings are judged; else that on which the last event was recorded (UTC).
   std::optional<projections::rules::Date> on;
+  Language language = Language::kEn;  ///< of the sentences in what changed
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 
@@ -45,6 +50,7 @@ struct AuditOptions {
 struct AuditedChanges {
   std::uint64_t from = 0;
   std::vector<SubjectChange> subjects;
+  PlaceChanges places;
   FindingChanges findings;
 };
 
@@ -54,8 +60,11 @@ struct AuditReport {
   std::optional<BundleCheck> bundle;  ///< its faults are in `faults`
   std::optional<std::uint64_t> attested;  ///< size up to which another auditor's word is taken
   ledger::Anchoring anchoring;
-  std::vector<std::string> log_keys;    ///< vkeys of the trust file that signed the checkpoint
-  std::vector<std::string> witnesses;   ///< vkeys that cosigned it
+  std::vector<std::string> log_keys;   ///< vkeys of the trust file that signed the checkpoint
+  std::vector<std::string> witnesses;  ///< vkeys that cosigned it
+  /// Size of the newest checkpoint that has the quorum of the trust file's witnesses, within
+  /// kWitnessedSoughtMax; not sought in a log with faults.
+  std::optional<std::uint64_t> witnessed_size;
   std::uint64_t organisation_keys = 0;  ///< pinned ones that the log knows as those organisations'
   std::string checkpoint;               ///< the signed note
   std::vector<projections::ViewState> views;      ///< folded anew; empty if the log has faults

@@ -150,6 +150,7 @@ std::string manifest_header(const BundleHeader& header) {
   json["root"] = to_hex(header.root);
   if (header.subject) json["subject"] = subject_text(*header.subject);
   json["schema_version"] = ledger::kSchemaVersion;
+  if (header.readme_version) json["readme_version"] = *header.readme_version;
   return json.dump() + "\n";
 }
 
@@ -194,6 +195,7 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
   out.root = *root;
   out.from = *from;
   out.size = *size;
+  out.readme_version = number_in(json->value, "readme_version");
   if (out.kind == BundleKind::kSubject) {
     out.subject = parse_subject_text(text_in(json->value, "subject"));
     if (!out.subject) return bad_manifest(1, "it does not say which subject it is about");

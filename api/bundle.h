@@ -21,6 +21,8 @@ namespace api {
 inline constexpr std::string_view kManifest = "manifest.jsonl";
 inline constexpr std::uint64_t kEventsPerFile = 1'024;
 inline constexpr std::size_t kManifestLineBytesMax = 4'096;
+/// Of the text of bundle_readme(); one higher with every change of its words.
+inline constexpr std::uint64_t kReadmeVersion = 1;
 /// A bundle of a billion events has about twelve million files.
 inline constexpr std::uint64_t kBundleFilesMax = 16'000'000;
 
@@ -39,6 +41,8 @@ struct BundleHeader {
   std::uint64_t size = 0;
   ledger::Hash root;
   std::optional<ledger::Subject> subject;
+  /// Which text its READMEs have; nothing in bundles of programs that did not say so.
+  std::optional<std::uint64_t> readme_version = kReadmeVersion;
 };
 
 struct BundleFile {

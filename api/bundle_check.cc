@@ -5,6 +5,7 @@
 #include <fstream>
 #include <vector>
 
+#include "api/bundle_export.h"
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
 #include "ledger/completeness.h"
@@ -74,6 +75,20 @@ void check_schemas(const fs::path& dir, BundleCheck& check) {
     if (bytes && *bytes != file.text) {
       check.add(FaultClass::kEdited, path, "SCHEMA_DIFFERS",
                 "it is not the schema that the events are read by");
+    }
+  }
+}
+
+/// Their words follow from the header and their version.
+void check_readmes(const fs::path& dir, BundleCheck& check) {
+  if (check.header.readme_version != kReadmeVersion) return;
+  check.readmes_checked = true;
+  for (const bool russian : {false, true}) {
+    const std::string path = russian ? "README.ru.md" : "README.en.md";
+    const auto bytes = read_bundle_file(dir, path);
+    if (bytes && *bytes != bundle_readme(check.header, russian)) {
+      check.add(FaultClass::kEdited, path, "README_DIFFERS",
+                "it is not the text that belongs to this bundle");
     }
   }
 }
@@ -150,6 +165,7 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
   std::sort(known.begin(), known.end());
   look_for_extra_files(dir, known, check);
   check_schemas(dir, check);
+  check_readmes(dir, check);
   return check;
 }
 
@@ -233,9 +249,11 @@ void check_event_of_subject(const SubjectEvent& event, const std::string& note,
                 "it speaks of another ledger than event 0 makes");
     }
   } else if (!about) {
-    check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
-              "the event is not about " + subject_text(*check.header.subject));
+    return check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
+                     "the event is not about " + subject_text(*check.header.subject));
   }
+  ++check.entries;
+  check.signatures += entry->signatures.size();
 }
 
 std::vector<std::uint64_t> indexes_in(const fs::path& dir) {
@@ -276,6 +294,7 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
                      "the ledger committed to this event of the subject, and it is not here");
   }
   check.complete_up_to = proven->commitment.size;
+  check.committed_root = proven->commitment.root;
 }
 
 }  // namespace

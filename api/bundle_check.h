@@ -21,15 +21,21 @@ struct BundleCheck {
   std::uint64_t bytes = 0;
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
-  /// Of a bundle of one subject: it holds all events below this size, as the ledger committed.
+  bool readmes_checked = false;       ///< false: another version of the program wrote them
+  // Of a bundle of one subject.
+  std::uint64_t entries = 0;     ///< shown to be in the log, with every signature of theirs
+  std::uint64_t signatures = 0;  ///< of them
+  /// It holds all events below this size, as the ledger committed.
   std::optional<std::uint64_t> complete_up_to;
+  ledger::Hash committed_root;  ///< of the log at that size
 
   void add(ledger::FaultClass kind, const std::string& file, std::string reason,
            std::string message);
 };
 
-/// Sizes and hashes; files that are missing, extra or no ordinary files. kNotFound NO_FILE and
-/// kCorrupt BAD_MANIFEST, BUNDLE_VERSION when there is no manifest to go by.
+/// Sizes and hashes; schemas and READMEs against those of this program, the latter where the header
+/// names the same version of their text; files that are missing, extra or no ordinary files.
+/// kNotFound NO_FILE and kCorrupt BAD_MANIFEST, BUNDLE_VERSION when there is no manifest to go by.
 ledger::Result<BundleCheck> check_bundle_files(const std::filesystem::path& dir);
 
 /// The JSON Lines and the header of a bundle of kind kLog or kRange against the log that it holds,

@@ -24,6 +24,10 @@ Status open_static(ledger::ResourceFetch fetch, LogSource& source) {
   return Ok{};
 }
 
+ledger::Error file_missing(std::string_view path, const std::string& what) {
+  return ledger::corrupt("FILE_MISSING", what, std::string(path));
+}
+
 Status open_bundle(const fs::path& folder, LogSource& source) {
   source.kind = SourceKind::kBundle;
   source.folder = folder;
@@ -33,6 +37,10 @@ Status open_bundle(const fs::path& folder, LogSource& source) {
   if (!header) return header.error();
   source.header = std::move(*header);
   if (source.header->kind == BundleKind::kSubject) return Ok{};
+  std::error_code failed;
+  if (!fs::exists(folder / "checkpoint", failed)) {
+    return file_missing("checkpoint", "the manifest's bundle has no checkpoint");
+  }
   return open_static(ledger::folder_resources(folder), source);
 }
 
@@ -88,7 +96,11 @@ Status open_folder(const fs::path& folder, LogSource& source) {
   if (fs::exists(folder / kManifest, failed)) return open_bundle(folder, source);
   if (fs::is_directory(folder / "log", failed)) return open_store(folder, source);
   source.kind = SourceKind::kStaticFolder;
+  if (fs::is_directory(folder / "entries", failed)) {
+    return file_missing(kManifest, "here are the entries of a bundle without its manifest");
+  }
   if (fs::exists(folder / "checkpoint", failed)) {
+    source.manifest_missing = fs::is_directory(folder / "events", failed);
     return open_static(ledger::folder_resources(folder), source);
   }
   return ledger::not_found(

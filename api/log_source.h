@@ -18,16 +18,18 @@ enum class SourceKind { kLedger, kBundle, kStaticFolder, kServer };
 
 struct LogSource {
   SourceKind kind{};
-  std::string name;                                ///< as it was asked for
-  std::shared_ptr<const ledger::EventStore> log;   ///< null for a bundle of one subject
-  bool static_form = true;                         ///< false for a ledger's own store
-  std::filesystem::path folder;                    ///< of a bundle
-  std::optional<BundleHeader> header;              ///< of a bundle
+  std::string name;                               ///< as it was asked for
+  std::shared_ptr<const ledger::EventStore> log;  ///< null for a bundle of one subject
+  bool static_form = true;                        ///< false for a ledger's own store
+  std::filesystem::path folder;                   ///< of a bundle
+  std::optional<BundleHeader> header;             ///< of a bundle
+  bool manifest_missing = false;  ///< a static folder with all else that a bundle has
   std::unique_ptr<ledger::ScratchFolder> scratch;  ///< where an archive was unpacked
 };
 
-/// kNotFound NO_SOURCE; the errors of unpack_bundle(), open_static_log(), open_rocks_store(),
-/// http_resources(). `token`: for a server.
+/// kNotFound NO_SOURCE; kCorrupt FILE_MISSING for a bundle without its checkpoint, and for one of a
+/// subject without its manifest; the errors of unpack_bundle(), open_static_log(),
+/// open_rocks_store(), http_resources(). `token`: for a server.
 ledger::Result<LogSource> open_log_source(const std::string& name, const std::string& token = {});
 
 }  // namespace api

@@ -12,6 +12,7 @@
 
 #include "api/server.h"
 #include "api/watch.h"
+#include "api/witness_client.h"
 #include "ledger/rocks_store.h"
 
 namespace api {
@@ -180,6 +181,23 @@ void scrub_families(Families& all, const ledger::ScrubState& state) {
         seconds(std::chrono::duration_cast<std::chrono::milliseconds>(age)));
 }
 
+/// What the witnesses were asked and what they have cosigned. The size that has the quorum is of
+/// this run: the server does not look for older ones.
+void witness_families(Families& all, const WitnessStats::State& state,
+                      const ledger::ReadView& view) {
+  gauge(all, "letopis_checkpoint_size_events", "Size of the newest checkpoint.",
+        number(view.size()));
+  gauge(all, "letopis_witnessed_size_events",
+        "Size of the newest checkpoint with the quorum of witnesses since the start, 0: none.",
+        number(state.witnessed_size.value_or(0)));
+  auto& failed =
+      family(all, "letopis_witness_failures_total",
+             "Requests to the witness that brought no cosignature.", MetricType::Counter);
+  for (const auto& [name, count] : state.failed) {
+    put_counter(failed, number(count), {{"witness", name}});
+  }
+}
+
 void store_families(Families& all, const Service& service, const ledger::ReadView& view) {
   auto& bytes = family(all, "letopis_store_bytes", "Bytes on disk.", MetricType::Gauge);
   put_gauge(bytes, number(view.store().bytes_on_disk()), {{"store", "log"}});
@@ -252,6 +270,9 @@ std::string metrics_text(const MetricsSources& sources) {
   request_families(all, sources.requests);
   server_families(all, sources.server);
   if (sources.service.scrub) scrub_families(all, sources.service.scrub());
+  if (sources.service.witnesses != nullptr) {
+    witness_families(all, sources.service.witnesses->state(), view);
+  }
   store_families(all, sources.service, view);
   process_families(all);
   return prometheus::TextSerializer().Serialize(all);

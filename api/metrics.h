@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a running server counts, in the text format 0.0.4 of Prometheus. Labels are routes,
-// methods, states and names of views: never ids, names of people or anything a caller wrote.
+// methods, states, names of views and of witnesses' keys: never ids, names of people or anything a
+// caller wrote.
 #pragma once
 
 #include <array>

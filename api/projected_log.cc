@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 
 #include "api/event_json.h"
 #include "api/view_json.h"
@@ -52,7 +51,6 @@ Result<Json> subject_json(const ViewReader& reader, const Subject& subject) {
   return Json();
 }
 
-/// The smallest parts that differ; an array whose length changed is one part for each element.
 void compare(const std::string& pointer, const Json& before, const Json& after,
              std::vector<PartChange>& out) {
   if (before == after) return;
@@ -72,26 +70,6 @@ void compare(const std::string& pointer, const Json& before, const Json& after,
   } else {
     out.push_back({pointer, before, after});
   }
-}
-
-Result<std::set<Subject>> subjects_of(const ledger::ReadView& view, std::uint64_t from,
-                                      std::uint64_t to) {
-  std::set<Subject> subjects;
-  std::optional<ledger::Error> failed;
-  auto read = view.range(from, to, [&](std::uint64_t index, std::string_view bytes) {
-    const auto entry = ledger::parse_entry(bytes);
-    const auto body = entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
-    if (!body) {
-      failed = ledger::corrupt(body.error().reason, body.error().message,
-                               "event " + std::to_string(index));
-      return false;
-    }
-    subjects.insert(body->subjects().begin(), body->subjects().end());
-    return true;
-  });
-  if (!read) return read.error();
-  if (failed) return *failed;
-  return subjects;
 }
 
 Result<std::uint64_t> recorded_at(const ledger::ReadView& view, std::uint64_t index) {
@@ -127,6 +105,32 @@ std::optional<std::uint64_t> end_of_day(const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<PartChange> part_changes(const Json& before, const Json& after) {
+  std::vector<PartChange> parts;
+  compare("", before, after, parts);
+  return parts;
+}
+
+Result<std::set<Subject>> subjects_between(const ledger::ReadView& view, std::uint64_t begin,
+                                           std::uint64_t end) {
+  std::set<Subject> subjects;
+  std::optional<ledger::Error> failed;
+  auto read = view.range(begin, end, [&](std::uint64_t index, std::string_view bytes) {
+    const auto entry = ledger::parse_entry(bytes);
+    const auto body = entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
+    if (!body) {
+      failed = ledger::corrupt(body.error().reason, body.error().message,
+                               "event " + std::to_string(index));
+      return false;
+    }
+    subjects.insert(body->subjects().begin(), body->subjects().end());
+    return true;
+  });
+  if (!read) return read.error();
+  if (failed) return *failed;
+  return subjects;
+}
 
 Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
                                  const std::filesystem::path& views) {
@@ -176,7 +180,7 @@ Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std:
   if (!before) return before.error();
   const auto after = log.runner->reader_at(to);
   if (!after) return after.error();
-  const auto subjects = subjects_of(log.view(), from, to);
+  const auto subjects = subjects_between(log.view(), from, to);
   if (!subjects) return subjects.error();
   std::vector<SubjectChange> out;
   for (const Subject& subject : *subjects) {
@@ -186,7 +190,7 @@ Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std:
     auto new_json = subject_json(*after, subject);
     if (!new_json) return new_json.error();
     SubjectChange change{subject, std::move(*old_json), std::move(*new_json), {}};
-    compare("", change.before, change.after, change.parts);
+    change.parts = part_changes(change.before, change.after);
     if (!change.parts.empty()) out.push_back(std::move(change));
   }
   return out;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,14 @@ struct SubjectChange {
   Json after;
   std::vector<PartChange> parts;
 };
+
+/// The smallest parts that differ, in the order of the members; an array whose length changed is
+/// one part for each element.
+std::vector<PartChange> part_changes(const Json& before, const Json& after);
+
+/// Every subject of the events [begin, end) of the log. kCorrupt naming an event that is none.
+ledger::Result<std::set<ledger::Subject>> subjects_between(const ledger::ReadView& view,
+                                                           std::uint64_t begin, std::uint64_t end);
 
 /// What the views say of every subject of the events [from, to), at position `from` and at
 /// position `to`; those that are the same are left out. Ascending by subject.

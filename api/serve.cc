@@ -108,6 +108,7 @@ class LedgerServer::Impl {
   RequestStats requests_;
   AnswerCache answers_;
   std::unique_ptr<Watch> watch_;
+  std::shared_ptr<const WitnessStats> witnesses_;
   std::shared_ptr<void> companions_;
   std::unique_ptr<Server> server_;
   std::atomic<const Server*> serving_{nullptr};  ///< for its own requests, which end before it
@@ -191,6 +192,8 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   service_.feeds = options.feeds;
   service_.public_url = options.public_url;
   service_.scrub = options.scrub;
+  witnesses_ = options.witnesses;
+  service_.witnesses = witnesses_.get();
   service_.files = options.files;
   service_.open_reads = options.access.open_reads;
   if (auto opened = open_views(options); !opened) return opened;

@@ -60,9 +60,10 @@ struct ServeOptions {
   std::shared_ptr<ledger::Clock> clock = std::make_shared<ledger::SystemClock>();
   std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
   FeedOptions feeds;
-  std::filesystem::path files;                ///< see Service::files
-  std::string public_url;                     ///< see Service::public_url
-  std::function<ledger::ScrubState()> scrub;  ///< see Service::scrub
+  std::filesystem::path files;                    ///< see Service::files
+  std::string public_url;                         ///< see Service::public_url
+  std::function<ledger::ScrubState()> scrub;      ///< see Service::scrub
+  std::shared_ptr<const WitnessStats> witnesses;  ///< see Service::witnesses
   /// What works on a log that is written here beside the server: begun with it, and ended after
   /// the listener and before the views.
   std::function<std::shared_ptr<void>(ledger::Log&, projections::RunnerThread&)> companions;

@@ -28,6 +28,7 @@ struct FeedOptions {
 class AnswerCache;
 class RequestStats;
 class Watch;
+class WitnessStats;
 struct ServerStats;
 
 /// Borrowed; outlives the server that uses it. Any thread.
@@ -46,6 +47,7 @@ struct Service {
   FeedOptions feeds;
   const Watch* watch = nullptr;               ///< never null when serving
   std::function<ledger::ScrubState()> scrub;  ///< empty: nothing is read again in the background
+  const WitnessStats* witnesses = nullptr;    ///< null: no witness is asked
   const RequestStats* requests = nullptr;     ///< never null when serving
   AnswerCache* answers = nullptr;             ///< never null when serving
   std::function<ServerStats()> server_stats;

@@ -116,6 +116,35 @@ std::optional<ledger::Error> WitnessRound::alarm() const {
   return found == errors.end() ? std::nullopt : std::optional(*found);
 }
 
+namespace {
+
+std::vector<std::string> names_of(const ledger::WitnessPolicy& policy) {
+  std::vector<std::string> names;
+  for (const ledger::PolicyWitness& witness : policy.witnesses) names.push_back(witness.key.name);
+  return names;
+}
+
+}  // namespace
+
+WitnessStats::WitnessStats(const ledger::WitnessPolicy& policy) : names_(names_of(policy)) {
+  for (const ledger::PolicyWitness& witness : policy.witnesses) {
+    if (!witness.url.empty()) state_.failed[witness.key.name] = 0;
+  }
+}
+
+void WitnessStats::count(const WitnessRound& round) {
+  const std::lock_guard lock(mutex_);
+  if (round.quorum) {
+    state_.witnessed_size = std::max(state_.witnessed_size.value_or(0), round.size);
+  }
+  for (const std::size_t witness : round.failed) ++state_.failed[names_.at(witness)];
+}
+
+WitnessStats::State WitnessStats::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
 WitnessAsker::WitnessAsker(ledger::WitnessPolicy policy, std::chrono::milliseconds timeout)
     : policy_(std::move(policy)), timeout_(timeout), last_size_(policy_.witnesses.size(), 0) {}
 
@@ -177,6 +206,7 @@ WitnessRound WitnessAsker::ask(
     if (kept) {
       round.cosigned.insert(i);
     } else {
+      round.failed.insert(i);
       round.errors.push_back(kept.error());
     }
   }

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -33,10 +34,30 @@ ledger::Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url,
 struct WitnessRound {
   std::uint64_t size = 0;
   std::set<std::size_t> cosigned;  ///< indexes into the policy's witnesses, of this round
+  std::set<std::size_t> failed;    ///< those that were asked and did not
   bool quorum = false;
   std::vector<ledger::Error> errors;  ///< of those that did not
   /// The first kBehind WITNESS_AHEAD or WITNESS_FORK among the errors.
   std::optional<ledger::Error> alarm() const;
+};
+
+/// What a serving log counts of its witnesses. Any thread.
+class WitnessStats {
+ public:
+  struct State {
+    std::optional<std::uint64_t> witnessed_size;  ///< newest size with the quorum, of this run
+    /// Requests without a cosignature that counts, by the witness's name (of its key).
+    std::map<std::string, std::uint64_t> failed;
+  };
+
+  explicit WitnessStats(const ledger::WitnessPolicy& policy);
+  void count(const WitnessRound& round);
+  State state() const;
+
+ private:
+  const std::vector<std::string> names_;
+  mutable std::mutex mutex_;
+  State state_;  ///< guarded by mutex_
 };
 
 /// Asks the witnesses of a policy, and remembers what each has seen. Witnesses without a URL are

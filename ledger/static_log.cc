@@ -48,6 +48,36 @@ std::vector<std::string> entries_of(std::string_view bytes, unsigned width, bool
   return out;
 }
 
+/// A partial resource, or the complete one in its place: whoever publishes a log may drop the
+/// partial ones when a complete one is there, and its beginning is what they held.
+struct FoundTile {
+  std::string path;
+  Result<std::string> bytes;
+  unsigned width;  ///< of what was found
+};
+
+FoundTile fetch_tile(const ResourceFetch& fetch, TileId tile, std::string (*path_of)(const TileId&),
+                     std::size_t bytes_max) {
+  std::string path = path_of(tile);
+  auto bytes = fetch(path, bytes_max);
+  const bool dropped = !bytes && bytes.error().code == ErrorCode::kNotFound;
+  if (!dropped || tile.width == kTileWidth) return {path, std::move(bytes), tile.width};
+  const TileId complete{tile.level, tile.index, kTileWidth};
+  auto whole = fetch(path_of(complete), bytes_max);
+  // What is missing is the one that the log's size asks for.
+  if (!whole && whole.error().code == ErrorCode::kNotFound)
+    return {path, std::move(bytes), tile.width};
+  return {path_of(complete), std::move(whole), kTileWidth};
+}
+
+/// The first `width` hashes of a tile; a complete tile of another length is left as it is, so that
+/// it is found to be no tile.
+void cut_hashes(FoundTile& found, unsigned width) {
+  if (found.bytes && found.width > width && found.bytes->size() == kTileBytes) {
+    found.bytes->resize(std::size_t{width} * Hash::kSize);
+  }
+}
+
 /// The entries of one level-0 tile, or as many of them as can be read.
 struct Bundle {
   std::uint64_t index = 0;
@@ -108,8 +138,8 @@ Bundle StaticLog::read_bundle(std::uint64_t index) const {
   Bundle out;
   out.index = index;
   const unsigned width = tile_width_at(0, index, size_);
-  const std::string path = entries_path({0, index, width});
-  const auto bytes = fetch_(path, kEntryBundleBytesMax);
+  const auto [path, bytes, found_width] =
+      fetch_tile(fetch_, {0, index, width}, entries_path, kEntryBundleBytesMax);
   if (!bytes) {
     out.error = bytes.error();
     if (out.error->code == ErrorCode::kNotFound) {
@@ -118,13 +148,16 @@ Bundle StaticLog::read_bundle(std::uint64_t index) const {
     return out;
   }
   bool whole = false;
-  out.entries = entries_of(*bytes, width, whole);
+  out.entries = entries_of(*bytes, found_width, whole);
+  if (!whole && out.entries.size() == found_width) {
+    out.entries.pop_back();  // something follows: whose is it?
+  }
+  if (out.entries.size() > width) out.entries.resize(width);
   if (whole) return out;
-  if (out.entries.size() == width) out.entries.pop_back();  // something follows: whose is it?
-  out.error = corrupt(
-      "BAD_BUNDLE",
-      "the bundle is not " + std::to_string(width) + " entries with their lengths and nothing else",
-      path);
+  out.error = corrupt("BAD_BUNDLE",
+                      "the bundle is not " + std::to_string(found_width) +
+                          " entries with their lengths and nothing else",
+                      path);
   return out;
 }
 
@@ -158,7 +191,9 @@ Status StaticLog::read(std::uint64_t begin, std::uint64_t end, const EntryVisito
 Result<std::optional<std::string>> StaticLog::get(Table table, std::string_view key) const {
   const auto tile = table == Table::kTile ? tile_of_key(key, size_) : std::nullopt;
   if (!tile) return std::optional<std::string>();
-  auto bytes = fetch_(tile_path(*tile), kTileBytes);
+  auto found = fetch_tile(fetch_, *tile, tile_path, kTileBytes);
+  cut_hashes(found, tile->width);
+  auto& bytes = found.bytes;
   if (bytes) return std::optional<std::string>(std::move(*bytes));
   if (bytes.error().code == ErrorCode::kNotFound) return std::optional<std::string>();
   return bytes.error();
@@ -169,13 +204,14 @@ Result<std::string> StaticLog::open_hashes(unsigned level) const {
   const std::uint64_t index = tile_hashes_at(level, size_) / kTileWidth;
   const unsigned width = tile_width_at(level, index, size_);
   if (width == 0) return std::string();
-  const std::string path = tile_path({level, index, width});
-  auto bytes = fetch_(path, kTileBytes);
-  if (!bytes) return bytes.error();
-  if (bytes->size() != std::size_t{width} * Hash::kSize) {
-    return corrupt("BAD_TILE", "a tile of " + std::to_string(bytes->size()) + " bytes", path);
+  auto found = fetch_tile(fetch_, {level, index, width}, tile_path, kTileBytes);
+  cut_hashes(found, width);
+  if (!found.bytes) return found.bytes.error();
+  if (found.bytes->size() != std::size_t{width} * Hash::kSize) {
+    return corrupt("BAD_TILE", "a tile of " + std::to_string(found.bytes->size()) + " bytes",
+                   found.path);
   }
-  return bytes;
+  return found.bytes;
 }
 
 /// The edge as the open tiles give it: of each open tile, its perfect subtrees.

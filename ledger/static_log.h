@@ -48,8 +48,9 @@ Result<std::vector<std::pair<std::uint64_t, std::string>>> parse_checkpoints(std
 
 /// The log whose newest checkpoint the resource "checkpoint" is, up to that size. Of the tables
 /// it has kTile only, there also the open tiles, as wide as the size makes them; all others are
-/// empty. Nothing that is read is believed: that is the verifier's business. kCorrupt
-/// BAD_CHECKPOINT, EMPTY_LOG; the errors of `fetch`.
+/// empty. Where a partial tile or bundle is gone, the beginning of the complete one stands for it
+/// (C2SP tlog-tiles, "Partial Tiles"). Nothing that is read is believed: that is the verifier's
+/// business. kCorrupt BAD_CHECKPOINT, EMPTY_LOG; the errors of `fetch`.
 Result<std::unique_ptr<EventStore>> open_static_log(ResourceFetch fetch);
 
 }  // namespace ledger

@@ -225,7 +225,7 @@ void Verifier::read_entries() {
     pending.pop_front();
     take_block(begin, entries.get());
     if (!rows_.status()) return;
-    if (options_.progress) options_.progress(report_.events_checked, end_);
+    if (options_.progress) options_.progress(std::min(begin + kTileWidth, end_), end_);
   }
   if (gap_ && next < end_) {  // given up
     gap_->end = end_;
@@ -269,7 +269,7 @@ void Verifier::take_block(std::uint64_t begin, const std::vector<VerifiedEntry>&
 }
 
 void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
-  ++report_.events_checked;
+  if (entry.present) ++report_.events_checked;
   report_.signatures_checked += entry.signatures;
   take_gap(index, entry);
   if (commitments_.wanted(index)) commitments_.at(index, tree_.root(), rules_.state());

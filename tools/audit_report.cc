@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/audit_report.h"
 
+#include <algorithm>
+
 #include "api/governance_json.h"
 #include "tools/html_text.h"
+#include "tools/printable.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -30,14 +33,44 @@ Text register_name(projections::governance::Register shown_in) {
   return {"Remarks on the texts of acts: ", "Замечания к текстам актов: "};
 }
 
+/// Null unless the bundle is of one subject.
+const api::BundleCheck* subject_bundle(const api::AuditReport& report) {
+  const bool one = report.bundle && report.bundle->header.kind == api::BundleKind::kSubject;
+  return one ? &*report.bundle : nullptr;
+}
+
 ReportSection ledger_section(const Session& session, const api::AuditReport& report,
                              const std::string& source) {
-  return {session.say({"The ledger", "Журнал"}),
-          {session.say({"Source: ", "Источник: "}) + source,
-           session.say({"Origin: ", "Имя: "}) + report.log.identity.origin,
-           session.say({"Ledger id: ", "Номер журнала: "}) + to_hex(report.log.identity.ledger_id),
-           session.say({"Events: ", "Событий: "}) + number(report.log.size),
-           session.say({"Root: ", "Корень: "}) + to_hex(report.log.root)}};
+  const api::BundleCheck* const part = subject_bundle(report);
+  ReportSection out{session.say({"The ledger", "Журнал"}),
+                    {session.say({"Source: ", "Источник: "}) + source}};
+  if (part != nullptr) {
+    out.lines.push_back(session.say({"Here are only the events of: ", "Здесь только события о: "}) +
+                        api::subject_text(*part->header.subject));
+  }
+  out.lines.push_back(session.say({"Origin: ", "Имя: "}) + report.log.identity.origin);
+  out.lines.push_back(session.say({"Ledger id: ", "Номер журнала: "}) +
+                      to_hex(report.log.identity.ledger_id));
+  out.lines.push_back(session.say(part != nullptr ? Text{"Events in the whole ledger: ",
+                                                         "Событий во всём журнале: "}
+                                                  : Text{"Events: ", "Событий: "}) +
+                      number(report.log.size));
+  out.lines.push_back(session.say({"Root: ", "Корень: "}) + to_hex(report.log.root));
+  return out;
+}
+
+/// What was checked of a bundle of one subject beside its signatures.
+void add_subject_lines(const Session& session, const api::BundleCheck& part, ReportSection& out) {
+  out.lines.push_back(
+      session.say({"Entries, each shown to be in the log; the rules were not applied again: ",
+                   "Записей, о каждой доказано, что она в журнале; правила заново не "
+                   "применялись: "}) +
+      number(part.entries));
+  if (!part.complete_up_to) return;
+  out.lines.push_back(session.say({"All events of the subject as the ledger committed, up to size ",
+                                   "Все события предмета, как обязался журнал, до размера "}) +
+                      number(*part.complete_up_to) + session.say({", root ", ", корень "}) +
+                      to_hex(part.committed_root));
 }
 
 ReportSection checked_section(const Session& session, const api::AuditReport& report) {
@@ -45,8 +78,14 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   const auto add = [&](std::uint64_t count, const Text& what) {
     if (count > 0) out.lines.push_back(session.say(what) + number(count));
   };
-  add(report.log.events_checked, {"Events, each admitted anew by the rules: ",
-                                  "Событий, каждое допущено по правилам заново: "});
+  if (const auto* part = subject_bundle(report)) add_subject_lines(session, *part, out);
+  const std::uint64_t unjudged = std::min(report.log.events_unjudged, report.log.events_checked);
+  if (report.log.complete) {
+    add(report.log.events_checked - unjudged, {"Events, each admitted anew by the rules: ",
+                                               "Событий, каждое допущено по правилам заново: "});
+  } else {
+    add(report.log.events_checked, {"Events by their hashes: ", "Событий по их хешам: "});
+  }
   add(report.log.signatures_checked, {"Signatures of events: ", "Подписей событий: "});
   add(report.log.tiles_checked, {"Tiles of the hash tree: ", "Плиток дерева хешей: "});
   add(report.log.checkpoints_checked, {"Checkpoints: ", "Контрольных точек: "});
@@ -55,6 +94,11 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
   add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
                                    "Событий, о которых нельзя судить из-за порчи других: "});
+  if (report.bundle && !report.bundle->readmes_checked) {
+    out.lines.push_back(session.say(
+        {"Not checked: the README of the bundle, which another version of the program wrote.",
+         "Не проверено: README набора, его написала другая версия программы."}));
+  }
   for (const projections::ViewState& view : report.views) {
     out.lines.push_back(session.say({"View folded anew: ", "Представление построено заново: "}) +
                         view.name + " v" + number(view.version) + ", " + to_hex(view.digest));
@@ -138,6 +182,15 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
   }
   for (const std::string& key : report.witnesses) {
     out.lines.push_back(session.say({"Witness: ", "Свидетель: "}) + key);
+  }
+  if (report.anchoring.witnesses > 0) {
+    out.lines.push_back(
+        report.witnessed_size
+            ? session.say({"Newest checkpoint with the quorum of witnesses, size: ",
+                           "Новейшая контрольная точка с кворумом свидетелей, размер: "}) +
+                  number(*report.witnessed_size)
+            : session.say({"No checkpoint with the quorum of witnesses was found.",
+                           "Контрольной точки с кворумом свидетелей не найдено."}));
   }
   if (report.organisation_keys > 0) {
     out.lines.push_back(session.say({"Keys of organisations as the trust file has them: ",
@@ -223,7 +276,7 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
     add({"Whose ledger this is: without a trust file anybody can have made all of it.",
          "Чей это журнал: без файла доверия всё это мог сделать кто угодно."});
   }
-  const bool one_subject = report.bundle && report.bundle->header.kind == api::BundleKind::kSubject;
+  const bool one_subject = subject_bundle(report) != nullptr;
   if (one_subject && report.bundle->complete_up_to) {
     out.lines.push_back(
         session.say({"That the ledger did not lie in its commitment: these are all events of the "
@@ -249,6 +302,9 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
     out.verdict = session.say({"Faults were found.", "Найдены нарушения."});
   } else if (!report.anchored()) {
     out.verdict = anchoring_words(session, report.anchoring);
+  } else if (subject_bundle(report) != nullptr) {
+    out.verdict = session.say({"Nothing was changed in the events that are here.",
+                               "В событиях, которые здесь есть, ничего не изменено."});
   } else {
     out.verdict = session.say({"Nothing was changed.", "Ничего не изменено."});
   }
@@ -262,10 +318,10 @@ ReportText audit_text(const Session& session, const api::AuditReport& report,
 }
 
 std::string plain_report(const ReportText& report) {
-  std::string out = report.title + "\n" + report.verdict + "\n";
+  std::string out = printable(report.title) + "\n" + printable(report.verdict) + "\n";
   for (const ReportSection& section : report.sections) {
-    out += "\n" + section.heading + "\n";
-    for (const std::string& line : section.lines) out += "  " + line + "\n";
+    out += "\n" + printable(section.heading) + "\n";
+    for (const std::string& line : section.lines) out += "  " + printable(line) + "\n";
   }
   return out;
 }
@@ -281,7 +337,9 @@ std::string html_report(const ReportText& report, Language language) {
          "\"><strong>" + html_escaped(report.verdict) + "</strong></p>\n";
   for (const ReportSection& section : report.sections) {
     out += "<h2>" + html_escaped(section.heading) + "</h2>\n<ul>\n";
-    for (const std::string& line : section.lines) out += "<li>" + html_escaped(line) + "</li>\n";
+    for (const std::string& line : section.lines) {
+      out += "<li>" + html_escaped(printable(line)) + "</li>\n";
+    }
     out += "</ul>\n";
   }
   return out + "</body>\n</html>\n";
@@ -301,15 +359,19 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["anchored"] = report.anchored();
   out["log_keys"] = report.log_keys;
   out["witnesses"] = report.witnesses;
+  out["witnessed_size"] = report.witnessed_size ? Json(*report.witnessed_size) : Json();
   out["organisation_keys"] = report.organisation_keys;
   out["known_checkpoint"] = report.log.anchored;
-  out["checked"] = {{"events", report.log.events_checked},
+  const api::BundleCheck* const part = subject_bundle(report);
+  out["subject"] = part != nullptr ? Json(api::subject_text(*part->header.subject)) : Json();
+  out["checked"] = {{"events", part != nullptr ? part->entries : report.log.events_checked},
                     {"signatures", report.log.signatures_checked},
                     {"tiles", report.log.tiles_checked},
                     {"checkpoints", report.log.checkpoints_checked},
                     {"index_rows", report.log.index_rows_checked},
                     {"files", report.bundle ? report.bundle->files : 0},
                     {"commitments", report.commitments}};
+  out["readmes_checked"] = report.bundle ? Json(report.bundle->readmes_checked) : Json();
   out["events_unjudged"] = report.log.events_unjudged;
   out["views"] = Json::array();
   for (const projections::ViewState& view : report.views) {
@@ -325,11 +387,14 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
     out["changes"] = {{"from", report.changes->from},
                       {"to", report.position},
                       {"subjects", changes_json(report.changes->subjects)},
+                      {"places", place_changes_json(report.changes->places)},
                       {"findings", finding_changes_json(session, report.changes->findings)}};
   }
   out["complete_up_to"] = Json();
+  out["committed_root"] = Json();
   if (report.bundle && report.bundle->complete_up_to) {
     out["complete_up_to"] = *report.bundle->complete_up_to;
+    out["committed_root"] = to_hex(report.bundle->committed_root);
   }
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "api/files.h"
-#include "api/witness_client.h"
 #include "ledger/committer.h"
 #include "projections/view_digests.h"
 #include "tools/service_key.h"
@@ -59,11 +58,16 @@ ledger::Status ask_before_writing(const Session& session, const ledger::ReadView
   return ledger::Ok{};
 }
 
+std::shared_ptr<api::WitnessStats> witness_stats(
+    const std::optional<ledger::WitnessPolicy>& policy) {
+  return policy ? std::make_shared<api::WitnessStats>(*policy) : nullptr;
+}
+
 decltype(api::ServeOptions::companions) companions(
     const Session& session, api::KeyRing& keys, const std::optional<ledger::WitnessPolicy>& policy,
-    std::function<void(const ledger::Error&)> raised) {
-  return [&session, &keys, policy, raised = std::move(raised)](ledger::Log& log,
-                                                               projections::RunnerThread& views) {
+    std::function<void(const ledger::Error&)> raised, std::shared_ptr<api::WitnessStats> stats) {
+  return [&session, &keys, policy, raised = std::move(raised), stats = std::move(stats)](
+             ledger::Log& log, projections::RunnerThread& views) {
     auto out = std::make_shared<Companions>();
     auto signer = find_service_key(log.view(), keys);
     if (signer && *signer) {
@@ -75,7 +79,8 @@ decltype(api::ServeOptions::companions) companions(
                                                            std::make_shared<ledger::SystemClock>());
     }
     if (policy) {
-      const auto on_round = [&session, raised](const api::WitnessRound& round) {
+      const auto on_round = [&session, raised, stats](const api::WitnessRound& round) {
+        if (stats) stats->count(round);
         tell(session, round);
         if (const auto alarm = round.alarm()) raised(*alarm);
       };

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "api/key_ring.h"
 #include "api/serve.h"
+#include "api/witness_client.h"
 #include "ledger/witness_policy.h"
 #include "tools/session.h"
 
@@ -21,11 +23,16 @@ ledger::Result<std::optional<ledger::WitnessPolicy>> read_policy(const std::stri
 ledger::Status ask_before_writing(const Session& session, const ledger::ReadView& published,
                                   const ledger::WitnessPolicy& policy);
 
+/// What the companions' witnesses are counted in; null without a policy.
+std::shared_ptr<api::WitnessStats> witness_stats(
+    const std::optional<ledger::WitnessPolicy>& policy);
+
 /// For ServeOptions::companions. Commits when the ring, which outlives them, holds the service
 /// key; asks the witnesses of the policy, if there is one. An alarm halts the log and is told;
-/// `raised` is given it.
+/// `raised` is given it. `stats`, if it is not null, counts every round.
 decltype(api::ServeOptions::companions) companions(
     const Session& session, api::KeyRing& keys, const std::optional<ledger::WitnessPolicy>& policy,
-    std::function<void(const ledger::Error&)> raised);
+    std::function<void(const ledger::Error&)> raised,
+    std::shared_ptr<api::WitnessStats> stats = nullptr);
 
 }  // namespace tools

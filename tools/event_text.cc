@@ -5,6 +5,7 @@
 #include <array>
 
 #include "api/event_json_schema.h"
+#include "tools/printable.h"
 
 namespace tools {
 namespace {
@@ -136,7 +137,7 @@ std::string headline(const api::Json& body) {
     const api::Json::json_pointer pointer(candidate);
     if (!payload->contains(pointer)) continue;
     const api::Json& text = payload->at(pointer);
-    if (text.is_string()) return text.get<std::string>();
+    if (text.is_string()) return printable(text.get<std::string>());
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "projections/refusals.h"
+#include "tools/printable.h"
 #include "tools/reasons.h"
 
 namespace tools {
@@ -47,11 +48,12 @@ void Session::note(std::string_view line) const {
 int Session::fail(const ledger::Error& error) const {
   const std::string meaning = explain_reason(error.reason, language);
   std::string line = paint(STDERR_FILENO, "31", "letopis: ");
-  if (!error.where.empty()) line += error.where + ": ";
+  const std::string message = printable(error.message, true);
+  if (!error.where.empty()) line += printable(error.where) + ": ";
   if (language == Language::kRussian && !meaning.empty()) {
-    line += meaning + " [" + error.reason + "] " + error.message;
+    line += meaning + " [" + error.reason + "] " + message;
   } else {
-    line += error.message + " [" + error.reason + "]";
+    line += message + " [" + error.reason + "]";
     if (!meaning.empty()) line += "\n  " + meaning;
   }
   note(line);

@@ -2,11 +2,13 @@
 #include "tools/state_changes.h"
 
 #include <algorithm>
+#include <map>
 
 #include "api/event_json.h"
 #include "api/governance_json.h"
 #include "ledger/entry.h"
 #include "tools/event_text.h"
+#include "tools/printable.h"
 
 namespace tools {
 namespace {
@@ -20,14 +22,18 @@ api::Language api_language(const Session& session) {
   return session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
 }
 
+Json parts_json(const std::vector<api::PartChange>& parts) {
+  Json out = Json::array();
+  for (const api::PartChange& part : parts) {
+    out.push_back({{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
+  }
+  return out;
+}
+
 Json change_json(const api::SubjectChange& change) {
   Json out = Json::object();
   out["subject"] = api::subject_text(change.subject);
-  out["parts"] = Json::array();
-  for (const api::PartChange& part : change.parts) {
-    out["parts"].push_back(
-        {{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
-  }
+  out["parts"] = parts_json(change.parts);
   out["before"] = change.before;
   out["after"] = change.after;
   return out;
@@ -35,19 +41,22 @@ Json change_json(const api::SubjectChange& change) {
 
 std::string value_text(const Session& session, const Json& value) {
   if (value.is_null()) return session.say({"nothing", "ничего"});
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  if (value.is_string()) return printable(value.get<std::string>());
+  return printable(Session::dump_line(value));
 }
 
 /// Evidence behind a fact follows from the events themselves.
 bool is_evidence(const std::string& pointer) {
-  return pointer.find("/source") != std::string::npos;
+  return pointer.find("/source") != std::string::npos ||
+         pointer.find("/grounds") != std::string::npos ||
+         pointer.find("/evidence") != std::string::npos;
 }
 
 /// Something new, one line for each value in it.
 void print_new(const Session& session, const std::string& pointer, const Json& value) {
   if (value.is_null() || is_evidence(pointer)) return;
   if (!value.is_structured()) {
-    return session.print("  " + pointer + ": " + value_text(session, value));
+    return session.print("  " + printable(pointer) + ": " + value_text(session, value));
   }
   std::size_t number = 0;
   for (const auto& [name, part] : value.items()) {
@@ -55,30 +64,97 @@ void print_new(const Session& session, const std::string& pointer, const Json& v
   }
 }
 
-/// What people call it: its name or title, as the views have it.
-std::string called(const api::SubjectChange& change) {
-  const Json& now = change.after.is_null() ? change.before : change.after;
-  for (const char* name : {"name", "title"}) {
+/// What people call it: its name, title or question, as the views have it.
+std::string called(const Json& before, const Json& after) {
+  const Json& now = after.is_null() ? before : after;
+  for (const char* name : {"name", "title", "question", "organisation_name"}) {
     if (now.is_object() && now.contains(name) && now[name].is_string()) {
-      return " «" + now[name].get<std::string>() + "»";
+      return " «" + printable(now[name].get<std::string>()) + "»";
     }
   }
   return {};
 }
 
-void print_change(const Session& session, const api::SubjectChange& change) {
-  const bool fresh = change.before.is_null();
-  session.print(api::subject_text(change.subject) + called(change) +
-                (fresh ? session.say({": appears", ": появляется"}) : std::string(":")));
-  for (const api::PartChange& part : change.parts) {
+void print_parts(const Session& session, const std::vector<api::PartChange>& parts) {
+  for (const api::PartChange& part : parts) {
     if (is_evidence(part.pointer)) continue;
     if (part.before.is_null()) {
       print_new(session, part.pointer, part.after);
     } else {
-      session.print("  " + part.pointer + ": " + value_text(session, part.before) + " → " +
-                    value_text(session, part.after));
+      session.print("  " + printable(part.pointer) + ": " + value_text(session, part.before) +
+                    " → " + value_text(session, part.after));
     }
   }
+}
+
+/// The end of a thing's line.
+std::string how(const Session& session, const Json& before, const Json& after) {
+  if (before.is_null()) return session.say({": appears", ": появляется"});
+  return after.is_null() ? session.say({": gone", ": больше нет"}) : std::string(":");
+}
+
+void print_change(const Session& session, const api::SubjectChange& change) {
+  session.print(api::subject_text(change.subject) + called(change.before, change.after) +
+                how(session, change.before, change.after));
+  print_parts(session, change.parts);
+}
+
+/// What a list of places is called, by its name in addresses.
+Text list_title(std::string_view list) {
+  static const std::map<std::string_view, Text> titles{
+      {"members", {"membership", "членство"}},
+      {"consents", {"consent", "согласие"}},
+      {"candidates", {"application", "заявление"}},
+      {"bodies", {"body", "орган"}},
+      {"seats", {"seat", "место в органе"}},
+      {"chairs", {"term in the chair", "срок председателя"}},
+      {"meetings", {"meeting", "заседание"}},
+      {"ballots", {"ballot", "голосование"}},
+      {"decisions", {"decision", "решение"}},
+      {"assignments", {"assignment", "поручение"}},
+      {"protocols", {"protocol", "протокол"}},
+      {"agreements", {"agreement", "соглашение"}},
+      {"programmes", {"programme", "программа"}},
+      {"indicators", {"indicator", "показатель"}},
+      {"plans", {"plan", "план"}},
+      {"plan-rows", {"row of a plan", "строка плана"}},
+      {"notices", {"letter", "письмо"}},
+      {"certified-copies", {"certified copy", "заверенная копия"}},
+      {"offices", {"office", "должность"}},
+      {"representatives", {"representative", "представитель"}},
+      {"orders", {"order", "приказ"}},
+      {"charters", {"charter", "положение о кластере"}},
+      {"calendars", {"calendar", "календарь"}},
+      {"coverage", {"claim of coverage", "полнота записей"}},
+      {"obligations", {"obligation", "обязанность"}},
+  };
+  const auto found = titles.find(list);
+  return found == titles.end() ? Text{list, list} : found->second;
+}
+
+/// What is gone is told by its line alone.
+void print_item(const Session& session, const std::string& place, const api::ItemChange& change) {
+  session.print(place + ", " + session.say(list_title(change.list)) +
+                called(change.before, change.after) + " " + printable(change.key) +
+                how(session, change.before, change.after));
+  if (!change.after.is_null()) print_parts(session, change.parts);
+}
+
+std::string place_text(const ledger::Scope& place) {
+  const bool cluster = place.kind == ledger::ScopeKind::kCluster;
+  return api::subject_text(
+      {cluster ? ledger::SubjectKind::kCluster : ledger::SubjectKind::kRegion, place.id});
+}
+
+Json item_json(const api::ItemChange& change) {
+  Json out = Json::object();
+  out["list"] = change.list;
+  out["key"] = change.key;
+  out["change"] = change.before.is_null() ? "added" : change.after.is_null() ? "gone" : "changed";
+  out["parts"] = parts_json(change.parts);
+  out["before"] = change.before;
+  out["after"] = change.after;
+  return out;
 }
 
 void print_findings(const Session& session, const std::string& heading,
@@ -89,18 +165,24 @@ void print_findings(const Session& session, const std::string& heading,
   }
 }
 
+/// Each state on the day of its last event.
+Result<api::StatesCompared> states_of(const Session& session, const api::ProjectedLog& log,
+                                      const ChangesAsked& asked) {
+  const auto before = api::last_day_recorded(log, asked.from);
+  if (!before) return before.error();
+  const auto after = api::last_day_recorded(log, asked.to);
+  if (!after) return after.error();
+  return api::StatesCompared{asked.from, asked.to, *before, *after, api_language(session)};
+}
+
 Result<api::FindingChanges> finding_changes(const api::ProjectedLog& log,
+                                            const api::StatesCompared& states,
                                             const ChangesAsked& asked) {
-  std::vector<api::PlaceFindings> sides[2];
-  const std::uint64_t positions[2] = {asked.from, asked.to};
-  for (int i = 0; i < 2; ++i) {
-    const auto day = api::last_day_recorded(log, positions[i]);
-    if (!day) return day.error();
-    auto found = api::findings_at(log, positions[i], *day, asked.only);
-    if (!found) return found.error();
-    sides[i] = std::move(*found);
-  }
-  return api::compare_findings(sides[0], sides[1]);
+  const auto before = api::findings_at(log, states.from, states.on_from, asked.only);
+  if (!before) return before.error();
+  const auto after = api::findings_at(log, states.to, states.on_to, asked.only);
+  if (!after) return after.error();
+  return api::compare_findings(*before, *after);
 }
 
 Result<std::vector<api::SubjectChange>> between(const api::ProjectedLog& log,
@@ -134,14 +216,21 @@ Status show_step(const Session& session, const api::ProjectedLog& log, ChangesAs
   asked.to = index + 1;
   const auto changes = between(log, asked);
   if (!changes) return changes.error();
+  auto states = states_of(session, log, asked);
+  if (!states) return states.error();
+  states->on_from = states->on_to;
+  const auto places = api::place_changes_between(log, *states, asked.only);
+  if (!places) return places.error();
   if (asked.json) {
     Json out = Json::object();
     out["from"] = asked.from;
     out["to"] = asked.to;
     out["changes"] = changes_json(*changes);
+    out["places"] = place_changes_json(*places);
     session.print_json(out);
   } else {
     print_changes(session, *changes);
+    print_place_changes(session, *places);
   }
   return Ok{};
 }
@@ -151,6 +240,18 @@ Status show_step(const Session& session, const api::ProjectedLog& log, ChangesAs
 Json changes_json(const std::vector<api::SubjectChange>& changes) {
   Json out = Json::array();
   for (const auto& change : changes) out.push_back(change_json(change));
+  return out;
+}
+
+Json place_changes_json(const api::PlaceChanges& changes) {
+  Json out = {{"changed", Json::array()}, {"left_out", changes.left_out}};
+  for (const api::PlaceChange& change : changes.places) {
+    Json items = Json::array();
+    for (const api::ItemChange& item : change.items) items.push_back(item_json(item));
+    out["changed"].push_back({{"place", place_text(change.place)},
+                              {"items", std::move(items)},
+                              {"items_left_out", change.left_out}});
+  }
   return out;
 }
 
@@ -169,6 +270,23 @@ void print_changes(const Session& session, const std::vector<api::SubjectChange>
   for (const auto& change : changes) print_change(session, change);
 }
 
+void print_place_changes(const Session& session, const api::PlaceChanges& changes) {
+  for (const api::PlaceChange& change : changes.places) {
+    const std::string place = place_text(change.place);
+    for (const api::ItemChange& item : change.items) print_item(session, place, item);
+    if (change.left_out == 0) continue;
+    session.print(place +
+                  session.say({": not shown, beyond the limit, changes: ",
+                               ": не показано сверх предела изменений: "}) +
+                  std::to_string(change.left_out));
+  }
+  if (changes.left_out > 0) {
+    session.print(session.say({"Places not compared, beyond the limit: ",
+                               "Не сравнено сверх предела мест: "}) +
+                  std::to_string(changes.left_out));
+  }
+}
+
 void print_finding_changes(const Session& session, const api::FindingChanges& changes) {
   print_findings(session, session.say({"finding appears: ", "замечание появилось: "}),
                  changes.appeared);
@@ -179,17 +297,23 @@ Status show_changes(const Session& session, const api::ProjectedLog& log,
                     const ChangesAsked& asked) {
   const auto changes = between(log, asked);
   if (!changes) return changes.error();
-  const auto findings = finding_changes(log, asked);
+  const auto states = states_of(session, log, asked);
+  if (!states) return states.error();
+  const auto places = api::place_changes_between(log, *states, asked.only);
+  if (!places) return places.error();
+  const auto findings = finding_changes(log, *states, asked);
   if (!findings) return findings.error();
   if (asked.json) {
     Json out = Json::object();
     out["from"] = asked.from;
     out["to"] = asked.to;
     out["changes"] = changes_json(*changes);
+    out["places"] = place_changes_json(*places);
     out["findings"] = finding_changes_json(session, *findings);
     session.print_json(out);
   } else {
     print_changes(session, *changes);
+    print_place_changes(session, *places);
     print_finding_changes(session, *findings);
   }
   return Ok{};

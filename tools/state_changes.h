@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "api/findings_at.h"
+#include "api/place_changes.h"
 #include "api/projected_log.h"
 #include "tools/session.h"
 
@@ -21,15 +22,19 @@ struct ChangesAsked {
 };
 
 api::Json changes_json(const std::vector<api::SubjectChange>& changes);
+/// Every list of places that is otherwise, and how much was left out.
+api::Json place_changes_json(const api::PlaceChanges& changes);
 api::Json finding_changes_json(const Session& session, const api::FindingChanges& changes);
 void print_changes(const Session& session, const std::vector<api::SubjectChange>& changes);
+void print_place_changes(const Session& session, const api::PlaceChanges& changes);
 void print_finding_changes(const Session& session, const api::FindingChanges& changes);
 
-/// One difference, with the findings that appeared and went. The errors of changes_between() and
-/// findings_at().
+/// One difference, each state judged on the day of its last event, with the findings that appeared
+/// and went. The errors of changes_between(), place_changes_between() and findings_at().
 ledger::Status show_changes(const Session& session, const api::ProjectedLog& log,
                             const ChangesAsked& asked);
-/// One difference for every event, each under a line that says what the event is.
+/// One difference for every event, both states judged on the day of the event, under a line that
+/// says what the event is. Of places those alone are compared that the event is about.
 ledger::Status show_steps(const Session& session, const api::ProjectedLog& log,
                           const ChangesAsked& asked);
 

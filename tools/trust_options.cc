@@ -46,6 +46,13 @@ ledger::Result<ledger::Anchoring> anchoring_of(const ledger::EventStore& log,
   return opened->anchoring;
 }
 
+ledger::Error not_witnessed(const ledger::Anchoring& anchoring) {
+  return ledger::refused("NOT_WITNESSED",
+                         "the checkpoint has " + std::to_string(anchoring.cosigned) + " of " +
+                             std::to_string(anchoring.witnesses) +
+                             " witnesses, which is not the quorum of the trust file");
+}
+
 std::string anchoring_words(const Session& session, const ledger::Anchoring& anchoring) {
   switch (anchoring.level) {
     case ledger::AnchoringLevel::kNone:

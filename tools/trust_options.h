@@ -26,6 +26,9 @@ ledger::Result<std::optional<ledger::Trust>> read_trust(const std::string& path)
 ledger::Result<ledger::Anchoring> anchoring_of(const ledger::EventStore& log,
                                                const std::optional<ledger::Trust>& trust);
 
+/// What --witnessed fails with when a checkpoint is short of the quorum: kRefused NOT_WITNESSED.
+ledger::Error not_witnessed(const ledger::Anchoring& anchoring);
+
 /// "signed", "witnessed 2 of 3", "consistent in itself, not anchored".
 std::string anchoring_words(const Session& session, const ledger::Anchoring& anchoring);
 

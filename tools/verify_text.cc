@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "tools/printable.h"
 #include "tools/reasons.h"
 
 namespace tools {
@@ -53,8 +54,8 @@ std::string fault_class_text(const Session& session, ledger::FaultClass kind) {
 std::string fault_line(const Session& session, const ledger::Fault& fault) {
   std::string line = fault_class_text(session, fault.kind) + ": " + fault.structure;
   if (fault.index) line += session.say({", event ", ", событие "}) + std::to_string(*fault.index);
-  if (!fault.event_id.empty()) line += " (" + fault.event_id + ")";
-  if (!fault.field.empty()) line += ", " + fault.field;
+  if (!fault.event_id.empty()) line += " (" + printable(fault.event_id) + ")";
+  if (!fault.field.empty()) line += ", " + printable(fault.field);
   return line;
 }
 
@@ -62,7 +63,7 @@ void print_fault(const Session& session, const ledger::Fault& fault) {
   session.print(session.paint(STDOUT_FILENO, "31", fault_line(session, fault)));
   const std::string meaning = explain_reason(fault.reason, session.language);
   if (!meaning.empty()) session.print("  " + meaning);
-  session.print("  " + fault.message + " [" + fault.reason + "]");
+  session.print("  " + printable(fault.message) + " [" + fault.reason + "]");
 }
 
 api::Json fault_json(const ledger::Fault& fault) {

@@ -31,7 +31,7 @@ class Progress {
 
 /// E.g. "edited"; in the user's language.
 std::string fault_class_text(const Session& session, ledger::FaultClass kind);
-/// One line: the class, the structure, the event, the field.
+/// One line: the class, the structure, the event, the field; printable.
 std::string fault_line(const Session& session, const ledger::Fault& fault);
 /// The line, and below it the message with its reason.
 void print_fault(const Session& session, const ledger::Fault& fault);

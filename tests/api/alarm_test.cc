@@ -40,8 +40,11 @@ class Alarmed : public LedgerServed {
     configure_ = [this](api::ServeOptions& options) {
       options.companions = [this](ledger::Log& log, projections::RunnerThread&) {
         return std::static_pointer_cast<void>(std::make_shared<api::Cosigner>(
-            log, policy_, std::chrono::milliseconds(5), api::Cosigner::Report()));
+            log, policy_, std::chrono::milliseconds(5),
+            [stats = stats_](const api::WitnessRound& round) { stats->count(round); }));
       };
+      stats_ = std::make_shared<api::WitnessStats>(policy_);
+      options.witnesses = stats_;
     };
     serve();
   }
@@ -57,7 +60,23 @@ class Alarmed : public LedgerServed {
   std::unique_ptr<ledger::Witness> witness_;
   std::unique_ptr<api::Server> listening_;
   ledger::WitnessPolicy policy_;
+  std::shared_ptr<api::WitnessStats> stats_;
 };
+
+TEST_F(Alarmed, MetricsTellTheNewestWitnessedSizeAndWhoFailed) {
+  // Nobody listens at the second one, and the quorum does without it.
+  policy_.witnesses.push_back({"dead", signer_.key, "http://127.0.0.1:1/"});
+  policy_.witnesses.back().key.name = "witness.example/dead";
+  serve_witnessed();
+  while (stats_->state().witnessed_size != view().size()) std::this_thread::yield();
+  const std::string text = ask("/metrics").body;
+  const std::string size = std::to_string(view().size());
+  EXPECT_THAT(text, HasSubstr("letopis_checkpoint_size_events " + size + "\n"));
+  EXPECT_THAT(text, HasSubstr("letopis_witnessed_size_events " + size + "\n"));
+  EXPECT_THAT(text, HasSubstr(R"(letopis_witness_failures_total{witness="witness.example/a"} 0)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(letopis_witness_failures_total{witness="witness.example/dead"} 1)"));
+}
 
 TEST_F(Alarmed, EveryWriteTellsTheReasonAndReadingGoesOn) {
   somebody_else_goes_on();

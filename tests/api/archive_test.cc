@@ -190,6 +190,12 @@ TEST_F(Archive, WhatIsNoArchiveIsToldSo) {
   std::ofstream(dir / "y.tar.zst") << std::string("\x28\xB5\x2F\xFD garbage", 12);
   EXPECT_EQ(refusal(dir / "x.tar", dir / "a"), "BAD_ARCHIVE");
   EXPECT_EQ(refusal(dir / "y.tar.zst", dir / "b"), "BAD_ARCHIVE");
+  std::ofstream(dir / "empty.tar").flush();
+  for (const char* name : {"x.tar", "y.tar.zst", "empty.tar"}) {
+    const auto refused = api::unpack_bundle(dir / name, dir / (std::string("of ") + name));
+    ASSERT_FALSE(refused) << name;
+    EXPECT_EQ(refused.error().code, ledger::ErrorCode::kIo) << name;
+  }
   EXPECT_EQ(refusal(dir / "none.tar", dir / "c"), "NO_FILE");
 }
 

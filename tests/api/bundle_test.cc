@@ -48,6 +48,7 @@ TEST_F(Bundle, AnUntouchedOneHasNoFaults) {
   EXPECT_EQ(report.log.tiles_checked, 4u);  // two complete, the open ones of two levels
   EXPECT_FALSE(report.views.empty());
   EXPECT_EQ(report.bundle->files + 1, files().size());
+  EXPECT_TRUE(report.bundle->readmes_checked);
 }
 
 TEST_F(Bundle, WithoutATrustFileItIsNotAnchored) {
@@ -262,6 +263,29 @@ TEST_F(Bundle, AForgerWhoMendsTheManifestIsFoundByTheEntries) {
     EXPECT_FALSE(report.ok()) << one.path;
     ASSERT_FALSE(report.faults.empty()) << one.path;
     EXPECT_EQ(report.faults.front().kind, one.kind) << one.path << "\n" << words(report);
+  }
+}
+
+TEST_F(Bundle, AReadmeInOtherWordsIsFoundThoughTheManifestFits) {
+  for (const char* path : {"README.en.md", "README.ru.md"}) {
+    const TempDir dir;
+    Files forged = files();
+    std::string& bytes = forged[path];
+    bytes.replace(bytes.find("letopis audit"), 13, "letopis trust");
+    refit_manifest(forged);
+    write_files(forged, dir / "forged");
+    const auto report = audit_folder(dir / "forged");
+    ASSERT_EQ(report.fault_count, 1u) << words(report);
+    EXPECT_EQ(report.faults[0].reason, "README_DIFFERS");
+    EXPECT_EQ(report.faults[0].field, path);
+    // Of another version nothing is said, and that is said.
+    std::string& manifest = forged["manifest.jsonl"];
+    const std::string version = R"("readme_version":1)";
+    manifest.replace(manifest.find(version), version.size(), R"("readme_version":9)");
+    write_files(forged, dir / "later");
+    const auto later = audit_folder(dir / "later");
+    EXPECT_TRUE(later.ok()) << words(later);
+    EXPECT_FALSE(later.bundle->readmes_checked);
   }
 }
 

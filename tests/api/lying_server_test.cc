@@ -76,6 +76,25 @@ TEST_F(LyingServer, OneThatKeepsNoEarlierCheckpointsIsFineToo) {
   for (const ledger::Fault& fault : report.faults) EXPECT_EQ(fault.reason, "CHECKPOINT_MISSING");
 }
 
+TEST_F(LyingServer, ACompleteTileStandsForAPartialOneThatWasDropped) {
+  constexpr std::uint64_t kEarlier = 279;
+  Files plain = of_size(kEarlier);
+  const Files whole = served(files());
+  for (const std::string complete : {"tile/0/001", "tile/entries/001"}) {
+    ASSERT_EQ(plain.erase(complete + ".p/23"), 1u);
+    plain[complete] = whole.at(complete);
+  }
+  const auto report = audit_served(plain, audit_options());
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_EQ(report.log.events_checked, kEarlier);
+  Files lie = plain;
+  flip(lie.at("tile/0/001"), 40);
+  EXPECT_TRUE(caught(audit_served(lie, audit_options()), FaultClass::kTileDrift, "TILE_DIFFERS"));
+  lie = plain;
+  lie.at("tile/entries/001").resize(100);
+  EXPECT_FALSE(audit_served(lie, audit_options()).ok());
+}
+
 TEST_F(LyingServer, TwoEntriesSwapped) {
   Files lie = served(files());
   std::string& bundle = lie["tile/entries/000"];

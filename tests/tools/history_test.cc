@@ -72,6 +72,27 @@ const std::map<std::string, std::string> kArchive = {
     {"Социокультурный кластер", "cluster smolensk"},
 };
 
+TEST(Histories, DiffTellsBallotsAndDecisionsOfPlacesInWordsAndInJson) {
+  std::vector<std::string> whole{letopis().string(), "diff", support::loaded_history().string(),
+                                 "--from",           "0",    "--json"};
+  const auto told = run(whole);
+  ASSERT_EQ(told.code, 0) << told.err;
+  const json difference = json::parse(told.out);
+  std::set<std::string> lists;
+  for (const json& place : difference["places"]["changed"]) {
+    EXPECT_EQ(place["items_left_out"], 0);
+    for (const json& item : place["items"]) lists.insert(item["list"]);
+  }
+  for (const char* list : {"members", "seats", "meetings", "ballots", "decisions", "protocols",
+                           "agreements", "plans", "notices", "obligations"}) {
+    EXPECT_TRUE(lists.contains(list)) << list;
+  }
+  whole.back() = "--lang=ru";
+  const auto words = run(whole);
+  EXPECT_NE(words.out.find(", голосование «"), std::string::npos);
+  EXPECT_NE(words.out.find(", решение «"), std::string::npos);
+}
+
 TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
   std::multiset<std::string> found;
   for (const auto& [name, label] : kArchive) {

@@ -216,14 +216,59 @@ TEST_F(ProofTool, BundleOfOneSubjectIsCompleteUpToTheCommitment) {
   const auto report = [&](const std::string& bundle) {
     return json_lines(home.run({"audit", bundle, "--trust", "trust", "--json"}).out).at(0);
   };
-  EXPECT_EQ(report("whole")["complete_up_to"], 5);
-  EXPECT_EQ(report("whole")["ok"], true);
+  const json whole = report("whole");
+  EXPECT_EQ(whole["complete_up_to"], 5);
+  EXPECT_EQ(whole["ok"], true);
+  EXPECT_EQ(whole["subject"], "document:" + id);
+  EXPECT_EQ(whole["checked"]["events"], 2);
+  EXPECT_GE(whole["checked"]["signatures"], 2);
+  EXPECT_NE(whole["root"], std::string(64, '0'));
+  const Finished told = ok({"audit", "whole", "--trust", "trust", "--lang", "en"});
+  EXPECT_THAT(told.out, HasSubstr("Here are only the events of: document:" + id));
+  EXPECT_THAT(told.out, HasSubstr("the rules were not applied again: 2"));
+  EXPECT_THAT(told.out,
+              HasSubstr("up to size 5, root " + whole["committed_root"].get<std::string>()));
+  EXPECT_THAT(told.out, testing::Not(HasSubstr("admitted anew")));
   // Two events, and a bundle without the second one, its manifest made to fit.
   EXPECT_TRUE(std::filesystem::exists(home.path("whole/completeness.proof")));
   std::string spoilt = read("whole/completeness.proof");
   spoilt[spoilt.size() / 2] ^= 1;
   write("whole/completeness.proof", spoilt);
   EXPECT_EQ(report("whole")["ok"], false);
+}
+
+TEST_F(ProofTool, BundleWithoutItsManifestOrItsCheckpointIsToldAsSuch) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ASSERT_EQ(home.run(home.append_arguments(), document_event()).code, 0);
+  const json document = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+  const std::string id = document["body"]["payload"]["document"];
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  ok({"export", "-d", "ledger", "--document", id, "-o", "part"});
+  for (const std::string bundle : {"whole", "part"}) {
+    for (const std::string file : {"manifest.jsonl", "checkpoint"}) {
+      const std::filesystem::path spoilt = home.path(bundle + " without " + file);
+      std::filesystem::copy(home.path(bundle), spoilt, std::filesystem::copy_options::recursive);
+      std::filesystem::remove(spoilt / file);
+      const Finished found =
+          home.run({"audit", spoilt.string(), "--trust", "trust", "--lang", "en"});
+      EXPECT_EQ(found.code, 1) << spoilt << found.err;
+      EXPECT_THAT(found.out + found.err, HasSubstr(file)) << spoilt;
+      EXPECT_THAT(found.out + found.err, HasSubstr("FILE_MISSING")) << spoilt;
+    }
+  }
+}
+
+TEST_F(ProofTool, NamesInABundleDoNotSteerTheTerminal) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  write("whole/more\x1b[31mX", "x");
+  const Finished found = home.run({"audit", "whole", "--trust", "trust"});
+  EXPECT_EQ(found.code, 1) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("more\\x1b[31mX"));
+  EXPECT_THAT(found.out, testing::Not(HasSubstr("\x1b")));
+  const Finished gone = home.run({"audit", "no\x1b[31m", "--trust", "trust"});
+  EXPECT_EQ(gone.code, 3);
+  EXPECT_THAT(gone.err, testing::Not(HasSubstr("\x1b")));
 }
 
 TEST_F(ProofTool, DiffTellsWhatIsOtherwiseInWordsAndInJson) {
@@ -322,6 +367,42 @@ TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
       "newest"});
   const Finished after = home.run(home.append_arguments(), fork);
   EXPECT_EQ(after.code, 0) << after.err;
+}
+
+TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
+  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
+      "--kdf", "interactive"});
+  ok({"trust", "-d", "ledger", "-o", "bare"});
+  const std::string bare = read("bare");
+  const std::size_t log = bare.find("\nlog ") + 1;
+  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
+  support::Process witness(
+      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
+                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
+                    "neighbour.example/w", "--log", log_line.substr(4)}));
+  witness.wait_for_lines(1);
+  std::istringstream said(witness.output());
+  std::string word, vkey, url;
+  said >> word >> vkey >> url;
+  write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
+  ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+  const auto audited = [&] {
+    return home.run({"audit", "ledger", "--trust", "trust", "--witnessed", "--json"});
+  };
+  const Finished none = audited();
+  EXPECT_EQ(none.code, 4);
+  EXPECT_THAT(none.err, HasSubstr("NOT_WITNESSED"));
+  EXPECT_TRUE(json_lines(none.out).at(0)["witnessed_size"].is_null());
+  ok(writer({"cosign", "--policy", "policy"}));
+  EXPECT_EQ(audited().code, 0);
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  const Finished grown = audited();
+  EXPECT_EQ(grown.code, 4);
+  EXPECT_EQ(json_lines(grown.out).at(0)["witnessed_size"], 3);
+  EXPECT_THAT(ok({"audit", "ledger", "--trust", "trust", "--lang", "en"}).out,
+              HasSubstr("with the quorum of witnesses, size: 3"));
+  witness.signal(SIGTERM);
+  EXPECT_EQ(witness.finish().code, 0);
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {

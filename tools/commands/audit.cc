@@ -37,6 +37,7 @@ struct AuditCommand {
   std::string copy;
   KeyOptions keys;
   bool unanchored = false;
+  bool witnessed = false;
   bool fast = false;
   bool steps = false;
   bool no_progress = false;
@@ -117,6 +118,8 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   const projections::GovernanceAdmission admission;
   options.admission = &admission;
   options.fast = command.fast;
+  options.language =
+      session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
   if (auto asked = add_questions(command, options); !asked) return asked.error();
   Progress progress(session, {"audited ", "проверено "});
   if (!command.no_progress) options.progress = std::ref(progress);
@@ -162,6 +165,7 @@ ledger::Status tell_changes(const Session& session, const AuditCommand& command,
     if (!shown) return shown;
   } else {
     print_changes(session, report.changes->subjects);
+    print_place_changes(session, report.changes->places);
   }
   print_finding_changes(session, report.changes->findings);
   return ledger::Ok{};
@@ -200,7 +204,9 @@ void add_questions(CLI::App& command, const Session& session, AuditCommand& opti
 int audit_and_tell(const Session& session, const AuditCommand& command, const StagedCopy* copy) {
   const auto report = audit(session, command, copy);
   if (!report) return session.fail(report.error());
-  if (!command.attest.empty() && report->ok()) {
+  const bool enough =
+      !command.witnessed || report->anchoring.level == ledger::AnchoringLevel::kWitnessed;
+  if (!command.attest.empty() && report->ok() && enough) {
     if (auto done = attest(session, command, *report); !done) return session.fail(done.error());
   }
   const ReportText text = audit_text(session, *report, command.source);
@@ -217,6 +223,7 @@ int audit_and_tell(const Session& session, const AuditCommand& command, const St
   }
   if (auto told = tell_changes(session, command, *report); !told) return session.fail(told.error());
   if (!report->ok()) return kExitTampering;
+  if (!enough) return session.fail(not_witnessed(report->anchoring));
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
 }
 
@@ -243,6 +250,11 @@ void add_audit(CLI::App& root, Session& session) {
                                "набор (папка, .tar, .tar.zst), папка журнала или адрес"}))
       ->required();
   add_trust_options(command, session, options->trust, options->unanchored);
+  command
+      .add_flag("--witnessed", options->witnessed,
+                session.say({"fail unless the trust file's quorum of witnesses cosigned",
+                             "успех только при кворуме свидетелей из файла доверия"}))
+      ->needs("--trust");
   command
       .add_option("--known", options->known,
                   session.say({"a checkpoint seen before: the log must contain it",

@@ -160,10 +160,7 @@ int check_receipt(const Session& session, const CheckOptions& options, const led
   auto checked = check_signatures(*evidence, to_hex(trust.ledger_id), verdict);
   if (!checked) return session.fail(checked.error());
   if (options.witnessed && opened->anchoring.level != ledger::AnchoringLevel::kWitnessed) {
-    return session.fail(ledger::refused(
-        "NOT_WITNESSED", "the checkpoint has " + std::to_string(opened->anchoring.cosigned) +
-                             " of " + std::to_string(opened->anchoring.witnesses) +
-                             " witnesses, which is not the quorum of the trust file"));
+    return session.fail(not_witnessed(opened->anchoring));
   }
   print_verdict(session, *evidence, verdict, options.json);
   return kExitOk;

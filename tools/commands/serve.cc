@@ -231,7 +231,9 @@ int run(const Session& session, ServeCommand command) {
       alarm.raise(error);
       keep(error);
     };
-    settings->options.companions = companions(session, *keys, *policy, raised);
+    const auto stats = witness_stats(*policy);
+    settings->options.witnesses = stats;
+    settings->options.companions = companions(session, *keys, *policy, raised, stats);
   }
   const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/place_changes.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "api/list_query.h"
+#include "api/place_lists.h"
+
+namespace api {
+namespace {
+
+using ledger::Result;
+using ledger::Scope;
+using ledger::ScopeKind;
+using ledger::Subject;
+using ledger::SubjectKind;
+
+using Members = std::vector<std::string_view>;
+
+/// An item has the names that its event gave it; where an event names nothing, the event's digest.
+const std::map<std::string_view, Members>& keys_of_lists() {
+  static const std::map<std::string_view, Members> keys{
+      {"members", {"organisation", "founded_by.source.digest"}},
+      {"consents", {"source.digest"}},
+      {"candidates", {"source.digest"}},
+      {"bodies", {"body"}},
+      {"seats", {"body", "seat"}},
+      {"chairs", {"body", "seat", "person"}},
+      {"meetings", {"meeting"}},
+      {"ballots", {"ballot"}},
+      {"decisions", {"decision"}},
+      {"assignments", {"decision", "number"}},
+      {"protocols", {"protocol", "document"}},
+      {"agreements", {"agreement", "version"}},
+      {"programmes", {"programme", "version"}},
+      {"indicators", {"programme", "version", "indicator", "year"}},
+      {"plans", {"plan", "version"}},
+      {"plan-rows", {"plan", "row", "source.digest"}},
+      {"notices", {"notice"}},
+      {"certified-copies", {"copy"}},
+      {"offices", {"source.digest"}},
+      {"representatives", {"source.digest"}},
+      {"orders", {"order"}},
+      {"charters", {"charter", "version"}},
+      {"calendars", {"publication"}},
+      {"coverage", {"facts", "from", "body"}},
+      {"obligations", {"key"}},
+  };
+  return keys;
+}
+
+/// How far a day is from another changes with the day alone.
+void leave_out_distances(Json& item) {
+  item.erase("days_left");
+  item.erase("working_days_late");
+}
+
+std::string key_text(const Json& item, const Members& members) {
+  std::string key;
+  for (const std::string_view member : members) {
+    for (const Json* value : values_at(item, member)) {
+      if (!key.empty()) key += ' ';
+      key += value->is_string() ? value->get_ref<const std::string&>() : value->dump();
+    }
+  }
+  return key;
+}
+
+/// By key; the second of the same key is "KEY #2".
+std::map<std::string, Json> by_key(const Json& items, const Members& members) {
+  std::map<std::string, Json> out;
+  std::map<std::string, unsigned> seen;
+  for (const Json& item : items) {
+    std::string key = key_text(item, members);
+    if (const unsigned times = ++seen[key]; times > 1) key += " #" + std::to_string(times);
+    leave_out_distances(out.emplace(std::move(key), item).first->second);
+  }
+  return out;
+}
+
+std::optional<Scope> place_of(const Subject& subject) {
+  if (subject.kind == SubjectKind::kCluster) return Scope{ScopeKind::kCluster, subject.id};
+  if (subject.kind == SubjectKind::kRegion) return Scope{ScopeKind::kRegion, subject.id};
+  return std::nullopt;
+}
+
+Result<std::set<Scope>> places_between(const ProjectedLog& log, const StatesCompared& states,
+                                       const std::optional<Subject>& only) {
+  std::set<Scope> places;
+  if (only) {
+    if (const auto place = place_of(*only)) places.insert(*place);
+    return places;
+  }
+  const auto subjects = subjects_between(log.view(), states.from, states.to);
+  if (!subjects) return subjects.error();
+  for (const Subject& subject : *subjects) {
+    if (const auto place = place_of(subject)) places.insert(*place);
+  }
+  return places;
+}
+
+using Facts = std::shared_ptr<const projections::Chronicle>;
+
+/// Nothing for a place that was not known at the reader's position.
+Result<Facts> facts_of(const projections::ViewReader& reader, const Scope& place) {
+  auto loaded = projections::Chronicle::load(reader, place);
+  if (!loaded && loaded.error().code == ledger::ErrorCode::kNotFound) return Facts();
+  if (!loaded) return loaded.error();
+  return std::make_shared<const projections::Chronicle>(std::move(*loaded));
+}
+
+Json items_of(const PlaceList& list, const PlaceOnDay& place) {
+  return place.chronicle ? list.items(place) : Json::array();
+}
+
+PlaceChange compare_place(const Scope& scope, const PlaceOnDay& before, const PlaceOnDay& after) {
+  PlaceChange out{scope, {}, 0};
+  for (const PlaceList& list : place_lists()) {
+    if (!keys_of_lists().contains(list.name)) continue;
+    if (scope.kind == ScopeKind::kRegion && !list.of_regions) continue;
+    for (ItemChange& change :
+         item_changes(list.name, items_of(list, before), items_of(list, after))) {
+      if (out.items.size() < kPlaceItemsReportedMax) {
+        out.items.push_back(std::move(change));
+      } else {
+        ++out.left_out;
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string_view> item_key_members(std::string_view list) {
+  const auto found = keys_of_lists().find(list);
+  return found == keys_of_lists().end() ? Members() : found->second;
+}
+
+std::vector<ItemChange> item_changes(std::string_view list, const Json& before, const Json& after) {
+  const Members members = item_key_members(list);
+  auto old_ones = by_key(before, members);
+  auto new_ones = by_key(after, members);
+  std::vector<ItemChange> out;
+  for (auto& [key, item] : old_ones) {
+    const auto now = new_ones.find(key);
+    Json other = now == new_ones.end() ? Json() : std::move(now->second);
+    if (now != new_ones.end()) new_ones.erase(now);
+    auto parts = part_changes(item, other);
+    if (parts.empty()) continue;
+    out.push_back({list, key, std::move(item), std::move(other), std::move(parts)});
+  }
+  for (auto& [key, item] : new_ones) {
+    auto parts = part_changes(Json(), item);
+    out.push_back({list, key, Json(), std::move(item), std::move(parts)});
+  }
+  return out;
+}
+
+Result<PlaceChanges> place_changes_between(const ProjectedLog& log, const StatesCompared& states,
+                                           const std::optional<Subject>& only) {
+  const auto before = log.runner->reader_at(states.from);
+  if (!before) return before.error();
+  const auto after = log.runner->reader_at(states.to);
+  if (!after) return after.error();
+  const auto places = places_between(log, states, only);
+  if (!places) return places.error();
+  PlaceChanges out;
+  std::size_t compared = 0;
+  for (const Scope& place : *places) {
+    if (++compared > kPlacesComparedMax) {
+      ++out.left_out;
+      continue;
+    }
+    auto old_facts = facts_of(*before, place);
+    if (!old_facts) return old_facts.error();
+    auto new_facts = facts_of(*after, place);
+    if (!new_facts) return new_facts.error();
+    PlaceChange change =
+        compare_place(place, {std::move(*old_facts), states.on_from, states.language},
+                      {std::move(*new_facts), states.on_to, states.language});
+    if (!change.items.empty()) out.places.push_back(std::move(change));
+  }
+  return out;
+}
+
+}  // namespace api

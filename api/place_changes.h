@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is otherwise of a place between two positions: every list that can be asked of it
+// (place_lists.h) item by item. Findings are compared by findings_at.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/json.h"
+#include "api/projected_log.h"
+#include "projections/rules/dates.h"
+
+namespace api {
+
+inline constexpr std::size_t kPlacesComparedMax = 1'000;
+inline constexpr std::size_t kPlaceItemsReportedMax = 2'000;  ///< of one place
+
+struct ItemChange {
+  std::string_view list;  ///< its name, e.g. "ballots"
+  std::string key;        ///< what tells the item from the others of the list
+  Json before;            ///< null: it was not there
+  Json after;             ///< null: it is gone
+  std::vector<PartChange> parts;
+};
+
+struct PlaceChange {
+  ledger::Scope place;
+  std::vector<ItemChange> items;  ///< the first kPlaceItemsReportedMax
+  std::uint64_t left_out = 0;     ///< changes beyond them
+};
+
+struct PlaceChanges {
+  std::vector<PlaceChange> places;  ///< ascending; those that are the same are left out
+  std::uint64_t left_out = 0;       ///< places beyond kPlacesComparedMax, not compared
+};
+
+/// Two states of what was recorded, each judged on a day.
+struct StatesCompared {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  projections::rules::Date on_from{};
+  projections::rules::Date on_to{};
+  Language language = Language::kEn;
+};
+
+/// The clusters and regions that are subjects of the events [from, to); `only` if it is a place,
+/// whatever the events are about. The errors of the views and of Chronicle::load().
+ledger::Result<PlaceChanges> place_changes_between(
+    const ProjectedLog& log, const StatesCompared& states,
+    const std::optional<ledger::Subject>& only = std::nullopt);
+
+/// Changes of one list between two answers: gone, changed and new items by their keys. Members that
+/// tell only how far the day is from another are not looked at.
+std::vector<ItemChange> item_changes(std::string_view list, const Json& before, const Json& after);
+
+/// The members that make the key of an item of this list; empty for a list that is not compared.
+std::vector<std::string_view> item_key_members(std::string_view list);
+
+}  // namespace api
