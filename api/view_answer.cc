@@ -235,6 +235,10 @@ Result<std::string> ViewDesk::day(const Request& request) const {
     if (parse_day(*on)) return std::string(*on);
     return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "on");
   }
+  return today();
+}
+
+std::string ViewDesk::today() const {
   const auto now = static_cast<std::int64_t>(service_.clock->now_us());
   const std::int64_t local = now + std::int64_t{service_.zone_minutes} * 60'000'000;
   return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);

@@ -52,6 +52,8 @@ class ViewDesk {
 
   /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
   ledger::Result<std::string> day(const Request& request) const;
+  /// Today in the ledger's own zone, by the server's clock.
+  std::string today() const;
 
   /// The first microsecond after a day in the ledger's zone. kInvalid BAD_DAY naming `parameter`.
   ledger::Result<std::uint64_t> end_of_day(std::string_view day, std::string_view parameter) const;
