@@ -9,6 +9,7 @@
 #include "api/gate.h"
 #include "api/rate_limit.h"
 #include "api/tokens.h"
+#include "tests/support/event_stream.h"
 #include "tests/support/served_ledger.h"
 
 namespace {
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 using api::Right;
 using support::cluster_id;
 using testing::ElementsAre;
+using testing_support::EventStream;
 using testing_support::Json;
 using testing_support::RawClient;
 using testing_support::RawResponse;
@@ -145,6 +147,32 @@ class Closed : public testing_support::LedgerServed {
   }
   int status(std::string_view target, std::string_view lines) { return ask(target, lines).status; }
 
+  void revoke_first() {
+    tokens_[0].revoked_us = 1;
+    // A file's time has to change for the change to be seen.
+    ASSERT_TRUE(api::write_tokens(path(), tokens_));
+    std::filesystem::last_write_time(
+        path(), std::filesystem::last_write_time(path()) + std::chrono::seconds(1));
+  }
+
+  /// A feed that has sent everything and a long poll end after this, the poll with 401.
+  void expect_to_end(const std::string& reader, const std::function<void()>& what_happens) {
+    const std::uint64_t size = t.size();
+    serve();
+    EventStream feed(server_->port(), "/v1/stream", reader);
+    for (std::uint64_t index = 0; index < size; ++index) ASSERT_TRUE(feed.next()) << index;
+    RawClient poll(server_->port());
+    poll.send(
+        testing_support::get("/v1/events?after=" + std::to_string(size) + "&wait=60", reader));
+    what_happens();
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
+    const auto open = [&] { return server_->service().server_stats().feeds; };
+    while (open() > 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_EQ(open(), 0U);
+    expect_problem(poll.read(), 401, "TOKEN_INVALID");
+    EXPECT_FALSE(feed.next());
+  }
+
   std::vector<api::Token> tokens_;
 };
 
@@ -205,12 +233,19 @@ TEST_F(Closed, ATokenMadeOrRevokedWhileServingCounts) {
   serve();
   const std::string reader = add(token_with({Right::kRead}));
   while (status("/v1/events", reader) != 200) std::this_thread::yield();
-  tokens_[0].revoked_us = 1;
-  // A file's time has to change for the change to be seen.
-  ASSERT_TRUE(api::write_tokens(path(), tokens_));
-  std::filesystem::last_write_time(
-      path(), std::filesystem::last_write_time(path()) + std::chrono::seconds(1));
+  revoke_first();
   while (status("/v1/events", reader) != 401) std::this_thread::yield();
+}
+
+TEST_F(Closed, AFeedAndALongPollEndWhenTheirTokenIsRevoked) {
+  const std::string reader = add(token_with({Right::kRead, Right::kFeed}));
+  expect_to_end(reader, [this] { revoke_first(); });
+}
+
+TEST_F(Closed, AFeedAndALongPollEndWhenTheirTokenExpires) {
+  api::Token token = token_with({Right::kRead, Right::kFeed});
+  token.expires_us = t.test.clock->now_us() + 60'000'000;
+  expect_to_end(add(token), [this] { t.test.clock->now += 60'000'000; });
 }
 
 TEST_F(Closed, EventsAuthenticateThemselvesAndNeedNoToken) {
