@@ -108,13 +108,35 @@ TEST(Address, TheCallerIsTheLastOneThatNoTrustedProxyIs) {
   EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7", trusted), "198.51.100.7");
   EXPECT_EQ(api::caller_of("10.1.1.1", "203.0.113.9, 198.51.100.7, fd00::1", trusted),
             "198.51.100.7");
-  EXPECT_EQ(api::caller_of("10.1.1.1", "evil, 10.2.2.2", trusted), "10.2.2.2");
-  EXPECT_EQ(api::caller_of("10.1.1.1", "", trusted), "10.1.1.1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "10.3.3.3, 10.2.2.2", trusted), "10.3.3.3");
+  EXPECT_EQ(api::caller_of("10.1.1.1", std::nullopt, trusted), "10.1.1.1");
   for (const char* bad : {"", "x", "10.0.0.0/33", "10.0.0.0/", "::1/129", "1.2.3"}) {
     EXPECT_FALSE(api::Network::parse(bad)) << bad;
   }
   EXPECT_EQ(api::caller_group("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
   EXPECT_EQ(api::caller_group("192.0.2.1"), "192.0.2.1");
+}
+
+TEST(Address, APortBesideTheCallersAddressIsTakenOff) {
+  const std::vector<api::Network> trusted = {*api::Network::parse("10.0.0.0/8")};
+  EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7:4711", trusted), "198.51.100.7");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "[2001:db8::1]:4711", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "[2001:db8::1]", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "2001:db8::1", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7, 10.2.2.2:80", trusted), "198.51.100.7");
+}
+
+TEST(Address, ACallerThatCannotBeReadIsAForeignOne) {
+  const std::vector<api::Network> trusted = {*api::Network::parse("127.0.0.0/8")};
+  for (const char* text :
+       {"", " ", "evil", "localhost", "unknown", "_hidden", "198.51.100.7,", "evil, 127.0.0.2",
+        "198.51.100.7:", "198.51.100.7:x", "198.51.100.7:1234567", "[127.0.0.1]", "[::1", "[::1]x",
+        "[::1]:", "::1]:80", "127.0.0.1:80:80", "198.51.100.7 127.0.0.1"}) {
+    const std::string caller = api::caller_of("127.0.0.1", text, trusted);
+    EXPECT_EQ(caller, api::kUnknownCaller) << text;
+    EXPECT_FALSE(api::is_loopback(caller));
+    EXPECT_EQ(api::caller_group(caller), api::kUnknownCaller);
+  }
 }
 
 class Closed : public testing_support::LedgerServed {
@@ -252,6 +274,18 @@ TEST_F(Closed, EventsAuthenticateThemselvesAndNeedNoToken) {
   const auto event = t.sign(t.organisation(5));
   serve();
   EXPECT_EQ(post_events({event}).status, 201);
+}
+
+TEST_F(Closed, BehindAProxyMetricsAreNotForCallersThatItDoesNotName) {
+  configure_ = [](api::ServeOptions& options) {
+    options.server.trusted_proxies = {*api::Network::parse("127.0.0.1")};
+  };
+  serve();
+  EXPECT_EQ(status("/metrics", ""), 200);
+  EXPECT_EQ(status("/metrics", "X-Forwarded-For: 127.0.0.1:4711\r\n"), 200);
+  for (const char* named : {"198.51.100.7:4711", "[2001:db8::1]:4711", "evil", "localhost", ""}) {
+    EXPECT_EQ(status("/metrics", "X-Forwarded-For: " + std::string(named) + "\r\n"), 401) << named;
+  }
 }
 
 TEST_F(Closed, OriginsOnTheListMayReadAndTheirPreflightsAreAnswered) {
