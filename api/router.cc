@@ -266,8 +266,8 @@ void Router::finish_cors(const Request& request, Response& response) const {
   if (!origin || (!any && !contains(rules_.cors_origins, *origin))) return;
   response.headers.set("Access-Control-Allow-Origin", any ? "*" : std::string(*origin));
   response.headers.set("Access-Control-Expose-Headers",
-                       "Content-Digest, ETag, Letopis-Next-From, Letopis-Position, Link, Location, "
-                       "Retry-After, X-Request-Id");
+                       "Content-Digest, ETag, Letopis-Next-Cursor, Letopis-Next-From, "
+                       "Letopis-Position, Link, Location, Retry-After, X-Request-Id");
   if (request.method != "OPTIONS" || !request.headers.has("Access-Control-Request-Method")) return;
   const auto allow = response.headers.get("Allow");
   if (allow) response.headers.set("Access-Control-Allow-Methods", std::string(*allow));

@@ -296,6 +296,10 @@ TEST_F(Closed, OriginsOnTheListMayReadAndTheirPreflightsAreAnswered) {
   const RawResponse good = ask("/v1/ledger", "Origin: https://good.example\r\n");
   EXPECT_EQ(good.header("Access-Control-Allow-Origin"), "https://good.example");
   EXPECT_THAT(*good.header("Vary"), testing::HasSubstr("Origin"));
+  for (const char* name : {"ETag", "Letopis-Next-Cursor", "Letopis-Next-From", "Letopis-Position",
+                           "Link", "Location", "Retry-After", "X-Request-Id"}) {
+    EXPECT_THAT(*good.header("Access-Control-Expose-Headers"), testing::HasSubstr(name));
+  }
   const RawResponse bad = ask("/v1/ledger", "Origin: https://evil.example\r\n");
   EXPECT_FALSE(bad.header("Access-Control-Allow-Origin"));
   EXPECT_THAT(*bad.header("Vary"), testing::HasSubstr("Origin"));
