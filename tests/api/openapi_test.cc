@@ -45,7 +45,7 @@ class OpenApi : public testing_support::LedgerServed {
     t.must(t.organisation(1));
     t.must(t.region(1, 1));
     t.must(t.cluster(1, 1));
-    t.must(t.document(1));
+    registration_ = t.must(t.document(1));
     t.must(with_file());
     support::Said year;
     year.type = "CalendarYearPublished";
@@ -53,6 +53,7 @@ class OpenApi : public testing_support::LedgerServed {
     const std::string publication = t.must(year);
     open_files();
     next_ = t.sign(t.organisation(2));
+    charter_ = t.sign(charter());
     key_ = t.test.root.hex();
     serve();
     document_ = json("/v1/openapi.json");
@@ -106,6 +107,24 @@ class OpenApi : public testing_support::LedgerServed {
     support::Said said = t.document(2);
     said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64,
                          to_hex(ledger::sha256(kFile)));
+    return said;
+  }
+
+  /// A charter of region 1 by the first document.
+  support::Said charter() const {
+    support::Said said;
+    said.type = "CharterAdopted";
+    said.scope_kind = "REGION";
+    said.scope_id = region_id(1);
+    said.payload = fmt::format(
+        R"({{"charter":"{}","version":1,"wording":{{"title":"Положение"}},"effective":
+        {{"precision":"DAY","not_before":"2020-10-26","not_after":"2020-10-26",
+        "source":"PRINTED"}},"parameters":{{"membership":{{"include_by":"ORDER",
+        "consent":"REQUIRED","exclusion":"NOT_STATED","excluded_last_day":"DAY_OF_ACT"}},
+        "calendar":{{"calendar":"ru","week":"FIVE_DAY","zone_minutes":180,
+        "academic_year_month":9,"academic_year_day":1}}}},
+        "basis":{{"kind":"ORDER","document":"{}"}}}})",
+        document_id(78), registration_);
     return said;
   }
 
@@ -222,6 +241,8 @@ class OpenApi : public testing_support::LedgerServed {
   std::map<std::string, std::string> values_;
   std::map<std::string, std::set<std::string>> asked_;  ///< statuses by operation
   ledger::SignedEvent next_;
+  ledger::SignedEvent charter_;  ///< not recorded
+  std::string registration_;     ///< digest of the first document's
   std::string key_;
   std::string token_;  ///< header line of a token that opens files
 };
@@ -231,6 +252,18 @@ TEST_F(OpenApi, EveryOperationAnswersWhatItsSchemaSays) {
   for (const Operation& operation : operations()) {
     expect_good(operation, call(operation, target(operation)));
   }
+}
+
+TEST_F(OpenApi, ADocumentWithActsThatPutItIntoEffectIsWhatItsSchemaSays) {
+  const RawResponse posted = post_events({charter_});
+  ASSERT_EQ(posted.status, 201) << posted.body;
+  const std::string position = std::to_string(view().size());
+  const Json body = json("/v1/documents/" + document_id(1) + "?explain=1&min_position=" + position);
+  ASSERT_EQ(body["effects"].size(), 1U);
+  EXPECT_EQ(body["effects"][0]["by"], "CharterAdopted");
+  EXPECT_EQ(body["effects"][0]["document"], registration_);
+  const Json reference = {{"$ref", "#/components/schemas/DocumentCard"}};
+  EXPECT_EQ(SchemaCheck(document_).check(body, reference), "") << body;
 }
 
 TEST_F(OpenApi, EveryParameterIsTakenAlone) {
