@@ -33,9 +33,9 @@ class ViewDesk {
   ledger::Result<std::uint64_t> needed(const Request& request) const;
 
   /// Reads `at` (a position), `known_on` (a day: what had been recorded by its end in the ledger's
-  /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, TWO_POSITIONS, BAD_EXPLAIN; kNotFound
-  /// BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there (when_reached()); the errors
-  /// of the stores.
+  /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, FUTURE_DAY, TWO_POSITIONS,
+  /// BAD_EXPLAIN; kNotFound BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there
+  /// (when_reached()); the errors of the stores.
   ledger::Result<ViewSnapshot> open(const Request& request) const;
 
   /// 200 with as_of_position, ledger_size, `view`, `explain` if it was asked for, and then the

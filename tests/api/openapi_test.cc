@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "api/event_json.h"
 #include "api/file_store.h"
 #include "api/problem.h"
 #include "api/tokens.h"
@@ -71,7 +72,7 @@ class OpenApi : public testing_support::LedgerServed {
                {"inn", "7707083893"},
                {"key", key_},
                {"kind", "meeting"},
-               {"known_on", "2030-01-01"},
+               {"known_on", today()},
                {"lang", "ru"},
                {"limit", "2"},
                {"min_position", "3"},
@@ -108,6 +109,13 @@ class OpenApi : public testing_support::LedgerServed {
     said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64,
                          to_hex(ledger::sha256(kFile)));
     return said;
+  }
+
+  /// By the tests' clock, in the ledger's zone.
+  std::string today() const {
+    const auto zone_us = std::int64_t{server_->service().zone_minutes} * 60'000'000;
+    const auto local_us = static_cast<std::int64_t>(t.test.clock->now_us()) + zone_us;
+    return api::rfc3339(static_cast<std::uint64_t>(local_us)).substr(0, 10);
   }
 
   /// A charter of region 1 by the first document.

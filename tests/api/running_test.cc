@@ -367,7 +367,15 @@ TEST_F(Running, KnownOnIsThePositionAtTheEndOfThatDay) {
   EXPECT_EQ(then["items"].size(), 1U);
   EXPECT_EQ(then.dump(), json("/v1/clusters?at=4").dump());
   EXPECT_EQ(json("/v1/clusters?known_on=2000-01-01")["as_of_position"], 0);
-  EXPECT_EQ(json("/v1/clusters?known_on=2099-01-01")["as_of_position"], 5);
+  const auto day_after = [&](std::uint64_t days) {
+    return api::rfc3339(static_cast<std::uint64_t>(local_us) + days * day_us).substr(0, 10);
+  };
+  EXPECT_EQ(json("/v1/clusters?known_on=" + day_after(1))["as_of_position"], 5) << "today";
+  EXPECT_EQ(problem("/v1/clusters?known_on=" + day_after(2), 400, "FUTURE_DAY")["errors"].size(),
+            1U);
+  problem("/v1/clusters?known_on=2099-01-01", 400, "FUTURE_DAY");
+  t.test.clock->now += day_us;
+  EXPECT_EQ(json("/v1/clusters?known_on=" + day_after(2))["as_of_position"], 5) << "it has begun";
   problem("/v1/clusters?known_on=2026-02-30", 400, "BAD_DAY");
   problem("/v1/clusters?known_on=2026-02-03&at=1", 400, "TWO_POSITIONS");
 }
