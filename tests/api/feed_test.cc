@@ -74,8 +74,9 @@ TEST_F(Feed, LastEventIdWinsOverTheAddress) {
 
 TEST_F(Feed, APositionBeyondTheLogOrNoPositionIsToldBeforeTheStream) {
   serve();
-  EXPECT_EQ(problem("/v1/stream?after=11", 404, "BEYOND_LOG")["errors"][0]["pointer"], "after");
-  problem("/v1/stream", 404, "BEYOND_LOG", "Last-Event-ID: 11\r\n");
+  EXPECT_EQ(problem("/v1/stream?after=11", 404, "BEYOND_LOG")["errors"][0]["parameter"], "after");
+  const Json beyond = problem("/v1/stream", 404, "BEYOND_LOG", "Last-Event-ID: 11\r\n");
+  EXPECT_EQ(beyond["errors"][0]["header"], "Last-Event-ID");
   problem("/v1/stream", 400, "BAD_EVENT_ID", "Last-Event-ID: x\r\n");
   problem("/v1/stream?after=-1", 400, "BAD_NUMBER");
   problem("/v1/stream?type=Nonsense", 400, "UNKNOWN_TYPE");

@@ -325,7 +325,7 @@ TEST_F(OpenApi, EveryParameterRefusesNonsense) {
       SCOPED_TRACE(operation.name() + " " + name);
       EXPECT_EQ(response.status, 400) << response.body;
       expect_documented(operation, response);
-      EXPECT_EQ(Json::parse(response.body)["errors"][0]["pointer"], name) << response.body;
+      EXPECT_EQ(Json::parse(response.body)["errors"][0]["parameter"], name) << response.body;
     }
   }
 }

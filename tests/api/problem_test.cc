@@ -61,6 +61,21 @@ TEST(Problem, BodyHasTheMembersOfRfc9457) {
             "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"not hex\"}]}");
 }
 
+TEST(Problem, AFaultIsAPointerIntoTheBodyOrNamesAParameterOrAField) {
+  const auto place = [](const char* where) {
+    const auto problem = api::problem_of(ledger::invalid("BAD", "bad", where));
+    const auto body = api::problem_response(problem, "r-1", api::Language::kEn).body;
+    auto error = nlohmann::json::parse(body)["errors"][0];
+    error.erase("code");
+    error.erase("detail");
+    return error.dump();
+  };
+  EXPECT_EQ(place("/votes/0/a~1b"), R"({"pointer":"/votes/0/a~1b"})");
+  EXPECT_EQ(place("payload.agenda[1].title"), R"({"pointer":"/payload/agenda/1/title"})");
+  EXPECT_EQ(place("known_on"), R"({"parameter":"known_on"})");
+  EXPECT_EQ(place("Last-Event-ID"), R"({"header":"Last-Event-ID"})");
+}
+
 TEST(Problem, RetryAfterComesWithEvery503) {
   for (const auto& type : api::problem_types()) {
     const auto problem = api::make_problem(type.slug, "");
