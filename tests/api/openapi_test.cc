@@ -159,6 +159,13 @@ class OpenApi : public testing_support::LedgerServed {
     return all;
   }
 
+  /// Of a route in the table of contents.
+  static std::string operation_name(const Json& route) {
+    std::string path = route.contains("href") ? route["href"] : route["template"];
+    if (const auto plus = path.find("{+"); plus != std::string::npos) path.erase(plus + 1, 1);
+    return (route["method"] == "GET" ? "get " : "post ") + path;
+  }
+
   std::string value(const std::string& name) const {
     const auto found = values_.find(name);
     EXPECT_NE(found, values_.end()) << "give the parameter " << name << " a value in this test";
@@ -338,12 +345,27 @@ TEST_F(OpenApi, TheDocumentHasTheRoutesThatTheRouterHasAndTheRootNamesIt) {
   for (const Operation& operation : operations()) documented.insert(operation.name());
   std::set<std::string> there;
   const Json contents = Json::parse(root.body);
-  for (const Json& route : contents["routes"]) {
-    std::string path = route.contains("href") ? route["href"] : route["template"];
-    if (const auto plus = path.find("{+"); plus != std::string::npos) path.erase(plus + 1, 1);
-    there.insert((route["method"] == "GET" ? "get " : "post ") + path);
-  }
+  for (const Json& route : contents["routes"]) there.insert(operation_name(route));
   EXPECT_EQ(documented, there);
+}
+
+TEST_F(OpenApi, TheRootNamesEveryParameterThatTheDocumentHas) {
+  std::map<std::string, std::set<std::string>> documented;
+  for (const Operation& operation : operations()) {
+    for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
+      if (parameter["in"] != "query") continue;
+      documented[operation.name()].insert(parameter["name"].get<std::string>());
+    }
+  }
+  std::map<std::string, std::set<std::string>> named;
+  const Json contents = json("/");
+  for (const Json& route : contents["routes"]) {
+    const auto query = route.value("query", std::vector<std::string>());
+    if (!query.empty()) named[operation_name(route)] = {query.begin(), query.end()};
+  }
+  EXPECT_EQ(named, documented);
+  EXPECT_TRUE(named["get /v1/events"].contains("type"));
+  EXPECT_TRUE(named["get /v1/stream"].contains("type"));
 }
 
 TEST_F(OpenApi, EveryProblemOfTheDocumentHasItsPageInBothLanguages) {
