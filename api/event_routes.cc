@@ -156,6 +156,10 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
     return ledger::invalid("BAD_WAIT",
                            "wait is 0 to " + std::to_string(kWaitSecondsMax) + " seconds", "wait");
   }
+  if (*wait > 0 && !request.query.get("after") && !request.query.get("from")) {
+    return ledger::invalid("WAIT_FROM_WHERE", "give the position after which to wait as after",
+                           "after");
+  }
   return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
 }
 

@@ -112,7 +112,8 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"type", "text", "A type of event, as in /v1/schemas; may be repeated, any of them matches.",
      "OrganisationRegistered"},
     {"version", "small", "A version of the event schema.", "1"},
-    {"wait", "small", "Seconds to wait for something to answer with, 0 to 60.", "0"},
+    {"wait", "small",
+     "Seconds to wait for something to answer with, 0 to 60; goes with `after` or `from`.", "0"},
 });
 
 constexpr bool by_name(const ParameterDoc& a, const ParameterDoc& b) { return a.name < b.name; }
