@@ -88,6 +88,16 @@ const char* member_of(FieldError::In in) {
   return in == FieldError::In::kParameter ? "parameter" : "header";
 }
 
+/// What the code means; empty if nothing is said of it. A type's own code means what the type does,
+/// whatever the ledger calls by the same word: a request that is too large is no event.
+std::string_view explanation_of(const Problem& problem, bool ru) {
+  const auto* const meaning = projections::explain(problem.code);
+  if (meaning == nullptr) return {};
+  const ProblemType& type = *problem.type;
+  if (problem.code == type.code) return ru ? type.meaning_ru : type.meaning_en;
+  return ru ? meaning->russian : meaning->english;
+}
+
 std::string page(Language language, std::string_view title, std::string_view content) {
   std::string html = "<!doctype html>\n<html lang=\"";
   html += language == Language::kRu ? "ru" : "en";
@@ -170,9 +180,7 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   if (!problem.detail.empty()) body["detail"] = problem.detail;
   body["instance"] = request_id;
   body["code"] = problem.code;
-  if (const auto* meaning = projections::explain(problem.code)) {
-    body["explanation"] = ru ? meaning->russian : meaning->english;
-  }
+  if (const auto text = explanation_of(problem, ru); !text.empty()) body["explanation"] = text;
   if (!problem.errors.empty()) {
     Json& errors = body["errors"] = Json::array();
     for (const auto& error : problem.errors) {

@@ -76,6 +76,17 @@ TEST(Problem, AFaultIsAPointerIntoTheBodyOrNamesAParameterOrAField) {
   EXPECT_EQ(place("Last-Event-ID"), R"({"header":"Last-Event-ID"})");
 }
 
+TEST(Problem, ATypesOwnCodeIsExplainedAsTheType) {
+  const auto explanation = [](const api::Problem& problem) {
+    const auto body = api::problem_response(problem, "r-1", api::Language::kEn).body;
+    return nlohmann::json::parse(body).value("explanation", "");
+  };
+  const auto request = api::make_problem("body-too-large", "more than 10 bytes");
+  EXPECT_EQ(explanation(request), request.type->meaning_en);
+  const auto event = api::problem_of(ledger::invalid("BODY_TOO_LARGE", "more than 10 bytes"));
+  EXPECT_EQ(explanation(event), "The event is larger than the limit.");
+}
+
 TEST(Problem, RetryAfterComesWithEvery503) {
   for (const auto& type : api::problem_types()) {
     const auto problem = api::make_problem(type.slug, "");

@@ -380,4 +380,14 @@ TEST_F(Running, KnownOnIsThePositionAtTheEndOfThatDay) {
   problem("/v1/clusters?known_on=2026-02-03&at=1", 400, "TWO_POSITIONS");
 }
 
+TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
+  serve();
+  const std::string target = "/v1/clusters?from_day=2024-02-02&to_day=2024-02-01";
+  const Json reversed = problem(target, 400, "DAYS_REVERSED");
+  EXPECT_EQ(reversed["detail"], "to_day is before from_day");
+  EXPECT_EQ(reversed["errors"][0]["parameter"], "to_day");
+  EXPECT_FALSE(reversed.contains("explanation"));
+  problem("/v1/clusters?from_day=2024-02-30", 400, "BAD_DAY");
+}
+
 }  // namespace
