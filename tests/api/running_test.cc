@@ -12,9 +12,11 @@
 #include "api/event_json.h"
 #include "api/explain.h"
 #include "api/metrics.h"
+#include "api/people_table.h"
 #include "api/self_check.h"
 #include "api/tls.h"
 #include "api/wire.h"
+#include "ledger/schema/event_body_generated.h"
 #include "tests/support/process.h"
 #include "tests/support/served_ledger.h"
 
@@ -388,6 +390,53 @@ TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
   EXPECT_EQ(reversed["errors"][0]["parameter"], "to_day");
   EXPECT_FALSE(reversed.contains("explanation"));
   problem("/v1/clusters?from_day=2024-02-30", 400, "BAD_DAY");
+}
+
+/// What people see of a code in a column.
+std::string word_in(std::string_view shape, std::string_view path, std::string_view code) {
+  for (const api::PeopleColumn& column : api::people_columns(shape)) {
+    if (column.path == path && column.word != nullptr) return column.word(code);
+  }
+  ADD_FAILURE() << shape << " has no words for " << path;
+  return {};
+}
+
+bool is_russian(const std::string& text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+/// Every value of a schema's enum has a Russian word in the column.
+template <typename Values, typename Name>
+void expect_words(std::string_view shape, std::string_view path, const Values& values, Name name) {
+  for (const auto value : values) {
+    if (static_cast<int>(value) == 0) continue;
+    EXPECT_TRUE(is_russian(word_in(shape, path, name(value)))) << shape << " " << name(value);
+  }
+}
+
+TEST(PeopleColumns, WordsOfTheSchemaAreRussian) {
+  namespace fb = ledger::fb;
+  expect_words("DocumentSummary", "kind", fb::EnumValuesDocumentKind(), fb::EnumNameDocumentKind);
+  expect_words("Key", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
+  expect_words("CalendarLine", "status", fb::EnumValuesCalendarStatus(),
+               fb::EnumNameCalendarStatus);
+  expect_words("CoverageClaim", "facts", fb::EnumValuesFactKind(), fb::EnumNameFactKind);
+  expect_words("Finding", "period", fb::EnumValuesBodyKind(), fb::EnumNameBodyKind);
+  expect_words("Finding", "period", fb::EnumValuesRole(), fb::EnumNameRole);
+}
+
+TEST(PeopleColumns, WhatAFindingIsAboutIsToldInRussianOrNotAtAll) {
+  const auto told = [](std::string_view period) { return word_in("Finding", "period", period); };
+  EXPECT_EQ(told("2023-05"), "05.2023");
+  EXPECT_EQ(told("2023-Q2"), "2 квартал 2023");
+  EXPECT_EQ(told("2022/2023"), "2022/2023");
+  EXPECT_EQ(told("COORDINATION_COUNCIL"), "координационный совет");
+  EXPECT_EQ(told("slot 3"), "место подписи 3");
+  EXPECT_EQ(told("2.1 component 2 0123456789abcdef0123456789abcdef"), "2.1 часть 2");
+  EXPECT_EQ(told("casting_vote.with_abstentions"), "");
+  EXPECT_EQ(told("0123456789abcdef0123456789abcdef"), "");
 }
 
 }  // namespace
