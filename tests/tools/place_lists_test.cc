@@ -47,6 +47,16 @@ TEST_F(PlaceLists, EveryListAndCardIsOfItsSchemaAndEveryKindOfThingIsThere) {
   EXPECT_EQ(filled.size(), api::place_lists().size());
 }
 
+TEST_F(PlaceLists, EverySeatNamesTheEventsBehindIt) {
+  for (const std::string& place : places_) {
+    const Json page = json(fmt::format("{}/seats?on={}&limit=1000&explain=1", place, kOn));
+    for (const Json& seat : page["items"]) {
+      EXPECT_FALSE(seat["evidence"]["events"].empty()) << place << seat;
+    }
+    EXPECT_EQ(page["explain"].size(), page["items"].size()) << place;
+  }
+}
+
 // --- the model ----------------------------------------------------------------------------------
 
 /// All values of an item by their path, with the numbers of lists left out.
