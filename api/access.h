@@ -45,6 +45,8 @@ struct Grant {
   bool may(Right right) const;
   bool ledger_wide() const { return !clusters.has_value(); }
   bool covers(const ledger::Id& cluster) const;
+
+  friend bool operator==(const Grant&, const Grant&) = default;
 };
 
 /// Whether two byte strings are equal, in time that depends on their lengths alone.

@@ -25,6 +25,28 @@ bool trusted_by(const std::vector<Network>& networks, std::string_view text) {
                                 [&](const Network& one) { return one.contains(*address); });
 }
 
+/// Whether this is ":" and the number of a port.
+bool is_port(std::string_view text) {
+  return text.size() >= 2 && text.size() <= 6 && text[0] == ':' &&
+         std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The address in "ADDRESS", "IPV4:PORT", "[IPV6]" and "[IPV6]:PORT"; other texts as they are.
+std::string_view without_port(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return text;
+  if (text.front() != '[') {
+    const bool one_colon = text.find(':') == colon;
+    return one_colon && is_port(text.substr(colon)) ? text.substr(0, colon) : text;
+  }
+  const auto end = text.find(']');
+  if (end == std::string_view::npos) return text;
+  const std::string_view inside = text.substr(1, end - 1);
+  const std::string_view after = text.substr(end + 1);
+  const bool ipv6 = inside.find(':') != std::string_view::npos;
+  return ipv6 && (after.empty() || is_port(after)) ? inside : text;
+}
+
 }  // namespace
 
 std::optional<Address> parse_address(std::string_view text) {
@@ -74,17 +96,17 @@ bool Network::contains(const Address& address) const {
   return rest == 0 || (address[whole] >> (8 - rest)) == (address_[whole] >> (8 - rest));
 }
 
-std::string caller_of(const std::string& peer, std::string_view forwarded_for,
+std::string caller_of(const std::string& peer, std::optional<std::string_view> forwarded_for,
                       const std::vector<Network>& trusted) {
   std::string caller = peer;
-  while (!forwarded_for.empty() && trusted_by(trusted, caller)) {
-    const auto comma = forwarded_for.rfind(',');
+  while (forwarded_for && trusted_by(trusted, caller)) {
+    const auto comma = forwarded_for->rfind(',');
+    const bool first = comma == std::string_view::npos;
     const std::string_view last =
-        trim(comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1));
-    if (!parse_address(last)) break;
+        without_port(trim(first ? *forwarded_for : forwarded_for->substr(comma + 1)));
+    if (!parse_address(last)) return std::string(kUnknownCaller);
     caller = std::string(last);
-    forwarded_for =
-        comma == std::string_view::npos ? std::string_view() : forwarded_for.substr(0, comma);
+    forwarded_for = first ? std::nullopt : std::optional(forwarded_for->substr(0, comma));
   }
   return caller;
 }

@@ -31,9 +31,14 @@ class Network {
   unsigned bits_ = 128;
 };
 
-/// The caller: the socket's peer, or, if that is a trusted proxy, the last address in
-/// X-Forwarded-For that is none. What cannot be read ends the search.
-std::string caller_of(const std::string& peer, std::string_view forwarded_for,
+/// Whoever a trusted proxy names in a way that cannot be read: no address, so never this machine or
+/// a proxy, and one caller for the rate limit.
+inline constexpr std::string_view kUnknownCaller = "unknown";
+
+/// The caller: the socket's peer, or, if that is a trusted proxy that sent X-Forwarded-For, the
+/// last address in it that is no trusted proxy. Ports are taken off. What cannot be read before
+/// that is kUnknownCaller.
+std::string caller_of(const std::string& peer, std::optional<std::string_view> forwarded_for,
                       const std::vector<Network>& trusted);
 
 /// What a rate limit counts as one caller: an IPv4 address, or the /64 of an IPv6 one.

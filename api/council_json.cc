@@ -206,6 +206,17 @@ Json seat_json(const ledger::Id& body, const gov::SeatHolder& holder, const Tell
           {"evidence", evidence_json(holder.evidence)}};
 }
 
+Json seat_json(const gov::Council& council, const gov::Body& body, const gov::SeatHolder& holder,
+               const Telling& telling) {
+  gov::SeatHolder told = holder;
+  told.evidence.add(*body.fact.source);
+  for (const gov::Membership& one : council.members()) {
+    const bool own = body.rule != fb::SeatRule::EXPLICIT && holder.organisation == one.organisation;
+    if (own && one.on(council.on()) != rules::Truth::kNo) told.evidence.add(one.grounds.evidence);
+  }
+  return seat_json(body.id, told, telling);
+}
+
 Json chair_term_json(const ledger::Id& body, const gov::ChairTerm& term, const Telling& telling) {
   Json vacated;
   if (term.vacated) {
@@ -254,8 +265,9 @@ Json body_line(const gov::Council& council, const gov::Body& body, const Telling
 
 Json body_json(const gov::Council& council, const gov::Body& body, const Telling& telling) {
   Json json = body_line(council, body, telling);
-  json["seats"] = list_json(
-      body.holders, [&](const gov::SeatHolder& one) { return seat_json(body.id, one, telling); });
+  json["seats"] = list_json(body.holders, [&](const gov::SeatHolder& one) {
+    return seat_json(council, body, one, telling);
+  });
   json["vacant"] = hex_list(body.vacant);
   json["undetermined"] = hex_list(body.undetermined);
   json["unrepresented"] = hex_list(body.unrepresented);

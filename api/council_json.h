@@ -19,6 +19,11 @@ Json candidate_json(const projections::governance::Candidate& candidate, const T
 // --- bodies
 Json seat_json(const ledger::Id& body, const projections::governance::SeatHolder& holder,
                const Telling& telling);
+/// The same with every event behind the seat: beside those of its holder the composition of the
+/// body and, where seats follow membership, what makes the organisation a participant on the day.
+Json seat_json(const projections::governance::Council& council,
+               const projections::governance::Body& body,
+               const projections::governance::SeatHolder& holder, const Telling& telling);
 Json chair_term_json(const ledger::Id& body, const projections::governance::ChairTerm& term,
                      const Telling& telling);
 Json body_line(const projections::governance::Council& council,

@@ -156,6 +156,10 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
     return ledger::invalid("BAD_WAIT",
                            "wait is 0 to " + std::to_string(kWaitSecondsMax) + " seconds", "wait");
   }
+  if (*wait > 0 && !request.query.get("after") && !request.query.get("from")) {
+    return ledger::invalid("WAIT_FROM_WHERE", "give the position after which to wait as after",
+                           "after");
+  }
   return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
 }
 
@@ -165,10 +169,12 @@ struct Found {
   EventPage page;
 };
 
-/// Waits for the first matching event, as long as the question says.
-Result<Found> find_page(const Service& service, const Request& request, EventsQuestion question) {
+/// Waits for the first matching event, as long as the question says. Nothing: the reader's token
+/// permits it no more.
+Result<std::optional<Found>> find_page(const Service& service, const Request& request,
+                                       EventsQuestion question) {
   const auto deadline = steady_clock::now() + question.wait;
-  while (true) {
+  while (request.still_permitted()) {
     ReadView view = service.view();
     auto page = read_event_page(service.identity, view, question.filter, question.bounds);
     if (!page) return page.error();
@@ -176,10 +182,11 @@ Result<Found> find_page(const Service& service, const Request& request, EventsQu
     const bool wait = page->list.empty() && page->next >= view.size() &&
                       page->next < question.bounds.to && left.count() > 0 &&
                       !request.stopping.stop_requested();
-    if (!wait) return Found{std::move(view), std::move(*page)};
+    if (!wait) return std::optional<Found>(Found{std::move(view), std::move(*page)});
     question.bounds.from = page->next;
     service.wait(view.size(), std::min(left, kWaitSlice));
   }
+  return std::optional<Found>();
 }
 
 Response events_response(const Service& service, const Request& request, Found found) {
@@ -208,9 +215,12 @@ Result<Response> events(const Service& service, const Request& request) {
   const std::uint64_t to = question->bounds.to;
   auto found = find_page(service, request, std::move(*question));
   if (!found) return found.error();
-  const std::uint64_t next = found->page.next;
-  const bool more = next < std::min(found->view.size(), to);
-  Response response = events_response(service, request, std::move(*found));
+  if (!*found) {
+    return problem_response(token_required(true), request.request_id, request.language);
+  }
+  const std::uint64_t next = (*found)->page.next;
+  const bool more = next < std::min((*found)->view.size(), to);
+  Response response = events_response(service, request, std::move(**found));
   if (more) {
     Pairs changed;
     changed.add(request.query.get("after") ? "after" : "from", std::to_string(next));

@@ -20,21 +20,26 @@ using std::chrono::steady_clock;
 constexpr std::size_t kFramesPerStep = 256;
 /// Sent at once; what a slow reader does not take stays in the log, not in memory.
 constexpr std::size_t kChunkBytes = 65'536;
-/// How often a waiting feed looks whether its reader is there and the server goes on.
+/// How often a waiting feed looks whether its reader is there and may read, and the server goes on.
 constexpr milliseconds kLookSlice{500};
 
 /// One reader, on a thread of its own.
 class Feed {
  public:
-  Feed(const Service& service, Frames& frames, EventFilter filter, std::uint64_t position)
-      : service_(service), frames_(frames), filter_(std::move(filter)), position_(position) {}
+  Feed(const Service& service, Frames& frames, EventFilter filter, std::uint64_t position,
+       std::function<bool()> grant_stands)
+      : service_(service),
+        frames_(frames),
+        filter_(std::move(filter)),
+        position_(position),
+        grant_stands_(std::move(grant_stands)) {}
 
   void run(FeedWriter& writer) {
     const auto began = steady_clock::now();
     const auto& options = service_.feeds;
     last_sent_ = began;
     if (!send(writer, "retry: " + std::to_string(options.retry.count()) + "\n\n")) return;
-    while (writer.open() && steady_clock::now() - began < options.duration_max) {
+    while (writer.open() && permitted() && steady_clock::now() - began < options.duration_max) {
       if (!send_news(writer)) return;
       const auto silent = steady_clock::now() - last_sent_;
       if (silent >= options.heartbeat && !send(writer, heartbeat())) return;
@@ -45,7 +50,7 @@ class Feed {
   }
 
  private:
-  /// Everything up to the newest event. False: the reader is gone.
+  /// Everything up to the newest event. False: the reader is gone, or may read no more.
   bool send_news(FeedWriter& writer) {
     const ReadView view = service_.view();
     std::string chunk;
@@ -72,7 +77,11 @@ class Feed {
     return filter_.everything() ? ":\n\n" : "id: " + std::to_string(position_) + "\n\n";
   }
 
+  /// Asked before every write, and at least every kLookSlice while nothing is written.
+  bool permitted() const { return !grant_stands_ || grant_stands_(); }
+
   bool send(FeedWriter& writer, std::string_view bytes) {
+    if (!permitted()) return false;
     last_sent_ = steady_clock::now();
     return writer.write(bytes);
   }
@@ -80,7 +89,8 @@ class Feed {
   const Service& service_;
   Frames& frames_;
   const EventFilter filter_;
-  std::uint64_t position_;  ///< everything before it was sent or does not match
+  std::uint64_t position_;                    ///< everything before it was sent or does not match
+  const std::function<bool()> grant_stands_;  ///< see Request
   steady_clock::time_point last_sent_;
 };
 
@@ -113,8 +123,10 @@ Result<Response> stream(const Service& service, const std::shared_ptr<Frames>& f
   response.content_type = "text/event-stream";
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Accel-Buffering", "no");
-  response.stream = [&service, frames, filter = std::move(*filter), start = *start](
-                        FeedWriter& writer) { Feed(service, *frames, filter, start).run(writer); };
+  response.stream = [&service, frames, filter = std::move(*filter), start = *start,
+                     grant_stands = request.grant_stands](FeedWriter& writer) {
+    Feed(service, *frames, filter, start, grant_stands).run(writer);
+  };
   return response;
 }
 

@@ -141,12 +141,12 @@ ledger::Status check_may_see(const Request& request, const AskedFile& file, rule
                          "their charter opens to them, former ones up to their last day");
 }
 
-Result<rules::Date> day_of(const ViewDesk& desk, const Request& request) {
-  const auto day = desk.day(request);
-  if (!day) return day.error();
-  const auto date = rules::date_from_iso(*day);
+/// The day on which rights to papers are judged: the server's own, never one that the reader names,
+/// or a former participant could ask as the participant that it was.
+Result<rules::Date> today_of(const ViewDesk& desk) {
+  const auto date = rules::date_from_iso(desk.today());
   if (date) return *date;
-  return ledger::invalid("BAD_DAY", "days from 1900-01-01 to 2199-12-31 are known", "on");
+  return ledger::io_error("CLOCK", "the clock shows no day from 1900-01-01 to 2199-12-31");
 }
 
 // --- answers -------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ Result<Response> give(const ViewDesk& desk, const Request& request) {
   if (!sha256) {
     return ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits");
   }
-  const auto today = day_of(desk, request);
+  const auto today = today_of(desk);
   if (!today) return today.error();
   const auto file = asked_file(desk, request, *sha256);
   if (!file) return file.error();
@@ -191,7 +191,7 @@ Result<Response> take(const ViewDesk& desk, const Request& request) {
     return ledger::refused("NOT_PERMITTED", "the token of an organisation reads files only");
   }
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
-  const auto today = day_of(desk, request);
+  const auto today = today_of(desk);
   if (!today) return today.error();
   const auto file = asked_file(desk, request, ledger::sha256(request.body));
   if (!file) return file.error();
@@ -220,7 +220,6 @@ void add_file_routes(Router& router, const Service& service) {
   get.method = "GET";
   get.pattern = "/v1/files/{sha256}";
   get.handler = [desk](const Request& request) { return give(*desk, request); };
-  get.query = {"on"};
   get.access = Access::kFiles;
   get.doc.summary = "A document's file by its hash, for those who may see it";
   get.doc.type = "*/*";

@@ -18,15 +18,11 @@ std::optional<std::string_view> bearer_of(const Request& request) {
   return field->substr(kScheme.size());
 }
 
-Problem token_required(bool given) {
-  Problem problem = make_problem(
-      "token-required",
-      given ? "the token is unknown, expired or revoked" : "this resource asks for a bearer token",
-      given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
-  problem.headers.set("WWW-Authenticate", given
-                                              ? "Bearer realm=\"letopis\", error=\"invalid_token\""
-                                              : "Bearer realm=\"letopis\"");
-  return problem;
+/// Asks the store again, so that what lasts ends with the token that began it.
+std::function<bool()> standing(const GateOptions& options, std::string_view bearer,
+                               std::shared_ptr<const Grant> grant) {
+  return [tokens = options.tokens, clock = options.clock, text = std::string(bearer),
+          grant = std::move(grant)] { return tokens->find(text, clock->now_us()) == *grant; };
 }
 
 Problem not_permitted(std::string detail) {
@@ -59,6 +55,17 @@ std::optional<ledger::Id> cluster_of(const Request& request) {
 
 }  // namespace
 
+Problem token_required(bool given) {
+  Problem problem = make_problem(
+      "token-required",
+      given ? "the token is unknown, expired or revoked" : "this resource asks for a bearer token",
+      given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
+  problem.headers.set("WWW-Authenticate", given
+                                              ? "Bearer realm=\"letopis\", error=\"invalid_token\""
+                                              : "Bearer realm=\"letopis\"");
+  return problem;
+}
+
 Gate::Gate(GateOptions options) : options_(std::move(options)), limiter_(options_.rates) {}
 
 std::optional<Problem> Gate::check(Request& request, const Route& route) {
@@ -67,6 +74,9 @@ std::optional<Problem> Gate::check(Request& request, const Route& route) {
   if (bearer && options_.tokens != nullptr) {
     auto grant = options_.tokens->find(*bearer, options_.clock->now_us());
     if (grant) request.grant = std::make_shared<const Grant>(std::move(*grant));
+    if (request.grant && (route.feed || !route.feed_when.empty())) {
+      request.grant_stands = standing(options_, *bearer, request.grant);
+    }
   }
   if (limiter_.limits_anything()) {
     const std::string caller =

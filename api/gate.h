@@ -42,6 +42,9 @@ class Gate {
   RateLimiter limiter_;
 };
 
+/// The 401: no token was given, or one that is unknown, expired or revoked.
+Problem token_required(bool given);
+
 /// Whether an event that is about these subjects may be shown to who asks.
 bool may_see(const Request& request, const std::vector<ledger::Subject>& subjects);
 

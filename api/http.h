@@ -75,10 +75,14 @@ struct Request {
   std::string request_id;              ///< letters, digits, '.', '_', '-'; safe in headers and logs
   std::string peer;                    ///< numeric address of the caller, without port
   std::shared_ptr<const Grant> grant;  ///< what the caller's token permits; null without one
+  /// Of feeds and long polls with a token: whether it still permits what it did; empty without one.
+  std::function<bool()> grant_stands = nullptr;
   std::string media_type;  ///< the member of Route::produces chosen by Accept; empty if none
   Language language = Language::kEn;  ///< chosen by Accept-Language
   std::stop_token stopping;           ///< of feeds and long polls: requested when the server stops
 
+  /// False once the token was revoked, has expired or permits something else.
+  bool still_permitted() const { return !grant_stands || grant_stands(); }
   std::optional<std::string_view> header(std::string_view name) const { return headers.get(name); }
   /// REQUIRES: the route's pattern names it.
   std::string_view param(std::string_view name) const;

@@ -160,7 +160,7 @@ ledger::Status read_days(const Pairs& query, ListQuestion& question) {
   question.from_day = std::move(*from);
   question.to_day = std::move(*to);
   if (!question.to_day.empty() && question.to_day < question.from_day) {
-    return ledger::invalid("BAD_DAY", "to_day is before from_day", "to_day");
+    return ledger::invalid("DAYS_REVERSED", "to_day is before from_day", "to_day");
   }
   return ledger::Ok{};
 }

@@ -60,8 +60,8 @@ struct ListQuestion {
   bool descending = false;
 };
 
-/// kInvalid UNKNOWN_WORD, BAD_ID, BAD_REGISTER_NUMBER, BAD_DAY, BAD_WORDS naming the parameter.
-/// Borrows the form.
+/// kInvalid UNKNOWN_WORD, BAD_ID, BAD_REGISTER_NUMBER, BAD_DAY, DAYS_REVERSED, BAD_WORDS naming the
+/// parameter. Borrows the form.
 ledger::Result<ListQuestion> list_question(const ListForm& form, const Pairs& query);
 
 /// The indexes of the items that the question asks for, in its order: unknown values come last,

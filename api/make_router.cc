@@ -26,7 +26,9 @@ Json route_json(const Route& route) {
   Json json = Json::object();
   json["method"] = route.method;
   json[is_template ? "template" : "href"] = template_of(route.pattern);
-  if (!route.query.empty()) json["query"] = route.query;
+  std::vector<std::string> query = route.query;
+  query.insert(query.end(), route.repeatable.begin(), route.repeatable.end());
+  if (!query.empty()) json["query"] = std::move(query);
   if (!route.consumes.empty()) {
     json["consumes"] = route.consumes;
     json["body_bytes_max"] = route.body_bytes_max;

@@ -57,7 +57,8 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"},
     {"kind", "text", "The kind of the thing, as its member `kind` says.", "meeting"},
     {"known_on", "day",
-     "What had been recorded by the end of this day in the ledger's zone. Instead of `at`.",
+     "What had been recorded by the end of this day in the ledger's zone, which is not to come; of "
+     "today what is recorded so far. Instead of `at`.",
      "2026-03-01"},
     {"lang", "ru|en", "The language of the text. Absent: as Accept-Language says.", "ru"},
     {"limit", "small", "How many at most, 1 to 1000; 100 without it.", "10"},
@@ -111,7 +112,8 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"type", "text", "A type of event, as in /v1/schemas; may be repeated, any of them matches.",
      "OrganisationRegistered"},
     {"version", "small", "A version of the event schema.", "1"},
-    {"wait", "small", "Seconds to wait for something to answer with, 0 to 60.", "0"},
+    {"wait", "small",
+     "Seconds to wait for something to answer with, 0 to 60; goes with `after` or `from`.", "0"},
 });
 
 constexpr bool by_name(const ParameterDoc& a, const ParameterDoc& b) { return a.name < b.name; }

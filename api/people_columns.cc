@@ -2,6 +2,7 @@
 // Which columns people see of each list. Columns are members of the list's shape.
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "api/people_table.h"
@@ -121,6 +122,111 @@ std::string other_word(std::string_view code) {
   return std::string(found == words.end() ? code : found->second);
 }
 
+/// What a paper is.
+std::string document_word(std::string_view code) {
+  static const std::map<std::string_view, std::string_view> words = {
+      {"ORDER", "приказ, распоряжение"},
+      {"REGULATION", "положение"},
+      {"RULES_OF_PROCEDURE", "регламент"},
+      {"LAW", "закон"},
+      {"CHARTER", "устав"},
+      {"PROTOCOL", "протокол"},
+      {"WORK_PLAN", "план работы"},
+      {"PROGRAMME", "программа"},
+      {"AGREEMENT", "соглашение"},
+      {"SUPPLEMENTARY_AGREEMENT", "дополнительное соглашение"},
+      {"NOTICE", "уведомление"},
+      {"LETTER", "письмо"},
+      {"APPLICATION", "заявление"},
+      {"CONSENT", "согласие"},
+      {"OPINION", "отзыв"},
+      {"CONCLUSION", "заключение"},
+      {"REPORT", "отчёт"},
+      {"POWER_OF_ATTORNEY", "доверенность"},
+      {"SIGNATURE_FILE", "файл подписи"},
+      {"CERTIFICATE", "сертификат"},
+      {"ERASURE_ACT", "акт об уничтожении"},
+      {"CALENDAR_ACT", "акт о нерабочих днях"},
+      {"OTHER", "иное"},
+  };
+  const auto found = words.find(code);
+  return found == words.end() ? other_word(code) : std::string(found->second);
+}
+
+/// Whose key it is.
+std::string key_word(std::string_view code) {
+  static const std::map<std::string_view, std::string_view> words = {
+      {"PERSON", "лицо"},       {"OPERATOR_ROOT", "корневой ключ оператора"},
+      {"SERVICE", "служба"},    {"CHECKPOINT", "контрольные точки"},
+      {"WITNESS", "свидетель"},
+  };
+  const auto found = words.find(code);
+  return found == words.end() ? other_word(code) : std::string(found->second);
+}
+
+/// Which facts the record claims to hold.
+std::string fact_word(std::string_view code) {
+  static const std::map<std::string_view, std::string_view> words = {
+      {"MEETINGS", "заседания"},
+      {"DECISIONS", "решения"},
+      {"ORDERS", "приказы и распоряжения"},
+      {"MEMBERSHIP", "состав участников"},
+      {"OFFICES", "должности"},
+      {"AGREEMENTS", "соглашения"},
+      {"NOTICES", "письма"},
+      {"PROGRAMMES", "программы"},
+      {"PLANS", "планы"},
+      {"EXECUTION", "исполнение"},
+      {"DOCUMENTS", "документы"},
+  };
+  const auto found = words.find(code);
+  return std::string(found == words.end() ? code : found->second);
+}
+
+/// "2023-Q2" and "2023-05" as people write them; others as they are.
+std::string calendar_period(const std::string& text) {
+  constexpr std::size_t kAfterYear = 5;
+  const bool of_year = text.size() == kAfterYear + 2 && text[kAfterYear - 1] == '-' &&
+                       text.find_first_not_of("0123456789") == kAfterYear - 1;
+  if (!of_year) return text;
+  const std::string year = text.substr(0, kAfterYear - 1);
+  if (text[kAfterYear] == 'Q') return text.substr(kAfterYear + 1) + " квартал " + year;
+  return text.substr(kAfterYear) + "." + year;
+}
+
+/// One word of what a duty or a finding is about; empty for what only programs read: ids, paths of
+/// rules, names of deadlines.
+std::string part_word(const std::string& code) {
+  static const std::map<std::string_view, std::string_view> words = {
+      {"section", "раздел"},     {"slot", "место подписи"},
+      {"component", "часть"},    {"presiding", "председательствование"},
+      {"convening", "созыв"},    {"agenda", "повестка"},
+      {"signing", "подписание"}, {"protocol", "протокол"},
+      {"ballot", "голосование"}, {"copy", "копия"},
+  };
+  if (const auto found = words.find(code); found != words.end()) return std::string(found->second);
+  for (std::string word : {kBodyWord(code), kRoleWord(code), calendar_period(code)}) {
+    if (word != code) return word;
+  }
+  const bool latin = std::any_of(code.begin(), code.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+  const bool id = code.size() >= 2 * ledger::Id::kSize &&
+                  code.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return latin || id ? std::string() : code;
+}
+
+/// What a duty or a finding is about, beside its event: periods, parts of papers, bodies, roles.
+std::string period_word(std::string_view code) {
+  std::istringstream parts{std::string(code)};
+  std::string all;
+  for (std::string part; parts >> part;) {
+    const std::string word = part_word(part);
+    if (!word.empty()) all.append(all.empty() ? "" : " ").append(word);
+  }
+  return all;
+}
+
 using Columns = std::vector<PeopleColumn>;
 using ColumnsByShape = std::map<std::string_view, Columns>;
 
@@ -236,7 +342,7 @@ ColumnsByShape council_columns() {
         {"Ответственный (как записано)", "responsible.description"},
         {"Роль ответственного", "responsible.role", kRoleWord},
         {"Орган", "responsible.body", kBodyWord},
-        {"Период", "period"},
+        {"Период или часть", "period", period_word},
         {"Срок", "due.effective"},
         {"Состояние", "state", kDutyWord},
         {"Исполнено", "done"},
@@ -249,7 +355,7 @@ ColumnsByShape council_columns() {
         {"Вид", "register", other_word},
         {"Важность", "severity", kSeverityWord},
         {"Пункт", "clause"},
-        {"Период", "period"},
+        {"Период или часть", "period", period_word},
         {"Код", "code"},
         {"События", "evidence.events"}}},
   };
@@ -326,10 +432,10 @@ ColumnsByShape paper_columns() {
         {"Действует с", "effective"},
         {"Действует на дату", "in_force", truth_word}}},
       {"CoverageClaim",
-       {{"Сведения", "facts"}, {"С", "from"}, {"По", "to"}, {"Полностью", "complete"}}},
+       {{"Сведения", "facts", fact_word}, {"С", "from"}, {"По", "to"}, {"Полностью", "complete"}}},
       {"DocumentSummary",
        {{"Документ", "title"},
-        {"Вид", "kind"},
+        {"Вид", "kind", document_word},
         {"Номер", "printed.number"},
         {"Дата", "printed.date"},
         {"Редакция", "newest_edition"},
@@ -345,13 +451,13 @@ ColumnsByShape paper_columns() {
       {"CalendarLine",
        {{"Календарь", "calendar"},
         {"Год", "year"},
-        {"Статус", "status"},
+        {"Статус", "status", other_word},
         {"По нему считаются сроки", "counts"},
         {"Опубликован", "source.recorded_at"},
         {"Код публикации", "publication"}}},
       {"Key",
        {{"Ключ", "key"},
-        {"Вид", "kind"},
+        {"Вид", "kind", key_word},
         {"Роль", "role", kRoleWord},
         {"Код организации", "organisation"},
         {"Действует", "stands"},

@@ -52,7 +52,7 @@ Json seats(const PlaceOnDay& place) {
   Json list = Json::array();
   for (const gov::Body& body : bodies_on(council)) {
     for (const gov::SeatHolder& holder : body.holders) {
-      list.push_back(seat_json(body.id, holder, telling));
+      list.push_back(seat_json(council, body, holder, telling));
     }
   }
   return list;

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "api/event_json.h"
 #include "api/json.h"
 #include "api/router.h"
 #include "projections/refusals.h"
@@ -66,6 +67,35 @@ std::string_view slug_of(const ledger::Error& error, const CodeRow& row) {
     if (reason.reason == error.reason) return reason.slug;
   }
   return row.slug;
+}
+
+/// Parameters are written in small letters, header fields begin with a capital; everything else is
+/// a place in the body, as a pointer or as the ledger writes it ("payload.agenda[1]").
+FieldError::In place_of(std::string_view where) {
+  if (where.find_first_of("/.[") != std::string_view::npos) return FieldError::In::kBody;
+  const bool capital = where.front() >= 'A' && where.front() <= 'Z';
+  return capital ? FieldError::In::kHeader : FieldError::In::kParameter;
+}
+
+FieldError field_error(const ledger::Error& error) {
+  const auto in = place_of(error.where);
+  const bool path = in == FieldError::In::kBody && error.where.front() != '/';
+  return {in, path ? pointer_of_path(error.where) : error.where, error.reason, error.message};
+}
+
+const char* member_of(FieldError::In in) {
+  if (in == FieldError::In::kBody) return "pointer";
+  return in == FieldError::In::kParameter ? "parameter" : "header";
+}
+
+/// What the code means; empty if nothing is said of it. A type's own code means what the type does,
+/// whatever the ledger calls by the same word: a request that is too large is no event.
+std::string_view explanation_of(const Problem& problem, bool ru) {
+  const auto* const meaning = projections::explain(problem.code);
+  if (meaning == nullptr) return {};
+  const ProblemType& type = *problem.type;
+  if (problem.code == type.code) return ru ? type.meaning_ru : type.meaning_en;
+  return ru ? meaning->russian : meaning->english;
 }
 
 std::string page(Language language, std::string_view title, std::string_view content) {
@@ -136,7 +166,7 @@ Problem problem_of(const ledger::Error& error) {
   Problem problem =
       make_problem(slug_of(error, row), row.tell ? error.message : std::string(), error.reason);
   if (row.tell && !error.where.empty()) {
-    problem.errors.push_back({error.where, error.reason, error.message});
+    problem.errors.push_back(field_error(error));
   }
   return problem;
 }
@@ -150,14 +180,12 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   if (!problem.detail.empty()) body["detail"] = problem.detail;
   body["instance"] = request_id;
   body["code"] = problem.code;
-  if (const auto* meaning = projections::explain(problem.code)) {
-    body["explanation"] = ru ? meaning->russian : meaning->english;
-  }
+  if (const auto text = explanation_of(problem, ru); !text.empty()) body["explanation"] = text;
   if (!problem.errors.empty()) {
     Json& errors = body["errors"] = Json::array();
     for (const auto& error : problem.errors) {
       errors.push_back(
-          {{"pointer", error.pointer}, {"code", error.code}, {"detail", error.detail}});
+          {{member_of(error.in), error.where}, {"code", error.code}, {"detail", error.detail}});
     }
   }
   Response response = json_response(problem.type->status, body, "application/problem+json");

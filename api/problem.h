@@ -31,7 +31,10 @@ const ProblemType* find_problem_type(std::string_view slug);
 
 /// One fault inside the request.
 struct FieldError {
-  std::string pointer;  ///< JSON pointer (RFC 6901) into the body, or the name of a parameter
+  enum class In { kBody, kParameter, kHeader };
+
+  In in;
+  std::string where;  ///< JSON pointer (RFC 6901) into the body, or the parameter's or field's name
   std::string code;
   std::string detail;
 };

@@ -72,18 +72,19 @@ std::string join(const std::vector<std::string>& list) {
 }
 
 std::optional<Problem> check_query(const Route& route, const Request& request) {
+  constexpr auto kIn = FieldError::In::kParameter;
   std::vector<FieldError> errors;
   for (const auto& [name, value] : request.query.all()) {
     const bool repeatable = contains(route.repeatable, name);
     if (!repeatable && !contains(route.query, name)) {
-      errors.push_back({name, "UNKNOWN_PARAMETER", "this resource has no such parameter"});
+      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter"});
     } else if (!repeatable && request.query.count(name) > 1) {
-      errors.push_back({name, "REPEATED_PARAMETER", "this parameter may be given once"});
+      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once"});
     }
   }
   if (errors.empty()) return std::nullopt;
-  std::string detail = "not understood: " + errors.front().pointer;
-  for (std::size_t i = 1; i < errors.size(); ++i) detail += ", " + errors[i].pointer;
+  std::string detail = "not understood: " + errors.front().where;
+  for (std::size_t i = 1; i < errors.size(); ++i) detail += ", " + errors[i].where;
   Problem problem = make_problem("unknown-parameter", detail, errors.front().code);
   problem.errors = std::move(errors);
   return problem;
@@ -266,8 +267,8 @@ void Router::finish_cors(const Request& request, Response& response) const {
   if (!origin || (!any && !contains(rules_.cors_origins, *origin))) return;
   response.headers.set("Access-Control-Allow-Origin", any ? "*" : std::string(*origin));
   response.headers.set("Access-Control-Expose-Headers",
-                       "Content-Digest, ETag, Letopis-Next-From, Letopis-Position, Link, Location, "
-                       "Retry-After, X-Request-Id");
+                       "Content-Digest, ETag, Letopis-Next-Cursor, Letopis-Next-From, "
+                       "Letopis-Position, Link, Location, Retry-After, X-Request-Id");
   if (request.method != "OPTIONS" || !request.headers.has("Access-Control-Request-Method")) return;
   const auto allow = response.headers.get("Allow");
   if (allow) response.headers.set("Access-Control-Allow-Methods", std::string(*allow));

@@ -79,7 +79,9 @@ Error problem_error(int status, const std::string& body) {
   if (error.message.empty()) error.message = text_in(problem, "title");
   const auto errors = problem.is_object() ? problem.find("errors") : problem.end();
   if (problem.is_object() && errors != problem.end() && errors->is_array() && !errors->empty()) {
-    error.where = text_in(errors->front(), "pointer");
+    for (const char* place : {"pointer", "parameter", "header"}) {
+      if (error.where.empty()) error.where = text_in(errors->front(), place);
+    }
   }
   return error;
 }

@@ -44,8 +44,8 @@ std::vector<Shape> document_shapes() {
        "target:hex32 slot:small organisation:hex16? signed_on:Date? source:Source"},
       {"TerminationFact", "An agreement's end.",
        "agreement:hex16 terminated_on:Date ground:text? source:Source"},
-      {"EffectFact", "What put a document into effect or ended it.",
-       "by:text document:hex16 title:text? effective:Date source:Source"},
+      {"EffectFact", "An act that puts the document into effect; `document` is its registration.",
+       "by:text document:hex32 title:text? effective:Date source:Source"},
       {"Document", "A document's editions, relations and signatures.",
        "document:hex16 title:text? kind:text? newest_edition:int? "
        "registrations:[DocumentRegistration] relations:[DocumentRelation] "

@@ -9,7 +9,10 @@ std::vector<Shape> log_shapes() {
       {"Problem", "An RFC 9457 problem; its type is the address of its explanation.",
        "type:text title:text status:small detail?:text instance:text code:text explanation?:text "
        "errors?:[FieldError]"},
-      {"FieldError", "One fault inside the request.", "pointer:text code:text detail:text"},
+      {"FieldError",
+       "One fault inside the request: a JSON pointer (RFC 6901) into its body, or the name of a "
+       "parameter of its query, or of a header field.",
+       "pointer?:text parameter?:text header?:text code:text detail:text"},
       {"Health", "Whether the server is alive.", "status:pass|fail"},
       {"Readiness", "Whether requests should be sent here, and if not why.",
        "status:pass|warn|fail ledger_size:int views_position:int reasons:[HealthReason]"},

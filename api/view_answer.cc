@@ -22,6 +22,7 @@ using ledger::Result;
 
 constexpr std::uint64_t kLimitDefault = 100;
 constexpr std::uint64_t kLimitMax = 1'000;
+constexpr std::uint64_t kDayUs = std::uint64_t{24} * 60 * 60 * 1'000'000;
 
 std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -116,8 +117,9 @@ Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_vie
   return static_cast<std::uint64_t>(std::max<std::int64_t>(end_us, 0));
 }
 
-/// How many events had been recorded when the day ended in the ledger's zone. The times of entries
-/// never go back, so the place is found by halving.
+/// How many events had been recorded when the day ended in the ledger's zone, or have been by now
+/// if it is today. The times of entries never go back, so the place is found by halving. A day that
+/// has not begun has no answer: the same question would have another one every time.
 Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
   const auto end_us = end_of_day(day, "known_on");
   if (!end_us) return end_us;
@@ -136,7 +138,10 @@ Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
       high = middle;
     }
   }
-  return low;
+  const bool begun = *end_us <= service_.clock->now_us() + kDayUs;
+  if (low < view.size() || begun) return low;
+  return ledger::invalid("FUTURE_DAY",
+                         "the day has not begun: nobody knows what will be known then", "known_on");
 }
 
 Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& request) const {
@@ -235,6 +240,10 @@ Result<std::string> ViewDesk::day(const Request& request) const {
     if (parse_day(*on)) return std::string(*on);
     return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "on");
   }
+  return today();
+}
+
+std::string ViewDesk::today() const {
   const auto now = static_cast<std::int64_t>(service_.clock->now_us());
   const std::int64_t local = now + std::int64_t{service_.zone_minutes} * 60'000'000;
   return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);

@@ -33,9 +33,9 @@ class ViewDesk {
   ledger::Result<std::uint64_t> needed(const Request& request) const;
 
   /// Reads `at` (a position), `known_on` (a day: what had been recorded by its end in the ledger's
-  /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, TWO_POSITIONS, BAD_EXPLAIN; kNotFound
-  /// BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there (when_reached()); the errors
-  /// of the stores.
+  /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, FUTURE_DAY, TWO_POSITIONS,
+  /// BAD_EXPLAIN; kNotFound BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there
+  /// (when_reached()); the errors of the stores.
   ledger::Result<ViewSnapshot> open(const Request& request) const;
 
   /// 200 with as_of_position, ledger_size, `view`, `explain` if it was asked for, and then the
@@ -52,6 +52,8 @@ class ViewDesk {
 
   /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
   ledger::Result<std::string> day(const Request& request) const;
+  /// Today in the ledger's own zone, by the server's clock.
+  std::string today() const;
 
   /// The first microsecond after a day in the ledger's zone. kInvalid BAD_DAY naming `parameter`.
   ledger::Result<std::uint64_t> end_of_day(std::string_view day, std::string_view parameter) const;

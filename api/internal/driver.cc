@@ -72,6 +72,13 @@ std::string random_prefix() {
   return ledger::to_hex(bytes) + '-';
 }
 
+std::string caller_behind(const std::string& peer, const Headers& headers,
+                          const std::vector<Network>& trusted) {
+  constexpr std::string_view kField = "X-Forwarded-For";
+  if (!headers.has(kField)) return peer;
+  return caller_of(peer, headers.joined(kField), trusted);
+}
+
 }  // namespace
 
 std::int64_t steady_now_us() {
@@ -175,8 +182,7 @@ void Driver::begin_request(Connection& c, RequestHead head) {
   request.method = std::move(head.method);
   request.path = std::move(head.path);
   request.headers = std::move(head.headers);
-  request.peer =
-      caller_of(c.peer, request.headers.joined("X-Forwarded-For"), state_.options.trusted_proxies);
+  request.peer = caller_behind(c.peer, request.headers, state_.options.trusted_proxies);
   request.request_id = request_id_of(request.headers);
   Admission admission =
       state_.router.admit(request, {.raw_query = head.raw_query, .has_body = head.has_body()});

@@ -9,6 +9,7 @@
 #include "api/gate.h"
 #include "api/rate_limit.h"
 #include "api/tokens.h"
+#include "tests/support/event_stream.h"
 #include "tests/support/served_ledger.h"
 
 namespace {
@@ -17,6 +18,7 @@ using namespace std::chrono_literals;
 using api::Right;
 using support::cluster_id;
 using testing::ElementsAre;
+using testing_support::EventStream;
 using testing_support::Json;
 using testing_support::RawClient;
 using testing_support::RawResponse;
@@ -106,13 +108,35 @@ TEST(Address, TheCallerIsTheLastOneThatNoTrustedProxyIs) {
   EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7", trusted), "198.51.100.7");
   EXPECT_EQ(api::caller_of("10.1.1.1", "203.0.113.9, 198.51.100.7, fd00::1", trusted),
             "198.51.100.7");
-  EXPECT_EQ(api::caller_of("10.1.1.1", "evil, 10.2.2.2", trusted), "10.2.2.2");
-  EXPECT_EQ(api::caller_of("10.1.1.1", "", trusted), "10.1.1.1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "10.3.3.3, 10.2.2.2", trusted), "10.3.3.3");
+  EXPECT_EQ(api::caller_of("10.1.1.1", std::nullopt, trusted), "10.1.1.1");
   for (const char* bad : {"", "x", "10.0.0.0/33", "10.0.0.0/", "::1/129", "1.2.3"}) {
     EXPECT_FALSE(api::Network::parse(bad)) << bad;
   }
   EXPECT_EQ(api::caller_group("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
   EXPECT_EQ(api::caller_group("192.0.2.1"), "192.0.2.1");
+}
+
+TEST(Address, APortBesideTheCallersAddressIsTakenOff) {
+  const std::vector<api::Network> trusted = {*api::Network::parse("10.0.0.0/8")};
+  EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7:4711", trusted), "198.51.100.7");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "[2001:db8::1]:4711", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "[2001:db8::1]", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "2001:db8::1", trusted), "2001:db8::1");
+  EXPECT_EQ(api::caller_of("10.1.1.1", "198.51.100.7, 10.2.2.2:80", trusted), "198.51.100.7");
+}
+
+TEST(Address, ACallerThatCannotBeReadIsAForeignOne) {
+  const std::vector<api::Network> trusted = {*api::Network::parse("127.0.0.0/8")};
+  for (const char* text :
+       {"", " ", "evil", "localhost", "unknown", "_hidden", "198.51.100.7,", "evil, 127.0.0.2",
+        "198.51.100.7:", "198.51.100.7:x", "198.51.100.7:1234567", "[127.0.0.1]", "[::1", "[::1]x",
+        "[::1]:", "::1]:80", "127.0.0.1:80:80", "198.51.100.7 127.0.0.1"}) {
+    const std::string caller = api::caller_of("127.0.0.1", text, trusted);
+    EXPECT_EQ(caller, api::kUnknownCaller) << text;
+    EXPECT_FALSE(api::is_loopback(caller));
+    EXPECT_EQ(api::caller_group(caller), api::kUnknownCaller);
+  }
 }
 
 class Closed : public testing_support::LedgerServed {
@@ -144,6 +168,32 @@ class Closed : public testing_support::LedgerServed {
     return token;
   }
   int status(std::string_view target, std::string_view lines) { return ask(target, lines).status; }
+
+  void revoke_first() {
+    tokens_[0].revoked_us = 1;
+    // A file's time has to change for the change to be seen.
+    ASSERT_TRUE(api::write_tokens(path(), tokens_));
+    std::filesystem::last_write_time(
+        path(), std::filesystem::last_write_time(path()) + std::chrono::seconds(1));
+  }
+
+  /// A feed that has sent everything and a long poll end after this, the poll with 401.
+  void expect_to_end(const std::string& reader, const std::function<void()>& what_happens) {
+    const std::uint64_t size = t.size();
+    serve();
+    EventStream feed(server_->port(), "/v1/stream", reader);
+    for (std::uint64_t index = 0; index < size; ++index) ASSERT_TRUE(feed.next()) << index;
+    RawClient poll(server_->port());
+    poll.send(
+        testing_support::get("/v1/events?after=" + std::to_string(size) + "&wait=60", reader));
+    what_happens();
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
+    const auto open = [&] { return server_->service().server_stats().feeds; };
+    while (open() > 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    EXPECT_EQ(open(), 0U);
+    expect_problem(poll.read(), 401, "TOKEN_INVALID");
+    EXPECT_FALSE(feed.next());
+  }
 
   std::vector<api::Token> tokens_;
 };
@@ -205,18 +255,37 @@ TEST_F(Closed, ATokenMadeOrRevokedWhileServingCounts) {
   serve();
   const std::string reader = add(token_with({Right::kRead}));
   while (status("/v1/events", reader) != 200) std::this_thread::yield();
-  tokens_[0].revoked_us = 1;
-  // A file's time has to change for the change to be seen.
-  ASSERT_TRUE(api::write_tokens(path(), tokens_));
-  std::filesystem::last_write_time(
-      path(), std::filesystem::last_write_time(path()) + std::chrono::seconds(1));
+  revoke_first();
   while (status("/v1/events", reader) != 401) std::this_thread::yield();
+}
+
+TEST_F(Closed, AFeedAndALongPollEndWhenTheirTokenIsRevoked) {
+  const std::string reader = add(token_with({Right::kRead, Right::kFeed}));
+  expect_to_end(reader, [this] { revoke_first(); });
+}
+
+TEST_F(Closed, AFeedAndALongPollEndWhenTheirTokenExpires) {
+  api::Token token = token_with({Right::kRead, Right::kFeed});
+  token.expires_us = t.test.clock->now_us() + 60'000'000;
+  expect_to_end(add(token), [this] { t.test.clock->now += 60'000'000; });
 }
 
 TEST_F(Closed, EventsAuthenticateThemselvesAndNeedNoToken) {
   const auto event = t.sign(t.organisation(5));
   serve();
   EXPECT_EQ(post_events({event}).status, 201);
+}
+
+TEST_F(Closed, BehindAProxyMetricsAreNotForCallersThatItDoesNotName) {
+  configure_ = [](api::ServeOptions& options) {
+    options.server.trusted_proxies = {*api::Network::parse("127.0.0.1")};
+  };
+  serve();
+  EXPECT_EQ(status("/metrics", ""), 200);
+  EXPECT_EQ(status("/metrics", "X-Forwarded-For: 127.0.0.1:4711\r\n"), 200);
+  for (const char* named : {"198.51.100.7:4711", "[2001:db8::1]:4711", "evil", "localhost", ""}) {
+    EXPECT_EQ(status("/metrics", "X-Forwarded-For: " + std::string(named) + "\r\n"), 401) << named;
+  }
 }
 
 TEST_F(Closed, OriginsOnTheListMayReadAndTheirPreflightsAreAnswered) {
@@ -227,6 +296,10 @@ TEST_F(Closed, OriginsOnTheListMayReadAndTheirPreflightsAreAnswered) {
   const RawResponse good = ask("/v1/ledger", "Origin: https://good.example\r\n");
   EXPECT_EQ(good.header("Access-Control-Allow-Origin"), "https://good.example");
   EXPECT_THAT(*good.header("Vary"), testing::HasSubstr("Origin"));
+  for (const char* name : {"ETag", "Letopis-Next-Cursor", "Letopis-Next-From", "Letopis-Position",
+                           "Link", "Location", "Retry-After", "X-Request-Id"}) {
+    EXPECT_THAT(*good.header("Access-Control-Expose-Headers"), testing::HasSubstr(name));
+  }
   const RawResponse bad = ask("/v1/ledger", "Origin: https://evil.example\r\n");
   EXPECT_FALSE(bad.header("Access-Control-Allow-Origin"));
   EXPECT_THAT(*bad.header("Vary"), testing::HasSubstr("Origin"));

@@ -74,8 +74,9 @@ TEST_F(Feed, LastEventIdWinsOverTheAddress) {
 
 TEST_F(Feed, APositionBeyondTheLogOrNoPositionIsToldBeforeTheStream) {
   serve();
-  EXPECT_EQ(problem("/v1/stream?after=11", 404, "BEYOND_LOG")["errors"][0]["pointer"], "after");
-  problem("/v1/stream", 404, "BEYOND_LOG", "Last-Event-ID: 11\r\n");
+  EXPECT_EQ(problem("/v1/stream?after=11", 404, "BEYOND_LOG")["errors"][0]["parameter"], "after");
+  const Json beyond = problem("/v1/stream", 404, "BEYOND_LOG", "Last-Event-ID: 11\r\n");
+  EXPECT_EQ(beyond["errors"][0]["header"], "Last-Event-ID");
   problem("/v1/stream", 400, "BAD_EVENT_ID", "Last-Event-ID: x\r\n");
   problem("/v1/stream?after=-1", 400, "BAD_NUMBER");
   problem("/v1/stream?type=Nonsense", 400, "UNKNOWN_TYPE");
@@ -159,6 +160,11 @@ TEST_F(Feed, ALongPollWithNothingNewEndsEmptyWithACursor) {
   EXPECT_EQ(json("/v1/events?after=3&wait=30")["events"].size(), 7U);
   problem("/v1/events?after=10&wait=61", 400, "BAD_WAIT");
   problem("/v1/events?after=11&wait=0", 404, "BEYOND_LOG");
+  EXPECT_EQ(problem("/v1/events?wait=3", 400, "WAIT_FROM_WHERE")["errors"][0]["parameter"],
+            "after");
+  problem("/v1/events?type=LedgerCreated&wait=3", 400, "WAIT_FROM_WHERE");
+  EXPECT_EQ(json("/v1/events?from=3&wait=3")["events"].size(), 7U) << "from says where, too";
+  EXPECT_EQ(json("/v1/events?wait=0")["events"].size(), 10U) << "nothing is waited for";
   problem("/v1/events?after=1&from=1", 400, "TWO_BEGINNINGS");
 }
 

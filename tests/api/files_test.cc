@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents' files over real sockets: kept under the hash that an event names, given by token, shut
 // by their destruction.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -8,6 +9,7 @@
 #include "api/file_store.h"
 #include "api/tokens.h"
 #include "ledger/hash.h"
+#include "tests/support/governance_ledger.h"
 #include "tests/support/served_ledger.h"
 
 namespace {
@@ -143,6 +145,93 @@ TEST_F(Files, ADestroyedFileIsGoneForEverThoughSomebodyKeptACopy) {
   serve();
   problem(target(), 410, "FILE_DESTROYED", clerk_);
   expect_problem(post("/v1/files", "text/plain", kBytes, clerk_), 410, "FILE_DESTROYED");
+}
+
+TEST_F(Files, TheReaderDoesNotChooseTheDayOnWhichItsRightIsJudged) {
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  serve();
+  for (const char* more : {"?on=2020-01-01", "?known_on=2020-01-01", "?at=1"}) {
+    problem(target() + more, 400, "UNKNOWN_PARAMETER", clerk_);
+  }
+}
+
+/// Organisation 5 took part in the cluster until an order of 30.06.2023; its token is asked with on
+/// 14.11.2023, the day of the tests' clock.
+class FormerParticipant : public ::testing::Test {
+ protected:
+  static support::CharterSaid charter() {
+    support::CharterSaid said;
+    said.more = R"(,"agreement":{"in_force":"ON_CONCLUSION","term_minimum":"NO_MINIMUM",
+        "termination":"NOT_STATED","documents_open_to_participants":true})";
+    return said;
+  }
+
+  void SetUp() override {
+    t.must(t.told(
+        "OrderIssued",
+        fmt::format(R"({{"act":{{"kind":"ORDER","issuer":"{}","printed":[{{"place":"HEADER",
+            "number":"18","date":{}}}]}},"wording":{{"title":"О составе кластера"}},
+            "excluded":["{}"]}})",
+                    support::org_id(support::kMinistry), t.day("2023-06-30"), support::org_id(5))));
+    paper(21, "2023-06-30", "before");
+    paper(22, "2023-07-01", "after");
+  }
+
+  /// A paper of the cluster with this day in its header; its file is kept.
+  void paper(std::uint64_t number, const std::string& day, const std::string& bytes) {
+    Said said = t.document(
+        number, fmt::format(R"(,"printed":[{{"place":"HEADER","date":{}}}])", t.day(day)));
+    said.scope_kind = "CLUSTER";
+    said.scope_id = cluster_id(1);
+    said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64,
+                         to_hex(ledger::sha256(bytes)));
+    t.must(said);
+    ASSERT_TRUE(api::keep_bytes(dir_ / "files", bytes));
+  }
+
+  void serve() {
+    api::Token token;
+    token.name = "former participant";
+    token.grant.rights = {Right::kFiles};
+    token.grant.organisation = *ledger::fixed_from_hex<ledger::Id>(support::org_id(5));
+    token_ = "Authorization: Bearer " + api::issue(token, t.test.clock->now_us()) + "\r\n";
+    ASSERT_TRUE(api::write_tokens(dir_ / "tokens.json", {token}));
+    const std::uint64_t size = t.size();
+    api::ServeOptions options;
+    options.server.on_access = [](const api::AccessRecord&) {};
+    options.watch.on_trouble = [](std::string_view, std::string_view) {};
+    options.views = dir_ / "views";
+    options.files = dir_ / "files";
+    options.access.tokens = dir_ / "tokens.json";
+    options.clock = t.test.clock;
+    auto server = api::LedgerServer::start({std::move(t.test.log), nullptr}, std::move(options));
+    ASSERT_TRUE(server) << server.error().message;
+    server_ = std::move(*server);
+    server_->service().views->wait(size, std::chrono::milliseconds(60'000));
+  }
+
+  testing_support::RawResponse ask(const std::string& bytes, const std::string& query = {}) {
+    const std::string target = "/v1/files/" + to_hex(ledger::sha256(bytes)) + query;
+    return testing_support::RawClient(server_->port()).ask(testing_support::get(target, token_));
+  }
+
+  support::GovernanceLedger t{charter(), support::TestLedger::Where::kRocks};
+  support::TempDir dir_;
+  std::string token_;
+  std::unique_ptr<api::LedgerServer> server_;
+};
+
+TEST_F(FormerParticipant, SeesPapersUpToItsLastDayWhateverDayItNames) {
+  serve();
+  const auto before = ask("before");
+  EXPECT_EQ(before.status, 200) << before.body;
+  EXPECT_EQ(before.body, "before");
+  const auto after = ask("after");
+  EXPECT_EQ(after.status, 403) << after.body;
+  EXPECT_EQ(Json::parse(after.body)["code"], "NOT_PERMITTED");
+  const auto as_it_was = ask("after", "?on=2023-06-30");
+  EXPECT_EQ(as_it_was.status, 400) << as_it_was.body;
+  EXPECT_EQ(Json::parse(as_it_was.body)["code"], "UNKNOWN_PARAMETER");
 }
 
 }  // namespace

@@ -182,12 +182,13 @@ TEST_F(LogRoutes, ThePageBeyondTheEndIsEmptyAndSaysWhereToGoOn) {
 
 TEST_F(LogRoutes, BadNumbersNameTheirParameter) {
   for (const char* query : {"limit=0", "limit=1001"}) {
-    EXPECT_EQ(problem(std::string("/v1/events?") + query, 400, "BAD_LIMIT")["errors"][0]["pointer"],
-              "limit");
+    EXPECT_EQ(
+        problem(std::string("/v1/events?") + query, 400, "BAD_LIMIT")["errors"][0]["parameter"],
+        "limit");
   }
   for (const char* value : {"", "x", "-1", "+1", "007", "1e3", "99999999999999999999"}) {
     const Json said = problem(std::string("/v1/events?from=") + value, 400, "BAD_NUMBER");
-    EXPECT_EQ(said["errors"][0]["pointer"], "from");
+    EXPECT_EQ(said["errors"][0]["parameter"], "from");
   }
 }
 
@@ -205,9 +206,9 @@ TEST_F(LogRoutes, InclusionProofsLeadToTheRootOfTheirSize) {
     }
   }
   EXPECT_EQ(ask("/v1/events/3/inclusion").header("Cache-Control"), "no-cache");
-  EXPECT_EQ(problem("/v1/events/3/inclusion?size=11", 404, "BEYOND_LOG")["errors"][0]["pointer"],
+  EXPECT_EQ(problem("/v1/events/3/inclusion?size=11", 404, "BEYOND_LOG")["errors"][0]["parameter"],
             "size");
-  EXPECT_EQ(problem("/v1/events/3/inclusion?size=3", 400, "BAD_INDEX")["errors"][0]["pointer"],
+  EXPECT_EQ(problem("/v1/events/3/inclusion?size=3", 400, "BAD_INDEX")["errors"][0]["parameter"],
             "size");
 }
 
@@ -221,11 +222,11 @@ TEST_F(LogRoutes, ConsistencyProofsAreThoseOfTheDefinition) {
     }
   }
   EXPECT_EQ(json("/v1/consistency?from=4")["to"], 10);
-  EXPECT_EQ(problem("/v1/consistency?from=0&to=5", 400, "BAD_SIZE")["errors"][0]["pointer"],
+  EXPECT_EQ(problem("/v1/consistency?from=0&to=5", 400, "BAD_SIZE")["errors"][0]["parameter"],
             "from");
-  EXPECT_EQ(problem("/v1/consistency?from=6&to=5", 400, "BAD_SIZE")["errors"][0]["pointer"],
+  EXPECT_EQ(problem("/v1/consistency?from=6&to=5", 400, "BAD_SIZE")["errors"][0]["parameter"],
             "from");
-  EXPECT_EQ(problem("/v1/consistency?from=1&to=11", 404, "BEYOND_LOG")["errors"][0]["pointer"],
+  EXPECT_EQ(problem("/v1/consistency?from=1&to=11", 404, "BEYOND_LOG")["errors"][0]["parameter"],
             "to");
 }
 

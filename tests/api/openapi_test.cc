@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "api/event_json.h"
 #include "api/file_store.h"
 #include "api/problem.h"
 #include "api/tokens.h"
@@ -45,7 +46,7 @@ class OpenApi : public testing_support::LedgerServed {
     t.must(t.organisation(1));
     t.must(t.region(1, 1));
     t.must(t.cluster(1, 1));
-    t.must(t.document(1));
+    registration_ = t.must(t.document(1));
     t.must(with_file());
     support::Said year;
     year.type = "CalendarYearPublished";
@@ -53,6 +54,7 @@ class OpenApi : public testing_support::LedgerServed {
     const std::string publication = t.must(year);
     open_files();
     next_ = t.sign(t.organisation(2));
+    charter_ = t.sign(charter());
     key_ = t.test.root.hex();
     serve();
     document_ = json("/v1/openapi.json");
@@ -70,7 +72,7 @@ class OpenApi : public testing_support::LedgerServed {
                {"inn", "7707083893"},
                {"key", key_},
                {"kind", "meeting"},
-               {"known_on", "2030-01-01"},
+               {"known_on", today()},
                {"lang", "ru"},
                {"limit", "2"},
                {"min_position", "3"},
@@ -109,6 +111,31 @@ class OpenApi : public testing_support::LedgerServed {
     return said;
   }
 
+  /// By the tests' clock, in the ledger's zone.
+  std::string today() const {
+    const auto zone_us = std::int64_t{server_->service().zone_minutes} * 60'000'000;
+    const auto local_us = static_cast<std::int64_t>(t.test.clock->now_us()) + zone_us;
+    return api::rfc3339(static_cast<std::uint64_t>(local_us)).substr(0, 10);
+  }
+
+  /// A charter of region 1 by the first document.
+  support::Said charter() const {
+    support::Said said;
+    said.type = "CharterAdopted";
+    said.scope_kind = "REGION";
+    said.scope_id = region_id(1);
+    said.payload = fmt::format(
+        R"({{"charter":"{}","version":1,"wording":{{"title":"Положение"}},"effective":
+        {{"precision":"DAY","not_before":"2020-10-26","not_after":"2020-10-26",
+        "source":"PRINTED"}},"parameters":{{"membership":{{"include_by":"ORDER",
+        "consent":"REQUIRED","exclusion":"NOT_STATED","excluded_last_day":"DAY_OF_ACT"}},
+        "calendar":{{"calendar":"ru","week":"FIVE_DAY","zone_minutes":180,
+        "academic_year_month":9,"academic_year_day":1}}}},
+        "basis":{{"kind":"ORDER","document":"{}"}}}})",
+        document_id(78), registration_);
+    return said;
+  }
+
   /// Keeps the file, and makes a token that opens it.
   void open_files() {
     const auto tokens = views_ / "tokens.json";
@@ -130,6 +157,13 @@ class OpenApi : public testing_support::LedgerServed {
       for (const auto& [method, spec] : methods.items()) all.push_back({path, method, spec});
     }
     return all;
+  }
+
+  /// Of a route in the table of contents.
+  static std::string operation_name(const Json& route) {
+    std::string path = route.contains("href") ? route["href"] : route["template"];
+    if (const auto plus = path.find("{+"); plus != std::string::npos) path.erase(plus + 1, 1);
+    return (route["method"] == "GET" ? "get " : "post ") + path;
   }
 
   std::string value(const std::string& name) const {
@@ -222,6 +256,8 @@ class OpenApi : public testing_support::LedgerServed {
   std::map<std::string, std::string> values_;
   std::map<std::string, std::set<std::string>> asked_;  ///< statuses by operation
   ledger::SignedEvent next_;
+  ledger::SignedEvent charter_;  ///< not recorded
+  std::string registration_;     ///< digest of the first document's
   std::string key_;
   std::string token_;  ///< header line of a token that opens files
 };
@@ -231,6 +267,18 @@ TEST_F(OpenApi, EveryOperationAnswersWhatItsSchemaSays) {
   for (const Operation& operation : operations()) {
     expect_good(operation, call(operation, target(operation)));
   }
+}
+
+TEST_F(OpenApi, ADocumentWithActsThatPutItIntoEffectIsWhatItsSchemaSays) {
+  const RawResponse posted = post_events({charter_});
+  ASSERT_EQ(posted.status, 201) << posted.body;
+  const std::string position = std::to_string(view().size());
+  const Json body = json("/v1/documents/" + document_id(1) + "?explain=1&min_position=" + position);
+  ASSERT_EQ(body["effects"].size(), 1U);
+  EXPECT_EQ(body["effects"][0]["by"], "CharterAdopted");
+  EXPECT_EQ(body["effects"][0]["document"], registration_);
+  const Json reference = {{"$ref", "#/components/schemas/DocumentCard"}};
+  EXPECT_EQ(SchemaCheck(document_).check(body, reference), "") << body;
 }
 
 TEST_F(OpenApi, EveryParameterIsTakenAlone) {
@@ -284,7 +332,7 @@ TEST_F(OpenApi, EveryParameterRefusesNonsense) {
       SCOPED_TRACE(operation.name() + " " + name);
       EXPECT_EQ(response.status, 400) << response.body;
       expect_documented(operation, response);
-      EXPECT_EQ(Json::parse(response.body)["errors"][0]["pointer"], name) << response.body;
+      EXPECT_EQ(Json::parse(response.body)["errors"][0]["parameter"], name) << response.body;
     }
   }
 }
@@ -297,12 +345,27 @@ TEST_F(OpenApi, TheDocumentHasTheRoutesThatTheRouterHasAndTheRootNamesIt) {
   for (const Operation& operation : operations()) documented.insert(operation.name());
   std::set<std::string> there;
   const Json contents = Json::parse(root.body);
-  for (const Json& route : contents["routes"]) {
-    std::string path = route.contains("href") ? route["href"] : route["template"];
-    if (const auto plus = path.find("{+"); plus != std::string::npos) path.erase(plus + 1, 1);
-    there.insert((route["method"] == "GET" ? "get " : "post ") + path);
-  }
+  for (const Json& route : contents["routes"]) there.insert(operation_name(route));
   EXPECT_EQ(documented, there);
+}
+
+TEST_F(OpenApi, TheRootNamesEveryParameterThatTheDocumentHas) {
+  std::map<std::string, std::set<std::string>> documented;
+  for (const Operation& operation : operations()) {
+    for (const Json& parameter : operation.spec.value("parameters", Json::array())) {
+      if (parameter["in"] != "query") continue;
+      documented[operation.name()].insert(parameter["name"].get<std::string>());
+    }
+  }
+  std::map<std::string, std::set<std::string>> named;
+  const Json contents = json("/");
+  for (const Json& route : contents["routes"]) {
+    const auto query = route.value("query", std::vector<std::string>());
+    if (!query.empty()) named[operation_name(route)] = {query.begin(), query.end()};
+  }
+  EXPECT_EQ(named, documented);
+  EXPECT_TRUE(named["get /v1/events"].contains("type"));
+  EXPECT_TRUE(named["get /v1/stream"].contains("type"));
 }
 
 TEST_F(OpenApi, EveryProblemOfTheDocumentHasItsPageInBothLanguages) {

@@ -61,6 +61,32 @@ TEST(Problem, BodyHasTheMembersOfRfc9457) {
             "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"not hex\"}]}");
 }
 
+TEST(Problem, AFaultIsAPointerIntoTheBodyOrNamesAParameterOrAField) {
+  const auto place = [](const char* where) {
+    const auto problem = api::problem_of(ledger::invalid("BAD", "bad", where));
+    const auto body = api::problem_response(problem, "r-1", api::Language::kEn).body;
+    auto error = nlohmann::json::parse(body)["errors"][0];
+    error.erase("code");
+    error.erase("detail");
+    return error.dump();
+  };
+  EXPECT_EQ(place("/votes/0/a~1b"), R"({"pointer":"/votes/0/a~1b"})");
+  EXPECT_EQ(place("payload.agenda[1].title"), R"({"pointer":"/payload/agenda/1/title"})");
+  EXPECT_EQ(place("known_on"), R"({"parameter":"known_on"})");
+  EXPECT_EQ(place("Last-Event-ID"), R"({"header":"Last-Event-ID"})");
+}
+
+TEST(Problem, ATypesOwnCodeIsExplainedAsTheType) {
+  const auto explanation = [](const api::Problem& problem) {
+    const auto body = api::problem_response(problem, "r-1", api::Language::kEn).body;
+    return nlohmann::json::parse(body).value("explanation", "");
+  };
+  const auto request = api::make_problem("body-too-large", "more than 10 bytes");
+  EXPECT_EQ(explanation(request), request.type->meaning_en);
+  const auto event = api::problem_of(ledger::invalid("BODY_TOO_LARGE", "more than 10 bytes"));
+  EXPECT_EQ(explanation(event), "The event is larger than the limit.");
+}
+
 TEST(Problem, RetryAfterComesWithEvery503) {
   for (const auto& type : api::problem_types()) {
     const auto problem = api::make_problem(type.slug, "");

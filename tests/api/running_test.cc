@@ -12,9 +12,11 @@
 #include "api/event_json.h"
 #include "api/explain.h"
 #include "api/metrics.h"
+#include "api/people_table.h"
 #include "api/self_check.h"
 #include "api/tls.h"
 #include "api/wire.h"
+#include "ledger/schema/event_body_generated.h"
 #include "tests/support/process.h"
 #include "tests/support/served_ledger.h"
 
@@ -367,9 +369,74 @@ TEST_F(Running, KnownOnIsThePositionAtTheEndOfThatDay) {
   EXPECT_EQ(then["items"].size(), 1U);
   EXPECT_EQ(then.dump(), json("/v1/clusters?at=4").dump());
   EXPECT_EQ(json("/v1/clusters?known_on=2000-01-01")["as_of_position"], 0);
-  EXPECT_EQ(json("/v1/clusters?known_on=2099-01-01")["as_of_position"], 5);
+  const auto day_after = [&](std::uint64_t days) {
+    return api::rfc3339(static_cast<std::uint64_t>(local_us) + days * day_us).substr(0, 10);
+  };
+  EXPECT_EQ(json("/v1/clusters?known_on=" + day_after(1))["as_of_position"], 5) << "today";
+  EXPECT_EQ(problem("/v1/clusters?known_on=" + day_after(2), 400, "FUTURE_DAY")["errors"].size(),
+            1U);
+  problem("/v1/clusters?known_on=2099-01-01", 400, "FUTURE_DAY");
+  t.test.clock->now += day_us;
+  EXPECT_EQ(json("/v1/clusters?known_on=" + day_after(2))["as_of_position"], 5) << "it has begun";
   problem("/v1/clusters?known_on=2026-02-30", 400, "BAD_DAY");
   problem("/v1/clusters?known_on=2026-02-03&at=1", 400, "TWO_POSITIONS");
+}
+
+TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
+  serve();
+  const std::string target = "/v1/clusters?from_day=2024-02-02&to_day=2024-02-01";
+  const Json reversed = problem(target, 400, "DAYS_REVERSED");
+  EXPECT_EQ(reversed["detail"], "to_day is before from_day");
+  EXPECT_EQ(reversed["errors"][0]["parameter"], "to_day");
+  EXPECT_FALSE(reversed.contains("explanation"));
+  problem("/v1/clusters?from_day=2024-02-30", 400, "BAD_DAY");
+}
+
+/// What people see of a code in a column.
+std::string word_in(std::string_view shape, std::string_view path, std::string_view code) {
+  for (const api::PeopleColumn& column : api::people_columns(shape)) {
+    if (column.path == path && column.word != nullptr) return column.word(code);
+  }
+  ADD_FAILURE() << shape << " has no words for " << path;
+  return {};
+}
+
+bool is_russian(const std::string& text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+/// Every value of a schema's enum has a Russian word in the column.
+template <typename Values, typename Name>
+void expect_words(std::string_view shape, std::string_view path, const Values& values, Name name) {
+  for (const auto value : values) {
+    if (static_cast<int>(value) == 0) continue;
+    EXPECT_TRUE(is_russian(word_in(shape, path, name(value)))) << shape << " " << name(value);
+  }
+}
+
+TEST(PeopleColumns, WordsOfTheSchemaAreRussian) {
+  namespace fb = ledger::fb;
+  expect_words("DocumentSummary", "kind", fb::EnumValuesDocumentKind(), fb::EnumNameDocumentKind);
+  expect_words("Key", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
+  expect_words("CalendarLine", "status", fb::EnumValuesCalendarStatus(),
+               fb::EnumNameCalendarStatus);
+  expect_words("CoverageClaim", "facts", fb::EnumValuesFactKind(), fb::EnumNameFactKind);
+  expect_words("Finding", "period", fb::EnumValuesBodyKind(), fb::EnumNameBodyKind);
+  expect_words("Finding", "period", fb::EnumValuesRole(), fb::EnumNameRole);
+}
+
+TEST(PeopleColumns, WhatAFindingIsAboutIsToldInRussianOrNotAtAll) {
+  const auto told = [](std::string_view period) { return word_in("Finding", "period", period); };
+  EXPECT_EQ(told("2023-05"), "05.2023");
+  EXPECT_EQ(told("2023-Q2"), "2 квартал 2023");
+  EXPECT_EQ(told("2022/2023"), "2022/2023");
+  EXPECT_EQ(told("COORDINATION_COUNCIL"), "координационный совет");
+  EXPECT_EQ(told("slot 3"), "место подписи 3");
+  EXPECT_EQ(told("2.1 component 2 0123456789abcdef0123456789abcdef"), "2.1 часть 2");
+  EXPECT_EQ(told("casting_vote.with_abstentions"), "");
+  EXPECT_EQ(told("0123456789abcdef0123456789abcdef"), "");
 }
 
 }  // namespace

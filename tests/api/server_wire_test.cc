@@ -227,7 +227,7 @@ TEST_F(ServerWire, UnknownAndRepeatedParametersAreNamed) {
   EXPECT_EQ(unknown.status, 400);
   const auto body = nlohmann::json::parse(unknown.body);
   EXPECT_EQ(body["code"], "UNKNOWN_PARAMETER");
-  EXPECT_EQ(body["errors"][0]["pointer"], "colour");
+  EXPECT_EQ(body["errors"][0]["parameter"], "colour");
   EXPECT_NE(ask(get("/v1/list?q=1&q=2")).body.find("REPEATED_PARAMETER"), std::string::npos);
   EXPECT_EQ(ask(get("/v1/list?kind=1&kind=2&q=%D1%91+%2B&")).body, R"({"kind":"2","q":"ё +"})");
 }
