@@ -19,7 +19,7 @@ bool turns_writing(std::uint32_t point) {
 }
 
 /// As many bytes as the first one of a character promises.
-std::size_t length_of(unsigned char first) {
+std::size_t sequence_length(unsigned char first) {
   if (first < 0x80) return 1;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
@@ -49,7 +49,7 @@ std::string printable(std::string_view text, bool lines) {
   out.reserve(text.size());
   while (!text.empty()) {
     const auto first = static_cast<unsigned char>(text[0]);
-    const std::string_view bytes = text.substr(0, length_of(first));
+    const std::string_view bytes = text.substr(0, sequence_length(first));
     const bool whole = ledger::is_utf8(bytes);
     out += whole ? shown(bytes, lines) : fmt::format("\\x{:02x}", first);
     text.remove_prefix(whole ? bytes.size() : 1);
