@@ -173,11 +173,6 @@ std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obl
   return line + calendars_in_words(chronicle, due, out) + assumed_in_words(duty.grounds);
 }
 
-bool rejected(const gov::Decision& decision) {
-  return decision.state == gov::DecisionState::kRejected ||
-         decision.state == gov::DecisionState::kVoidNoQuorum;
-}
-
 using ComponentKey = std::pair<std::string, std::uint64_t>;
 
 /// The components that are due once in each of several periods, without an end.
