@@ -136,7 +136,7 @@ TEST(TO_8_Signer, AfterTheLastDayOfTheTermItHasExpired) {
 
 // --- results -------------------------------------------------------------------------------------
 
-std::size_t count_of(const ChronicleBuilder& b, std::string_view code) {
+std::size_t codes_count(const ChronicleBuilder& b, std::string_view code) {
   const Chronicle chronicle = b.chronicle();
   std::size_t count = 0;
   for (const Finding& one : findings(chronicle, support::kToday)) count += one.code() == code;
@@ -153,15 +153,15 @@ TEST(TO_4_StatedResult, OfAVoidDecisionIsAnotherOneThanTheComputed) {
   TomskCouncil t(9);
   t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION");
   EXPECT_TRUE(differs(t.b));
-  EXPECT_EQ(count_of(t.b, "RESULT_MISMATCH"), 1u);
-  EXPECT_EQ(count_of(t.b, "NO_QUORUM"), 1u);
+  EXPECT_EQ(codes_count(t.b, "RESULT_MISMATCH"), 1u);
+  EXPECT_EQ(codes_count(t.b, "NO_QUORUM"), 1u);
 }
 
 TEST(TO_4_StatedResult, OfAVoidDecisionThatIsCalledRejectedIsTheSame) {
   TomskCouncil t(9);
   t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION", R"(,"stated_result":"REJECTED")");
   EXPECT_FALSE(differs(t.b));
-  EXPECT_EQ(count_of(t.b, "RESULT_MISMATCH"), 0u);
+  EXPECT_EQ(codes_count(t.b, "RESULT_MISMATCH"), 0u);
 }
 
 TEST(TO_4_StatedResult, IsNotContradictedByAnUndeterminedOne) {
@@ -172,7 +172,7 @@ TEST(TO_4_StatedResult, IsNotContradictedByAnUndeterminedOne) {
   t.b.close(ballot);
   t.b.decision(1, met, ballot, "RECOMMENDATION");  // nobody wrote down who was there
   EXPECT_FALSE(differs(t.b));
-  EXPECT_EQ(count_of(t.b, "RESULT_MISMATCH"), 0u);
+  EXPECT_EQ(codes_count(t.b, "RESULT_MISMATCH"), 0u);
 }
 
 // --- stand-ins -----------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ std::size_t unregulated(const support::CharterEdits& edits) {
               "OPERATOR"}},"agenda_state":"SENT","form":"IN_PERSON",
               "takes_place_on":@d:2021-04-05}})",
                       t.council));
-  return count_of(t.b, "UNREGULATED_ACTION");
+  return codes_count(t.b, "UNREGULATED_ACTION");
 }
 
 TEST(TO_5_StandIn, WhomTheCharterCallsDoesNothingUnregulated) {
