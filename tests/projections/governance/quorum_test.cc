@@ -125,7 +125,8 @@ TEST(Trap_27_LateRecording, AQuorumFoundAfterTheClosingStandsBesideAVoidDecision
   const auto found = findings(chronicle, support::kToday);
   EXPECT_EQ(std::count_if(found.begin(), found.end(),
                           [](const Finding& one) { return one.code() == "OUTCOME_CHANGED_LATE"; }),
-            1);
+            2)
+      << "of the votes counted and of the decision";
 }
 
 TEST(TO_4_Quorum, OfAMeetingThatIsStillToComeIsNoFindingOnAnEarlierDay) {
