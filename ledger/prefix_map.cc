@@ -20,6 +20,19 @@ Hash map_node_hash(const Hash& left, const Hash& right) {
   return sha256({kNodeTag, left.view(), right.view()});
 }
 
+/// Where the value lies: in a free place, else at the end.
+template <typename T>
+std::uint32_t put_in(std::vector<T>& all, std::vector<std::uint32_t>& free, const T& value) {
+  if (free.empty()) {
+    all.push_back(value);
+    return static_cast<std::uint32_t>(all.size() - 1);
+  }
+  const std::uint32_t at = free.back();
+  free.pop_back();
+  all[at] = value;
+  return at;
+}
+
 Error bad_path(const char* message) { return corrupt("MAP_PATH", message, "map path"); }
 
 }  // namespace
@@ -120,25 +133,11 @@ void PrefixMap::erase(const Hash& key) {
 }
 
 PrefixMap::Link PrefixMap::add_leaf(const MapLeaf& leaf) {
-  if (!free_leaves_.empty()) {
-    const std::uint32_t at = free_leaves_.back();
-    free_leaves_.pop_back();
-    leaves_[at] = leaf;
-    return {Link::Kind::kLeaf, at};
-  }
-  leaves_.push_back(leaf);
-  return {Link::Kind::kLeaf, static_cast<std::uint32_t>(leaves_.size() - 1)};
+  return {Link::Kind::kLeaf, put_in(leaves_, free_leaves_, leaf)};
 }
 
 PrefixMap::Link PrefixMap::add_node(const Node& node) {
-  if (!free_nodes_.empty()) {
-    const std::uint32_t at = free_nodes_.back();
-    free_nodes_.pop_back();
-    nodes_[at] = node;
-    return {Link::Kind::kNode, at};
-  }
-  nodes_.push_back(node);
-  return {Link::Kind::kNode, static_cast<std::uint32_t>(nodes_.size() - 1)};
+  return {Link::Kind::kNode, put_in(nodes_, free_nodes_, node)};
 }
 
 PrefixMap::Link PrefixMap::part(Link resident, Link newcomer, unsigned depth) {
