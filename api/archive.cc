@@ -12,6 +12,7 @@
 
 #include "api/bundle.h"
 #include "api/files.h"
+#include "api/json.h"
 
 namespace api {
 namespace {
@@ -127,8 +128,10 @@ Result<bool> Unpacker::next() {
 Status Unpacker::take(const std::string& name, std::uint64_t bytes) {
   const char* there = archive_entry_pathname(entry_);
   if (there == nullptr || name != there) {
-    return bad_archive("expected " + name + " as the manifest says, found \"" +
-                           (there != nullptr ? there : "") + "\"",
+    // Spelt as JSON: on one line, whatever it is made of.
+    const Json found = std::string(there != nullptr ? there : "");
+    return bad_archive("expected " + name + " as the manifest says, found " +
+                           found.dump(-1, ' ', true, Json::error_handler_t::replace),
                        name);
   }
   if (total_ + bytes > bytes_max_ || total_ + bytes < total_) {

@@ -118,6 +118,20 @@ TEST_F(Archive, AManifestWithoutItsLastByteIsCutOffAndSaysSo) {
   EXPECT_NE(header.error().message.find("cut off"), std::string::npos) << header.error().message;
 }
 
+TEST_F(Archive, ANameInAnErrorStaysOnItsLine) {
+  const TempDir dir;
+  {
+    Tar tar(dir / "x.tar");
+    tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+    tar.add("evil\nforged \x1b[31mline", "x");
+  }
+  const auto unpacked = api::unpack_bundle(dir / "x.tar", dir / "out");
+  ASSERT_FALSE(unpacked);
+  EXPECT_NE(unpacked.error().message.find("evil\\nforged"), std::string::npos)
+      << unpacked.error().message;
+  EXPECT_EQ(unpacked.error().message.find_first_of("\n\x1b"), std::string::npos);
+}
+
 TEST_F(Archive, MembersAreThoseOfTheManifest) {
   for (const char* name : {"../evil", "/tmp/evil", "checkpoint.from", "./checkpoint"}) {
     expect("BAD_ARCHIVE", [&](Tar& tar) {

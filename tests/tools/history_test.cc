@@ -93,6 +93,20 @@ TEST(Histories, DiffTellsBallotsAndDecisionsOfPlacesInWordsAndInJson) {
   EXPECT_NE(words.out.find(", решение «"), std::string::npos);
 }
 
+TEST(Histories, NothingIsFoundOnADayAboutWhatWasStillToCome) {
+  const auto found = [](const std::string& on) {
+    std::set<std::string> codes;
+    for (const json& finding : ask_view("findings", "Томская область", on)) {
+      codes.insert(finding["code"]);
+    }
+    return codes;
+  };
+  for (const char* code : {"NO_VOTE_RECORDED", "DECISIONS_NOT_MAPPED", "ATTENDANCE_UNRESOLVED"}) {
+    EXPECT_TRUE(found("2022-12-06").contains(code)) << code;
+    EXPECT_FALSE(found("2022-12-05").contains(code)) << code;
+  }
+}
+
 TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
   std::multiset<std::string> found;
   for (const auto& [name, label] : kArchive) {

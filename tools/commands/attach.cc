@@ -115,6 +115,9 @@ int run(const Session& session, AttachOptions options) {
   const auto before = attached_before(options, *paper);
   if (!before) return session.fail(before.error());
   if (*before) {
+    if (options.desk.json) {
+      session.print_json({{"index", **before}, {"repeated", true}});
+    }
     session.note(session.say({"nothing was recorded, this file is on record already: event ",
                               "ничего не записано: этот файл уже записан событием "}) +
                  std::to_string(**before));

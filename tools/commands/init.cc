@@ -164,6 +164,34 @@ Result<std::string> last_checkpoint(const InitOptions& options, const ledger::Ha
   return note->value_or(std::string());
 }
 
+/// A checkpoint is not the last one if what was salvaged, or this machine, has a newer one.
+Status check_newest(const ledger::EventStore& salvaged, const ledger::Hash& ledger_id,
+                    std::uint64_t size) {
+  const auto refuse = [&](const std::string& whose, std::uint64_t newer) {
+    return ledger::refused("NOT_THE_LAST",
+                           "the last checkpoint is of size " + std::to_string(size) + ", " + whose +
+                               " has one of size " + std::to_string(newer),
+                           "last checkpoint");
+  };
+  const auto kept = salvaged.last_checkpoint();
+  if (!kept) return kept.error();
+  const auto salvaged_one =
+      *kept ? ledger::checkpoint_of_note(**kept) : Result<ledger::Checkpoint>(ledger::Checkpoint{});
+  if (salvaged_one && salvaged_one->size > size) {
+    return refuse("what was salvaged", salvaged_one->size);
+  }
+  const auto known = known_anchor(to_hex(ledger_id));
+  if (!known) return known.error();
+  const auto note = *known ? ledger::read_anchor((*known)->file)
+                           : Result<std::optional<std::string>>(std::optional<std::string>());
+  if (!note || !*note) return Ok{};
+  const auto anchored = ledger::checkpoint_of_note(**note);
+  if (anchored && anchored->size > size) {
+    return refuse("the anchor " + (*known)->file.string(), anchored->size);
+  }
+  return Ok{};
+}
+
 /// Signed by a key of the log that was lost, and no other history than what is left of it.
 Status check_last_checkpoint(const ledger::EventStore& salvaged, std::uint64_t salvaged_size,
                              const ledger::LedgerIdentity& identity, const std::string& note) {
@@ -216,6 +244,9 @@ Result<Json> predecessor(const InitOptions& options) {
   if (auto true_one = check_last_checkpoint(*source->log, head->size, *identity, *note);
       !true_one) {
     return true_one.error();
+  }
+  if (auto newest = check_newest(*source->log, identity->ledger_id, published->size); !newest) {
+    return newest.error();
   }
   return Json{{"ledger_id", to_hex(identity->ledger_id)},
               {"checkpoint_hash", to_hex(ledger::sha256(*note))},

@@ -3,6 +3,7 @@
 
 #include "ledger/hash.h"
 #include "projections/governance/duties.h"
+#include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -74,12 +75,17 @@ Finder::Finder(const Council& of)
       programmes(governance::programmes(chronicle, on)),
       plans(governance::plans(chronicle, on)),
       notices(governance::notices(chronicle)),
-      obligations(duties_of(of)) {}
+      obligations(duties_of(of)) {
+  chronicle.visit([this](const Source& source, const fb::EventBody& body, const PayloadRef&) {
+    if (to_come(occurred(body))) later_.insert(source.digest);
+  });
+}
 
 void Finder::add(Case one) {
   Finding finding;
   finding.kind = finding_kind(one.code);
   LEDGER_CHECK(finding.kind != nullptr && one.subject != nullptr);
+  if (tells_of_later(*one.subject)) return;
   finding.place = chronicle.place();
   finding.subject = one.subject->digest;
   finding.clause = std::move(one.clause);

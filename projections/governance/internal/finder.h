@@ -3,6 +3,7 @@
 // all of them, and the list to which it adds.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,7 @@ class Finder {
   /// Borrows the council and its chronicle.
   explicit Finder(const Council& of);
 
-  /// REQUIRES: a code of the table and a subject.
+  /// Nothing is found about what was still to come. REQUIRES: a code of the table and a subject.
   void add(Case one);
   std::vector<Finding> take() { return std::move(findings_); }
 
@@ -58,9 +59,12 @@ class Finder {
   bool to_come(const FuzzyDate& day) const {
     return rules::before(FuzzyDate::on(on), day) == Truth::kYes;
   }
+  /// Whether what an event tells of had certainly not happened yet on that day.
+  bool tells_of_later(const Source& source) const { return later_.contains(source.digest); }
   bool own(const ledger::Scope& scope) const { return scope == chronicle.place(); }
 
  private:
+  std::set<ledger::Hash> later_;  ///< D of the events that occurred after the day
   std::vector<Finding> findings_;
 };
 
