@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::string_view kDigestTag("letopis/state/v2\0", 17);
 constexpr std::string_view kRowTag("letopis/state-row/v1\0", 21);
-
-constexpr std::size_t kUnhashedSpare = 1'024;
+constexpr std::size_t kUnhashedSpare = 1'024;  // changes kept beyond one for each row
 
 Hash row_key(std::string_view key) { return sha256({kRowTag, key}); }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Erasure, step by step, and what a crash after each step leaves:
-//   0 time and number of values in <folder>/erasures   nothing changed: the next attempt replaces
-//   it 1 the key of the next epoch in <key file>.next     nothing changed: open() removes it 2 the
-//   wraps file under the next key, without the person: from here on the person is erased
-//                                                      open() goes on with step 3
+//   0 time and number of values in <folder>/erasures         nothing changed: the next attempt
+//                                                            replaces it
+//   1 the key of the next epoch in <key file>.next           nothing changed: open() removes it
+//   2 the wraps file under the next key, without the person: from here on the person is erased
+//                                                            open() goes on with step 3
 //   3 the old key overwritten, the next one in its place     open() goes on with step 4
 //   4 the person's sealed values overwritten and removed
 #include "ledger/vault.h"

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 #include "tests/support/tool_fixture.h"
@@ -51,6 +52,28 @@ class ProofTool : public ::testing::Test {
            R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
            R"("PLAIN_HASH","sha256":")" +
            std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+  }
+
+  /// A neighbour that watches the ledger, and the policy "policy" and trust file "trust" that want
+  /// its word.
+  std::unique_ptr<support::Process> start_witness() {
+    ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
+        "--kdf", "interactive"});
+    ok({"trust", "-d", "ledger", "-o", "bare"});
+    const std::string bare = read("bare");
+    const std::size_t log = bare.find("\nlog ") + 1;
+    const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
+    auto witness = std::make_unique<support::Process>(home.command(
+        {"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
+         "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
+         "neighbour.example/w", "--log", log_line.substr(4)}));
+    witness->wait_for_lines(1);
+    std::istringstream said(witness->output());
+    std::string word, vkey, url;
+    said >> word >> vkey >> url;
+    write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
+    ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+    return witness;
   }
 
   ToolHome home;
@@ -302,22 +325,7 @@ TEST_F(ProofTool, AuditTellsWhatHappenedSinceAPositionAndCountsFindings) {
 }
 
 TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
-  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
-      "--kdf", "interactive"});
-  ok({"trust", "-d", "ledger", "-o", "bare"});
-  const std::string bare = read("bare");
-  const std::size_t log = bare.find("\nlog ") + 1;
-  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
-  support::Process witness(
-      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
-                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
-                    "neighbour.example/w", "--log", log_line.substr(4)}));
-  witness.wait_for_lines(1);
-  std::istringstream said(witness.output());
-  std::string word, vkey, url;
-  said >> word >> vkey >> url;
-  write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
-  ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+  const auto witness = start_witness();
   std::filesystem::copy(home.path("ledger"), home.path("old ledger"),
                         std::filesystem::copy_options::recursive);
   std::filesystem::copy(home.path("state"), home.path("old state"),
@@ -352,8 +360,8 @@ TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
   const Finished refused = back.finish();
   EXPECT_EQ(refused.code, 1) << refused.err;
   EXPECT_THAT(refused.err, HasSubstr("WITNESS_AHEAD"));
-  witness.signal(SIGTERM);
-  EXPECT_EQ(witness.finish().code, 0);
+  witness->signal(SIGTERM);
+  EXPECT_EQ(witness->finish().code, 0);
   // Who writes next and asks nobody knows of it too, until what the witness saw is here again.
   for (const auto& writes : {writer({"commit"}), home.append_arguments()}) {
     const Finished next = home.run(writes, fork);
@@ -370,22 +378,7 @@ TEST_F(ProofTool, ServerAsksItsWitnessesReadsAgainAndBacksUp) {
 }
 
 TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
-  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
-      "--kdf", "interactive"});
-  ok({"trust", "-d", "ledger", "-o", "bare"});
-  const std::string bare = read("bare");
-  const std::size_t log = bare.find("\nlog ") + 1;
-  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
-  support::Process witness(
-      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
-                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
-                    "neighbour.example/w", "--log", log_line.substr(4)}));
-  witness.wait_for_lines(1);
-  std::istringstream said(witness.output());
-  std::string word, vkey, url;
-  said >> word >> vkey >> url;
-  write("policy", log_line + "\nwitness w " + vkey + " " + url + "\nquorum w\n");
-  ok({"trust", "-d", "ledger", "--policy", "policy", "-o", "trust"});
+  const auto witness = start_witness();
   const auto audited = [&] {
     return home.run({"audit", "ledger", "--trust", "trust", "--witnessed", "--json"});
   };
@@ -401,8 +394,8 @@ TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
   EXPECT_EQ(json_lines(grown.out).at(0)["witnessed_size"], 3);
   EXPECT_THAT(ok({"audit", "ledger", "--trust", "trust", "--lang", "en"}).out,
               HasSubstr("with the quorum of witnesses, size: 3"));
-  witness.signal(SIGTERM);
-  EXPECT_EQ(witness.finish().code, 0);
+  witness->signal(SIGTERM);
+  EXPECT_EQ(witness->finish().code, 0);
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {
