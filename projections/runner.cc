@@ -18,17 +18,25 @@
 namespace projections {
 namespace internal {
 
-/// Where a view stands, with the leaf hash of the last event that it folded.
+/// Where all views stand.
 struct Progress {
-  std::shared_ptr<const View> view;
-  ViewState state;
-  ledger::Hash leaf;
+  std::optional<ledger::Hash> ledger_id;  ///< nothing before the first event
+  std::uint64_t position = 0;
+  ledger::Hash leaf;                  ///< leaf hash of the last event that was folded
+  std::vector<ledger::Hash> digests;  ///< one per view
+};
+
+/// What folding keeps in memory from one call to the next, until one fails.
+struct Folding {
+  std::unique_ptr<WrittenKeys> keys;  ///< null if rows are stored from before
+  std::vector<ViewBatch> views;
 };
 
 }  // namespace internal
 
 namespace {
 
+using internal::Folding;
 using internal::kMetaFamily;
 using internal::kRowsFamily;
 using internal::Progress;
@@ -39,55 +47,63 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
-constexpr std::string_view kLedgerKey = "l";
+constexpr std::string_view kStateKey = "s";
 constexpr std::size_t kDropChunk = 4'096;
 
-std::string state_key(std::string_view view) { return "v" + std::string(view); }
+std::string digests_key(std::uint64_t position) { return "d" + ledger::be64(position); }
 
-std::string digest_key(std::string_view view, std::uint64_t position) {
-  std::string key = "d" + std::string(view);
-  key.push_back(0);
-  ledger::put_u64(key, position);
-  return key;
+Error bad_state() {
+  return corrupt("BAD_VIEW_ROW", "the position or a digest of the views cannot be read", "views");
 }
 
-std::string encode_state(const ViewState& state, const Hash& leaf) {
+std::string join(const std::vector<Hash>& digests) {
   std::string out;
-  ledger::put_u32(out, state.version);
-  ledger::put_u64(out, state.position);
-  out += state.digest.view();
-  out += leaf.view();
+  for (const Hash& digest : digests) out += digest.view();
   return out;
 }
 
-constexpr std::size_t kStateBytes = 4 + 8 + 2 * Hash::kSize;
-
-Error bad_state(std::string_view view) {
-  return corrupt("BAD_VIEW_ROW", "the position of the view cannot be read", std::string(view));
+std::vector<Hash> split(std::string_view digests) {
+  std::vector<Hash> out;
+  for (; !digests.empty(); digests.remove_prefix(Hash::kSize)) {
+    out.push_back(ledger::fixed_from<Hash>(digests.substr(0, Hash::kSize)));
+  }
+  return out;
 }
 
-/// The newest state of a view in the store; position 0 if there is none.
-Result<Progress> read_state(const ledger::KvReader& reader, std::shared_ptr<const View> view) {
+/// Which rows these are: another list of views, or another version of one, has others.
+std::string generation_of(const Views& views) {
+  std::string out;
+  for (const auto& view : views) {
+    out += view->name();
+    out.push_back(0);
+    ledger::put_u32(out, view->version());
+  }
+  return out;
+}
+
+constexpr std::size_t kStateHead = Hash::kSize + 8 + Hash::kSize;
+
+std::string encode_state(const Progress& progress, std::string_view generation) {
+  std::string out(progress.ledger_id->view());
+  ledger::put_u64(out, progress.position);
+  out += progress.leaf.view();
+  out += join(progress.digests);
+  out += generation;
+  return out;
+}
+
+/// Nothing if the state is of another generation.
+std::optional<Progress> decode_state(std::string_view bytes, std::string_view generation,
+                                     std::size_t views) {
+  const std::size_t digests = views * Hash::kSize;
+  if (bytes.size() != kStateHead + digests + generation.size()) return {};
+  if (!bytes.ends_with(generation)) return {};
   Progress progress;
-  progress.state.name = view->name();
-  progress.state.version = view->version();
-  progress.view = std::move(view);
-  const auto row = reader.get(kMetaFamily, state_key(progress.state.name));
-  if (!row) return row.error();
-  if (!*row) return progress;
-  const std::string_view bytes = **row;
-  if (bytes.size() != kStateBytes) return bad_state(progress.state.name);
-  progress.state.version = ledger::get_u32(bytes);
-  progress.state.position = ledger::get_u64(bytes.substr(4));
-  progress.state.digest = ledger::fixed_from<Hash>(bytes.substr(12, Hash::kSize));
-  progress.leaf = ledger::fixed_from<Hash>(bytes.substr(12 + Hash::kSize));
+  progress.ledger_id = ledger::fixed_from<Hash>(bytes.substr(0, Hash::kSize));
+  progress.position = ledger::get_u64(bytes.substr(Hash::kSize));
+  progress.leaf = ledger::fixed_from<Hash>(bytes.substr(Hash::kSize + 8, Hash::kSize));
+  progress.digests = split(bytes.substr(kStateHead, digests));
   return progress;
-}
-
-std::uint64_t lowest(const std::vector<Progress>& progress) {
-  std::uint64_t position = progress.empty() ? 0 : UINT64_MAX;
-  for (const Progress& one : progress) position = std::min(position, one.state.position);
-  return position;
 }
 
 }  // namespace
@@ -95,166 +111,140 @@ std::uint64_t lowest(const std::vector<Progress>& progress) {
 class Runner::Impl {
  public:
   Impl(RunnerOptions options, std::shared_ptr<ledger::Kv> kv)
-      : options_(std::move(options)), kv_(std::move(kv)) {}
+      : options_(std::move(options)),
+        kv_(std::move(kv)),
+        generation_(generation_of(options_.views)) {}
 
   Status load();
   Status catch_up(const ledger::ReadView& log, std::uint64_t until);
-  std::vector<Progress> progress() const {
+  Progress progress() const {
     const std::lock_guard lock(mutex_);
     return progress_;
   }
   std::uint64_t position() const {
     const std::lock_guard lock(mutex_);
-    return lowest(progress_);
+    return progress_.position;
   }
+  const Views& views() const { return options_.views; }
   ledger::Kv& kv() const { return *kv_; }
   Result<ViewReader> reader(std::optional<std::uint64_t> at) const;
 
  private:
-  Status drop_strangers();
-  Status drop_view(const std::string& name);
-  Status check_log(const ledger::ReadView& log, std::vector<Progress>& progress);
-  Status fold(const ledger::ReadView& log, std::uint64_t from, std::uint64_t to,
-              std::vector<internal::ViewBatch>& views, std::vector<Progress>& progress,
-              ledger::KvBatch& rows) const;
-  Status write(ledger::KvBatch batch, std::vector<Progress> progress);
+  Status drop_rows();
+  Status check_log(const ledger::ReadView& log, Progress& progress);
+  void begin_folding(std::uint64_t events);
+  Status fold_until(const ledger::ReadView& log, std::uint64_t end, Progress progress);
+  Status fold(const ledger::ReadView& log, std::uint64_t to, Progress& progress,
+              ledger::KvBatch& rows);
+  Status write(ledger::KvBatch batch, Progress progress);
 
   RunnerOptions options_;
   std::shared_ptr<ledger::Kv> kv_;
-  std::optional<Hash> ledger_id_;  ///< nothing before the first event
+  const std::string generation_;
   std::string origin_;
+  std::optional<Folding> folding_;
   mutable std::mutex mutex_;
-  std::vector<Progress> progress_;  ///< one per view; guarded by mutex_
+  Progress progress_;  ///< guarded by mutex_
 };
 
-Status Runner::Impl::drop_view(const std::string& name) {
-  // The state goes first: rows without a state are dropped again at the next opening.
-  ledger::KvBatch state;
-  state.erase(kMetaFamily, state_key(name));
-  if (auto written = kv_->write(state, true); !written) return written;
-  const std::string digests = "d" + name + std::string(1, '\0');
-  const std::pair<ledger::Family, std::string> ranges[] = {
-      {kRowsFamily, internal::row_prefix(name, {})}, {kMetaFamily, digests}};
-  for (const auto& [family, from] : ranges) {
+/// The state goes first: rows without a state are dropped again at the next opening.
+Status Runner::Impl::drop_rows() {
+  for (const ledger::Family family : {kMetaFamily, kRowsFamily}) {
     while (true) {
       ledger::KvBatch batch;
-      auto scanned = kv_->scan(family, from, internal::after_prefix(from),
-                               [&, in = family](std::string_view key, std::string_view) {
-                                 batch.erase(in, std::string(key));
-                                 return batch.ops().size() < kDropChunk;
-                               });
+      if (family == kMetaFamily) batch.erase(kMetaFamily, std::string(kStateKey));
+      const std::size_t begun = batch.ops().size();
+      auto scanned = kv_->scan(family, {}, {}, [&](std::string_view key, std::string_view) {
+        batch.erase(family, std::string(key));
+        return batch.ops().size() < kDropChunk;
+      });
       if (!scanned) return scanned;
-      if (batch.empty()) break;
+      if (batch.ops().size() == begun) break;
       if (auto written = kv_->write(batch, false); !written) return written;
     }
   }
   return Ok{};
 }
 
-/// Rows of views that are not asked for, or whose folding was never finished or begun anew.
-Status Runner::Impl::drop_strangers() {
-  std::vector<std::string> names;
-  std::string from;
-  while (true) {
-    std::optional<std::string> name;
-    auto scanned = kv_->scan(kRowsFamily, from, {}, [&](std::string_view key, std::string_view) {
-      name = key.substr(0, key.find('\0'));
-      return false;
-    });
-    if (!scanned) return scanned;
-    if (!name) break;
-    names.push_back(*name);
-    from = internal::after_prefix(internal::row_prefix(*name, {}));
-  }
-  for (const std::string& name : names) {
-    const auto state = kv_->get(kMetaFamily, state_key(name));
-    if (!state) return state.error();
-    const bool wanted = std::any_of(options_.views.begin(), options_.views.end(),
-                                    [&](const auto& view) { return view->name() == name; });
-    if (wanted && *state) continue;
-    if (auto dropped = drop_view(name); !dropped) return dropped;
-  }
-  return Ok{};
-}
-
 Status Runner::Impl::load() {
-  const auto id = kv_->get(kMetaFamily, kLedgerKey);
-  if (!id) return id.error();
-  if (*id) {
-    if ((*id)->size() != Hash::kSize) return bad_state("ledger");
-    ledger_id_ = ledger::fixed_from<Hash>(**id);
-  }
-  if (auto dropped = drop_strangers(); !dropped) return dropped;
-  for (const auto& view : options_.views) {
-    auto progress = read_state(*kv_, view);
-    if (!progress) return progress.error();
-    if (progress->state.version != view->version()) {
-      const std::string name(view->name());
-      if (auto dropped = drop_view(name); !dropped) return dropped;
-      progress = Progress{view, {name, view->version(), 0, {}}, {}};
+  const auto state = kv_->get(kMetaFamily, kStateKey);
+  if (!state) return state.error();
+  if (*state) {
+    auto progress = decode_state(**state, generation_, options_.views.size());
+    if (progress) {
+      progress_ = std::move(*progress);
+      return Ok{};
     }
-    progress_.push_back(std::move(*progress));
   }
-  return Ok{};
+  progress_.digests.resize(options_.views.size());
+  return drop_rows();
 }
 
-Status Runner::Impl::check_log(const ledger::ReadView& log, std::vector<Progress>& progress) {
+Status Runner::Impl::check_log(const ledger::ReadView& log, Progress& progress) {
   const auto identity = identity_of(log.store());
   if (!identity) return identity.error();
-  if (ledger_id_ && *ledger_id_ != identity->ledger_id) {
+  if (progress.ledger_id && *progress.ledger_id != identity->ledger_id) {
     return ledger::conflict("VIEWS_OF_ANOTHER_LEDGER",
-                            "the views are of the ledger " + to_hex(*ledger_id_) +
+                            "the views are of the ledger " + to_hex(*progress.ledger_id) +
                                 ", the log is of " + to_hex(identity->ledger_id));
   }
-  ledger_id_ = identity->ledger_id;
+  progress.ledger_id = identity->ledger_id;
   origin_ = identity->origin;
-  for (const Progress& one : progress) {
-    if (one.state.position == 0) continue;
-    if (one.state.position > log.size()) {
-      return Error{ledger::ErrorCode::kBehind, "VIEWS_AHEAD",
-                   "the view stands at position " + std::to_string(one.state.position) +
-                       ", the log has " + std::to_string(log.size()) + " events",
-                   one.state.name};
-    }
-    const auto last = log.event(one.state.position - 1);
-    if (!last) return last.error();
-    if (ledger::leaf_hash(last->entry) == one.leaf) continue;
-    return corrupt("VIEWS_DIFFER",
-                   "the view folded another event at index " +
-                       std::to_string(one.state.position - 1) + " than the log holds",
-                   one.state.name);
+  if (progress.position == 0) return Ok{};
+  if (progress.position > log.size()) {
+    return Error{ledger::ErrorCode::kBehind, "VIEWS_AHEAD",
+                 "the views stand at position " + std::to_string(progress.position) +
+                     ", the log has " + std::to_string(log.size()) + " events",
+                 "views"};
   }
-  return Ok{};
+  const auto last = log.event(progress.position - 1);
+  if (!last) return last.error();
+  if (ledger::leaf_hash(last->entry) == progress.leaf) return Ok{};
+  return corrupt("VIEWS_DIFFER",
+                 "the views folded another event at index " +
+                     std::to_string(progress.position - 1) + " than the log holds",
+                 "views");
+}
+
+void Runner::Impl::begin_folding(std::uint64_t events) {
+  folding_.emplace();
+  if (position() == 0) folding_->keys = std::make_unique<internal::WrittenKeys>(events);
+  for (const auto& view : options_.views) {
+    folding_->views.emplace_back(*view, *kv_, folding_->keys.get());
+  }
+}
+
+Status Runner::Impl::catch_up(const ledger::ReadView& log, std::uint64_t until) {
+  Progress progress = this->progress();
+  if (auto fits = check_log(log, progress); !fits) return fits;
+  const std::uint64_t end = std::min(until, log.size());
+  if (progress.position >= end) return Ok{};
+  if (!folding_) begin_folding(end - progress.position);
+  auto done = fold_until(log, end, std::move(progress));
+  if (!done) folding_.reset();
+  return done;
 }
 
 /// While one batch is folded, the one before it is written by another thread.
-Status Runner::Impl::catch_up(const ledger::ReadView& log, std::uint64_t until) {
-  std::vector<Progress> progress = this->progress();
-  if (auto fits = check_log(log, progress); !fits) return fits;
+Status Runner::Impl::fold_until(const ledger::ReadView& log, std::uint64_t end, Progress progress) {
   std::future<Status> writing;
   const auto written = [&] { return writing.valid() ? writing.get() : Status(Ok{}); };
-  const std::uint64_t end = std::min(until, log.size());
-  internal::WrittenKeys keys(end - std::min(end, lowest(progress)));
-  std::vector<internal::ViewBatch> views;
-  for (const Progress& one : progress) {
-    views.emplace_back(*one.view, *kv_, one.state.position == 0 ? &keys : nullptr);
-  }
-  for (std::uint64_t from = lowest(progress); from < end;) {
+  auto& views = folding_->views;
+  while (progress.position < end) {
     if (std::any_of(views.begin(), views.end(), [](const auto& one) { return one.is_large(); })) {
       if (auto stored = written(); !stored) return stored;
       for (internal::ViewBatch& one : views) one.forget();
     }
     const std::uint64_t to =
-        std::min(end, from + std::max<std::uint64_t>(options_.batch_events, 1));
+        std::min(end, progress.position + std::max<std::uint64_t>(options_.batch_events, 1));
     ledger::KvBatch rows;
-    auto folded = fold(log, from, to, views, progress, rows);
+    auto folded = fold(log, to, progress, rows);
     if (auto stored = written(); !stored) return stored;
     if (!folded) return folded;
     writing = std::async(to < end ? std::launch::async : std::launch::deferred,
                          [this, rows = std::move(rows), progress]() mutable {
                            return write(std::move(rows), std::move(progress));
                          });
-    from = to;
   }
   return written();
 }
@@ -284,45 +274,41 @@ Result<ReadEvent> read_event(std::string_view bytes, std::uint64_t index, const 
 
 }  // namespace
 
-/// REQUIRES on an error: `views` and `progress` are not used again.
-Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t from, std::uint64_t to,
-                          std::vector<internal::ViewBatch>& views, std::vector<Progress>& progress,
-                          ledger::KvBatch& rows) const {
+/// REQUIRES on an error: `progress` and what is kept are not used again.
+Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t to, Progress& progress,
+                          ledger::KvBatch& rows) {
+  auto& views = folding_->views;
   std::optional<Error> error;
-  auto read = log.range(from, to, [&](std::uint64_t index, std::string_view bytes) {
-    const auto event = read_event(bytes, index, origin_, *ledger_id_);
+  const auto fold_one = [&](std::uint64_t index, std::string_view bytes) {
+    const auto event = read_event(bytes, index, origin_, *progress.ledger_id);
     if (!event) {
       error = event.error();
       return false;
     }
-    for (std::size_t i = 0; i < progress.size(); ++i) {
-      ViewState& state = progress[i].state;
-      if (state.position != index) continue;  // this view is further already
-      const Event seen{event->body, index, event->recorded_at_us, event->digest};
-      const auto digest = views[i].fold(seen, state.digest, rows);
+    const Event seen{event->body, index, event->recorded_at_us, event->digest};
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      const auto digest = views[i].fold(seen, progress.digests[i], rows);
       if (!digest) {
         error = digest.error();
         return false;
       }
-      state.digest = *digest;
-      state.position = index + 1;
-      progress[i].leaf = event->leaf;
-      rows.put(kMetaFamily, digest_key(state.name, index + 1), std::string(digest->view()));
+      progress.digests[i] = *digest;
     }
+    progress.position = index + 1;
+    progress.leaf = event->leaf;
+    rows.put(kMetaFamily, digests_key(index + 1), join(progress.digests));
     return true;
-  });
+  };
+  auto read = log.range(progress.position, to, fold_one);
   if (!read) return read;
   if (error) return *error;
   return Ok{};
 }
 
-/// Rows, positions and digests together. Not synced: after a power cut the folder is at an earlier
+/// Rows, position and digests together. Not synced: after a power cut the folder is at an earlier
 /// batch, which the next run continues.
-Status Runner::Impl::write(ledger::KvBatch batch, std::vector<Progress> progress) {
-  batch.put(kMetaFamily, std::string(kLedgerKey), std::string(ledger_id_->view()));
-  for (const Progress& one : progress) {
-    batch.put(kMetaFamily, state_key(one.state.name), encode_state(one.state, one.leaf));
-  }
+Status Runner::Impl::write(ledger::KvBatch batch, Progress progress) {
+  batch.put(kMetaFamily, std::string(kStateKey), encode_state(progress, generation_));
   if (auto written = kv_->write(batch, false); !written) return written;
   const std::lock_guard lock(mutex_);
   progress_ = std::move(progress);
@@ -403,18 +389,28 @@ Status Runner::catch_up(const ledger::ReadView& log, std::uint64_t until) {
 std::uint64_t Runner::position() const { return impl_->position(); }
 
 std::vector<ViewState> Runner::states() const {
+  const Progress progress = impl_->progress();
   std::vector<ViewState> states;
-  for (const Progress& one : impl_->progress()) states.push_back(one.state);
+  for (std::size_t i = 0; i < impl_->views().size(); ++i) {
+    const View& view = *impl_->views()[i];
+    states.push_back(
+        {std::string(view.name()), view.version(), progress.position, progress.digests[i]});
+  }
   return states;
 }
 
 Result<std::optional<Hash>> Runner::digest_at(std::string_view view, std::uint64_t position) const {
+  const Views& views = impl_->views();
+  const auto it = std::find_if(views.begin(), views.end(),
+                               [&](const auto& one) { return one->name() == view; });
+  if (it == views.end()) return std::optional<Hash>{};
   if (position == 0) return std::optional(Hash{});
-  const auto row = impl_->kv().get(kMetaFamily, digest_key(view, position));
+  const auto row = impl_->kv().get(kMetaFamily, digests_key(position));
   if (!row) return row.error();
   if (!*row) return std::optional<Hash>{};
-  if ((*row)->size() != Hash::kSize) return bad_state(view);
-  return std::optional(ledger::fixed_from<Hash>(**row));
+  if ((*row)->size() != views.size() * Hash::kSize) return bad_state();
+  const auto at = static_cast<std::size_t>(it - views.begin()) * Hash::kSize;
+  return std::optional(ledger::fixed_from<Hash>(std::string_view(**row).substr(at, Hash::kSize)));
 }
 
 Result<Hash> Runner::rows_digest(std::string_view view) const {

@@ -6,8 +6,9 @@
 //
 // On disk (families "rows" and "meta"; integers big-endian):
 //   rows  view name | 00 | key, 00 as 00 FF | 00 00 | u64 ~position -> 01 value, or 00: removed
-//   meta  "l" -> ledger id; "v" view name -> u32 version, u64 position, digest[32], leaf hash[32]
-//         of the last event; "d" view name | 00 | u64 position -> digest, for every position
+//   meta  "s" -> ledger id[32], u64 position, leaf hash[32] of the last event, digest[32] of each
+//         view, then of each view its name, 00 and u32 version;
+//         "d" u64 position -> digest[32] of each view, for every position
 // Digest of a view: d_0 = 32 zero bytes, d_n = SHA-256("letopis/view/v1" 00 | d_{n-1} | u64 index |
 // the rows that the event changed in key order, each u32 length and key, then u32 length and
 // value, or FFFFFFFF for a removed row).
@@ -27,7 +28,7 @@
 
 namespace projections {
 
-/// Where a view stands.
+/// Where a view stands; all views of a folder stand at one position.
 struct ViewState {
   std::string name;
   std::uint32_t version = 0;
@@ -48,8 +49,8 @@ struct RunnerOptions {
 /// Thread rule: catch_up() from one thread at a time; reading from any.
 class Runner {
  public:
-  /// Opens or makes the folder. Rows of a view whose version changed, or that is no longer asked
-  /// for, are dropped. Errors: those of Kv::open; kCorrupt BAD_VIEW_ROW.
+  /// Opens or makes the folder. Rows of another list of views, or of another version of one, are
+  /// dropped: all are folded anew together. Errors: those of Kv::open; kCorrupt BAD_VIEW_ROW.
   static ledger::Result<std::unique_ptr<Runner>> open(RunnerOptions options);
 
   ~Runner();
