@@ -49,10 +49,14 @@ void put_point(std::string& out, char32_t point) {
 
 using Scores = std::map<Id, NearDocument>;
 
+/// Each document once, however many of its facts say the word.
 ledger::Status count(const ViewReader& reader, const std::string& prefix, Scores& scores,
                      const std::function<void(NearDocument&)>& found) {
+  std::optional<Id> last;
   return reader.scan("documents", prefix, [&](std::string_view key, std::string_view) {
-    const Id id = ledger::fixed_from<Id>(key.substr(prefix.size()));
+    const Id id = ledger::fixed_from<Id>(key.substr(prefix.size(), Id::kSize));
+    if (last == id) return true;
+    last = id;
     NearDocument& near = scores[id];
     near.document = id;
     found(near);

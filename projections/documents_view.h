@@ -2,8 +2,8 @@
 // View "documents": every document with its editions, their files and hashes, what relates it to
 // others, and the facts on which its force depends: agreements made by it, amendments, signatures,
 // terminations, effective days.
-// Rows: "d" id -> Document; "s" SHA-256, id, D -> empty; "w" stem 00 id and "n" number 00 id ->
-// empty (document_search.h); "x" D -> pointer.
+// Rows: "d" id, u8 list, u64 index -> one fact; "s" SHA-256, id, D -> empty; "w" stem 00 id u64
+// index and "n" number 00 id u64 index -> empty (document_search.h); "x" D -> pointer.
 #pragma once
 
 #include <cstdint>
@@ -190,7 +190,7 @@ struct Document {
 class DocumentsView : public View {
  public:
   std::string_view name() const override { return "documents"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(const Event& event, RowWriter& rows) const override;
 };
 

@@ -79,10 +79,4 @@ void fields(A& a, InArchive<A, EffectFact>& v) {
   a(v.by), a(v.document), a(v.title), a(v.effective), a(v.source);
 }
 
-template <typename A>
-void fields(A& a, InArchive<A, Document>& v) {
-  a(v.id), a(v.registrations), a(v.relations), a(v.evidence), a(v.agreements), a(v.amendments);
-  a(v.signings), a(v.terminations), a(v.effects);
-}
-
 }  // namespace projections
