@@ -48,7 +48,10 @@ struct KvFamilySpec {
   std::string name;
   bool point_lookups = false;  ///< bloom filter: keys are looked up one by one, often in vain
   bool random_keys = false;    ///< scattered keys: written by hash, costly to scan while new
-  bool compress = true;        ///< lz4; off for what does not compress (hashes)
+  /// Bytes at the end of a key that tell the versions of one thing apart: what comes before them is
+  /// looked up by scan_one().
+  std::size_t version_bytes = 0;
+  bool compress = true;  ///< lz4; off for what does not compress (hashes)
 };
 
 struct KvOptions {
@@ -93,6 +96,10 @@ class KvReader {
   /// Keys in [from, to) ascending; an empty `to` means to the end of the family.
   virtual Status scan(Family family, std::string_view from, std::string_view to,
                       const KvVisitor& visit) const = 0;
+  /// The same where `from` and `to` differ in their version_bytes only: a bloom filter tells mostly
+  /// that there is nothing.
+  virtual Status scan_one(Family family, std::string_view from, std::string_view to,
+                          const KvVisitor& visit) const = 0;
   /// The same for long ranges: reads ahead and leaves the block cache to the others.
   virtual Status scan_long(Family family, std::string_view from, std::string_view to,
                            const KvVisitor& visit) const = 0;

@@ -258,6 +258,12 @@ rocksdb::ReadOptions read_options() {
   return read;
 }
 
+rocksdb::ReadOptions one_read(rocksdb::ReadOptions read) {
+  read.total_order_seek = false;
+  read.prefix_same_as_start = true;
+  return read;
+}
+
 rocksdb::ReadOptions long_read(rocksdb::ReadOptions read) {
   read.readahead_size = kReadAheadBytes;
   read.fill_cache = false;
@@ -280,6 +286,10 @@ class RocksSnapshot : public KvReader {
   Status scan(Family family, std::string_view from, std::string_view to,
               const KvVisitor& visit) const override {
     return walk(*database_, read_, family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_one(Family family, std::string_view from, std::string_view to,
+                  const KvVisitor& visit) const override {
+    return walk(*database_, one_read(read_), family, {from, to}, Direction::kForward, visit);
   }
   Status scan_long(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {
@@ -317,6 +327,10 @@ class RocksKv : public Kv, public OnRocksDb {
   Status scan(Family family, std::string_view from, std::string_view to,
               const KvVisitor& visit) const override {
     return walk_inside(read_options(), family, {from, to}, Direction::kForward, visit);
+  }
+  Status scan_one(Family family, std::string_view from, std::string_view to,
+                  const KvVisitor& visit) const override {
+    return walk_inside(one_read(read_options()), family, {from, to}, Direction::kForward, visit);
   }
   Status scan_long(Family family, std::string_view from, std::string_view to,
                    const KvVisitor& visit) const override {

@@ -9,6 +9,7 @@
 #include <rocksdb/table.h>
 
 #include <memory>
+#include <string>
 
 #include "ledger/rocks_info_log.h"
 
@@ -35,6 +36,23 @@ class NoRecovery : public rocksdb::EventListener {
   }
 };
 
+/// A key without the bytes that tell its versions apart.
+class Unversioned : public rocksdb::SliceTransform {
+ public:
+  explicit Unversioned(std::size_t version_bytes)
+      : version_bytes_(version_bytes),
+        name_("letopis.unversioned." + std::to_string(version_bytes)) {}
+  const char* Name() const override { return name_.c_str(); }
+  bool InDomain(const rocksdb::Slice& key) const override { return key.size() > version_bytes_; }
+  rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
+    return {key.data(), key.size() - version_bytes_};
+  }
+
+ private:
+  std::size_t version_bytes_;
+  std::string name_;
+};
+
 rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOptions& options,
                                             const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
@@ -42,9 +60,10 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
   table.block_cache = cache;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
-  if (spec.point_lookups) {
+  if (spec.point_lookups || spec.version_bytes > 0) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   }
+  table.whole_key_filtering = spec.version_bytes == 0;
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = spec.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
@@ -53,6 +72,9 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
     family.prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(kHashedKeyBytes));
     family.memtable_factory.reset(
         rocksdb::NewHashSkipListRepFactory(options.memtable_bytes / kMemtableBytesPerBucket + 1));
+  } else if (spec.version_bytes > 0) {
+    family.prefix_extractor = std::make_shared<Unversioned>(spec.version_bytes);
+    family.memtable_prefix_bloom_size_ratio = kMemtableBloomRatio;
   } else if (spec.point_lookups) {
     // Most of what is asked for is new: the memtable says so by its bloom.
     family.memtable_whole_key_filtering = true;

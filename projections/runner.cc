@@ -367,7 +367,7 @@ Result<std::unique_ptr<Runner>> Runner::open(RunnerOptions options) {
   std::filesystem::create_directories(options.dir, failed);
   ledger::KvOptions kv_options;
   kv_options.dir = options.dir;
-  kv_options.families = {{.name = "rows"}, {.name = "meta", .point_lookups = true}};
+  kv_options.families = internal::families();
   kv_options.block_cache_bytes = options.block_cache_bytes;
   kv_options.memtable_bytes = options.memtable_bytes;
   kv_options.faults = options.faults;

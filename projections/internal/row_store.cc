@@ -11,7 +11,6 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
-constexpr std::size_t kPositionBytes = 8;
 constexpr char kRemoved = 0;
 constexpr char kPresent = 1;
 
@@ -55,6 +54,11 @@ std::optional<std::optional<std::string>> decode_value(std::string_view value) {
 
 }  // namespace
 
+std::vector<ledger::KvFamilySpec> families() {
+  return {{.name = "rows", .version_bytes = kPositionBytes},
+          {.name = "meta", .point_lookups = true}};
+}
+
 std::string row_prefix(std::string_view view, std::string_view prefix) {
   std::string out(view);
   out.push_back(0);
@@ -89,11 +93,13 @@ Result<std::optional<std::string>> get_row(const ledger::KvReader& reader, std::
                                            std::string_view key, std::uint64_t position) {
   const std::string stem = row_stem(view, key);
   std::optional<std::string> found;
-  auto scanned = reader.scan(kRowsFamily, stem + ledger::be64(~position), after_prefix(stem),
-                             [&](std::string_view, std::string_view value) {
-                               found = value;
-                               return false;
-                             });
+  // No row is of position 0, whose key would be the last one.
+  auto scanned = reader.scan_one(kRowsFamily, stem + ledger::be64(~position),
+                                 stem + ledger::be64(~std::uint64_t{0}),
+                                 [&](std::string_view, std::string_view value) {
+                                   found = value;
+                                   return false;
+                                 });
   if (!scanned) return scanned.error();
   if (!found) return std::optional<std::string>{};
   auto value = decode_value(*found);

@@ -2,10 +2,12 @@
 // The spelling of row keys on disk (runner.h) and reading rows as of a position.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/kv.h"
 #include "projections/view.h"
@@ -14,6 +16,10 @@ namespace projections::internal {
 
 inline constexpr ledger::Family kRowsFamily = 0;
 inline constexpr ledger::Family kMetaFamily = 1;
+inline constexpr std::size_t kPositionBytes = 8;  ///< at the end of a key of a row
+
+/// The families as they are opened.
+std::vector<ledger::KvFamilySpec> families();
 
 /// Before every key of the view that starts with `prefix`.
 std::string row_prefix(std::string_view view, std::string_view prefix);

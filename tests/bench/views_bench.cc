@@ -14,6 +14,7 @@
 
 #include "ledger/kv.h"
 #include "projections/chronicle.h"
+#include "projections/internal/row_store.h"
 #include "projections/organisations_view.h"
 #include "projections/runner.h"
 #include "tests/support/random_history.h"
@@ -104,7 +105,7 @@ struct Puts {
 ledger::KvOptions kv_options(const fs::path& dir, bool create) {
   ledger::KvOptions options;
   options.dir = dir;
-  options.families = {{.name = "rows"}, {.name = "meta"}};
+  options.families = projections::internal::families();
   options.create = create;
   options.read_only = !create;
   return options;

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "projections/governance/preview.h"
+#include "projections/internal/row_store.h"
 #include "projections/keys_view.h"
 #include "projections/runner_thread.h"
 #include "tests/support/bodies.h"
@@ -493,7 +494,7 @@ TEST_F(RunnerTest, ARebuildFindsARowThatSomebodyEdited) {
   {
     ledger::KvOptions kv_options;
     kv_options.dir = options.dir;
-    kv_options.families = {{.name = "rows"}, {.name = "meta", .point_lookups = true}};
+    kv_options.families = projections::internal::families();
     auto kv = ledger::Kv::open(kv_options);
     ASSERT_TRUE(kv);
     std::string key;
