@@ -21,7 +21,9 @@ class KeyValue : public testing::Test {
   KvOptions options(bool create) const {
     KvOptions options;
     options.dir = dir_ / "kv";
-    options.families = {{.name = "a", .point_lookups = true}, {.name = "b", .compress = false}};
+    options.families = {{.name = "a", .point_lookups = true},
+                        {.name = "b", .compress = false},
+                        {.name = "versions", .version_bytes = 2}};
     options.create = create;
     return options;
   }
@@ -60,6 +62,30 @@ TEST_F(KeyValue, FamiliesAreApartAndBatchesCrossThem) {
   EXPECT_EQ(*kv_->get(0, "k"), "in a");
   EXPECT_EQ(*kv_->get(1, "k"), "in b");
   EXPECT_EQ(keys(*kv_, 1), KeyList{"k"});
+}
+
+TEST_F(KeyValue, TheVersionsOfOneThingAreFoundAloneInTheBufferAndInAFile) {
+  constexpr Family kVersions = 2;
+  const auto versions = [&](const KvReader& reader, const std::string& thing,
+                            const std::string& from) {
+    KeyList found;
+    EXPECT_TRUE(reader.scan_one(kVersions, thing + from, thing + "\xff\xff",
+                                [&](std::string_view key, std::string_view) {
+                                  found.emplace_back(key);
+                                  return true;
+                                }));
+    return found;
+  };
+  for (const char* key : {"a01", "ab01", "ab02", "ab09", "abc05", "b01"}) put(kVersions, key, "");
+  for (int flushed = 0; flushed < 2; ++flushed) {
+    EXPECT_EQ(versions(*kv_, "ab", "02"), (KeyList{"ab02", "ab09"}));
+    EXPECT_EQ(versions(*kv_, "abc", "00"), KeyList{"abc05"});
+    EXPECT_EQ(versions(*kv_, "a", "02"), KeyList{});
+    EXPECT_EQ(versions(*kv_, "aa", "00"), KeyList{});
+    EXPECT_EQ(versions(*kv_->snapshot(), "b", "01"), KeyList{"b01"});
+    EXPECT_EQ(keys(*kv_, kVersions).size(), 6u) << "a scan over all sees all";
+    ASSERT_TRUE(kv_->flush());
+  }
 }
 
 TEST_F(KeyValue, SnapshotDoesNotSeeLaterWrites) {

@@ -139,6 +139,21 @@ TEST_F(VerdictTest, AnUnknownFileIsUnknownAndWhatIsNearIsShown) {
   EXPECT_TRUE(verdict(9, "2023-06-01", {.title = "Протокол совета"}).near.empty());
 }
 
+TEST_F(VerdictTest, AWordOfTwoEditionsIsCountedOnceAndStaysWhenOneIsWithdrawn) {
+  const std::string first = paper({.file = 1, .edition = 1, .title = "Соглашение о сети"});
+  paper({.file = 2, .edition = 2, .title = "Соглашение о кластере"});
+  const DocumentHint hint{.title = "Соглашение"};
+  const auto both = verdict(9, "2023-06-01", hint);
+  ASSERT_EQ(both.near.size(), 1u);
+  EXPECT_EQ(both.near[0].shared_words, 1u);
+  correct(first);
+  const auto one = verdict(9, "2023-06-01", hint);
+  ASSERT_EQ(one.near.size(), 1u);
+  EXPECT_EQ(one.near[0].shared_words, 1u);
+  EXPECT_TRUE(verdict(9, "2023-06-01", {.title = "Сеть сети"}).near.empty())
+      << "nothing that holds says it";
+}
+
 TEST_F(VerdictTest, AnActWithoutARecordedDayIsUndetermined) {
   paper({});
   const auto found = verdict(1);
