@@ -74,14 +74,17 @@ class KvBatch {
     std::string value;
   };
   void put(Family family, std::string key, std::string value) {
+    bytes_ += key.size() + value.size();
     ops_.push_back({family, false, std::move(key), std::move(value)});
   }
   void erase(Family family, std::string key) { ops_.push_back({family, true, std::move(key), {}}); }
   const std::vector<Op>& ops() const { return ops_; }
   bool empty() const { return ops_.empty(); }
+  std::size_t bytes() const { return bytes_; }  ///< of what is put
 
  private:
   std::vector<Op> ops_;
+  std::size_t bytes_ = 0;
 };
 
 /// Return false to stop the scan.

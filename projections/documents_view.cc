@@ -6,7 +6,7 @@
 #include "projections/document_search.h"
 #include "projections/internal/document_facts.h"
 #include "projections/internal/document_fields.h"
-#include "projections/internal/entities.h"
+#include "projections/internal/entity_facts.h"
 
 namespace projections {
 
@@ -18,83 +18,46 @@ using ledger::Result;
 namespace {
 
 constexpr std::string_view kDocumentsView = "documents";
-
-// Each fact is a row of its own: "d" id, its list, the index of its event.
-
-template <typename Fact>
-constexpr char kList = 0;
-template <>
-constexpr char kList<DocumentRegistration> = 1;
-template <>
-constexpr char kList<DocumentRelation> = 2;
-template <>
-constexpr char kList<SignatureEvidence> = 3;
-template <>
-constexpr char kList<AgreementFact> = 4;
-template <>
-constexpr char kList<AmendmentFact> = 5;
-template <>
-constexpr char kList<SigningFact> = 6;
-template <>
-constexpr char kList<TerminationFact> = 7;
-template <>
-constexpr char kList<EffectFact> = 8;
-
-template <typename Fact>
-std::string fact_key(const Id& document, std::uint64_t index) {
-  return key_of("d", document) + kList<Fact> + ledger::be64(index);
-}
-
-/// A key after all facts of the document, and before those of the next.
-std::string after_facts(const Id& document) { return key_of("d", document) + '\xff'; }
-
-template <typename Visit>
-void for_each_list(Document& document, const Visit& visit) {
-  visit(document.registrations);
-  visit(document.relations);
-  visit(document.evidence);
-  visit(document.agreements);
-  visit(document.amendments);
-  visit(document.signings);
-  visit(document.terminations);
-  visit(document.effects);
-}
-
-template <typename List>
-using FactOf = typename List::value_type;
+constexpr char kLetter = 'd';
 
 // The rows by which a document is found: its files, the words of its titles, its numbers.
 
-internal::IndexRows words_and_numbers(const std::string& title,
-                                      const std::vector<PrintedValue>& printed,
-                                      const std::string& tail) {
+template <typename Fact>
+internal::IndexRows words_of(const Id& document, const Fact& fact) {
   internal::IndexRows rows;
-  for (const std::string& stem : title_stems(title)) rows.emplace("w" + stem + tail, "");
-  for (const PrintedValue& one : printed) {
+  if (!fact.source.holds()) return rows;
+  const std::string tail =
+      std::string(1, '\0') + std::string(document.view()) + ledger::be64(fact.source.index);
+  for (const std::string& stem : title_stems(fact.title)) rows.emplace("w" + stem + tail, "");
+  for (const PrintedValue& one : fact.printed) {
     const std::string number = normalised_number(one.number);
     if (!number.empty()) rows.emplace("n" + number + tail, "");
   }
   return rows;
 }
 
-template <typename Fact>
-internal::IndexRows index_of(const Id& document, const Fact& fact) {
-  internal::IndexRows rows;
-  if constexpr (std::is_same_v<Fact, DocumentRegistration> || std::is_same_v<Fact, AgreementFact>) {
-    const std::string id(document.view());
-    const std::string tail = std::string(1, '\0') + id + ledger::be64(fact.source.index);
-    if (fact.source.holds()) rows = words_and_numbers(fact.title, fact.printed, tail);
-    if constexpr (std::is_same_v<Fact, DocumentRegistration>) {
-      const std::string digest(fact.source.digest.view());
-      if (fact.sha256) rows.emplace(key_of("s", *fact.sha256) + id + digest, "");
+struct DocumentIndex {
+  internal::IndexRows operator()(const Id& document, const DocumentRegistration& fact) const {
+    internal::IndexRows rows = words_of(document, fact);
+    if (fact.sha256) {
+      rows.emplace(key_of("s", *fact.sha256) + std::string(document.view()) +
+                       std::string(fact.source.digest.view()),
+                   "");
     }
+    return rows;
   }
-  return rows;
-}
+  internal::IndexRows operator()(const Id& document, const AgreementFact& fact) const {
+    return words_of(document, fact);
+  }
+  template <typename Fact>
+  internal::IndexRows operator()(const Id& /*document*/, const Fact& /*fact*/) const {
+    return {};
+  }
+};
 
 class DocumentsFold {
  public:
-  explicit DocumentsFold(RowWriter& rows) : rows_(rows) {}
+  explicit DocumentsFold(RowWriter& rows) : rows_(rows), facts_(rows, kLetter) {}
 
   void apply(const PayloadRef& payload, const Source& source) {
     if (const auto* event = payload.as<fb::DocumentRegistered>()) registered(*event, source);
@@ -119,38 +82,11 @@ class DocumentsFold {
     const auto facts = internal::corrected_facts(rows_, event, by);
     if (!facts) return;
     const auto payload = new_payload_of(event);
-    const auto withdrawn = payload ? std::nullopt : std::optional(by.index);
-    for (const Id& id : facts->entities) {
-      Document lists;
-      for_each_list(lists, [&](const auto& list) {
-        take_back<FactOf<std::decay_t<decltype(list)>>>(id, facts->source.index, withdrawn);
-      });
-    }
+    facts_.take_back(*facts, payload ? std::nullopt : std::optional(by.index));
     if (payload) apply(*payload, facts->source);
   }
 
  private:
-  template <typename Fact>
-  void put(const Id& document, const Fact& fact) {
-    rows_.put(fact_key<Fact>(document, fact.source.index), internal::encode(fact));
-    internal::update_index(rows_, {}, index_of(document, fact));
-  }
-
-  /// Withdrawn by an event, or gone, for another fact to take its place.
-  template <typename Fact>
-  void take_back(const Id& document, std::uint64_t index, std::optional<std::uint64_t> by) {
-    const std::string key = fact_key<Fact>(document, index);
-    const auto row = rows_.get(key);
-    if (!row) return;
-    auto fact = internal::decode<Fact>(*row);
-    if (!fact) return;
-    rows_.erase(key);
-    internal::update_index(rows_, index_of(document, *fact), {});
-    if (!by) return;
-    fact->source.withdrawn = by;
-    put(document, *fact);
-  }
-
   /// The documents that hold facts of an event; none if it is of no interest here.
   std::vector<Id> documents_of(const Hash& digest) const {
     const auto row = rows_.get(key_of("x", digest));
@@ -169,7 +105,7 @@ class DocumentsFold {
     documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
     if (documents.empty()) return;
     fact.source = source;
-    for (const Id& id : documents) put(id, fact);
+    for (const Id& id : documents) facts_.put(id, fact);
     internal::put_pointer(rows_, source, type, std::move(documents));
   }
 
@@ -234,6 +170,7 @@ class DocumentsFold {
   }
 
   RowWriter& rows_;
+  internal::EntityFacts<Document, DocumentIndex> facts_;
 };
 
 }  // namespace
@@ -274,61 +211,13 @@ void DocumentsView::fold(const Event& event, RowWriter& rows) const {
   }
 }
 
-namespace {
-
-constexpr std::size_t kFactHead = 1 + Id::kSize;  // "d" and the id, before the list and the index
-
-bool add_fact(Document& document, char list, std::string_view value) {
-  bool whole = false;
-  for_each_list(document, [&](auto& facts) {
-    using Fact = FactOf<std::decay_t<decltype(facts)>>;
-    if (kList<Fact> != list) return;
-    auto fact = internal::decode<Fact>(value);
-    if (!fact) return;
-    facts.push_back(std::move(*fact));
-    whole = true;
-  });
-  return whole;
-}
-
-/// Documents made of the rows under a prefix, at most `limit`.
-Result<std::vector<Document>> read_documents(const ViewReader& reader, const std::string& prefix,
-                                             std::optional<std::string_view> after,
-                                             std::size_t limit) {
-  std::vector<Document> documents;
-  bool whole = true;
-  const auto add_row = [&](std::string_view key, std::string_view value) {
-    whole = key.size() == kFactHead + 1 + 8;
-    if (!whole) return false;
-    const Id id = ledger::fixed_from<Id>(key.substr(1, Id::kSize));
-    if (documents.empty() || documents.back().id != id) {
-      if (documents.size() == limit) return false;
-      documents.emplace_back().id = id;
-    }
-    whole = add_fact(documents.back(), key[kFactHead], value);
-    return whole;
-  };
-  auto scanned = reader.scan(kDocumentsView, prefix, add_row, after);
-  if (!scanned) return scanned.error();
-  if (!whole) return ledger::corrupt("BAD_VIEW_ROW", "a row of a document cannot be decoded");
-  return documents;
-}
-
-}  // namespace
-
 Result<std::optional<Document>> find_document(const ViewReader& reader, const Id& id) {
-  auto found = read_documents(reader, key_of("d", id), {}, 1);
-  if (!found) return found.error();
-  if (found->empty()) return std::optional<Document>{};
-  return std::optional(std::move(found->front()));
+  return internal::find_entity<Document>(reader, kDocumentsView, kLetter, id);
 }
 
 Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                              const std::optional<Id>& after, std::size_t limit) {
-  if (limit == 0) return std::vector<Document>{};
-  std::optional<std::string> after_key;
-  if (after) after_key = after_facts(*after);
-  return read_documents(reader, "d", after_key, limit);
+  return internal::list_entities<Document>(reader, kDocumentsView, kLetter, after, limit);
 }
 
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {

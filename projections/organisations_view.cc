@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "projections/internal/entities.h"
+#include "projections/internal/entity_facts.h"
 
 namespace projections {
 
@@ -28,29 +28,35 @@ void fields(A& a, InArchive<A, Predecessor>& v) {
   a(v.organisation), a(v.from), a(v.source);
 }
 
-template <typename A>
-void fields(A& a, InArchive<A, Organisation>& v) {
-  a(v.id), a(v.registrations), a(v.changes), a(v.predecessors);
+inline auto lists_of(Organisation& v) {
+  return std::tie(v.registrations, v.changes, v.predecessors);
 }
 
 namespace {
 
 constexpr std::string_view kOrganisationsView = "organisations";
 
-internal::IndexRows index_of(const Organisation& organisation) {
-  internal::IndexRows rows;
-  for (const OrganisationRegistration& fact : organisation.registrations) {
-    if (!fact.source.holds()) continue;
-    const std::string id(organisation.id.view());
-    if (!fact.ogrn.empty()) rows.emplace("n" + fact.ogrn, id);
-    if (!fact.inn.empty()) rows.emplace("i" + fact.inn, id);
+constexpr char kLetter = 'o';
+
+struct OrganisationIndex {
+  internal::IndexRows operator()(const Id& id, const OrganisationRegistration& fact) const {
+    internal::IndexRows rows;
+    if (!fact.source.holds()) return rows;
+    const std::string tail =
+        std::string(1, '\0') + ledger::be64(fact.source.index) + std::string(id.view());
+    if (!fact.ogrn.empty()) rows.emplace("n" + fact.ogrn + tail, "");
+    if (!fact.inn.empty()) rows.emplace("i" + fact.inn + tail, "");
+    return rows;
   }
-  return rows;
-}
+  template <typename Fact>
+  internal::IndexRows operator()(const Id& /*id*/, const Fact& /*fact*/) const {
+    return {};
+  }
+};
 
 class OrganisationsFold {
  public:
-  explicit OrganisationsFold(RowWriter& rows) : rows_(rows) {}
+  explicit OrganisationsFold(RowWriter& rows) : rows_(rows), facts_(rows, kLetter) {}
 
   /// The facts of a payload; `source` says which event they come from.
   void apply(const PayloadRef& payload, const Source& source) {
@@ -66,35 +72,12 @@ class OrganisationsFold {
   void correct(const fb::EventCorrected& event, const Event& by) {
     const auto facts = internal::corrected_facts(rows_, event, by);
     if (!facts) return;
-    const Hash& target = facts->source.digest;
     const auto payload = new_payload_of(event);
-    for (const Id& id : facts->entities) {
-      edit(id, [&](Organisation& organisation) {
-        if (payload) {
-          internal::remove_facts(organisation.registrations, target);
-          internal::remove_facts(organisation.changes, target);
-          internal::remove_facts(organisation.predecessors, target);
-        } else {
-          internal::withdraw_facts(organisation.registrations, target, by.index);
-          internal::withdraw_facts(organisation.changes, target, by.index);
-          internal::withdraw_facts(organisation.predecessors, target, by.index);
-        }
-      });
-    }
+    facts_.take_back(*facts, payload ? std::nullopt : std::optional(by.index));
     if (payload) apply(*payload, facts->source);
   }
 
  private:
-  template <typename Change>
-  void edit(const Id& id, const Change& change) {
-    Organisation organisation = internal::load<Organisation>(rows_, key_of("o", id));
-    organisation.id = id;
-    const internal::IndexRows before = index_of(organisation);
-    change(organisation);
-    rows_.put(key_of("o", id), internal::encode(organisation));
-    internal::update_index(rows_, before, index_of(organisation));
-  }
-
   void registered(const fb::OrganisationProfile& profile, fb::Payload type, const Source& source) {
     OrganisationRegistration fact;
     fact.names = names_of(profile.names());
@@ -105,9 +88,7 @@ class OrganisationsFold {
     fact.person = profile.person() != nullptr;
     fact.source = source;
     const Id id = fixed_of<Id>(profile.organisation());
-    edit(id, [&](Organisation& organisation) {
-      internal::insert_fact(organisation.registrations, std::move(fact));
-    });
+    facts_.put(id, fact);
     internal::put_pointer(rows_, source, type, {id});
   }
 
@@ -127,24 +108,29 @@ class OrganisationsFold {
     std::vector<Id> entities{id};
     if (fact.successor && *fact.successor != id) {
       entities.push_back(*fact.successor);
-      edit(*fact.successor, [&](Organisation& organisation) {
-        internal::insert_fact(organisation.predecessors, Predecessor{id, fact.from, source});
-      });
+      facts_.put(*fact.successor, Predecessor{id, fact.from, source});
     }
-    edit(id, [&](Organisation& organisation) {
-      internal::insert_fact(organisation.changes, std::move(fact));
-    });
+    facts_.put(id, fact);
     internal::put_pointer(rows_, source, fb::Payload::OrganisationChanged, std::move(entities));
   }
 
   RowWriter& rows_;
+  internal::EntityFacts<Organisation, OrganisationIndex> facts_;
 };
 
-Result<std::optional<Organisation>> by_number(const ViewReader& reader, const std::string& key) {
-  const auto id = reader.get(kOrganisationsView, key);
-  if (!id) return id.error();
-  if (!*id) return std::optional<Organisation>{};
-  return internal::read<Organisation>(reader, kOrganisationsView, "o" + **id);
+/// The first organisation that was registered with the number and still has it.
+Result<std::optional<Organisation>> by_number(const ViewReader& reader, std::string_view letter,
+                                              std::string_view number) {
+  const std::string prefix = std::string(letter) + std::string(number) + '\0';
+  std::optional<Id> id;
+  auto scanned =
+      reader.scan(kOrganisationsView, prefix, [&](std::string_view key, std::string_view) {
+        id = ledger::fixed_from<Id>(key.substr(prefix.size() + sizeof(std::uint64_t)));
+        return false;
+      });
+  if (!scanned) return scanned.error();
+  if (!id) return std::optional<Organisation>{};
+  return find_organisation(reader, *id);
 }
 
 enum class When { kBefore, kMaybe, kAfter };
@@ -179,23 +165,23 @@ void OrganisationsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Organisation>> find_organisation(const ViewReader& reader, const Id& id) {
-  return internal::read<Organisation>(reader, kOrganisationsView, key_of("o", id));
+  return internal::find_entity<Organisation>(reader, kOrganisationsView, kLetter, id);
 }
 
 Result<std::optional<Organisation>> organisation_by_ogrn(const ViewReader& reader,
                                                          std::string_view ogrn) {
-  return by_number(reader, "n" + std::string(ogrn));
+  return by_number(reader, "n", ogrn);
 }
 
 Result<std::optional<Organisation>> organisation_by_inn(const ViewReader& reader,
                                                         std::string_view inn) {
-  return by_number(reader, "i" + std::string(inn));
+  return by_number(reader, "i", inn);
 }
 
 Result<std::vector<Organisation>> list_organisations(const ViewReader& reader,
                                                      const std::optional<Id>& after,
                                                      std::size_t limit) {
-  return internal::read_page<Organisation>(reader, kOrganisationsView, "o", after, limit);
+  return internal::list_entities<Organisation>(reader, kOrganisationsView, kLetter, after, limit);
 }
 
 OrganisationState organisation_on(const Organisation& organisation, std::string_view day) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // View "organisations": the register of organisations with everything that ever changed in it.
-// Rows: "o" id -> Organisation; "n" ОГРН and "i" ИНН -> id; "x" D -> pointer for corrections.
+// Rows: "o" id, u8 list, u64 index -> one fact; "n" ОГРН and "i" ИНН, 00, u64 index, id -> empty;
+// "x" D -> pointer for corrections.
 #pragma once
 
 #include <cstdint>
@@ -72,7 +73,7 @@ struct OrganisationState {
 class OrganisationsView : public View {
  public:
   std::string_view name() const override { return "organisations"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(const Event& event, RowWriter& rows) const override;
 };
 

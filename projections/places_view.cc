@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/places_view.h"
 
-#include "projections/internal/entities.h"
+#include "projections/internal/entity_facts.h"
 
 namespace projections {
 
@@ -27,10 +27,7 @@ void fields(A& a, InArchive<A, PlaceCharter>& v) {
   a(v.charter), a(v.version), a(v.title), a(v.effective), a(v.basis), a(v.replaces), a(v.source);
 }
 
-template <typename A>
-void fields(A& a, InArchive<A, Place>& v) {
-  a(v.id), a(v.declarations), a(v.roles), a(v.charters);
-}
+inline auto lists_of(Place& v) { return std::tie(v.declarations, v.roles, v.charters); }
 
 namespace {
 
@@ -42,14 +39,19 @@ bool is_role_of_place(fb::Role role) {
          role == fb::Role::CLUSTER_OPERATOR || role == fb::Role::SUPERVISING_OFFICIAL;
 }
 
-internal::IndexRows index_of(const Place& place) {
-  internal::IndexRows rows;
-  const PlaceDeclaration* declaration = place.declaration();
-  if (declaration != nullptr && declaration->region) {
-    rows.emplace(key_of("g", *declaration->region) + std::string(place.id.view()), "");
+constexpr char kLetter = 'p';
+
+struct PlaceIndex {
+  internal::IndexRows operator()(const Id& id, const PlaceDeclaration& fact) const {
+    if (!fact.region || !fact.source.holds()) return {};
+    return {
+        {key_of("g", *fact.region) + std::string(id.view()) + ledger::be64(fact.source.index), ""}};
   }
-  return rows;
-}
+  template <typename Fact>
+  internal::IndexRows operator()(const Id& /*id*/, const Fact& /*fact*/) const {
+    return {};
+  }
+};
 
 PlaceDeclaration declaration_of(const fb::RegionDeclared& event) {
   PlaceDeclaration fact;
@@ -78,7 +80,7 @@ PlaceDeclaration declaration_of(const fb::ClusterCreated& event) {
 class PlacesFold {
  public:
   PlacesFold(ScopeKind kind, const ledger::Scope& scope, RowWriter& rows)
-      : kind_(kind), scope_(scope), rows_(rows) {}
+      : kind_(kind), scope_(scope), rows_(rows), facts_(rows, kLetter) {}
 
   void apply(const PayloadRef& payload, const Source& source) {
     if (const auto* event = payload.as<fb::RegionDeclared>()) {
@@ -95,43 +97,21 @@ class PlacesFold {
   void correct(const fb::EventCorrected& event, const Event& by) {
     const auto facts = internal::corrected_facts(rows_, event, by);
     if (!facts) return;
-    const Hash& target = facts->source.digest;
     const auto payload = new_payload_of(event);
-    for (const Id& id : facts->entities) {
-      edit(id, [&](Place& place) {
-        if (payload) {
-          internal::remove_facts(place.declarations, target);
-          internal::remove_facts(place.roles, target);
-          internal::remove_facts(place.charters, target);
-        } else {
-          internal::withdraw_facts(place.declarations, target, by.index);
-          internal::withdraw_facts(place.roles, target, by.index);
-          internal::withdraw_facts(place.charters, target, by.index);
-        }
-      });
-      scope_ = {kind_, id};  // the correction may stand in another scope than its target
-    }
+    facts_.take_back(*facts, payload ? std::nullopt : std::optional(by.index));
+    // The correction may stand in another scope than its target.
+    if (!facts->entities.empty()) scope_ = {kind_, facts->entities.back()};
     if (payload) apply(*payload, facts->source);
   }
 
  private:
-  template <typename Change>
-  void edit(const Id& id, const Change& change) {
-    Place place = internal::load<Place>(rows_, key_of("p", id));
-    place.id = id;
-    const internal::IndexRows before = index_of(place);
-    change(place);
-    rows_.put(key_of("p", id), internal::encode(place));
-    internal::update_index(rows_, before, index_of(place));
-  }
-
   template <typename Declared>
   void declared(const Declared& event, const flatbuffers::String* id_hex, fb::Payload type,
                 const Source& source) {
     PlaceDeclaration fact = declaration_of(event);
     fact.source = source;
     const Id id = fixed_of<Id>(id_hex);
-    edit(id, [&](Place& place) { internal::insert_fact(place.declarations, std::move(fact)); });
+    facts_.put(id, fact);
     internal::put_pointer(rows_, source, type, {id});
   }
 
@@ -146,7 +126,7 @@ class PlacesFold {
     fact.from = date_of(*event.from());
     fact.to = optional_date_of(event.to());
     fact.source = source;
-    edit(scope_.id, [&](Place& place) { internal::insert_fact(place.roles, std::move(fact)); });
+    facts_.put(scope_.id, fact);
   }
 
   void charter(const fb::CharterAdopted& event, const Source& source) {
@@ -158,18 +138,19 @@ class PlacesFold {
     fact.basis = act_of(event.basis());
     fact.replaces = optional_of<Hash>(event.replaces());
     fact.source = source;
-    edit(scope_.id, [&](Place& place) { internal::insert_fact(place.charters, std::move(fact)); });
+    facts_.put(scope_.id, fact);
     internal::put_pointer(rows_, source, fb::Payload::CharterAdopted, {scope_.id});
   }
 
   const ScopeKind kind_;
   ledger::Scope scope_;
   RowWriter& rows_;
+  internal::EntityFacts<Place, PlaceIndex> facts_;
 };
 
 Result<std::vector<Place>> list_places(const ViewReader& reader, std::string_view view,
                                        const std::optional<Id>& after, std::size_t limit) {
-  return internal::read_page<Place>(reader, view, "p", after, limit);
+  return internal::list_entities<Place>(reader, view, kLetter, after, limit);
 }
 
 }  // namespace
@@ -195,11 +176,11 @@ void PlacesView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Place>> find_region(const ViewReader& reader, const Id& id) {
-  return internal::read<Place>(reader, kRegions, key_of("p", id));
+  return internal::find_entity<Place>(reader, kRegions, kLetter, id);
 }
 
 Result<std::optional<Place>> find_cluster(const ViewReader& reader, const Id& id) {
-  return internal::read<Place>(reader, kClusters, key_of("p", id));
+  return internal::find_entity<Place>(reader, kClusters, kLetter, id);
 }
 
 Result<std::vector<Place>> list_regions(const ViewReader& reader, const std::optional<Id>& after,
@@ -216,7 +197,8 @@ Result<std::vector<Place>> clusters_of_region(const ViewReader& reader, const Id
   std::vector<Id> ids;
   auto scanned =
       reader.scan(kClusters, key_of("g", region), [&](std::string_view row, std::string_view) {
-        ids.push_back(ledger::fixed_from<Id>(row.substr(1 + Id::kSize)));
+        const Id id = ledger::fixed_from<Id>(row.substr(1 + Id::kSize, Id::kSize));
+        if (ids.empty() || ids.back() != id) ids.push_back(id);
         return true;
       });
   if (!scanned) return scanned.error();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views "regions" and "clusters": what was declared, who held which role there, which charters
 // were adopted. One type serves both, because a cluster's history includes its region's.
-// Rows: "p" id -> Place; "g" region, cluster -> empty (clusters only); "x" D -> pointer.
+// Rows: "p" id, u8 list, u64 index -> one fact; "g" region, cluster, u64 index -> empty (clusters
+// only); "x" D -> pointer.
 #pragma once
 
 #include <cstdint>
@@ -71,7 +72,7 @@ class PlacesView : public View {
   /// kRegion or kCluster.
   explicit PlacesView(ledger::ScopeKind kind) : kind_(kind) {}
   std::string_view name() const override;
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   void fold(const Event& event, RowWriter& rows) const override;
 
  private:

@@ -49,6 +49,7 @@ using ledger::Status;
 
 constexpr std::string_view kStateKey = "s";
 constexpr std::size_t kDropChunk = 4'096;
+constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  ///< of rows: then they are written
 
 std::string digests_key(std::uint64_t position) { return "d" + ledger::be64(position); }
 
@@ -225,13 +226,23 @@ Status Runner::Impl::catch_up(const ledger::ReadView& log, std::uint64_t until) 
   return done;
 }
 
+namespace {
+
+std::size_t kept_bytes(const std::vector<internal::ViewBatch>& views) {
+  std::size_t bytes = 0;
+  for (const internal::ViewBatch& one : views) bytes += one.bytes();
+  return bytes;
+}
+
+}  // namespace
+
 /// While one batch is folded, the one before it is written by another thread.
 Status Runner::Impl::fold_until(const ledger::ReadView& log, std::uint64_t end, Progress progress) {
   std::future<Status> writing;
   const auto written = [&] { return writing.valid() ? writing.get() : Status(Ok{}); };
   auto& views = folding_->views;
   while (progress.position < end) {
-    if (std::any_of(views.begin(), views.end(), [](const auto& one) { return one.is_large(); })) {
+    if (kept_bytes(views) > options_.row_cache_bytes) {
       if (auto stored = written(); !stored) return stored;
       for (internal::ViewBatch& one : views) one.forget();
     }
@@ -241,7 +252,7 @@ Status Runner::Impl::fold_until(const ledger::ReadView& log, std::uint64_t end, 
     auto folded = fold(log, to, progress, rows);
     if (auto stored = written(); !stored) return stored;
     if (!folded) return folded;
-    writing = std::async(to < end ? std::launch::async : std::launch::deferred,
+    writing = std::async(progress.position < end ? std::launch::async : std::launch::deferred,
                          [this, rows = std::move(rows), progress]() mutable {
                            return write(std::move(rows), std::move(progress));
                          });
@@ -274,7 +285,8 @@ Result<ReadEvent> read_event(std::string_view bytes, std::uint64_t index, const 
 
 }  // namespace
 
-/// REQUIRES on an error: `progress` and what is kept are not used again.
+/// Up to `to`, or as far as one batch goes. REQUIRES on an error: `progress` and what is kept are
+/// not used again.
 Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t to, Progress& progress,
                           ledger::KvBatch& rows) {
   auto& views = folding_->views;
@@ -297,7 +309,7 @@ Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t to, Progres
     progress.position = index + 1;
     progress.leaf = event->leaf;
     rows.put(kMetaFamily, digests_key(index + 1), join(progress.digests));
-    return true;
+    return rows.bytes() < kBatchBytes;
   };
   auto read = log.range(progress.position, to, fold_one);
   if (!read) return read;

@@ -42,8 +42,9 @@ struct RunnerOptions {
   Views views = all_views();
   std::size_t block_cache_bytes = std::size_t{32} << 20;
   std::size_t memtable_bytes = std::size_t{32} << 20;
-  std::uint64_t batch_events = 256;      ///< events per write
-  ledger::FileFaults* faults = nullptr;  ///< for tests
+  std::size_t row_cache_bytes = std::size_t{16} << 20;  ///< rows kept from one batch to the next
+  std::uint64_t batch_events = 256;                     ///< events per write, at most
+  ledger::FileFaults* faults = nullptr;                 ///< for tests
 };
 
 /// Thread rule: catch_up() from one thread at a time; reading from any.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A view: a pure function from the events of the log to rows. Same events, same rows, same
-// digest, whether folded live, after a crash or from scratch. One row is one entity: its value is
-// the entity's whole timeline with the events behind each fact.
+// digest, whether folded live, after a crash or from scratch. What is said of an entity is kept as
+// its timeline, with the event behind each fact.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The order of fields in the rows of the view "documents".
+// The order of fields and of lists in the rows of the view "documents".
 #pragma once
+
+#include <tuple>
 
 #include "projections/documents_view.h"
 #include "projections/internal/fact_fields.h"
@@ -77,6 +79,11 @@ void fields(A& a, InArchive<A, TerminationFact>& v) {
 template <typename A>
 void fields(A& a, InArchive<A, EffectFact>& v) {
   a(v.by), a(v.document), a(v.title), a(v.effective), a(v.source);
+}
+
+inline auto lists_of(Document& v) {
+  return std::tie(v.registrations, v.relations, v.evidence, v.agreements, v.amendments, v.signings,
+                  v.terminations, v.effects);
 }
 
 }  // namespace projections

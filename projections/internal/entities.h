@@ -75,17 +75,6 @@ ledger::Result<std::vector<T>> read_page(const ViewReader& reader, std::string_v
 
 using IndexRows = std::map<std::string, std::string>;
 
-/// Makes the look-up rows what `after` says, where `before` was.
-inline void update_index(RowWriter& rows, const IndexRows& before, const IndexRows& after) {
-  for (const auto& [key, value] : before) {
-    if (!after.contains(key)) rows.erase(key);
-  }
-  for (const auto& [key, value] : after) {
-    const auto it = before.find(key);
-    if (it == before.end() || it->second != value) rows.put(key, value);
-  }
-}
-
 /// Which entities hold facts of an event, its type and the newest source of its facts. Rows "x" D.
 struct Pointer {
   std::uint8_t payload_type = 0;
@@ -125,28 +114,6 @@ inline std::optional<Pointer> corrected_facts(RowWriter& rows, const fb::EventCo
   }
   rows.put(key_of("x", pointer->source.digest), encode(*pointer));
   return std::move(*pointer);
-}
-
-/// Removes the facts of an event, for others to take their place.
-template <typename T>
-void remove_facts(std::vector<T>& facts, const ledger::Hash& digest) {
-  std::erase_if(facts, [&](const T& fact) { return fact.source.digest == digest; });
-}
-
-template <typename T>
-void withdraw_facts(std::vector<T>& facts, const ledger::Hash& digest, std::uint64_t index) {
-  for (T& fact : facts) {
-    if (fact.source.digest == digest) fact.source.withdrawn = index;
-  }
-}
-
-/// Adds a fact in the order of the events that say so.
-template <typename T>
-void insert_fact(std::vector<T>& facts, T fact) {
-  const auto at = std::upper_bound(
-      facts.begin(), facts.end(), fact.source.index,
-      [](std::uint64_t index, const T& other) { return index < other.source.index; });
-  facts.insert(at, std::move(fact));
 }
 
 }  // namespace projections::internal

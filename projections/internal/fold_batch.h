@@ -46,8 +46,8 @@ class ViewBatch {
   ledger::Result<ledger::Hash> fold(const Event& event, const ledger::Hash& digest,
                                     ledger::KvBatch& out);
 
-  /// Whether it keeps so much that it should forget it.
-  bool is_large() const { return bytes_ > kBytesMax; }
+  /// Of the rows that it keeps.
+  std::size_t bytes() const { return bytes_; }
   /// REQUIRES: all that fold() gave out is stored.
   void forget();
 
@@ -60,7 +60,6 @@ class ViewBatch {
     }
   };
   using Row = std::optional<std::string>;  ///< nothing: there is none
-  static constexpr std::size_t kBytesMax = std::size_t{4} << 20;
 
   /// The row before the event that is being folded. Valid until the next call.
   ledger::Result<const Row*> before(std::string_view key);

@@ -146,7 +146,8 @@ int measure_all(std::uint64_t events, std::uint64_t per_subject) {
       static_cast<double>(store.block_cache_bytes + store.memtable_bytes) / kMiB;
   const projections::RunnerOptions views;
   const double views_mib =
-      static_cast<double>(views.block_cache_bytes + views.memtable_bytes) / kMiB;
+      static_cast<double>(views.block_cache_bytes + views.memtable_bytes + views.row_cache_bytes) /
+      kMiB;
   const double scratch_mib = 3 * 16;  // what the verifier sets aside, its cache and write buffer
   measure("make", {at, std::to_string(events), std::to_string(per_subject)}, events, 0);
   measure("export", {at}, events, store_mib);
