@@ -142,15 +142,33 @@ When comes(const DateValue& from, std::string_view day) {
   return When::kMaybe;
 }
 
-void apply_change(OrganisationState& state, const OrganisationChange& change) {
-  if (change.kind == "RENAMED") state.names = change.names;
-  if (change.kind == "RECATEGORISED") {
-    state.category = change.category;
-    state.educational = change.educational;
+/// The facts that a state is made of, copied once it is known which they are.
+struct Newest {
+  const OrganisationRegistration* registration = nullptr;
+  const std::vector<NameValue>* names = nullptr;
+  const OrganisationChange* category = nullptr;  ///< null: as registered
+  const OrganisationChange* end = nullptr;
+
+  void take(const OrganisationChange& change) {
+    if (change.kind == "RENAMED") names = &change.names;
+    if (change.kind == "RECATEGORISED") category = &change;
+    if (change.kind == "REORGANISED" || change.kind == "LIQUIDATED") end = &change;
   }
-  if (change.kind == "REORGANISED" || change.kind == "LIQUIDATED") state.ended = change.kind;
-  if (change.successor) state.successor = change.successor;
-  state.evidence.push_back(change.source.index);
+};
+
+void fill(OrganisationState& state, const Newest& newest) {
+  if (newest.names != nullptr) state.names = *newest.names;
+  if (newest.end != nullptr) state.ended = newest.end->kind;
+  if (newest.registration != nullptr) {
+    state.ogrn = newest.registration->ogrn;
+    state.inn = newest.registration->inn;
+    state.category = newest.registration->category;
+    state.educational = newest.registration->educational;
+  }
+  if (newest.category != nullptr) {
+    state.category = newest.category->category;
+    state.educational = newest.category->educational;
+  }
 }
 
 }  // namespace
@@ -186,13 +204,11 @@ Result<std::vector<Organisation>> list_organisations(const ViewReader& reader,
 
 OrganisationState organisation_on(const Organisation& organisation, std::string_view day) {
   OrganisationState state;
+  Newest newest;
   for (const OrganisationRegistration& fact : organisation.registrations) {
     if (!fact.source.holds()) continue;
-    state.names = fact.names;
-    state.ogrn = fact.ogrn;
-    state.inn = fact.inn;
-    state.category = fact.category;
-    state.educational = fact.educational;
+    newest.registration = &fact;
+    newest.names = &fact.names;
     state.evidence.push_back(fact.source.index);
   }
   std::vector<const OrganisationChange*> due;
@@ -205,7 +221,12 @@ OrganisationState organisation_on(const Organisation& organisation, std::string_
   std::stable_sort(due.begin(), due.end(), [](const auto* a, const auto* b) {
     return a->from.not_after < b->from.not_after;
   });
-  for (const OrganisationChange* change : due) apply_change(state, *change);
+  for (const OrganisationChange* change : due) {
+    newest.take(*change);
+    if (change->successor) state.successor = change->successor;
+    state.evidence.push_back(change->source.index);
+  }
+  fill(state, newest);
   std::sort(state.evidence.begin(), state.evidence.end());
   return state;
 }
