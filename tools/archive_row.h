@@ -57,7 +57,7 @@ projections::governance::Sentence of_column(ArchiveColumn column,
 /// Words around something as the table writes it.
 projections::governance::Sentence around(const Text& before, const std::string& cell,
                                          const Text& after = {});
-/// Why something was not taken: the error's message, in Russian with what its reason means.
+/// Why something was not taken: the error's message, in Russian after what its reason means.
 projections::governance::Sentence reason_in_words(const ledger::Error& error);
 
 /// What a row records besides its paper.

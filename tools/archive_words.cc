@@ -113,7 +113,8 @@ Sentence around(const Text& before, const std::string& cell, const Text& after) 
 
 Sentence reason_in_words(const ledger::Error& error) {
   const std::string meaning = explain_reason(error.reason, Language::kRussian);
-  return {error.message, meaning.empty() ? error.message : meaning + " " + error.message};
+  return {error.message,
+          meaning.empty() ? error.message : meaning + " [" + error.reason + "] " + error.message};
 }
 
 const KindName* archive_kind(std::string_view word) {

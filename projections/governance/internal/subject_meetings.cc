@@ -5,8 +5,6 @@
 
 namespace projections::governance::internal {
 
-using ledger::Id;
-
 SubjectMarks SubjectTeller::marks(const fb::MeetingConvened& event) {
   SubjectMarks out;
   if (event.kind() == fb::MeetingKind::CONFERENCE) {
@@ -39,7 +37,7 @@ SubjectMarks SubjectTeller::marks(const fb::BallotOpened& event) {
 SubjectMarks SubjectTeller::marks(const fb::VoteCast& event) {
   SubjectMarks out = of_target(event.ballot());
   out.kind = {"vote on", "голос по вопросу", "голоса по вопросу"};
-  out.of = same_in_both(names_.seat(fixed_of<Id>(event.seat())));
+  out.of = seat(event.seat());
   return out;
 }
 
@@ -99,9 +97,7 @@ SubjectMarks SubjectTeller::marks(const fb::ObjectionRecorded& event) {
   }
   out.title = text_of(event.wording()->title());
   Sentence by = organisation(event.organisation());
-  if (!says(by) && event.seat() != nullptr) {
-    by = same_in_both(names_.seat(fixed_of<Id>(event.seat())));
-  }
+  if (!says(by)) by = seat(event.seat());
   out.of = joined(by, in_words(event.target()), "; ");
   return out;
 }
@@ -119,7 +115,7 @@ SubjectMarks SubjectTeller::marks(const fb::OfficeVacated& event) {
   SubjectMarks out;
   out.title = of_target(event.body()).title;
   out.day = rules::fuzzy(event.vacated_on());
-  out.of = same_in_both(names_.seat(fixed_of<Id>(event.seat())));
+  out.of = seat(event.seat());
   return out;
 }
 

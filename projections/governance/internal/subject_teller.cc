@@ -269,7 +269,14 @@ Sentence SubjectTeller::organisation(const flatbuffers::String* id) const {
     if (fixed_of<Id>(fact->profile()->organisation()) != organisation) continue;
     return {"a private person", "частное лицо"};
   }
-  return {"organisation " + to_hex(organisation), "организация " + to_hex(organisation)};
+  return {"an organisation that the register does not name", "организация без названия в реестре"};
+}
+
+Sentence SubjectTeller::seat(const flatbuffers::String* id) const {
+  if (id == nullptr) return {};
+  const Id seat = fixed_of<Id>(id);
+  if (names_.knows_seat(seat)) return same_in_both(names_.seat(seat));
+  return {"an unknown seat", "неизвестное место"};
 }
 
 Sentence SubjectTeller::addressee(const fb::Addressee* addressee) const {
@@ -299,10 +306,8 @@ Sentence SubjectTeller::signer(const fb::PaperSignature& signature) const {
   if (!says(post) && signature.acting_as() != fb::ActingAs::UNSPECIFIED) {
     post = words_of(signature.acting_as());
   }
-  if (signature.organisation() == nullptr && signature.seat() != nullptr) {
-    return joined(post, same_in_both(names_.seat(fixed_of<Id>(signature.seat()))));
-  }
-  return joined(post, organisation(signature.organisation()));
+  const bool seated = signature.organisation() == nullptr;
+  return joined(post, seated ? seat(signature.seat()) : organisation(signature.organisation()));
 }
 
 }  // namespace projections::governance::internal

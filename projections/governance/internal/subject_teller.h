@@ -116,6 +116,7 @@ class SubjectTeller {
   Sentence in_words(const flatbuffers::String* digest);
 
   Sentence organisation(const flatbuffers::String* id) const;
+  Sentence seat(const flatbuffers::String* id) const;
   Sentence addressee(const fb::Addressee* addressee) const;
   Sentence from_to(const Sentence& sender, const Sentence& receiver) const;
   /// In what capacity, and for whom.
