@@ -17,14 +17,13 @@ SubjectMarks SubjectTeller::marks(const fb::MeetingConvened& event) {
 
 SubjectMarks SubjectTeller::marks(const fb::AttendanceRecorded& event) {
   SubjectMarks out = of_target(event.meeting());
-  out.kind = {};
+  const std::string meeting = out.kind.russian;  // the accusative is the same
+  out.kind = {"attendance of " + out.kind.english, "явка на " + meeting, "явки на " + meeting};
   return out;
 }
 
 SubjectMarks SubjectTeller::marks(const fb::MeetingClosed& event) {
-  SubjectMarks out = of_target(event.meeting());
-  out.kind = {};
-  return out;
+  return belonging({"end of", "закрытие", "закрытия"}, event.meeting());
 }
 
 SubjectMarks SubjectTeller::marks(const fb::BallotOpened& event) {

@@ -62,8 +62,8 @@ TEST(SubjectNames, WhatBelongsToAMeetingIsToldByItsTitleNumberAndDay) {
               "решение № 2.1 «Решение» от 01.02.2026");
   expect_name(t.b, t.protocol, "protocol No 4 of 2026-02-02", "протокол № 4 от 02.02.2026");
   const auto present = t.b.attendance(t.meeting, {1});
-  expect_name(t.b, present, "attendance of meeting «Заседание» of 2026-02-01",
-              "явка на заседание «Заседание» от 01.02.2026");
+  expect_name(t.b, present, "attendance of conference «Заседание» of 2026-02-01",
+              "явка на совещание «Заседание» от 01.02.2026");
   const auto objection = t.b.add(
       "ObjectionRecorded",
       fmt::format(R"({{"target":"{}","kind":"DISSENT","organisation":@o:101,"wording":{{"title":
