@@ -215,9 +215,7 @@ Result<Response> events(const Service& service, const Request& request) {
   const std::uint64_t to = question->bounds.to;
   auto found = find_page(service, request, std::move(*question));
   if (!found) return found.error();
-  if (!*found) {
-    return problem_response(token_required(true), request.request_id, request.language);
-  }
+  if (!*found) return token_ended(request);
   const std::uint64_t next = (*found)->page.next;
   const bool more = next < std::min((*found)->view.size(), to);
   Response response = events_response(service, request, std::move(**found));

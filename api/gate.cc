@@ -66,6 +66,10 @@ Problem token_required(bool given) {
   return problem;
 }
 
+Response token_ended(const Request& request) {
+  return problem_response(token_required(true), request.request_id, request.language);
+}
+
 Gate::Gate(GateOptions options) : options_(std::move(options)), limiter_(options_.rates) {}
 
 std::optional<Problem> Gate::check(Request& request, const Route& route) {
@@ -73,8 +77,8 @@ std::optional<Problem> Gate::check(Request& request, const Route& route) {
   const auto bearer = bearer_of(request);
   if (bearer && options_.tokens != nullptr) {
     auto grant = options_.tokens->find(*bearer, options_.clock->now_us());
-    if (grant) request.grant = std::make_shared<const Grant>(std::move(*grant));
-    if (request.grant && (route.feed || !route.feed_when.empty())) {
+    if (grant) {
+      request.grant = std::make_shared<const Grant>(std::move(*grant));
       request.grant_stands = standing(options_, *bearer, request.grant);
     }
   }

@@ -45,6 +45,9 @@ class Gate {
 /// The 401: no token was given, or one that is unknown, expired or revoked.
 Problem token_required(bool given);
 
+/// The 401 to who waited with a token that ended meanwhile (Request::still_permitted()).
+Response token_ended(const Request& request);
+
 /// Whether an event that is about these subjects may be shown to who asks.
 bool may_see(const Request& request, const std::vector<ledger::Subject>& subjects);
 

@@ -107,6 +107,7 @@ Json finding_json(const gov::Finding& finding, Language language) {
           {"register", name_of(finding.kind->shown_in)},
           {"place", scope_json(finding.place)},
           {"subject", to_hex(finding.subject)},
+          {"subject_name", in(finding.subject_name, language)},
           {"clause", text_or_null(finding.clause)},
           {"certainty", certainty_name(finding.certainty)},
           {"period", text_or_null(finding.period)},

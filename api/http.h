@@ -75,7 +75,7 @@ struct Request {
   std::string request_id;              ///< letters, digits, '.', '_', '-'; safe in headers and logs
   std::string peer;                    ///< numeric address of the caller, without port
   std::shared_ptr<const Grant> grant;  ///< what the caller's token permits; null without one
-  /// Of feeds and long polls with a token: whether it still permits what it did; empty without one.
+  /// Whether the caller's token still permits what it did, for whoever waits; empty without one.
   std::function<bool()> grant_stands = nullptr;
   std::string media_type;  ///< the member of Route::produces chosen by Accept; empty if none
   Language language = Language::kEn;  ///< chosen by Accept-Language

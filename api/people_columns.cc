@@ -351,6 +351,7 @@ ColumnsByShape council_columns() {
         {"Пункт", "grounds.rules.clause"}}},
       {"Finding",
        {{"Что замечено", "sentence"},
+        {"О чём", "subject_name"},
         {"Подробности", "detail"},
         {"Вид", "register", other_word},
         {"Важность", "severity", kSeverityWord},

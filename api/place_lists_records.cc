@@ -205,7 +205,7 @@ PlaceList finding_list() {
                         list_words(gov::Register::kViolation, gov::Register::kRemark,
                                    [](gov::Register shown_in) { return gov::name_of(shown_in); })},
                        {"code", {"code"}, std::move(codes)}};
-  list.form.texts = {"sentence", "detail"};
+  list.form.texts = {"sentence", "subject_name", "detail"};
   list.form.orders = {{"code", "code"}, {"sentence", "sentence"}};
   return list;
 }

@@ -38,7 +38,8 @@ std::vector<Shape> governance_shapes() {
        "disposition:text event:int title:text binding:bool"},
       {"Finding", "A sign with its evidence, clause and numbers; no judgement of people.",
        "key:hex32 code:text severity:error|late|warning|info register:violation|gap|remark "
-       "place:Place subject:hex32 clause:text? certainty:stated|default|assumed|unspecified "
+       "place:Place subject:hex32 subject_name:text clause:text? "
+       "certainty:stated|default|assumed|unspecified "
        "period:text? sentence:text detail:text? numbers:object evidence:EvidenceEvents "
        "facts_digest:hex32 disposition:Disposition?"},
       {"Findings", "A page of findings.",

@@ -8,6 +8,7 @@
 #include "api/csv.h"
 #include "api/event_json.h"
 #include "api/explain.h"
+#include "api/gate.h"
 #include "api/internal/answer_cache.h"
 #include "api/internal/json_route.h"
 #include "api/internal/uri.h"
@@ -79,6 +80,13 @@ Handler kept(const Service& service, Handler handler) {
   };
 }
 
+/// The handler, for a reader whose token outlasted the wait.
+Handler permitted_still(Handler handler) {
+  return [handler = std::move(handler)](const Request& request) -> Result<Response> {
+    return request.still_permitted() ? handler(request) : token_ended(request);
+  };
+}
+
 /// The handler, asked when the views are where the question needs them, or time is up.
 Handler when_reached(const Service& service, Handler handler) {
   return [&service, desk = ViewDesk(service),
@@ -90,7 +98,7 @@ Handler when_reached(const Service& service, Handler handler) {
         std::make_shared<Later>(Later{[&service, position = *needed](std::function<void()> resume) {
                                         return service.views->when_at(position, std::move(resume));
                                       },
-                                      handler, service.view_wait});
+                                      permitted_still(handler), service.view_wait});
     return response;
   };
 }

@@ -9,6 +9,7 @@
 namespace tools {
 
 using api::Json;
+using projections::governance::Sentence;
 
 namespace {
 
@@ -29,9 +30,10 @@ class Planner {
     const auto found = cells_.find(column);
     return found == cells_.end() ? kNothing : found->second;
   }
-  void unclear(const std::string& what) { out_.unclear.push_back(what); }
-  std::string date(ArchiveColumn column, const char* name);
-  std::string day(ArchiveColumn column, const char* name);
+  void unclear(Sentence why) { out_.unclear.push_back(std::move(why)); }
+  void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
+  std::string date(ArchiveColumn column);
+  std::string day(ArchiveColumn column);
   std::string organisation(const std::string& name);
   std::string key() const;
   std::string act_title() const;
@@ -69,31 +71,39 @@ class Planner {
 
 // --- cells ---------------------------------------------------------------------------------------
 
-std::string Planner::date(ArchiveColumn column, const char* name) {
+std::string Planner::date(ArchiveColumn column) {
   const std::string& text = cell(column);
   if (text.empty()) {
-    out_.remarks.push_back(std::string(name) + ": не указано");
+    remark(of_column(column, {"not given", "не указано"}));
     return "unknown";
   }
   const auto spelling = date_spelling(text);
-  if (!spelling) unclear(std::string(name) + ": непонятная дата «" + text + "»");
+  if (!spelling) {
+    unclear(of_column(column, around({"no date is written ", "непонятная дата "}, text)));
+  }
   return spelling.value_or("unknown");
 }
 
 /// A civil day, which is needed.
-std::string Planner::day(ArchiveColumn column, const char* name) {
+std::string Planner::day(ArchiveColumn column) {
   const auto spelling = date_spelling(cell(column));
   if (spelling && spelling->size() == 10) return *spelling;
-  unclear(std::string(name) + ": нужна дата с точностью до дня");
+  unclear(of_column(column, {"a date to the day is needed", "нужна дата с точностью до дня"}));
   return "1900-01-01";
 }
 
 std::string Planner::organisation(const std::string& name) {
   const auto id = source_.directory.organisation(name);
   if (id) return *id;
-  unclear(name.empty() ? "не указана организация"
-                       : "журнал не знает организации «" + name + "»" +
-                             (id.error().reason == "AMBIGUOUS_NAME" ? " однозначно" : ""));
+  if (name.empty()) {
+    unclear({"no organisation is given", "не указана организация"});
+  } else if (id.error().reason == "AMBIGUOUS_NAME") {
+    unclear(around({"the ledger knows several organisations called ",
+                    "журнал знает несколько организаций с названием "},
+                   name));
+  } else {
+    unclear(around({"the ledger knows no organisation ", "журнал не знает организации "}, name));
+  }
   return std::string(2 * ledger::Id::kSize, '0');
 }
 
@@ -135,11 +145,11 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
                            const std::string& title) {
   const auto bytes = api::read_file(path);
   if (!bytes) {
-    unclear("нет файла " + path.string());
+    unclear({"there is no file " + path.string(), "нет файла " + path.string()});
     return {};
   }
   if (bytes->empty()) {
-    unclear("пустой файл " + path.string());
+    unclear({"the file is empty: " + path.string(), "пустой файл " + path.string()});
     return {};
   }
   const std::string hash = to_hex(ledger::sha256(*bytes));
@@ -165,7 +175,7 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
   if (const std::string& number = cell(ArchiveColumn::kNumber); !number.empty()) {
     printed["number"] = number;
   }
-  printed["date"] = date(ArchiveColumn::kDate, "дата");
+  printed["date"] = date(ArchiveColumn::kDate);
   payload["printed"] = Json::array({printed});
   payload["edition"] = 1;
   payload["rendition"] = "SCAN";
@@ -206,18 +216,23 @@ void Planner::order() {
                                        std::pair(ArchiveColumn::kExcluded, "excluded")}) {
     Json list = Json::array();
     for (const std::string& name : parts_of(cell(column))) list.push_back(organisation(name));
-    if (list.size() > 14) unclear("больше 14 организаций в одной строке: разделите на строки");
+    if (list.size() > 14) {
+      unclear({"more than 14 organisations in one row: make several rows",
+               "больше 14 организаций в одной строке: разделите на строки"});
+    }
     if (!list.empty()) payload[member] = std::move(list);
   }
-  if (cell(ArchiveColumn::kIssuer).empty()) unclear("не сказано, кто издал");
+  if (cell(ArchiveColumn::kIssuer).empty()) {
+    unclear({"it is not said who issued it", "не сказано, кто издал"});
+  }
   add(key(), "OrderIssued", std::move(payload));
 }
 
 void Planner::agreement() {
   const auto parties = parts_of(cell(ArchiveColumn::kOrganisations));
   if (parties.size() < 2) {
-    out_.remarks.push_back("стороны не указаны: записан только документ");
-    return;
+    return remark({"no parties are given: the document alone is recorded",
+                   "стороны не указаны: записан только документ"});
   }
   Json payload = Json::object();
   payload["agreement"] = "@" + key() + "-id";
@@ -243,9 +258,10 @@ void Planner::agreement() {
 /// Only where the table says a day of signing.
 void Planner::agreement_signed(const std::string& name, std::size_t slots) {
   if (cell(ArchiveColumn::kSignedOn).empty()) {
-    return out_.remarks.push_back("даты подписания не указаны: подписи не записаны");
+    return remark({"no days of signing are given: no signatures are recorded",
+                   "даты подписания не указаны: подписи не записаны"});
   }
-  const std::string on = date(ArchiveColumn::kSignedOn, "подписано");
+  const std::string on = date(ArchiveColumn::kSignedOn);
   for (std::size_t slot = 1; slot <= slots; ++slot) {
     Json payload = Json::object();
     payload["target"] = "@" + name;
@@ -281,7 +297,7 @@ Json Planner::exit_addressee() {
   if (const std::string& body = cell(ArchiveColumn::kBody); !body.empty()) {
     const auto found = source_.directory.body(cluster_, body);
     if (found) return body_of_kind(member_text((*found)->payload, "kind"));
-    unclear("в кластере нет органа «" + body + "»");
+    unclear(around({"the cluster has no body ", "в кластере нет органа "}, body));
   }
   const RecordedFact* charter = source_.directory.charter(cluster_, occurred_);
   const Json rules = charter == nullptr ? Json::object() : charter->payload.at("parameters");
@@ -299,7 +315,7 @@ void Planner::withdrawal() {
   payload["act"] = "GIVEN";
   payload["to"] = exit_addressee();
   if (!occurred_.empty()) payload["sent_on"] = occurred_;
-  payload["received_on"] = date(ArchiveColumn::kReceived, "получено");
+  payload["received_on"] = date(ArchiveColumn::kReceived);
   if (const auto exit = date_spelling(cell(ArchiveColumn::kTo))) {
     payload["intended_exit_on"] = *exit;
   }
@@ -312,10 +328,10 @@ void Planner::withdrawal() {
 
 void Planner::member() {
   Json payload = Json::object();
-  payload["as_of"] = date(ArchiveColumn::kDate, "дата");
+  payload["as_of"] = date(ArchiveColumn::kDate);
   Json entry = Json::object();
   entry["organisation"] = organisation(cell(ArchiveColumn::kOrganisation));
-  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom, "с");
+  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom);
   payload["members"] = Json::array({entry});
   add(key(), "OpeningState", std::move(payload));
 }
@@ -332,18 +348,18 @@ void Planner::office() {
       entry["seat"] = id;
       entry["role"] = "COUNCIL_CHAIR";
     } else {
-      unclear("в кластере нет органа «" + body + "»");
+      unclear(around({"the cluster has no body ", "в кластере нет органа "}, body));
     }
   }
   if (const std::string& position = cell(ArchiveColumn::kPosition); !position.empty()) {
     entry["position"] = position;
   }
-  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom, "с");
+  if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom);
   if (const auto until = date_spelling(cell(ArchiveColumn::kTo))) {
     entry["term"] = {{"kind", "UNTIL"}, {"until", *until}};
   }
   Json payload = Json::object();
-  payload["as_of"] = date(ArchiveColumn::kDate, "дата");
+  payload["as_of"] = date(ArchiveColumn::kDate);
   payload["offices"] = Json::array({entry});
   add(key(), "OpeningState", std::move(payload));
 }
@@ -354,18 +370,23 @@ void Planner::coverage() {
   for (const std::string& part : parts_of(cell(ArchiveColumn::kFacts))) {
     const char* fact = archive_fact(part);
     if (fact == nullptr) {
-      unclear("сведения: неизвестное слово «" + part + "»");
+      unclear(
+          of_column(ArchiveColumn::kFacts, around({"unknown word ", "неизвестное слово "}, part)));
     } else {
       payload["facts"].push_back(fact);
     }
   }
-  if (payload["facts"].empty()) unclear("не сказано, о каких сведениях речь (колонка «сведения»)");
-  payload["from"] = day(ArchiveColumn::kFrom, "с");
-  if (!cell(ArchiveColumn::kTo).empty()) payload["to"] = day(ArchiveColumn::kTo, "по");
+  if (payload["facts"].empty()) {
+    unclear({"it is not said which facts are meant (column \"facts\")",
+             "не сказано, о каких сведениях речь (колонка «сведения»)"});
+  }
+  payload["from"] = day(ArchiveColumn::kFrom);
+  if (!cell(ArchiveColumn::kTo).empty()) payload["to"] = day(ArchiveColumn::kTo);
   const std::string word = plain(cell(ArchiveColumn::kCoverage));
   const bool complete = word == "полная" || word == "complete";
   if (!complete && word != "частичная" && word != "partial") {
-    unclear("полнота: «полная» или «частичная»");
+    unclear(of_column(ArchiveColumn::kCoverage,
+                      {"\"complete\" or \"partial\"", "«полная» или «частичная»"}));
   }
   payload["coverage"] = complete ? "COMPLETE" : "PARTIAL";
   add(key(), "CoverageDeclared", std::move(payload));
@@ -452,28 +473,31 @@ void Planner::take_meeting(Json& batch) {
 
 void Planner::protocol() {
   if (occurred_.empty()) occurred_ = "unknown";
-  if (occurred_ == "unknown") out_.remarks.push_back("дата заседания неизвестна");
+  if (occurred_ == "unknown") {
+    remark({"the day of the meeting is not known", "дата заседания неизвестна"});
+  }
   if (evidence_.empty()) return;
   for (const ArchiveColumn column :
        {ArchiveColumn::kFor, ArchiveColumn::kAgainst, ArchiveColumn::kAbstain,
         ArchiveColumn::kPresent, ArchiveColumn::kTotal}) {
     if (!cell(column).empty() && !ledger::parse_decimal(cell(column))) {
-      unclear("«" + cell(column) + "» — не число");
+      unclear(of_column(column, around({}, cell(column), {" is no number", " — не число"})));
     }
   }
   const bool counts = !cell(ArchiveColumn::kFor).empty();
   if (counts && parts_of(cell(ArchiveColumn::kDecisions)).size() != 1) {
-    unclear("числа голосов возможны только при одном решении в строке");
+    unclear({"numbers of votes need exactly one decision in the row",
+             "числа голосов возможны только при одном решении в строке"});
   }
   if (cell(ArchiveColumn::kPresent).empty()) {
-    out_.remarks.push_back("число присутствовавших не указано");
+    remark({"how many were present is not given", "число присутствовавших не указано"});
   }
   api::JsonText form;
   form.source = source_.table.string();
   form.lines[""] = out_.line;
   form.value = meeting_form(evidence_);
   auto meeting = compile_meeting(form, source_.directory);
-  if (!meeting) return unclear(meeting.error().message);
+  if (!meeting) return unclear(reason_in_words(meeting.error()));
   take_meeting(meeting->batch.value);
 }
 
@@ -484,7 +508,9 @@ void Planner::find_evidence(const KindName& kind) {
   const bool own_file = !cell(ArchiveColumn::kFile).empty();
   const bool needs_file = kind.kind != RowKind::kMember && kind.kind != RowKind::kOffice &&
                           kind.kind != RowKind::kCoverage;
-  if (needs_file && !own_file) unclear("не указан файл документа");
+  if (needs_file && !own_file) {
+    unclear({"no file of the document is given", "не указан файл документа"});
+  }
   if (own_file) {
     const auto path = source_.files / cell(ArchiveColumn::kFile);
     out_.file = path.string();
@@ -526,10 +552,15 @@ ArchiveRow Planner::plan() {
   const KindName* kind = archive_kind(out_.kind);
   const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
   if (cluster) cluster_ = *cluster;
-  if (!cluster) unclear("журнал не знает кластера «" + cell(ArchiveColumn::kCluster) + "»");
-  if (kind == nullptr) unclear("неизвестный вид строки «" + out_.kind + "»");
+  if (!cluster) {
+    unclear(around({"the ledger knows no cluster ", "журнал не знает кластера "},
+                   cell(ArchiveColumn::kCluster)));
+  }
+  if (kind == nullptr) {
+    unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
+  }
   if (!out_.unclear.empty()) return std::move(out_);
-  if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate, "дата");
+  if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate);
   find_evidence(*kind);
   record(kind->kind);
   if (out_.unclear.empty() && !events_.empty()) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tools/archive_table.h"
+#include "tools/session.h"
 
 namespace tools {
 
@@ -45,8 +46,19 @@ enum class ArchiveColumn {
 
 /// By its Russian or English name.
 std::optional<ArchiveColumn> archive_column(std::string_view name);
-/// The Russian names, for messages.
+/// What the column is called.
+Text archive_column_name(ArchiveColumn column);
+/// Every column by both its names, for messages.
 std::string archive_columns();
+
+/// What is said of a cell, with the column's name before it.
+projections::governance::Sentence of_column(ArchiveColumn column,
+                                            const projections::governance::Sentence& what);
+/// Words around something as the table writes it.
+projections::governance::Sentence around(const Text& before, const std::string& cell,
+                                         const Text& after = {});
+/// Why something was not taken: the error's message, in Russian after what its reason means.
+projections::governance::Sentence reason_in_words(const ledger::Error& error);
 
 /// What a row records besides its paper.
 enum class RowKind {
@@ -65,13 +77,14 @@ enum class RowKind {
 
 struct KindName {
   std::string_view word;
+  std::string_view english;
   RowKind kind;
   const char* document;  ///< DocumentKind of the row's paper
 };
 
-/// By the word of the column `вид`; null for an unknown one.
+/// By the word of the column `вид`, Russian or English; null for an unknown one.
 const KindName* archive_kind(std::string_view word);
-/// The FactKind for a word of the column `сведения`; null for an unknown one.
+/// The FactKind for a word of the column `сведения`, Russian or English; null for an unknown one.
 const char* archive_fact(std::string_view word);
 /// "a | b" as a list without empty parts.
 std::vector<std::string> parts_of(const std::string& cell);

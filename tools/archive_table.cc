@@ -47,11 +47,12 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
     }
     out.push_back(*column);
   }
-  for (const auto& [column, name] :
-       {std::pair(ArchiveColumn::kKind, "вид"), std::pair(ArchiveColumn::kCluster, "кластер")}) {
+  for (const ArchiveColumn column : {ArchiveColumn::kKind, ArchiveColumn::kCluster}) {
     if (seen.contains(column)) continue;
+    const Text name = archive_column_name(column);
     return ledger::invalid("MISSING_COLUMN",
-                           std::string("the table needs the column \"") + name + "\"",
+                           "the table needs the column \"" + std::string(name.english) + "\" (\"" +
+                               std::string(name.russian) + "\")",
                            source + ":1");
   }
   return out;

@@ -9,6 +9,7 @@
 
 #include "api/json_text.h"
 #include "ledger/result.h"
+#include "projections/governance/verdict.h"
 #include "tools/csv.h"
 #include "tools/directory.h"
 
@@ -20,10 +21,10 @@ struct ArchiveRow {
   std::string kind;  ///< as the table says
   std::string title;
   std::vector<std::string> records;  ///< payload types that it would record
-  std::vector<std::string> unclear;  ///< why it cannot be recorded
-  std::vector<std::string> remarks;  ///< what stays unknown although it is recorded
-  api::JsonText batch;               ///< {"@batch": […]}; empty where nothing is recorded
-  std::string file;                  ///< path of the file that is its evidence, or empty
+  /// Why it cannot be recorded, and what stays unknown although it is recorded.
+  std::vector<projections::governance::Sentence> unclear, remarks;
+  api::JsonText batch;  ///< {"@batch": […]}; empty where nothing is recorded
+  std::string file;     ///< path of the file that is its evidence, or empty
 };
 
 struct ArchivePlan {

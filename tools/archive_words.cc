@@ -4,9 +4,13 @@
 #include <array>
 
 #include "tools/archive_row.h"
+#include "tools/reasons.h"
 #include "tools/russian.h"
 
 namespace tools {
+
+using projections::governance::Sentence;
+
 namespace {
 
 struct ColumnName {
@@ -46,54 +50,86 @@ constexpr std::array kColumns{
 };
 
 constexpr std::array kKinds{
-    KindName{"положение", RowKind::kPaper, "REGULATION"},
-    KindName{"регламент", RowKind::kPaper, "RULES_OF_PROCEDURE"},
-    KindName{"план", RowKind::kPaper, "WORK_PLAN"},
-    KindName{"программа", RowKind::kPaper, "PROGRAMME"},
-    KindName{"письмо", RowKind::kPaper, "LETTER"},
-    KindName{"уведомление", RowKind::kPaper, "NOTICE"},
-    KindName{"отчет", RowKind::kPaper, "REPORT"},
-    KindName{"допсоглашение", RowKind::kPaper, "SUPPLEMENTARY_AGREEMENT"},
-    KindName{"документ", RowKind::kPaper, "OTHER"},
-    KindName{"распоряжение", RowKind::kOrder, "ORDER"},
-    KindName{"приказ", RowKind::kOrder, "ORDER"},
-    KindName{"протокол", RowKind::kProtocol, "PROTOCOL"},
-    KindName{"соглашение", RowKind::kAgreement, "AGREEMENT"},
-    KindName{"согласие", RowKind::kConsent, "CONSENT"},
-    KindName{"отказ", RowKind::kRefusal, "CONSENT"},
-    KindName{"заявление", RowKind::kApplication, "APPLICATION"},
-    KindName{"выход", RowKind::kWithdrawal, "NOTICE"},
-    KindName{"участник", RowKind::kMember, "OTHER"},
-    KindName{"должность", RowKind::kOffice, "OTHER"},
-    KindName{"полнота", RowKind::kCoverage, "OTHER"},
+    KindName{"положение", "regulation", RowKind::kPaper, "REGULATION"},
+    KindName{"регламент", "rules", RowKind::kPaper, "RULES_OF_PROCEDURE"},
+    KindName{"план", "plan", RowKind::kPaper, "WORK_PLAN"},
+    KindName{"программа", "programme", RowKind::kPaper, "PROGRAMME"},
+    KindName{"письмо", "letter", RowKind::kPaper, "LETTER"},
+    KindName{"уведомление", "notice", RowKind::kPaper, "NOTICE"},
+    KindName{"отчет", "report", RowKind::kPaper, "REPORT"},
+    KindName{"допсоглашение", "supplementary agreement", RowKind::kPaper,
+             "SUPPLEMENTARY_AGREEMENT"},
+    KindName{"документ", "document", RowKind::kPaper, "OTHER"},
+    KindName{"распоряжение", "order", RowKind::kOrder, "ORDER"},
+    KindName{"приказ", "order", RowKind::kOrder, "ORDER"},
+    KindName{"протокол", "protocol", RowKind::kProtocol, "PROTOCOL"},
+    KindName{"соглашение", "agreement", RowKind::kAgreement, "AGREEMENT"},
+    KindName{"согласие", "consent", RowKind::kConsent, "CONSENT"},
+    KindName{"отказ", "refusal", RowKind::kRefusal, "CONSENT"},
+    KindName{"заявление", "application", RowKind::kApplication, "APPLICATION"},
+    KindName{"выход", "withdrawal", RowKind::kWithdrawal, "NOTICE"},
+    KindName{"участник", "member", RowKind::kMember, "OTHER"},
+    KindName{"должность", "office", RowKind::kOffice, "OTHER"},
+    KindName{"полнота", "coverage", RowKind::kCoverage, "OTHER"},
 };
 
 struct FactWord {
   std::string_view word;
+  std::string_view english;
   const char* name;
 };
 constexpr std::array kFacts{
-    FactWord{"заседания", "MEETINGS"},  FactWord{"решения", "DECISIONS"},
-    FactWord{"распоряжения", "ORDERS"}, FactWord{"состав", "MEMBERSHIP"},
-    FactWord{"должности", "OFFICES"},   FactWord{"соглашения", "AGREEMENTS"},
-    FactWord{"уведомления", "NOTICES"}, FactWord{"программы", "PROGRAMMES"},
-    FactWord{"планы", "PLANS"},         FactWord{"исполнение", "EXECUTION"},
-    FactWord{"документы", "DOCUMENTS"},
+    FactWord{"заседания", "meetings", "MEETINGS"},
+    FactWord{"решения", "decisions", "DECISIONS"},
+    FactWord{"распоряжения", "orders", "ORDERS"},
+    FactWord{"состав", "membership", "MEMBERSHIP"},
+    FactWord{"должности", "offices", "OFFICES"},
+    FactWord{"соглашения", "agreements", "AGREEMENTS"},
+    FactWord{"уведомления", "notices", "NOTICES"},
+    FactWord{"программы", "programmes", "PROGRAMMES"},
+    FactWord{"планы", "plans", "PLANS"},
+    FactWord{"исполнение", "execution", "EXECUTION"},
+    FactWord{"документы", "documents", "DOCUMENTS"},
 };
 
 }  // namespace
 
+Text archive_column_name(ArchiveColumn column) {
+  const auto found = std::find_if(kColumns.begin(), kColumns.end(),
+                                  [&](const ColumnName& known) { return known.column == column; });
+  return {found->english, found->russian};
+}
+
+Sentence of_column(ArchiveColumn column, const Sentence& what) {
+  const Text name = archive_column_name(column);
+  return {std::string(name.english) + ": " + what.english,
+          std::string(name.russian) + ": " + what.russian};
+}
+
+Sentence around(const Text& before, const std::string& cell, const Text& after) {
+  return {std::string(before.english) + "\"" + cell + "\"" + std::string(after.english),
+          std::string(before.russian) + "«" + cell + "»" + std::string(after.russian)};
+}
+
+Sentence reason_in_words(const ledger::Error& error) {
+  const std::string meaning = explain_reason(error.reason, Language::kRussian);
+  return {error.message,
+          meaning.empty() ? error.message : meaning + " [" + error.reason + "] " + error.message};
+}
+
 const KindName* archive_kind(std::string_view word) {
   const std::string wanted = plain(word);
-  const auto found = std::find_if(kKinds.begin(), kKinds.end(),
-                                  [&](const KindName& kind) { return kind.word == wanted; });
+  const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindName& kind) {
+    return kind.word == wanted || kind.english == wanted;
+  });
   return found == kKinds.end() ? nullptr : &*found;
 }
 
 const char* archive_fact(std::string_view word) {
   const std::string wanted = plain(word);
-  const auto found = std::find_if(kFacts.begin(), kFacts.end(),
-                                  [&](const FactWord& fact) { return fact.word == wanted; });
+  const auto found = std::find_if(kFacts.begin(), kFacts.end(), [&](const FactWord& fact) {
+    return fact.word == wanted || fact.english == wanted;
+  });
   return found == kFacts.end() ? nullptr : found->name;
 }
 
@@ -123,7 +159,8 @@ std::optional<ArchiveColumn> archive_column(std::string_view name) {
 std::string archive_columns() {
   std::string out;
   for (const ColumnName& column : kColumns) {
-    out += (out.empty() ? "" : ", ") + std::string(column.russian);
+    out += (out.empty() ? "" : ", ") + std::string(column.english) + " (" +
+           std::string(column.russian) + ")";
   }
   return out;
 }

@@ -161,7 +161,8 @@ void print_findings(const Session& session, const std::string& heading,
                     const std::vector<projections::governance::Finding>& findings) {
   for (const auto& finding : findings) {
     session.print(heading + std::string(finding.code()) + "  " +
-                  api::in(finding.kind->sentence, api_language(session)));
+                  api::in(finding.kind->sentence, api_language(session)) + "  " +
+                  api::in(finding.subject_name, api_language(session)));
   }
 }
 

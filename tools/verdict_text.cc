@@ -329,24 +329,33 @@ void VerdictText::duty(const gov::Obligation& duty) {
   }
 }
 
-void VerdictText::finding(const gov::Finding& finding) { finding_about(finding, {}); }
+void VerdictText::finding(const gov::Finding& finding) {
+  finding_heading(finding);
+  finding_facts(finding);
+}
 
-void VerdictText::finding_about(const gov::Finding& finding, const std::string& subject) {
+void VerdictText::finding_in_register(const gov::Finding& finding) {
+  finding_heading(finding);
+  std::string stands = in(gov::words_of(finding.kind->shown_in));
+  if (finding.clause.empty()) {
+    stands += say({"; certainty of the rule: ", "; достоверность правила: "}) +
+              in(gov::words_of(finding.certainty));
+  }
+  line(2, stands);
+  finding_facts(finding);
+}
+
+void VerdictText::finding_heading(const gov::Finding& finding) {
   std::string words = in(gov::words_of(finding.kind->severity)) + " " + std::string(finding.code());
   if (!finding.clause.empty()) {
     words += say({", clause ", ", пункт "}) + finding.clause + " (" +
              in(gov::words_of(finding.certainty)) + ")";
   }
   line(1, words + ": " + in(finding.kind->sentence));
-  if (!subject.empty()) {
-    line(2, subject);
-    std::string stands = in(gov::words_of(finding.kind->shown_in));
-    if (finding.clause.empty()) {
-      stands += say({"; certainty of the rule: ", "; достоверность правила: "}) +
-                in(gov::words_of(finding.certainty));
-    }
-    line(2, stands);
-  }
+  line(2, finding.subject_name);
+}
+
+void VerdictText::finding_facts(const gov::Finding& finding) {
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
   for (const auto& [name, value] : finding.numbers) join(numbers, name + " = " + value);

@@ -30,9 +30,10 @@ class VerdictText {
   void decision(const projections::governance::Decision& decision);
   void protocol(const projections::governance::Protocol& protocol);
   void duty(const projections::governance::Obligation& duty);
+  /// With what it is about.
   void finding(const projections::governance::Finding& finding);
-  /// The same with what it is about and the register in which it stands.
-  void finding_about(const projections::governance::Finding& finding, const std::string& subject);
+  /// The same with the register in which it stands.
+  void finding_in_register(const projections::governance::Finding& finding);
   void change(const projections::governance::StandingChange& change);
   /// Rules with clauses, the events behind, what is missing.
   void grounds(int level, const projections::governance::Grounds& grounds);
@@ -48,6 +49,8 @@ class VerdictText {
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
   void readings(const projections::governance::Ballot& ballot);
+  void finding_heading(const projections::governance::Finding& finding);
+  void finding_facts(const projections::governance::Finding& finding);
   std::string signed_in_words(const projections::governance::Protocol& protocol) const;
   std::string why_no_mandate(const projections::governance::ProtocolSignature& signature) const;
   std::string responsible(const std::vector<projections::governance::Responsible>& list) const;

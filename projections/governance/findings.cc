@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/finder.h"
 #include "projections/governance/meetings.h"
+#include "projections/governance/subject_names.h"
 
 namespace projections::governance {
 namespace {
@@ -30,6 +31,16 @@ void attach_dispositions(const Chronicle& chronicle, std::vector<Finding>& findi
     finding.disposition =
         DispositionState{fact->disposition(), fact.index(), text_of(fact->wording()->title()),
                          fixed_of<Hash>(fact->facts_digest()) == finding.facts_digest};
+  }
+}
+
+void name_subjects(const Chronicle& chronicle, std::vector<Finding>& findings) {
+  if (findings.empty()) return;
+  const SubjectNames names(chronicle);
+  for (Finding& finding : findings) {
+    SubjectName subject = names.of(finding.subject);
+    finding.subject_name = std::move(subject.text);
+    finding.subject_day = subject.day;
   }
 }
 
@@ -58,6 +69,7 @@ std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
                                 [](const Finding& a, const Finding& b) { return a.key == b.key; });
   out.erase(same, out.end());
   attach_dispositions(chronicle, out);
+  name_subjects(chronicle, out);
   return out;
 }
 

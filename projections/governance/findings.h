@@ -48,7 +48,9 @@ struct Finding {
   ledger::Hash key;  ///< over code, place, subject, clause and period: stable for ever
   const FindingKind* kind = nullptr;
   ledger::Scope place;
-  ledger::Hash subject;  ///< D of the event that it is about
+  ledger::Hash subject;   ///< D of the event that it is about
+  Sentence subject_name;  ///< what people call that (subject_names.h)
+  FuzzyDate subject_day;  ///< its day; may be unknown
   std::string clause;
   fb::Certainty certainty{};  ///< of the rule; UNSPECIFIED where no rule is involved
   std::string period;         ///< tells apart several findings on one subject; may be empty

@@ -35,6 +35,10 @@ std::string found(const std::map<Id, std::string>& names, const Id& id) {
 }  // namespace
 
 PlaceNames::PlaceNames(const Chronicle& chronicle) {
+  for (const auto& fact : chronicle.all<fb::LedgerCreated>()) {
+    const fb::OrganisationProfile& profile = *fact->operator_organisation();
+    name(organisations_, fixed_of<Id>(profile.organisation()), best_of(profile.names()));
+  }
   for (const auto& fact : chronicle.all<fb::OrganisationRegistered>()) {
     const fb::OrganisationProfile& profile = *fact->profile();
     name(organisations_, fixed_of<Id>(profile.organisation()), best_of(profile.names()));

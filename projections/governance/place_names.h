@@ -16,6 +16,9 @@ class PlaceNames {
   explicit PlaceNames(const Chronicle& chronicle);
 
   std::string organisation(const ledger::Id& id) const;
+  /// Whether the organisation has a name; a private person has none here.
+  bool knows(const ledger::Id& organisation) const { return organisations_.contains(organisation); }
+  bool knows_seat(const ledger::Id& seat) const { return seats_.contains(seat) || knows(seat); }
   /// Of the newest composition of a body that has the seat; the seat of a body of members bears
   /// the id of its organisation.
   std::string seat(const ledger::Id& id) const;

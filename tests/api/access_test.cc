@@ -195,6 +195,34 @@ class Closed : public testing_support::LedgerServed {
     EXPECT_FALSE(feed.next());
   }
 
+  /// Two readers wait for a position (and one of them for an event): when it comes, the one whose
+  /// token has ended is refused and the other is answered.
+  void expect_refused_after_wait(const std::string& ending, const std::string& standing,
+                                 const std::function<void()>& what_happens) {
+    configure_ = [closed = configure_](api::ServeOptions& options) {
+      closed(options);
+      options.view_wait = 60s;
+    };
+    const std::string size = std::to_string(t.size());
+    const std::string next = std::to_string(t.size() + 1);
+    const auto event = t.sign(t.organisation(5));
+    serve();
+    RawClient refused(server_->port());
+    RawClient answered(server_->port());
+    RawClient poll(server_->port());
+    refused.send(testing_support::get("/v1/clusters?min_position=" + next, ending));
+    answered.send(testing_support::get("/v1/clusters?min_position=" + next, standing));
+    poll.send(testing_support::get("/v1/events?after=" + size + "&wait=60", ending));
+    const auto stats = [this] { return server_->service().server_stats(); };
+    while (stats().requests_waiting < 2 || stats().feeds < 1) std::this_thread::yield();
+    what_happens();
+    while (status("/v1/events", ending) != 401) std::this_thread::yield();
+    EXPECT_EQ(post_events({event}).status, 201);
+    expect_problem(refused.read(), 401, "TOKEN_INVALID");
+    expect_problem(poll.read(), 401, "TOKEN_INVALID");
+    EXPECT_EQ(answered.read().status, 200);
+  }
+
   std::vector<api::Token> tokens_;
 };
 
@@ -268,6 +296,20 @@ TEST_F(Closed, AFeedAndALongPollEndWhenTheirTokenExpires) {
   api::Token token = token_with({Right::kRead, Right::kFeed});
   token.expires_us = t.test.clock->now_us() + 60'000'000;
   expect_to_end(add(token), [this] { t.test.clock->now += 60'000'000; });
+}
+
+TEST_F(Closed, WhoWaitsForAPositionIsRefusedWhenTheTokenIsRevokedMeanwhile) {
+  const std::string revoked = add(token_with({Right::kRead}));
+  const std::string standing = add(token_with({Right::kRead}));
+  expect_refused_after_wait(revoked, standing, [this] { revoke_first(); });
+}
+
+TEST_F(Closed, WhoWaitsForAPositionIsRefusedWhenTheTokenExpiresMeanwhile) {
+  api::Token token = token_with({Right::kRead});
+  token.expires_us = t.test.clock->now_us() + 60'000'000;
+  const std::string expiring = add(token);
+  const std::string standing = add(token_with({Right::kRead}));
+  expect_refused_after_wait(expiring, standing, [this] { t.test.clock->now += 60'000'000; });
 }
 
 TEST_F(Closed, EventsAuthenticateThemselvesAndNeedNoToken) {

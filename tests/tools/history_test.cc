@@ -41,10 +41,11 @@ support::Finished run(const std::vector<std::string>& arguments) {
 }
 
 std::vector<json> ask_view(const std::string& command, const std::string& place,
-                           const std::string& on = "2026-01-20") {
+                           const std::string& on = "2026-01-20",
+                           const std::string& language = "en") {
   const auto finished =
       run({letopis().string(), command, "--dir", support::loaded_history().string(), "--place",
-           place, "--on", on, "--json", "--lang", "en"});
+           place, "--on", on, "--json", "--lang", language});
   EXPECT_EQ(finished.code, 0) << finished.err;
   std::vector<json> lines;
   std::istringstream out(finished.out);
@@ -126,6 +127,22 @@ TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
   }
   EXPECT_EQ(more, "") << "found and not in the table";
   EXPECT_EQ(less, "") << "in the table and not found";
+}
+
+TEST(Histories, EveryFindingNamesItsSubjectInTheLanguageThatIsAsked) {
+  for (const auto& [place, label] : kArchive) {
+    const auto english = ask_view("findings", place);
+    const auto russian = ask_view("findings", place, "2026-01-20", "ru");
+    ASSERT_EQ(english.size(), russian.size()) << label;
+    for (std::size_t i = 0; i < english.size(); ++i) {
+      const auto name = english[i]["subject_name"].get<std::string>();
+      const auto same = russian[i]["subject_name"].get<std::string>();
+      EXPECT_EQ(english[i]["key"], russian[i]["key"]) << label;
+      EXPECT_NE(name, same) << label;
+      EXPECT_EQ(name.find("(event "), std::string::npos) << label << ": " << name;
+      EXPECT_EQ(same.find("(событие "), std::string::npos) << label << ": " << same;
+    }
+  }
 }
 
 TEST(Histories, TO_5_InTheExampleYearJuneJulyAndSeptemberAreMissedAndNoOtherMonth) {

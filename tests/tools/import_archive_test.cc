@@ -117,6 +117,66 @@ TEST_F(ImportTool, UnclearRowsAreNamedAndNothingIsRecordedUnlessAsked) {
   EXPECT_GT(home.size(), before);
 }
 
+TEST_F(ImportTool, WhatIsUnclearIsToldInTheLanguageThatIsAsked) {
+  home.write("archive.csv",
+             "kind;cluster;date;file;organisation;present;facts\n"
+             "consent;Приборостроительный;40.03.2021;none.txt;Фабрика;;\n"
+             "приговор;Приборостроительный;;;;;\n"
+             "protocol;Приборостроительный;;protocol.txt;;несколько;\n"
+             "coverage;Приборостроительный;;;;;погода\n");
+  const auto has = [](const Finished& told, const char* words) {
+    EXPECT_NE(told.out.find(words), std::string::npos) << words << "\n" << told.out;
+  };
+  const Finished english = import({"--lang", "en"});
+  EXPECT_EQ(english.code, 2);
+  for (const char* words :
+       {"row", "recorded", "UNCLEAR", "there is no file", "date: no date is written \"40.03.2021\"",
+        "the ledger knows no organisation \"Фабрика\"", "unknown kind of row \"приговор\"",
+        "present: \"несколько\" is no number", "the day of the meeting is not known",
+        "facts: unknown word \"погода\"", "from: a date to the day is needed",
+        "coverage: \"complete\" or \"partial\""}) {
+    has(english, words);
+  }
+  for (const char* foreign : {"неясно", "нет файла", "не указано", "нужна", "строка", "полнота"}) {
+    EXPECT_EQ(english.out.find(foreign), std::string::npos) << foreign << "\n" << english.out;
+  }
+  const Finished russian = import({"--lang", "ru"});
+  EXPECT_EQ(russian.code, 2);
+  for (const char* words :
+       {"строка", "запись", "НЕЯСНО", "нет файла", "дата: непонятная дата «40.03.2021»",
+        "журнал не знает организации «Фабрика»", "неизвестный вид строки «приговор»",
+        "присутствовало: «несколько» — не число", "дата заседания неизвестна",
+        "сведения: неизвестное слово «погода»", "с: нужна дата с точностью до дня",
+        "полнота: «полная» или «частичная»"}) {
+    has(russian, words);
+  }
+  for (const char* foreign : {"there is no file", "is not known", "UNCLEAR", "unknown kind"}) {
+    EXPECT_EQ(russian.out.find(foreign), std::string::npos) << foreign << "\n" << russian.out;
+  }
+}
+
+TEST_F(ImportTool, AFormThatIsNotTakenSaysWhyInTheLanguageThatIsAsked) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;орган\n"
+             "протокол;Приборостроительный;05.04.2021;protocol.txt;Совет мудрецов\n");
+  const Finished russian = import({"--lang", "ru"});
+  EXPECT_EQ(russian.code, 2);
+  EXPECT_NE(russian.out.find("В кластере нет такого органа."), std::string::npos) << russian.out;
+  const Finished english = import({"--lang", "en"});
+  EXPECT_NE(english.out.find("the cluster has no body \"Совет мудрецов\""), std::string::npos)
+      << english.out;
+}
+
+TEST_F(ImportTool, ATableWithEnglishWordsRecordsTheSameEvents) {
+  home.write("archive.csv",
+             "kind;cluster;from;to;facts;coverage\n"
+             "coverage;Приборостроительный;01.01.2021;31.12.2021;meetings | orders;complete\n");
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.payloads("CoverageDeclared").at(0)["facts"], json({"MEETINGS", "ORDERS"}));
+  EXPECT_EQ(home.payloads("CoverageDeclared").at(0)["coverage"], "COMPLETE");
+}
+
 TEST_F(ImportTool, ANoticeOfExitGoesToTheBodyThatTheRowNamesOrTheCharterHas) {
   home.write("papers/exit.txt", "Уведомление о выходе");
   home.write("archive.csv",

@@ -7,12 +7,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <sstream>
 
 #include "api/collation.h"
 #include "api/csv.h"
+#include "api/internal/uri.h"
 #include "api/register_lists.h"
 #include "api/shapes.h"
 #include "tests/support/history_served.h"
@@ -293,6 +295,30 @@ TEST_F(PlaceLists, TheSameQuestionHasTheSameBytesAndItsETagIsNotModified) {
     EXPECT_EQ(Json::parse(first.body)["as_of_position"], 400);
     EXPECT_EQ(Json::parse(first.body)["ledger_size"], 400);
   }
+}
+
+TEST_F(PlaceLists, AFindingIsFoundByTheNameOfItsSubjectWhichIsInTheTablesToo) {
+  std::size_t named = 0;
+  for (const std::string& place : places_) {
+    const std::string target = place + "/findings?limit=1000&on=" + kOn;
+    const Json findings = json(target);
+    for (std::size_t i = 0; i < findings["items"].size(); i += 5) {
+      const Json& finding = findings["items"][i];
+      const std::string name = finding["subject_name"].get<std::string>();
+      const auto begin = name.find("«");
+      if (begin == std::string::npos) continue;
+      ++named;
+      const std::string title = name.substr(begin + 2, name.find("»", begin) - begin - 2);
+      const Json hits =
+          json(target + "&q=" + api::encode_uri(title.substr(0, title.find(' ', 20))));
+      EXPECT_TRUE(std::any_of(hits["items"].begin(), hits["items"].end(), [&](const Json& one) {
+        return one["key"] == finding["key"];
+      })) << name;
+    }
+    EXPECT_NE(ask(target + "&format=csv").body.find(",subject_name,"), std::string::npos);
+    EXPECT_NE(ask(target + "&format=excel").body.find(";О чём;"), std::string::npos);
+  }
+  EXPECT_GT(named, 0U);
 }
 
 TEST_F(PlaceLists, WhatWasKnownBeforeTheFirstDayIsNothing) {

@@ -130,7 +130,7 @@ TEST_F(RecordTool, FindingsForPeopleNameTheDecisionItsDayTheRegisterAndTheEvents
   const auto at = done.out.find("RESULT_MISMATCH");
   ASSERT_NE(at, std::string::npos) << done.out;
   const std::string shown = done.out.substr(at, 1'500);
-  for (const char* part : {"решение № 2.1 «Подготовить предложения", "2021-04-05",
+  for (const char* part : {"решение № 2.1 «Подготовить предложения", "» от 05.04.2021",
                            "признак нарушения", "пункт 7#1 (установлено)", "события: "}) {
     EXPECT_NE(shown.find(part), std::string::npos) << part << "\n" << shown;
   }

@@ -66,9 +66,7 @@ void print_findings(const Session& session, const std::string& name,
   session.print(session.paint(1, "1", name));
   const gov::PlaceNames names(chronicle);
   VerdictText text(names, session.language);
-  for (const auto& one : in_reading_order(chronicle, std::move(all), session.language)) {
-    text.finding_about(one.finding, one.subject.text);
-  }
+  for (const auto& one : in_reading_order(chronicle, std::move(all))) text.finding_in_register(one);
   for (const std::string& line : text.lines()) session.print(line);
 }
 

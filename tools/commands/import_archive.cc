@@ -17,6 +17,7 @@ namespace {
 
 using api::Json;
 using ledger::Result;
+using projections::governance::Sentence;
 
 struct ImportOptions {
   std::string table;
@@ -54,9 +55,16 @@ std::string in_words(const Session& session, const std::vector<std::string>& typ
   return out;
 }
 
-std::string list(const std::vector<std::string>& parts) {
+std::vector<std::string> say(const Session& session, const std::vector<Sentence>& sentences) {
+  const bool russian = session.language == Language::kRussian;
+  std::vector<std::string> out;
+  for (const Sentence& one : sentences) out.push_back(russian ? one.russian : one.english);
+  return out;
+}
+
+std::string list(const Session& session, const std::vector<Sentence>& sentences) {
   std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : "; ") + part;
+  for (const std::string& part : say(session, sentences)) out += (out.empty() ? "" : "; ") + part;
   return out;
 }
 
@@ -66,8 +74,8 @@ void show_json(const Session& session, const ArchivePlan& plan) {
     out["line"] = row.line;
     out["kind"] = row.kind;
     out["records"] = row.records;
-    out["unclear"] = row.unclear;
-    out["remarks"] = row.remarks;
+    out["unclear"] = say(session, row.unclear);
+    out["remarks"] = say(session, row.remarks);
     session.print_json(out);
   }
 }
@@ -76,15 +84,17 @@ void show_json(const Session& session, const ArchivePlan& plan) {
 std::size_t show(const Session& session, const ArchivePlan& plan, bool json) {
   std::size_t unclear = 0;
   Table table({true, false, false, false});
+  table.add({session.say({"row", "строка"}), session.say({"kind", "вид"}),
+             session.say({"title", "название"}), session.say({"recorded", "запись"})});
   for (const ArchiveRow& row : plan.rows) {
     unclear += !row.unclear.empty();
     std::string what = in_words(session, row.records);
     if (!row.unclear.empty()) {
-      what = session.say({"UNCLEAR: ", "НЕЯСНО: "}) + list(row.unclear);
+      what = session.say({"UNCLEAR: ", "НЕЯСНО: "}) + list(session, row.unclear);
     } else if (row.records.empty()) {
       what = session.say({"nothing new", "нового нет"});
     }
-    if (!row.remarks.empty()) what += " (" + list(row.remarks) + ")";
+    if (!row.remarks.empty()) what += " (" + list(session, row.remarks) + ")";
     table.add({std::to_string(row.line), row.kind, shorten(row.title, 40), what});
   }
   if (json) {

@@ -36,6 +36,7 @@ std::vector<FindingCase> all_cases() {
 /// What tests look at after the chronicle is gone.
 struct Seen {
   std::string code, clause, period, key, facts, disposition, detail;
+  Sentence name;
   std::vector<std::uint64_t> evidence;
   std::map<std::string, std::string> numbers;
   bool binding = false;
@@ -51,6 +52,7 @@ std::vector<Seen> found_in(const Chronicle& chronicle, std::string_view on) {
               ledger::to_hex(one.facts_digest),
               {},
               one.detail.english,
+              one.subject_name,
               one.evidence.events(),
               {},
               false};
@@ -90,6 +92,32 @@ TEST_P(FindingOf, StandsAgainstTheRuleAndNotWithinIt) {
     EXPECT_EQ(against.front().clause, one.shown_clause);
   }
   EXPECT_TRUE(found_for(false).empty()) << one.code << " is found within the rules";
+}
+
+/// Whether the text holds an id: nobody recognises one.
+bool holds_an_id(const std::string& text) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    digits = hex ? digits + 1 : 0;
+    if (digits >= 32) return true;
+  }
+  return false;
+}
+
+TEST_P(FindingOf, NamesItsSubjectInBothLanguagesByMoreThanItsKind) {
+  const FindingCase& one = GetParam();
+  const ChronicleBuilder b = one.history(true);
+  for (const Seen& seen : found_in(one.of_region ? b.region_chronicle() : b.chronicle(), one.on)) {
+    const auto& [english, russian] = seen.name;
+    EXPECT_NE(english, russian) << seen.code;
+    for (const std::string& name : {english, russian}) {
+      EXPECT_FALSE(name.empty()) << seen.code;
+      EXPECT_FALSE(holds_an_id(name)) << seen.code << ": " << name;
+    }
+    EXPECT_EQ(english.find("(event "), std::string::npos) << seen.code << ": " << english;
+    EXPECT_EQ(russian.find("(событие "), std::string::npos) << seen.code << ": " << russian;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Findings, FindingOf, testing::ValuesIn(all_cases()),
@@ -163,6 +191,8 @@ TEST(Findings, AreTheSameForTheSameFactsAndAsKnownThen) {
   for (std::size_t i = 0; i < first.size(); ++i) {
     EXPECT_EQ(first[i].key, again[i].key);
     EXPECT_EQ(first[i].facts, again[i].facts);
+    EXPECT_EQ(first[i].name.english, again[i].name.english);
+    EXPECT_EQ(first[i].name.russian, again[i].name.russian);
   }
 }
 
