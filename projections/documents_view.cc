@@ -18,7 +18,7 @@ using ledger::Result;
 namespace {
 
 constexpr std::string_view kDocumentsView = "documents";
-constexpr char kLetter = 'd';
+constexpr char kDocumentRows = 'd';
 
 // The rows by which a document is found: its files, the words of its titles, its numbers.
 
@@ -57,7 +57,7 @@ struct DocumentIndex {
 
 class DocumentsFold {
  public:
-  explicit DocumentsFold(RowWriter& rows) : rows_(rows), facts_(rows, kLetter) {}
+  explicit DocumentsFold(RowWriter& rows) : rows_(rows), facts_(rows, kDocumentRows) {}
 
   void apply(const PayloadRef& payload, const Source& source) {
     if (const auto* event = payload.as<fb::DocumentRegistered>()) registered(*event, source);
@@ -212,12 +212,12 @@ void DocumentsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Document>> find_document(const ViewReader& reader, const Id& id) {
-  return internal::find_entity<Document>(reader, kDocumentsView, kLetter, id);
+  return internal::find_entity<Document>(reader, kDocumentsView, kDocumentRows, id);
 }
 
 Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                              const std::optional<Id>& after, std::size_t limit) {
-  return internal::list_entities<Document>(reader, kDocumentsView, kLetter, after, limit);
+  return internal::list_entities<Document>(reader, kDocumentsView, kDocumentRows, after, limit);
 }
 
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {

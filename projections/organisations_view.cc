@@ -36,7 +36,7 @@ namespace {
 
 constexpr std::string_view kOrganisationsView = "organisations";
 
-constexpr char kLetter = 'o';
+constexpr char kOrganisationRows = 'o';
 
 struct OrganisationIndex {
   internal::IndexRows operator()(const Id& id, const OrganisationRegistration& fact) const {
@@ -56,7 +56,7 @@ struct OrganisationIndex {
 
 class OrganisationsFold {
  public:
-  explicit OrganisationsFold(RowWriter& rows) : rows_(rows), facts_(rows, kLetter) {}
+  explicit OrganisationsFold(RowWriter& rows) : rows_(rows), facts_(rows, kOrganisationRows) {}
 
   /// The facts of a payload; `source` says which event they come from.
   void apply(const PayloadRef& payload, const Source& source) {
@@ -183,7 +183,7 @@ void OrganisationsView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Organisation>> find_organisation(const ViewReader& reader, const Id& id) {
-  return internal::find_entity<Organisation>(reader, kOrganisationsView, kLetter, id);
+  return internal::find_entity<Organisation>(reader, kOrganisationsView, kOrganisationRows, id);
 }
 
 Result<std::optional<Organisation>> organisation_by_ogrn(const ViewReader& reader,
@@ -199,7 +199,8 @@ Result<std::optional<Organisation>> organisation_by_inn(const ViewReader& reader
 Result<std::vector<Organisation>> list_organisations(const ViewReader& reader,
                                                      const std::optional<Id>& after,
                                                      std::size_t limit) {
-  return internal::list_entities<Organisation>(reader, kOrganisationsView, kLetter, after, limit);
+  return internal::list_entities<Organisation>(reader, kOrganisationsView, kOrganisationRows, after,
+                                               limit);
 }
 
 OrganisationState organisation_on(const Organisation& organisation, std::string_view day) {

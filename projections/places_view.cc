@@ -39,7 +39,7 @@ bool is_role_of_place(fb::Role role) {
          role == fb::Role::CLUSTER_OPERATOR || role == fb::Role::SUPERVISING_OFFICIAL;
 }
 
-constexpr char kLetter = 'p';
+constexpr char kPlaceRows = 'p';
 
 struct PlaceIndex {
   internal::IndexRows operator()(const Id& id, const PlaceDeclaration& fact) const {
@@ -80,7 +80,7 @@ PlaceDeclaration declaration_of(const fb::ClusterCreated& event) {
 class PlacesFold {
  public:
   PlacesFold(ScopeKind kind, const ledger::Scope& scope, RowWriter& rows)
-      : kind_(kind), scope_(scope), rows_(rows), facts_(rows, kLetter) {}
+      : kind_(kind), scope_(scope), rows_(rows), facts_(rows, kPlaceRows) {}
 
   void apply(const PayloadRef& payload, const Source& source) {
     if (const auto* event = payload.as<fb::RegionDeclared>()) {
@@ -150,7 +150,7 @@ class PlacesFold {
 
 Result<std::vector<Place>> list_places(const ViewReader& reader, std::string_view view,
                                        const std::optional<Id>& after, std::size_t limit) {
-  return internal::list_entities<Place>(reader, view, kLetter, after, limit);
+  return internal::list_entities<Place>(reader, view, kPlaceRows, after, limit);
 }
 
 }  // namespace
@@ -176,11 +176,11 @@ void PlacesView::fold(const Event& event, RowWriter& rows) const {
 }
 
 Result<std::optional<Place>> find_region(const ViewReader& reader, const Id& id) {
-  return internal::find_entity<Place>(reader, kRegions, kLetter, id);
+  return internal::find_entity<Place>(reader, kRegions, kPlaceRows, id);
 }
 
 Result<std::optional<Place>> find_cluster(const ViewReader& reader, const Id& id) {
-  return internal::find_entity<Place>(reader, kClusters, kLetter, id);
+  return internal::find_entity<Place>(reader, kClusters, kPlaceRows, id);
 }
 
 Result<std::vector<Place>> list_regions(const ViewReader& reader, const std::optional<Id>& after,
