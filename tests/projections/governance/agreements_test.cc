@@ -55,7 +55,7 @@ ChronicleBuilder tula() {
 // --- signature lines -----------------------------------------------------------------------------
 
 /// Eight participants, the eighth with two lines; the lines in another order than the parties.
-std::string eight_and_nine(ChronicleBuilder& b) {
+std::string eight_and_nine(ChronicleBuilder& b, std::uint64_t document = 1) {
   std::string parties, slots;
   for (int one = 1; one <= 8; ++one) {
     b.organisation(static_cast<std::uint64_t>(one), "EMPLOYER");
@@ -70,7 +70,7 @@ std::string eight_and_nine(ChronicleBuilder& b) {
                fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
                    "kind":"INITIATIVE","parties":[{}],"slots":[{}],"term":{{"kind":"OPEN_ENDED"}},
                    "document":"{}"}})",
-                           parties, slots, ledger::test::hex_of(1, 32)));
+                           parties, slots, ledger::test::hex_of(document, 32)));
 }
 
 TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
@@ -113,6 +113,45 @@ TEST(Trap_20_NoDays, WithoutDaysOfSignatureEntryIntoForceIsUndetermined) {
   EXPECT_EQ(one.state, ForceState::kUndetermined);
   EXPECT_EQ(one.signatures.slots_signed, 9u);
   EXPECT_FALSE(one.grounds.missing.empty());
+}
+
+/// The document from which the builder's charters come.
+constexpr std::uint64_t kOfTheCharter = 8;
+
+/// The clause of the rule on entry into force, with that of the finding which says that it is open.
+std::string force_clauses(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  const RuleUsed rule = agreements(chronicle, support::kToday).at(0).grounds.rules.at(0);
+  EXPECT_EQ(rule.basis.path, "agreement.in_force");
+  const bool stated = rule.basis.certainty == fb::Certainty::STATED;
+  std::string out = rule.basis.clause + (stated ? " stated" : " not stated");
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() == "FORCE_UNDETERMINED") out += ", found " + one.clause;
+  }
+  return out;
+}
+
+TEST(SM_6_1_OwnText, GovernsTheEntryIntoForceOfItsAgreementThoughTheDayOfItsForceIsUnknown) {
+  ChronicleBuilder own("smolensk", {}, "@u");
+  eight_and_nine(own, kOfTheCharter);
+  EXPECT_EQ(force_clauses(own), "6.1 stated, found 6.1");
+  ChronicleBuilder later("smolensk", {}, "2026-12-01");
+  eight_and_nine(later, kOfTheCharter);
+  EXPECT_EQ(force_clauses(later), "6.1 stated, found 6.1") << "a day that is still to come";
+}
+
+TEST(SM_6_1_OwnText, GovernsNoOtherAgreement) {
+  ChronicleBuilder b("smolensk", {}, "@u");
+  eight_and_nine(b);
+  EXPECT_EQ(force_clauses(b), "ГК 433 not stated, found ");
+}
+
+TEST(SM_6_1_OwnText, DemandsEveryLineThoughTheDayOfItsForceIsUnknown) {
+  ChronicleBuilder b("smolensk", {}, "@u");
+  const auto paper = eight_and_nine(b, kOfTheCharter);
+  for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_FALSE(agreements(chronicle, support::kToday).at(0).signatures.complete());
 }
 
 TEST(Trap_20_NoDays, AnAmendmentWhoseForceIsOpenSaysWhatIsMissing) {
