@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ledger/hash.h"
+#include "projections/governance/internal/counted_meetings.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
 #include "projections/governance/words.h"
@@ -14,6 +15,7 @@ namespace projections::governance {
 namespace {
 
 using internal::add_unknown_calendar;
+using internal::CountedMeetings;
 using internal::PointSources;
 using internal::rest_on_claim;
 using internal::Start;
@@ -201,31 +203,8 @@ DutyState state_of(rules::PeriodState state) {
   return DutyState::kUndetermined;
 }
 
-/// The meetings that count for a duty to meet, with those that may.
-struct Counting {
-  std::vector<FuzzyDate> certain;
-  std::vector<FuzzyDate> possible;
-  Evidence evidence;
-};
-
-Counting counting(const HeldMeetings& meetings, fb::BodyKind kind, bool without_quorum,
-                  const rules::Period& period) {
-  Counting out;
-  const auto list = meetings.find(kind);
-  if (list == meetings.end()) return out;
-  for (const HeldMeeting& meeting : list->second) {
-    if (rules::inside(meeting.day, period) == Truth::kNo) continue;
-    out.evidence.add(meeting.evidence);
-    const Truth counts =
-        without_quorum ? meeting.held : rules::conjunction(meeting.held, meeting.quorate);
-    if (counts == Truth::kYes) out.certain.push_back(meeting.day);
-    if (counts == Truth::kUndetermined) out.possible.push_back(meeting.day);
-  }
-  return out;
-}
-
-void judge_meetings(const Context& context, const Counting& meetings, const rules::Period& period,
-                    fb::BodyKind body, Obligation& duty) {
+void judge_meetings(const Context& context, const CountedMeetings& meetings,
+                    const rules::Period& period, fb::BodyKind body, Obligation& duty) {
   const auto verdict = rules::judge_period(period, duty.times, meetings.certain, context.on);
   duty.done_times = verdict.done;
   duty.verdict.state = state_of(verdict.state);
@@ -266,8 +245,8 @@ void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obli
     duty.grounds.evidence.add(*since->second.source);
     duty.grounds.rules.push_back(
         charter->rule(rules::Charter::body_path(kind) + ".meetings.at_least"));
-    const auto meetings =
-        counting(context.points.meetings, kind, rule.counts_without_quorum(), period);
+    const auto meetings = internal::counted_meetings(context.points.meetings, kind,
+                                                     rule.counts_without_quorum(), period);
     judge_meetings(context, meetings, period, kind, duty);
     out.push_back(std::move(duty));
   }
@@ -353,13 +332,27 @@ void judge_single(const Context& context, const rules::Calendar& calendar, Oblig
   add_unknown_calendar(duty);
 }
 
+/// A row that counts meetings. The rule on those without a quorum stands in the grounds where the
+/// row would be judged otherwise without it.
+void judge_row_of_meetings(const Context& context, fb::BodyKind kind, const rules::Period& period,
+                           Obligation& duty) {
+  const auto [counts, rule] = internal::quorumless_rule(context.charters.on(context.on), kind);
+  const auto& all = context.points.meetings;
+  const auto meetings = internal::counted_meetings(all, kind, counts, period);
+  judge_meetings(context, meetings, period, kind, duty);
+  const auto otherwise = internal::counted_meetings(all, kind, !counts, period);
+  const auto enough = [&](const CountedMeetings& some) {
+    return some.certain.size() >= duty.times;
+  };
+  if (enough(meetings) == enough(otherwise)) return;
+  duty.grounds.rules.push_back(rule);
+  duty.grounds.depends_on_assumption |= rule.basis.assumed();
+}
+
 void judge_recurring(const Context& context, const ComponentState& component, const Demand& demand,
                      const rules::Occurrence& occurrence, Obligation& duty) {
   if (component.meetings_of) {
-    judge_meetings(context,
-                   counting(context.points.meetings, *component.meetings_of,
-                            /*without_quorum=*/true, *occurrence.period),
-                   *occurrence.period, *component.meetings_of, duty);
+    judge_row_of_meetings(context, *component.meetings_of, *occurrence.period, duty);
     return;
   }
   std::vector<FuzzyDate> done;
