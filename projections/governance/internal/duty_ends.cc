@@ -191,7 +191,8 @@ std::optional<Stop> inclusion_decided(const PointSources& sources, const Start& 
     std::set<Id> admitted;
     add_ids(fact->admits(), admitted);
     if (!share_any(newcomers, admitted)) continue;
-    keep_first(first, decided_on(sources, fact), Evidence(*fact.source));
+    const FuzzyDate day = decided(sources.chronicle, sources.versions, fact).day;
+    keep_first(first, day, Evidence(*fact.source));
   }
   return first;
 }

@@ -41,14 +41,6 @@ std::vector<Amendment> all_amendments(const PointSources& sources) {
   return out;
 }
 
-FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact) {
-  if (const auto meeting = sources.chronicle.find<fb::MeetingConvened>(fact->meeting())) {
-    return rules::fuzzy((*meeting)->takes_place_on());
-  }
-  const auto* dates = fact.body->dates();
-  return rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
-}
-
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact) {
   const auto* dates = fact.body->dates();
   if (dates != nullptr && dates->occurred() != nullptr) return rules::fuzzy(dates->occurred());
@@ -167,7 +159,7 @@ std::vector<Start> inclusions_decided(const PointSources& sources) {
   std::vector<Start> out;
   for (const auto& fact : sources.chronicle.all<fb::DecisionDeclared>()) {
     if (fact->kind() != fb::DecisionKind::ACCESSION) continue;
-    Start start{fact.digest(), decided_on(sources, fact), {}};
+    Start start{fact.digest(), decided(sources.chronicle, sources.versions, fact).day, {}};
     start.grounds.evidence.add(*fact.source);
     out.push_back(std::move(start));
   }
@@ -274,6 +266,7 @@ PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date d
     : chronicle(of),
       meetings(held),
       on(day),
+      versions(of),
       agreements(governance::agreements(of, day)),
       notices(governance::notices(of)) {
   const auto charter = Charters(of).on(day);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "projections/governance/internal/meeting_versions.h"
 #include "projections/governance/obligations.h"
 
 namespace projections::governance::internal {
@@ -34,6 +35,7 @@ struct PointSources {
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
   Date on;
+  MeetingVersions versions;
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
   bool copies_are_notice = false;  ///< a parameter of the charter of the day
@@ -58,8 +60,6 @@ fb::FactKind recorded_among(fb::DutyPoint stop);
 enum class Moment { kSent, kReceived };
 
 std::vector<Amendment> all_amendments(const PointSources& sources);
-/// The day of the meeting at which a decision was taken, else the day that the event gives.
-FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact);
 /// The day of an order: what the event says occurred, else the date in the header of the act.
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
 /// Whether a letter went to whom the charter names, or may have: the coordinator is not the

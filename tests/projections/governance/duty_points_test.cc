@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "projections/governance/decisions.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/findings.h"
 #include "projections/rules/charter_check.h"
@@ -107,6 +108,31 @@ TEST(DutyPoints, ThePaperOfAConferenceIsNoProtocolOfACouncil) {
   Met met;
   met.b.protocol(1, "1", met.b.meeting(2, "", "2024-02-06"), {}, "2024-02-06");
   EXPECT_TRUE(copies_owed(met.b).empty());
+}
+
+/// A decision that names only its ballot, at a meeting that was put off by a week, is of the day on
+/// which the meeting took place: as a decision, as the beginning of a duty, as what its own term
+/// runs from.
+TEST(DayOfADecision, IsThatOfTheMeetingOfItsBallotForEverythingThatAsks) {
+  const support::CharterEdits from_the_decision = {
+      {R"("start": "PROTOCOL_REGISTERED")", R"("start": "INCLUSION_DECIDED")"}};
+  Met met(from_the_decision);
+  const auto planned = met.b.meeting(2, met.council, "2024-03-04");
+  const auto asked = met.b.ballot(1, planned, "ACCESSION");
+  met.b.meeting(2, met.council, "2024-03-11");
+  met.b.decision(1, "", asked, "ACCESSION", R"(,"admits":[@o:3],"components":[{"number":1,
+      "title":"x","schedule":{"kind":"AFTER_EVENT","after":{"count":10,"unit":"WORKING_DAYS"},
+      "awaited":"заседания"}}])");
+  const Chronicle chronicle = met.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  EXPECT_EQ(rules::to_text(decisions(council).at(0).day), "2024-03-11");
+  std::map<ObligationKind, std::string> begun;
+  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+    const bool ours = duty.name == "protocol_copy" || duty.kind == ObligationKind::kAssignment;
+    if (ours) begun[duty.kind] = rules::to_text(duty.due.start);
+  }
+  EXPECT_EQ(begun[ObligationKind::kDeadline], "2024-03-11");
+  EXPECT_EQ(begun[ObligationKind::kAssignment], "2024-03-11");
 }
 
 /// Something has happened of every kind that a charter can name.
