@@ -442,6 +442,7 @@ HeldMeetings held_meetings(const Council& council) {
   HeldMeetings out;
   for (const Meeting& meeting : meetings(council)) {
     if (meeting.body == nullptr || meeting.replaced) continue;
+    if (internal::to_come(meeting.day, council.on())) continue;
     Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
     const bool told_failed =
         meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;

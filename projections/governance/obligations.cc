@@ -9,6 +9,7 @@
 #include "projections/governance/internal/counted_meetings.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/words.h"
 
 namespace projections::governance {
@@ -60,6 +61,8 @@ struct Context {
   rules::Calendar calendar(const std::optional<AdoptedCharter>& charter) const {
     return calendar_of(chronicle, charter ? &charter->charter : nullptr);
   }
+  /// Whether what begins a duty is certainly later than the day: then nothing is owed yet.
+  bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }
 };
 
 void ask_coverage(const Context& context, fb::FactKind kind, Obligation& duty) {
@@ -131,7 +134,8 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   duty.grounds.rules.push_back(used);
   const rules::Calendar calendar = context.calendar(charter);
   const auto stop = internal::stop_of(context.points, rule.stop(), start, rule.to());
-  if (stop) {
+  const bool done = stop && !context.to_come(stop->day);
+  if (done) {
     duty.done = stop->day;
     duty.done_times = 1;
     duty.grounds.evidence.add(stop->evidence);
@@ -139,7 +143,7 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   duty.due.start = start.day;
   if (rule.length() == nullptr) {
     duty.scheduled = false;
-    duty.verdict.state = stop ? DutyState::kMet : DutyState::kOpen;
+    duty.verdict.state = done ? DutyState::kMet : DutyState::kOpen;
     return duty;
   }
   duty.due = rules::deadline(start.day, rules::length_of(*rule.length()),
@@ -162,6 +166,7 @@ std::set<fb::DutyPoint> points_of(const Charters& charters) {
 void add_deadlines(const Context& context, std::vector<Obligation>& out) {
   for (const fb::DutyPoint point : points_of(context.charters)) {
     for (const Start& start : internal::starts_of(context.points, point)) {
+      if (context.to_come(start.day)) continue;
       const auto charter = context.charters.on(start.day.day().value_or(context.on));
       if (!charter) continue;
       for (const auto* rule : charter->charter.deadlines_from(point)) {
@@ -268,11 +273,16 @@ struct Demand {
   Hash subject;
   std::vector<Responsible> responsible;
   bool unapproved = false;
+  Date on;  ///< on which it is judged: what was done later is not done yet
   Grounds grounds;
 };
 
+bool done_by(const Report& report, Date on) {
+  return report.counts() && !internal::to_come(report.done_on, on);
+}
+
 bool reported_by(const Report& report, const Demand& demand) {
-  if (!report.counts()) return false;
+  if (!done_by(report, demand.on)) return false;
   if (demand.responsible.size() != 1 || !demand.responsible[0].organisation) return true;
   return !report.organisation || report.organisation == demand.responsible[0].organisation;
 }
@@ -400,7 +410,7 @@ void judge_after_event(const Context& context, const rules::Calendar& calendar,
     find_report(component, demand, duty);
   } else {
     const Report& report = component.reports[number];
-    if (report.counts()) duty.done = report.done_on;
+    if (done_by(report, context.on)) duty.done = report.done_on;
     duty.done_times = duty.done ? 1 : 0;
     duty.grounds.evidence.add(*report.fact.source);
   }
@@ -423,6 +433,8 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
   }
   std::size_t number = 0;
   for (const rules::Occurrence& occurrence : component.scheduled.occurrences) {
+    const std::size_t which = number++;
+    if (follows && context.to_come(occurrence.due.start)) continue;
     Obligation duty = duty_of(demand, component);
     duty.period = occurrence.name;
     duty.due = occurrence.due;
@@ -430,12 +442,11 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
     if (component.kind == fb::ScheduleKind::AT_LEAST) {
       judge_recurring(context, component, demand, occurrence, duty);
     } else if (follows) {
-      judge_after_event(context, rules.calendar, component, demand, number, duty);
+      judge_after_event(context, rules.calendar, component, demand, which, duty);
     } else {
       find_report(component, demand, duty);
       judge_single(context, rules.calendar, duty);
     }
-    ++number;
     out.push_back(std::move(duty));
   }
 }
@@ -463,7 +474,10 @@ void add_assignments(const Context& context, std::vector<Obligation>& out) {
   const auto rules =
       execution_rules(context.chronicle, context.charters.on(context.on), std::nullopt);
   for (const auto& fact : context.chronicle.own<fb::DecisionDeclared>()) {
+    const auto decided = internal::decided(context.chronicle, context.points.versions, fact);
+    if (context.to_come(decided.day)) continue;
     Demand demand;
+    demand.on = context.on;
     demand.kind = ObligationKind::kAssignment;
     demand.name = text_of(fact->printed_number());
     demand.title = text_of(fact->wording()->title());
@@ -482,9 +496,11 @@ void add_plan_rows(const Context& context, std::vector<Obligation>& out) {
   const auto charter = context.charters.on(context.on);
   for (const Plan& plan : plans(context.chronicle, context.on)) {
     if (plan.superseded || plan.fact.scope != context.chronicle.place()) continue;
+    if (context.to_come(internal::occurred(*plan.fact.body))) continue;
     const auto rules = execution_rules(context.chronicle, charter, plan.period);
     for (const PlanRow& row : plan.rows) {
       Demand demand;
+      demand.on = context.on;
       demand.kind = ObligationKind::kPlanRow;
       demand.name = row.printed_number;
       demand.title = row.title;

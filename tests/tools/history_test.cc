@@ -107,6 +107,18 @@ TEST(Histories, NothingIsFoundOnADayAboutWhatWasStillToCome) {
   }
 }
 
+TEST(Histories, NothingIsOwedOnADayByWhatWasStillToCome) {
+  const auto owed = [](const std::string& on) {
+    std::size_t assignments = 0;
+    for (const json& duty : ask_view("obligations", "Томская область", on)) {
+      assignments += duty["kind"] == "assignment" ? 1 : 0;
+    }
+    return assignments;
+  };
+  EXPECT_EQ(owed("2022-12-05"), 0u) << "the day before the conference";
+  EXPECT_GE(owed("2022-12-06"), 7u);
+}
+
 TEST(Histories, TheFiveDocumentsAloneYieldExactlyTheTableOfFindings) {
   std::multiset<std::string> found;
   for (const auto& [name, label] : kArchive) {

@@ -110,6 +110,24 @@ TEST(DutyPoints, ThePaperOfAConferenceIsNoProtocolOfACouncil) {
   EXPECT_TRUE(copies_owed(met.b).empty());
 }
 
+TEST(DutyPoints, NothingIsOwedOnADayBeforeTheOneOnWhichThePeriodBegins) {
+  Met met;
+  met.b.protocol(1, "1", met.meeting, {}, "2024-02-06");
+  EXPECT_TRUE(copies_owed(met.b, rules::date(2024, 2, 5)).empty());
+  EXPECT_EQ(copies_owed(met.b, rules::date(2024, 2, 6)).size(), 1u);
+}
+
+TEST(DutyPoints, ALetterThatIsSentLaterHasEndedNothingYet) {
+  Met met;
+  letter(met.b, 1, "PROTOCOL_COPY", met.b.protocol(1, "1", met.meeting, {}, "2024-02-05"),
+         "2024-02-12");
+  const auto state_on = [&](Date on) {
+    return std::string(name_of(copies_owed(met.b, on).at(0).verdict.state));
+  };
+  EXPECT_EQ(state_on(rules::date(2024, 2, 11)), "open");
+  EXPECT_EQ(state_on(rules::date(2024, 2, 12)), "met");
+}
+
 /// A decision that names only its ballot, at a meeting that was put off by a week, is of the day on
 /// which the meeting took place: as a decision, as the beginning of a duty, as what its own term
 /// runs from.
@@ -263,6 +281,19 @@ TEST(ProtocolTerm, AProtocolThatIsNotSignedIsMissedOnlyWhereDecisionsAreClaimedI
   EXPECT_EQ(protocol_term(met.b), "2024-02-10 undetermined");
   met.b.complete(R"("DECISIONS")", "2024-01-01");
   EXPECT_EQ(protocol_term(met.b), "2024-02-10 overdue DUTY_LATE 9");
+}
+
+TEST(ProtocolTerm, IsNoDutyOnADayBeforeTheMeeting) {
+  Met met;
+  met.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", met.meeting));
+  const Chronicle chronicle = met.b.chronicle();
+  const auto owed = [&](Date on) {
+    const auto all = duties_of(Council(chronicle, on));
+    return std::count_if(all.begin(), all.end(),
+                         [](const Obligation& duty) { return duty.name == kProtocolTerm; });
+  };
+  EXPECT_EQ(owed(rules::date(2024, 2, 4)), 0);
+  EXPECT_EQ(owed(rules::date(2024, 2, 5)), 1);
 }
 
 TEST(ProtocolTerm, IsNoDutyWhereTheCharterStatesNone) {
