@@ -170,7 +170,7 @@ void add_deadlines(const Context& context, std::vector<Obligation>& out) {
       const auto charter = context.charters.on(start.day.day().value_or(context.on));
       if (!charter) continue;
       for (const auto* rule : charter->charter.deadlines_from(point)) {
-        if (!internal::follows(context.points, rule->stop(), start)) continue;
+        if (!internal::follows(context.points, charter->charter, *rule, start)) continue;
         out.push_back(deadline_duty(context, *charter, *rule, start));
       }
     }

@@ -204,6 +204,30 @@ TEST(Trap_8_Units, CalendarAndWorkingDaysRunFromFourDifferentPoints) {
   EXPECT_TRUE(due.at("programme_change").starts_with("2024-06-03")) << "30 w.d. from it";
 }
 
+/// The deadlines once the council has met without changing anything and its chair has signed.
+std::map<std::string, std::string> after_an_ordinary_protocol(const support::CharterEdits& edits) {
+  ChronicleBuilder b("tula", edits);
+  b.plain_calendars(2020, 2027);
+  support::concluded_agreement(b, 2, "2021-04-12");
+  const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2021-04-12");
+  const auto met = b.meeting(1, council, "2024-04-22");
+  b.sign(b.protocol(1, "3", met, {}, "2024-04-22"), "CHAIR", 1, "2024-04-22");
+  return deadlines(b);
+}
+
+TEST(TU_13_3_ProtocolCopy, IsOwedOfTheProtocolOfAChangeAlone) {
+  const auto due = after_an_ordinary_protocol({});
+  EXPECT_FALSE(due.contains("protocol_copy"));
+  EXPECT_FALSE(due.contains("programme_change"));
+}
+
+TEST(TU_13_3_ProtocolCopy, IsOwedOfEveryProtocolWhereAnotherPointOfTheActDemandsIt) {
+  const auto due = after_an_ordinary_protocol({{R"("clause": "13#3")", R"("clause": "15#1")"},
+                                               {R"("clause": "13#3")", R"("clause": "15#1")"}});
+  EXPECT_TRUE(due.at("protocol_copy").starts_with("2024-04-29")) << "5 w.d. from the signature";
+  EXPECT_FALSE(due.contains("programme_change"));
+}
+
 TEST(TU_9_2_Copies, AreOwedOfEverySupplementaryAgreement) {
   Pipeline p;
   EXPECT_TRUE(deadlines(p.b).contains("supplementary_copy"));

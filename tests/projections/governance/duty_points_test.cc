@@ -128,6 +128,41 @@ TEST(DutyPoints, ALetterThatIsSentLaterHasEndedNothingYet) {
   EXPECT_EQ(state_on(rules::date(2024, 2, 12)), "met");
 }
 
+const support::CharterEdits kFromTheSignature = {
+    {R"("start": "PROTOCOL_REGISTERED")", R"("start": "PROTOCOL_SIGNED_BY_CHAIR")"}};
+
+TEST(DutyPoints, EveryProtocolThatTheChairSignedBeginsAPeriodWhateverItDecides) {
+  Met met(kFromTheSignature);
+  const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  EXPECT_TRUE(copies_owed(met.b).empty());
+  met.b.sign(paper, "SECRETARY", 2, "2024-02-06");
+  EXPECT_TRUE(copies_owed(met.b).empty()) << "the secretary is not the chair";
+  met.b.sign(paper, "CHAIR", 1, "2024-02-07");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined") << "seven working days after the signature";
+}
+
+TEST(DutyPoints, AProtocolThatWasSignedInTwoVersionsBeginsOnePeriodWithTheFirstSignature) {
+  Met met(kFromTheSignature);
+  const auto first = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  met.b.sign(first, "CHAIR", 1, "2024-02-07");
+  const auto second = met.b.add(
+      "ProtocolRegistered",
+      fmt::format(R"({{"protocol":@t:5001,"number":"1","dated":@d:2024-02-05,"meeting":"{}",
+                "document":"{}","replaces":"{}"}})",
+                  met.meeting, ledger::test::hex_of(60'000'009, 32), first));
+  met.b.sign(second, "CHAIR", 1, "2024-02-12");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined");
+  letter(met.b, 1, "PROTOCOL_COPY", first, "2024-02-14");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 met");
+}
+
+TEST(DutyPoints, ThePaperOfAConferenceThatAChairSignedBeginsNoPeriod) {
+  Met met(kFromTheSignature);
+  const auto paper = met.b.protocol(1, "1", met.b.meeting(2, "", "2024-02-06"), {}, "2024-02-06");
+  met.b.sign(paper, "CHAIR", 1, "2024-02-07");
+  EXPECT_TRUE(copies_owed(met.b).empty());
+}
+
 /// A decision that names only its ballot, at a meeting that was put off by a week, is of the day on
 /// which the meeting took place: as a decision, as the beginning of a duty, as what its own term
 /// runs from.
