@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "tools/calc_members.h"
 #include "tools/shipped_calendars.h"
 
 namespace tools {
@@ -52,70 +53,24 @@ std::string lower(std::string text) {
   return text;
 }
 
+using calc_members::count_at;
+using calc_members::count_or;
+using calc_members::date_at;
+using calc_members::dumped;
+using calc_members::flag_or;
+using calc_members::member;
+using calc_members::missing;
+using calc_members::optional_count;
+using calc_members::rule_at;
+using calc_members::unknown_value;
+using calc_members::whole;
+using calc_members::word_at;
+
 // --- reading the question ----------------------------------------------------------------------
-
-Error missing(const std::string& name) {
-  return invalid("MISSING_FIELD", "\"" + name + "\" is needed", name);
-}
-
-/// Null counts as absent.
-const Json* member(const Json& line, const std::string& name) {
-  const auto found = line.find(name);
-  return found == line.end() || found->is_null() ? nullptr : &*found;
-}
-
-Result<std::uint64_t> whole(const Json& value, const std::string& name) {
-  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-  if (value.is_number_integer() && value.get<std::int64_t>() >= 0) {
-    return static_cast<std::uint64_t>(value.get<std::int64_t>());
-  }
-  return invalid("BAD_NUMBER",
-                 "\"" + name + "\" is " +
-                     value.dump(-1, ' ', false, Json::error_handler_t::replace) +
-                     ": needed a whole number, not negative, below 2^64",
-                 name);
-}
-
-Result<std::uint64_t> count_at(const Json& line, const std::string& name) {
-  const Json* value = member(line, name);
-  if (value == nullptr) return missing(name);
-  return whole(*value, name);
-}
-
-Result<std::uint64_t> count_or(const Json& line, const std::string& name, std::uint64_t fallback) {
-  return member(line, name) == nullptr ? fallback : count_at(line, name);
-}
-
-Result<std::optional<std::uint64_t>> optional_count(const Json& line, const std::string& name) {
-  if (member(line, name) == nullptr) return std::optional<std::uint64_t>();
-  const auto count = count_at(line, name);
-  if (!count) return count.error();
-  return std::optional(*count);
-}
 
 /// More than a period can have without leaving the calendar is as good as this.
 std::uint32_t period_count(std::uint64_t count) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 1'000'000));
-}
-
-Result<rules::Date> date_at(const Json& line, const std::string& name) {
-  const Json* value = member(line, name);
-  if (value == nullptr) return missing(name);
-  if (!value->is_string()) return invalid("BAD_DATE", "\"" + name + "\" is not a text", name);
-  return rules::parse_date(value->get_ref<const std::string&>());
-}
-
-std::string text_at(const Json& line, const std::string& name) {
-  const Json* value = member(line, name);
-  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-Result<bool> flag_or(const Json& line, const std::string& name, bool fallback) {
-  const Json* value = member(line, name);
-  if (value == nullptr) return fallback;
-  if (!value->is_boolean())
-    return invalid("BAD_FLAG", "\"" + name + "\" is not true or false", name);
-  return value->get<bool>();
 }
 
 /// Calendars are made once for each set of rules.
@@ -136,9 +91,10 @@ Result<const rules::Calendar*> calendar_for(const Json& line, const CalcRules& g
   week.presidential_days_count = *presidential;
   const auto provisional = flag_or(line, "use_provisional", given.provisional);
   if (!provisional) return provisional.error();
-  const std::string days = text_at(line, "week");
-  if (days == "6-day") week.week = rules::Week::kSixDay;
-  if (days == "5-day") week.week = rules::Week::kFiveDay;
+  const auto days = word_at(line, "week", {"5-day", "6-day"});
+  if (!days) return days.error();
+  if (*days == "6-day") week.week = rules::Week::kSixDay;
+  if (*days == "5-day") week.week = rules::Week::kFiveDay;
   return &cached_calendar(week, *provisional);
 }
 
@@ -174,14 +130,15 @@ struct QuorumQuestion {
 };
 
 Result<QuorumQuestion> quorum_rule(const Json& line, const CalcRules& given) {
-  const std::string text = text_at(line, "rule");
-  if (text.empty()) {
+  const auto text = rule_at(line, "rule");
+  if (!text) return text.error();
+  if (text->empty()) {
     const auto rule = voting_rule(given);
     if (!rule || !rule->quorum) return missing("rule");
     return QuorumQuestion{rule->quorum->threshold,
                           rule->quorum->base == ledger::fb::QuorumBase::ALL_PARTICIPANTS};
   }
-  const auto share = share_of(text);
+  const auto share = share_of(*text);
   if (!share) return share.error();
   const bool participants = share->of.ends_with("participants");
   if (!share->of.empty() && !participants && !share->of.ends_with("members") &&
@@ -217,8 +174,25 @@ Result<std::optional<rules::Choice>> chair_vote(const Json& line) {
   if (text == "against" || text == "против") return std::optional(Choice::kAgainst);
   if (text == "abstain" || text == "воздержался") return std::optional(Choice::kAbstain);
   if (text == "not_voting" || text == "none") return std::optional(Choice::kNotVoting);
-  return invalid("BAD_CHOICE", "\"chair_vote\" is for, against, abstain, not_voting or null",
-                 "chair_vote");
+  return unknown_value("BAD_CHOICE", "chair_vote", *value,
+                       "for, against, abstain, not_voting or null");
+}
+
+/// The chair's vote is one of those that are counted, so it cannot be of a kind that nobody cast.
+ledger::Status check_chair_vote(const std::optional<rules::Choice>& chair, const Json& line,
+                                const rules::Votes& votes) {
+  using rules::Choice;
+  const bool abstentions_told = member(line, "abstain") != nullptr;
+  const bool missing = (chair == Choice::kFor && votes.in_favour == 0) ||
+                       (chair == Choice::kAgainst && votes.against == 0) ||
+                       (chair == Choice::kAbstain && votes.abstained == 0 && abstentions_told);
+  if (!missing) return ledger::Ok{};
+  const std::string cast = dumped(*member(line, "chair_vote"));
+  return invalid("CHAIR_VOTE_NOT_COUNTED",
+                 "\"chair_vote\" is " + cast +
+                     ", and no such vote is counted: the chair's vote is one of those in \"for\", "
+                     "\"against\" and \"abstain\"",
+                 "chair_vote: " + cast);
 }
 
 /// All that decides a ballot.
@@ -270,19 +244,22 @@ ledger::Status read_base(const Json& line, TallyQuestion& out) {
 ledger::Status read_with_abstentions(const Json& value, TallyQuestion& out) {
   const std::string text = value.is_string() ? lower(value.get<std::string>()) : std::string();
   if (text != "allow" && text != "deny") {
-    return invalid("BAD_CHOICE", "\"casting_with_abstentions\" is allow or deny",
-                   "casting_with_abstentions");
+    return unknown_value("BAD_CHOICE", "casting_with_abstentions", value, "allow or deny");
   }
   if (out.casting) out.casting->with_abstentions = text == "allow";
   return ledger::Ok{};
 }
 
-/// `casting_vote`: true or whose it is; false, null or "none" where nobody has it; or the table of
-/// a charter. Absent: as the charter says, else the chair has it.
+/// `casting_vote`: true or "chair"; false, null or "none" where nobody has it; or the table of a
+/// charter. Absent: as the charter says, else the chair has it.
 ledger::Status read_casting(const Json& line, TallyQuestion& out) {
   const auto found = line.find("casting_vote");
   if (found != line.end()) {
     const bool nobody = found->is_null() || *found == false || *found == "none";
+    if (!nobody && !found->is_object() && *found != true && *found != "chair") {
+      return unknown_value("UNKNOWN_WORD", "casting_vote", *found,
+                           "true, chair, false, none or the table of a charter");
+    }
     if (nobody) out.casting.reset();
     if (!nobody && !out.casting) out.casting.emplace();
     if (!nobody && found->is_object() && found->contains("with_abstentions")) {
@@ -300,10 +277,11 @@ Result<TallyQuestion> tally_rule(const Json& line, const CalcRules& given) {
     if (rule->majority) out.rule = *rule->majority;
     out.casting = rule->casting;
   }
-  std::string text = text_at(line, "rule");
-  if (text.empty()) text = text_at(line, "majority");
-  if (!text.empty()) {
-    const auto share = share_of(text);
+  auto text = rule_at(line, "rule");
+  if (text && text->empty()) text = rule_at(line, "majority");
+  if (!text) return text.error();
+  if (!text->empty()) {
+    const auto share = share_of(*text);
     if (!share) return share.error();
     out.rule.threshold = share->threshold;
     const auto base = base_named(share->of);
@@ -365,6 +343,8 @@ Computed tally_answer(const Json& line, const CalcRules& given) {
   if (!counts) return counts.error();
   const auto chair = chair_vote(line);
   if (!chair) return chair.error();
+  const auto counted = check_chair_vote(*chair, line, counts->votes);
+  if (!counted) return counted.error();
   const rules::Threshold& share = question->rule.threshold;
   const auto answer =
       question->base_size
@@ -421,7 +401,9 @@ Computed days_answer(const Json& line, const CalcRules& given, rules::LengthUnit
   if (!count) return count.error();
   const auto calendar = calendar_for(line, given);
   if (!calendar) return calendar.error();
-  const bool shifts = text_at(line, "shift") != "none";
+  const auto shift = word_at(line, "shift", {"none", "next_working_day"});
+  if (!shift) return shift.error();
+  const bool shifts = *shift != "none";
   const rules::Deadline due =
       rules::deadline(rules::FuzzyDate::on(*from), {period_count(*count), unit},
                       shifts ? rules::Shift::kNextWorkingDay : rules::Shift::kNone, **calendar);

@@ -187,6 +187,18 @@ std::set<ComponentKey> recurring(const gov::Council& council) {
   return out;
 }
 
+/// The version of a meeting that holds: the paper may name one that gave another day.
+std::optional<projections::Fact<fb::MeetingConvened>> last_version(
+    const projections::Chronicle& chronicle, const flatbuffers::String* named) {
+  auto found = chronicle.find<fb::MeetingConvened>(named);
+  if (!found) return found;
+  const auto meeting = (*found)->meeting()->string_view();
+  for (const auto& one : chronicle.all<fb::MeetingConvened>()) {
+    if (one->meeting()->string_view() == meeting) found = one;
+  }
+  return found;
+}
+
 }  // namespace
 
 /// Each addressee owes the same by the same day, so that one line stands for all of them.
@@ -219,7 +231,7 @@ MeetingOutcomes::MeetingOutcomes(const projections::Chronicle& chronicle,
   const auto digest = ledger::fixed_from_hex<ledger::Hash>(protocol);
   const auto fact = digest ? chronicle.find<fb::ProtocolRegistered>(*digest) : std::nullopt;
   if (!fact) return;
-  const auto convened = chronicle.find<fb::MeetingConvened>((*fact)->meeting());
+  const auto convened = last_version(chronicle, (*fact)->meeting());
   const auto day = convened ? projections::rules::fuzzy((*convened)->takes_place_on()).not_after
                             : std::optional<gov::Date>();
   const gov::Date on =

@@ -53,6 +53,8 @@ constexpr std::array kReasons{
     Reason{"BAD_URL", {"", "Нужно http://МАШИНА:ПОРТ."}},
     Reason{"BAD_VALUE", {"", "Такое значение этому ключу не подходит."}},
     Reason{"BUNDLE_VERSION", {"", "Набор сделан другой версией программы."}},
+    Reason{"CHAIR_VOTE_NOT_COUNTED",
+           {"", "Голос председателя входит в число поданных, а такого голоса среди них нет."}},
     Reason{"CHECKPOINT_MISSING", {"", "Контрольная точка, которая должна быть, отсутствует."}},
     Reason{"COMMITMENT_FALSE",
            {"",

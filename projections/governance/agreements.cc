@@ -45,6 +45,28 @@ std::optional<AdoptedCharter> charter_for(const Context& context, const FuzzyDat
   return context.charters.on(concluded.day().value_or(context.on));
 }
 
+/// The charter that is this agreement: the one recorded last of those that state the rule of entry
+/// into force from the agreement's document. What a paper says of its own entry into force governs
+/// that paper from the moment it is to be judged, whatever the day of its force: on that day it
+/// would come too late (SM 6.1).
+std::optional<AdoptedCharter> own_charter(const Context& context,
+                                          const fb::AgreementRegistered& agreement) {
+  const Hash document = fixed_of<Hash>(agreement.document());
+  std::optional<AdoptedCharter> found;
+  for (const auto& fact : context.charters.all()) {
+    const AdoptedCharter charter{rules::Charter(*fact.payload), fact};
+    const rules::Basis basis = charter.charter.basis(kInForcePath);
+    const bool stated = basis.certainty == fb::Certainty::STATED && basis.document == document;
+    if (stated && agreement_rules(charter) != nullptr) found = charter;
+  }
+  return found;
+}
+
+bool all_slots_required(const std::optional<AdoptedCharter>& charter) {
+  const auto* rules = agreement_rules(charter);
+  return rules != nullptr && rules->all_slots_required();
+}
+
 void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
               std::string_view path) {
   if (agreement_rules(charter) != nullptr) {
@@ -200,11 +222,11 @@ const fb::Term& term_of(const Agreement& agreement, FuzzyDate& from) {
   return *term;
 }
 
-void find_term(const Context& context, const std::optional<AdoptedCharter>& charter,
-               Agreement& agreement) {
+void find_term(const Context& context, Agreement& agreement) {
   FuzzyDate from;
   const fb::Term& term = term_of(agreement, from);
   agreement.term_stated = term.kind() != fb::TermKind::NOT_STATED;
+  const auto& charter = agreement.charter;
   const auto calendar = calendar_of(context.chronicle, charter ? &charter->charter : nullptr);
   agreement.last_day = last_day_of(term, from, calendar);
 }
@@ -257,16 +279,15 @@ Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistere
   out.id = fixed_of<Id>(fact->agreement());
   out.version = fact->version();
   out.title = text_of(fact->title_as_written());
-  auto charter = context.charters.on(context.on);
-  const auto* rules_now = agreement_rules(charter);
-  const bool all_slots = rules_now != nullptr && rules_now->all_slots_required();
+  const auto own = own_charter(context, *fact.payload);
+  const bool all_slots = all_slots_required(own ? own : context.charters.on(context.on));
   out.signatures =
       signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(), all_slots);
   out.concluded_on = out.signatures.concluded_on;
-  charter = charter_for(context, out.concluded_on);
+  out.charter = own ? own : charter_for(context, out.concluded_on);
   out.in_force_from = with_stated(out.concluded_on, *fact.source);
-  add_rule(out.grounds, charter, kInForcePath);
-  if (all_slots) add_rule(out.grounds, charter, kAllSlotsPath);
+  add_rule(out.grounds, out.charter, kInForcePath);
+  if (all_slots) add_rule(out.grounds, out.charter, kAllSlotsPath);
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);
   const Truth begun = began(signed_by_all(out.signatures, context.claims, context.on),
@@ -278,7 +299,7 @@ Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistere
     amend(out.amendments.back(), parties);
   }
   out.parties = std::move(parties);
-  find_term(context, charter, out);
+  find_term(context, out);
   find_termination(context, out);
   out.state = state_of(out, begun, context.on);
   if (out.state == ForceState::kUndetermined) {

@@ -53,6 +53,9 @@ struct Agreement {
   ledger::Id id;
   std::uint16_t version = 0;
   std::string title;
+  /// By which its entry into force is judged: itself, where it is the charter, else the charter of
+  /// the day on which it was concluded; nothing: by general law.
+  std::optional<AdoptedCharter> charter;
   Signatures signatures;
   FuzzyDate concluded_on;
   FuzzyDate in_force_from;

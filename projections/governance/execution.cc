@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/execution.h"
 
-#include <map>
+#include "projections/governance/internal/meeting_versions.h"
 
 namespace projections::governance {
 namespace {
@@ -52,47 +52,16 @@ std::vector<FuzzyDate> started_by(const std::vector<Report>& reports) {
   return events;
 }
 
-/// The meeting that took a decision, by the version that was recorded last.
-std::optional<Fact<fb::MeetingConvened>> meeting_of(const Chronicle& chronicle,
-                                                    const Fact<fb::DecisionDeclared>& decision) {
-  auto found = chronicle.find<fb::MeetingConvened>(decision->meeting());
-  if (!found) {
-    const auto ballot = chronicle.find<fb::BallotOpened>(decision->ballot());
-    if (ballot) found = chronicle.find<fb::MeetingConvened>((*ballot)->meeting());
-  }
-  if (!found) return found;
-  const Id id = fixed_of<Id>((*found)->meeting());
-  for (const auto& other : chronicle.all<fb::MeetingConvened>()) {
-    if (fixed_of<Id>(other->meeting()) == id) found = other;
-  }
-  return found;
-}
-
-/// What the terms of a decision run from.
-struct Decided {
-  std::optional<Fact<fb::MeetingConvened>> meeting;
-  FuzzyDate meeting_day;
-  FuzzyDate day;  ///< of the meeting, else as the event says
-};
-
-Decided decided_of(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision) {
-  Decided out;
-  out.meeting = meeting_of(chronicle, decision);
-  if (out.meeting) out.meeting_day = rules::fuzzy((*out.meeting)->takes_place_on());
-  const auto* dates = decision.body->dates();
-  out.day =
-      out.meeting ? out.meeting_day : rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
-  return out;
-}
-
 /// A decision whose day is looked up only for the terms that run from it.
 class Deciding {
  public:
   Deciding(const Chronicle& chronicle, const Fact<fb::DecisionDeclared>& decision, Date on)
       : chronicle_(chronicle), decision_(decision), on_(on) {}
 
-  const Decided& decided() {
-    if (!decided_) decided_ = decided_of(chronicle_, decision_);
+  const internal::Decided& decided() {
+    if (!decided_) {
+      decided_ = internal::decided(chronicle_, internal::MeetingVersions(chronicle_), decision_);
+    }
     return *decided_;
   }
   Date on() const { return on_; }
@@ -101,7 +70,7 @@ class Deciding {
   const Chronicle& chronicle_;
   const Fact<fb::DecisionDeclared>& decision_;
   Date on_;
-  std::optional<Decided> decided_;
+  std::optional<internal::Decided> decided_;
 };
 
 /// The days of a schedule; of a decision's one, with what only the decision gives.
@@ -116,7 +85,7 @@ void count_days(const fb::Schedule& schedule, const ExecutionRules& rules, Decid
   if (of != nullptr && rules::after_own_meeting(schedule)) {
     state.from_meeting = true;
     state.meeting = of->decided().meeting;
-    events = {of->decided().meeting_day};
+    events = {state.meeting ? of->decided().day : FuzzyDate{}};
   }
   state.scheduled = rules::scheduled(schedule, by, events, rules.calendar);
 }

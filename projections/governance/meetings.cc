@@ -238,8 +238,8 @@ namespace internal {
 
 std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id& id) {
   const CouncilFacts& facts = council.facts();
-  const auto versions = facts.meetings.find(id);
-  if (versions == facts.meetings.end()) return nullptr;
+  const auto versions = facts.meetings.by_id.find(id);
+  if (versions == facts.meetings.by_id.end()) return nullptr;
   auto out = std::make_shared<Meeting>();
   Meeting& meeting = *out;
   meeting.fact = versions->second.back();
@@ -314,7 +314,7 @@ std::vector<Id> present_at(const Meeting& meeting, std::uint16_t agenda_item) {
 
 std::vector<Meeting> meetings(const Council& council) {
   std::vector<std::pair<std::uint64_t, Id>> order;
-  for (const auto& [id, versions] : council.facts().meetings) {
+  for (const auto& [id, versions] : council.facts().meetings.by_id) {
     if (versions.back().scope != council.chronicle().place()) continue;
     order.emplace_back(versions.front().index(), id);
   }
@@ -442,6 +442,7 @@ HeldMeetings held_meetings(const Council& council) {
   HeldMeetings out;
   for (const Meeting& meeting : meetings(council)) {
     if (meeting.body == nullptr || meeting.replaced) continue;
+    if (internal::to_come(meeting.day, council.on())) continue;
     Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
     const bool told_failed =
         meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;

@@ -128,7 +128,8 @@ struct Presiding {
 };
 Presiding presiding_of(const Council& council, const Meeting& meeting);
 
-/// The meetings of bodies as the duty to meet sees them.
+/// The meetings of bodies as the duty to meet sees them, those that are certainly later than the
+/// day left out.
 HeldMeetings held_meetings(const Council& council);
 
 std::string_view name_of(MeetingResult result);  ///< "held", "failed_no_quorum", …

@@ -6,14 +6,17 @@
 #include <utility>
 
 #include "ledger/hash.h"
+#include "projections/governance/internal/counted_meetings.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/words.h"
 
 namespace projections::governance {
 namespace {
 
 using internal::add_unknown_calendar;
+using internal::CountedMeetings;
 using internal::PointSources;
 using internal::rest_on_claim;
 using internal::Start;
@@ -58,6 +61,8 @@ struct Context {
   rules::Calendar calendar(const std::optional<AdoptedCharter>& charter) const {
     return calendar_of(chronicle, charter ? &charter->charter : nullptr);
   }
+  /// Whether what begins a duty is certainly later than the day: then nothing is owed yet.
+  bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }
 };
 
 void ask_coverage(const Context& context, fb::FactKind kind, Obligation& duty) {
@@ -129,7 +134,8 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   duty.grounds.rules.push_back(used);
   const rules::Calendar calendar = context.calendar(charter);
   const auto stop = internal::stop_of(context.points, rule.stop(), start, rule.to());
-  if (stop) {
+  const bool done = stop && !context.to_come(stop->day);
+  if (done) {
     duty.done = stop->day;
     duty.done_times = 1;
     duty.grounds.evidence.add(stop->evidence);
@@ -137,7 +143,7 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   duty.due.start = start.day;
   if (rule.length() == nullptr) {
     duty.scheduled = false;
-    duty.verdict.state = stop ? DutyState::kMet : DutyState::kOpen;
+    duty.verdict.state = done ? DutyState::kMet : DutyState::kOpen;
     return duty;
   }
   duty.due = rules::deadline(start.day, rules::length_of(*rule.length()),
@@ -160,10 +166,11 @@ std::set<fb::DutyPoint> points_of(const Charters& charters) {
 void add_deadlines(const Context& context, std::vector<Obligation>& out) {
   for (const fb::DutyPoint point : points_of(context.charters)) {
     for (const Start& start : internal::starts_of(context.points, point)) {
+      if (context.to_come(start.day)) continue;
       const auto charter = context.charters.on(start.day.day().value_or(context.on));
       if (!charter) continue;
       for (const auto* rule : charter->charter.deadlines_from(point)) {
-        if (!internal::follows(context.points, rule->stop(), start)) continue;
+        if (!internal::follows(context.points, charter->charter, *rule, start)) continue;
         out.push_back(deadline_duty(context, *charter, *rule, start));
       }
     }
@@ -201,31 +208,8 @@ DutyState state_of(rules::PeriodState state) {
   return DutyState::kUndetermined;
 }
 
-/// The meetings that count for a duty to meet, with those that may.
-struct Counting {
-  std::vector<FuzzyDate> certain;
-  std::vector<FuzzyDate> possible;
-  Evidence evidence;
-};
-
-Counting counting(const HeldMeetings& meetings, fb::BodyKind kind, bool without_quorum,
-                  const rules::Period& period) {
-  Counting out;
-  const auto list = meetings.find(kind);
-  if (list == meetings.end()) return out;
-  for (const HeldMeeting& meeting : list->second) {
-    if (rules::inside(meeting.day, period) == Truth::kNo) continue;
-    out.evidence.add(meeting.evidence);
-    const Truth counts =
-        without_quorum ? meeting.held : rules::conjunction(meeting.held, meeting.quorate);
-    if (counts == Truth::kYes) out.certain.push_back(meeting.day);
-    if (counts == Truth::kUndetermined) out.possible.push_back(meeting.day);
-  }
-  return out;
-}
-
-void judge_meetings(const Context& context, const Counting& meetings, const rules::Period& period,
-                    fb::BodyKind body, Obligation& duty) {
+void judge_meetings(const Context& context, const CountedMeetings& meetings,
+                    const rules::Period& period, fb::BodyKind body, Obligation& duty) {
   const auto verdict = rules::judge_period(period, duty.times, meetings.certain, context.on);
   duty.done_times = verdict.done;
   duty.verdict.state = state_of(verdict.state);
@@ -266,8 +250,8 @@ void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obli
     duty.grounds.evidence.add(*since->second.source);
     duty.grounds.rules.push_back(
         charter->rule(rules::Charter::body_path(kind) + ".meetings.at_least"));
-    const auto meetings =
-        counting(context.points.meetings, kind, rule.counts_without_quorum(), period);
+    const auto meetings = internal::counted_meetings(context.points.meetings, kind,
+                                                     rule.counts_without_quorum(), period);
     judge_meetings(context, meetings, period, kind, duty);
     out.push_back(std::move(duty));
   }
@@ -289,11 +273,16 @@ struct Demand {
   Hash subject;
   std::vector<Responsible> responsible;
   bool unapproved = false;
+  Date on;  ///< on which it is judged: what was done later is not done yet
   Grounds grounds;
 };
 
+bool done_by(const Report& report, Date on) {
+  return report.counts() && !internal::to_come(report.done_on, on);
+}
+
 bool reported_by(const Report& report, const Demand& demand) {
-  if (!report.counts()) return false;
+  if (!done_by(report, demand.on)) return false;
   if (demand.responsible.size() != 1 || !demand.responsible[0].organisation) return true;
   return !report.organisation || report.organisation == demand.responsible[0].organisation;
 }
@@ -353,13 +342,27 @@ void judge_single(const Context& context, const rules::Calendar& calendar, Oblig
   add_unknown_calendar(duty);
 }
 
+/// A row that counts meetings. The rule on those without a quorum stands in the grounds where the
+/// row would be judged otherwise without it.
+void judge_row_of_meetings(const Context& context, fb::BodyKind kind, const rules::Period& period,
+                           Obligation& duty) {
+  const auto [counts, rule] = internal::quorumless_rule(context.charters.on(context.on), kind);
+  const auto& all = context.points.meetings;
+  const auto meetings = internal::counted_meetings(all, kind, counts, period);
+  judge_meetings(context, meetings, period, kind, duty);
+  const auto otherwise = internal::counted_meetings(all, kind, !counts, period);
+  const auto enough = [&](const CountedMeetings& some) {
+    return some.certain.size() >= duty.times;
+  };
+  if (enough(meetings) == enough(otherwise)) return;
+  duty.grounds.rules.push_back(rule);
+  duty.grounds.depends_on_assumption |= rule.basis.assumed();
+}
+
 void judge_recurring(const Context& context, const ComponentState& component, const Demand& demand,
                      const rules::Occurrence& occurrence, Obligation& duty) {
   if (component.meetings_of) {
-    judge_meetings(context,
-                   counting(context.points.meetings, *component.meetings_of,
-                            /*without_quorum=*/true, *occurrence.period),
-                   *occurrence.period, *component.meetings_of, duty);
+    judge_row_of_meetings(context, *component.meetings_of, *occurrence.period, duty);
     return;
   }
   std::vector<FuzzyDate> done;
@@ -407,7 +410,7 @@ void judge_after_event(const Context& context, const rules::Calendar& calendar,
     find_report(component, demand, duty);
   } else {
     const Report& report = component.reports[number];
-    if (report.counts()) duty.done = report.done_on;
+    if (done_by(report, context.on)) duty.done = report.done_on;
     duty.done_times = duty.done ? 1 : 0;
     duty.grounds.evidence.add(*report.fact.source);
   }
@@ -430,6 +433,8 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
   }
   std::size_t number = 0;
   for (const rules::Occurrence& occurrence : component.scheduled.occurrences) {
+    const std::size_t which = number++;
+    if (follows && context.to_come(occurrence.due.start)) continue;
     Obligation duty = duty_of(demand, component);
     duty.period = occurrence.name;
     duty.due = occurrence.due;
@@ -437,12 +442,11 @@ void add_component(const Context& context, const ExecutionRules& rules, const De
     if (component.kind == fb::ScheduleKind::AT_LEAST) {
       judge_recurring(context, component, demand, occurrence, duty);
     } else if (follows) {
-      judge_after_event(context, rules.calendar, component, demand, number, duty);
+      judge_after_event(context, rules.calendar, component, demand, which, duty);
     } else {
       find_report(component, demand, duty);
       judge_single(context, rules.calendar, duty);
     }
-    ++number;
     out.push_back(std::move(duty));
   }
 }
@@ -470,7 +474,10 @@ void add_assignments(const Context& context, std::vector<Obligation>& out) {
   const auto rules =
       execution_rules(context.chronicle, context.charters.on(context.on), std::nullopt);
   for (const auto& fact : context.chronicle.own<fb::DecisionDeclared>()) {
+    const auto decided = internal::decided(context.chronicle, context.points.versions, fact);
+    if (context.to_come(decided.day)) continue;
     Demand demand;
+    demand.on = context.on;
     demand.kind = ObligationKind::kAssignment;
     demand.name = text_of(fact->printed_number());
     demand.title = text_of(fact->wording()->title());
@@ -489,9 +496,11 @@ void add_plan_rows(const Context& context, std::vector<Obligation>& out) {
   const auto charter = context.charters.on(context.on);
   for (const Plan& plan : plans(context.chronicle, context.on)) {
     if (plan.superseded || plan.fact.scope != context.chronicle.place()) continue;
+    if (context.to_come(internal::occurred(*plan.fact.body))) continue;
     const auto rules = execution_rules(context.chronicle, charter, plan.period);
     for (const PlanRow& row : plan.rows) {
       Demand demand;
+      demand.on = context.on;
       demand.kind = ObligationKind::kPlanRow;
       demand.name = row.printed_number;
       demand.title = row.title;

@@ -57,7 +57,11 @@ struct Obligation {
   Grounds grounds;
 };
 
-/// All of the place, in a fixed order: by effective due day, unknown ones last, then by key.
+/// All of the place that have begun by the day, in a fixed order: by effective due day, unknown
+/// ones last, then by key. What would begin with an event that is certainly later, a decision that
+/// is yet to be taken or a plan that is yet to be submitted, is none; the rows of a plan that is
+/// there and a duty that recurs from a decision that was taken are seen before their periods. What
+/// was certainly done later is not done yet.
 std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetings& meetings,
                                     Date on);
 

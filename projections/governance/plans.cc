@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "projections/governance/internal/fact_days.h"
+
 namespace projections::governance {
 namespace {
 
@@ -45,6 +47,16 @@ void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rule
   }
 }
 
+/// A version that is certainly later than the day has not displaced another one yet.
+void supersede(std::vector<Plan>& all, Date on) {
+  for (Plan& one : all) {
+    for (const Plan& other : all) {
+      if (other.id != one.id || other.version <= one.version) continue;
+      one.superseded |= !internal::to_come(internal::occurred(*other.fact.body), on);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
@@ -65,11 +77,7 @@ std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
     add_rows(chronicle, plan, execution_rules(chronicle, charter, plan.period));
     out.push_back(std::move(plan));
   }
-  for (Plan& one : out) {
-    for (const Plan& other : out) {
-      if (other.id == one.id && other.version > one.version) one.superseded = true;
-    }
-  }
+  supersede(out, on);
   return out;
 }
 

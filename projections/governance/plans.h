@@ -35,7 +35,7 @@ struct Plan {
   rules::Period period;
   std::vector<PlanApproval> approvals;
   Truth approved{};           ///< by the day
-  bool superseded = false;    ///< a later version was submitted
+  bool superseded = false;    ///< a later version was submitted by the day
   std::vector<PlanRow> rows;  ///< in the order in which they were recorded
   Grounds grounds;
 };

@@ -161,7 +161,7 @@ std::string ChronicleBuilder::adopt(const std::string& charter, const CharterEdi
                                     unsigned version, const std::string& effective) {
   return add("CharterAdopted", fmt::format(R"({{"charter":"{}","version":{},"effective":{},
                              "basis":{{"kind":"REGULATION"}},{})",
-                                           numbered_thing(1), version, day_json(effective),
+                                           numbered_thing(1), version, date_json(effective),
                                            charter_text(charter, edits)));
 }
 

@@ -82,6 +82,78 @@ TEST(Calc, ImpossibleNumbersAreErrorsWithACode) {
             "date_out_of_range");
 }
 
+TEST(Calc, AWordThatAMemberDoesNotKnowIsAnErrorThatNamesBoth) {
+  const Json days{{"from", "2023-07-27"}, {"days", 30}};
+  const Json tie{{"for", 5}, {"against", 5}, {"present", 10}, {"chair_vote", "for"}};
+  const auto told = [](std::string_view question, Json line, const char* name, const Json& value) {
+    line[name] = value;
+    const Json answer = ask(question, line);
+    const std::string code = answer.value("error", std::string("none"));
+    if (code == "none") return code;
+    for (const char* language : {"message", "message_ru"}) {
+      const auto text = answer.value(language, std::string());
+      EXPECT_NE(text.find(name), std::string::npos) << answer;
+      EXPECT_NE(text.find(value.dump()), std::string::npos) << answer;
+    }
+    return code;
+  };
+  for (const Json& value : {Json("foo"), Json(""), Json(5), Json("None")}) {
+    EXPECT_EQ(told("calendar_days", days, "shift", value), "unknown_word") << value;
+    EXPECT_EQ(told("working_days", days, "shift", value), "unknown_word") << value;
+    EXPECT_EQ(told("calendar_days", days, "week", value), "unknown_word") << value;
+    EXPECT_EQ(told("tally", tie, "chair_vote", value), value == "None" ? "none" : "bad_choice");
+  }
+  EXPECT_EQ(told("tally", tie, "casting_vote", "foo"), "unknown_word");
+  EXPECT_EQ(told("tally", tie, "casting_with_abstentions", "foo"), "bad_choice");
+  EXPECT_EQ(told("tally", tie, "rule", 5), "bad_rule");
+  for (const char* shift : {"none", "next_working_day"}) {
+    EXPECT_EQ(told("calendar_days", days, "shift", shift), "none");
+  }
+}
+
+TEST(Calc, AChairVoteThatIsNotAmongTheCountedOnesIsAnError) {
+  const auto cast = [](int in_favour, int against, const char* chair, Json more = Json::object()) {
+    Json line{{"for", in_favour}, {"against", against}, {"present", 10}, {"chair_vote", chair}};
+    line.update(more);
+    return ask("tally", line).value("error", std::string("none"));
+  };
+  EXPECT_EQ(cast(10, 0, "against"), "chair_vote_not_counted");
+  EXPECT_EQ(cast(0, 10, "for"), "chair_vote_not_counted");
+  EXPECT_EQ(cast(9, 1, "abstain", {{"abstain", 0}}), "chair_vote_not_counted");
+  EXPECT_EQ(cast(8, 1, "abstain"), "none") << "abstentions are not told";
+  EXPECT_EQ(cast(8, 1, "abstain", {{"abstain", 1}}), "none");
+  EXPECT_EQ(cast(9, 1, "against"), "none");
+  const Json answer = ask("tally", {{"for", 10}, {"against", 0}, {"chair_vote", "against"}});
+  EXPECT_NE(answer.value("message_ru", std::string()).find("against"), std::string::npos);
+}
+
+TEST(Calc, ACastingVoteDecidesNothingWhereThereIsNoTie) {
+  for (const char* chair : {"for", "against", "not_voting"}) {
+    const Json answer =
+        ask("tally", {{"for", 6}, {"against", 4}, {"present", 10}, {"chair_vote", chair}});
+    EXPECT_EQ(answer["adopted"], true) << chair;
+    EXPECT_EQ(answer["by"], "majority") << chair;
+  }
+}
+
+TEST(Calc, AMemberThatStandsTwiceInALineIsAnErrorAndTheLaterLinesAreAnswered) {
+  ToolHome home;
+  const Finished asked =
+      home.run({"calc", "quorum", "--json"},
+               "{\"present\":7,\"members\":14,\"rule\":\">= 1/2\",\"present\":6}\n"
+               "{\"present\":7,\"members\":14,\"rule\":\">= 1/2\",\"note\":[{\"a\":1},{\"a\":2}]}\n"
+               "{\"present\":7,\"members\":14,\"rule\":\">= 1/2\",\"note\":{\"a\":1,\"a\":2}}\n");
+  EXPECT_EQ(asked.code, 2);
+  const auto lines = json_lines(asked.out);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0]["error"], "duplicate_member");
+  EXPECT_EQ(lines[0]["line"], 1);
+  EXPECT_NE(lines[0]["message"].get<std::string>().find("present"), std::string::npos);
+  EXPECT_NE(lines[0]["message_ru"].get<std::string>().find("present"), std::string::npos);
+  EXPECT_EQ(lines[1]["met"], true) << "two objects may have members of one name";
+  EXPECT_EQ(lines[2]["error"], "duplicate_member");
+}
+
 TEST(Calc, AnUnknownYearLeavesTheNominalDay) {
   const Json answer = ask("calendar_days", {{"from", "2026-12-15"}, {"days", 30}});
   EXPECT_EQ(answer["nominal_due"], "2027-01-14");

@@ -53,5 +53,18 @@ TEST(MeetingOutcomes, WhoSignsForAnotherChairHasNoExpiredTerm) {
   EXPECT_EQ(told.find("истёк"), std::string::npos) << told;
 }
 
+/// The protocol names the version by which the meeting was to be a week earlier.
+TEST(MeetingOutcomes, OfAMeetingThatWasPutOffTheTermsOfItsAssignmentsAreTold) {
+  TomskCouncil t(10);
+  t.b.elect(t.council, 1, 10, "2021-04-05");
+  const auto decided = t.decide(1, "2021-05-05", "ffffffaaaa", "RECOMMENDATION",
+                                R"(,"components":[{"number":1,"title":"Отчёт","schedule":
+                                    {"kind":"UNTIL","day":"2021-12-01"}}])");
+  const auto paper = t.b.protocol(1, "2", t.meeting, {decided}, "2021-05-12");
+  t.b.meeting(1, t.council, "2021-05-12");
+  const projections::Chronicle chronicle = t.b.chronicle();
+  EXPECT_FALSE(MeetingOutcomes(chronicle, paper).due(decided, 1).lines.empty());
+}
+
 }  // namespace
 }  // namespace tools

@@ -326,6 +326,22 @@ TEST_F(PlaceLists, WhatWasKnownBeforeTheFirstDayIsNothing) {
   EXPECT_EQ(ask(places_[0] + "/members?known_on=2199-01-01").status, 400) << "nobody knows yet";
 }
 
+TEST_F(PlaceLists, NoDeadlineOfADayBeganAfterIt) {
+  std::size_t seen = 0;
+  for (const std::string& place : places_) {
+    for (const std::string day : {"2021-06-01", "2023-08-10", "2024-04-30", "2025-12-30"}) {
+      const Json page = json(place + "/obligations?limit=1000&on=" + day);
+      for (const Json& duty : page["items"]) {
+        const Json& start = duty["due"]["start"]["not_before"];
+        if (duty["kind"] != "deadline" || start.is_null()) continue;
+        EXPECT_LE(start.get<std::string>(), day) << duty["name"];
+        ++seen;
+      }
+    }
+  }
+  EXPECT_GT(seen, 0u);
+}
+
 TEST_F(PlaceLists, OverdueOnADayIsWhatIsLateAndOpenOnIt) {
   std::size_t late = 0;
   for (const std::string& place : places_) {

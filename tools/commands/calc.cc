@@ -7,6 +7,7 @@
 
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "api/charter_json.h"
 #include "api/files.h"
@@ -146,6 +147,28 @@ std::optional<Question> question_of(const Json& line, std::optional<Question> ot
   return otherwise;
 }
 
+/// JSON whose members may stand in it once; the name of the first that is there twice.
+struct ParsedLine {
+  Json value;
+  std::optional<std::string> twice;
+};
+
+ParsedLine parsed_line(const std::string& text) {
+  ParsedLine out;
+  std::vector<std::set<std::string>> open;  ///< the names so far in each object around
+  const auto watch = [&](int, Json::parse_event_t event, Json& part) {
+    if (event == Json::parse_event_t::object_start) open.emplace_back();
+    if (event == Json::parse_event_t::object_end) open.pop_back();
+    if (event == Json::parse_event_t::key && !out.twice) {
+      const auto& name = part.get_ref<const std::string&>();
+      if (!open.back().insert(name).second) out.twice = name;
+    }
+    return true;
+  };
+  out.value = Json::parse(text, watch, false);
+  return out;
+}
+
 struct LineAnswer {
   Json answer;
   std::optional<Question> question;
@@ -154,15 +177,17 @@ struct LineAnswer {
 
 LineAnswer answer_line(const std::string& text, std::size_t number,
                        std::optional<Question> otherwise, const CalcRules& rules) {
-  const auto bad = [&](const std::string& why) {
-    const auto error = ledger::invalid("BAD_JSON", "line " + std::to_string(number) + ": " + why);
+  const auto bad = [&](const std::string& why, const char* code = "BAD_JSON",
+                       const std::string& name = {}) {
+    const auto error = ledger::invalid(code, "line " + std::to_string(number) + ": " + why, name);
     return LineAnswer{answered_with_error(std::nullopt, Json{{"line", number}}, error),
                       std::nullopt, false};
   };
   if (text.size() > kLineBytesMax) return bad("longer than 1048576 bytes");
-  Json line = Json::parse(text, nullptr, false);
+  auto [line, twice] = parsed_line(text);
   if (line.is_discarded()) return bad("not JSON");
   if (!line.is_object()) return bad("not a JSON object");
+  if (twice) return bad("\"" + *twice + "\" is there twice", "DUPLICATE_MEMBER", *twice);
   const auto question = question_of(line, otherwise);
   if (!question) {
     const auto error = ledger::invalid(

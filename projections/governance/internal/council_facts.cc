@@ -52,22 +52,16 @@ void index_people(CouncilFacts& out) {
 }
 
 void index_meetings(CouncilFacts& out) {
-  const auto convened = out.chronicle.all<fb::MeetingConvened>();
-  for (const auto& fact : convened) {
-    const Id id = fixed_of<Id>(fact->meeting());
-    out.meetings[id].push_back(fact);
-    out.meeting_ids.emplace(fact.digest(), id);
-  }
-  for (const auto& fact : convened) {
+  const auto& ids = out.meetings.ids;
+  for (const auto& fact : out.chronicle.all<fb::MeetingConvened>()) {
     const auto old = optional_of<Hash>(fact->replaces());
-    const auto before = old ? out.meeting_ids.find(*old) : out.meeting_ids.end();
-    if (before == out.meeting_ids.end()) continue;
+    const auto before = old ? ids.find(*old) : ids.end();
+    if (before == ids.end()) continue;
     if (before->second != fixed_of<Id>(fact->meeting())) out.moved_to[before->second] = fact;
   }
   const auto of = [&](const flatbuffers::String* digest) -> std::optional<Id> {
-    const auto it =
-        digest == nullptr ? out.meeting_ids.end() : out.meeting_ids.find(fixed_of<Hash>(digest));
-    if (it == out.meeting_ids.end()) return std::nullopt;
+    const auto it = digest == nullptr ? ids.end() : ids.find(fixed_of<Hash>(digest));
+    if (it == ids.end()) return std::nullopt;
     return it->second;
   };
   for (const auto& fact : out.chronicle.all<fb::AttendanceRecorded>()) {
@@ -107,20 +101,17 @@ void index_papers(CouncilFacts& out) {
 
 }  // namespace
 
-CouncilFacts::CouncilFacts(const Chronicle& of) : chronicle(of), charters(of) {
+CouncilFacts::CouncilFacts(const Chronicle& of) : chronicle(of), charters(of), meetings(of) {
   index_bodies(*this);
   index_people(*this);
   index_meetings(*this);
   index_papers(*this);
-  touches = touches_of(of);
+  touches = touches_of(of, meetings);
 }
 
 std::optional<Fact<fb::MeetingConvened>> CouncilFacts::meeting(
     const flatbuffers::String* digest) const {
-  if (digest == nullptr) return std::nullopt;
-  const auto id = meeting_ids.find(fixed_of<Hash>(digest));
-  if (id == meeting_ids.end()) return std::nullopt;
-  return meetings.at(id->second).back();
+  return meetings.last(digest);
 }
 
 std::optional<Id> CouncilFacts::body_id(const flatbuffers::String* digest) const {
@@ -131,10 +122,7 @@ std::optional<Id> CouncilFacts::body_id(const flatbuffers::String* digest) const
 }
 
 FuzzyDate CouncilFacts::decided_on(const Fact<fb::DecisionDeclared>& fact) const {
-  if (const auto convened = meeting(fact->meeting())) {
-    return rules::fuzzy((*convened)->takes_place_on());
-  }
-  return occurred(*fact.body);
+  return decided(chronicle, meetings, fact).day;
 }
 
 std::optional<Id> CouncilFacts::body_of(const fb::DecisionDeclared& decision) const {

@@ -9,6 +9,7 @@
 
 #include "projections/governance/charters.h"
 #include "projections/governance/internal/late_facts.h"
+#include "projections/governance/internal/meeting_versions.h"
 
 namespace projections::governance::internal {
 
@@ -33,8 +34,7 @@ struct CouncilFacts {
 
   ById<fb::BodyComposed> bodies;                ///< versions, by the body's id
   std::map<ledger::Hash, ledger::Id> body_ids;  ///< by the D of any version
-  ById<fb::MeetingConvened> meetings;           ///< versions, by the meeting's id
-  std::map<ledger::Hash, ledger::Id> meeting_ids;
+  const MeetingVersions meetings;
   std::map<ledger::Id, Fact<fb::MeetingConvened>> moved_to;  ///< another meeting took its place
 
   ById<fb::OfficeHolderChanged> heads;                 ///< by organisation
@@ -65,7 +65,7 @@ struct CouncilFacts {
   /// The version of the meeting that holds; nothing for an unknown digest.
   std::optional<Fact<fb::MeetingConvened>> meeting(const flatbuffers::String* digest) const;
   std::optional<ledger::Id> body_id(const flatbuffers::String* digest) const;
-  /// The day of the meeting at which it was decided, else the day on which it occurred.
+  /// As decided() says.
   FuzzyDate decided_on(const Fact<fb::DecisionDeclared>& fact) const;
   /// The body that decided: of the decision, else of its meeting or ballot.
   std::optional<ledger::Id> body_of(const fb::DecisionDeclared& decision) const;

@@ -57,18 +57,21 @@ bool in_protocol(const PointSources& sources, const Hash& protocol, const Hash& 
   return false;
 }
 
-/// Whether a change of the programme rests on what began the period.
-bool rests_on(const PointSources& sources, const Hash& basis, const Hash& subject) {
-  if (basis == subject || in_protocol(sources, subject, basis)) return true;
+/// Whether a change of the programme rests on what began the period, in any of its versions.
+bool rests_on(const PointSources& sources, const Hash& basis, const Start& start) {
   const auto amendment = sources.chronicle.find<fb::AgreementAmended>(basis);
-  return amendment && optional_of<Hash>((*amendment)->protocol()) == subject;
+  const auto on = [&](const Hash& subject) {
+    return basis == subject || in_protocol(sources, subject, basis) ||
+           (amendment && optional_of<Hash>((*amendment)->protocol()) == subject);
+  };
+  return on(start.subject) || std::any_of(start.same.begin(), start.same.end(), on);
 }
 
 std::optional<Stop> programme_changed(const PointSources& sources, const Start& start) {
   std::optional<Stop> first;
   for (const auto& fact : sources.chronicle.all<fb::ProgrammeChanged>()) {
     const auto basis = optional_of<Hash>(fact->basis());
-    if (!basis || !rests_on(sources, *basis, start.subject)) continue;
+    if (!basis || !rests_on(sources, *basis, start)) continue;
     keep_first(first, rules::fuzzy(fact->entered_on()), Evidence(*fact.source));
   }
   return first;
@@ -191,7 +194,8 @@ std::optional<Stop> inclusion_decided(const PointSources& sources, const Start& 
     std::set<Id> admitted;
     add_ids(fact->admits(), admitted);
     if (!share_any(newcomers, admitted)) continue;
-    keep_first(first, decided_on(sources, fact), Evidence(*fact.source));
+    const FuzzyDate day = decided(sources.chronicle, sources.versions, fact).day;
+    keep_first(first, day, Evidence(*fact.source));
   }
   return first;
 }
@@ -271,8 +275,36 @@ std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, co
   return std::nullopt;
 }
 
-bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start) {
-  if (stop != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) return true;
+namespace {
+
+/// Of "13#2", the second sentence of point 13, the point.
+std::string point_of(const std::string& clause) { return clause.substr(0, clause.find('#')); }
+
+/// Whether the duty stands in the point in which the council's protocol may change the agreement.
+bool beside_changes(const rules::Charter& charter, const fb::DeadlineRule& rule) {
+  const auto* agreement = charter.parameters().agreement();
+  const std::string point = point_of(charter.deadline_basis(rule).clause);
+  if (point.empty() || agreement == nullptr || agreement->amendments() == nullptr) return false;
+  return std::any_of(agreement->amendments()->begin(), agreement->amendments()->end(),
+                     [&](const fb::AmendmentRule* one) {
+                       return one->path() == fb::AmendmentPath::COUNCIL_PROTOCOL &&
+                              point_of(text_of(one->clause())) == point;
+                     });
+}
+
+bool of_a_change(const PointSources& sources, const Start& start) {
+  const auto changes = [&](const Hash& one) { return sources.protocols_of_changes.contains(one); };
+  return changes(start.subject) || std::any_of(start.same.begin(), start.same.end(), changes);
+}
+
+}  // namespace
+
+bool follows(const PointSources& sources, const rules::Charter& charter,
+             const fb::DeadlineRule& rule, const Start& start) {
+  if (rule.start() == fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR && beside_changes(charter, rule)) {
+    return of_a_change(sources, start);
+  }
+  if (rule.stop() != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) return true;
   const auto amendment = sources.chronicle.find<fb::AgreementAmended>(start.subject);
   return !amendment ||
          ((*amendment)->included() != nullptr && (*amendment)->included()->size() > 0);

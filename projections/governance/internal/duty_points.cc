@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "projections/governance/internal/fact_days.h"
+
 namespace projections::governance::internal {
 
 using ledger::Hash;
@@ -39,14 +41,6 @@ std::vector<Amendment> all_amendments(const PointSources& sources) {
     out.insert(out.end(), agreement.amendments.begin(), agreement.amendments.end());
   }
   return out;
-}
-
-FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact) {
-  if (const auto meeting = sources.chronicle.find<fb::MeetingConvened>(fact->meeting())) {
-    return rules::fuzzy((*meeting)->takes_place_on());
-  }
-  const auto* dates = fact.body->dates();
-  return rules::fuzzy(dates == nullptr ? nullptr : dates->occurred());
 }
 
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact) {
@@ -128,46 +122,11 @@ std::vector<Start> supplementary_concluded(const PointSources& sources) {
   return out;
 }
 
-/// Protocols that change an agreement otherwise than by taking somebody in.
-std::set<Hash> protocols_of_changes(const PointSources& sources) {
-  std::set<Hash> out;
-  for (const Amendment& amendment : all_amendments(sources)) {
-    if (amendment.protocol && !only_inclusion(amendment)) out.insert(amendment.protocol->digest());
-  }
-  for (const auto& protocol : sources.chronicle.all<fb::ProtocolRegistered>()) {
-    if (protocol->decisions() == nullptr) continue;
-    for (const auto* hex : *protocol->decisions()) {
-      const auto decision = sources.chronicle.find<fb::DecisionDeclared>(hex);
-      if (!decision) continue;
-      const auto kind = (*decision)->kind();
-      if (kind == fb::DecisionKind::EXCLUSION || kind == fb::DecisionKind::AMENDMENT) {
-        out.insert(protocol.digest());
-      }
-    }
-  }
-  return out;
-}
-
-std::vector<Start> protocols_signed(const PointSources& sources) {
-  std::vector<Start> out;
-  const std::set<Hash> wanted = protocols_of_changes(sources);
-  for (const auto& fact : sources.chronicle.all<fb::ProtocolSigned>()) {
-    const Hash protocol = fixed_of<Hash>(fact->protocol());
-    if (fact->signature()->acting_as() != fb::ActingAs::CHAIR || !wanted.contains(protocol)) {
-      continue;
-    }
-    Start start{protocol, rules::fuzzy(fact->signature()->signed_on()), {}};
-    start.grounds.evidence.add(*fact.source);
-    out.push_back(std::move(start));
-  }
-  return out;
-}
-
 std::vector<Start> inclusions_decided(const PointSources& sources) {
   std::vector<Start> out;
   for (const auto& fact : sources.chronicle.all<fb::DecisionDeclared>()) {
     if (fact->kind() != fb::DecisionKind::ACCESSION) continue;
-    Start start{fact.digest(), decided_on(sources, fact), {}};
+    Start start{fact.digest(), decided(sources.chronicle, sources.versions, fact).day, {}};
     start.grounds.evidence.add(*fact.source);
     out.push_back(std::move(start));
   }
@@ -195,10 +154,15 @@ bool of_body_meeting(const PointSources& sources, const fb::ProtocolRegistered& 
   return meeting && (*meeting)->kind() == fb::MeetingKind::BODY_MEETING;
 }
 
-/// The protocols of bodies by the date that they bear, each by its last version; the paper of a
-/// conference is no protocol of a council.
-std::vector<Start> protocols_registered(const PointSources& sources) {
-  std::vector<Start> out;
+/// A protocol of a body, with the versions that its last one replaced.
+struct ProtocolVersions {
+  Fact<fb::ProtocolRegistered> last;
+  std::vector<Hash> earlier;
+};
+
+/// The paper of a conference is no protocol of a body.
+std::vector<ProtocolVersions> protocols_of_bodies(const PointSources& sources) {
+  std::vector<ProtocolVersions> out;
   std::map<Hash, std::vector<Hash>> versions;
   std::set<Hash> replaced;
   const auto facts = sources.chronicle.own<fb::ProtocolRegistered>();
@@ -212,8 +176,52 @@ std::vector<Start> protocols_registered(const PointSources& sources) {
   }
   for (const auto& fact : facts) {
     if (replaced.contains(fact.digest()) || !of_body_meeting(sources, *fact.payload)) continue;
-    Start start{fact.digest(), rules::fuzzy(fact->dated()), {}, versions[fact.digest()]};
-    start.grounds.evidence.add(*fact.source);
+    out.push_back({fact, versions[fact.digest()]});
+  }
+  return out;
+}
+
+/// The protocols of bodies by the date that they bear.
+std::vector<Start> protocols_registered(const PointSources& sources) {
+  std::vector<Start> out;
+  for (const ProtocolVersions& one : protocols_of_bodies(sources)) {
+    Start start{one.last.digest(), rules::fuzzy(one.last->dated()), {}, one.earlier};
+    start.grounds.evidence.add(*one.last.source);
+    out.push_back(std::move(start));
+  }
+  return out;
+}
+
+using Signings = std::map<Hash, std::vector<Fact<fb::ProtocolSigned>>>;
+
+void sign(const Signings& by_chair, const Hash& version, std::optional<FuzzyDate>& first,
+          Evidence& evidence) {
+  const auto of = by_chair.find(version);
+  if (of == by_chair.end()) return;
+  for (const auto& fact : of->second) {
+    const FuzzyDate day = rules::fuzzy(fact->signature()->signed_on());
+    first = first ? earlier_of(*first, day) : day;
+    evidence.add(*fact.source);
+  }
+}
+
+/// Every protocol of a body that its chair has signed, once, from the first such signature in any
+/// of its versions.
+std::vector<Start> protocols_signed(const PointSources& sources) {
+  Signings by_chair;
+  for (const auto& fact : sources.chronicle.all<fb::ProtocolSigned>()) {
+    if (fact->signature()->acting_as() != fb::ActingAs::CHAIR) continue;
+    by_chair[fixed_of<Hash>(fact->protocol())].push_back(fact);
+  }
+  std::vector<Start> out;
+  for (const ProtocolVersions& one : protocols_of_bodies(sources)) {
+    std::vector<Hash> versions = one.earlier;
+    versions.push_back(one.last.digest());
+    Start start{versions.front(), {}, {}, {versions.begin() + 1, versions.end()}};
+    std::optional<FuzzyDate> first;
+    for (const Hash& version : versions) sign(by_chair, version, first, start.grounds.evidence);
+    if (!first) continue;
+    start.day = *first;
     out.push_back(std::move(start));
   }
   return out;
@@ -268,14 +276,36 @@ std::vector<Start> meetings_held(const PointSources& sources) {
   return out;
 }
 
+/// Protocols that change an agreement otherwise than by taking somebody in.
+std::set<Hash> changing_protocols(const PointSources& sources) {
+  std::set<Hash> out;
+  for (const Amendment& amendment : all_amendments(sources)) {
+    if (amendment.protocol && !only_inclusion(amendment)) out.insert(amendment.protocol->digest());
+  }
+  for (const auto& protocol : sources.chronicle.all<fb::ProtocolRegistered>()) {
+    if (protocol->decisions() == nullptr) continue;
+    for (const auto* hex : *protocol->decisions()) {
+      const auto decision = sources.chronicle.find<fb::DecisionDeclared>(hex);
+      if (!decision) continue;
+      const auto kind = (*decision)->kind();
+      if (kind == fb::DecisionKind::EXCLUSION || kind == fb::DecisionKind::AMENDMENT) {
+        out.insert(protocol.digest());
+      }
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date day)
     : chronicle(of),
       meetings(held),
       on(day),
+      versions(of),
       agreements(governance::agreements(of, day)),
       notices(governance::notices(of)) {
+  protocols_of_changes = changing_protocols(*this);
   const auto charter = Charters(of).on(day);
   const auto* rules = charter ? charter->charter.parameters().agreement() : nullptr;
   copies_are_notice = rules != nullptr && rules->copies_are_notice();

@@ -5,8 +5,10 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
+#include "projections/governance/internal/meeting_versions.h"
 #include "projections/governance/obligations.h"
 
 namespace projections::governance::internal {
@@ -34,8 +36,11 @@ struct PointSources {
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
   Date on;
+  MeetingVersions versions;
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
+  /// D of the protocols that change an agreement otherwise than by taking somebody in.
+  std::set<ledger::Hash> protocols_of_changes;
   bool copies_are_notice = false;  ///< a parameter of the charter of the day
   /// To whom that charter wants a newcomer's notice to go; null: it does not say.
   const fb::Addressee* inclusion_to = nullptr;
@@ -46,9 +51,11 @@ std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point);
 /// letter has to reach, null for anybody; a letter to somebody else ends nothing.
 std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
                             const fb::Addressee* to);
-/// Whether a duty with this end follows from that beginning: only of a newcomer the operator has to
-/// be told.
-bool follows(const PointSources& sources, fb::DutyPoint stop, const Start& start);
+/// Whether this duty follows from that beginning: only of a newcomer the operator has to be told;
+/// and a duty that the charter gives in the point of the act in which it lets the council's
+/// protocol change the agreement speaks of the protocols of changes alone (TU 13).
+bool follows(const PointSources& sources, const rules::Charter& charter,
+             const fb::DeadlineRule& rule, const Start& start);
 /// The kind of facts in which the end of a duty would be recorded.
 fb::FactKind recorded_among(fb::DutyPoint stop);
 
@@ -58,8 +65,6 @@ fb::FactKind recorded_among(fb::DutyPoint stop);
 enum class Moment { kSent, kReceived };
 
 std::vector<Amendment> all_amendments(const PointSources& sources);
-/// The day of the meeting at which a decision was taken, else the day that the event gives.
-FuzzyDate decided_on(const PointSources& sources, const Fact<fb::DecisionDeclared>& fact);
 /// The day of an order: what the event says occurred, else the date in the header of the act.
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
 /// Whether a letter went to whom the charter names, or may have: the coordinator is not the

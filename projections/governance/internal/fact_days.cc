@@ -19,6 +19,10 @@ FuzzyDate header_day(const fb::Act* act) {
 
 bool tells(const FuzzyDate& date) { return date.not_before || date.not_after; }
 
+bool to_come(const FuzzyDate& date, Date on) {
+  return rules::before(FuzzyDate::on(on), date) == Truth::kYes;
+}
+
 FuzzyDate order_day(const Fact<fb::OrderIssued>& fact) {
   if (fact.source->effective) return rules::fuzzy(*fact.source->effective);
   const FuzzyDate header = header_day(fact->act());

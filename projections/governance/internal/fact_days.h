@@ -12,6 +12,8 @@ FuzzyDate occurred(const fb::EventBody& body);
 /// The day printed in the header of an act; unknown if there is none.
 FuzzyDate header_day(const fb::Act* act);
 bool tells(const FuzzyDate& date);  ///< whether either bound is known
+/// Whether the day of a matter is certainly later than the day on which it is judged.
+bool to_come(const FuzzyDate& date, Date on);
 
 /// From when an order works: what the act says of itself, else the day of the act.
 FuzzyDate order_day(const Fact<fb::OrderIssued>& fact);

@@ -19,6 +19,11 @@ Case under(const Finder& finder, std::string_view code, const Source* subject,
   return case_under(code, subject, finder.charter, path);
 }
 
+/// A case under the rule by which the agreement's entry into force is judged.
+Case of_force(std::string_view code, const Agreement& agreement) {
+  return case_under(code, agreement.fact.source, agreement.charter, "agreement.in_force");
+}
+
 std::string text(const FuzzyDate& date) { return rules::to_text(date); }
 
 // --- agreements ----------------------------------------------------------------------------------
@@ -33,7 +38,7 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kUndetermined) {
-    Case one = under(finder, "FORCE_UNDETERMINED", source, "agreement.in_force");
+    Case one = of_force("FORCE_UNDETERMINED", agreement);
     one.numbers = {{"slots", std::to_string(agreement.signatures.slots.size())},
                    {"signed", std::to_string(agreement.signatures.slots_signed)},
                    {"parties", std::to_string(agreement.signatures.parties)}};
@@ -41,7 +46,7 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kNotYet && !agreement.signatures.complete()) {
-    Case one = under(finder, "NOT_IN_FORCE", source, "agreement.in_force");
+    Case one = of_force("NOT_IN_FORCE", agreement);
     one.numbers = {{"slots", std::to_string(agreement.signatures.slots.size())},
                    {"signed", std::to_string(agreement.signatures.slots_signed)}};
     finder.add(std::move(one));

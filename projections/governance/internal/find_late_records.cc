@@ -44,8 +44,8 @@ class LateRecords {
 
   std::optional<Id> meeting(const flatbuffers::String* digest) const {
     if (digest == nullptr) return std::nullopt;
-    const auto it = facts_.meeting_ids.find(fixed_of<Hash>(digest));
-    return it == facts_.meeting_ids.end() ? std::nullopt : std::optional(it->second);
+    const auto it = facts_.meetings.ids.find(fixed_of<Hash>(digest));
+    return it == facts_.meetings.ids.end() ? std::nullopt : std::optional(it->second);
   }
   std::optional<Id> meeting_of_ballot(const flatbuffers::String* digest) const {
     const auto opened = finder_.chronicle.find<fb::BallotOpened>(digest);
@@ -78,7 +78,7 @@ class LateRecords {
   using Key = std::tuple<std::optional<Id>, fb::Payload, std::string>;
 
   FuzzyDate day_of_meeting(const Id& id) const {
-    const auto& versions = facts_at(facts_.meetings, id);
+    const auto& versions = facts_at(facts_.meetings.by_id, id);
     return versions.empty() ? FuzzyDate{} : rules::fuzzy(versions.back()->takes_place_on());
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "projections/governance/findings.h"
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/meetings.h"
 #include "projections/governance/programmes.h"
 
@@ -56,9 +57,7 @@ class Finder {
   const std::vector<Obligation> obligations;
 
   /// Whether the day of a matter is certainly later than the day on which it is judged.
-  bool to_come(const FuzzyDate& day) const {
-    return rules::before(FuzzyDate::on(on), day) == Truth::kYes;
-  }
+  bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }
   /// Whether what an event tells of had certainly not happened yet on that day.
   bool tells_of_later(const Source& source) const { return later_.contains(source.digest); }
   bool own(const ledger::Scope& scope) const { return scope == chronicle.place(); }

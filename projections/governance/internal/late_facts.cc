@@ -47,7 +47,7 @@ class Gatherer {
 
 }  // namespace
 
-std::vector<Touch> touches_of(const Chronicle& chronicle) {
+std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions& meetings) {
   Gatherer gatherer(chronicle);
   const auto occurred_on = [](const auto& fact) { return occurred(*fact.body); };
   const auto from = [](const auto& fact) { return rules::fuzzy(fact->from()); };
@@ -86,8 +86,7 @@ std::vector<Touch> touches_of(const Chronicle& chronicle) {
         fact->offices() != nullptr || fact->admits() != nullptr || fact->excludes() != nullptr;
     // A decision that fills no office and moves no member bears on no ballot.
     if (!matters) return FuzzyDate::on(rules::kLastDate);
-    const auto meeting = chronicle.find<fb::MeetingConvened>(fact->meeting());
-    return meeting ? rules::fuzzy((*meeting)->takes_place_on()) : occurred(*fact.body);
+    return decided(chronicle, meetings, fact).day;
   });
   return gatherer.done();
 }

@@ -3,7 +3,7 @@
 // ballot of a given day comes out. It may say yes too often, never too seldom.
 #pragma once
 
-#include "projections/governance/verdict.h"
+#include "projections/governance/internal/meeting_versions.h"
 
 namespace projections::governance::internal {
 
@@ -14,7 +14,7 @@ struct Touch {
 };
 
 /// The newest first.
-std::vector<Touch> touches_of(const Chronicle& chronicle);
+std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions& meetings);
 /// After the event with this index, about the day or earlier ones.
 bool recorded_after(const std::vector<Touch>& touches, std::uint64_t index, Date day);
 

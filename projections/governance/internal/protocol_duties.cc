@@ -54,12 +54,13 @@ std::optional<FuzzyDate> completed_on(const Protocol& protocol) {
   return last ? last : protocol.dated;
 }
 
-void find_protocol(const std::vector<Protocol>& all, const Meeting& meeting, Obligation& duty) {
+void find_protocol(const std::vector<Protocol>& all, const Meeting& meeting, Date on,
+                   Obligation& duty) {
   for (const Protocol& protocol : all) {
     if (protocol.meeting == nullptr || protocol.meeting->id != meeting.id) continue;
     duty.grounds.evidence.add(protocol.grounds.evidence);
     const auto day = completed_on(protocol);
-    if (!day) continue;
+    if (!day || to_come(*day, on)) continue;
     duty.done = duty.done ? earlier_of(*duty.done, *day) : *day;
     duty.done_times = 1;
   }
@@ -110,12 +111,12 @@ std::vector<Obligation> protocol_duties(const Council& council) {
   const std::vector<Protocol> all = protocols(council);
   const std::vector<CoverageClaim> claims = coverage_claims(council.chronicle());
   for (const Meeting& meeting : meetings(council)) {
-    if (!may_have_decided(meeting)) continue;
+    if (to_come(meeting.day, council.on()) || !may_have_decided(meeting)) continue;
     const Governing governing = council.governing(meeting.day);
     const fb::BodyRules* body = governing.body(meeting.body->kind);
     if (body == nullptr || term_of(*body) == nullptr) continue;
     Obligation duty = duty_of(council, *governing.charter, meeting, *term_of(*body));
-    find_protocol(all, meeting, duty);
+    find_protocol(all, meeting, council.on(), duty);
     duty.verdict = rules::judge_duty(duty.due, duty.done, council.on(),
                                      calendar_of(council.chronicle(), &governing.charter->charter));
     ask_coverage(claims, council.on(), fb::FactKind::DECISIONS, duty, meeting.body->kind);

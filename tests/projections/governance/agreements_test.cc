@@ -55,7 +55,7 @@ ChronicleBuilder tula() {
 // --- signature lines -----------------------------------------------------------------------------
 
 /// Eight participants, the eighth with two lines; the lines in another order than the parties.
-std::string eight_and_nine(ChronicleBuilder& b) {
+std::string eight_and_nine(ChronicleBuilder& b, std::uint64_t document = 1) {
   std::string parties, slots;
   for (int one = 1; one <= 8; ++one) {
     b.organisation(static_cast<std::uint64_t>(one), "EMPLOYER");
@@ -70,7 +70,7 @@ std::string eight_and_nine(ChronicleBuilder& b) {
                fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
                    "kind":"INITIATIVE","parties":[{}],"slots":[{}],"term":{{"kind":"OPEN_ENDED"}},
                    "document":"{}"}})",
-                           parties, slots, ledger::test::hex_of(1, 32)));
+                           parties, slots, ledger::test::hex_of(document, 32)));
 }
 
 TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
@@ -113,6 +113,45 @@ TEST(Trap_20_NoDays, WithoutDaysOfSignatureEntryIntoForceIsUndetermined) {
   EXPECT_EQ(one.state, ForceState::kUndetermined);
   EXPECT_EQ(one.signatures.slots_signed, 9u);
   EXPECT_FALSE(one.grounds.missing.empty());
+}
+
+/// The document from which the builder's charters come.
+constexpr std::uint64_t kOfTheCharter = 8;
+
+/// The clause of the rule on entry into force, with that of the finding which says that it is open.
+std::string force_clauses(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  const RuleUsed rule = agreements(chronicle, support::kToday).at(0).grounds.rules.at(0);
+  EXPECT_EQ(rule.basis.path, "agreement.in_force");
+  const bool stated = rule.basis.certainty == fb::Certainty::STATED;
+  std::string out = rule.basis.clause + (stated ? " stated" : " not stated");
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() == "FORCE_UNDETERMINED") out += ", found " + one.clause;
+  }
+  return out;
+}
+
+TEST(SM_6_1_OwnText, GovernsTheEntryIntoForceOfItsAgreementThoughTheDayOfItsForceIsUnknown) {
+  ChronicleBuilder own("smolensk", {}, "@u");
+  eight_and_nine(own, kOfTheCharter);
+  EXPECT_EQ(force_clauses(own), "6.1 stated, found 6.1");
+  ChronicleBuilder later("smolensk", {}, "2026-12-01");
+  eight_and_nine(later, kOfTheCharter);
+  EXPECT_EQ(force_clauses(later), "6.1 stated, found 6.1") << "a day that is still to come";
+}
+
+TEST(SM_6_1_OwnText, GovernsNoOtherAgreement) {
+  ChronicleBuilder b("smolensk", {}, "@u");
+  eight_and_nine(b);
+  EXPECT_EQ(force_clauses(b), "ГК 433 not stated, found ");
+}
+
+TEST(SM_6_1_OwnText, DemandsEveryLineThoughTheDayOfItsForceIsUnknown) {
+  ChronicleBuilder b("smolensk", {}, "@u");
+  const auto paper = eight_and_nine(b, kOfTheCharter);
+  for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_FALSE(agreements(chronicle, support::kToday).at(0).signatures.complete());
 }
 
 TEST(Trap_20_NoDays, AnAmendmentWhoseForceIsOpenSaysWhatIsMissing) {
@@ -163,6 +202,30 @@ TEST(Trap_8_Units, CalendarAndWorkingDaysRunFromFourDifferentPoints) {
   EXPECT_TRUE(due.at("operator_order").starts_with("2026-02-16")) << "30 c.d. from receipt";
   EXPECT_TRUE(due.at("protocol_copy").starts_with("2024-04-29")) << "5 w.d. from the signature";
   EXPECT_TRUE(due.at("programme_change").starts_with("2024-06-03")) << "30 w.d. from it";
+}
+
+/// The deadlines once the council has met without changing anything and its chair has signed.
+std::map<std::string, std::string> after_an_ordinary_protocol(const support::CharterEdits& edits) {
+  ChronicleBuilder b("tula", edits);
+  b.plain_calendars(2020, 2027);
+  support::concluded_agreement(b, 2, "2021-04-12");
+  const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2021-04-12");
+  const auto met = b.meeting(1, council, "2024-04-22");
+  b.sign(b.protocol(1, "3", met, {}, "2024-04-22"), "CHAIR", 1, "2024-04-22");
+  return deadlines(b);
+}
+
+TEST(TU_13_3_ProtocolCopy, IsOwedOfTheProtocolOfAChangeAlone) {
+  const auto due = after_an_ordinary_protocol({});
+  EXPECT_FALSE(due.contains("protocol_copy"));
+  EXPECT_FALSE(due.contains("programme_change"));
+}
+
+TEST(TU_13_3_ProtocolCopy, IsOwedOfEveryProtocolWhereAnotherPointOfTheActDemandsIt) {
+  const auto due = after_an_ordinary_protocol({{R"("clause": "13#3")", R"("clause": "15#1")"},
+                                               {R"("clause": "13#3")", R"("clause": "15#1")"}});
+  EXPECT_TRUE(due.at("protocol_copy").starts_with("2024-04-29")) << "5 w.d. from the signature";
+  EXPECT_FALSE(due.contains("programme_change"));
 }
 
 TEST(TU_9_2_Copies, AreOwedOfEverySupplementaryAgreement) {

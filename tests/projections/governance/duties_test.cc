@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "projections/governance/findings.h"
+#include "tests/support/bodies.h"
 #include "tests/support/finding_cases.h"
 
 namespace projections::governance {
@@ -82,6 +83,7 @@ std::string after(const std::string& what) {
                      what);
 }
 
+constexpr const char* kUntil = R"({"kind":"UNTIL","day":"2022-12-25"})";
 constexpr const char* kQuarterly =
     R"({"kind":"AT_LEAST","at_least":{"times":1,"per":"CALENDAR_QUARTER"}})";
 
@@ -133,10 +135,68 @@ TEST(TermsOfDecisions, WhatRecursFromAnUnknownDaySaysWhatIsMissing) {
             "the day of the decision from which the duty recurs is not known");
 }
 
+TEST(TermsOfDecisions, AreNoneOnADayBeforeTheMeetingThatTookTheDecision) {
+  for (const std::string& schedule :
+       {std::string(kUntil), after("заседания"), std::string(kQuarterly)}) {
+    const Assigned a(schedule);
+    EXPECT_EQ(a.duties(rules::date(2022, 12, 5)), "") << schedule;
+    EXPECT_NE(a.duties(rules::date(2022, 12, 6)), "") << schedule;
+  }
+}
+
+TEST(TermsOfDecisions, AnEventThatIsStillToComeHasBegunNothing) {
+  Assigned a(after("окончания практики"));
+  a.report("2023-06-20", R"(,"event_on":@d:2023-06-05)");
+  EXPECT_EQ(a.duties(rules::date(2023, 6, 4)), "");
+  EXPECT_EQ(a.duties(rules::date(2023, 6, 5)), "2023-06-05 2023-06-19 open");
+  EXPECT_EQ(a.duties(rules::date(2023, 6, 20)), "2023-06-05 2023-06-19 late");
+}
+
+TEST(TermsOfDecisions, WhatWasDoneLaterIsNotDoneYet) {
+  Assigned a(kUntil);
+  a.report("2022-12-20");
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 19)), "2022-12-25 2022-12-26 open");
+  EXPECT_EQ(a.duties(rules::date(2022, 12, 20)), "2022-12-25 2022-12-26 met");
+  Assigned often(kQuarterly);
+  often.report("2023-02-10");
+  EXPECT_EQ(often.duties(rules::date(2023, 2, 9)), "2023-Q1 2023-03-31 open");
+  EXPECT_EQ(often.duties(rules::date(2023, 2, 10)), "2023-Q1 2023-03-31 met");
+}
+
+/// The names of the rows that are owed on a day of plans submitted on 2022-09-01 and 2023-02-01.
+std::string rows_owed(Date on) {
+  support::ChronicleBuilder b;
+  for (const unsigned version : {1u, 2u}) {
+    support::How submitted;
+    submitted.occurred = version == 1 ? "2022-09-01" : "2023-02-01";
+    const auto plan =
+        b.add("PlanSubmitted",
+              fmt::format(R"({{"plan":@t:6700,"version":{},"wording":{{"title":"План"}},"period":
+            "ACADEMIC_YEAR","from":"2022-09-01","to":"2023-08-31","document":"{}"}})",
+                          version, ledger::test::hex_of(4, 32)),
+              submitted);
+    b.add("PlanItemSet",
+          fmt::format(R"({{"plan":"{}","row":@t:{},"printed_number":"{}","wording":{{"title":"x"}},
+              "components":[{{"number":1,"title":"x","schedule":{{"kind":"MONTH","year":2023,
+              "month":5}}}}]}})",
+                      plan, 6'800 + version, version));
+  }
+  const Chronicle chronicle = b.chronicle();
+  std::string out;
+  for (const Obligation& duty : duties_of(Council(chronicle, on))) out += duty.name;
+  return out;
+}
+
+TEST(RowsOfPlans, AreSeenBeforeTheirMonthsAndNotBeforeTheirPlan) {
+  EXPECT_EQ(rows_owed(rules::date(2022, 8, 31)), "");
+  EXPECT_EQ(rows_owed(rules::date(2022, 9, 1)), "1");
+  EXPECT_EQ(rows_owed(rules::date(2023, 1, 31)), "1") << "nothing has displaced it yet";
+  EXPECT_EQ(rows_owed(rules::date(2023, 2, 1)), "2");
+}
+
 // --- what a day was counted by
 // --------------------------------------------------------------------
 
-constexpr const char* kUntil = R"({"kind":"UNTIL","day":"2022-12-25"})";
 constexpr const char* kOn = R"({"kind":"ON","day":"2022-12-25"})";
 
 Grounds grounds_of(const Assigned& a) {

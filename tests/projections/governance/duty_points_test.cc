@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "projections/governance/decisions.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/findings.h"
 #include "projections/rules/charter_check.h"
@@ -107,6 +108,84 @@ TEST(DutyPoints, ThePaperOfAConferenceIsNoProtocolOfACouncil) {
   Met met;
   met.b.protocol(1, "1", met.b.meeting(2, "", "2024-02-06"), {}, "2024-02-06");
   EXPECT_TRUE(copies_owed(met.b).empty());
+}
+
+TEST(DutyPoints, NothingIsOwedOnADayBeforeTheOneOnWhichThePeriodBegins) {
+  Met met;
+  met.b.protocol(1, "1", met.meeting, {}, "2024-02-06");
+  EXPECT_TRUE(copies_owed(met.b, rules::date(2024, 2, 5)).empty());
+  EXPECT_EQ(copies_owed(met.b, rules::date(2024, 2, 6)).size(), 1u);
+}
+
+TEST(DutyPoints, ALetterThatIsSentLaterHasEndedNothingYet) {
+  Met met;
+  letter(met.b, 1, "PROTOCOL_COPY", met.b.protocol(1, "1", met.meeting, {}, "2024-02-05"),
+         "2024-02-12");
+  const auto state_on = [&](Date on) {
+    return std::string(name_of(copies_owed(met.b, on).at(0).verdict.state));
+  };
+  EXPECT_EQ(state_on(rules::date(2024, 2, 11)), "open");
+  EXPECT_EQ(state_on(rules::date(2024, 2, 12)), "met");
+}
+
+const support::CharterEdits kFromTheSignature = {
+    {R"("start": "PROTOCOL_REGISTERED")", R"("start": "PROTOCOL_SIGNED_BY_CHAIR")"}};
+
+TEST(DutyPoints, EveryProtocolThatTheChairSignedBeginsAPeriodWhateverItDecides) {
+  Met met(kFromTheSignature);
+  const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  EXPECT_TRUE(copies_owed(met.b).empty());
+  met.b.sign(paper, "SECRETARY", 2, "2024-02-06");
+  EXPECT_TRUE(copies_owed(met.b).empty()) << "the secretary is not the chair";
+  met.b.sign(paper, "CHAIR", 1, "2024-02-07");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined") << "seven working days after the signature";
+}
+
+TEST(DutyPoints, AProtocolThatWasSignedInTwoVersionsBeginsOnePeriodWithTheFirstSignature) {
+  Met met(kFromTheSignature);
+  const auto first = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  met.b.sign(first, "CHAIR", 1, "2024-02-07");
+  const auto second = met.b.add(
+      "ProtocolRegistered",
+      fmt::format(R"({{"protocol":@t:5001,"number":"1","dated":@d:2024-02-05,"meeting":"{}",
+                "document":"{}","replaces":"{}"}})",
+                  met.meeting, ledger::test::hex_of(60'000'009, 32), first));
+  met.b.sign(second, "CHAIR", 1, "2024-02-12");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined");
+  letter(met.b, 1, "PROTOCOL_COPY", first, "2024-02-14");
+  EXPECT_EQ(state_of(met.b), "2024-02-15 met");
+}
+
+TEST(DutyPoints, ThePaperOfAConferenceThatAChairSignedBeginsNoPeriod) {
+  Met met(kFromTheSignature);
+  const auto paper = met.b.protocol(1, "1", met.b.meeting(2, "", "2024-02-06"), {}, "2024-02-06");
+  met.b.sign(paper, "CHAIR", 1, "2024-02-07");
+  EXPECT_TRUE(copies_owed(met.b).empty());
+}
+
+/// A decision that names only its ballot, at a meeting that was put off by a week, is of the day on
+/// which the meeting took place: as a decision, as the beginning of a duty, as what its own term
+/// runs from.
+TEST(DayOfADecision, IsThatOfTheMeetingOfItsBallotForEverythingThatAsks) {
+  const support::CharterEdits from_the_decision = {
+      {R"("start": "PROTOCOL_REGISTERED")", R"("start": "INCLUSION_DECIDED")"}};
+  Met met(from_the_decision);
+  const auto planned = met.b.meeting(2, met.council, "2024-03-04");
+  const auto asked = met.b.ballot(1, planned, "ACCESSION");
+  met.b.meeting(2, met.council, "2024-03-11");
+  met.b.decision(1, "", asked, "ACCESSION", R"(,"admits":[@o:3],"components":[{"number":1,
+      "title":"x","schedule":{"kind":"AFTER_EVENT","after":{"count":10,"unit":"WORKING_DAYS"},
+      "awaited":"заседания"}}])");
+  const Chronicle chronicle = met.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  EXPECT_EQ(rules::to_text(decisions(council).at(0).day), "2024-03-11");
+  std::map<ObligationKind, std::string> begun;
+  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+    const bool ours = duty.name == "protocol_copy" || duty.kind == ObligationKind::kAssignment;
+    if (ours) begun[duty.kind] = rules::to_text(duty.due.start);
+  }
+  EXPECT_EQ(begun[ObligationKind::kDeadline], "2024-03-11");
+  EXPECT_EQ(begun[ObligationKind::kAssignment], "2024-03-11");
 }
 
 /// Something has happened of every kind that a charter can name.
@@ -237,6 +316,19 @@ TEST(ProtocolTerm, AProtocolThatIsNotSignedIsMissedOnlyWhereDecisionsAreClaimedI
   EXPECT_EQ(protocol_term(met.b), "2024-02-10 undetermined");
   met.b.complete(R"("DECISIONS")", "2024-01-01");
   EXPECT_EQ(protocol_term(met.b), "2024-02-10 overdue DUTY_LATE 9");
+}
+
+TEST(ProtocolTerm, IsNoDutyOnADayBeforeTheMeeting) {
+  Met met;
+  met.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", met.meeting));
+  const Chronicle chronicle = met.b.chronicle();
+  const auto owed = [&](Date on) {
+    const auto all = duties_of(Council(chronicle, on));
+    return std::count_if(all.begin(), all.end(),
+                         [](const Obligation& duty) { return duty.name == kProtocolTerm; });
+  };
+  EXPECT_EQ(owed(rules::date(2024, 2, 4)), 0);
+  EXPECT_EQ(owed(rules::date(2024, 2, 5)), 1);
 }
 
 TEST(ProtocolTerm, IsNoDutyWhereTheCharterStatesNone) {
