@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/projected_log.h"
 
-#include <algorithm>
 #include <chrono>
 
 #include "api/event_json.h"
@@ -51,27 +50,6 @@ Result<Json> subject_json(const ViewReader& reader, const Subject& subject) {
   return Json();
 }
 
-void compare(const std::string& pointer, const Json& before, const Json& after,
-             std::vector<PartChange>& out) {
-  if (before == after) return;
-  if (before.is_object() && after.is_object()) {
-    for (const auto& [name, value] : before.items()) {
-      const auto found = after.find(name);
-      compare(pointer_to(pointer, name), value, found == after.end() ? Json() : *found, out);
-    }
-    for (const auto& [name, value] : after.items()) {
-      if (!before.contains(name)) compare(pointer_to(pointer, name), Json(), value, out);
-    }
-  } else if (before.is_array() && after.is_array()) {
-    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
-      compare(pointer_to(pointer, i), i < before.size() ? before[i] : Json(),
-              i < after.size() ? after[i] : Json(), out);
-    }
-  } else {
-    out.push_back({pointer, before, after});
-  }
-}
-
 Result<std::uint64_t> recorded_at(const ledger::ReadView& view, std::uint64_t index) {
   const auto event = view.event(index);
   if (!event) return event.error();
@@ -105,12 +83,6 @@ std::optional<std::uint64_t> end_of_day(const std::string& text) {
 }
 
 }  // namespace
-
-std::vector<PartChange> part_changes(const Json& before, const Json& after) {
-  std::vector<PartChange> parts;
-  compare("", before, after, parts);
-  return parts;
-}
 
 Result<std::set<Subject>> subjects_between(const ledger::ReadView& view, std::uint64_t begin,
                                            std::uint64_t end) {
