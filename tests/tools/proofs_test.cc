@@ -132,6 +132,18 @@ TEST_F(ProofTool, ProofWithoutOneEventIsEvidenceOfTampering) {
   EXPECT_THAT(checked.err, HasSubstr("EVENTS_MISSING"));
 }
 
+TEST_F(ProofTool, ProofWhoseFirstLineIsSpoiltIsToldAsSuchAndNotAsAMissingEntry) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"prove", "-d", "ledger", "--complete", "registry", "-o", "all"});
+  std::string text = read("all");
+  text[0] ^= 1;
+  write("all", text);
+  const Finished checked = home.run({"check", "all", "--trust", "trust"});
+  EXPECT_EQ(checked.code, 1);
+  EXPECT_THAT(checked.err, HasSubstr("BAD_PROOF"));
+}
+
 TEST_F(ProofTool, WithoutACommitmentThereIsNothingToProve) {
   const Finished done = home.run({"prove", "-d", "ledger", "--complete", "registry"});
   EXPECT_EQ(done.code, 3);
