@@ -253,6 +253,9 @@ Status Auditor::project() {
 
 /// The findings at the position asked for, and what happened since an earlier one.
 Status Auditor::find() {
+  if (options_.only) {
+    if (auto known = check_subject_known(*projected_, *options_.only); !known) return known;
+  }
   const auto until = options_.until.empty() ? Result<std::uint64_t>(report_.log.size)
                                             : parse_position(*projected_, options_.until);
   if (!until) return until.error();

@@ -85,6 +85,7 @@ struct AuditReport {
 };
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
+/// kNotFound NO_SUCH_SUBJECT for an unknown `only`.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
 

@@ -168,6 +168,16 @@ Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std:
   return out;
 }
 
+Status check_subject_known(const ProjectedLog& log, const Subject& subject) {
+  if (subject.kind == SubjectKind::kRegistry) return Ok{};
+  const auto reader = log.runner->reader_at(log.view().size());
+  if (!reader) return reader.error();
+  const auto known = subject_json(*reader, subject);
+  if (!known) return known.error();
+  if (!known->is_null()) return Ok{};
+  return ledger::not_found("NO_SUCH_SUBJECT", "the log knows of no " + subject_text(subject));
+}
+
 Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string& text) {
   const ledger::ReadView view = log.view();
   if (const auto number = ledger::parse_decimal(text); number && *number <= view.size()) {

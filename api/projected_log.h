@@ -56,6 +56,10 @@ ledger::Result<std::vector<SubjectChange>> changes_between(
     const ProjectedLog& log, std::uint64_t from, std::uint64_t to,
     const std::optional<ledger::Subject>& only = std::nullopt);
 
+/// kNotFound NO_SUCH_SUBJECT unless the views know of it at the log's end: an id that is mistyped
+/// is told as such, not as something about which nothing happened. The errors of the views.
+ledger::Status check_subject_known(const ProjectedLog& log, const ledger::Subject& subject);
+
 /// The position that a text names: a number up to the log's size, or a date, whose position is
 /// that after the last event recorded on it or before it (UTC). kInvalid BAD_POSITION.
 ledger::Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string& text);

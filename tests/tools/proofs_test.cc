@@ -419,6 +419,17 @@ TEST_F(ProofTool, WhatABundleOfOneSubjectOrAFastAuditCannotAnswerIsRefusedByName
               HasSubstr("They follow from the whole log"));
 }
 
+TEST_F(ProofTool, QuestionAboutAClusterThatTheLogDoesNotKnowIsNotAnsweredWithNothing) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  const std::string id(32, 'a');
+  for (const Finished& asked : {home.run({"audit", "ledger", "--trust", "trust", "--cluster", id}),
+                                home.run({"diff", "ledger", "--cluster", id}),
+                                home.run({"diff", "ledger", "--subject", "document:" + id})}) {
+    EXPECT_EQ(asked.code, 3) << asked.out;
+    EXPECT_THAT(asked.err, HasSubstr("NO_SUCH_SUBJECT"));
+  }
+}
+
 TEST_F(ProofTool, AuditTellsWhatHappenedSinceAPositionAndCountsFindings) {
   ok({"trust", "-d", "ledger", "-o", "trust"});
   const json report =
