@@ -516,6 +516,10 @@ TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
               HasSubstr("with the quorum of witnesses, size: 3"));
   witness->signal(SIGTERM);
   EXPECT_EQ(witness->finish().code, 0);
+  // A witness that is gone takes nothing back: the command tells of its answers, not of the log.
+  const Finished gone = home.run(writer({"cosign", "--policy", "policy", "--lang", "en"}));
+  EXPECT_EQ(gone.code, 4);
+  EXPECT_THAT(gone.out, HasSubstr("answered now with a cosignature: 0/1"));
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {
