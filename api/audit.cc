@@ -9,6 +9,7 @@
 #include "ledger/commitment.h"
 #include "ledger/copy.h"
 #include "ledger/key_registry.h"
+#include "ledger/log_reader.h"
 #include "ledger/static_log.h"
 
 namespace api {
@@ -62,6 +63,7 @@ class Auditor {
   Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
+  Status check_known(const ledger::EventStore& log);
   Status project();
   Status project_further(const AttestedCopy& copy);
   Status find();
@@ -208,6 +210,33 @@ Status Auditor::find_witnessed() {
   return Ok{};
 }
 
+/// The checkpoint that the auditor has seen before, against a log that was brought further.
+Status Auditor::check_known(const ledger::EventStore& log) {
+  if (!options_.known || !options_.trust) return Ok{};
+  const auto opened = ledger::open_checkpoint(*options_.trust, *options_.known);
+  if (!opened) {
+    const bool bad = opened.error().reason == "SIGNATURE_INVALID";
+    add(fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, "anchor", "known",
+                 opened.error().reason, opened.error().message));
+    return Ok{};
+  }
+  const ledger::Checkpoint& known = opened->opened.checkpoint;
+  if (known.size > report_.log.size) {
+    add(fault_of(FaultClass::kTruncated, "anchor", "size " + std::to_string(known.size),
+                 "LOG_SHORTER",
+                 "a checkpoint of size " + std::to_string(known.size) +
+                     " was signed, the log has " + std::to_string(report_.log.size) + " entries"));
+    return Ok{};
+  }
+  const auto tree = ledger::load_tree(log, known.size);
+  if (!tree) return tree.error();
+  report_.log.anchored = true;
+  if (tree->root() == known.root) return Ok{};
+  add(fault_of(FaultClass::kForked, "anchor", "size " + std::to_string(known.size), "ROOT_DIFFERS",
+               "the entries have another root than was signed: the log has signed two histories"));
+  return Ok{};
+}
+
 /// The views folded anew, in a folder that is thrown away, and compared with what the ledger has
 /// committed to. What has not been verified is not folded.
 Status Auditor::project() {
@@ -224,6 +253,9 @@ Status Auditor::project() {
 
 /// The findings at the position asked for, and what happened since an earlier one.
 Status Auditor::find() {
+  if (options_.only) {
+    if (auto known = check_subject_known(*projected_, *options_.only); !known) return known;
+  }
   const auto until = options_.until.empty() ? Result<std::uint64_t>(report_.log.size)
                                             : parse_position(*projected_, options_.until);
   if (!until) return until.error();
@@ -420,6 +452,8 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   }
   report_.rules_version = options_.admission->rules_version(report_.log.state);
   check_organisations();
+  if (report_.fault_count > 0) return std::move(report_);
+  if (auto known = check_known(*copy.store); !known) return known.error();
   if (report_.fault_count > 0) return std::move(report_);
   if (auto projected = project_further(copy); !projected) return projected.error();
   return std::move(report_);

@@ -85,6 +85,7 @@ struct AuditReport {
 };
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
+/// kNotFound NO_SUCH_SUBJECT for an unknown `only`.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
 
@@ -96,8 +97,9 @@ struct AttestedCopy {
 };
 
 /// The audit of the new events alone: the copy is brought up to the source, every new event passes
-/// what it passed when it was recorded, the source's root must be reached, every new commitment and
-/// the views are recomputed, findings as in audit_log(). What came before is as attested.
+/// what it passed when it was recorded, the source's root must be reached, a checkpoint known from
+/// before must be of this history, every new commitment and the views are recomputed, findings as
+/// in audit_log(). What came before is as attested.
 ledger::Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
                                           const AuditOptions& options);
 

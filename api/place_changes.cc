@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/place_changes.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -69,16 +70,50 @@ std::string key_text(const Json& item, const Members& members) {
   return key;
 }
 
-/// By key; the second of the same key is "KEY #2".
-std::map<std::string, Json> by_key(const Json& items, const Members& members) {
-  std::map<std::string, Json> out;
-  std::map<std::string, unsigned> seen;
+/// An item under its key; the second of the same key is "KEY #2".
+struct NumberedItem {
+  std::string name;
+  Json item;
+};
+
+using ItemsByKey = std::map<std::string, std::vector<NumberedItem>>;
+
+ItemsByKey by_key(const Json& items, const Members& members) {
+  ItemsByKey out;
   for (const Json& item : items) {
-    std::string key = key_text(item, members);
-    if (const unsigned times = ++seen[key]; times > 1) key += " #" + std::to_string(times);
-    leave_out_distances(out.emplace(std::move(key), item).first->second);
+    const std::string key = key_text(item, members);
+    auto& same_key = out[key];
+    const std::size_t times = same_key.size() + 1;
+    same_key.push_back({times > 1 ? key + " #" + std::to_string(times) : key, item});
+    leave_out_distances(same_key.back().item);
   }
   return out;
+}
+
+/// Takes the items that are the same in both out of both, wherever they stand.
+void leave_out_same(std::vector<NumberedItem>& before, std::vector<NumberedItem>& after) {
+  std::erase_if(before, [&](const NumberedItem& one) {
+    const auto same = std::find_if(after.begin(), after.end(), [&](const NumberedItem& other) {
+      return other.item == one.item;
+    });
+    if (same == after.end()) return false;
+    after.erase(same);
+    return true;
+  });
+}
+
+/// The changes under one key.
+void add_changes(std::string_view list, std::vector<NumberedItem> before,
+                 std::vector<NumberedItem> after, std::vector<ItemChange>& out) {
+  leave_out_same(before, after);
+  for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+    NumberedItem old_one = i < before.size() ? std::move(before[i]) : NumberedItem{};
+    NumberedItem new_one = i < after.size() ? std::move(after[i]) : NumberedItem{};
+    auto parts = part_changes(old_one.item, new_one.item);
+    if (parts.empty()) continue;
+    out.push_back({list, new_one.item.is_null() ? old_one.name : new_one.name,
+                   std::move(old_one.item), std::move(new_one.item), std::move(parts)});
+  }
 }
 
 std::optional<Scope> place_of(const Subject& subject) {
@@ -145,18 +180,14 @@ std::vector<ItemChange> item_changes(std::string_view list, const Json& before, 
   auto old_ones = by_key(before, members);
   auto new_ones = by_key(after, members);
   std::vector<ItemChange> out;
-  for (auto& [key, item] : old_ones) {
+  for (auto& [key, items] : old_ones) {
     const auto now = new_ones.find(key);
-    Json other = now == new_ones.end() ? Json() : std::move(now->second);
-    if (now != new_ones.end()) new_ones.erase(now);
-    auto parts = part_changes(item, other);
-    if (parts.empty()) continue;
-    out.push_back({list, key, std::move(item), std::move(other), std::move(parts)});
+    std::vector<NumberedItem> others;
+    if (now != new_ones.end()) others = std::move(now->second);
+    add_changes(list, std::move(items), std::move(others), out);
+    new_ones.erase(key);
   }
-  for (auto& [key, item] : new_ones) {
-    auto parts = part_changes(Json(), item);
-    out.push_back({list, key, Json(), std::move(item), std::move(parts)});
-  }
+  for (auto& [key, items] : new_ones) add_changes(list, {}, std::move(items), out);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/json.h"
+#include "api/part_changes.h"
 #include "api/projected_log.h"
 #include "projections/rules/dates.h"
 
@@ -52,8 +53,9 @@ ledger::Result<PlaceChanges> place_changes_between(
     const ProjectedLog& log, const StatesCompared& states,
     const std::optional<ledger::Subject>& only = std::nullopt);
 
-/// Changes of one list between two answers: gone, changed and new items by their keys. Members that
-/// tell only how far the day is from another are not looked at.
+/// Changes of one list between two answers: gone, changed and new items by their keys, wherever
+/// they stand; the second of one key is "KEY #2". Members that tell only how far the day is from
+/// another are not looked at.
 std::vector<ItemChange> item_changes(std::string_view list, const Json& before, const Json& after);
 
 /// The members that make the key of an item of this list; empty for a list that is not compared.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/projected_log.h"
 
-#include <algorithm>
 #include <chrono>
 
 #include "api/event_json.h"
@@ -51,27 +50,6 @@ Result<Json> subject_json(const ViewReader& reader, const Subject& subject) {
   return Json();
 }
 
-void compare(const std::string& pointer, const Json& before, const Json& after,
-             std::vector<PartChange>& out) {
-  if (before == after) return;
-  if (before.is_object() && after.is_object()) {
-    for (const auto& [name, value] : before.items()) {
-      const auto found = after.find(name);
-      compare(pointer_to(pointer, name), value, found == after.end() ? Json() : *found, out);
-    }
-    for (const auto& [name, value] : after.items()) {
-      if (!before.contains(name)) compare(pointer_to(pointer, name), Json(), value, out);
-    }
-  } else if (before.is_array() && after.is_array()) {
-    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
-      compare(pointer_to(pointer, i), i < before.size() ? before[i] : Json(),
-              i < after.size() ? after[i] : Json(), out);
-    }
-  } else {
-    out.push_back({pointer, before, after});
-  }
-}
-
 Result<std::uint64_t> recorded_at(const ledger::ReadView& view, std::uint64_t index) {
   const auto event = view.event(index);
   if (!event) return event.error();
@@ -105,12 +83,6 @@ std::optional<std::uint64_t> end_of_day(const std::string& text) {
 }
 
 }  // namespace
-
-std::vector<PartChange> part_changes(const Json& before, const Json& after) {
-  std::vector<PartChange> parts;
-  compare("", before, after, parts);
-  return parts;
-}
 
 Result<std::set<Subject>> subjects_between(const ledger::ReadView& view, std::uint64_t begin,
                                            std::uint64_t end) {
@@ -194,6 +166,16 @@ Result<std::vector<SubjectChange>> changes_between(const ProjectedLog& log, std:
     if (!change.parts.empty()) out.push_back(std::move(change));
   }
   return out;
+}
+
+Status check_subject_known(const ProjectedLog& log, const Subject& subject) {
+  if (subject.kind == SubjectKind::kRegistry) return Ok{};
+  const auto reader = log.runner->reader_at(log.view().size());
+  if (!reader) return reader.error();
+  const auto known = subject_json(*reader, subject);
+  if (!known) return known.error();
+  if (!known->is_null()) return Ok{};
+  return ledger::not_found("NO_SUCH_SUBJECT", "the log knows of no " + subject_text(subject));
 }
 
 Result<std::uint64_t> parse_position(const ProjectedLog& log, const std::string& text) {

@@ -10,8 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "api/json_text.h"
+#include "api/json.h"
 #include "api/log_source.h"
+#include "api/part_changes.h"
 #include "ledger/log_reader.h"
 #include "projections/runner.h"
 
@@ -38,23 +39,12 @@ std::function<std::optional<ledger::Hash>(const std::string& name, std::uint32_t
                                           std::uint64_t size)>
 view_digests_of(std::shared_ptr<const ledger::EventStore> log);
 
-/// A part of a thing that is otherwise: a JSON pointer, and both values; null: not there.
-struct PartChange {
-  std::string pointer;
-  Json before;
-  Json after;
-};
-
 struct SubjectChange {
   ledger::Subject subject;
   Json before;  ///< null: the ledger did not know it
   Json after;
   std::vector<PartChange> parts;
 };
-
-/// The smallest parts that differ, in the order of the members; an array whose length changed is
-/// one part for each element.
-std::vector<PartChange> part_changes(const Json& before, const Json& after);
 
 /// Every subject of the events [begin, end) of the log. kCorrupt naming an event that is none.
 ledger::Result<std::set<ledger::Subject>> subjects_between(const ledger::ReadView& view,
@@ -65,6 +55,10 @@ ledger::Result<std::set<ledger::Subject>> subjects_between(const ledger::ReadVie
 ledger::Result<std::vector<SubjectChange>> changes_between(
     const ProjectedLog& log, std::uint64_t from, std::uint64_t to,
     const std::optional<ledger::Subject>& only = std::nullopt);
+
+/// kNotFound NO_SUCH_SUBJECT unless the views know of it at the log's end: an id that is mistyped
+/// is told as such, not as something about which nothing happened. The errors of the views.
+ledger::Status check_subject_known(const ProjectedLog& log, const ledger::Subject& subject);
 
 /// The position that a text names: a number up to the log's size, or a date, whose position is
 /// that after the last event recorded on it or before it (UTC). kInvalid BAD_POSITION.

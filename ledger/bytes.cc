@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include <cstring>
+
 namespace ledger {
 
 const unsigned char* as_unsigned(std::string_view bytes) {
@@ -11,6 +13,20 @@ const unsigned char* as_unsigned(std::string_view bytes) {
 unsigned char* as_unsigned(char* bytes) { return reinterpret_cast<unsigned char*>(bytes); }
 std::string_view as_view(const unsigned char* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
+}
+
+std::size_t table_hash(std::string_view bytes) noexcept {
+  static_assert(crypto_shorthash_BYTES == sizeof(std::size_t));
+  static const auto key = [] {
+    std::array<unsigned char, crypto_shorthash_KEYBYTES> made{};
+    randombytes_buf(made.data(), made.size());
+    return made;
+  }();
+  std::size_t hash = 0;
+  std::array<unsigned char, sizeof hash> out{};
+  crypto_shorthash(out.data(), as_unsigned(bytes), bytes.size(), key.data());
+  std::memcpy(&hash, out.data(), sizeof hash);
+  return hash;
 }
 
 std::string to_hex(std::string_view bytes) {

@@ -86,6 +86,10 @@ std::uint64_t get_u64(std::string_view bytes);
 /// Canonical decimal: digits only, no leading zero, at most 2^63-1. kInvalid BAD_NUMBER otherwise.
 Result<std::uint64_t> parse_decimal(std::string_view text);
 
+/// For tables in memory: keyed at random in each process, because authors choose ids, and whoever
+/// knows the function can choose such as fall into one bucket. Never stored.
+std::size_t table_hash(std::string_view bytes) noexcept;
+
 /// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms, up to U+10FFFF).
 bool is_utf8(std::string_view bytes);
 
@@ -94,8 +98,6 @@ bool is_utf8(std::string_view bytes);
 template <std::size_t N, typename Tag>
 struct std::hash<ledger::FixedBytes<N, Tag>> {
   std::size_t operator()(const ledger::FixedBytes<N, Tag>& value) const noexcept {
-    std::size_t h;
-    std::memcpy(&h, value.bytes.data(), sizeof h);
-    return h;
+    return ledger::table_hash(value.view());
   }
 };

@@ -115,6 +115,19 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   return out;
 }
 
+/// Why there are no findings in the report.
+Text why_not_computed(const api::AuditReport& report) {
+  if (report.fault_count > 0) {
+    return {"What has faults is not taken for facts.", "То, где есть нарушения, — не факты."};
+  }
+  if (subject_bundle(report) != nullptr) {
+    return {"They follow from the whole log; here is only a part of it.",
+            "Они следуют из всего журнала, а здесь лишь часть."};
+  }
+  return {"Only hashes and checkpoints were looked at.",
+          "Проверялись только хеши и контрольные точки."};
+}
+
 ReportSection findings_section(const Session& session, const api::AuditReport& report) {
   const api::FindingCounts counts = api::count_findings(report.findings);
   ReportSection out{session.say({"Findings, computed anew: ", "Замечания, вычисленные заново: "}) +
@@ -122,6 +135,7 @@ ReportSection findings_section(const Session& session, const api::AuditReport& r
                     {}};
   if (!report.projected) {
     out.heading = session.say({"Findings were not computed", "Замечания не вычислялись"});
+    out.lines.push_back(session.say(why_not_computed(report)));
     return out;
   }
   out.lines.push_back(
@@ -336,7 +350,9 @@ std::string html_report(const ReportText& report, Language language) {
          html_escaped(report.title) + "</h1>\n<p class=\"" + (report.good ? "good" : "bad") +
          "\"><strong>" + html_escaped(report.verdict) + "</strong></p>\n";
   for (const ReportSection& section : report.sections) {
-    out += "<h2>" + html_escaped(section.heading) + "</h2>\n<ul>\n";
+    out += "<h2>" + html_escaped(section.heading) + "</h2>\n";
+    if (section.lines.empty()) continue;
+    out += "<ul>\n";
     for (const std::string& line : section.lines) {
       out += "<li>" + html_escaped(printable(line)) + "</li>\n";
     }

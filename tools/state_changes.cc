@@ -6,6 +6,7 @@
 
 #include "api/event_json.h"
 #include "api/governance_json.h"
+#include "api/json_text.h"
 #include "ledger/entry.h"
 #include "tools/event_text.h"
 #include "tools/printable.h"
@@ -25,7 +26,7 @@ api::Language api_language(const Session& session) {
 Json parts_json(const std::vector<api::PartChange>& parts) {
   Json out = Json::array();
   for (const api::PartChange& part : parts) {
-    out.push_back({{"path", part.pointer}, {"before", part.before}, {"after", part.after}});
+    out.push_back({{"path", part.path}, {"before", part.before}, {"after", part.after}});
   }
   return out;
 }
@@ -46,21 +47,28 @@ std::string value_text(const Session& session, const Json& value) {
 }
 
 /// Evidence behind a fact follows from the events themselves.
-bool is_evidence(const std::string& pointer) {
-  return pointer.find("/source") != std::string::npos ||
-         pointer.find("/grounds") != std::string::npos ||
-         pointer.find("/evidence") != std::string::npos;
+bool is_evidence(const std::string& path) {
+  for (const std::string_view name : {"/source/", "/grounds/", "/evidence/"}) {
+    if ((path + "/").find(name) != std::string::npos) return true;
+  }
+  return false;
 }
 
+using Lines = std::vector<std::string>;
+
 /// Something new, one line for each value in it.
-void print_new(const Session& session, const std::string& pointer, const Json& value) {
-  if (value.is_null() || is_evidence(pointer)) return;
-  if (!value.is_structured()) {
-    return session.print("  " + printable(pointer) + ": " + value_text(session, value));
-  }
-  std::size_t number = 0;
-  for (const auto& [name, part] : value.items()) {
-    print_new(session, pointer + "/" + (value.is_array() ? std::to_string(number++) : name), part);
+void add_new(const Session& session, const std::string& path, const Json& value, Lines& lines) {
+  if (value.is_null() || is_evidence(path)) return;
+  if (value.is_array()) {
+    for (const api::PartChange& part : api::part_changes(Json::array(), value)) {
+      add_new(session, path + part.path, part.after, lines);
+    }
+  } else if (value.is_object()) {
+    for (const auto& [name, member] : value.items()) {
+      add_new(session, api::pointer_to(path, name), member, lines);
+    }
+  } else {
+    lines.push_back("  " + printable(path) + ": " + value_text(session, value));
   }
 }
 
@@ -75,16 +83,19 @@ std::string called(const Json& before, const Json& after) {
   return {};
 }
 
-void print_parts(const Session& session, const std::vector<api::PartChange>& parts) {
+/// A line for each part that people are told.
+Lines part_lines(const Session& session, const std::vector<api::PartChange>& parts) {
+  Lines lines;
   for (const api::PartChange& part : parts) {
-    if (is_evidence(part.pointer)) continue;
+    if (is_evidence(part.path)) continue;
     if (part.before.is_null()) {
-      print_new(session, part.pointer, part.after);
+      add_new(session, part.path, part.after, lines);
     } else {
-      session.print("  " + printable(part.pointer) + ": " + value_text(session, part.before) +
-                    " → " + value_text(session, part.after));
+      lines.push_back("  " + printable(part.path) + ": " + value_text(session, part.before) +
+                      " → " + value_text(session, part.after));
     }
   }
+  return lines;
 }
 
 /// The end of a thing's line.
@@ -93,10 +104,22 @@ std::string how(const Session& session, const Json& before, const Json& after) {
   return after.is_null() ? session.say({": gone", ": больше нет"}) : std::string(":");
 }
 
-void print_change(const Session& session, const api::SubjectChange& change) {
-  session.print(api::subject_text(change.subject) + called(change.before, change.after) +
-                how(session, change.before, change.after));
-  print_parts(session, change.parts);
+/// A thing's line and those of its parts. One that appears or is gone has said something by its
+/// line alone; what changed in its evidence alone is not told.
+void add_thing(const Session& session, const std::string& heading, const Json& before,
+               const Json& after, const Lines& parts, Lines& lines) {
+  if (parts.empty() && !before.is_null() && !after.is_null()) return;
+  lines.push_back(heading + how(session, before, after));
+  lines.insert(lines.end(), parts.begin(), parts.end());
+}
+
+Lines subject_lines(const Session& session, const std::vector<api::SubjectChange>& changes) {
+  Lines lines;
+  for (const api::SubjectChange& change : changes) {
+    add_thing(session, api::subject_text(change.subject) + called(change.before, change.after),
+              change.before, change.after, part_lines(session, change.parts), lines);
+  }
+  return lines;
 }
 
 /// What a list of places is called, by its name in addresses.
@@ -133,17 +156,38 @@ Text list_title(std::string_view list) {
 }
 
 /// What is gone is told by its line alone.
-void print_item(const Session& session, const std::string& place, const api::ItemChange& change) {
-  session.print(place + ", " + session.say(list_title(change.list)) +
-                called(change.before, change.after) + " " + printable(change.key) +
-                how(session, change.before, change.after));
-  if (!change.after.is_null()) print_parts(session, change.parts);
+void add_item(const Session& session, const std::string& place, const api::ItemChange& change,
+              Lines& lines) {
+  add_thing(session,
+            place + ", " + session.say(list_title(change.list)) +
+                called(change.before, change.after) + " " + printable(change.key),
+            change.before, change.after,
+            change.after.is_null() ? Lines() : part_lines(session, change.parts), lines);
 }
 
 std::string place_text(const ledger::Scope& place) {
   const bool cluster = place.kind == ledger::ScopeKind::kCluster;
   return api::subject_text(
       {cluster ? ledger::SubjectKind::kCluster : ledger::SubjectKind::kRegion, place.id});
+}
+
+Lines place_lines(const Session& session, const api::PlaceChanges& changes) {
+  Lines lines;
+  for (const api::PlaceChange& change : changes.places) {
+    const std::string place = place_text(change.place);
+    for (const api::ItemChange& item : change.items) add_item(session, place, item, lines);
+    if (change.left_out == 0) continue;
+    lines.push_back(place +
+                    session.say({": not shown, beyond the limit, changes: ",
+                                 ": не показано сверх предела изменений: "}) +
+                    std::to_string(change.left_out));
+  }
+  if (changes.left_out > 0) {
+    lines.push_back(session.say({"Places not compared, beyond the limit: ",
+                                 "Не сравнено сверх предела мест: "}) +
+                    std::to_string(changes.left_out));
+  }
+  return lines;
 }
 
 Json item_json(const api::ItemChange& change) {
@@ -157,13 +201,30 @@ Json item_json(const api::ItemChange& change) {
   return out;
 }
 
-void print_findings(const Session& session, const std::string& heading,
-                    const std::vector<projections::governance::Finding>& findings) {
-  for (const auto& finding : findings) {
-    session.print(heading + std::string(finding.code()) + "  " +
-                  api::in(finding.kind->sentence, api_language(session)) + "  " +
-                  api::in(finding.subject_name, api_language(session)));
+Lines finding_lines(const Session& session, const api::FindingChanges& changes) {
+  Lines lines;
+  const auto add = [&](const Text& heading, const auto& findings) {
+    for (const auto& finding : findings) {
+      lines.push_back(session.say(heading) + std::string(finding.code()) + "  " +
+                      api::in(finding.kind->sentence, api_language(session)) + "  " +
+                      api::in(finding.subject_name, api_language(session)));
+    }
+  };
+  add({"finding appears: ", "замечание появилось: "}, changes.appeared);
+  add({"finding gone: ", "замечания больше нет: "}, changes.gone);
+  return lines;
+}
+
+void append(Lines& lines, const Lines& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
+}
+
+/// Under a heading; that nothing is otherwise is said too.
+void print_lines(const Session& session, const Lines& lines, std::string_view indent = "") {
+  if (lines.empty()) {
+    session.print(std::string(indent) + session.say({"nothing is otherwise", "изменений нет"}));
   }
+  for (const std::string& line : lines) session.print(line);
 }
 
 /// Each state on the day of its last event.
@@ -230,8 +291,9 @@ Status show_step(const Session& session, const api::ProjectedLog& log, ChangesAs
     out["places"] = place_changes_json(*places);
     session.print_json(out);
   } else {
-    print_changes(session, *changes);
-    print_place_changes(session, *places);
+    Lines lines = subject_lines(session, *changes);
+    append(lines, place_lines(session, *places));
+    print_lines(session, lines, "  ");
   }
   return Ok{};
 }
@@ -267,31 +329,15 @@ Json finding_changes_json(const Session& session, const api::FindingChanges& cha
   return out;
 }
 
-void print_changes(const Session& session, const std::vector<api::SubjectChange>& changes) {
-  for (const auto& change : changes) print_change(session, change);
-}
-
-void print_place_changes(const Session& session, const api::PlaceChanges& changes) {
-  for (const api::PlaceChange& change : changes.places) {
-    const std::string place = place_text(change.place);
-    for (const api::ItemChange& item : change.items) print_item(session, place, item);
-    if (change.left_out == 0) continue;
-    session.print(place +
-                  session.say({": not shown, beyond the limit, changes: ",
-                               ": не показано сверх предела изменений: "}) +
-                  std::to_string(change.left_out));
-  }
-  if (changes.left_out > 0) {
-    session.print(session.say({"Places not compared, beyond the limit: ",
-                               "Не сравнено сверх предела мест: "}) +
-                  std::to_string(changes.left_out));
-  }
+void print_changes(const Session& session, const Changes& changes) {
+  Lines lines = subject_lines(session, changes.subjects);
+  append(lines, place_lines(session, changes.places));
+  append(lines, finding_lines(session, changes.findings));
+  print_lines(session, lines);
 }
 
 void print_finding_changes(const Session& session, const api::FindingChanges& changes) {
-  print_findings(session, session.say({"finding appears: ", "замечание появилось: "}),
-                 changes.appeared);
-  print_findings(session, session.say({"finding gone: ", "замечания больше нет: "}), changes.gone);
+  for (const std::string& line : finding_lines(session, changes)) session.print(line);
 }
 
 Status show_changes(const Session& session, const api::ProjectedLog& log,
@@ -313,20 +359,21 @@ Status show_changes(const Session& session, const api::ProjectedLog& log,
     out["findings"] = finding_changes_json(session, *findings);
     session.print_json(out);
   } else {
-    print_changes(session, *changes);
-    print_place_changes(session, *places);
-    print_finding_changes(session, *findings);
+    print_changes(session, {*changes, *places, *findings});
   }
   return Ok{};
 }
 
 Status show_steps(const Session& session, const api::ProjectedLog& log, const ChangesAsked& asked) {
+  bool any = false;
   for (std::uint64_t index = asked.from; index < asked.to; ++index) {
     const auto about = show_event(session, log, asked, index);
     if (!about) return about.error();
     if (!*about) continue;
     if (auto shown = show_step(session, log, asked, index); !shown) return shown;
+    any = true;
   }
+  if (!any && !asked.json) print_lines(session, {});
   return Ok{};
 }
 

@@ -25,8 +25,16 @@ api::Json changes_json(const std::vector<api::SubjectChange>& changes);
 /// Every list of places that is otherwise, and how much was left out.
 api::Json place_changes_json(const api::PlaceChanges& changes);
 api::Json finding_changes_json(const Session& session, const api::FindingChanges& changes);
-void print_changes(const Session& session, const std::vector<api::SubjectChange>& changes);
-void print_place_changes(const Session& session, const api::PlaceChanges& changes);
+
+/// What is otherwise, as people are told it; all of it is only looked at.
+struct Changes {
+  const std::vector<api::SubjectChange>& subjects;
+  const api::PlaceChanges& places;
+  const api::FindingChanges& findings;
+};
+
+/// A thing's line stands above what changed in it; where nothing did, that is said.
+void print_changes(const Session& session, const Changes& changes);
 void print_finding_changes(const Session& session, const api::FindingChanges& changes);
 
 /// One difference, each state judged on the day of its last event, with the findings that appeared

@@ -81,7 +81,7 @@ TEST_F(PlaceChanges, ClosedBallotIsToldWithItsStateBeforeAndAfter) {
   ASSERT_EQ(ballots.size(), 1u);
   const auto& parts = ballots[0].parts;
   const auto state = std::find_if(parts.begin(), parts.end(),
-                                  [](const auto& part) { return part.pointer == "/state"; });
+                                  [](const auto& part) { return part.path == "/state"; });
   ASSERT_NE(state, parts.end());
   EXPECT_EQ(state->before, "open");
   EXPECT_EQ(state->after, "closed");
@@ -112,6 +112,26 @@ TEST_F(PlaceChanges, NothingIsOtherwiseWhereNothingHappened) {
     EXPECT_TRUE(item.before.is_null()) << item.list;
     EXPECT_FALSE(item.key.empty()) << item.list;
   }
+}
+
+TEST_F(PlaceChanges, VoteAddsOneLineToTheRollCallAndLeavesTheOthers) {
+  const auto votes = events_of("VoteCast");
+  ASSERT_FALSE(votes.empty());
+  for (const std::uint64_t vote : votes) {
+    const auto ballots = of_list(between(vote, vote + 1), "ballots");
+    ASSERT_EQ(ballots.size(), 1u) << vote;
+    const auto& parts = ballots[0].parts;
+    EXPECT_EQ(std::count_if(parts.begin(), parts.end(),
+                            [](const auto& part) { return part.path.starts_with("/roll_call/"); }),
+              1)
+        << vote;
+  }
+}
+
+TEST_F(PlaceChanges, ItemsOfOneKeyThatChangedPlacesAreTheSame) {
+  const Json before = Json::parse(R"([{"key":"a","state":"due"},{"key":"a","state":"done"}])");
+  const Json after = Json::parse(R"([{"key":"a","state":"done"},{"key":"a","state":"due"}])");
+  EXPECT_TRUE(api::item_changes("obligations", before, after).empty());
 }
 
 TEST_F(PlaceChanges, ItemsOfOneKeyAreToldApartAndDistancesOfDaysAreNoChange) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace ledger {
 namespace {
 
@@ -45,6 +47,19 @@ TEST(Bytes, DecimalsWithSignsSpacesLeadingZerosOrOverflowAreRefused) {
        {"", "+8", "-1", "08", "8 ", " 8", "0x1", "9223372036854775808", "99999999999999999999"}) {
     EXPECT_FALSE(parse_decimal(text)) << text;
   }
+}
+
+TEST(Bytes, IdsThatAnAuthorCountsUpDoNotMeetInOneBucket) {
+  std::set<std::size_t> hashes;
+  for (unsigned char i = 0; i < 200; ++i) {
+    Id low, high;
+    low.bytes[15] = i;
+    high.bytes[0] = i;
+    hashes.insert(std::hash<Id>{}(low));
+    if (i > 0) hashes.insert(std::hash<Id>{}(high));
+    EXPECT_EQ(std::hash<Id>{}(low), std::hash<Id>{}(Id(low)));
+  }
+  EXPECT_EQ(hashes.size(), 399u);
 }
 
 TEST(Bytes, Utf8RejectsOverlongSurrogateAndTruncatedSequences) {

@@ -54,6 +54,27 @@ class ProofTool : public ::testing::Test {
            std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
   }
 
+  static std::vector<std::string> keyed(std::vector<std::string> words) {
+    for (const char* word : {"--keys", "auditors", "--passphrase", "file:passphrase"}) {
+      words.emplace_back(word);
+    }
+    return words;
+  }
+  /// The bundle "first", and "copy" made of it and "attested" by an auditor that "trust" pins.
+  void attest_first_copy() {
+    commit();
+    ok(keyed({"key", "generate", "anna", "--kdf", "interactive"}));
+    const std::string vkey = json_lines(ok({"key", "vkey", "auditors/anna.key", "--name",
+                                            "auditor.example/anna", "--json"})
+                                            .out)
+                                 .at(0)["vkey"];
+    ok({"trust", "-d", "ledger", "--auditor", vkey, "-o", "trust"});
+    ok({"export", "-d", "ledger", "-o", "first"});
+    ok({"import", "first", "-d", "copy", "--trust", "trust"});
+    ok(keyed({"audit", "copy", "--trust", "trust", "--attest", "anna", "--auditor",
+              "auditor.example/anna", "--attestation", "attested"}));
+  }
+
   /// A neighbour that watches the ledger, and the policy "policy" and trust file "trust" that want
   /// its word.
   std::unique_ptr<support::Process> start_witness() {
@@ -111,6 +132,18 @@ TEST_F(ProofTool, ProofWithoutOneEventIsEvidenceOfTampering) {
   EXPECT_THAT(checked.err, HasSubstr("EVENTS_MISSING"));
 }
 
+TEST_F(ProofTool, ProofWhoseFirstLineIsSpoiltIsToldAsSuchAndNotAsAMissingEntry) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"prove", "-d", "ledger", "--complete", "registry", "-o", "all"});
+  std::string text = read("all");
+  text[0] ^= 1;
+  write("all", text);
+  const Finished checked = home.run({"check", "all", "--trust", "trust"});
+  EXPECT_EQ(checked.code, 1);
+  EXPECT_THAT(checked.err, HasSubstr("BAD_PROOF"));
+}
+
 TEST_F(ProofTool, WithoutACommitmentThereIsNothingToProve) {
   const Finished done = home.run({"prove", "-d", "ledger", "--complete", "registry"});
   EXPECT_EQ(done.code, 3);
@@ -162,24 +195,35 @@ TEST_F(ProofTool, ReceiptsAndProofsVerifyAfterGrowthAndFromARestoredCopy) {
   ok({"check", "new.letopis-proof", "--trust", "trust", "--receipt", "old.tlog-proof"});
 }
 
-TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
-  const auto keyed = [](std::vector<std::string> words) {
-    for (const char* word : {"--keys", "auditors", "--passphrase", "file:passphrase"}) {
-      words.emplace_back(word);
-    }
-    return words;
+TEST_F(ProofTool, AuditOfNewEventsComparesTheCheckpointThatTheAuditorKnows) {
+  attest_first_copy();
+  write("early", ok({"checkpoint", "-d", "ledger"}).out);
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  ok({"export", "-d", "ledger", "--since", "first", "-o", "next"});
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("четвёртой")).code, 0);
+  write("late", ok({"checkpoint", "-d", "ledger"}).out);
+  const auto audited = [&](const std::string& known) {
+    return home.run({"audit", "next", "--trust", "trust", "--begin", "attested", "--copy", "copy",
+                     "--known", known, "--json"});
   };
-  commit();
-  ok(keyed({"key", "generate", "anna", "--kdf", "interactive"}));
-  const std::string vkey =
-      json_lines(
-          ok({"key", "vkey", "auditors/anna.key", "--name", "auditor.example/anna", "--json"}).out)
-          .at(0)["vkey"];
-  ok({"trust", "-d", "ledger", "--auditor", vkey, "-o", "trust"});
-  ok({"export", "-d", "ledger", "-o", "first"});
-  ok({"import", "first", "-d", "copy", "--trust", "trust"});
-  ok(keyed({"audit", "copy", "--trust", "trust", "--attest", "anna", "--auditor",
-            "auditor.example/anna", "--attestation", "attested"}));
+  const Finished fits = audited("early");
+  EXPECT_EQ(fits.code, 0) << fits.err;
+  EXPECT_EQ(json_lines(fits.out).at(0)["known_checkpoint"], true);
+  const Finished shorter = audited("late");
+  EXPECT_EQ(shorter.code, 1);
+  EXPECT_EQ(json_lines(shorter.out).at(0)["faults"][0]["reason"], "LOG_SHORTER");
+  ToolHome other;
+  ASSERT_TRUE(other.init());
+  write("theirs", other.run({"checkpoint", "-d", "ledger"}).out);
+  EXPECT_EQ(audited("theirs").code, 1);
+  EXPECT_EQ(home.run({"audit", "next", "--trust", "trust", "--begin", "attested", "--copy", "copy",
+                      "--fast"})
+                .code,
+            2);
+}
+
+TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
+  attest_first_copy();
   ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
   commit();
   ok({"export", "-d", "ledger", "--since", "first", "-o", "next"});
@@ -310,6 +354,82 @@ TEST_F(ProofTool, DiffTellsWhatIsOtherwiseInWordsAndInJson) {
   EXPECT_EQ(home.run({"diff", "ledger", "--from", "yesterday"}).code, 2);
 }
 
+/// Lines that have a line of their own below them.
+bool is_heading(const std::string& line) {
+  const bool step = line.size() > 3 && std::isdigit(static_cast<unsigned char>(line[0])) != 0;
+  return step || line.starts_with("From position") || (line[0] != ' ' && line.ends_with(':'));
+}
+
+TEST_F(ProofTool, NoHeadingOfADifferenceStandsAlone) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  const auto check = [](const std::string& told) {
+    std::istringstream lines(told);
+    std::string heading, last;
+    bool step = false;
+    for (std::string line; std::getline(lines, line); last = line) {
+      const bool next_step = !line.empty() && std::isdigit(static_cast<unsigned char>(line[0]));
+      EXPECT_FALSE(step && next_step) << last;
+      const bool thing = last.ends_with(':') && last[0] != ' ';
+      EXPECT_TRUE(!thing || line.starts_with("  ")) << last;
+      step = next_step;
+    }
+    EXPECT_FALSE(is_heading(last)) << last;
+  };
+  const std::string steps = ok({"diff", "ledger", "--steps", "--lang", "en"}).out;
+  check(steps);
+  EXPECT_THAT(steps, HasSubstr("commitment to the whole state\n  nothing is otherwise\n"));
+  check(ok({"audit", "ledger", "--trust", "trust", "--from", "0", "--steps"}).out);
+  for (const char* way : {"--steps", "--no-progress"}) {
+    const std::string none =
+        ok({"audit", "ledger", "--trust", "trust", "--from", "4", way, "--lang", "en"}).out;
+    EXPECT_THAT(none, testing::EndsWith("From position 4 to 4\nnothing is otherwise\n")) << way;
+  }
+  EXPECT_EQ(ok({"diff", "ledger", "--from", "3", "--to", "3", "--lang", "ru"}).out,
+            "изменений нет\n");
+}
+
+TEST_F(ProofTool, WhatABundleOfOneSubjectOrAFastAuditCannotAnswerIsRefusedByName) {
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ASSERT_EQ(home.run(home.append_arguments(), document_event()).code, 0);
+  const json document = json_lines(ok({"show", "4", "-d", "ledger", "--json"}).out).at(0);
+  ok({"export", "-d", "ledger", "--document", document["body"]["payload"]["document"], "-o",
+      "part"});
+  write("known", ok({"checkpoint", "-d", "ledger"}).out);
+  const std::vector<std::vector<std::string>> questions{
+      {"--from", "1"},        {"--from", "1", "--steps"},          {"--until", "2"},
+      {"--on", "2026-01-01"}, {"--cluster", std::string(32, 'a')}, {"--known", "known"}};
+  for (const auto& question : questions) {
+    for (const std::string source : {"part", "ledger"}) {
+      const bool fast = source == "ledger";
+      if (fast && question[0] == "--known") continue;  // answered by hashes alone
+      std::vector<std::string> words{"audit", source, "--trust", "trust", "--lang", "en"};
+      if (fast) words.emplace_back("--fast");
+      words.insert(words.end(), question.begin(), question.end());
+      const Finished refused = home.run(words);
+      EXPECT_EQ(refused.code, 2) << source << question[0];
+      EXPECT_THAT(refused.err, HasSubstr(fast ? "FAST_ONLY" : "SUBJECT_BUNDLE"));
+      EXPECT_THAT(refused.err, HasSubstr(question.back() == "--steps" ? "--steps" : question[0]));
+      EXPECT_EQ(refused.out, "");
+    }
+  }
+  EXPECT_EQ(home.run({"diff", "part", "--steps"}).code, 2);
+  EXPECT_THAT(ok({"audit", "part", "--trust", "trust", "--lang", "en"}).out,
+              HasSubstr("They follow from the whole log"));
+}
+
+TEST_F(ProofTool, QuestionAboutAClusterThatTheLogDoesNotKnowIsNotAnsweredWithNothing) {
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  const std::string id(32, 'a');
+  for (const Finished& asked : {home.run({"audit", "ledger", "--trust", "trust", "--cluster", id}),
+                                home.run({"diff", "ledger", "--cluster", id}),
+                                home.run({"diff", "ledger", "--subject", "document:" + id})}) {
+    EXPECT_EQ(asked.code, 3) << asked.out;
+    EXPECT_THAT(asked.err, HasSubstr("NO_SUCH_SUBJECT"));
+  }
+}
+
 TEST_F(ProofTool, AuditTellsWhatHappenedSinceAPositionAndCountsFindings) {
   ok({"trust", "-d", "ledger", "-o", "trust"});
   const json report =
@@ -396,6 +516,10 @@ TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
               HasSubstr("with the quorum of witnesses, size: 3"));
   witness->signal(SIGTERM);
   EXPECT_EQ(witness->finish().code, 0);
+  // A witness that is gone takes nothing back: the command tells of its answers, not of the log.
+  const Finished gone = home.run(writer({"cosign", "--policy", "policy", "--lang", "en"}));
+  EXPECT_EQ(gone.code, 4);
+  EXPECT_THAT(gone.out, HasSubstr("answered now with a cosignature: 0/1"));
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {

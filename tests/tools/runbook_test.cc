@@ -87,6 +87,14 @@ class Runbook : public ::testing::Test {
     return lines.empty() ? "?" : lines.at(0)["size"].dump();
   }
 
+  /// A mirror that has lost the entries: the checkpoint and the tiles of a bundle.
+  void leave_tiles_alone(const std::string& bundle, const std::string& folder) {
+    ASSERT_EQ(sh("mkdir -p " + folder + " && tar -xf " + bundle + " -C " + folder + " && rm -rf " +
+                 folder + "/tile/entries " + folder + "/events " + folder + "/manifest.jsonl")
+                  .code,
+              0);
+  }
+
   /// Harms the table files that hold event bodies.
   void damage(const std::string& folder) {
     std::size_t harmed = 0;
@@ -148,6 +156,9 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
 
   ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir salvaged --trust trust").code, 0);
   follow("successor");
+  leave_tiles_alone("bundles/full.tar.zst", "mirror");
+  leave_tiles_alone("bundles/next.tar.zst", "mirror");
+  follow("successor-proven");
   const auto genesis = json_lines(home.run({"show", "0", "--dir", "successor", "--json"}).out);
   ASSERT_EQ(genesis.size(), 1u);
   const json predecessor = genesis[0]["body"]["payload"]["predecessor"];
@@ -210,6 +221,29 @@ class RestoreDrill : public Runbook {
               0);
     ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
     ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir elsewhere --trust trust").code, 0);
+  }
+  /// Another history, signed by the same keys, out of the older copy.
+  void fork_elsewhere(const std::vector<std::string>& events) {
+    ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
+    const std::string state = home.environment["XDG_STATE_HOME"];
+    home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
+    ASSERT_EQ(sh("letopis refill --dir elsewhere --new-anchor --known older").code, 0);
+    for (const std::string& event : events) {
+      const Finished fork = home.run({"append", "--dir", "elsewhere", "--keys", "keys",
+                                      "--passphrase", "file:passphrase", "--signer", "root"},
+                                     organisation_event(event));
+      ASSERT_EQ(fork.code, 0) << fork.err;
+    }
+    home.environment["XDG_STATE_HOME"] = state;
+  }
+  /// `init` of "successor", begun anew.
+  Finished succeed(const std::string& salvaged, const std::string& last,
+                   const std::string& more = "") {
+    return sh(
+        "rm -rf successor second-keys; letopis init successor --origin ledger.example/second"
+        " --organisation X --keys second-keys --passphrase file:passphrase --kdf interactive"
+        " --lang en --predecessor " +
+        salvaged + " --last-checkpoint " + last + " " + more);
   }
   fs::path memory() {
     return home.path("state") / "letopis" / notes("ledger")["ledger_id"].get<std::string>();
@@ -375,19 +409,59 @@ TEST_F(RestoreDrill, SuccessorBelievesNoForgedLastCheckpoint) {
 }
 
 TEST_F(RestoreDrill, SuccessorOfAnotherHistoryThanWasPublishedIsNotBegun) {
-  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > older").code, 0);
-  const std::string state = home.environment["XDG_STATE_HOME"];
-  home.environment["XDG_STATE_HOME"] = home.path("fork-state").string();
-  ASSERT_EQ(sh("letopis refill --dir elsewhere --new-anchor --known older").code, 0);
-  const Finished fork = home.run({"append", "--dir", "elsewhere", "--keys", "keys", "--passphrase",
-                                  "file:passphrase", "--signer", "root"},
-                                 organisation_event("fork"));
-  ASSERT_EQ(fork.code, 0) << fork.err;
-  home.environment["XDG_STATE_HOME"] = state;
-  const Finished forked =
-      sh("letopis init successor --origin ledger.example/second --organisation X --keys second-keys"
-         " --passphrase file:passphrase --kdf interactive --predecessor elsewhere"
-         " --last-checkpoint newest");
+  fork_elsewhere({"fork"});
+  const Finished forked = succeed("elsewhere", "newest");
+  EXPECT_EQ(forked.code, 1) << forked.err;
+  EXPECT_NE(forked.err.find("FORKED"), std::string::npos) << forked.err;
+}
+
+TEST_F(RestoreDrill, LongerLastCheckpointIsCalledUnprovenUntilItsTreeIsShown) {
+  fork_elsewhere({"fork1", "fork2", "fork3", "fork4"});
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > forked").code, 0);
+  ASSERT_EQ(sh("letopis export --dir elsewhere --out bundles/forked").code, 0);
+  append("third");
+  append("fourth");
+  ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
+  ASSERT_EQ(sh("letopis export --dir ledger --out bundles/true.tar").code, 0);
+  ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst --out since").code, 0);
+  // What was salvaged is a beginning of both.
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir salvaged --trust trust").code, 0);
+  home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
+  const Finished unproven = succeed("salvaged", "newest", "--json");
+  EXPECT_EQ(unproven.code, 0) << unproven.err;
+  EXPECT_NE(unproven.err.find("NOT PROVEN"), std::string::npos) << unproven.err;
+  EXPECT_EQ(json_lines(unproven.out).at(0)["predecessor"]["proven"], false);
+  EXPECT_NE(sh("letopis show 0 --dir successor").out.find("does not prove"), std::string::npos);
+  leave_tiles_alone("bundles/true.tar", "mirror");
+  for (const char* shown : {"ledger", "bundles/true.tar", "mirror", "since", "since/consistency"}) {
+    const Finished proven =
+        succeed("salvaged", "newest", std::string("--json --consistency ") + shown);
+    EXPECT_EQ(proven.code, 0) << shown << proven.err;
+    EXPECT_EQ(proven.err.find("NOT PROVEN"), std::string::npos) << shown << proven.err;
+    EXPECT_EQ(json_lines(proven.out).at(0)["predecessor"]["proven"], true) << shown;
+  }
+  // Of the longer beginning only one of them is the continuation.
+  ASSERT_EQ(sh("letopis import since --dir salvaged --trust trust").code, 0);
+  for (const char* shown : {"elsewhere", "bundles/forked"}) {
+    const Finished other = succeed("salvaged", "forked", std::string("--consistency ") + shown);
+    EXPECT_EQ(other.code, 1) << shown << other.out;
+    EXPECT_NE(other.err.find("PROOF_INVALID"), std::string::npos) << shown << other.err;
+    EXPECT_FALSE(fs::exists(home.path("successor")));
+  }
+  const Finished sizes = succeed("salvaged", "forked", "--consistency since/consistency");
+  EXPECT_EQ(sizes.code, 2) << sizes.err;
+  EXPECT_NE(sizes.err.find("PROOF_OF_OTHER_SIZES"), std::string::npos) << sizes.err;
+  const Finished shorter = succeed("salvaged", "forked", "--consistency ledger");
+  EXPECT_EQ(shorter.code, 3) << shorter.err;
+  EXPECT_NE(shorter.err.find("PROOF_TOO_SHORT"), std::string::npos) << shorter.err;
+}
+
+TEST_F(RestoreDrill, LastCheckpointThatTheAnchorContradictsIsNotTaken) {
+  fork_elsewhere({"fork"});
+  ASSERT_EQ(sh("letopis checkpoint --dir elsewhere > forked").code, 0);
+  ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir salvaged --trust trust").code, 0);
+  // Both are longer than what was salvaged, and of one size: the anchor has the other root.
+  const Finished forked = succeed("salvaged", "forked");
   EXPECT_EQ(forked.code, 1) << forked.err;
   EXPECT_NE(forked.err.find("FORKED"), std::string::npos) << forked.err;
 }

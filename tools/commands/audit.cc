@@ -61,6 +61,44 @@ ledger::Status add_questions(const AuditCommand& command, api::AuditOptions& opt
   return ledger::Ok{};
 }
 
+/// An option that asks something of the events or of the views, if it was given.
+struct AskedOption {
+  std::string_view name;
+  bool given;
+};
+
+/// kInvalid naming the first given option that the source, or the way of looking at it, cannot
+/// answer: nothing that was asked is left out in silence.
+ledger::Status check_answerable(const AuditCommand& command, const api::LogSource& source) {
+  const AskedOption of_views[] = {{"--steps", command.steps},
+                                  {"--from", !command.from.empty()},
+                                  {"--until", !command.until.empty()},
+                                  {"--cluster", !command.cluster.empty()},
+                                  {"--on", !command.on.empty()}};
+  const auto refuse = [](std::string_view option, const char* reason, const std::string& why) {
+    return ledger::invalid(reason, std::string(option) + ": " + why, std::string(option));
+  };
+  const bool part = !source.log;
+  for (const AskedOption& option : of_views) {
+    if (option.given && part) {
+      return refuse(option.name, "SUBJECT_BUNDLE",
+                    "a bundle of one subject has no states: what the views say follows from the "
+                    "whole log. Audit the whole ledger or a bundle of all of it");
+    }
+    if (option.given && command.fast) {
+      return refuse(option.name, "FAST_ONLY",
+                    "with --fast only hashes and checkpoints are looked at, not what the events "
+                    "say. Leave --fast out");
+    }
+  }
+  if (part && !command.known.empty()) {
+    return refuse("--known", "SUBJECT_BUNDLE",
+                  "a bundle of one subject has not the tree in which a known checkpoint is looked "
+                  "for. Audit the whole ledger or a bundle of all of it");
+  }
+  return ledger::Ok{};
+}
+
 /// The copy of an earlier audit, worked on beside itself: it is brought further only together with
 /// the attestation that says so, or the next audit would find it longer than what was attested.
 struct StagedCopy {
@@ -115,6 +153,7 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   }
   const auto source = api::open_log_source(command.source);
   if (!source) return source.error();
+  if (auto answerable = check_answerable(command, *source); !answerable) return answerable.error();
   const projections::GovernanceAdmission admission;
   options.admission = &admission;
   options.fast = command.fast;
@@ -163,11 +202,11 @@ ledger::Status tell_changes(const Session& session, const AuditCommand& command,
     auto shown = show_steps(session, *report.projected,
                             {report.changes->from, report.position, only, false});
     if (!shown) return shown;
+    print_finding_changes(session, report.changes->findings);
   } else {
-    print_changes(session, report.changes->subjects);
-    print_place_changes(session, report.changes->places);
+    print_changes(session,
+                  {report.changes->subjects, report.changes->places, report.changes->findings});
   }
-  print_finding_changes(session, report.changes->findings);
   return ledger::Ok{};
 }
 
@@ -289,9 +328,11 @@ void add_audit(CLI::App& root, Session& session) {
   auto* out = command.add_option("--attestation", options->attestation,
                                  session.say({"file for it", "куда записать"}));
   attest->type_name("KEY")->needs(auditor)->needs(out);
-  command.add_flag("--fast", options->fast,
-                   session.say({"hashes, tiles and checkpoints only",
-                                "только хеши, дерево и контрольные точки"}));
+  command
+      .add_flag("--fast", options->fast,
+                session.say({"hashes, tiles and checkpoints only",
+                             "только хеши, дерево и контрольные точки"}))
+      ->excludes(begin);
   command.add_flag("--no-progress", options->no_progress,
                    session.say({"no progress on standard error", "не показывать ход работы"}));
   add_json_flag(command, session, options->json);

@@ -54,13 +54,13 @@ struct Verdict {
 Result<Evidence> read_evidence(const CheckOptions& options) {
   const auto text = api::read_file(options.proof);
   if (!text) return text.error();
+  auto proof = ledger::parse_tlog_proof(*text);
+  if (!proof) return ledger::corrupt(proof.error().reason, proof.error().message, options.proof);
   std::filesystem::path beside = options.proof;  // where the entry lies
   beside.replace_extension(".entry");
   if (!options.entry.empty()) beside = options.entry;
   auto entry = api::read_file(beside);
   if (!entry) return entry.error();
-  auto proof = ledger::parse_tlog_proof(*text);
-  if (!proof) return ledger::corrupt(proof.error().reason, proof.error().message, options.proof);
   return Evidence{std::move(*entry), std::move(*proof)};
 }
 

@@ -43,6 +43,9 @@ Status diff(const Session& session, const DiffCommand& command) {
   }
   const auto log = api::project_log(source->log);
   if (!log) return log.error();
+  if (*only) {
+    if (auto known = api::check_subject_known(*log, **only); !known) return known;
+  }
   const auto from = api::parse_position(*log, command.from);
   if (!from) return from.error();
   const auto to = command.to.empty() ? Result<std::uint64_t>(log->view().size())

@@ -6,18 +6,15 @@
 #include "api/author_form.h"
 #include "api/files.h"
 #include "api/genesis.h"
-#include "api/log_source.h"
 #include "api/names.h"
 #include "ledger/anchor.h"
-#include "ledger/checkpoint.h"
-#include "ledger/hash.h"
 #include "ledger/key_file.h"
 #include "ledger/public_key.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
-#include "tools/log_keys.h"
+#include "tools/predecessor.h"
 
 namespace tools {
 namespace {
@@ -40,8 +37,7 @@ struct InitOptions {
   int zone = 180;
   unsigned recovery = 3;
   unsigned recovery_threshold = 2;
-  std::string predecessor;
-  std::string last_checkpoint;
+  PredecessorAsked predecessor;
   bool json = false;
   KeyOptions keys;
 };
@@ -154,110 +150,16 @@ Status write_keys(const Session& session, const InitOptions& options, const NewK
   return Ok{};
 }
 
-/// The last checkpoint of a lost ledger that anybody has: a file, or the ledger's anchor.
-Result<std::string> last_checkpoint(const InitOptions& options, const ledger::Hash& ledger_id) {
-  if (!options.last_checkpoint.empty()) return api::read_file(options.last_checkpoint);
-  const auto anchor = anchor_of(options.predecessor, "", ledger_id);
-  if (!anchor) return anchor.error();
-  const auto note = ledger::read_anchor(*anchor);
-  if (!note) return note.error();
-  return note->value_or(std::string());
-}
-
-/// A checkpoint is not the last one if what was salvaged, or this machine, has a newer one.
-Status check_newest(const ledger::EventStore& salvaged, const ledger::Hash& ledger_id,
-                    std::uint64_t size) {
-  const auto refuse = [&](const std::string& whose, std::uint64_t newer) {
-    return ledger::refused("NOT_THE_LAST",
-                           "the last checkpoint is of size " + std::to_string(size) + ", " + whose +
-                               " has one of size " + std::to_string(newer),
-                           "last checkpoint");
-  };
-  const auto kept = salvaged.last_checkpoint();
-  if (!kept) return kept.error();
-  const auto salvaged_one =
-      *kept ? ledger::checkpoint_of_note(**kept) : Result<ledger::Checkpoint>(ledger::Checkpoint{});
-  if (salvaged_one && salvaged_one->size > size) {
-    return refuse("what was salvaged", salvaged_one->size);
-  }
-  const auto known = known_anchor(to_hex(ledger_id));
-  if (!known) return known.error();
-  const auto note = *known ? ledger::read_anchor((*known)->file)
-                           : Result<std::optional<std::string>>(std::optional<std::string>());
-  if (!note || !*note) return Ok{};
-  const auto anchored = ledger::checkpoint_of_note(**note);
-  if (anchored && anchored->size > size) {
-    return refuse("the anchor " + (*known)->file.string(), anchored->size);
-  }
-  return Ok{};
-}
-
-/// Signed by a key of the log that was lost, and no other history than what is left of it.
-Status check_last_checkpoint(const ledger::EventStore& salvaged, std::uint64_t salvaged_size,
-                             const ledger::LedgerIdentity& identity, const std::string& note) {
-  const auto keys = checkpoint_keys_of(salvaged, salvaged_size);
-  if (!keys) return keys.error();
-  const auto verifier = ledger::CheckpointVerifier::create(identity.origin, *keys, {});
-  if (!verifier) return verifier.error();
-  const auto opened = verifier->open(note);
-  if (!opened) {
-    return ledger::corrupt(
-        opened.error().reason,
-        "the last checkpoint is not signed by a key of the predecessor: " + opened.error().message,
-        "last checkpoint");
-  }
-  const ledger::Checkpoint& published = opened->checkpoint;
-  if (published.size > salvaged_size) return Ok{};
-  const auto tree = ledger::load_tree(salvaged, published.size);
-  if (!tree) return tree.error();
-  if (tree->root() == published.root) return Ok{};
-  return ledger::corrupt("FORKED",
-                         "at size " + std::to_string(published.size) +
-                             " what was salvaged has the root " + to_hex(tree->root()) +
-                             ", the last checkpoint says " + to_hex(published.root),
-                         "last checkpoint");
-}
-
-/// What the genesis of a successor says of the ledger that was lost: what it last published, and
-/// what is left of it.
-Result<Json> predecessor(const InitOptions& options) {
-  if (options.predecessor.empty()) return Json();
-  const auto source = api::open_log_source(options.predecessor);
-  if (!source) return source.error();
-  if (!source->log) {
-    return ledger::invalid("SUBJECT_BUNDLE", "it is no ledger", options.predecessor);
-  }
-  const auto identity = ledger::identity_of(*source->log);
-  if (!identity) return identity.error();
-  const auto note = last_checkpoint(options, identity->ledger_id);
-  if (!note) return note.error();
-  const auto published = ledger::checkpoint_of_note(*note);
-  if (!published) return published.error();
-  if (published->origin != identity->origin) {
-    return ledger::conflict("ANOTHER_LEDGER", "the last checkpoint is of " + published->origin +
-                                                  ", the predecessor is " + identity->origin);
-  }
-  const auto head = source->log->head();
-  if (!head) return head.error();
-  const auto salvaged = ledger::load_tree(*source->log, head->size);
-  if (!salvaged) return salvaged.error();
-  if (auto true_one = check_last_checkpoint(*source->log, head->size, *identity, *note);
-      !true_one) {
-    return true_one.error();
-  }
-  if (auto newest = check_newest(*source->log, identity->ledger_id, published->size); !newest) {
-    return newest.error();
-  }
-  return Json{{"ledger_id", to_hex(identity->ledger_id)},
-              {"checkpoint_hash", to_hex(ledger::sha256(*note))},
-              {"checkpoint_size", published->size},
-              {"checkpoint_root", to_hex(published->root)},
-              {"salvaged_size", salvaged->size()},
-              {"salvaged_root", to_hex(salvaged->root())}};
+Result<std::optional<Predecessor>> predecessor_of(const InitOptions& options) {
+  if (options.predecessor.source.empty()) return std::optional<Predecessor>();
+  auto found = find_predecessor(options.predecessor);
+  if (!found) return found.error();
+  return std::optional(std::move(*found));
 }
 
 Result<api::Genesis> make_genesis(const InitOptions& options, const NewKeys& keys,
-                                  const Json& organisation) {
+                                  const Json& organisation,
+                                  const std::optional<Predecessor>& predecessor) {
   api::GenesisRequest request{.origin = options.origin,
                               .organisation = organisation,
                               .zone_minutes = options.zone,
@@ -267,17 +169,31 @@ Result<api::Genesis> make_genesis(const InitOptions& options, const NewKeys& key
                               .recovery = {},
                               .recovery_threshold = options.recovery_threshold,
                               .predecessor = {}};
-  auto before = predecessor(options);
-  if (!before) return before.error();
-  request.predecessor = std::move(*before);
+  if (predecessor) request.predecessor = predecessor->payload;
   for (std::size_t i = 3; i < keys.keys.size(); ++i) {
     request.recovery.push_back(keys.keys[i].public_key());
   }
   return api::build_genesis(request);
 }
 
-void report(const Session& session, const InitOptions& options, const FolderNotes& notes,
+/// What was begun.
+struct Begun {
+  FolderNotes notes;
+  std::optional<Predecessor> predecessor;
+};
+
+Json predecessor_json(const Predecessor& predecessor) {
+  Json out = predecessor.payload;
+  out["proven"] = predecessor.continuity != Continuity::kUnproven;
+  return out;
+}
+
+void report(const Session& session, const InitOptions& options, const Begun& begun,
             const NewKeys& keys) {
+  const FolderNotes& notes = begun.notes;
+  const auto& predecessor = begun.predecessor;
+  const std::string warning = predecessor ? continuity_words(session, *predecessor) : "";
+  if (!warning.empty()) session.note(warning);
   if (options.json) {
     Json out = Json::object();
     out["dir"] = options.dir;
@@ -285,6 +201,7 @@ void report(const Session& session, const InitOptions& options, const FolderNote
     out["ledger_id"] = notes.ledger_id;
     out["vkey"] = notes.vkey;
     out["anchor"] = notes.anchor.string();
+    if (predecessor) out["predecessor"] = predecessor_json(*predecessor);
     session.print_json(out);
     return;
   }
@@ -294,6 +211,10 @@ void report(const Session& session, const InitOptions& options, const FolderNote
   session.print(session.say({"anchor     ", "якорь      "}) + notes.anchor.string());
   session.print(session.say({"root key   ", "корень     "}) +
                 ledger::key_fingerprint(keys.keys[0].public_key()));
+  if (predecessor) {
+    session.print(session.say({"succeeds   ", "вместо     "}) +
+                  predecessor_words(session, predecessor->payload));
+  }
   session.note(
       session.say({"Keep the recovery keys somewhere else than the root key; give the "
                    "vkey to whoever will check the ledger.",
@@ -301,13 +222,15 @@ void report(const Session& session, const InitOptions& options, const FolderNote
                    "передайте тем, кто будет проверять журнал."}));
 }
 
-Result<FolderNotes> create(const Session& session, const InitOptions& options, NewKeys& keys) {
+Result<Begun> create(const Session& session, const InitOptions& options, NewKeys& keys) {
   auto names =
       options.names.empty() ? Result<api::Names>(api::Names()) : api::Names::open(options.names);
   if (!names) return names.error();
   const auto organisation = operator_profile(options, *names);
   if (!organisation) return organisation.error();
-  const auto genesis = make_genesis(options, keys, *organisation);
+  const auto predecessor = predecessor_of(options);
+  if (!predecessor) return predecessor.error();
+  const auto genesis = make_genesis(options, keys, *organisation, *predecessor);
   if (!genesis) return genesis.error();
   const std::string id = to_hex(genesis->identity.ledger_id);
   const auto anchor = options.anchor.empty()
@@ -330,15 +253,15 @@ Result<FolderNotes> create(const Session& session, const InitOptions& options, N
   FolderNotes notes{options.origin, id, genesis->vkey, *anchor};
   if (auto written = write_folder_notes(options.dir, notes); !written) return written.error();
   if (auto known = remember_anchor(id, *anchor); !known) return known.error();
-  return notes;
+  return Begun{std::move(notes), *predecessor};
 }
 
 int run(const Session& session, const InitOptions& options) {
   if (auto places = check_places(options); !places) return session.fail(places.error());
   NewKeys keys = generate_keys(options);
-  const auto notes = create(session, options, keys);
-  if (!notes) return session.fail(notes.error());
-  report(session, options, *notes, keys);
+  const auto begun = create(session, options, keys);
+  if (!begun) return session.fail(begun.error());
+  report(session, options, *begun, keys);
   warn_about_memory(session);
   return kExitOk;
 }
@@ -366,6 +289,28 @@ void add_operator_options(CLI::App& command, const Session& session, InitOptions
                   session.say({"default zone, minutes east of UTC",
                                "часовой пояс по умолчанию, минуты к востоку от UTC"}))
       ->check(CLI::Range(-720, 840));
+}
+
+void add_predecessor_options(CLI::App& command, const Session& session, PredecessorAsked& asked) {
+  auto* predecessor =
+      command.add_option("--predecessor", asked.source,
+                         session.say({"what is left of a lost ledger that this one succeeds",
+                                      "остатки утраченного журнала, который продолжает этот"}));
+  predecessor->type_name("SOURCE");
+  command
+      .add_option("--last-checkpoint", asked.last_checkpoint,
+                  session.say({"its last published checkpoint (its anchor, if not given)",
+                               "его последняя контрольная точка (если не дана — из якоря)"}))
+      ->type_name("FILE")
+      ->needs(predecessor);
+  command
+      .add_option("--consistency", asked.consistency,
+                  session.say({"bundle, tiles, address or request to a witness that proves this "
+                               "checkpoint to continue what is left",
+                               "набор, плитки, адрес или запрос к свидетелю: доказательство, что "
+                               "эта точка продолжает остатки"}))
+      ->type_name("SOURCE")
+      ->needs(predecessor);
 }
 
 }  // namespace
@@ -396,16 +341,7 @@ void add_init(CLI::App& root, Session& session) {
                   session.say({"file outside the folder for the newest checkpoint",
                                "файл вне папки для последней контрольной точки"}))
       ->type_name("PATH");
-  command
-      .add_option("--predecessor", options->predecessor,
-                  session.say({"what is left of a lost ledger that this one succeeds",
-                               "остатки утраченного журнала, который продолжает этот"}))
-      ->type_name("SOURCE");
-  command
-      .add_option("--last-checkpoint", options->last_checkpoint,
-                  session.say({"its last published checkpoint (its anchor, if not given)",
-                               "его последняя контрольная точка (если не дана — из якоря)"}))
-      ->type_name("FILE");
+  add_predecessor_options(command, session, options->predecessor);
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

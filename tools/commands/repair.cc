@@ -136,7 +136,7 @@ void report(const Session& session, const RepairCommand& command,
   session.print(session.say({"Whole again: events ", "Снова цело: событий "}) +
                 std::to_string(repaired.copy.size) +
                 session.say({", healed ", ", восстановлено "}) + std::to_string(repaired.healed));
-  session.note(session.say({"The damaged store is in ", "Повреждённое хранилище осталось в "}) +
+  session.note(session.say({"The store as it was is in ", "Прежнее хранилище осталось в "}) +
                damaged_path(command.dir).string());
 }
 

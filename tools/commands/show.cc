@@ -11,6 +11,7 @@
 #include "tools/commands/commands.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
+#include "tools/predecessor.h"
 
 namespace tools {
 namespace {
@@ -61,6 +62,10 @@ void print_text(const Session& session, const Json& event, bool signatures_good)
   }
   line({"signatures ", "подписи    "},
        signatures_good ? session.say({"verify", "верны"}) : session.say({"BAD", "НЕВЕРНЫ"}));
+  const Json& payload = body["payload"];
+  if (type == "LedgerCreated" && payload.contains("predecessor")) {
+    line({"succeeds   ", "вместо     "}, predecessor_words(session, payload["predecessor"]));
+  }
   session.print(body.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 

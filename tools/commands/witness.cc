@@ -141,7 +141,8 @@ int run_cosign(const Session& session, CosignOptions options) {
     session.note(error.reason + ": " + error.message);
   }
   session.print(session.say({"size ", "размер "}) + std::to_string(round.size) +
-                session.say({": witnessed ", ": засвидетельствован "}) +
+                session.say({": witnesses that answered now with a cosignature: ",
+                             ": сейчас соподписали свидетели: "}) +
                 std::to_string(round.cosigned.size()) + "/" + std::to_string(witnesses));
   return round.quorum ? kExitOk : kExitRefused;
 }
