@@ -29,6 +29,7 @@ Status check_checkpoint(std::string_view note) {
 
 Result<std::string> format_tlog_proof(const TlogProof& proof) {
   if (proof.extra && proof.extra->empty()) return bad_file("the extra line is empty");
+  if (proof.index > INT64_MAX) return bad_file("the index exceeds 2^63-1");
   if (proof.path.size() > kProofHashesMax) return too_many_hashes();
   if (auto fits = check_checkpoint(proof.checkpoint); !fits) return fits.error();
   std::string out(kHeader);
