@@ -329,11 +329,12 @@ void Verifier::take_checkpoint(const Note& note) {
   if (!anchor) newest_kept_ = std::max(newest_kept_, note.size);
   const auto checkpoint = read_checkpoint(note);
   if (!checkpoint || !check_signature(note, standing_keys())) return;
+  compare_root(note, *checkpoint);
+  if (!anchor || compared_size_ != note.size) return;
   const bool kept = std::any_of(due_.begin(), due_.end(), [&](const Note& other) {
     return other.size == note.size && std::string_view(other.structure) == "checkpoint";
   });
-  if (anchor && !kept) unkept_ = note.size;
-  compare_root(note, *checkpoint);
+  if (!kept) unkept_ = note.size;
 }
 
 void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {

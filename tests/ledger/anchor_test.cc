@@ -86,7 +86,7 @@ TEST_F(AnchorTest, ASlotThatIsNotWholeOrNotTheOneBeforeIsNamed) {
   EXPECT_FALSE(inspect_anchor(path_)->bad_slot);
   for (const unsigned slot : {0U, 1U}) {
     std::string torn = whole;
-    torn[slot * 4096 + 20] = '~';
+    torn[slot * 4096 + 20] ^= 1;
     overwrite(torn);
     EXPECT_EQ(inspect_anchor(path_)->bad_slot, slot);
     EXPECT_EQ(inspect_anchor(path_)->note, slot == 1 ? "second" : "third");
