@@ -111,7 +111,7 @@ void check_foreign_rows(const EventStore& store, Findings& findings) {
   for (const auto& [family, found] : families) {
     findings.add(
         fault_of(FaultClass::kAdded, "family " + family, found.first, "ROW_FOREIGN",
-                 std::to_string(found.count) + " rows are of no kind that this family holds"));
+                 "rows of no kind that this family holds: " + std::to_string(found.count)));
   }
   // Where a family cannot be read, whoever reads it for what it is for says so.
   if (!scanned && scanned.error().reason != "CHECKSUM_MISMATCH") {
