@@ -234,6 +234,8 @@ void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
     ++report_.events_unjudged;
     return;
   }
+  // The author has seen another history: no checkpoint from there on is good beside it.
+  if (error.reason == "SEEN_ROOT") findings_.part_at(entry.event->body.seen().size - 1);
   const FaultClass fault_class = by_admission_ ? FaultClass::kBrokenRule : class_of(error);
   Fault fault = fault_of(fault_class, "entry", error.where, error.reason, error.message);
   fault.index = index;
