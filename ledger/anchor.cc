@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kSlotBytes = 4096;
 constexpr std::string_view kMagic = "LTPA";
 constexpr std::size_t kHeaderBytes = 4 + 8 + 2;
+constexpr int kReadAgain = 3;
 constexpr std::size_t kNoteBytesMax = kSlotBytes - kHeaderBytes - Hash::kSize;
 
 std::string errno_text() { return std::strerror(errno); }
@@ -64,21 +65,35 @@ Result<std::string> read_slots(int fd, const std::filesystem::path& path) {
   return bytes;
 }
 
-/// The newest whole slot; nothing in an empty file; kCorrupt when there are bytes but no slot.
-Result<std::optional<Slot>> newest_slot(int fd, const std::filesystem::path& path) {
+/// The slots of an anchor file: the newest whole one, and whether the other is what it must be.
+struct Slots {
+  std::optional<Slot> newest;
+  std::optional<unsigned> bad;
+};
+
+Slots parse_slots(std::string_view bytes) {
+  std::array<std::optional<Slot>, 2> slots;
+  for (unsigned i = 0; i < 2 && i * kSlotBytes < bytes.size(); ++i) {
+    slots[i] = parse_slot(bytes.substr(i * kSlotBytes, kSlotBytes));
+  }
+  const unsigned newest = !slots[0] || (slots[1] && slots[1]->sequence > slots[0]->sequence);
+  Slots out{std::move(slots[newest]), std::nullopt};
+  if (!out.newest) return out;
+  const auto& other = slots[1 - newest];
+  const std::uint64_t before = out.newest->sequence - 1;
+  // Before the first writing of all there is nothing in the other slot.
+  const bool fits = before == 0 ? !other : other && other->sequence == before;
+  if (!fits) out.bad = 1 - newest;
+  return out;
+}
+
+/// No slot in an empty file; kCorrupt when there are bytes but no slot.
+Result<Slots> load_slots(int fd, const std::filesystem::path& path) {
   const auto bytes = read_slots(fd, path);
   if (!bytes) return bytes.error();
-  if (bytes->empty()) return std::optional<Slot>{};
-  std::optional<Slot> newest;
-  for (std::size_t at = 0; at < bytes->size(); at += kSlotBytes) {
-    auto slot = parse_slot(std::string_view(*bytes).substr(at, kSlotBytes));
-    if (slot && (!newest || slot->sequence > newest->sequence)) newest = std::move(slot);
-  }
-  if (!newest) {
-    return corrupt("ANCHOR_DAMAGED", "no slot of the anchor holds a whole checkpoint",
-                   path.string());
-  }
-  return newest;
+  Slots slots = parse_slots(*bytes);
+  if (bytes->empty() || slots.newest) return slots;
+  return corrupt("ANCHOR_DAMAGED", "no slot of the anchor holds a whole checkpoint", path.string());
 }
 
 }  // namespace
@@ -105,11 +120,11 @@ Result<Anchor> Anchor::open(const std::filesystem::path& path, bool create) {
 }
 
 Status Anchor::load() {
-  auto slot = newest_slot(fd_, path_);
-  if (!slot) return slot.error();
-  if (!*slot) return Ok{};
-  sequence_ = (*slot)->sequence;
-  note_ = std::move((*slot)->note);
+  auto slots = load_slots(fd_, path_);
+  if (!slots) return slots.error();
+  if (!slots->newest) return Ok{};
+  sequence_ = slots->newest->sequence;
+  note_ = std::move(slots->newest->note);
   return Ok{};
 }
 
@@ -148,17 +163,29 @@ Anchor::~Anchor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-Result<std::optional<std::string>> read_anchor(const std::filesystem::path& path) {
+Result<AnchorReading> inspect_anchor(const std::filesystem::path& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT) {
     return not_found("NO_ANCHOR", "there is no anchor at " + path.string(), path.string());
   }
   if (fd < 0) return io_error("ANCHOR_READ_FAILED", errno_text(), path.string());
-  auto slot = newest_slot(fd, path);
+  auto slots = load_slots(fd, path);
+  // A slot that is being written looks torn to who reads it meanwhile.
+  for (int again = 0; slots && slots->bad && again < kReadAgain; ++again) {
+    slots = load_slots(fd, path);
+  }
   ::close(fd);
-  if (!slot) return slot.error();
-  if (!*slot) return std::optional<std::string>{};
-  return std::optional<std::string>(std::move((*slot)->note));
+  if (!slots) return slots.error();
+  AnchorReading out;
+  if (slots->newest) out.note = std::move(slots->newest->note);
+  out.bad_slot = slots->bad;
+  return out;
+}
+
+Result<std::optional<std::string>> read_anchor(const std::filesystem::path& path) {
+  auto reading = inspect_anchor(path);
+  if (!reading) return reading.error();
+  return std::move(reading->note);
 }
 
 Result<std::filesystem::path> default_anchor_path(std::string_view ledger_id_hex) {

@@ -44,6 +44,17 @@ class Anchor {
   std::optional<std::string> note_;
 };
 
+/// What an anchor file shows to whoever only reads it.
+struct AnchorReading {
+  std::optional<std::string> note;  ///< the newest checkpoint that a whole slot holds
+  /// The slot that is not whole, or not the one written before the other, though it was written: a
+  /// power cut tore it, or somebody changed it, and what it held is not known.
+  std::optional<unsigned> bad_slot;
+};
+/// A writer may be at work. kNotFound NO_ANCHOR; kCorrupt ANCHOR_DAMAGED when no slot is whole;
+/// kIo.
+Result<AnchorReading> inspect_anchor(const std::filesystem::path& path);
+
 /// The newest checkpoint in an anchor file, without opening it for writing.
 Result<std::optional<std::string>> read_anchor(const std::filesystem::path& path);
 

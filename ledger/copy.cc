@@ -12,6 +12,7 @@
 #include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
 #include "ledger/key_registry.h"
@@ -430,6 +431,8 @@ Status Copier::write() {
   auto streams = streams_->take_rows(tree_.size());
   if (!streams) return streams.error();
   for (RowPut& row : *streams) rows.push_back(std::move(row));
+  // A seal that is there is of the smaller log, and the key to make another is not here.
+  rows.push_back({Table::kState, std::string(internal::kStateSealKey), std::nullopt});
   const std::uint64_t expected = tree_.size() - entries_.size();
   auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;

@@ -57,6 +57,8 @@ struct RowPut {
 /// Return false to stop.
 using EntryVisitor = std::function<bool(std::uint64_t index, std::string_view entry)>;
 using RowVisitor = std::function<bool(std::string_view key, std::string_view value)>;
+/// `family`: the store's own name of the place.
+using ForeignRowVisitor = std::function<void(std::string_view family, std::string_view key)>;
 
 class EventStore {
  public:
@@ -118,6 +120,19 @@ class EventStore {
   /// Prepares a quick reopening; called at a planned close.
   virtual Status flush() = 0;
   virtual std::uint64_t bytes_on_disk() const = 0;
+
+  /// What is wrong with the head row itself, of a store that was opened all the same for whoever
+  /// verifies it; head() is then what the entries tell.
+  virtual std::optional<Error> head_fault() const { return std::nullopt; }
+  /// One more than the index of the last entry that is stored: head().size, unless the store was
+  /// opened for verification and the two differ. Up to there entries can be read.
+  virtual Result<std::uint64_t> entries_end() const {
+    const auto now = head();
+    if (!now) return now.error();
+    return now->size;
+  }
+  /// The stored rows that no other call shows, because they are of no kind that there is.
+  virtual Status foreign_rows(const ForeignRowVisitor&) const { return Ok{}; }
 };
 
 }  // namespace ledger

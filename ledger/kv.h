@@ -22,6 +22,8 @@ namespace ledger {
 
 /// Position of a column family in KvOptions::families.
 using Family = std::size_t;
+/// The family that every database has and that holds nothing of ours.
+inline constexpr Family kDefaultFamily = ~Family{0};
 
 /// How much of a failing file operation takes place all the same.
 enum class FaultExtent {

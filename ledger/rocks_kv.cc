@@ -196,7 +196,8 @@ struct Database {
   FileTrail trail;
   std::unique_ptr<rocksdb::Env> env;
   rocksdb::DB* db = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // [0] is RocksDB's own, always empty
+  // [0] is RocksDB's own, where nothing is written: kDefaultFamily + 1.
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
 
   Database() = default;
   Database(const Database&) = delete;

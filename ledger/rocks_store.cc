@@ -113,37 +113,83 @@ std::vector<const RowPut*> in_key_order(std::span<const RowPut> rows) {
   return sorted;
 }
 
-/// The head row, which must end where the entries end: a lost log file can leave one without the
-/// other.
-Result<Head> load_head(const Kv& kv, const std::string& where) {
+/// Where the entries end; rows that are no entries are passed over, and told in `foreign`.
+Result<std::uint64_t> end_of_entries(const Kv& kv, bool& foreign) {
+  std::uint64_t end = 0;
+  const auto found = kv.scan_back(kEvents, {}, {}, [&](std::string_view key, std::string_view) {
+    const bool index = key.size() == 8 && get_u64(key) != std::numeric_limits<std::uint64_t>::max();
+    if (index) end = get_u64(key) + 1;
+    foreign = foreign || !index;
+    return !index;
+  });
+  if (!found) return found.error();
+  return end;
+}
+
+Result<Head> read_head(const Kv& kv, const std::string& where) {
   auto row = kv.get(kState, kHeadKey);
   if (!row) return row.error();
   if (!*row) return corrupt("BAD_HEAD", "the store in " + where + " has no head row", where);
-  auto head = decode_head(**row, where);
+  return decode_head(**row, where);
+}
+
+/// The head row, which must end where the entries end: a lost log file can leave one without the
+/// other.
+Result<Head> load_head(const Kv& kv, const std::string& where) {
+  auto head = read_head(kv, where);
   if (!head) return head;
-  std::uint64_t entries = 0;
-  bool well_formed = true;
-  const auto found = kv.scan_back(kEvents, {}, {}, [&](std::string_view key, std::string_view) {
-    well_formed = key.size() == 8 && get_u64(key) != std::numeric_limits<std::uint64_t>::max();
-    if (well_formed) entries = get_u64(key) + 1;
-    return false;
-  });
+  bool foreign = false;
+  const auto entries = end_of_entries(kv, foreign);
   // Damage there is for whoever reads, verifies or heals the store to tell.
-  if (!found && found.error().code == ErrorCode::kCorrupt) return head;
-  if (!found) return found.error();
-  if (!well_formed) return corrupt("BAD_HEAD", "an entry's key is not an index", where);
-  if (entries == head->size) return head;
+  if (!entries && entries.error().code == ErrorCode::kCorrupt) return head;
+  if (!entries) return entries.error();
+  if (foreign) return corrupt("BAD_HEAD", "an entry's key is not an index", where);
+  if (*entries == head->size) return head;
   return corrupt("BAD_HEAD",
                  fmt::format("the head of the store in {} counts {} entries, the last one there is "
                              "number {}",
-                             where, head->size, entries),
+                             where, head->size, *entries),
                  where);
+}
+
+/// What a store shows where its head need not fit.
+struct AnyHead {
+  Head head;
+  std::optional<Error> fault;
+  std::uint64_t entries = 0;
+};
+
+Result<AnyHead> load_any_head(const Kv& kv, const std::string& where) {
+  AnyHead out;
+  bool foreign = false;
+  auto head = read_head(kv, where);
+  if (!head && head.error().code != ErrorCode::kCorrupt) return head.error();
+  if (!head && head.error().reason == "BAD_FORMAT_VERSION") return head.error();
+  const auto entries = end_of_entries(kv, foreign);
+  if (!entries && (!head || entries.error().code != ErrorCode::kCorrupt)) return entries.error();
+  out.entries = entries ? *entries : head->size;
+  if (head) {
+    out.head = std::move(*head);
+  } else {
+    out.fault = head.error();
+    const auto row = kv.get(kState, kHeadKey);
+    if (row && !*row) out.fault->reason = "HEAD_MISSING";
+    out.head.size = out.entries;
+  }
+  return out;
 }
 
 class RocksStore : public EventStore, public OnRocksDb {
  public:
   RocksStore(std::unique_ptr<Kv> kv, Head head, std::string where)
       : where_(std::move(where)), kv_(std::move(kv)), head_(std::move(head)) {}
+  /// Opened for verification.
+  RocksStore(std::unique_ptr<Kv> kv, AnyHead found, std::string where)
+      : where_(std::move(where)),
+        kv_(std::move(kv)),
+        head_fault_(std::move(found.fault)),
+        entries_end_(found.entries),
+        head_(std::move(found.head)) {}
 
   Result<Acquired> acquire(std::uint64_t known_size) override;
   Status append(const Lease& lease, std::uint64_t expected, std::span<const std::string> entries,
@@ -152,6 +198,11 @@ class RocksStore : public EventStore, public OnRocksDb {
   Result<bool> reconcile(std::uint64_t expected, std::span<const std::string> entries) override;
 
   Result<Head> head() const override { return current(); }
+  std::optional<Error> head_fault() const override { return head_fault_; }
+  Result<std::uint64_t> entries_end() const override {
+    return entries_end_.value_or(current().size);
+  }
+  Status foreign_rows(const ForeignRowVisitor& visit) const override;
   Status read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const override;
   Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
   Status scan(Table table, std::string_view from, std::string_view to,
@@ -179,6 +230,8 @@ class RocksStore : public EventStore, public OnRocksDb {
 
   const std::string where_;
   std::unique_ptr<Kv> kv_;
+  const std::optional<Error> head_fault_;           // of a store opened for verification
+  const std::optional<std::uint64_t> entries_end_;  // the same
   std::mutex sequencer_mutex_;     // held across check and write of acquire and append
   mutable std::mutex head_mutex_;  // guards head_; never held while the disk is waited for
   mutable std::condition_variable grown_;
@@ -202,6 +255,13 @@ Result<EventStore::Acquired> RocksStore::acquire(std::uint64_t known_size) {
         "BEHIND",
         fmt::format("the store holds {} entries, {} were published", head.size, known_size),
         {}};
+  }
+  if (head.epoch >= kEpochMax) {
+    return corrupt("HEAD_EPOCH",
+                   fmt::format("the head of the store in {} counts {} openings for writing, more "
+                               "than there can have been: `letopis repair` makes a new one",
+                               where_, head.epoch),
+                   where_);
   }
   ++head.epoch;
   KvBatch batch;
@@ -285,7 +345,7 @@ Result<bool> RocksStore::reconcile(std::uint64_t expected, std::span<const std::
 }
 
 Status RocksStore::read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const {
-  const auto size = current().size;
+  const auto size = std::max(current().size, entries_end_.value_or(0));
   if (end > size) {
     return not_found("BEYOND_HEAD",
                      fmt::format("the log holds {} entries, {} is beyond", size, end));
@@ -331,6 +391,38 @@ Status RocksStore::scan_back(Table table, std::string_view from, std::string_vie
   return kv_->scan_back(
       place.family, stored_key(place, from), stored_end(place, to),
       [&](std::string_view key, std::string_view value) { return visit(key.substr(skip), value); });
+}
+
+/// Keys of another length, or outside of the prefixes that the family has.
+Status RocksStore::foreign_rows(const ForeignRowVisitor& visit) const {
+  struct Stretch {
+    Family family;
+    const char* name;
+    std::string from;
+    std::string to;
+    std::size_t key_bytes;  // of the rows that belong there; 0: none do
+  };
+  const std::string after_head = std::string(kHeadKey) + '\0';
+  const std::array<Stretch, 8> stretches = {{{kEvents, "events", {}, {}, 8},
+                                             {kTree, "tree", {}, "C", 0},
+                                             {kTree, "tree", "C", "D", 9},
+                                             {kTree, "tree", "D", "T", 0},
+                                             {kTree, "tree", "U", {}, 0},
+                                             {kState, "state", {}, std::string(kHeadKey), 0},
+                                             {kState, "state", after_head, "S", 0},
+                                             {kState, "state", "T", {}, 0}}};
+  for (const Stretch& part : stretches) {
+    const auto look = [&](std::string_view key, std::string_view) {
+      if (part.key_bytes == 0 || key.size() != part.key_bytes) visit(part.name, key);
+      return true;
+    };
+    const auto done = kv_->scan_long(part.family, part.from, part.to, look);
+    if (!done) return done;
+  }
+  return kv_->scan(kDefaultFamily, {}, {}, [&](std::string_view key, std::string_view) {
+    visit("default", key);
+    return true;
+  });
 }
 
 Status RocksStore::put_checkpoint(std::uint64_t size, std::string_view note) {
@@ -398,6 +490,13 @@ Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& op
     KvBatch batch;
     batch.put(kState, std::string(kHeadKey), encode_head(Head{}));
     if (auto written = (*kv)->write(batch, /*sync=*/true); !written) return written.error();
+  }
+  if (options.any_head) {
+    LEDGER_CHECK(options.read_only);
+    auto found = load_any_head(**kv, options.dir.string());
+    if (!found) return found.error();
+    return std::unique_ptr<EventStore>(
+        std::make_unique<RocksStore>(std::move(*kv), std::move(*found), options.dir.string()));
   }
   auto head = load_head(**kv, options.dir.string());
   if (!head) return head.error();

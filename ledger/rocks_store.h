@@ -16,6 +16,9 @@ struct RocksStoreOptions {
   std::filesystem::path dir;  ///< the database's own folder, e.g. LEDGER/log
   bool create = false;
   bool read_only = false;
+  /// Only with read_only: opens also a store whose head row is missing, cut short or not where the
+  /// entries end, for whoever verifies or repairs it (EventStore::head_fault, entries_end).
+  bool any_head = false;
   std::size_t block_cache_bytes = std::size_t{64} << 20;
   std::size_t memtable_bytes = std::size_t{64} << 20;
   FileFaults* faults = nullptr;

@@ -6,6 +6,7 @@
 
 #include "ledger/internal/verify_block.h"
 #include "ledger/internal/verify_findings.h"
+#include "ledger/internal/verify_store.h"
 #include "ledger/log_reader.h"
 #include "ledger/tile.h"
 #include "ledger/tile_reader.h"
@@ -71,7 +72,8 @@ void Scrubber::check_block(std::uint64_t block, std::uint64_t size) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     std::optional<Fault> fault;
     if (entries[i].error) {
-      fault = fault_of(class_of(*entries[i].error), "entry", entries[i].error->where,
+      fault = fault_of(class_of(*entries[i].error), "entry",
+                       internal::blamed_field(*store_, begin + i, entries[i]),
                        entries[i].error->reason, entries[i].error->message);
     } else if (whole && std::string_view(**row).substr(i * Hash::kSize, Hash::kSize) !=
                             entries[i].leaf.view()) {

@@ -13,45 +13,15 @@
 #include "ledger/internal/verify_findings.h"
 #include "ledger/internal/verify_index.h"
 #include "ledger/internal/verify_rules.h"
+#include "ledger/internal/verify_store.h"
 #include "ledger/internal/verify_tree.h"
 #include "ledger/internal/verify_within.h"
 #include "ledger/key_registry.h"
 #include "ledger/limits.h"
+#include "ledger/log_reader.h"
 #include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
-
-std::string_view fault_class_name(FaultClass kind) {
-  switch (kind) {
-    case FaultClass::kEdited:
-      return "edited";
-    case FaultClass::kMissing:
-      return "missing";
-    case FaultClass::kReordered:
-      return "reordered";
-    case FaultClass::kTruncated:
-      return "truncated";
-    case FaultClass::kForked:
-      return "forked";
-    case FaultClass::kBadSignature:
-      return "bad signature";
-    case FaultClass::kWrongKey:
-      return "wrong key";
-    case FaultClass::kBrokenRule:
-      return "broken rule";
-    case FaultClass::kIndexDrift:
-      return "index drift";
-    case FaultClass::kTileDrift:
-      return "tile drift";
-    case FaultClass::kFalseCommitment:
-      return "false commitment";
-    case FaultClass::kStateDrift:
-      return "state drift";
-    case FaultClass::kUnreadable:
-      return "unreadable";
-  }
-  return "fault";
-}
 
 namespace {
 
@@ -63,6 +33,8 @@ using internal::VerifiedEntry;
 /// A gap so long that nothing is expected behind it: the number in the head is what is wrong.
 constexpr std::uint64_t kGapMax = 65'536;
 constexpr std::size_t kScratchBytes = std::size_t{16} << 20;
+/// Checkpoints that are tried for the last good one, when a late fault lies before the newest.
+constexpr std::size_t kOlderTried = 16;
 
 FaultClass class_of(const Error& error) {
   if (error.reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
@@ -79,15 +51,6 @@ FaultClass class_of(const Error& error) {
 
 std::string size_name(std::uint64_t size) { return "size " + std::to_string(size); }
 
-/// Where the log ends: where the head says, unless no entry is there and the edge says otherwise.
-std::uint64_t end_of(const EventStore& store, const Head& head) {
-  const auto edge = CompactRange::parse(head.edge);
-  if (!edge || edge->size() == 0 || edge->size() >= head.size) return head.size;
-  const auto beyond = internal::read_block(store, edge->size(), edge->size() + 1);
-  const bool missing = !beyond[0] && beyond[0].error().reason == "ENTRY_MISSING";
-  return missing ? edge->size() : head.size;
-}
-
 class Verifier {
  public:
   /// `identity` as far as genesis tells it.
@@ -96,7 +59,7 @@ class Verifier {
       : store_(store),
         options_(options),
         head_(std::move(head)),
-        end_(end_of(store, head_)),
+        end_(internal::end_of(store, head_)),
         read_end_(end_),
         findings_(report_),
         tree_(store, end_, findings_),
@@ -142,12 +105,16 @@ class Verifier {
   void take_checkpoints(std::uint64_t size);
   void take_checkpoint(const Note& note);
   std::optional<Checkpoint> read_checkpoint(const Note& note);
+  Status verify_signature(const Note& note, std::span<const PublicKey> keys) const;
   bool check_signature(const Note& note, std::span<const PublicKey> keys);
   std::vector<PublicKey> standing_keys() const;
+  std::vector<PublicKey> all_checkpoint_keys() const;
   void compare_root(const Note& note, const Checkpoint& checkpoint);
   void root_differs(const Note& note, const Checkpoint& checkpoint);
   void check_beyond();
   void check_unpublished();
+  void check_unkept();
+  void settle_last_good();
   Status collect_fast_keys();
 
   const EventStore& store_;
@@ -169,11 +136,12 @@ class Verifier {
   bool keys_known_ = true;            ///< false when genesis does not tell the checkpoint key
   std::vector<PublicKey> fast_keys_;  ///< checkpoint keys that ever were, in the fast mode
   std::optional<Gap> gap_;
-  std::vector<Note> due_;  ///< checkpoints of the current block
-  bool anchor_due_ = false;
-  std::uint64_t compared_size_ = 0;  ///< of the last checkpoint whose root was right
-  std::uint64_t newest_size_ = 0;    ///< of the last checkpoint of all, right or not
-  std::optional<Hash> last_root_;    ///< signed, of the whole log
+  std::vector<Note> due_;                ///< checkpoints of the current block
+  std::uint64_t compared_size_ = 0;      ///< of the last checkpoint whose root was right
+  std::uint64_t newest_size_ = 0;        ///< of the last checkpoint of all, right or not
+  std::uint64_t newest_kept_ = 0;        ///< the same, of those in the store
+  std::optional<std::uint64_t> unkept_;  ///< size of the anchor's, if the store has none of it
+  std::optional<Hash> last_root_;        ///< signed, of the whole log
   bool truncated_ = false;
 };
 
@@ -236,15 +204,13 @@ void Verifier::read_entries() {
 
 Result<VerifyReport> Verifier::run() {
   if (auto known = look_at_genesis(); !known) return known.error();
-  if (end_ != head_.size) {
-    findings_.add(fault_of(FaultClass::kEdited, "head", "size", "HEAD_SIZE",
-                           "the head counts " + std::to_string(head_.size) +
-                               " entries, its edge and the entries " + std::to_string(end_)));
-  }
+  if (!options_.static_form) internal::check_head(store_, head_, end_, findings_);
   read_entries();
   if (!rows_.status()) return rows_.status().error();
+  internal::check_behind(store_, report_.identity, head_, end_, findings_);
   check_beyond();
   check_unpublished();
+  check_unkept();
   if (options_.static_form) {
     tree_.finish_static();
   } else {
@@ -254,8 +220,11 @@ Result<VerifyReport> Verifier::run() {
     index_.finish(read_end_, truncated_);
     rules_.finish(truncated_);
     commitments_.finish(read_end_, truncated_ || rules_.in_doubt());
+    internal::check_foreign_rows(store_, findings_);
   }
   if (!rows_.status()) return rows_.status().error();
+  settle_last_good();
+  if (!options_.static_form) internal::name_lost_events(store_, report_);
   report_.root = tree_.root();
   if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();
@@ -277,8 +246,9 @@ void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
   if (!agrees) findings_.hold(index);
   if (entry.error) findings_.lose(index);
   if (entry.present && entry.error) {
-    Fault fault = fault_of(class_of(*entry.error), "entry", entry.error->where, entry.error->reason,
-                           entry.error->message);
+    Fault fault =
+        fault_of(class_of(*entry.error), "entry", internal::blamed_field(store_, index, entry),
+                 entry.error->reason, entry.error->message);
     fault.index = index;
     fault.event_id = entry.event_id;
     findings_.add(std::move(fault));
@@ -355,9 +325,16 @@ std::optional<Checkpoint> Verifier::read_checkpoint(const Note& note) {
 void Verifier::take_checkpoint(const Note& note) {
   ++report_.checkpoints_checked;
   newest_size_ = std::max(newest_size_, note.size);
+  const bool anchor = std::string_view(note.structure) == "anchor";
+  if (!anchor) newest_kept_ = std::max(newest_kept_, note.size);
   const auto checkpoint = read_checkpoint(note);
   if (!checkpoint || !check_signature(note, standing_keys())) return;
   compare_root(note, *checkpoint);
+  if (!anchor || compared_size_ != note.size) return;
+  const bool kept = std::any_of(due_.begin(), due_.end(), [&](const Note& other) {
+    return other.size == note.size && std::string_view(other.structure) == "checkpoint";
+  });
+  if (!kept) unkept_ = note.size;
 }
 
 void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
@@ -370,7 +347,9 @@ void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
   }
   switch (tree_.at_checkpoint(checkpoint)) {
     case RootVerdict::kRight:
-      if (report_.ok() && !gap_) report_.last_good = checkpoint;
+      if (findings_.holds_to(note.size) && report_.events_unjudged == 0 && !gap_) {
+        report_.last_good = checkpoint;
+      }
       compared_size_ = note.size;
       return;
     case RootVerdict::kWrong:
@@ -390,10 +369,12 @@ void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
   if (!two_histories) {
     tree_.part(head_);
     const bool explained = findings_.explains(begin, checkpoint.size);
+    findings_.part_at(begin);
     findings_.lose_from(begin);
     rules_.doubt_everything();
     if (explained) return;
   }
+  if (two_histories) findings_.part_at(last);
   if (!two_histories && begin == last) {
     Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
                            "the stored bytes are not those that the checkpoint of size " +
@@ -417,14 +398,29 @@ std::vector<PublicKey> Verifier::standing_keys() const {
   return standing ? std::vector{standing->standing} : std::vector<PublicKey>{};
 }
 
-bool Verifier::check_signature(const Note& note, std::span<const PublicKey> keys) {
+/// Every checkpoint key that ever stood.
+std::vector<PublicKey> Verifier::all_checkpoint_keys() const {
+  std::vector<PublicKey> keys = fast_keys_;
+  for (const KeyRecord& key : all_keys(rules_.state())) {
+    if (key.kind == KeyKind::kCheckpoint) keys.push_back(key.key);
+  }
+  return keys;
+}
+
+Status Verifier::verify_signature(const Note& note, std::span<const PublicKey> keys) const {
   std::vector<VerifierKey> trusted;
   for (const PublicKey& key : keys) {
     trusted.push_back({report_.identity.origin, SignatureType::kEd25519, key});
   }
   const auto parsed = parse_note(note.text);
-  const auto verified = parsed ? verify_note(*parsed, trusted)
-                               : Result<std::vector<VerifiedSignature>>(parsed.error());
+  if (!parsed) return parsed.error();
+  const auto verified = verify_note(*parsed, trusted);
+  if (!verified) return verified.error();
+  return Ok{};
+}
+
+bool Verifier::check_signature(const Note& note, std::span<const PublicKey> keys) {
+  const auto verified = verify_signature(note, keys);
   if (verified) return true;
   const bool bad = verified.error().reason == "SIGNATURE_INVALID";
   // Whose signature this would have to be is not known: the root is compared all the same.
@@ -439,10 +435,7 @@ bool Verifier::check_signature(const Note& note, std::span<const PublicKey> keys
 /// Checkpoints of a longer log than this one: each says that it was cut; the longest is named.
 void Verifier::check_beyond() {
   collect_checkpoints(std::max(end_, end_ + 1), UINT64_MAX);
-  std::vector<PublicKey> keys = fast_keys_;
-  for (const KeyRecord& key : all_keys(rules_.state())) {
-    if (key.kind == KeyKind::kCheckpoint) keys.push_back(key.key);
-  }
+  const std::vector<PublicKey> keys = all_checkpoint_keys();
   std::optional<Note> longest;
   for (const Note& note : due_) {
     ++report_.checkpoints_checked;
@@ -475,6 +468,44 @@ void Verifier::check_unpublished() {
       "no checkpoint covers the last " + std::to_string(report_.events_unpublished) + " entries"));
 }
 
+/// The store has to have what was published. A power cut may take the newest checkpoint and no
+/// other, and the next opening signs that one again.
+void Verifier::check_unkept() {
+  if (!unkept_ || options_.static_form || rules_.knows_missing(*unkept_)) return;
+  const bool newest = newest_kept_ < *unkept_;
+  Fault fault =
+      fault_of(FaultClass::kMissing, "checkpoint", size_name(*unkept_), "CHECKPOINT_MISSING",
+               newest ? "the anchor holds this checkpoint, the store does not: either it was taken "
+                        "out, or a power cut came before it was on the disk; the next opening for "
+                        "writing signs it again"
+                      : "the anchor holds this checkpoint, the store has later ones and not it");
+  newest ? findings_.warn(std::move(fault)) : findings_.add(std::move(fault));
+}
+
+/// A fault that was found late may lie before the checkpoint that was good until then.
+void Verifier::settle_last_good() {
+  if (!report_.last_good || findings_.holds_to(report_.last_good->size)) return;
+  report_.last_good.reset();
+  std::deque<Note> newest;
+  const std::uint64_t limit = findings_.holds_up_to();
+  const auto scanned =
+      store_.checkpoints(1, limit + 1, [&](std::uint64_t size, std::string_view note) {
+        newest.push_front({size, std::string(note), "checkpoint"});
+        if (newest.size() > kOlderTried) newest.pop_back();
+        return true;
+      });
+  const std::vector<PublicKey> keys = all_checkpoint_keys();
+  for (const Note& note : newest) {
+    const auto checkpoint = checkpoint_of_note(note.text);
+    if (!scanned || !checkpoint || checkpoint->size != note.size) continue;
+    if (!verify_signature(note, keys)) continue;
+    const auto tree = load_tree(store_, note.size);
+    if (!tree || tree->root() != checkpoint->root) continue;
+    report_.last_good = *checkpoint;
+    return;
+  }
+}
+
 /// In the fast mode the bodies are not read: the checkpoint keys come from genesis and from the
 /// events that the index by type calls CheckpointKeyChanged.
 Status Verifier::collect_fast_keys() {
@@ -485,8 +516,9 @@ Status Verifier::collect_fast_keys() {
     if (get_u64(key.substr(1)) < end_) indexes.push_back(get_u64(key.substr(1)));
     return true;
   });
-  if (!scanned) return scanned;
-  if (options_.static_form) keys_known_ = false;  // there is no index to name the later ones
+  if (!scanned) findings_.add(internal::unreadable("index by type", {}, scanned.error()));
+  // There is no index to name the later ones.
+  if (options_.static_form || !scanned) keys_known_ = false;
   for (const std::uint64_t index : indexes) {
     const auto raw = internal::read_block(store_, index, index + 1);
     const auto entries = internal::check_block(report_.identity, raw, false);

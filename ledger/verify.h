@@ -32,6 +32,7 @@ enum class FaultClass {
   kFalseCommitment,  ///< a commitment says something else than the log before it
   kStateDrift,       ///< the sequencer's kept state is not what the log folds to
   kUnreadable,       ///< the storage itself reports damage
+  kAdded,            ///< something that nothing accounts for
 };
 
 /// E.g. "index drift".
@@ -42,10 +43,12 @@ struct Fault {
   /// "entry", "tile", "head", "checkpoint", "anchor", "state", "log", "index by id", …
   std::string structure;
   std::optional<std::uint64_t> index;  ///< of the event, where one is to blame; of a run, the first
-  std::string event_id;                ///< hex, where the entry still shows one
-  std::string field;                   ///< path in the body, or the name of a row or tile
-  std::string reason;                  ///< stable word
-  std::string message;                 ///< one English sentence
+  std::string event_id;  ///< hex, where the entry, or else the index by id, still shows one
+  /// Path in the body, "body" where only a signature tells that something of it is another,
+  /// "signatures[i]" where the body is the indexed one; or the name of a row or tile.
+  std::string field;
+  std::string reason;   ///< stable word
+  std::string message;  ///< one English sentence
 };
 
 struct VerifyOptions {
@@ -84,8 +87,13 @@ struct VerifyReport {
   bool complete = true;   ///< false in the fast mode, and when genesis is too damaged to go by
   bool anchored = false;  ///< compared with a checkpoint from outside the ledger's folder
   std::uint64_t fault_count = 0;
-  std::vector<Fault> faults;            ///< the first kFaultsReportedMax of them
-  std::optional<Checkpoint> last_good;  ///< the newest checkpoint before the first fault
+  std::vector<Fault> faults;  ///< the first kFaultsReportedMax of them
+  /// What is not as it should be, though no hand need have done it: what a power cut leaves, or
+  /// what only a holder of the checkpoint key can judge. Does not count as a fault.
+  std::vector<Fault> warnings;
+  /// The newest signed checkpoint that the entries lead to, with no fault of an entry before it and
+  /// no signed root against it. What is wrong with tiles, indexes, head and state lowers it not.
+  std::optional<Checkpoint> last_good;
   /// The sequencer's state that the log folds to; empty in the fast mode.
   Rows state;
 

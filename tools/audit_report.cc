@@ -263,6 +263,11 @@ ReportSection faults_section(const Session& session, const api::AuditReport& rep
     out.lines.push_back(fault_line(session, fault) + ": " + fault.message + " [" + fault.reason +
                         "]");
   }
+  for (const ledger::Fault& warning : report.log.warnings) {
+    out.lines.push_back(session.say({"warning: ", "предупреждение: "}) +
+                        fault_line(session, warning) + ": " + warning.message + " [" +
+                        warning.reason + "]");
+  }
   if (report.fault_count > 0 && report.log.last_good) {
     out.lines.push_back(session.say({"Good up to the checkpoint of size ",
                                      "Всё верно до контрольной точки размера "}) +
@@ -415,6 +420,8 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();
   for (const ledger::Fault& fault : report.faults) out["faults"].push_back(fault_json(fault));
+  out["warnings"] = Json::array();
+  for (const ledger::Fault& one : report.log.warnings) out["warnings"].push_back(fault_json(one));
   out["last_good"] = Json();
   if (report.log.last_good) out["last_good"] = report.log.last_good->size;
   return out;

@@ -94,6 +94,14 @@ Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(const std::filesy
   return open_store(dir, true);
 }
 
+Result<std::unique_ptr<ledger::EventStore>> open_store_to_verify(const std::filesystem::path& dir) {
+  ledger::RocksStoreOptions options;
+  options.dir = store_path(dir);
+  options.read_only = true;
+  options.any_head = true;
+  return ledger::open_rocks_store(options);
+}
+
 Result<std::unique_ptr<ledger::EventStore>> open_copy_store(const std::filesystem::path& dir) {
   std::error_code failed;
   ledger::RocksStoreOptions options;
@@ -176,6 +184,11 @@ Result<std::filesystem::path> anchor_of(const std::filesystem::path& dir, const 
   if (!*known) return noted_anchor(dir, ledger_id);
   if (auto there = check_there(**known); !there) return there.error();
   return (*known)->file;
+}
+
+bool has_folder_notes(const std::filesystem::path& dir) {
+  std::error_code ignored;
+  return std::filesystem::exists(dir / kNotesFile, ignored);
 }
 
 Status check_folder_notes(const std::filesystem::path& dir, const ledger::LedgerIdentity& log) {

@@ -36,6 +36,11 @@ ledger::Status write_folder_notes(const std::filesystem::path& dir, const Folder
 ledger::Result<std::unique_ptr<ledger::EventStore>> open_store_to_read(
     const std::filesystem::path& dir);
 
+/// The same for whoever verifies or repairs it: opens also where the head row is damaged or does
+/// not fit the entries (RocksStoreOptions::any_head).
+ledger::Result<std::unique_ptr<ledger::EventStore>> open_store_to_verify(
+    const std::filesystem::path& dir);
+
 /// The store of a copy for reading, made if there is none. The errors of open_rocks_store().
 ledger::Result<std::unique_ptr<ledger::EventStore>> open_copy_store(
     const std::filesystem::path& dir);
@@ -75,6 +80,8 @@ ledger::Result<std::filesystem::path> place_of_anchor(const std::filesystem::pat
 /// kCorrupt FOLDER_NOTES when the folder's notes name another log than the one in it.
 ledger::Status check_folder_notes(const std::filesystem::path& dir,
                                   const ledger::LedgerIdentity& log);
+/// Whether the folder has notes at all.
+bool has_folder_notes(const std::filesystem::path& dir);
 
 struct WriterOptions {
   std::filesystem::path dir;

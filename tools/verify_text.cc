@@ -25,6 +25,7 @@ constexpr Text kFaultClasses[] = {
     {"false commitment", "ложное обязательство"},
     {"state drift", "состояние не сходится с журналом"},
     {"unreadable", "не читается"},
+    {"added", "лишнее"},
 };
 
 }  // namespace
@@ -59,11 +60,26 @@ std::string fault_line(const Session& session, const ledger::Fault& fault) {
   return line;
 }
 
-void print_fault(const Session& session, const ledger::Fault& fault) {
-  session.print(session.paint(STDOUT_FILENO, "31", fault_line(session, fault)));
+namespace {
+
+void print_colored(const Session& session, std::string_view code, const std::string& line,
+                   const ledger::Fault& fault) {
+  session.print(session.paint(STDOUT_FILENO, code, line));
   const std::string meaning = explain_reason(fault.reason, session.language);
   if (!meaning.empty()) session.print("  " + meaning);
   session.print("  " + printable(fault.message) + " [" + fault.reason + "]");
+}
+
+}  // namespace
+
+void print_fault(const Session& session, const ledger::Fault& fault) {
+  print_colored(session, "31", fault_line(session, fault), fault);
+}
+
+void print_warning(const Session& session, const ledger::Fault& warning) {
+  const std::string line =
+      session.say({"warning: ", "предупреждение: "}) + fault_line(session, warning);
+  print_colored(session, "33", line, warning);
 }
 
 api::Json fault_json(const ledger::Fault& fault) {

@@ -35,6 +35,8 @@ std::string fault_class_text(const Session& session, ledger::FaultClass kind);
 std::string fault_line(const Session& session, const ledger::Fault& fault);
 /// The line, and below it the message with its reason.
 void print_fault(const Session& session, const ledger::Fault& fault);
+/// The same of what is no evidence of tampering by itself.
+void print_warning(const Session& session, const ledger::Fault& warning);
 api::Json fault_json(const ledger::Fault& fault);
 
 }  // namespace tools

@@ -150,9 +150,7 @@ Result<bool> sealed(const EventStore& store, const Recovered& at, const LogOptio
   const auto keys = find_checkpoint_keys(kept);
   const auto* signer = keys ? signer_of(options.checkpoint_signers, keys->standing) : nullptr;
   if (!*row || signer == nullptr) return false;
-  const auto sealer = StateSealer::create(*signer, at.identity.ledger_id);
-  if (!sealer) return sealer.error();
-  return **row == sealer->seal(at.tree.size(), kept.digest()).view();
+  return is_seal_of(keys->standing, {at.identity.ledger_id, at.tree.size(), kept.digest()}, **row);
 }
 
 /// The sequencer's state. One that is not sealed as it stands, or that does not fit its digest or

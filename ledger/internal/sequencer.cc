@@ -216,20 +216,16 @@ Result<std::vector<RowPut>> Sequencer::state_rows(std::uint64_t size) {
   if (!state_digest_) state_digest_ = parts_.state.digest();
   const auto keys = find_checkpoint_keys(parts_.state);
   LEDGER_CHECK(keys.has_value());
-  if (!sealer_ || sealer_->key() != keys->standing) {
-    const NoteSigner* signer = signer_of(parts_.checkpoint_signers, keys->standing);
-    if (signer == nullptr) {
-      return invalid(
-          "WRONG_CHECKPOINT_KEY",
-          "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
-          "checkpoint key");
-    }
-    auto sealer = StateSealer::create(*signer, parts_.identity.ledger_id);
-    if (!sealer) return sealer.error();
-    sealer_ = *sealer;
+  const NoteSigner* signer = signer_of(parts_.checkpoint_signers, keys->standing);
+  if (signer == nullptr) {
+    return invalid(
+        "WRONG_CHECKPOINT_KEY",
+        "the checkpoint key that stands is " + to_hex(keys->standing) + ", and it was not given",
+        "checkpoint key");
   }
-  rows.push_back({Table::kState, std::string(kStateSealKey),
-                  std::string(sealer_->seal(size, *state_digest_).view())});
+  const auto seal = seal_state(*signer, {parts_.identity.ledger_id, size, *state_digest_});
+  if (!seal) return seal.error();
+  rows.push_back({Table::kState, std::string(kStateSealKey), std::string(seal->view())});
   return rows;
 }
 

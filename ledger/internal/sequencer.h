@@ -129,7 +129,6 @@ class Sequencer {
   SequencerParts parts_;
   Beside<Result<std::string>> signing_;  ///< of the checkpoint
   std::optional<Hash> state_digest_;     ///< of parts_.state; nothing: not known
-  std::optional<StateSealer> sealer_;
   PublishedRoots roots_;
   Stage group_;                         ///< decided, to be recorded by this run
   std::deque<CommitmentDraft> drafts_;  ///< the newest ones, since the last commitment

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The seal over the sequencer's kept state: a hash that only a holder of the standing checkpoint
-// key can make. Whoever edits the kept rows and their digest on disk cannot seal them again, so
-// that the next opening makes the state again from the log and tells. Never shown to anybody: it
-// proves nothing to those who have not the key.
+// The seal over the sequencer's kept state: a signature by the standing checkpoint key. Whoever
+// edits the kept rows and their digest on disk without that key cannot seal them again, so that the
+// next opening makes the state again from the log and tells; and whoever verifies the log sees that
+// the seal is not its own.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/bytes.h"
+#include "ledger/ed25519.h"
 #include "ledger/hash.h"
 #include "ledger/note.h"
 
@@ -18,29 +19,29 @@ namespace ledger::internal {
 
 inline constexpr std::string_view kStateSealKey = "e";
 
-class StateSealer {
- public:
-  /// The errors of the signer.
-  static Result<StateSealer> create(const NoteSigner& signer, const Hash& ledger_id) {
-    const auto secret = signer.sign(std::string(kTag) + std::string(ledger_id.view()));
-    if (!secret) return secret.error();
-    return StateSealer(signer.key.key, *secret);
+/// What is sealed: the state with this digest after the first `size` entries.
+struct SealedState {
+  Hash ledger_id;
+  std::uint64_t size = 0;
+  Hash digest;
+
+  std::string message() const {
+    std::string out("letopis/state-seal/v2\0", 22);
+    out.append(ledger_id.view());
+    put_u64(out, size);
+    return out.append(digest.view());
   }
-
-  const PublicKey& key() const { return key_; }
-  /// Of the state with this digest after the first `size` entries.
-  Hash seal(std::uint64_t size, const Hash& digest) const {
-    return sha256({kTag, secret_.view(), be64(size), digest.view()});
-  }
-
- private:
-  static constexpr std::string_view kTag{"letopis/state-seal/v1\0", 22};
-
-  StateSealer(const PublicKey& key, const Signature& secret) : key_(key), secret_(secret) {}
-
-  PublicKey key_;
-  Signature secret_;  ///< Ed25519 is deterministic: the same at every opening
 };
+
+/// The errors of the signer.
+inline Result<Signature> seal_state(const NoteSigner& signer, const SealedState& state) {
+  return signer.sign(state.message());
+}
+
+inline bool is_seal_of(const PublicKey& key, const SealedState& state, std::string_view seal) {
+  return seal.size() == Signature::kSize &&
+         ed25519_verify(key, state.message(), fixed_from<Signature>(seal));
+}
 
 /// The signer of this key, if it is among them; else null.
 inline const NoteSigner* signer_of(const std::vector<NoteSigner>& signers, const PublicKey& key) {

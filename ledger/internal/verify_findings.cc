@@ -4,6 +4,44 @@
 #include <algorithm>
 #include <utility>
 
+namespace ledger {
+
+std::string_view fault_class_name(FaultClass kind) {
+  switch (kind) {
+    case FaultClass::kEdited:
+      return "edited";
+    case FaultClass::kMissing:
+      return "missing";
+    case FaultClass::kReordered:
+      return "reordered";
+    case FaultClass::kTruncated:
+      return "truncated";
+    case FaultClass::kForked:
+      return "forked";
+    case FaultClass::kBadSignature:
+      return "bad signature";
+    case FaultClass::kWrongKey:
+      return "wrong key";
+    case FaultClass::kBrokenRule:
+      return "broken rule";
+    case FaultClass::kIndexDrift:
+      return "index drift";
+    case FaultClass::kTileDrift:
+      return "tile drift";
+    case FaultClass::kFalseCommitment:
+      return "false commitment";
+    case FaultClass::kStateDrift:
+      return "state drift";
+    case FaultClass::kUnreadable:
+      return "unreadable";
+    case FaultClass::kAdded:
+      return "added";
+  }
+  return "fault";
+}
+
+}  // namespace ledger
+
 namespace ledger::internal {
 
 Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
@@ -30,6 +68,7 @@ void Findings::add(Fault fault) {
       it->second.push_back(std::move(fault));
       return;
     }
+    part_at(*fault.index);
   }
   ++report_.fault_count;
   if (report_.faults.size() < kFaultsReportedMax) report_.faults.push_back(std::move(fault));

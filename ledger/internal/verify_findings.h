@@ -4,10 +4,12 @@
 // the two are told together.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "ledger/verify.h"
@@ -25,6 +27,14 @@ class Findings {
   explicit Findings(VerifyReport& report) : report_(report) {}
 
   void add(Fault fault);
+  /// Something that is not as it should be and that no hand need have done.
+  void warn(Fault warning) { report_.warnings.push_back(std::move(warning)); }
+
+  /// Nothing that was found speaks against the first `size` entries as they are.
+  bool holds_to(std::uint64_t size) const { return size <= holds_up_to_; }
+  std::uint64_t holds_up_to() const { return holds_up_to_; }
+  /// A signed root, or an author, speaks against the entries beyond this size.
+  void part_at(std::uint64_t size) { holds_up_to_ = std::min(holds_up_to_, size); }
 
   /// Until settle(), faults of this entry are held back: its leaf is not the one in the tile, and
   /// a checkpoint will say which of the two is wrong.
@@ -54,6 +64,7 @@ class Findings {
 
  private:
   VerifyReport& report_;
+  std::uint64_t holds_up_to_ = UINT64_MAX;
   std::map<std::uint64_t, std::vector<Fault>> held_;
   std::unordered_set<std::uint64_t> lost_;
 };

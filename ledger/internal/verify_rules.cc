@@ -7,6 +7,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/key_registry.h"
 #include "ledger/message.h"
@@ -23,6 +24,15 @@ constexpr std::array<std::string_view, 13> kKeyReasons{
 
 bool is_key_reason(std::string_view reason) {
   return std::find(kKeyReasons.begin(), kKeyReasons.end(), reason) != kKeyReasons.end();
+}
+
+bool is_of_the_store(const Error& error) {
+  return error.code == ErrorCode::kCorrupt || error.code == ErrorCode::kIo;
+}
+
+bool may_be_the_index(const Error& error) {
+  return error.reason == "UNKNOWN_REFERENCE" || error.reason == "SUBJECTS" ||
+         is_of_the_store(error);
 }
 
 FaultClass class_of(const Error& error) {
@@ -148,19 +158,24 @@ void RuleVerifier::take_time(std::uint64_t index, const VerifiedEntry& entry) {
   time_event_id_ = entry.event_id;
 }
 
-Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
-  const CheckedEvent& event = *entry.event;
+Result<std::optional<Body>> RuleVerifier::check_place(std::uint64_t index,
+                                                      const CheckedEvent& event) {
   Status fits = check_in_context(event, log_, state_, index);
   if (!fits && event.body.seen().size > 0 && seen_after_all(event.body.seen())) {
     fits = check_in_context(event, log_, state_, index);
   }
-  if (!fits && (fits.error().reason == "UNKNOWN_REFERENCE" || fits.error().reason == "SUBJECTS") &&
-      !log_.distrusts_index()) {
+  if (!fits) return fits.error();
+  return corrected_event(event.body, log_);
+}
+
+/// An index that is wrong or cannot be read is no event's fault: the entries decide.
+Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
+  const CheckedEvent& event = *entry.event;
+  auto corrected = check_place(index, event);
+  if (!corrected && may_be_the_index(corrected.error()) && !log_.distrusts_index()) {
     if (auto read = log_.distrust_index(); !read) return read;
-    fits = check_in_context(event, log_, state_, index);
+    corrected = check_place(index, event);
   }
-  if (!fits) return fits;
-  const auto corrected = corrected_event(event.body, log_);
   if (!corrected) return corrected.error();
   const Candidate candidate{event.body,
                             index,
@@ -211,13 +226,16 @@ bool RuleVerifier::seen_after_all(const Seen& seen) {
 
 void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
                                const Error& error) {
-  const bool ours = error.code == ErrorCode::kCorrupt || error.code == ErrorCode::kIo;
+  const bool ours = is_of_the_store(error);
   const bool of_keys = is_key_reason(error.reason) && !by_admission_;
   const bool excused = of_keys ? key_doubt_ : doubt_;
+  if (ours) doubt_ = true;  // what this event would have changed is not known
   if (ours || excused) {
     ++report_.events_unjudged;
     return;
   }
+  // The author has seen another history: no checkpoint from there on is good beside it.
+  if (error.reason == "SEEN_ROOT") findings_.part_at(entry.event->body.seen().size - 1);
   const FaultClass fault_class = by_admission_ ? FaultClass::kBrokenRule : class_of(error);
   Fault fault = fault_of(fault_class, "entry", error.where, error.reason, error.message);
   fault.index = index;
@@ -228,12 +246,13 @@ void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
 void RuleVerifier::finish(bool truncated) {
   Rows kept;
   std::string digest;
+  std::optional<std::string> seal;
   const auto scanned = store_.scan(
       Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {
         if (key == kStateDigestKey) {
           digest = value;
         } else if (key == kStateSealKey) {
-          return true;  // for the holder of the checkpoint key alone
+          seal = value;
         } else if (key.starts_with('r')) {
           kept.put(std::string(key.substr(1)), std::string(value));
         } else {
@@ -247,9 +266,29 @@ void RuleVerifier::finish(bool truncated) {
   if (comparable) compare_rows(kept);
   const bool rows_fit = report_.fault_count == before;
   const bool digest_fits = digest == kept.digest().view();
-  if (digest_fits || !rows_fit) return;
-  findings_.add(state_fault(kStateDigestKey, "STATE_DIGEST",
-                            "the kept state does not have the digest kept with it"));
+  if (!rows_fit) return;
+  if (!digest_fits) {
+    findings_.add(state_fault(kStateDigestKey, "STATE_DIGEST",
+                              "the kept state does not have the digest kept with it"));
+  } else if (comparable) {
+    check_seal(seal, kept.digest());
+  }
+}
+
+/// Where rows and digest are right a seal that is not cannot do harm: the next writer folds the
+/// state again.
+void RuleVerifier::check_seal(const std::optional<std::string>& seal, const Hash& digest) {
+  const auto keys = find_checkpoint_keys(state_);
+  if (!seal || seal->size() == Hash::kSize) {
+    findings_.warn(state_fault(kStateSealKey, "STATE_UNSEALED",
+                               seal ? "the seal of the kept state is of an older kind, which only "
+                                      "the holder of the checkpoint key can judge"
+                                    : "the kept state has no seal: this is a copy, or the seal was "
+                                      "taken away; the next writer makes the state again"));
+  } else if (keys && !is_seal_of(keys->standing, log_.sealed(digest), *seal)) {
+    findings_.add(state_fault(kStateSealKey, "STATE_SEAL",
+                              "the standing checkpoint key did not seal the kept state as it is"));
+  }
 }
 
 /// Without the admission only the rows of the keys are known.

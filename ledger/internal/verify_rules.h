@@ -13,6 +13,7 @@
 #include "ledger/event_check.h"
 #include "ledger/internal/scratch_rows.h"
 #include "ledger/internal/staging.h"
+#include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
 #include "ledger/internal/verify_findings.h"
@@ -50,6 +51,7 @@ class VerifiedLog : public LogContext {
     return roots_.get(store_, size);
   }
   std::uint64_t published_size() const override { return size_; }
+  SealedState sealed(const Hash& digest) const { return {identity_.ledger_id, size_, digest}; }
 
  private:
   const EventStore& store_;
@@ -82,6 +84,9 @@ class RuleVerifier {
   /// A checkpoint that a standing key signed.
   void publish(std::uint64_t size, const Hash& root) { log_.publish(size, root); }
 
+  /// Whether it was told that the store lacks the checkpoint of this size.
+  bool knows_missing(std::uint64_t size) const { return missing_checkpoints_.contains(size); }
+
   /// The state kept in the store against the one that the log folds to.
   void finish(bool truncated);
 
@@ -95,12 +100,15 @@ class RuleVerifier {
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
   void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
   Status decide(std::uint64_t index, const VerifiedEntry& entry);
+  /// The checks against the log before it; the event that it corrects, if it does.
+  Result<std::optional<Body>> check_place(std::uint64_t index, const CheckedEvent& event);
   Status admit(const Candidate& candidate);
   /// Whether the entries themselves agree with what the author has seen, whatever checkpoint is
   /// kept in the store.
   bool seen_after_all(const Seen& seen);
   void report_rule(std::uint64_t index, const VerifiedEntry& entry, const Error& error);
   void compare_rows(const Rows& kept);
+  void check_seal(const std::optional<std::string>& seal, const Hash& digest);
 
   const EventStore& store_;
   const Admission* admission_;

@@ -274,7 +274,7 @@ void TreeVerifier::part(const Head& head) {
 void TreeVerifier::finish(const Head& head, const std::optional<Hash>& published, bool truncated) {
   if (!suspects_.empty()) decide_alone(head);
   if (truncated) return;  // the edge and the tiles may be of the longer log
-  compare_edge(head, published);
+  if (!store_.head_fault()) compare_edge(head, published);  // else the edge is gone with the rest
   look_for_extra_tiles();
 }
 

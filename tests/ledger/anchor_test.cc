@@ -73,6 +73,32 @@ TEST_F(AnchorTest, ATornWriteLeavesThePreviousCheckpoint) {
   }
 }
 
+TEST_F(AnchorTest, ASlotThatIsNotWholeOrNotTheOneBeforeIsNamed) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  EXPECT_FALSE(inspect_anchor(path_)->bad_slot);
+  ASSERT_TRUE(anchor->write("first"));
+  EXPECT_FALSE(inspect_anchor(path_)->bad_slot) << "the other was never written";
+  const std::string after_first = bytes();
+  ASSERT_TRUE(anchor->write("second"));
+  ASSERT_TRUE(anchor->write("third"));
+  const std::string whole = bytes();
+  EXPECT_FALSE(inspect_anchor(path_)->bad_slot);
+  for (const unsigned slot : {0U, 1U}) {
+    std::string torn = whole;
+    torn[slot * 4096 + 20] ^= 1;
+    overwrite(torn);
+    EXPECT_EQ(inspect_anchor(path_)->bad_slot, slot);
+    EXPECT_EQ(inspect_anchor(path_)->note, slot == 1 ? "second" : "third");
+  }
+  overwrite(whole.substr(0, 4096) + after_first.substr(4096));  // a slot of an older writing
+  EXPECT_EQ(inspect_anchor(path_)->note, "second");
+  std::string wiped = whole;
+  wiped.replace(0, 4096, 4096, '\0');
+  overwrite(wiped);
+  EXPECT_EQ(inspect_anchor(path_)->bad_slot, 0U);
+}
+
 TEST_F(AnchorTest, DamageToBothSlotsIsCorruptNotEmpty) {
   auto anchor = Anchor::open(path_, true);
   ASSERT_TRUE(anchor);

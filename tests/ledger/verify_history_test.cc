@@ -136,6 +136,7 @@ TEST_F(Verify, AHistoryRewrittenByOperatorAndAuthorsIsForkedByWhatOthersHaveSeen
       });
   EXPECT_TRUE(witnessed) << words(report);
   EXPECT_EQ(report.faults.back().structure, "anchor") << words(report);
+  EXPECT_EQ(report.last_good->size, 279u) << "the newest one that nobody contradicts";
 }
 
 TEST_F(Verify, AnEventReplacedByAnotherValidOneIsEdited) {

@@ -111,7 +111,6 @@ TEST_F(Verify, AFaultNamesTheEventsId) {
   const auto report = verify(disk);
   ASSERT_EQ(report.faults.size(), 1u);
   EXPECT_EQ(report.faults[0].event_id, id_at(300));
-  EXPECT_EQ(report.faults[0].field, "author");
 }
 
 TEST_F(Verify, OneBitOfAnEntryInTheOpenTileIsThatEventsFaultAlone) {

@@ -6,7 +6,9 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
+#include "ledger/key_registry.h"
 #include "ledger/message.h"
 
 namespace support {
@@ -77,6 +79,22 @@ void rewrite_indexes(MemoryDisk& disk, const TestLedger& ledger) {
   rewrite_streams(disk, streams);
 }
 
+/// The state as it is kept, sealed for a log of this size by the key that stands.
+void rewrite_seal(MemoryDisk& disk, const TestLedger& ledger,
+                  const std::vector<TestKey>& checkpoint_keys) {
+  auto& rows = table(disk, Table::kState);
+  ledger::Rows state;
+  for (const auto& [key, value] : rows) {
+    if (key[0] == 'r') state.put(key.substr(1), value);
+  }
+  const auto keys = ledger::find_checkpoint_keys(state);
+  for (const TestKey& key : checkpoint_keys) {
+    if (!keys || key.key != keys->standing) continue;
+    const ledger::internal::SealedState sealed{ledger.ledger_id, disk.head.size, state.digest()};
+    rows[std::string(ledger::internal::kStateSealKey)] = key.sign(sealed.message()).view();
+  }
+}
+
 }  // namespace
 
 void rewrite_history(MemoryDisk& disk, const TestLedger& ledger,
@@ -85,6 +103,7 @@ void rewrite_history(MemoryDisk& disk, const TestLedger& ledger,
   disk.checkpoints.clear();
   rewrite_tree(disk, ledger, checkpoint_keys);
   if (indexes) rewrite_indexes(disk, ledger);
+  rewrite_seal(disk, ledger, checkpoint_keys);
 }
 
 }  // namespace support

@@ -47,8 +47,8 @@ class Verify : public ::testing::Test {
   static std::string id_at(std::uint64_t index);
   static std::string& note_at(const Disk& disk, std::uint64_t size);
 
-  /// Head and tiles, and the indexes if wanted, made to fit the entries, and all checkpoints
-  /// signed anew: what an operator with the checkpoint keys can do.
+  /// Head and tiles, and the indexes if wanted, made to fit the entries, all checkpoints signed
+  /// and the state sealed anew: what an operator with the checkpoint keys can do.
   static void rewrite_history(const Disk& disk, bool indexes);
 
   static SampleLedger* ledger_;

@@ -8,6 +8,7 @@
 
 #include "api/log_source.h"
 #include "ledger/anchor.h"
+#include "ledger/checkpoint.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
@@ -54,6 +55,13 @@ Result<std::string> published_note(const RepairCommand& command, const ledger::E
   return ledger::not_found("NO_CHECKPOINT", "neither an anchor nor the store has a checkpoint");
 }
 
+/// Whether the store shows less than what was published: also one that was opened just before.
+bool is_behind(const ledger::EventStore& store, const std::string& published) {
+  const auto end = store.entries_end();
+  const auto checkpoint = ledger::checkpoint_of_note(published);
+  return end && checkpoint && *end < checkpoint->size;
+}
+
 Status rename_folder(const fs::path& from, const fs::path& to) {
   std::error_code failed;
   fs::rename(from, to, failed);
@@ -89,7 +97,7 @@ Result<ledger::RepairReport> heal(const Session& session, const RepairCommand& c
     stores.push_back(source->log);
     opened.push_back(std::move(*source));
   }
-  auto damaged = open_store_to_read(command.dir);
+  auto damaged = open_store_to_verify(command.dir);
   const bool hopeless = !damaged && damaged.error().code == ledger::ErrorCode::kCorrupt;
   if (!damaged && (!hopeless || stores.empty())) return damaged.error();
   std::shared_ptr<const ledger::EventStore> own;
@@ -102,6 +110,11 @@ Result<ledger::RepairReport> heal(const Session& session, const RepairCommand& c
   }
   const auto note = published_note(command, own.get(), opened);
   if (!note) return note.error();
+  if (own && is_behind(*own, *note)) {
+    auto again = open_store_to_verify(command.dir);
+    if (!again) return again.error();
+    own = std::move(*again);
+  }
   ledger::RocksStoreOptions options;
   options.dir = healed;
   options.create = true;

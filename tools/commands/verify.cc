@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "api/projected_log.h"
-#include "ledger/anchor.h"
 #include "projections/governance_admission.h"
+#include "tools/anchored_store.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
 #include "tools/verify_text.h"
@@ -42,10 +42,11 @@ Json report_json(const ledger::VerifyReport& report) {
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();
   for (const auto& fault : report.faults) out["faults"].push_back(fault_json(fault));
+  out["warnings"] = Json::array();
+  for (const auto& warning : report.warnings) out["warnings"].push_back(fault_json(warning));
   out["last_good"] = Json();
   if (report.last_good) {
-    out["last_good"] = {{"size", report.last_good->size},
-                        {"root", ledger::to_base64(report.last_good->root.view())}};
+    out["last_good"] = {{"size", report.last_good->size}, {"root", to_hex(report.last_good->root)}};
   }
   return out;
 }
@@ -76,6 +77,7 @@ void print_verdict(const Session& session, const ledger::VerifyReport& report) {
 
 void print_report(const Session& session, const ledger::VerifyReport& report) {
   for (const auto& fault : report.faults) print_fault(session, fault);
+  for (const auto& warning : report.warnings) print_warning(session, warning);
   session.print(report.identity.origin + "  " + to_hex(report.identity.ledger_id));
   session.print(session.say({"events ", "событий "}) + std::to_string(report.events_checked) +
                 session.say({", signatures ", ", подписей "}) +
@@ -88,56 +90,57 @@ void print_report(const Session& session, const ledger::VerifyReport& report) {
   print_verdict(session, report);
 }
 
-/// The checkpoint kept outside. An anchor that was named, or that this machine remembers, has to be
-/// there; the usual one may be missing on another machine, and one inside the folder is none.
-Result<std::optional<std::string>> anchored_note(const VerifyCommand& command,
-                                                 const ledger::EventStore& store) {
-  using Note = std::optional<std::string>;
-  const auto identity = ledger::identity_of(store);
-  const auto path =
-      anchor_of(command.dir, command.anchor, identity ? identity->ledger_id : ledger::Hash{});
-  if (!path && path.error().code == ledger::ErrorCode::kInvalid) return Note();
-  if (!path) return path.error();
-  auto note = ledger::read_anchor(*path);
-  if (!note && note.error().code == ledger::ErrorCode::kNotFound && command.anchor.empty()) {
-    return Note();
-  }
-  return note;
+void add_fault(ledger::VerifyReport& report, ledger::Fault fault) {
+  report.faults.push_back(std::move(fault));
+  ++report.fault_count;
 }
 
-void add_fault(ledger::VerifyReport& report, ledger::FaultClass kind, std::string structure,
-               const ledger::Error& error) {
+ledger::Fault fault_of(ledger::FaultClass kind, std::string structure, const ledger::Error& error) {
   ledger::Fault fault;
   fault.kind = kind;
   fault.structure = std::move(structure);
   fault.field = error.where;
   fault.reason = error.reason;
   fault.message = error.message;
-  report.faults.push_back(std::move(fault));
-  ++report.fault_count;
+  return fault;
+}
+
+/// The folder's notes are a convenience; who takes them away takes away that a copy is one.
+void check_notes(const std::string& dir, const ledger::EventStore& store,
+                 ledger::VerifyReport& report) {
+  if (!has_folder_notes(dir)) {
+    report.warnings.push_back(
+        fault_of(ledger::FaultClass::kMissing, "folder notes",
+                 ledger::not_found("FOLDER_NOTES_MISSING", "the folder has no letopis.json",
+                                   "letopis.json")));
+    return;
+  }
+  const auto identity = ledger::identity_of(store);
+  if (!identity) return;
+  if (auto same = check_folder_notes(dir, *identity); !same) {
+    add_fault(report, fault_of(ledger::FaultClass::kEdited, "folder notes", same.error()));
+  }
 }
 
 /// What can be said of a store that does not even open: that, in the form that was asked for.
 int fail_to_open(const Session& session, const VerifyCommand& command, const ledger::Error& error) {
   if (command.json && error.code == ledger::ErrorCode::kCorrupt) {
     ledger::VerifyReport report;
-    add_fault(report, ledger::FaultClass::kUnreadable, "store", error);
+    add_fault(report, fault_of(ledger::FaultClass::kUnreadable, "store", error));
     session.print_json(report_json(report));
   }
   return session.fail(error);
 }
 
 int run(const Session& session, const VerifyCommand& command) {
-  auto opened = open_store_to_read(command.dir);
+  auto opened = open_anchored(command.dir, command.anchor);
   if (!opened) return fail_to_open(session, command, opened.error());
-  const std::shared_ptr<const ledger::EventStore> store = std::move(*opened);
-  auto note = anchored_note(command, *store);
-  if (!note) return session.fail(note.error());
+  const auto& [store, anchor] = *opened;
   const projections::GovernanceAdmission admission;
   ledger::VerifyOptions options;
   options.fast = command.fast;
   options.admission = &admission;
-  options.anchored_note = std::move(*note);
+  options.anchored_note = anchor.note;
   options.view_digest = api::view_digests_of(store);
   std::optional<ledger::VerifyReport> report;
   {
@@ -147,11 +150,9 @@ int run(const Session& session, const VerifyCommand& command) {
     if (!verified) return session.fail(verified.error());
     report.emplace(std::move(*verified));
   }
-  if (const auto identity = ledger::identity_of(*store)) {
-    if (auto same = check_folder_notes(command.dir, *identity); !same) {
-      add_fault(*report, ledger::FaultClass::kEdited, "folder notes", same.error());
-    }
-  }
+  if (anchor.fault) add_fault(*report, *anchor.fault);
+  if (anchor.warning) report->warnings.push_back(*anchor.warning);
+  check_notes(command.dir, *store, *report);
   if (command.json) {
     session.print_json(report_json(*report));
   } else {

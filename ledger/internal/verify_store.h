@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the verifier asks of the store itself: where the log ends when head and entries disagree,
+// rows that nothing accounts for, and what the indexes still tell of an event that is damaged.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ledger/internal/verify_block.h"
+#include "ledger/internal/verify_findings.h"
+
+namespace ledger::internal {
+
+/// Where the log ends: where the head says, unless no entry is there and the edge says otherwise,
+/// or entries lie behind it that the edge or the newest checkpoint counts.
+std::uint64_t end_of(const EventStore& store, const Head& head);
+
+/// The head row against the end that was found.
+void check_head(const EventStore& store, const Head& head, std::uint64_t end, Findings& findings);
+
+/// Entries behind the end and behind what the head counts.
+void check_behind(const EventStore& store, const LedgerIdentity& identity, const Head& head,
+                  std::uint64_t end, Findings& findings);
+
+/// Rows that are of no kind that there is.
+void check_foreign_rows(const EventStore& store, Findings& findings);
+
+/// The field to name for what is wrong with the bytes of this entry by themselves.
+std::string blamed_field(const EventStore& store, std::uint64_t index, const VerifiedEntry& entry);
+
+/// Gives the faults of entries that show no id the one that the index by id has for them.
+void name_lost_events(const EventStore& store, VerifyReport& report);
+
+}  // namespace ledger::internal
