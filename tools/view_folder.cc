@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/view_folder.h"
 
+#include <chrono>
 #include <cstdlib>
 
 #include "api/event_json.h"
@@ -100,7 +101,7 @@ Result<ViewReader> ViewFolder::reader(std::optional<std::uint64_t> at) const {
   return at ? runner_->reader_at(*at) : runner_->reader();
 }
 
-Result<std::string> ViewFolder::today() const {
+Result<projections::rules::Date> ViewFolder::today() const {
   const auto genesis = ledger_.view().event(0);
   if (!genesis) return genesis.error();
   const auto record = api::recorded_event_to_json(ledger_.identity, *genesis);
@@ -108,7 +109,9 @@ Result<std::string> ViewFolder::today() const {
   const api::Json::json_pointer zone("/body/payload/default_zone_minutes");
   const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
   const auto now = static_cast<std::int64_t>(ledger::SystemClock().now_us());
-  return api::rfc3339(static_cast<std::uint64_t>(now + minutes * 60'000'000)).substr(0, 10);
+  const std::chrono::microseconds local(now + minutes * 60'000'000);
+  return std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::microseconds>(local));
 }
 
 Result<std::vector<Scope>> find_places(const ViewReader& reader, const std::string& wanted) {

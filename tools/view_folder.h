@@ -9,6 +9,7 @@
 #include <string>
 
 #include "projections/chronicle.h"
+#include "projections/rules/dates.h"
 #include "projections/runner.h"
 #include "tools/ledger_folder.h"
 
@@ -25,8 +26,8 @@ class ViewFolder {
   const OpenLedger& ledger() const { return ledger_; }
   /// As they are now, or as they were at a position.
   ledger::Result<projections::ViewReader> reader(std::optional<std::uint64_t> at = {}) const;
-  /// The civil day on which it is now, in the ledger's own zone: YYYY-MM-DD.
-  ledger::Result<std::string> today() const;
+  /// The civil day on which it is now, in the ledger's own zone.
+  ledger::Result<projections::rules::Date> today() const;
 
  private:
   explicit ViewFolder(OpenLedger ledger) : ledger_(std::move(ledger)) {}

@@ -12,6 +12,19 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
   return command;
 }
 
+void add_day_option(CLI::App& command, const Text& description, const Session& session,
+                    std::optional<std::string>& on) {
+  // An option of type optional<string> would take an empty text for one that is not given.
+  const std::function<void(const std::string&)> take = [&on](const std::string& day) { on = day; };
+  command.add_option_function("--on", take, session.say(description))->type_name("YYYY-MM-DD");
+}
+
+ledger::Result<projections::rules::Date> parse_day_option(const std::string& on) {
+  auto day = projections::rules::parse_date(on);
+  if (day) return day;
+  return ledger::invalid("BAD_DAY", day.error().message, "--on");
+}
+
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir) {
   dir = ".";
   command

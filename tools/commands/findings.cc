@@ -20,7 +20,7 @@ using ledger::Scope;
 struct PlaceQuestion {
   std::string dir;
   std::string place;
-  std::string on;
+  std::optional<std::string> on;
   std::optional<std::uint64_t> at;
   bool json = false;
 };
@@ -34,10 +34,7 @@ template <typename Answer>
 int for_each_place(const Session& session, const PlaceQuestion& question, const Answer& answer) {
   const auto views = ViewFolder::open(question.dir);
   if (!views) return session.fail(views.error());
-  const auto today =
-      question.on.empty() ? (*views)->today() : ledger::Result<std::string>(question.on);
-  if (!today) return session.fail(today.error());
-  const auto day = projections::rules::parse_date(*today);
+  const auto day = question.on ? parse_day_option(*question.on) : (*views)->today();
   if (!day) return session.fail(day.error());
   const auto reader = (*views)->reader(question.at);
   if (!reader) return session.fail(reader.error());
@@ -117,11 +114,10 @@ CLI::App& add_question(CLI::App& root, Session& session, const std::string& name
           session.say({"a region or a cluster, by id or part of its name (all, if not given)",
                        "регион или кластер: id или часть названия (если не дан — все)"}))
       ->type_name("NAME");
-  command
-      .add_option("--on", question->on,
-                  session.say({"judged on this day (today, if not given)",
-                               "на какой день (если не дан — сегодня)"}))
-      ->type_name("YYYY-MM-DD");
+  add_day_option(
+      command,
+      {"judged on this day (today, if not given)", "на какой день (если не дан — сегодня)"},
+      session, question->on);
   command
       .add_option("--at", question->at,
                   session.say({"as known after so many events", "как известно после N событий"}))

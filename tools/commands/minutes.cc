@@ -46,7 +46,7 @@ int run(const Session& session, const MinutesOptions& options) {
   const std::string text = options.format == "html"
                                ? blocks_as_html(minutes->blocks, minutes->title)
                                : blocks_as_text(minutes->blocks);
-  if (options.out.empty()) {
+  if (options.out.empty() || options.out == "-") {
     session.print(text.substr(0, text.size() - 1));
     return kExitOk;
   }
