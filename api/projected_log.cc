@@ -8,6 +8,7 @@
 #include "api/view_json.h"
 #include "ledger/entry.h"
 #include "ledger/event_check.h"
+#include "projections/open_views.h"
 #include "projections/rules/dates.h"
 
 namespace api {
@@ -135,9 +136,9 @@ Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
     options.dir = out.scratch->path() / "views";
   }
   options.batch_events = 4'096;
-  auto runner = projections::Runner::open(options);
-  if (!runner) return runner.error();
-  out.runner = std::move(*runner);
+  auto opened = projections::open_views(options);
+  if (!opened) return opened.error();
+  out.runner = std::move(opened->runner);
   if (auto folded = out.runner->catch_up(out.view()); !folded) return folded.error();
   return out;
 }

@@ -64,9 +64,9 @@ ledger::Status show_preview(const Session& session, const AppendOptions& options
   if (!options.preview) return ledger::Ok{};
   const auto folder = desk.folder();
   if (!folder) return folder.error();
-  const auto views = ViewFolder::open(*folder);
-  if (!views) return views.error();
-  return print_preview(session, **views, batches, options.desk.json);
+  return ask_views(session, *folder, [&](const ViewFolder& views) {
+    return print_preview(session, views, batches, options.desk.json);
+  });
 }
 
 int run(const Session& session, AppendOptions options) {

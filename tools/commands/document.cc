@@ -35,15 +35,16 @@ void print_verdict(const Session& session, const projections::DocumentVerdict& v
 int run(const Session& session, const VerifyDocument& command) {
   const auto bytes = api::read_file(command.file);
   if (!bytes) return session.fail(bytes.error());
-  const auto views = ViewFolder::open(command.dir);
-  if (!views) return session.fail(views.error());
-  const auto day = command.on ? parse_day_option(*command.on) : (*views)->today();
-  if (!day) return session.fail(day.error());
-  const auto reader = (*views)->reader();
-  if (!reader) return session.fail(reader.error());
-  const auto verdict = projections::document_verdict(
-      *reader,
-      {ledger::sha256(*bytes), projections::rules::to_iso(*day), {command.title, command.number}});
+  const auto ask = [&](const ViewFolder& views) -> Result<projections::DocumentVerdict> {
+    const auto day = command.on ? parse_day_option(*command.on) : views.today();
+    if (!day) return day.error();
+    const auto reader = views.reader();
+    if (!reader) return reader.error();
+    return projections::document_verdict(*reader, {ledger::sha256(*bytes),
+                                                   projections::rules::to_iso(*day),
+                                                   {command.title, command.number}});
+  };
+  const auto verdict = ask_views(session, command.dir, ask);
   if (!verdict) return session.fail(verdict.error());
   if (command.json) {
     session.print_json(api::verdict_json(*verdict, session.language == Language::kRussian

@@ -67,9 +67,9 @@ Result<MeetingEvents> compile_form(const DraftOptions& options, const OpenLedger
 
 ledger::Status show_preview(const Session& session, const DraftOptions& options,
                             const std::vector<api::PreparedBatch>& batches) {
-  const auto views = ViewFolder::open(options.dir);
-  if (!views) return views.error();
-  return print_preview(session, **views, batches, false);
+  return ask_views(session, options.dir, [&](const ViewFolder& views) {
+    return print_preview(session, views, batches, false);
+  });
 }
 
 /// Says who still has to sign.

@@ -100,6 +100,7 @@ int print(const Session& session, const ExplainOptions& options, const Chronicle
 struct Found {
   Chronicle chronicle;
   Meant meant;
+  gov::Date on;
 };
 
 /// In the place that the thing belongs to; a paper of the register, in any place that knows it.
@@ -114,7 +115,7 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
     if (!chronicle) return chronicle.error();
     const auto meant = meant_in(*chronicle, options, on);
     if (!meant || (found && !meant->own)) continue;
-    found.emplace(Found{std::move(*chronicle), *meant});
+    found.emplace(Found{std::move(*chronicle), *meant, on});
     if (meant->own) break;
   }
   if (found) return std::move(*found);
@@ -124,13 +125,13 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
 }
 
 int run(const Session& session, const ExplainOptions& options) {
-  const auto views = ViewFolder::open(options.dir);
-  if (!views) return session.fail(views.error());
-  const auto on = options.on ? parse_day_option(*options.on) : (*views)->today();
-  if (!on) return session.fail(on.error());
-  const auto found = find_thing(**views, options, *on);
+  const auto found = ask_views(session, options.dir, [&](const ViewFolder& views) -> Result<Found> {
+    const auto on = options.on ? parse_day_option(*options.on) : views.today();
+    if (!on) return on.error();
+    return find_thing(views, options, *on);
+  });
   if (!found) return session.fail(found.error());
-  return print(session, options, found->chronicle, *on, found->meant.subject);
+  return print(session, options, found->chronicle, found->on, found->meant.subject);
 }
 
 void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const Text& description) {
