@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::vector<std::vector<std::string>>& questions() {
+const std::vector<std::vector<std::string>>& dated_questions() {
   static const std::vector<std::vector<std::string>> all{
       {"document", "verify", "passphrase"},
       {"findings"},
@@ -19,15 +19,15 @@ const std::vector<std::vector<std::string>>& questions() {
   return all;
 }
 
-Finished ask(std::vector<std::string> question, const std::string& day) {
+Finished ask_on(std::vector<std::string> question, const std::string& day) {
   question.insert(question.end(), {"-d", "ledger", "--on", day});
   return shared_home().run(question);
 }
 
 TEST(DayOption, DayThatTheCalendarLacksIsWrongUsageWhateverIsAsked) {
-  for (const auto& question : questions()) {
+  for (const auto& question : dated_questions()) {
     for (const char* day : {"2020-13-01", "2020-02-30", "0000-00-00", "", "today", "1899-12-31"}) {
-      const Finished refused = ask(question, day);
+      const Finished refused = ask_on(question, day);
       EXPECT_EQ(refused.code, 2) << question[0] << " --on " << day << ": " << refused.err;
       EXPECT_THAT(refused.err, HasSubstr("[BAD_DAY]"));
       EXPECT_EQ(refused.out, "");
@@ -37,11 +37,11 @@ TEST(DayOption, DayThatTheCalendarLacksIsWrongUsageWhateverIsAsked) {
 
 TEST(DayOption, TheSameDayWrittenThreeWaysGetsTheSameAnswer) {
   const std::vector<std::string> question{"document", "verify", "passphrase", "--json"};
-  const Finished iso = ask(question, "2022-12-06");
+  const Finished iso = ask_on(question, "2022-12-06");
   EXPECT_EQ(iso.code, 3) << iso.err;
   EXPECT_THAT(iso.out, HasSubstr("\"2022-12-06\""));
-  EXPECT_EQ(ask(question, "06.12.2022").out, iso.out);
-  EXPECT_EQ(ask(question, "6 декабря 2022 г.").out, iso.out);
+  EXPECT_EQ(ask_on(question, "06.12.2022").out, iso.out);
+  EXPECT_EQ(ask_on(question, "6 декабря 2022 г.").out, iso.out);
 }
 
 }  // namespace

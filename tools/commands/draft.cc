@@ -127,7 +127,7 @@ int make_draft(const Session& session, DraftOptions options) {
   auto vault =
       open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
-  auto names = api::Names::open(options.names);
+  auto names = api::Names::open_to_write(options.names);
   if (!names) return session.fail(names.error());
   const auto meeting = compile_form(options, *ledger, *names);
   if (!meeting) return session.fail(meeting.error());
