@@ -56,6 +56,8 @@ void add_day_option(CLI::App& command, const Text& description, const Session& s
                     std::optional<std::string>& on);
 /// That day, in every form of rules::parse_date(). kInvalid BAD_DAY.
 ledger::Result<projections::rules::Date> parse_day_option(const std::string& on);
+/// The bytes of a file; "-" is standard input. The errors of api::read_file(); kIo FILE_READ.
+ledger::Result<std::string> read_file_or_input(const std::string& path);
 /// --dir, by default the current folder.
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock

@@ -33,7 +33,7 @@ void print_verdict(const Session& session, const projections::DocumentVerdict& v
 }
 
 int run(const Session& session, const VerifyDocument& command) {
-  const auto bytes = api::read_file(command.file);
+  const auto bytes = read_file_or_input(command.file);
   if (!bytes) return session.fail(bytes.error());
   const auto ask = [&](const ViewFolder& views) -> Result<projections::DocumentVerdict> {
     const auto day = command.on ? parse_day_option(*command.on) : views.today();
@@ -65,7 +65,10 @@ void add_document(CLI::App& root, Session& session) {
   CLI::App& command = add_command(document, session, "verify",
                                   {"which edition a file is and whether it is in force",
                                    "какая это редакция и действует ли она"});
-  command.add_option("FILE", options->file, session.say({"the file", "файл"}))->required();
+  command
+      .add_option("FILE", options->file,
+                  session.say({"the file; - is standard input", "файл; - это стандартный ввод"}))
+      ->required();
   add_dir_option(command, session, options->dir);
   add_day_option(
       command,
