@@ -79,6 +79,9 @@ TEST(Streams, DashIsNeverTheNameOfAFile) {
   EXPECT_EQ(with(prove, "-").out, file.str());
   const Finished trust = home.run({"trust", "-d", "ledger", "-o", "-"});
   EXPECT_EQ(trust.out, home.run({"trust", "-d", "ledger"}).out);
+  const Finished bundle = home.run({"export", "-d", "ledger", "--out", "-"});
+  EXPECT_EQ(bundle.code, 2);
+  EXPECT_EQ(bundle.out, "");
   for (const char* name : {"-", "-.entry"}) EXPECT_FALSE(std::filesystem::exists(home.path(name)));
 }
 
