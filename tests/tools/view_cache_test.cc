@@ -53,6 +53,9 @@ class ViewCache : public ::testing::Test {
     EXPECT_EQ(answer_.err, "");
   }
 
+  static void let_others_read(const fs::path& path) {
+    fs::permissions(path, fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+  }
   Finished ask() const {
     return home.run({"obligations", "-d", "ledger", "--on", "2026-01-20", "--json"});
   }
@@ -95,8 +98,12 @@ class ViewCache : public ::testing::Test {
 };
 
 TEST_F(ViewCache, ViewsThatSomebodyMayNotReadDoNotKeepThemFromAnAnswer) {
-  fs::permissions(home.dir.path(), fs::perms::owner_all | fs::perms::group_exec |
-                                       fs::perms::others_exec | fs::perms::others_read);
+  let_others_read(home.dir.path());
+  let_others_read(home.path("ledger"));
+  for (const auto& item : fs::directory_iterator(home.path("ledger"))) let_others_read(item.path());
+  for (const auto& item : fs::directory_iterator(home.path("ledger/log"))) {
+    let_others_read(item.path());
+  }
   const auto files_before = files("").size();
   const auto events = static_cast<std::uint64_t>(home.size());
   Session session;
