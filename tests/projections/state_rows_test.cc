@@ -18,22 +18,22 @@
 namespace projections {
 namespace {
 
-std::string text_of(const std::filesystem::path& path) {
+std::string text_of_source(const std::filesystem::path& path) {
   std::stringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
 }
 
-struct Row {
+struct FormatRow {
   std::string key;    ///< what follows the prefix, in words
   std::string value;  ///< in words
 };
 
 /// The table's rows by their prefix.
-std::map<std::string, Row> table() {
+std::map<std::string, FormatRow> format_table() {
   static const std::regex line(R"(\| `(a[a-z][A-Z]?)`([^|]*)\| ([^|]*) \|)");
-  const std::string text = text_of(std::string(kSourceDir) + "/ledger/FORMAT.md");
-  std::map<std::string, Row> rows;
+  const std::string text = text_of_source(std::string(kSourceDir) + "/ledger/FORMAT.md");
+  std::map<std::string, FormatRow> rows;
   for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it) {
     rows[(*it)[1]] = {(*it)[2], (*it)[3]};
   }
@@ -41,9 +41,9 @@ std::map<std::string, Row> table() {
 }
 
 /// Reads bytes by words such as "list (D source, opt id person)".
-class Reader {
+class WordReader {
  public:
-  Reader(std::string words, std::string_view bytes) : words_(std::move(words)), bytes_(bytes) {}
+  WordReader(std::string words, std::string_view bytes) : words_(std::move(words)), bytes_(bytes) {}
 
   /// Nothing is left of the bytes, and nothing was missing.
   bool reads() {
@@ -118,7 +118,7 @@ class Reader {
 };
 
 /// How long a key of these words is; nothing for digits.
-std::optional<std::size_t> key_size(const std::string& words) {
+std::optional<std::size_t> format_key_size(const std::string& words) {
   if (words.find("digits") != std::string::npos) return std::nullopt;
   std::istringstream parts(words);
   std::size_t size = 0;
@@ -133,18 +133,18 @@ std::optional<std::size_t> key_size(const std::string& words) {
   return size;
 }
 
-bool fits(const Row& row, std::string_view key, std::string_view value) {
-  if (const auto size = key_size(row.key); size && key.size() != *size) return false;
+bool row_fits(const FormatRow& row, std::string_view key, std::string_view value) {
+  if (const auto size = format_key_size(row.key); size && key.size() != *size) return false;
   if (row.value.starts_with("nothing")) return value.empty();
   if (row.value.starts_with("the body")) return value.find("LTP1") == 4;
   if (row.value.starts_with("u8 length")) {
     return !value.empty() && static_cast<unsigned char>(value[0]) < value.size();
   }
-  return Reader(row.value, value).reads();
+  return WordReader(row.value, value).reads();
 }
 
 TEST(StateRows, EveryKeptRowReadsAsTheFormatSays) {
-  const auto rows = table();
+  const auto rows = format_table();
   const auto store =
       ledger::open_rocks_store({.dir = support::loaded_history() / "log", .read_only = true});
   ASSERT_TRUE(store) << store.error().message;
@@ -156,7 +156,7 @@ TEST(StateRows, EveryKeptRowReadsAsTheFormatSays) {
     const auto row = rows.find(prefix);
     EXPECT_NE(row, rows.end()) << prefix << " is not in FORMAT.md";
     if (row == rows.end()) return true;
-    EXPECT_TRUE(fits(row->second, key.substr(prefix.size()), value)) << prefix;
+    EXPECT_TRUE(row_fits(row->second, key.substr(prefix.size()), value)) << prefix;
     seen.insert(prefix);
     return true;
   };
@@ -166,14 +166,14 @@ TEST(StateRows, EveryKeptRowReadsAsTheFormatSays) {
 
 TEST(StateRows, EveryRowThatTheSourcesNameIsInTheFormat) {
   static const std::regex named(R"re("(a[a-z][A-Z]?)")re");
-  const auto rows = table();
+  const auto rows = format_table();
   std::set<std::string> found;
   const std::filesystem::path folder = std::filesystem::path(kSourceDir) / "projections";
-  std::string sources = text_of(folder / "governance_admission.cc");
+  std::string sources = text_of_source(folder / "governance_admission.cc");
   for (const char* part :
        {"internal/identity_state.cc", "internal/governance_state.cc", "internal/governance_fold.cc",
         "internal/governance_fold_papers.cc", "internal/governance_fold_sessions.cc"}) {
-    sources += text_of(folder / part);
+    sources += text_of_source(folder / part);
   }
   for (std::sregex_iterator it(sources.begin(), sources.end(), named), end; it != end; ++it) {
     found.insert((*it)[1]);
