@@ -90,8 +90,8 @@ Result<std::string> asked_day(const ViewDesk& desk, const Request& request) {
   if (on && *on != *overdue) {
     return ledger::invalid("TWO_DAYS", "`overdue_on` names the day, `on` another one", "on");
   }
-  if (rules::date_from_iso(*overdue)) return std::string(*overdue);
-  return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, from 1900 to 2199", "overdue_on");
+  if (auto day = rules::day_in_question(*overdue, "overdue_on"); !day) return day.error();
+  return std::string(*overdue);
 }
 
 std::string variant_of(const DayQuestion& question) {
@@ -114,10 +114,8 @@ Result<DayQuestion> ListDesk::open(const Request& asked) const {
   if (!request) return request.error();
   auto on = asked_day(desk_, *request);
   if (!on) return on.error();
-  const auto day = rules::date_from_iso(*on);
-  if (!day) {
-    return ledger::invalid("BAD_DAY", "days from 1900-01-01 to 2199-12-31 are known", "on");
-  }
+  const auto day = rules::day_in_question(*on, "on");
+  if (!day) return day.error();
   auto snapshot = desk_.open(*request);
   if (!snapshot) return snapshot.error();
   // A table for people is Russian whatever their browser prefers.

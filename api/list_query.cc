@@ -148,8 +148,8 @@ ledger::Status check_value(const ListFilter& filter, std::string_view value) {
 ledger::Result<std::string> day_in(const Pairs& query, const char* parameter) {
   const auto text = query.get(parameter);
   if (!text) return std::string();
-  if (projections::rules::date_from_iso(*text)) return std::string(*text);
-  return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, from 1900 to 2199", parameter);
+  if (auto day = projections::rules::day_in_question(*text, parameter); !day) return day.error();
+  return std::string(*text);
 }
 
 ledger::Status read_days(const Pairs& query, ListQuestion& question) {

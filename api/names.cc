@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/names.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "api/files.h"
+#include "api/internal/descriptor.h"
 #include "api/json_text.h"
 
 namespace api {
@@ -79,6 +87,55 @@ class Reader {
   std::optional<Error> error_;
 };
 
+/// FILE.lock beside a names file, which itself is replaced when it is saved. A lock that its holder
+/// could not remove holds nobody up.
+class NamesLock {
+ public:
+  static Result<std::shared_ptr<const NamesLock>> take(const std::filesystem::path& names) {
+    std::filesystem::path path = names;
+    path += ".lock";
+    while (true) {
+      Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+      if (!fd.valid()) {
+        return ledger::io_error("FILE_WRITE", std::strerror(errno), path.string());
+      }
+      if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return held(names, fd.get());
+      if (!is_at(path, fd.get())) continue;  // its last holder has just removed it
+      const std::string pid = std::to_string(::getpid());
+      if (::ftruncate(fd.get(), 0) != 0 || ::pwrite(fd.get(), pid.data(), pid.size(), 0) < 0) {
+        return ledger::io_error("FILE_WRITE", std::strerror(errno), path.string());
+      }
+      return std::shared_ptr<const NamesLock>(new NamesLock(std::move(path), std::move(fd)));
+    }
+  }
+  NamesLock(const NamesLock&) = delete;
+  NamesLock& operator=(const NamesLock&) = delete;
+  ~NamesLock() { ::unlink(path_.c_str()); }
+
+ private:
+  NamesLock(std::filesystem::path path, Descriptor fd)
+      : path_(std::move(path)), fd_(std::move(fd)) {}
+
+  static bool is_at(const std::filesystem::path& path, int fd) {
+    struct stat open_one {
+    }, named_one{};
+    return ::fstat(fd, &open_one) == 0 && ::stat(path.c_str(), &named_one) == 0 &&
+           open_one.st_dev == named_one.st_dev && open_one.st_ino == named_one.st_ino;
+  }
+  static Error held(const std::filesystem::path& names, int fd) {
+    char pid[24] = {};
+    const bool known = ::pread(fd, pid, sizeof pid - 1, 0) > 0;
+    return {ledger::ErrorCode::kLocked, "LOCKED",
+            "the names file is in use by " +
+                (known ? "process " + std::string(pid) : std::string("another process")) +
+                "; when it is done, the same command goes on from what it saved",
+            names.string()};
+  }
+
+  std::filesystem::path path_;
+  Descriptor fd_;
+};
+
 template <typename T>
 T random_value() {
   T out;
@@ -113,6 +170,14 @@ Result<Names> Names::open(const std::filesystem::path& path) {
   }
   if (reader.error()) return json->locate(*reader.error());
   return out;
+}
+
+Result<Names> Names::open_to_write(const std::filesystem::path& path) {
+  auto lock = NamesLock::take(path);
+  if (!lock) return lock.error();
+  auto names = open(path);
+  if (names) names->lock_ = *std::move(lock);
+  return names;
 }
 
 Status Names::save() const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The names file: what an author's local names stand for, kept so that sending the same events
 // again sends the same ids and the same bytes. Written whole, atomically and durably, before
-// anything is sent. JSON:
+// anything is sent. While somebody is going to save it, FILE.lock lies beside it. JSON:
 //   {"ledger_id": hex, "ids": {name: hex}, "events": {name: {"event_id": hex, "digest": hex,
 //    "seen": {"size": n, "root": hex}, "random": {JSON pointer: hex}}}}
 #pragma once
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,10 @@ class Names {
   /// An absent file is an empty one. kInvalid BAD_NAMES_FILE and the errors of read_json().
   static ledger::Result<Names> open(const std::filesystem::path& path);
 
+  /// The same for whoever is going to save(): until the last copy of these names is gone, nobody
+  /// else opens the file so. kLocked LOCKED naming the file and who has it, kIo FILE_WRITE.
+  static ledger::Result<Names> open_to_write(const std::filesystem::path& path);
+
   /// Durable when it returns Ok; without a path it does nothing. kIo NAMES_WRITE.
   ledger::Status save() const;
 
@@ -50,6 +55,7 @@ class Names {
 
  private:
   std::filesystem::path path_;
+  std::shared_ptr<const void> lock_;
   std::optional<ledger::Hash> ledger_id_;
   std::map<std::string, ledger::Id> ids_;
   std::map<std::string, NamedEvent> events_;

@@ -7,6 +7,8 @@
 #include "api/view_json.h"
 #include "ledger/entry.h"
 #include "ledger/event_check.h"
+#include "projections/open_views.h"
+#include "projections/rules/dates.h"
 
 namespace api {
 namespace {
@@ -60,24 +62,9 @@ Result<std::uint64_t> recorded_at(const ledger::ReadView& view, std::uint64_t in
 
 /// The first microsecond after a civil day, UTC.
 std::optional<std::uint64_t> end_of_day(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t count) -> std::optional<int> {
-    int value = 0;
-    for (const char c : text.substr(at, count)) {
-      if (c < '0' || c > '9') return std::nullopt;
-      value = value * 10 + (c - '0');
-    }
-    return value;
-  };
-  const auto year = number(0, 4);
-  const auto month = number(5, 2);
-  const auto day = number(8, 2);
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok() || *year < 1970) return std::nullopt;
-  const auto after = std::chrono::sys_days(date) + std::chrono::days(1);
+  const auto date = projections::rules::date_from_iso(text);
+  if (!date || *date < std::chrono::sys_days{}) return std::nullopt;
+  const auto after = *date + std::chrono::days(1);
   return static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::microseconds>(after.time_since_epoch()).count());
 }
@@ -121,9 +108,9 @@ Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
     options.dir = out.scratch->path() / "views";
   }
   options.batch_events = 4'096;
-  auto runner = projections::Runner::open(options);
-  if (!runner) return runner.error();
-  out.runner = std::move(*runner);
+  auto opened = projections::open_views(options);
+  if (!opened) return opened.error();
+  out.runner = std::move(opened->runner);
   if (auto folded = out.runner->catch_up(out.view()); !folded) return folded.error();
   return out;
 }

@@ -28,7 +28,7 @@ struct ProjectedLog {
 };
 
 /// In a folder that goes with it, or in `views`, where only what is new is folded. The errors of
-/// LogReader::load(), Runner::open() and Runner::catch_up().
+/// LogReader::load(), open_views() and Runner::catch_up().
 ledger::Result<ProjectedLog> project_log(std::shared_ptr<const ledger::EventStore> log,
                                          const std::filesystem::path& views = {});
 

@@ -19,6 +19,7 @@
 #include "api/metrics.h"
 #include "api/self_check.h"
 #include "api/tls.h"
+#include "projections/open_views.h"
 
 namespace api {
 
@@ -57,6 +58,14 @@ void fill_sinks(ServeOptions& options) {
   if (!options.server.on_fault) {
     options.server.on_fault = [logger, format](std::string_view request, std::string_view what) {
       logger->error(line_of(format, "fault", request, what));
+    };
+  }
+  if (!options.on_views_renewed) {
+    options.on_views_renewed = [logger, format](const std::filesystem::path& kept,
+                                                const ledger::Error& damage) {
+      logger->warn(line_of(format, "views", damage.reason,
+                           "could not be read and are folded anew; what was there is kept in " +
+                               kept.string() + ": " + damage.message));
     };
   }
   if (!options.watch.on_trouble) {
@@ -144,10 +153,13 @@ ledger::Status LedgerServer::Impl::fill_service() {
 ledger::Status LedgerServer::Impl::open_views(const ServeOptions& options) {
   projections::RunnerOptions rows;
   rows.dir = options.views;
-  auto runner = projections::Runner::open(std::move(rows));
-  if (!runner) return runner.error();
+  auto opened = projections::open_views(rows);
+  if (!opened) return opened.error();
+  if (opened->damage && options.on_views_renewed) {
+    options.on_views_renewed(projections::damaged_views(options.views), *opened->damage);
+  }
   views_ = std::make_unique<projections::RunnerThread>(
-      std::shared_ptr<projections::Runner>(std::move(*runner)),
+      std::shared_ptr<projections::Runner>(std::move(opened->runner)),
       ledger_.writer != nullptr ? projections::source_of(*ledger_.writer)
                                 : projections::source_of(*ledger_.reader));
   service_.views = views_.get();
@@ -196,8 +208,8 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   service_.witnesses = witnesses_.get();
   service_.files = options.files;
   service_.open_reads = options.access.open_reads;
-  if (auto opened = open_views(options); !opened) return opened;
   fill_sinks(options);
+  if (auto opened = open_views(options); !opened) return opened;
   if (service_.writer != nullptr && service_.writer->alarm()) {
     const ledger::Error& alarm = *service_.writer->alarm();
     options.watch.on_trouble(alarm.reason, alarm.message);

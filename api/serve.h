@@ -56,6 +56,10 @@ struct ServeOptions {
   LogFormat log_format = LogFormat::kText;
   bool log_requests = true;     ///< a line per request, unless `on_access` is set
   std::filesystem::path views;  ///< their folder, DIR/views; made if it is not there
+  /// Told of views that could not be read and are folded anew, and where the damaged ones are kept;
+  /// one that is not set writes to stderr.
+  std::function<void(const std::filesystem::path& kept, const ledger::Error& damage)>
+      on_views_renewed = nullptr;
   /// Tells "today".
   std::shared_ptr<ledger::Clock> clock = std::make_shared<ledger::SystemClock>();
   std::chrono::milliseconds view_wait{5'000};  ///< for min_position; see Service::view_wait
@@ -71,7 +75,7 @@ struct ServeOptions {
 
 class LedgerServer {
  public:
-  /// Opens the views, starts the threads, listens, and returns. Errors: those of Runner::open,
+  /// Opens the views, starts the threads, listens, and returns. Errors: those of open_views(),
   /// Server::start, read_tokens and make_tls_transport; kCorrupt NO_CHECKPOINT_KEY; the errors of
   /// reading genesis.
   static ledger::Result<std::unique_ptr<LedgerServer>> start(ServedLedger ledger,

@@ -15,6 +15,7 @@
 #include "api/people_table.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
+#include "projections/rules/dates.h"
 
 namespace api {
 namespace {
@@ -24,26 +25,6 @@ using ledger::Result;
 constexpr std::uint64_t kLimitDefault = 100;
 constexpr std::uint64_t kLimitMax = 1'000;
 constexpr std::uint64_t kDayUs = std::uint64_t{24} * 60 * 60 * 1'000'000;
-
-std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  int parts[3] = {0, 0, 0};
-  int part = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i == 4 || i == 7) {
-      ++part;
-    } else if (text[i] >= '0' && text[i] <= '9') {
-      parts[part] = parts[part] * 10 + (text[i] - '0');
-    } else {
-      return std::nullopt;
-    }
-  }
-  const std::chrono::year_month_day day{std::chrono::year(parts[0]),
-                                        std::chrono::month(static_cast<unsigned>(parts[1])),
-                                        std::chrono::day(static_cast<unsigned>(parts[2]))};
-  if (!day.ok()) return std::nullopt;
-  return day;
-}
 
 /// The members that say what an answer rests on.
 Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& snapshot,
@@ -115,12 +96,9 @@ ledger::Status ViewDesk::reached(std::uint64_t position) const {
 }
 
 Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_view parameter) const {
-  const auto date = parse_day(day);
-  if (!date) {
-    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", std::string(parameter));
-  }
-  const auto end = std::chrono::sys_days(*date) + std::chrono::days(1) -
-                   std::chrono::minutes(service_.zone_minutes);
+  const auto date = projections::rules::day_in_question(day, std::string(parameter));
+  if (!date) return date.error();
+  const auto end = *date + std::chrono::days(1) - std::chrono::minutes(service_.zone_minutes);
   const std::int64_t end_us = std::chrono::microseconds(end.time_since_epoch()).count();
   return static_cast<std::uint64_t>(std::max<std::int64_t>(end_us, 0));
 }
@@ -245,8 +223,8 @@ Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view
 
 Result<std::string> ViewDesk::day(const Request& request) const {
   if (const auto on = request.query.get("on")) {
-    if (parse_day(*on)) return std::string(*on);
-    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD", "on");
+    const auto day = projections::rules::day_in_question(*on, "on");
+    return day ? Result<std::string>(std::string(*on)) : Result<std::string>(day.error());
   }
   return today();
 }

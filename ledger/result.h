@@ -18,7 +18,7 @@ enum class ErrorCode {
   kNotFound,       // nothing there (HTTP 404, exit 3)
   kConflict,       // something else is already there (HTTP 409, exit 4)
   kOverloaded,     // try again later (HTTP 503 + Retry-After, exit 5)
-  kLocked,         // another process holds the ledger (exit 6)
+  kLocked,         // another process holds the ledger or a file (exit 6)
   kCorrupt,        // bytes that contradict the log or themselves: evidence of tampering (exit 1)
   kIo,             // could not be read or written: nothing is said about the bytes (exit 5)
   kBehind,         // the store is shorter than or different from what was published (exit 1)

@@ -155,7 +155,8 @@ Error locked_by(const std::string& holder, const fs::path& dir) {
 
 Status make_folder(const fs::path& dir) {
   std::error_code error;
-  if (fs::exists(dir, error) && !fs::is_empty(dir, error)) {
+  const bool there = fs::exists(dir, error);
+  if (there && !fs::is_empty(dir, error) && !error) {  // one that cannot be read is not called full
     return conflict("EXISTS", fmt::format("{} is there already and not empty", dir.string()),
                     dir.string());
   }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "projections/internal/document_force.h"
+#include "projections/rules/dates.h"
 
 namespace projections {
 namespace {
@@ -15,12 +16,6 @@ using ledger::Id;
 using ledger::Result;
 
 constexpr std::size_t kNearMax = 5;
-
-bool is_day(std::string_view day) {
-  if (day.size() != 10 || day[4] != '-' || day[7] != '-') return false;
-  return std::all_of(day.begin(), day.end(),
-                     [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-}
 
 /// Papers that tell or ask something: whether they are in force is no question.
 bool tells_only(const std::string& kind) {
@@ -276,10 +271,7 @@ Result<DocumentVerdict> registration_verdict(const ViewReader& reader, const Doc
 }
 
 Result<DocumentVerdict> document_verdict(const ViewReader& reader, const VerdictQuery& query) {
-  if (!is_day(query.on)) {
-    return ledger::invalid("BAD_DAY", "a day is written YYYY-MM-DD, found '" + query.on + "'",
-                           "on");
-  }
+  if (const auto day = rules::day_in_question(query.on, "on"); !day) return day.error();
   const auto matches = documents_with_file(reader, query.sha256);
   if (!matches) return matches.error();
   std::optional<Document> chosen;

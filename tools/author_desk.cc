@@ -58,6 +58,13 @@ Result<std::string> read_token(const DeskOptions& options) {
   return text->substr(0, text->find_first_of("\r\n"));
 }
 
+/// From here to the end of the command, so that what one saves another does not overwrite.
+Result<api::Names> open_names(const DeskOptions& options) {
+  if (options.names.empty()) return api::Names();
+  return options.dry_run ? api::Names::open(options.names)
+                         : api::Names::open_to_write(options.names);
+}
+
 Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options,
                                                       api::KeyRing& keys) {
   if (options.server.empty()) return open_folder_destination(options.writer, keys);
@@ -85,8 +92,7 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open_unconnected(const Session& 
   auto vault = open_vault_if_named(session, given.vault, given.keys, ledger::VaultAccess::kWrite);
   if (!vault) return vault.error();
   desk->vault_ = *std::move(vault);
-  auto names =
-      given.names.empty() ? Result<api::Names>(api::Names()) : api::Names::open(given.names);
+  auto names = open_names(given);
   if (!names) return names.error();
   desk->names_ = *std::move(names);
   given.writer.dir = given.dir;

@@ -41,7 +41,8 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
 /// Not copied and not moved: the author borrows from it.
 class AuthorDesk {
  public:
-  /// Errors: those of open_keys(), open_vault(), Names::open(), the destination, Author::create().
+  /// Errors: those of open_keys(), open_vault(), Names::open_to_write(), the destination,
+  /// Author::create().
   static ledger::Result<std::unique_ptr<AuthorDesk>> open(const Session& session,
                                                           DeskOptions options);
   /// Keys, vault and names alone, without a passphrase for any key; connect() does the rest.

@@ -201,9 +201,7 @@ Status print_preview(const Session& session, const ViewFolder& views,
   if (!candidates) return candidates.error();
   auto reader = views.reader();
   if (!reader) return reader.error();
-  const auto today = views.today();
-  if (!today) return today.error();
-  const auto on = projections::rules::parse_date(*today);
+  const auto on = views.today();
   if (!on) return on.error();
   Facts facts(std::move(*reader));
   if (auto added = facts.add(batches, *candidates); !added) return added;
@@ -231,7 +229,7 @@ Status print_preview(const Session& session, const ViewFolder& views,
   }
   session.print_json({{"preview",
                        {{"position", api::json_integer(facts.position())},
-                        {"on", *today},
+                        {"on", projections::rules::to_iso(*on)},
                         {"events", events_json(*candidates)},
                         {"places", std::move(told)}}}});
   return Ok{};

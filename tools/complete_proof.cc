@@ -6,6 +6,7 @@
 #include "api/event_json.h"
 #include "projections/decision_proof.h"
 #include "projections/governance/judgement.h"
+#include "tools/check_answer.h"
 #include "tools/event_text.h"
 
 namespace tools {
@@ -92,16 +93,16 @@ ledger::Status check_known(const ProvenSubjects& proven, const std::vector<Known
 int check_decision_proof(const Session& session, const ledger::CompletenessProof& proof,
                          const ProofCheck& how) {
   const auto decided = projections::check_decision(proof, how.trust, governance::decision_judge());
-  if (!decided && decided.error().reason == "OTHER_JUDGEMENT") return session.fail(decided.error());
-  if (!decided) {
-    return session.fail(ledger::corrupt(decided.error().reason, decided.error().message));
+  if (!decided && decided.error().reason == "OTHER_JUDGEMENT") {
+    return fail_check(session, how.json, decided.error());
   }
+  if (!decided) return fail_check(session, how.json, evidence_error(decided.error()));
   if (auto whole = check_known(decided->proven, how.known); !whole) {
-    return session.fail(whole.error());
+    return fail_check(session, how.json, whole.error());
   }
   const auto judged =
       governance::judge(decided->chronicle, decided->claim.decision, decided->claim.on);
-  if (!judged) return session.fail(judged.error());
+  if (!judged) return fail_check(session, how.json, judged.error());
   const bool anchored = decided->proven.anchoring().level != ledger::AnchoringLevel::kNone;
   const std::string type(ledger::payload_name(decided->type));
   if (how.json) {
@@ -158,11 +159,12 @@ bool is_completeness_proof(std::string_view bytes) {
 
 int check_completeness_file(const Session& session, std::string_view bytes, const ProofCheck& how) {
   const auto proof = ledger::parse_completeness(bytes);
-  if (!proof) return session.fail(ledger::corrupt(proof.error().reason, proof.error().message));
+  if (!proof) return fail_check(session, how.json, evidence_error(proof.error()));
   if (!proof->claim.empty()) return check_decision_proof(session, *proof, how);
   const auto proven = ledger::check_completeness(*proof, how.trust);
-  if (!proven) return session.fail(ledger::corrupt(proven.error().reason, proven.error().message));
-  if (auto whole = check_known(*proven, how.known); !whole) return session.fail(whole.error());
+  if (!proven) return fail_check(session, how.json, evidence_error(proven.error()));
+  if (auto whole = check_known(*proven, how.known); !whole)
+    return fail_check(session, how.json, whole.error());
   const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
   if (how.json) {
     session.print_json(verdict_json(*proven, anchored));

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tool: reads the command line, runs the command, turns whatever happened into an exit code.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -129,6 +132,27 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
   return out;
 }
 
+/// A stream that the caller closed stays taken, so that no file of a ledger is opened in its place
+/// and gets what was meant for people. Reading and writing it fails.
+void keep_streams_taken() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) != -1) continue;
+    const int taken = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    if (taken >= 0 && taken != stream) ::dup2(taken, stream);
+  }
+}
+
+/// The exit code, if everything that was said got to standard output.
+int written(const Session& session, int code) {
+  std::cout.flush();
+  const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout;
+  if (!lost) return code;
+  const int said = session.fail(ledger::io_error(
+      "OUTPUT_WRITE",
+      "standard output is full or closed: not everything that was to be said has been written"));
+  return code == kExitOk ? said : code;
+}
+
 int run(int argc, char** argv) {
   Session session;
   session.language = language_of(argc, argv);
@@ -147,22 +171,22 @@ int run(int argc, char** argv) {
     std::reverse(arguments.begin(), arguments.end());  // the order in which CLI11 wants them
     app.parse(std::move(arguments));
   } catch (const CLI::Success& help) {
-    return app.exit(help, std::cout, std::cerr);
+    return written(session, app.exit(help, std::cout, std::cerr));
   } catch (const CLI::ParseError& error) {
     return usage_error(session, error);
   }
   if (!session.run) {
     session.print(short_help(session));
-    return kExitOk;
+    return written(session, kExitOk);
   }
-  const int code = session.run();
-  return std::fflush(stdout) == 0 ? code : kExitUnreadable;
+  return written(session, session.run());
 }
 
 }  // namespace
 }  // namespace tools
 
 int main(int argc, char** argv) {
+  tools::keep_streams_taken();
   try {
     return tools::run(argc, argv);
   } catch (const std::exception& error) {

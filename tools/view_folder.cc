@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/view_folder.h"
 
+#include <chrono>
 #include <cstdlib>
 
 #include "api/event_json.h"
 #include "ledger/clock.h"
 #include "projections/places_view.h"
+#include "tools/printable.h"
 
 namespace tools {
 namespace {
@@ -63,30 +65,67 @@ Result<std::vector<Found>> all_places(const ViewReader& reader, const std::strin
 
 }  // namespace
 
-Status ViewFolder::open_views(const std::filesystem::path& dir) {
-  projections::RunnerOptions options;
-  options.dir = dir / "views";
-  auto runner = projections::Runner::open(options);
-  if (!runner && (runner.error().code == ledger::ErrorCode::kLocked ||
-                  runner.error().code == ledger::ErrorCode::kIo)) {
-    std::string name = (std::filesystem::temp_directory_path() / "letopis-views-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      return ledger::io_error("FILE_WRITE", "cannot make a folder", name);
-    }
-    own_ = name;
-    options.dir = own_ / "views";
-    runner = projections::Runner::open(options);
-  }
-  if (!runner) return runner.error();
-  runner_ = std::move(*runner);
-  return runner_->catch_up(ledger_.view());
+namespace {
+
+/// The folder's own views are out of reach, not wrong.
+bool is_out_of_reach(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kLocked || error.code == ledger::ErrorCode::kIo;
 }
 
-Result<std::unique_ptr<ViewFolder>> ViewFolder::open(const std::filesystem::path& dir) {
+/// A cache that cannot be read; VIEWS_DIFFER, which compares it with the log, is something else.
+bool is_damage(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kCorrupt && error.reason != "VIEWS_DIFFER";
+}
+
+}  // namespace
+
+void say_damaged(const Session& session, const std::filesystem::path& views,
+                 const ledger::Error& damage) {
+  session.note(session.say({"the views, which are only a cache, could not be read and are folded "
+                            "anew; what was there is kept in ",
+                            "представления — лишь кэш; они не читаются и строятся заново; прежние "
+                            "лежат в "}) +
+               projections::damaged_views(views).string() + " [" + damage.reason + "] " +
+               printable(damage.message, true));
+}
+
+Result<projections::OpenedViews> ViewFolder::open_elsewhere(projections::RunnerOptions options) {
+  std::string name = (std::filesystem::temp_directory_path() / "letopis-views-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    return ledger::io_error("FILE_WRITE", "cannot make a folder", name);
+  }
+  own_ = name;
+  options.dir = own_ / "views";
+  return projections::open_views(options);
+}
+
+Status ViewFolder::open_views(const std::optional<ledger::Error>& damage) {
+  projections::RunnerOptions options;
+  options.dir = dir_ / "views";
+  auto opened =
+      damage ? projections::open_views_anew(options, *damage) : projections::open_views(options);
+  if (!opened && is_out_of_reach(opened.error())) opened = open_elsewhere(options);
+  if (!opened) return opened.error();
+  if (opened->damage) say_damaged(session_, options.dir, *opened->damage);
+  runner_ = std::move(opened->runner);
+  auto folded = runner_->catch_up(ledger_.view());
+  if (folded || damage || !own_.empty() || !is_damage(folded.error())) return folded;
+  runner_.reset();
+  return open_views(folded.error());
+}
+
+bool ViewFolder::fold_anew(const ledger::Error& damage) {
+  if (!own_.empty() || !is_damage(damage)) return false;
+  runner_.reset();
+  return static_cast<bool>(open_views(damage));
+}
+
+Result<std::unique_ptr<ViewFolder>> ViewFolder::open(const Session& session,
+                                                     const std::filesystem::path& dir) {
   auto ledger = open_ledger(dir);
   if (!ledger) return ledger.error();
-  std::unique_ptr<ViewFolder> folder(new ViewFolder(std::move(*ledger)));
-  if (auto opened = folder->open_views(dir); !opened) return opened.error();
+  std::unique_ptr<ViewFolder> folder(new ViewFolder(session, dir, std::move(*ledger)));
+  if (auto opened = folder->open_views(std::nullopt); !opened) return opened.error();
   return folder;
 }
 
@@ -100,7 +139,7 @@ Result<ViewReader> ViewFolder::reader(std::optional<std::uint64_t> at) const {
   return at ? runner_->reader_at(*at) : runner_->reader();
 }
 
-Result<std::string> ViewFolder::today() const {
+Result<projections::rules::Date> ViewFolder::today() const {
   const auto genesis = ledger_.view().event(0);
   if (!genesis) return genesis.error();
   const auto record = api::recorded_event_to_json(ledger_.identity, *genesis);
@@ -108,7 +147,9 @@ Result<std::string> ViewFolder::today() const {
   const api::Json::json_pointer zone("/body/payload/default_zone_minutes");
   const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
   const auto now = static_cast<std::int64_t>(ledger::SystemClock().now_us());
-  return api::rfc3339(static_cast<std::uint64_t>(now + minutes * 60'000'000)).substr(0, 10);
+  const std::chrono::microseconds local(now + minutes * 60'000'000);
+  return std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::microseconds>(local));
 }
 
 Result<std::vector<Scope>> find_places(const ViewReader& reader, const std::string& wanted) {

@@ -119,12 +119,13 @@ Result<bool> committed_otherwise(const EventStore& store, std::uint64_t size, co
          commitment->admission_digest != kept.digest();
 }
 
-/// "3 rows differ, the first is …": what the store keeps beside what the log gives.
+/// "3 rows differ, the first is …": what the store keeps beside what the log gives. A row is named
+/// as in its digest and as `verify` names it: without the `r` under which the store keeps it.
 Result<std::string> differences(const EventStore& store, const Rows& folded) {
   std::size_t count = 0, same = 0;
   std::string first;
   const auto differs = [&](std::string_view key) {
-    if (count++ == 0) first = to_hex(key);
+    if (count++ == 0) first = to_hex(key.starts_with('r') ? key.substr(1) : key);
   };
   auto scanned =
       store.scan(Table::kState, {}, kStreamRows, [&](std::string_view key, std::string_view value) {

@@ -319,7 +319,8 @@ inline constexpr std::array kFirstHalf{
                 "Этот ключ не введён ни одним событием."},
     Explanation{"LEAF_DIFFERS", "The entry is not the one whose hash was published.",
                 "Запись не та, хеш которой был опубликован."},
-    Explanation{"LOCKED", "Another process holds the ledger.", "Журнал занят другим процессом."},
+    Explanation{"LOCKED", "Another process holds the ledger or the file.",
+                "Журнал или файл занят другим процессом."},
 };
 
 }  // namespace projections::internal

@@ -112,6 +112,14 @@ ledger::Result<Date> parse_date(std::string_view text) {
                              "06.12.2022 or 6 декабря 2022 г.");
 }
 
+ledger::Result<Date> day_in_question(std::string_view text, std::string where) {
+  if (const auto day = date_from_iso(text)) return *day;
+  return ledger::invalid("BAD_DAY",
+                         "\"" + std::string(text.substr(0, 60)) +
+                             "\" is no day: a day is written YYYY-MM-DD, from 1900 to 2199",
+                         std::move(where));
+}
+
 std::string to_iso(Date day) {
   return year_digits(day) + "-" + digits(month_of_year(day), 2) + "-" +
          digits(day_of_month(day), 2);

@@ -34,6 +34,9 @@ std::optional<Date> date_from_iso(std::string_view text);
 /// Errors: BAD_DATE (names the text and the forms that are understood).
 ledger::Result<Date> parse_date(std::string_view text);
 
+/// The day that somebody asks about, as date_from_iso() reads it. kInvalid BAD_DAY naming `where`.
+ledger::Result<Date> day_in_question(std::string_view text, std::string where);
+
 std::string to_iso(Date day);            ///< 2022-12-06
 std::string to_russian(Date day);        ///< 06.12.2022
 std::string to_russian_words(Date day);  ///< 6 декабря 2022 г.

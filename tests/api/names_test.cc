@@ -60,6 +60,28 @@ TEST_F(NamesFile, IdIsMadeOnceAndEventsAreNoIds) {
   EXPECT_EQ(names.event("tomsk"), nullptr);
 }
 
+TEST_F(NamesFile, OnlyOneAtATimeOpensItToWrite) {
+  {
+    auto mine = Names::open_to_write(path);
+    ASSERT_TRUE(mine) << mine.error().message;
+    const auto other = Names::open_to_write(path);
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code, ledger::ErrorCode::kLocked);
+    EXPECT_EQ(other.error().where, path.string());
+    EXPECT_TRUE(Names::open(path)) << "reading needs no lock";
+    ASSERT_TRUE(mine->save());
+    const Names moved = *std::move(mine);
+    EXPECT_FALSE(Names::open_to_write(path)) << "the lock goes with the names";
+  }
+  EXPECT_TRUE(Names::open_to_write(path));
+  EXPECT_FALSE(std::filesystem::exists(path.string() + ".lock"));
+}
+
+TEST_F(NamesFile, LockThatADeadProcessLeftHoldsNobodyUp) {
+  ASSERT_TRUE(write_file(path.string() + ".lock", "4194303"));
+  EXPECT_TRUE(Names::open_to_write(path));
+}
+
 TEST_F(NamesFile, OnlyItsOwnerMayReadIt) {
   auto names = Names::open(path);
   ASSERT_TRUE(names && names->save());

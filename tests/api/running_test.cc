@@ -392,6 +392,19 @@ TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
   problem("/v1/clusters?from_day=2024-02-30", 400, "BAD_DAY");
 }
 
+TEST_F(Running, NoRouteAnswersForADayThatTheCalendarLacks) {
+  serve();
+  const std::string file = "/v1/documents/by-sha256/" + std::string(64, '0');
+  for (const std::string day :
+       {"2023-02-30", "2023-13-01", "0000-00-00", "1899-12-31", "2200-01-01", "06.12.2022", ""}) {
+    for (const std::string& target : {std::string("/v1/clusters?on="), file + "?on="}) {
+      const Json refused = problem(target + day, 400, "BAD_DAY");
+      EXPECT_EQ(refused["errors"][0]["parameter"], "on");
+    }
+    problem("/v1/clusters?known_on=" + day, 400, "BAD_DAY");
+  }
+}
+
 /// What people see of a code in a column.
 std::string word_in(std::string_view shape, std::string_view path, std::string_view code) {
   for (const api::PeopleColumn& column : api::people_columns(shape)) {

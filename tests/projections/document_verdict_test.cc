@@ -390,16 +390,20 @@ TEST_F(VerdictTest, AFileOfTwoDocumentsNamesTheOther) {
   EXPECT_EQ(to_hex(found.also[0]), document_id(2));
 }
 
-TEST_F(VerdictTest, ADayIsWrittenAsADay) {
+TEST_F(VerdictTest, ADayThatTheCalendarLacksIsNotAnswered) {
   RunnerOptions options;
   options.dir = dir / "views";
   const auto runner = Runner::open(options);
   ASSERT_TRUE(runner && (*runner)->catch_up(t.view()));
   const auto reader = (*runner)->reader();
   ASSERT_TRUE(reader);
-  const auto found = document_verdict(*reader, {{}, "today", {}});
-  ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().reason, "BAD_DAY");
+  for (const char* day : {"today", "", "2020-13-01", "2020-02-30", "0000-00-00", "2023-02-29",
+                          "1899-12-31", "2200-01-01", "2020-1-1"}) {
+    const auto found = document_verdict(*reader, {{}, day, {}});
+    ASSERT_FALSE(found) << day;
+    EXPECT_EQ(found.error().reason, "BAD_DAY");
+  }
+  EXPECT_TRUE(document_verdict(*reader, {{}, "2020-02-29", {}}));
 }
 
 // The sentences themselves, from verdicts made by hand.

@@ -3,8 +3,6 @@
 // machine's folder or on a server. Names are saved before anything is sent, so sending the same
 // files again repeats nothing.
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 
 #include "api/files.h"
 #include "tools/author_desk.h"
@@ -31,14 +29,12 @@ struct Input {
 Result<Input> read_input(const std::string& file) {
   Input out;
   std::string source = file;
-  Result<std::string> text = std::string();
   if (file == "-") {
     source = "<stdin>";
-    text = std::string(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
   } else {
-    text = api::read_file(file);
     out.folder = std::filesystem::path(file).parent_path();
   }
+  const auto text = read_file_or_input(file);
   if (!text) return text.error();
   auto values = api::read_json_sequence(*text, source);
   if (!values) return values.error();
@@ -64,9 +60,9 @@ ledger::Status show_preview(const Session& session, const AppendOptions& options
   if (!options.preview) return ledger::Ok{};
   const auto folder = desk.folder();
   if (!folder) return folder.error();
-  const auto views = ViewFolder::open(*folder);
-  if (!views) return views.error();
-  return print_preview(session, **views, batches, options.desk.json);
+  return ask_views(session, *folder, [&](const ViewFolder& views) {
+    return print_preview(session, views, batches, options.desk.json);
+  });
 }
 
 int run(const Session& session, AppendOptions options) {

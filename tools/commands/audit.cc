@@ -31,7 +31,7 @@ struct AuditCommand {
   std::string attestation;
   std::string from;
   std::string until;
-  std::string on;
+  std::optional<std::string> on;
   std::string cluster;
   std::string begin;
   std::string copy;
@@ -48,8 +48,8 @@ struct AuditCommand {
 ledger::Status add_questions(const AuditCommand& command, api::AuditOptions& options) {
   options.from = command.from;
   options.until = command.until;
-  if (!command.on.empty()) {
-    const auto day = projections::rules::parse_date(command.on);
+  if (command.on) {
+    const auto day = parse_day_option(*command.on);
     if (!day) return day.error();
     options.on = *day;
   }
@@ -232,11 +232,10 @@ void add_questions(CLI::App& command, const Session& session, AuditCommand& opti
                   session.say({"findings and changes of this cluster alone",
                                "замечания и изменения только этого кластера"}))
       ->type_name("ID");
-  command
-      .add_option("--on", options.on,
-                  session.say({"findings judged on this day (the last one recorded, if not given)",
-                               "замечания на этот день (если не дан — последний записанный)"}))
-      ->type_name("YYYY-MM-DD");
+  add_day_option(command,
+                 {"findings judged on this day (the last one recorded, if not given)",
+                  "замечания на этот день (если не дан — последний записанный)"},
+                 session, options.on);
 }
 
 /// The audit, its report and its attestation; every database is closed again.

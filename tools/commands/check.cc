@@ -13,6 +13,7 @@
 #include "ledger/hash.h"
 #include "ledger/message.h"
 #include "ledger/tlog_proof.h"
+#include "tools/check_answer.h"
 #include "tools/commands/commands.h"
 #include "tools/complete_proof.h"
 #include "tools/event_text.h"
@@ -51,16 +52,23 @@ struct Verdict {
   bool signatures_checked = false;
 };
 
-Result<Evidence> read_evidence(const CheckOptions& options) {
-  const auto text = api::read_file(options.proof);
-  if (!text) return text.error();
-  auto proof = ledger::parse_tlog_proof(*text);
-  if (!proof) return ledger::corrupt(proof.error().reason, proof.error().message, options.proof);
+/// `text`: what the proof's file holds.
+Result<Evidence> read_evidence(const CheckOptions& options, const std::string& text) {
+  auto proof = ledger::parse_tlog_proof(text);
+  if (!proof) return evidence_error(proof.error(), options.proof);
+  if (options.proof == "-" && options.entry.empty()) {
+    return ledger::invalid("WRONG_USAGE",
+                           "nothing lies beside standard input; name the entry with --entry FILE",
+                           "--entry");
+  }
   std::filesystem::path beside = options.proof;  // where the entry lies
   beside.replace_extension(".entry");
   if (!options.entry.empty()) beside = options.entry;
   auto entry = api::read_file(beside);
   if (!entry) return entry.error();
+  if (entry->empty()) {
+    return evidence_error(ledger::invalid("EMPTY_ENTRY", "the entry is empty"), beside.string());
+  }
   return Evidence{std::move(*entry), std::move(*proof)};
 }
 
@@ -69,7 +77,7 @@ Result<Verdict> check_against_key(const Evidence& evidence, const ledger::Verifi
   if (!verifier) return verifier.error();
   const auto opened =
       ledger::verify_tlog_proof(evidence.proof, ledger::leaf_hash(evidence.entry), *verifier);
-  if (!opened) return ledger::corrupt(opened.error().reason, opened.error().message);
+  if (!opened) return evidence_error(opened.error());
   return Verdict{opened->checkpoint, true, {ledger::AnchoringLevel::kSigned, 0, 0}, false};
 }
 
@@ -77,10 +85,10 @@ Result<Verdict> check_in_itself(const Evidence& evidence) {
   const auto note = ledger::parse_note(evidence.proof.checkpoint);
   const auto checkpoint =
       note ? ledger::parse_checkpoint(note->text) : Result<ledger::Checkpoint>(note.error());
-  if (!checkpoint) return ledger::corrupt(checkpoint.error().reason, checkpoint.error().message);
+  if (!checkpoint) return evidence_error(checkpoint.error());
   auto included = ledger::verify_inclusion(ledger::leaf_hash(evidence.entry), evidence.proof.index,
                                            checkpoint->size, evidence.proof.path, checkpoint->root);
-  if (!included) return ledger::corrupt(included.error().reason, included.error().message);
+  if (!included) return evidence_error(included.error());
   return Verdict{*checkpoint, false, {}, false};
 }
 
@@ -89,7 +97,7 @@ Status check_signatures(const Evidence& evidence, const std::string& ledger_id, 
   const auto id = ledger::fixed_from_hex<ledger::Hash>(ledger_id);
   if (!id) return id.error();
   const auto entry = ledger::parse_entry(evidence.entry);
-  if (!entry) return entry.error();
+  if (!entry) return evidence_error(entry.error());
   const bool genesis = evidence.proof.index == 0;
   if (genesis && ledger::ledger_id_of(entry->body) != *id) {
     return ledger::corrupt("WRONG_LEDGER", "the first event is not the genesis of that ledger");
@@ -97,7 +105,7 @@ Status check_signatures(const Evidence& evidence, const std::string& ledger_id, 
   const auto checked =
       ledger::check_event({verdict.checkpoint.origin, genesis ? ledger::Hash{} : *id},
                           {std::string(entry->body), entry->signatures});
-  if (!checked) return ledger::corrupt(checked.error().reason, checked.error().message);
+  if (!checked) return evidence_error(checked.error());
   verdict.signatures_checked = true;
   return Ok{};
 }
@@ -142,25 +150,26 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
 
 /// A receipt against a trust file: the checkpoint, the inclusion, and the event's own signatures
 /// for the pinned ledger.
-int check_receipt(const Session& session, const CheckOptions& options, const ledger::Trust& trust) {
-  const auto evidence = read_evidence(options);
-  if (!evidence) return session.fail(evidence.error());
+int check_receipt(const Session& session, const CheckOptions& options, const std::string& text,
+                  const ledger::Trust& trust) {
+  const auto evidence = read_evidence(options, text);
+  if (!evidence) return fail_check(session, options.json, evidence.error());
   const auto opened = ledger::open_checkpoint(trust, evidence->proof.checkpoint);
   if (!opened) {
-    return session.fail(ledger::corrupt(opened.error().reason, opened.error().message));
+    return fail_check(session, options.json, evidence_error(opened.error()));
   }
   const ledger::Checkpoint& checkpoint = opened->opened.checkpoint;
   auto included =
       ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
                                checkpoint.size, evidence->proof.path, checkpoint.root);
   if (!included) {
-    return session.fail(ledger::corrupt(included.error().reason, included.error().message));
+    return fail_check(session, options.json, evidence_error(included.error()));
   }
   Verdict verdict{checkpoint, true, opened->anchoring, false};
   auto checked = check_signatures(*evidence, to_hex(trust.ledger_id), verdict);
-  if (!checked) return session.fail(checked.error());
+  if (!checked) return fail_check(session, options.json, checked.error());
   if (options.witnessed && opened->anchoring.level != ledger::AnchoringLevel::kWitnessed) {
-    return session.fail(not_witnessed(opened->anchoring));
+    return fail_check(session, options.json, not_witnessed(opened->anchoring));
   }
   print_verdict(session, *evidence, verdict, options.json);
   return kExitOk;
@@ -170,15 +179,17 @@ int check_receipt(const Session& session, const CheckOptions& options, const led
 Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& trust) {
   CheckOptions options;
   options.proof = receipt;
-  auto evidence = read_evidence(options);
+  const auto text = api::read_file(receipt);
+  if (!text) return text.error();
+  auto evidence = read_evidence(options, *text);
   if (!evidence) return evidence.error();
   const auto opened = ledger::open_checkpoint(trust, evidence->proof.checkpoint);
-  if (!opened) return ledger::corrupt(opened.error().reason, opened.error().message, receipt);
+  if (!opened) return evidence_error(opened.error(), receipt);
   const ledger::Checkpoint& checkpoint = opened->opened.checkpoint;
   auto included =
       ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
                                checkpoint.size, evidence->proof.path, checkpoint.root);
-  if (!included) return ledger::corrupt(included.error().reason, included.error().message, receipt);
+  if (!included) return evidence_error(included.error(), receipt);
   return KnownEvent{evidence->proof.index, std::move(evidence->entry)};
 }
 
@@ -197,35 +208,37 @@ Status check_proof_options(const CheckOptions& options) {
 
 int run(const Session& session, const CheckOptions& options) {
   const auto trust = read_trust(options.trust);
-  if (!trust) return session.fail(trust.error());
-  const auto bytes = api::read_file(options.proof);
-  if (!bytes) return session.fail(bytes.error());
+  if (!trust) return fail_check(session, options.json, trust.error());
+  const auto bytes = read_file_or_input(options.proof);
+  if (!bytes) return fail_check(session, options.json, bytes.error());
   if (is_completeness_proof(*bytes)) {
-    if (auto used = check_proof_options(options); !used) return session.fail(used.error());
+    if (auto used = check_proof_options(options); !used) {
+      return fail_check(session, options.json, used.error());
+    }
     ProofCheck how{*trust ? &**trust : nullptr, options.unanchored, options.json, {}};
     for (const std::string& receipt : options.receipts) {
       auto known = known_event(receipt, **trust);
-      if (!known) return session.fail(known.error());
+      if (!known) return fail_check(session, options.json, known.error());
       how.known.push_back(std::move(*known));
     }
     return check_completeness_file(session, *bytes, how);
   }
-  if (*trust) return check_receipt(session, options, **trust);
+  if (*trust) return check_receipt(session, options, *bytes, **trust);
   const auto key = options.vkey.empty() ? Result<ledger::VerifierKey>(ledger::VerifierKey{})
                                         : ledger::parse_vkey(options.vkey);
-  if (!key) return session.fail(key.error());
-  const auto evidence = read_evidence(options);
-  if (!evidence) return session.fail(evidence.error());
+  if (!key) return fail_check(session, options.json, key.error());
+  const auto evidence = read_evidence(options, *bytes);
+  if (!evidence) return fail_check(session, options.json, evidence.error());
   auto verdict =
       options.vkey.empty() ? check_in_itself(*evidence) : check_against_key(*evidence, *key);
-  if (!verdict) return session.fail(verdict.error());
+  if (!verdict) return fail_check(session, options.json, verdict.error());
   if (!ledger::is_origin(verdict->checkpoint.origin)) {
-    return session.fail(
-        ledger::corrupt("BAD_ORIGIN", "the checkpoint is of no ledger of this kind"));
+    return fail_check(session, options.json,
+                      ledger::corrupt("BAD_ORIGIN", "the checkpoint is of no ledger of this kind"));
   }
   if (!options.ledger_id.empty()) {
     auto checked = check_signatures(*evidence, options.ledger_id, *verdict);
-    if (!checked) return session.fail(checked.error());
+    if (!checked) return fail_check(session, options.json, checked.error());
   }
   print_verdict(session, *evidence, *verdict, options.json);
   return verdict->signed_by_key || options.unanchored ? kExitOk : kExitUsage;
@@ -240,8 +253,8 @@ void add_check(CLI::App& root, Session& session) {
                                    "проверить доказательство без журнала и сети"});
   command
       .add_option("PROOF", options->proof,
-                  session.say({"a .tlog-proof or .letopis-proof file",
-                               "файл .tlog-proof или .letopis-proof"}))
+                  session.say({"a .tlog-proof or .letopis-proof file; - is standard input",
+                               "файл .tlog-proof или .letopis-proof; - это стандартный ввод"}))
       ->required();
   command
       .add_option("--entry", options->entry,

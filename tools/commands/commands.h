@@ -4,7 +4,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
 
+#include "projections/rules/dates.h"
 #include "tools/ledger_folder.h"
 #include "tools/session.h"
 
@@ -48,6 +51,13 @@ void add_manual(CLI::App& root, Session& session);
 /// A command with its description, in the group of commands.
 CLI::App& add_command(CLI::App& parent, const Session& session, const std::string& name,
                       const Text& description);
+/// --on: the day of a question, today unless it is given.
+void add_day_option(CLI::App& command, const Text& description, const Session& session,
+                    std::optional<std::string>& on);
+/// That day, in every form of rules::parse_date(). kInvalid BAD_DAY.
+ledger::Result<projections::rules::Date> parse_day_option(const std::string& on);
+/// The bytes of a file; "-" is standard input. The errors of api::read_file(); kIo FILE_READ.
+ledger::Result<std::string> read_file_or_input(const std::string& path);
 /// --dir, by default the current folder.
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock

@@ -5,6 +5,7 @@
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
 #include "tools/service_key.h"
+#include "tools/view_folder.h"
 
 namespace tools {
 namespace {
@@ -30,11 +31,13 @@ int run(const Session& session, CommitOptions options) {
   }
   projections::RunnerOptions views;
   views.dir = std::filesystem::path(options.dir) / "views";
-  auto runner = projections::Runner::open(std::move(views));
-  if (!runner) return session.fail(runner.error());
+  auto opened = projections::open_views(views);
+  if (!opened) return session.fail(opened.error());
+  if (opened->damage) say_damaged(session, views.dir, *opened->damage);
+  const auto& runner = opened->runner;
   (*signer)->views = [&](std::uint64_t size) {
-    (void)(*runner)->catch_up((*log)->view(), size);  // what does not get there is left out
-    return projections::view_digests(**runner, size);
+    (void)runner->catch_up((*log)->view(), size);  // what does not get there is left out
+    return projections::view_digests(*runner, size);
   };
   const auto committed = ledger::append_commitment(**log, **signer);
   if (!committed) return session.fail(committed.error());

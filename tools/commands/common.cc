@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <iterator>
+
+#include "api/files.h"
 #include "tools/commands/commands.h"
 #include "tools/companions.h"
 
@@ -10,6 +14,26 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
   command.group(session.say({"Commands", "Команды"}));
   command.get_help_ptr()->group(session.say({"Options", "Параметры"}));
   return command;
+}
+
+void add_day_option(CLI::App& command, const Text& description, const Session& session,
+                    std::optional<std::string>& on) {
+  // An option of type optional<string> would take an empty text for one that is not given.
+  const std::function<void(const std::string&)> take = [&on](const std::string& day) { on = day; };
+  command.add_option_function("--on", take, session.say(description))->type_name("YYYY-MM-DD");
+}
+
+ledger::Result<projections::rules::Date> parse_day_option(const std::string& on) {
+  auto day = projections::rules::parse_date(on);
+  if (day) return day;
+  return ledger::invalid("BAD_DAY", day.error().message, "--on");
+}
+
+ledger::Result<std::string> read_file_or_input(const std::string& path) {
+  if (path != "-") return api::read_file(path);
+  std::string bytes(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+  if (std::cin.bad()) return ledger::io_error("FILE_READ", "it could not be read", "<stdin>");
+  return bytes;
 }
 
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir) {

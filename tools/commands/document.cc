@@ -15,7 +15,7 @@ using ledger::Result;
 struct VerifyDocument {
   std::string file;
   std::string dir;
-  std::string on;
+  std::optional<std::string> on;
   std::string title;
   std::string number;
   bool json = false;
@@ -33,16 +33,18 @@ void print_verdict(const Session& session, const projections::DocumentVerdict& v
 }
 
 int run(const Session& session, const VerifyDocument& command) {
-  const auto bytes = api::read_file(command.file);
+  const auto bytes = read_file_or_input(command.file);
   if (!bytes) return session.fail(bytes.error());
-  const auto views = ViewFolder::open(command.dir);
-  if (!views) return session.fail(views.error());
-  const auto day = command.on.empty() ? (*views)->today() : Result<std::string>(command.on);
-  if (!day) return session.fail(day.error());
-  const auto reader = (*views)->reader();
-  if (!reader) return session.fail(reader.error());
-  const auto verdict = projections::document_verdict(
-      *reader, {ledger::sha256(*bytes), *day, {command.title, command.number}});
+  const auto ask = [&](const ViewFolder& views) -> Result<projections::DocumentVerdict> {
+    const auto day = command.on ? parse_day_option(*command.on) : views.today();
+    if (!day) return day.error();
+    const auto reader = views.reader();
+    if (!reader) return reader.error();
+    return projections::document_verdict(*reader, {ledger::sha256(*bytes),
+                                                   projections::rules::to_iso(*day),
+                                                   {command.title, command.number}});
+  };
+  const auto verdict = ask_views(session, command.dir, ask);
   if (!verdict) return session.fail(verdict.error());
   if (command.json) {
     session.print_json(api::verdict_json(*verdict, session.language == Language::kRussian
@@ -63,13 +65,15 @@ void add_document(CLI::App& root, Session& session) {
   CLI::App& command = add_command(document, session, "verify",
                                   {"which edition a file is and whether it is in force",
                                    "какая это редакция и действует ли она"});
-  command.add_option("FILE", options->file, session.say({"the file", "файл"}))->required();
-  add_dir_option(command, session, options->dir);
   command
-      .add_option("--on", options->on,
-                  session.say({"the day of the question (today, if not given)",
-                               "на какой день (если не дан — сегодня)"}))
-      ->type_name("YYYY-MM-DD");
+      .add_option("FILE", options->file,
+                  session.say({"the file; - is standard input", "файл; - это стандартный ввод"}))
+      ->required();
+  add_dir_option(command, session, options->dir);
+  add_day_option(
+      command,
+      {"the day of the question (today, if not given)", "на какой день (если не дан — сегодня)"},
+      session, options->on);
   command.add_option("--title", options->title,
                      session.say({"its title, to find what is near if it is not known",
                                   "название, чтобы найти похожее, если файл неизвестен"}));

@@ -67,9 +67,9 @@ Result<MeetingEvents> compile_form(const DraftOptions& options, const OpenLedger
 
 ledger::Status show_preview(const Session& session, const DraftOptions& options,
                             const std::vector<api::PreparedBatch>& batches) {
-  const auto views = ViewFolder::open(options.dir);
-  if (!views) return views.error();
-  return print_preview(session, **views, batches, false);
+  return ask_views(session, options.dir, [&](const ViewFolder& views) {
+    return print_preview(session, views, batches, false);
+  });
 }
 
 /// Says who still has to sign.
@@ -127,7 +127,7 @@ int make_draft(const Session& session, DraftOptions options) {
   auto vault =
       open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
-  auto names = api::Names::open(options.names);
+  auto names = api::Names::open_to_write(options.names);
   if (!names) return session.fail(names.error());
   const auto meeting = compile_form(options, *ledger, *names);
   if (!meeting) return session.fail(meeting.error());

@@ -24,7 +24,7 @@ struct ExplainOptions {
   std::string id;
   std::string dir;
   std::string place;
-  std::string on;
+  std::optional<std::string> on;
   std::optional<std::uint64_t> at;
   bool json = false;
 };
@@ -100,6 +100,7 @@ int print(const Session& session, const ExplainOptions& options, const Chronicle
 struct Found {
   Chronicle chronicle;
   Meant meant;
+  gov::Date on;
 };
 
 /// In the place that the thing belongs to; a paper of the register, in any place that knows it.
@@ -114,7 +115,7 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
     if (!chronicle) return chronicle.error();
     const auto meant = meant_in(*chronicle, options, on);
     if (!meant || (found && !meant->own)) continue;
-    found.emplace(Found{std::move(*chronicle), *meant});
+    found.emplace(Found{std::move(*chronicle), *meant, on});
     if (meant->own) break;
   }
   if (found) return std::move(*found);
@@ -124,15 +125,13 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
 }
 
 int run(const Session& session, const ExplainOptions& options) {
-  const auto views = ViewFolder::open(options.dir);
-  if (!views) return session.fail(views.error());
-  const auto day = options.on.empty() ? (*views)->today() : Result<std::string>(options.on);
-  if (!day) return session.fail(day.error());
-  const auto on = projections::rules::parse_date(*day);
-  if (!on) return session.fail(on.error());
-  const auto found = find_thing(**views, options, *on);
+  const auto found = ask_views(session, options.dir, [&](const ViewFolder& views) -> Result<Found> {
+    const auto on = options.on ? parse_day_option(*options.on) : views.today();
+    if (!on) return on.error();
+    return find_thing(views, options, *on);
+  });
   if (!found) return session.fail(found.error());
-  return print(session, options, found->chronicle, *on, found->meant.subject);
+  return print(session, options, found->chronicle, found->on, found->meant.subject);
 }
 
 void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const Text& description) {
@@ -149,11 +148,10 @@ void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const T
       .add_option("--place", options->place,
                   session.say({"only in this region or cluster", "только этот регион или кластер"}))
       ->type_name("NAME");
-  command
-      .add_option("--on", options->on,
-                  session.say({"judged on this day (today, if not given)",
-                               "на какой день (если не дан — сегодня)"}))
-      ->type_name("YYYY-MM-DD");
+  add_day_option(
+      command,
+      {"judged on this day (today, if not given)", "на какой день (если не дан — сегодня)"},
+      session, options->on);
   command
       .add_option("--at", options->at,
                   session.say({"as known after so many events", "как известно после N событий"}))

@@ -115,6 +115,10 @@ void report(const Session& session, const ExportCommand& command, const api::Exp
 }
 
 int run(const Session& session, const ExportCommand& command) {
+  if (command.out == "-") {
+    return session.fail(ledger::invalid(
+        "WRONG_USAGE", "a bundle is a folder or an archive that grows in steps; name it", "--out"));
+  }
   const auto ledger = open_ledger(command.dir);
   if (!ledger) return session.fail(ledger.error());
   std::error_code error;

@@ -20,7 +20,7 @@ using ledger::Scope;
 struct PlaceQuestion {
   std::string dir;
   std::string place;
-  std::string on;
+  std::optional<std::string> on;
   std::optional<std::uint64_t> at;
   bool json = false;
 };
@@ -32,25 +32,27 @@ api::Language api_language(const Session& session) {
 /// Answers for every place that is asked about.
 template <typename Answer>
 int for_each_place(const Session& session, const PlaceQuestion& question, const Answer& answer) {
-  const auto views = ViewFolder::open(question.dir);
-  if (!views) return session.fail(views.error());
-  const auto today =
-      question.on.empty() ? (*views)->today() : ledger::Result<std::string>(question.on);
-  if (!today) return session.fail(today.error());
-  const auto day = projections::rules::parse_date(*today);
-  if (!day) return session.fail(day.error());
-  const auto reader = (*views)->reader(question.at);
-  if (!reader) return session.fail(reader.error());
-  const auto places = find_places(*reader, question.place);
-  if (!places) return session.fail(places.error());
-  for (const Scope& place : *places) {
-    const auto chronicle = projections::Chronicle::load(*reader, place);
-    if (!chronicle) return session.fail(chronicle.error());
-    const auto name = name_of_place(*reader, place);
-    if (!name) return session.fail(name.error());
-    answer(*chronicle, *name, *day);
-  }
-  return kExitOk;
+  std::size_t answered = 0;  // places; they come in the same order if the views are asked again
+  const auto ask = [&](const ViewFolder& views) -> ledger::Status {
+    const auto day = question.on ? parse_day_option(*question.on) : views.today();
+    if (!day) return day.error();
+    const auto reader = views.reader(question.at);
+    if (!reader) return reader.error();
+    const auto places = find_places(*reader, question.place);
+    if (!places) return places.error();
+    while (answered < places->size()) {
+      const Scope& place = (*places)[answered];
+      const auto chronicle = projections::Chronicle::load(*reader, place);
+      if (!chronicle) return chronicle.error();
+      const auto name = name_of_place(*reader, place);
+      if (!name) return name.error();
+      answer(*chronicle, *name, *day);
+      ++answered;
+    }
+    return ledger::Ok{};
+  };
+  const auto told = ask_views(session, question.dir, ask);
+  return told ? kExitOk : session.fail(told.error());
 }
 
 void print_rows(const Session& session, const std::string& name, const Table& table,
@@ -115,11 +117,10 @@ CLI::App& add_question(CLI::App& root, Session& session, const std::string& name
           session.say({"a region or a cluster, by id or part of its name (all, if not given)",
                        "регион или кластер: id или часть названия (если не дан — все)"}))
       ->type_name("NAME");
-  command
-      .add_option("--on", question->on,
-                  session.say({"judged on this day (today, if not given)",
-                               "на какой день (если не дан — сегодня)"}))
-      ->type_name("YYYY-MM-DD");
+  add_day_option(
+      command,
+      {"judged on this day (today, if not given)", "на какой день (если не дан — сегодня)"},
+      session, question->on);
   command
       .add_option("--at", question->at,
                   session.say({"as known after so many events", "как известно после N событий"}))

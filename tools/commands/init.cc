@@ -223,8 +223,8 @@ void report(const Session& session, const InitOptions& options, const Begun& beg
 }
 
 Result<Begun> create(const Session& session, const InitOptions& options, NewKeys& keys) {
-  auto names =
-      options.names.empty() ? Result<api::Names>(api::Names()) : api::Names::open(options.names);
+  auto names = options.names.empty() ? Result<api::Names>(api::Names())
+                                     : api::Names::open_to_write(options.names);
   if (!names) return names.error();
   const auto organisation = operator_profile(options, *names);
   if (!organisation) return organisation.error();

@@ -36,17 +36,17 @@ ShowName names_of(std::optional<ledger::Vault>& vault, const std::string& purpos
 }
 
 int run(const Session& session, const MinutesOptions& options) {
-  const auto views = ViewFolder::open(options.dir);
-  if (!views) return session.fail(views.error());
   auto vault =
       open_vault_if_named(session, options.vault, options.keys, ledger::VaultAccess::kRead);
   if (!vault) return session.fail(vault.error());
-  const auto minutes = print_minutes(**views, options.protocol, names_of(*vault, options.purpose));
+  const auto minutes = ask_views(session, options.dir, [&](const ViewFolder& views) {
+    return print_minutes(views, options.protocol, names_of(*vault, options.purpose));
+  });
   if (!minutes) return session.fail(minutes.error());
   const std::string text = options.format == "html"
                                ? blocks_as_html(minutes->blocks, minutes->title)
                                : blocks_as_text(minutes->blocks);
-  if (options.out.empty()) {
+  if (options.out.empty() || options.out == "-") {
     session.print(text.substr(0, text.size() - 1));
     return kExitOk;
   }

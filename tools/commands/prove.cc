@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis prove: the receipt of one event as a C2SP tlog-proof file, and the entry beside it; or
 // the proof that these are all events about a subject.
+#include <cstdio>
 #include <filesystem>
 
 #include "api/files.h"
@@ -20,7 +21,7 @@ struct ProveOptions {
   std::vector<std::string> complete;
   std::string witnessed;
   bool decision = false;
-  std::string on;
+  std::optional<std::string> on;
   std::string dir;
   std::string out;
   bool json = false;
@@ -31,7 +32,10 @@ ledger::Result<ledger::CompletenessProof> make_proof(const ledger::ReadView& vie
   if (options.decision) {
     const auto index = find_event(view, options.selector);
     if (!index) return index.error();
-    return prove_decision_at(view, *index, options.on);
+    if (!options.on) return prove_decision_at(view, *index, {});
+    const auto day = parse_day_option(*options.on);
+    if (!day) return day.error();
+    return prove_decision_at(view, *index, projections::rules::to_iso(*day));
   }
   const auto subjects = parse_subjects(options.complete);
   if (!subjects) return subjects.error();
@@ -47,6 +51,10 @@ int prove_complete(const Session& session, const ledger::ReadView& view,
   const std::string name = options.decision
                                ? "decision"
                                : std::string(subject_kind_name(proof->subjects.at(0).subject.kind));
+  if (options.out == "-") {
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    return kExitOk;
+  }
   const std::string path = options.out.empty() ? name + ".letopis-proof" : options.out;
   if (auto written = api::write_file(path, *text); !written) return session.fail(written.error());
   if (options.json) {
@@ -68,7 +76,21 @@ ledger::Result<ledger::Receipt> receipt_of(const ledger::ReadView& view, std::ui
   return ledger::witnessed_receipt(view, index, *trust);
 }
 
+/// Standard output takes one thing: a receipt is two files, and --json is another text.
+ledger::Status check_output(const ProveOptions& options) {
+  if (options.out != "-") return ledger::Ok{};
+  const bool receipt = options.complete.empty() && !options.decision;
+  if (!receipt && !options.json) return ledger::Ok{};
+  return ledger::invalid("WRONG_USAGE",
+                         receipt
+                             ? "a receipt is two files, so it cannot go to standard output; "
+                               "name one of them with -o FILE"
+                             : "-o - writes the proof itself to standard output, without --json",
+                         "-o");
+}
+
 int run(const Session& session, const ProveOptions& options) {
+  if (auto fits = check_output(options); !fits) return session.fail(fits.error());
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());
   const auto view = ledger->view();
@@ -127,11 +149,10 @@ void add_prove(CLI::App& root, Session& session) {
   command.add_flag("--decision", options->decision,
                    session.say({"with everything that the decision hangs on, at one commitment",
                                 "со всем, от чего зависит решение, по одному обязательству"}));
-  command
-      .add_option("--on", options->on,
-                  session.say({"with --decision: the day on which it is judged",
-                               "с --decision: день, на который оно оценивается"}))
-      ->type_name("DATE");
+  add_day_option(command,
+                 {"with --decision: the day on which it is judged",
+                  "с --decision: день, на который оно оценивается"},
+                 session, options->on);
   command
       .add_option("--witnessed", options->witnessed,
                   session.say({"at the first checkpoint with the quorum of this trust file",
@@ -139,9 +160,12 @@ void add_prove(CLI::App& root, Session& session) {
       ->type_name("TRUST");
   add_dir_option(command, session, options->dir);
   command
-      .add_option("-o,--output", options->out,
-                  session.say({"file to write; the entry goes beside it with .entry",
-                               "куда записать; рядом ляжет запись с .entry"}))
+      .add_option(
+          "-o,--output", options->out,
+          session.say({"file to write; the entry of a receipt goes beside it with .entry; - writes "
+                       "--complete and --decision to standard output",
+                       "куда записать; рядом с квитанцией ляжет запись с .entry; - пишет "
+                       "--complete и --decision в стандартный вывод"}))
       ->type_name("FILE");
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {

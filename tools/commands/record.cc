@@ -49,9 +49,9 @@ ledger::Status show_and_ask(const Session& session, const RecordOptions& options
   if (!options.quiet) {
     const auto folder = desk.folder();
     if (!folder) return folder.error();
-    const auto views = ViewFolder::open(*folder);
-    if (!views) return views.error();
-    auto shown = print_preview(session, **views, batches, options.desk.json);
+    auto shown = ask_views(session, *folder, [&](const ViewFolder& views) {
+      return print_preview(session, views, batches, options.desk.json);
+    });
     if (!shown) return shown;
   }
   if (options.yes || options.desk.dry_run) return ledger::Ok{};

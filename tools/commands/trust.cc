@@ -59,7 +59,7 @@ int run(const Session& session, const TrustOptions& options) {
                                                       : trust_page_text(session, *trust, *text));
     if (!written) return session.fail(written.error());
   }
-  if (!options.out.empty()) {
+  if (!options.out.empty() && options.out != "-") {
     auto written = api::write_file(options.out, *text);
     return written ? kExitOk : session.fail(written.error());
   }

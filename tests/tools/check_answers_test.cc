@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `check` answers when a proof does not hold, and when there was nothing to check.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/tool_fixture.h"
+
+namespace tools {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// The vkey of another log.
+constexpr const char* kStranger =
+    "ledger.example/audit1+4b3627e4+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
+
+/// A receipt and a completeness proof of the shared ledger, which tests spoil.
+class CheckAnswers : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    proofs() = new ToolHome;
+    ToolHome& home = *proofs();
+    ASSERT_TRUE(home.init());
+    ASSERT_EQ(home.run(home.append_arguments(), organisation_event("a")).code, 0);
+    for (const std::vector<std::string>& made : std::vector<std::vector<std::string>>{
+             {"commit", "-d", "ledger", "--keys", "keys", "--passphrase", "file:passphrase"},
+             {"trust", "-d", "ledger", "-o", "trust"},
+             {"prove", "1", "-d", "ledger", "-o", "r.tlog-proof"},
+             {"prove", "-d", "ledger", "--complete", "registry", "-o", "r.letopis-proof"}}) {
+      ASSERT_EQ(home.run(made).code, 0) << made[0];
+    }
+  }
+  static void TearDownTestSuite() {
+    delete proofs();
+    proofs() = nullptr;
+  }
+
+  std::string read(const std::string& name) const {
+    std::stringstream text;
+    text << std::ifstream(home.path(name), std::ios::binary).rdbuf();
+    return text.str();
+  }
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(home.path(name), std::ios::binary) << bytes;
+  }
+  Finished check(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "check");
+    return home.run(arguments);
+  }
+  std::string vkey() const {
+    return json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["vkey"];
+  }
+  /// One object on standard output that says no.
+  static json refusal(const Finished& finished) {
+    const auto lines = json_lines(finished.out);
+    EXPECT_EQ(lines.size(), 1u) << finished.out << finished.err;
+    if (lines.size() != 1) return json::object();
+    EXPECT_EQ(lines[0]["ok"], false);
+    EXPECT_NE(lines[0]["message"], "");
+    EXPECT_THAT(finished.err, HasSubstr("[" + lines[0]["reason"].get<std::string>() + "]"));
+    return lines[0];
+  }
+
+  static ToolHome*& proofs() {
+    static ToolHome* made = nullptr;
+    return made;
+  }
+  const ToolHome& home = *proofs();
+};
+
+TEST_F(CheckAnswers, FileThatIsNoProofIsFiveAndNeverEvidence) {
+  const std::string receipt = read("r.tlog-proof");
+  const std::string complete = read("r.letopis-proof");
+  for (const std::string& bytes :
+       {std::string(), std::string("junk\n"), read("r.entry"),
+        receipt.substr(0, receipt.size() / 2), receipt.substr(0, 30),
+        complete.substr(0, complete.size() / 2), complete.substr(0, 25)}) {
+    write("bad.tlog-proof", bytes);
+    write("bad.entry", read("r.entry"));
+    for (const std::vector<std::string>& trusted :
+         {std::vector<std::string>{"--trust", "trust"}, std::vector<std::string>{"--unanchored"}}) {
+      std::vector<std::string> arguments{"bad.tlog-proof", "--json"};
+      arguments.insert(arguments.end(), trusted.begin(), trusted.end());
+      const Finished checked = check(arguments);
+      EXPECT_EQ(checked.code, 5) << bytes << "\n" << checked.err;
+      EXPECT_EQ(refusal(checked)["verdict"], "not checked");
+      EXPECT_THAT(checked.err, HasSubstr("this is no proof"));
+    }
+  }
+}
+
+TEST_F(CheckAnswers, EmptyEntryIsFiveAndAnAlteredOneIsOne) {
+  write("other.tlog-proof", read("r.tlog-proof"));
+  write("other.entry", "");
+  const Finished empty = check({"other.tlog-proof", "--vkey", vkey(), "--json"});
+  EXPECT_EQ(empty.code, 5) << empty.err;
+  EXPECT_EQ(refusal(empty)["verdict"], "not checked");
+  std::string entry = read("r.entry");
+  entry[40] = static_cast<char>(entry[40] ^ 1);
+  write("other.entry", entry);
+  for (const std::string option : {"--vkey", "--trust"}) {
+    const Finished altered =
+        check({"other.tlog-proof", option, option == "--vkey" ? vkey() : "trust", "--json"});
+    EXPECT_EQ(altered.code, 1) << altered.err;
+    EXPECT_EQ(refusal(altered)["verdict"], "bad evidence");
+  }
+}
+
+TEST_F(CheckAnswers, KeyOfAnotherLogIsTheWrongQuestionAndNoEvidence) {
+  const Finished stranger = check({"r.tlog-proof", "--vkey", kStranger, "--json"});
+  EXPECT_EQ(stranger.code, 2) << stranger.err;
+  const json answer = refusal(stranger);
+  EXPECT_EQ(answer["reason"], "WRONG_ORIGIN");
+  EXPECT_EQ(answer["verdict"], "not checked");
+  EXPECT_THAT(answer["message"].get<std::string>(), HasSubstr("ledger.example/tool"));
+  EXPECT_EQ(check({"r.tlog-proof", "--vkey", vkey()}).code, 0);
+}
+
+TEST_F(CheckAnswers, WhateverIsWrongJsonIsOnStandardOutput) {
+  EXPECT_EQ(refusal(check({"none.tlog-proof", "--json", "--trust", "trust"}))["verdict"],
+            "not checked");
+  EXPECT_EQ(refusal(check({"r.tlog-proof", "--json", "--vkey", "nonsense"}))["reason"], "BAD_VKEY");
+  EXPECT_EQ(refusal(check({"r.tlog-proof", "--json", "--trust", "none"}))["reason"], "NO_FILE");
+  std::string forged = read("r.letopis-proof");
+  const std::size_t at = forged.find("\nentry 1 ");
+  ASSERT_NE(at, std::string::npos);
+  forged.erase(at, forged.find('\n', at + 1) - at);
+  write("forged.letopis-proof", forged);
+  const Finished checked = check({"forged.letopis-proof", "--trust", "trust", "--json"});
+  EXPECT_EQ(checked.code, 1) << checked.err;
+  EXPECT_EQ(refusal(checked)["reason"], "EVENTS_MISSING");
+}
+
+TEST_F(CheckAnswers, ProofComesFromStandardInputAndItsEntryHasToBeNamed) {
+  const std::string receipt = read("r.tlog-proof");
+  EXPECT_EQ(home.run({"check", "-", "--entry", "r.entry", "--trust", "trust"}, receipt).code, 0);
+  EXPECT_EQ(home.run({"check", "-", "--trust", "trust"}, read("r.letopis-proof")).code, 0);
+  const Finished alone = home.run({"check", "-", "--trust", "trust"}, receipt);
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_THAT(alone.err, HasSubstr("--entry"));
+}
+
+}  // namespace
+}  // namespace tools
