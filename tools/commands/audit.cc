@@ -74,7 +74,7 @@ ledger::Status check_answerable(const AuditCommand& command, const api::LogSourc
                                   {"--from", !command.from.empty()},
                                   {"--until", !command.until.empty()},
                                   {"--cluster", !command.cluster.empty()},
-                                  {"--on", !command.on.empty()}};
+                                  {"--on", command.on.has_value()}};
   const auto refuse = [](std::string_view option, const char* reason, const std::string& why) {
     return ledger::invalid(reason, std::string(option) + ": " + why, std::string(option));
   };
