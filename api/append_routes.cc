@@ -61,7 +61,7 @@ ledger::Status check_precondition(const Service& service, const Request& request
                                   const Events& events) {
   if (!request.headers.has("If-Match")) return ledger::Ok{};
   const ReadView view = service.view();
-  if (tag_listed(request.headers.joined("If-Match"), state_tag(view))) return ledger::Ok{};
+  if (names_state(request.headers.joined("If-Match"), view)) return ledger::Ok{};
   if (all_known(view, events)) return ledger::Ok{};
   return ledger::conflict("PRECONDITION_FAILED", "the ledger has " + std::to_string(view.size()) +
                                                      " events, its tag is " + state_tag(view) +

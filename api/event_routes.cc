@@ -117,7 +117,7 @@ Result<Response> receipt(const Service& service, const Request& request) {
   if (!index) return index.error();
   auto file = receipt_file(view, *index);
   if (!file) return file.error();
-  return bytes_response(std::move(*file), "text/plain; charset=utf-8", kForEver);
+  return content_response(std::move(*file), "text/plain; charset=utf-8");
 }
 
 /// What a question for events says.

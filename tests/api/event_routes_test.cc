@@ -204,6 +204,15 @@ TEST_F(EventRoutes, IfMatchRefusesAnAuthorWhoKnowsAnOlderState) {
             201);
 }
 
+TEST_F(EventRoutes, IfMatchTakesTheTagOfTheCardAndOfTheCheckpointToo) {
+  for (std::size_t i = 0; const char* path : {"/v1/ledger", "/v1/checkpoint"}) {
+    const std::string known = "If-Match: " + *ask(path).header("ETag") + "\r\n";
+    EXPECT_EQ(post("/v1/events", kEvents, api::encode_events({fresh_[i++]}), known).status, 201);
+    expect_problem(post("/v1/events", kEvents, api::encode_events({fresh_[i]}), known), 412,
+                   "PRECONDITION_FAILED");
+  }
+}
+
 TEST_F(EventRoutes, AReadOnlyServerSaysSo) {
   server_.reset();
   serve_read_only();
