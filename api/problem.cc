@@ -161,6 +161,13 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
   return problem;
 }
 
+std::string time_text(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+  const bool whole = seconds == time;
+  const auto count = whole ? seconds.count() : time.count();
+  return std::to_string(count) + (whole ? " second" : " millisecond") + (count == 1 ? "" : "s");
+}
+
 Problem problem_of(const ledger::Error& error) {
   const CodeRow& row = row_of(error.code);
   Problem problem =

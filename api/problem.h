@@ -3,6 +3,7 @@
 // type its status, titles and explanation; one function maps the ledger's errors into it.
 #pragma once
 
+#include <chrono>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ struct Problem {
 
 /// REQUIRES: the slug is in the table. An empty code means the type's own.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
+
+/// "10 seconds", "40 milliseconds": a limit in a problem's text.
+std::string time_text(std::chrono::milliseconds time);
 
 /// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kFenced,
 /// kLocked) keep their code and lose their text.

@@ -90,23 +90,42 @@ std::optional<Problem> check_query(const Route& route, const Request& request) {
   return problem;
 }
 
+/// A field as it is told back; what is long or no printable ASCII is not repeated.
+std::string told_value(std::string_view value) {
+  constexpr std::size_t kToldMax = 64;
+  const bool plain =
+      value.size() <= kToldMax &&
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return plain ? std::string(value) : std::string("unknown here");
+}
+
+Problem coded_body(const Route& route, std::string_view coding) {
+  const std::string detail =
+      "the body's coding is " + told_value(coding) + ", taken are bodies without one";
+  Problem problem = make_problem("unsupported-media-type", detail);
+  problem.errors = {{FieldError::In::kHeader, "Content-Encoding", problem.code, detail}};
+  problem.headers.set("Accept", join(route.consumes));
+  problem.headers.set("Accept-Encoding", "identity");
+  return problem;
+}
+
 std::optional<Problem> check_body_type(const Route& route, const Request& request, bool has_body) {
   if (route.consumes.empty() || route.body_bytes_max == 0) {
     if (!has_body) return std::nullopt;
     return make_problem("unexpected-body", "this resource takes no body");
   }
-  const auto coding = request.header("Content-Encoding");
-  const bool coded = coding && !equal_ignoring_case(*coding, "identity");
+  const std::string coding = request.headers.joined("Content-Encoding");
+  if (!coding.empty() && !equal_ignoring_case(coding, "identity")) {
+    return coded_body(route, coding);
+  }
   const auto types = request.headers.count("Content-Type");
   const bool anything = contains(route.consumes, "*/*");
-  if (!coded && anything && types <= 1) return std::nullopt;
-  if (!coded && types == 1 &&
-      content_type_allowed(*request.header("Content-Type"), route.consumes)) {
+  if (anything && types <= 1) return std::nullopt;
+  if (types == 1 && content_type_allowed(*request.header("Content-Type"), route.consumes)) {
     return std::nullopt;
   }
   Problem problem = make_problem("unsupported-media-type", "taken are: " + join(route.consumes));
   problem.headers.set("Accept", join(route.consumes));
-  if (coded) problem.headers.set("Accept-Encoding", "identity");
   return problem;
 }
 

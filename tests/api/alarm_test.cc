@@ -82,8 +82,8 @@ TEST_F(Alarmed, MetricsTellTheNewestWitnessedSizeAndWhoFailed) {
 TEST_F(Alarmed, WhatCosignaturesAreAddedToIsSentAgainToWhomHasTheEarlierBytes) {
   serve();  // no witness is asked yet
   std::map<std::string, RawResponse> before;
-  for (const char* path : {"/v1/events/1/receipt", "/checkpoint", "/checkpoints/000",
-                           "/v1/checkpoint"}) {
+  for (const char* path :
+       {"/v1/events/1/receipt", "/checkpoint", "/checkpoints/000", "/v1/checkpoint"}) {
     const RawResponse first = ask(path);
     ASSERT_EQ(first.status, 200) << path;
     EXPECT_EQ(first.header("Cache-Control"), "no-cache") << path;
