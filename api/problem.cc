@@ -157,7 +157,8 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
   LEDGER_CHECK(type != nullptr);
   Problem problem{type, code.empty() ? std::string(type->code) : std::move(code),
                   std::move(detail)};
-  if (type->status == 503) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
+  const bool passes = type->status == 503 && slug != "read-only";
+  if (passes) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
   return problem;
 }
 

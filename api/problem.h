@@ -49,7 +49,8 @@ struct Problem {
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };
 
-/// REQUIRES: the slug is in the table. An empty code means the type's own.
+/// REQUIRES: the slug is in the table. An empty code means the type's own. A 503 says when to come
+/// back, unless this server takes no writes at all.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
 
 /// "10 seconds", "40 milliseconds": a limit in a problem's text.

@@ -164,6 +164,25 @@ void apply_conditions(const Request& request, Response& response) {
 
 }  // namespace
 
+bool is_origin(std::string_view text) {
+  const auto end = text.find("://");
+  if (end == std::string_view::npos) return false;
+  const std::string_view scheme = text.substr(0, end);
+  if (scheme != "http" && scheme != "https") return false;
+  const std::string_view place = text.substr(end + 3);
+  const auto port =
+      place.find(':', place.rfind(']') == std::string_view::npos ? 0 : place.rfind(']'));
+  const std::string_view host = place.substr(0, port);
+  const bool host_fits = !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._[]:").find(c) != std::string_view::npos;
+  });
+  if (port == std::string_view::npos) return host_fits;
+  const std::string_view digits = place.substr(port + 1);
+  return host_fits && !digits.empty() && digits.size() <= 5 &&
+         digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 bool wants_gzip(const Request& request) {
   return accepts_gzip(request.headers.joined("Accept-Encoding"));
 }

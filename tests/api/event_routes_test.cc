@@ -216,7 +216,14 @@ TEST_F(EventRoutes, IfMatchTakesTheTagOfTheCardAndOfTheCheckpointToo) {
 TEST_F(EventRoutes, AReadOnlyServerSaysSo) {
   server_.reset();
   serve_read_only();
-  expect_problem(post_events({fresh_[0]}), 503, "READ_ONLY");
+  const std::string bytes = api::encode_events({fresh_[0]});
+  for (const char* target : {"/v1/events", "/v1/events:check"}) {
+    const RawResponse refused = post(target, kEvents, bytes);
+    expect_problem(refused, 503, "READ_ONLY");
+    EXPECT_EQ(refused.header("Retry-After"), std::nullopt) << "asking again does not help";
+    EXPECT_THAT(Json::parse(refused.body)["detail"].get<std::string>(),
+                testing::HasSubstr("without a key"));
+  }
   EXPECT_EQ(json("/v1/ledger")["accepts_events"], false);
 }
 
