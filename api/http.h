@@ -138,6 +138,7 @@ struct RouteDoc {
   int success = 200;                       ///< its usual status
   std::vector<int> also = {};              ///< other statuses of success
   std::vector<std::string> problems = {};  ///< slugs beyond those that follow from the route
+  bool tagged = true;                      ///< of a GET: its success may have an ETag
 };
 
 struct Route {

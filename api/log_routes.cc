@@ -119,10 +119,12 @@ void add_static_routes(Router& router, const Service& s) {
   const std::string bytes = "application/octet-stream";
   Route hashes = bytes_route("/tile/{rest*}", get_tile, bytes, "A hash tile (C2SP tlog-tiles)");
   hashes.access = Access::kOpen;
+  hashes.doc.tagged = false;
   router.add(std::move(hashes));
   Route bundles = bytes_route("/tile/entries/{rest*}", get_tile, bytes,
                               "A bundle of entries (C2SP tlog-tiles)");
   bundles.access = Access::kLedgerWide;
+  bundles.doc.tagged = false;
   router.add(std::move(bundles));
   Route earlier = bytes_route(
       "/checkpoints/{rest*}", [&s](const Request& request) { return checkpoints(s, request); },

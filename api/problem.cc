@@ -211,14 +211,14 @@ void add_problem_routes(Router& router) {
               .query = {"lang"},
               .produces = {"text/html; charset=utf-8"},
               .access = Access::kOpen,
-              .doc = {.summary = "The problem types, for people"}});
+              .doc = {.summary = "The problem types, for people", .tagged = false}});
   router.add({.method = "GET",
               .pattern = "/problems/{slug}",
               .handler = type_page,
               .query = {"lang"},
               .produces = {"text/html; charset=utf-8"},
               .access = Access::kOpen,
-              .doc = {.summary = "What one problem type means, for people"}});
+              .doc = {.summary = "What one problem type means, for people", .tagged = false}});
 }
 
 }  // namespace api
