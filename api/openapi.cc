@@ -49,7 +49,7 @@ std::string operation_id(const Route& route) {
 }
 
 /// What can be asked of the list that the route gives; null if it gives none.
-const ListForm* form_of(const Route& route) {
+const ListForm* list_form_of(const Route& route) {
   const std::string last = route.pattern.substr(route.pattern.rfind('/') + 1);
   for (const RegisterList& list : register_lists()) {
     if (route.pattern == "/v1/" + std::string(list.name)) return &list.form;
@@ -65,14 +65,14 @@ const ListForm* form_of(const Route& route) {
 
 /// The values that the parameter takes on this route; empty: those of its type.
 std::vector<std::string> words_of(const Route& route, const std::string& name) {
-  const ListForm* form = form_of(route);
+  const ListForm* form = list_form_of(route);
   return form == nullptr ? std::vector<std::string>() : form->words_of(name);
 }
 
 /// The words of `sort` that are no member of an item, with what they stand for.
 std::string sort_meaning(const Route& route) {
   std::string meaning;
-  const ListForm* form = form_of(route);
+  const ListForm* form = list_form_of(route);
   if (form == nullptr) return meaning;
   for (const ListOrder& order : form->orders) {
     if (order.name == order.path) continue;
