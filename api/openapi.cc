@@ -131,9 +131,7 @@ std::vector<std::string> problems_of(const Route& route) {
   if (!route.query.empty() || !route.repeatable.empty()) slugs.emplace_back("invalid-input");
   if (!route.produces.empty()) slugs.emplace_back("not-acceptable");
   slugs.emplace_back(route.consumes.empty() ? "unexpected-body" : "body-too-large");
-  if (!route.consumes.empty() && route.consumes.front() != "*/*") {
-    slugs.emplace_back("unsupported-media-type");
-  }
+  if (!route.consumes.empty()) slugs.emplace_back("unsupported-media-type");
   if (route.access != Access::kHealth) slugs.emplace_back("too-many-requests");
   if (route.access > Access::kOpen) slugs.insert(slugs.end(), {"token-required", "not-permitted"});
   std::sort(slugs.begin(), slugs.end());

@@ -155,6 +155,15 @@ TEST_F(ContractHeaders, WhatAWordOfSortStandsForIsSaidWhereItIsNoMember) {
   EXPECT_EQ(meetings["description"].get<std::string>().find(" is by "), std::string::npos);
 }
 
+TEST_F(ContractHeaders, EveryRouteThatTakesABodySaysThatACodedOneIsRefused) {
+  for (const auto& [path, methods] : document_["paths"].items()) {
+    if (!methods.contains("post")) continue;
+    EXPECT_TRUE(methods["post"]["responses"].contains("415")) << path;
+  }
+  expect_problem(post("/v1/documents:identify", "text/plain", "x", "Content-Encoding: gzip\r\n"),
+                 415, "UNSUPPORTED_MEDIA_TYPE");
+}
+
 TEST_F(ContractHeaders, ACalendarTakesNoExplanation) {
   EXPECT_TRUE(parameter(get("/v1/clusters/{cluster}/calendar.ics"), "explain").is_null());
   problem("/v1/clusters/" + cluster_id(1) + "/calendar.ics?explain=1", 400, "UNKNOWN_PARAMETER");
