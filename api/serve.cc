@@ -88,7 +88,7 @@ ledger::Status check_origins(const std::vector<std::string>& origins) {
   for (const std::string& origin : origins) {
     if (origin == "*" || is_origin(origin)) continue;
     return ledger::invalid(
-        "BAD_ORIGIN",
+        "BAD_CORS_ORIGIN",
         "an origin is \"https://HOST\" or \"https://HOST:PORT\" in small letters "
         "without a path, or \"*\"; found " +
             origin,

@@ -38,8 +38,8 @@ std::uint64_t now_us() { return ledger::SystemClock().now_us(); }
 
 Result<api::Token> token_of(const TokenCommand& command) {
   if (command.days < 1 || command.days > kDaysMax) {
-    return ledger::invalid("BAD_DAYS", fmt::format("a token holds for 1 to {} days", kDaysMax),
-                           "--days");
+    return ledger::invalid("BAD_TOKEN_DAYS",
+                           fmt::format("a token holds for 1 to {} days", kDaysMax), "--days");
   }
   api::Token token;
   token.name = command.name;
