@@ -61,7 +61,7 @@ ledger::Status check_precondition(const Service& service, const Request& request
                                   const Events& events) {
   if (!request.headers.has("If-Match")) return ledger::Ok{};
   const ReadView view = service.view();
-  if (tag_listed(request.headers.joined("If-Match"), state_tag(view))) return ledger::Ok{};
+  if (names_state(request.headers.joined("If-Match"), view)) return ledger::Ok{};
   if (all_known(view, events)) return ledger::Ok{};
   return ledger::conflict("PRECONDITION_FAILED", "the ledger has " + std::to_string(view.size()) +
                                                      " events, its tag is " + state_tag(view) +
@@ -82,11 +82,18 @@ ledger::Status check_texts(const Events& events) {
   return ledger::Ok{};
 }
 
+/// What a server without a writer answers; nothing where there is one.
+std::optional<Response> read_only_answer(const Service& service, const Request& request) {
+  if (service.writer != nullptr) return std::nullopt;
+  return problem_response(
+      make_problem("read-only",
+                   "this server was started without a key and only reads: send events to the one "
+                   "that writes"),
+      request.request_id, request.language);
+}
+
 /// What both questions begin with.
 Result<Events> read_submission(const Service& service, const Request& request) {
-  if (service.writer == nullptr) {
-    return ledger::Error{ledger::ErrorCode::kLocked, "READ_ONLY", "this server only reads", ""};
-  }
   auto submitted = parse_events(request.body);
   if (!submitted) return in_submission(submitted.error());
   if (auto clear = check_texts(*submitted); !clear) return in_submission(clear.error());
@@ -121,6 +128,7 @@ Result<Response> appended_response(const Service& service, const ledger::AppendR
 
 /// No request thread waits for the log's decision.
 Result<Response> append(const Service& service, const Request& request) {
+  if (auto refused = read_only_answer(service, request)) return std::move(*refused);
   auto read = read_submission(service, request);
   if (!read) return read.error();
   const auto submitted = std::make_shared<Events>(std::move(*read));
@@ -142,6 +150,7 @@ Result<Response> append(const Service& service, const Request& request) {
 
 /// The indexes are those that the events would get if nothing else came first.
 Result<Response> check(const Service& service, const Request& request) {
+  if (auto refused = read_only_answer(service, request)) return std::move(*refused);
   auto submitted = read_submission(service, request);
   if (!submitted) return submitted.error();
   const auto result = service.writer->check(std::move(*submitted));

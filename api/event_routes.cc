@@ -117,7 +117,7 @@ Result<Response> receipt(const Service& service, const Request& request) {
   if (!index) return index.error();
   auto file = receipt_file(view, *index);
   if (!file) return file.error();
-  return bytes_response(std::move(*file), "text/plain; charset=utf-8", kForEver);
+  return content_response(std::move(*file), "text/plain; charset=utf-8");
 }
 
 /// What a question for events says.
@@ -128,17 +128,18 @@ struct EventsQuestion {
 };
 
 /// `after` and `from` are the same number: the event with index N is the first after position N.
+/// The size itself is fine: it is what `next_from` says at the end.
 Result<std::uint64_t> first_index(const Request& request, const ReadView& view) {
-  if (!request.query.get("after")) return number_parameter(request, "from", 0);
-  if (request.query.get("from")) {
+  const std::string name = request.query.get("after") ? "after" : "from";
+  if (name == "after" && request.query.get("from")) {
     return ledger::invalid("TWO_BEGINNINGS", "after and from say the same, give one", "after");
   }
-  const auto after = number_parameter(request, "after", 0);
-  if (!after || *after <= view.size()) return after;
+  const auto first = number_parameter(request, name, 0);
+  if (!first || *first <= view.size()) return first;
   return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*after) + " was asked for, the log has " +
+                           "position " + std::to_string(*first) + " was asked for, the log has " +
                                std::to_string(view.size()) + " events",
-                           "after");
+                           name);
 }
 
 Result<EventsQuestion> read_question(const Request& request, const ReadView& view) {

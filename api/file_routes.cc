@@ -113,29 +113,32 @@ ledger::Status check_not_destroyed(const AskedFile& file) {
 
 // --- who may see it ------------------------------------------------------------------------------
 
-Result<bool> organisation_may_see(const AskedFile& file, const ledger::Id& organisation,
-                                  rules::Date today) {
-  for (const Paper& paper : file.papers) {
-    if (paper.scope.kind != ledger::ScopeKind::kCluster) continue;
-    const auto chronicle = Chronicle::load(file.snapshot.reader, paper.scope);
-    if (!chronicle) return chronicle.error();
-    const auto fact = chronicle->find<fb::DocumentRegistered>(paper.registration);
-    if (fact && gov::access_to_paper(*chronicle, organisation, *fact, today).allowed()) return true;
-  }
-  return false;
+/// What the organisation issued itself, and what the charter of a cluster opens to it. A paper of a
+/// place that no event declares is opened to none.
+Result<bool> organisation_may_see(const AskedFile& file, const Paper& paper,
+                                  const ledger::Id& organisation, rules::Date today) {
+  const auto chronicle = Chronicle::load(file.snapshot.reader, paper.scope);
+  if (!chronicle && chronicle.error().code == ledger::ErrorCode::kNotFound) return false;
+  if (!chronicle) return chronicle.error();
+  const auto fact = chronicle->find<fb::DocumentRegistered>(paper.registration);
+  return fact && gov::access_to_paper(*chronicle, organisation, *fact, today).allowed();
 }
 
+/// One paper has to lie within every limit of the token: of clusters and of an organisation.
 ledger::Status check_may_see(const Request& request, const AskedFile& file, rules::Date today) {
   const Grant& grant = *request.grant;
-  if (!grant.organisation) {
-    for (const Paper& paper : file.papers) {
-      if (may_see(request, paper.subjects)) return ledger::Ok{};
-    }
+  bool covered = false;
+  for (const Paper& paper : file.papers) {
+    if (!may_see(request, paper.subjects)) continue;
+    covered = true;
+    if (!grant.organisation) return ledger::Ok{};
+    const auto may = organisation_may_see(file, paper, *grant.organisation, today);
+    if (!may) return may.error();
+    if (*may) return ledger::Ok{};
+  }
+  if (!covered) {
     return ledger::refused("NOT_PERMITTED", "the token does not cover the paper's cluster");
   }
-  const auto may = organisation_may_see(file, *grant.organisation, today);
-  if (!may) return may.error();
-  if (*may) return ledger::Ok{};
   return ledger::refused("NOT_PERMITTED",
                          "the token's organisation may not see this paper: participants see what "
                          "their charter opens to them, former ones up to their last day");

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
 
-/// What stands after "Authorization: Bearer"; nothing without the field or with another scheme.
+/// What stands after "Authorization: Bearer" and its spaces, of which there may be several (RFC
+/// 6750 section 2.1); nothing without the field or with another scheme.
 std::optional<std::string_view> bearer_of(const Request& request) {
   const auto field = request.header("Authorization");
   if (!field || field->size() <= kScheme.size()) return std::nullopt;
   if (!equal_ignoring_case(field->substr(0, kScheme.size()), kScheme)) return std::nullopt;
-  return field->substr(kScheme.size());
+  const auto begin = field->find_first_not_of(' ', kScheme.size());
+  return begin == std::string_view::npos ? std::string_view() : field->substr(begin);
 }
 
 /// Asks the store again, so that what lasts ends with the token that began it.

@@ -193,6 +193,7 @@ void add_governance_routes(Router& router, const Service& service) {
                              [desk](const Request& request) { return calendar(*desk, request); },
                              "", "The duties as iCalendar", {"lang"});
     days.produces = {"text/calendar"};
+    std::erase(days.query, "explain");  // a calendar has no place for it
     router.add(std::move(days));
   }
 }

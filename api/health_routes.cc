@@ -43,6 +43,7 @@ Route open_route(std::string pattern, Access access, Handler handler, std::strin
   Route route =
       bytes_route(std::move(pattern), std::move(handler), std::move(type), std::move(summary));
   route.access = access;
+  route.doc.tagged = false;
   if (shape == "Readiness") route.doc.also = {503};
   route.doc.shape = std::move(shape);
   return route;

@@ -102,19 +102,27 @@ std::string make_etag(std::string_view opaque, bool weak) {
   return etag.append(opaque) + '"';
 }
 
-bool tag_listed(std::string_view list, std::string_view etag) {
+std::vector<std::string_view> listed_tags(std::string_view list) {
   std::string_view rest = trim(list);
-  if (rest == "*") return true;
+  std::vector<std::string_view> tags;
   while (!rest.empty()) {
     // An opaque tag may hold commas, so members are cut at their closing quote.
     const auto open = rest.find('"');
-    if (open == std::string_view::npos) return false;
+    if (open == std::string_view::npos) break;
     const auto close = rest.find('"', open + 1);
-    if (close == std::string_view::npos) return false;
-    if (rest.substr(open, close - open + 1) == opaque_part(etag)) return true;
+    if (close == std::string_view::npos) break;
+    tags.push_back(rest.substr(open + 1, close - open - 1));
     rest = rest.substr(close + 1);
   }
-  return false;
+  return tags;
+}
+
+bool tag_listed(std::string_view list, std::string_view etag) {
+  if (trim(list) == "*") return true;
+  const auto tags = listed_tags(list);
+  return std::any_of(tags.begin(), tags.end(), [opaque = opaque_part(etag)](std::string_view tag) {
+    return opaque.size() == tag.size() + 2 && opaque.substr(1, tag.size()) == tag;
+  });
 }
 
 bool none_match_hits(const Request& request, std::string_view etag) {

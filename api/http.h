@@ -138,6 +138,7 @@ struct RouteDoc {
   int success = 200;                       ///< its usual status
   std::vector<int> also = {};              ///< other statuses of success
   std::vector<std::string> problems = {};  ///< slugs beyond those that follow from the route
+  bool tagged = true;                      ///< of a GET: its success may have an ETag
 };
 
 struct Route {
@@ -162,6 +163,8 @@ std::string make_etag(std::string_view opaque, bool weak);
 
 /// Whether the field's list of tags, or "*", names this tag, weak or not.
 bool tag_listed(std::string_view list, std::string_view etag);
+/// The opaque parts of the tags in it, without quotes.
+std::vector<std::string_view> listed_tags(std::string_view list);
 
 /// Whether If-None-Match (list or *) matches by weak comparison (RFC 9110 section 13.1.2); false
 /// without the header. Handlers may ask before they build an expensive body.

@@ -14,7 +14,7 @@ using ledger::ReadView;
 using ledger::Result;
 
 Response checkpoint(const Service& service) {
-  return bytes_response(service.view().note(), "text/plain; charset=utf-8", "no-cache");
+  return content_response(service.view().note(), "text/plain; charset=utf-8");
 }
 
 /// A path that is not the canonical one is not there (C2SP tlog-tiles).
@@ -28,16 +28,15 @@ Result<Response> tile(const Service& service, const Request& request) {
   return bytes_response(std::move(*bytes), "application/octet-stream", kForEver);
 }
 
-/// The checkpoints of a block of sizes; the newest block still grows.
+/// The checkpoints of a block of sizes. The newest block still grows, and cosignatures may come to
+/// any checkpoint, so that no block is immutable.
 Result<Response> checkpoints(const Service& service, const Request& request) {
   const auto block = ledger::parse_checkpoints_path(request.path.substr(1));
   if (!block) return ledger::not_found("NO_CHECKPOINTS", "not the path of a block of checkpoints");
   const ReadView view = service.view();
   auto bytes = ledger::checkpoints_resource(view.store(), *block, view.size());
   if (!bytes) return bytes.error();
-  const bool whole = *block < ledger::checkpoints_block(view.size());
-  return bytes_response(std::move(*bytes), "text/plain; charset=utf-8",
-                        whole ? kForEver : std::string_view("no-cache"));
+  return content_response(std::move(*bytes), "text/plain; charset=utf-8");
 }
 
 Response ledger_card(const Service& service) {
@@ -48,9 +47,9 @@ Response ledger_card(const Service& service) {
   json["vkey"] = ledger::format_vkey(service.checkpoint_key);
   json["size"] = json_integer(view.size());
   json["root"] = to_hex(view.checkpoint().root);
-  json["accepts_events"] = service.writer != nullptr;
+  json["accepts_events"] = service.writer != nullptr && !service.writer->stopped();
   json["open_reads"] = service.open_reads;
-  return state_response(view, json);
+  return state_content_response(view, json);
 }
 
 Json hashes_json(const std::vector<ledger::Hash>& hashes) {
@@ -120,10 +119,12 @@ void add_static_routes(Router& router, const Service& s) {
   const std::string bytes = "application/octet-stream";
   Route hashes = bytes_route("/tile/{rest*}", get_tile, bytes, "A hash tile (C2SP tlog-tiles)");
   hashes.access = Access::kOpen;
+  hashes.doc.tagged = false;
   router.add(std::move(hashes));
   Route bundles = bytes_route("/tile/entries/{rest*}", get_tile, bytes,
                               "A bundle of entries (C2SP tlog-tiles)");
   bundles.access = Access::kLedgerWide;
+  bundles.doc.tagged = false;
   router.add(std::move(bundles));
   Route earlier = bytes_route(
       "/checkpoints/{rest*}", [&s](const Request& request) { return checkpoints(s, request); },
@@ -148,7 +149,7 @@ void add_log_routes(Router& router, const Service& service) {
       "/v1/checkpoint",
       [&s](const Request&) {
         const ReadView view = s.view();
-        return state_response(view, checkpoint_json(view));
+        return state_content_response(view, checkpoint_json(view));
       },
       "Checkpoint", "The checkpoint in JSON");
   newest.access = Access::kOpen;

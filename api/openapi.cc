@@ -48,19 +48,38 @@ std::string operation_id(const Route& route) {
   return id;
 }
 
-/// The values that the parameter takes on this route; empty: those of its type.
-std::vector<std::string> words_of(const Route& route, const std::string& name) {
+/// What can be asked of the list that the route gives; null if it gives none.
+const ListForm* list_form_of(const Route& route) {
   const std::string last = route.pattern.substr(route.pattern.rfind('/') + 1);
   for (const RegisterList& list : register_lists()) {
-    if (route.pattern == "/v1/" + std::string(list.name)) return list.form.words_of(name);
+    if (route.pattern == "/v1/" + std::string(list.name)) return &list.form;
   }
   const bool of_place =
       route.pattern.starts_with("/v1/clusters/{") || route.pattern.starts_with("/v1/regions/{");
-  if (!of_place) return {};
+  if (!of_place) return nullptr;
   for (const PlaceList& list : place_lists()) {
-    if (list.name == last) return list.form.words_of(name);
+    if (list.name == last) return &list.form;
   }
-  return {};
+  return nullptr;
+}
+
+/// The values that the parameter takes on this route; empty: those of its type.
+std::vector<std::string> words_of(const Route& route, const std::string& name) {
+  const ListForm* form = list_form_of(route);
+  return form == nullptr ? std::vector<std::string>() : form->words_of(name);
+}
+
+/// The words of `sort` that are no member of an item, with what they stand for.
+std::string sort_meaning(const Route& route) {
+  std::string meaning;
+  const ListForm* form = list_form_of(route);
+  if (form == nullptr) return meaning;
+  for (const ListOrder& order : form->orders) {
+    if (order.name == order.path) continue;
+    meaning.append(meaning.empty() ? " Here `" : ", `").append(order.name);
+    meaning.append("` is by `").append(order.path).append("`");
+  }
+  return meaning.empty() ? meaning : meaning + ".";
 }
 
 Json parameter_json(const std::string& name, const char* in, bool repeatable,
@@ -92,9 +111,15 @@ Json parameters_json(const Route& route) {
     list.push_back(parameter_json(name, "path", false));
   }
   for (const auto& name : route.query) {
-    list.push_back(parameter_json(name, "query", false, words_of(route, name)));
+    Json parameter = parameter_json(name, "query", false, words_of(route, name));
+    bound_parameter(route, parameter);
+    if (name == "sort") {
+      parameter["description"] = parameter["description"].get<std::string>() + sort_meaning(route);
+    }
+    list.push_back(std::move(parameter));
   }
   for (const auto& name : route.repeatable) list.push_back(parameter_json(name, "query", true));
+  for (Json& field : header_parameters(route)) list.push_back(std::move(field));
   return list;
 }
 
@@ -106,9 +131,7 @@ std::vector<std::string> problems_of(const Route& route) {
   if (!route.query.empty() || !route.repeatable.empty()) slugs.emplace_back("invalid-input");
   if (!route.produces.empty()) slugs.emplace_back("not-acceptable");
   slugs.emplace_back(route.consumes.empty() ? "unexpected-body" : "body-too-large");
-  if (!route.consumes.empty() && route.consumes.front() != "*/*") {
-    slugs.emplace_back("unsupported-media-type");
-  }
+  if (!route.consumes.empty()) slugs.emplace_back("unsupported-media-type");
   if (route.access != Access::kHealth) slugs.emplace_back("too-many-requests");
   if (route.access > Access::kOpen) slugs.insert(slugs.end(), {"token-required", "not-permitted"});
   std::sort(slugs.begin(), slugs.end());
@@ -156,17 +179,11 @@ Json content_json(const Route& route) {
   return content;
 }
 
-Json header_json(const char* meaning) {
-  return {{"description", meaning}, {"schema", {{"type", "string"}}}};
-}
-
 Json success_json(const Route& route, int status) {
   Json json = {{"description", status == 201 ? "Recorded" : route.doc.summary},
                {"content", content_json(route)}};
-  if (status < 400 && route.method == "GET" && route.access != Access::kHealth && !route.feed) {
-    json["headers"] = {{"ETag", header_json("For If-None-Match")},
-                       {"Cache-Control", header_json("How long it may be kept")}};
-  }
+  Json headers = success_headers(route);
+  if (status < 400 && !headers.empty()) json["headers"] = std::move(headers);
   return json;
 }
 
@@ -177,6 +194,7 @@ Json responses_json(const Route& route) {
   for (const int status : route.doc.also) {
     sorted[std::to_string(status)] = success_json(route, status);
   }
+  if (is_tagged(route)) sorted["304"] = not_modified_json();
   std::map<int, std::vector<const ProblemType*>> by_status;
   for (const auto& slug : problems_of(route)) {
     const ProblemType* type = find_problem_type(slug);

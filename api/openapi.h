@@ -23,6 +23,18 @@ struct ParameterDoc {
 /// Null for a name that no route has.
 const ParameterDoc* find_parameter(std::string_view name);
 
+/// Puts the bounds and the default that a parameter has on this route into its description, as the
+/// document has it.
+void bound_parameter(const Route& route, Json& parameter);
+
+/// Whether its success has an ETag, so that If-None-Match gets 304.
+bool is_tagged(const Route& route);
+/// The fields that a request may have, beside those that say who asks for what.
+Json header_parameters(const Route& route);
+/// The fields of a success, by name; those of every answer are left out.
+Json success_headers(const Route& route);
+Json not_modified_json();
+
 /// REQUIRES: every route has a summary, and every parameter is in the table.
 Json openapi_document(const Router& router);
 

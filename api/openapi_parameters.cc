@@ -2,6 +2,8 @@
 // The table of parameters. A name means the same on every route that has it.
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 
 #include "api/openapi.h"
 
@@ -83,7 +85,7 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"},
     {"q", "text",
      "Words that all occur in names or titles, in Russian order of letters: either case, «ё» as "
-     "«е».",
+     "«е». At most 200 bytes of UTF-8.",
      "протокол"},
     {"received", "text", "Whether a receipt is recorded.", "true"},
     {"region", "hex16", "A region's id.", "00000000000000000000000000000001"},
@@ -101,7 +103,9 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"size", "int", "The size of the tree that the proof is for. Absent: now.", "40"},
     {"slug", "text", "The last part of a problem's type.", "not-found"},
     {"sort", "text",
-     "The order: a member of the items, with - before it descending; unknown values last.", "day"},
+     "The order: one of the words that the list takes, with - before it descending; unknown values "
+     "last. A word is a member of the items unless it is said what it stands for.",
+     "day"},
     {"stands", "text", "Whether the key may still sign.", "true"},
     {"state", "text", "How the thing stands, as its member `state` says.", "open"},
     {"status", "text", "Whether the publication is official.", "OFFICIAL"},
@@ -119,7 +123,66 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
 constexpr bool by_name(const ParameterDoc& a, const ParameterDoc& b) { return a.name < b.name; }
 static_assert(std::is_sorted(kParameters.begin(), kParameters.end(), by_name));
 
+/// What is so of a parameter on one route, or with an empty pattern on every other that has it.
+struct ParameterBounds {
+  std::string_view pattern;
+  std::string_view name;
+  std::optional<std::uint64_t> least = {};
+  std::optional<std::uint64_t> most = {};
+  std::optional<std::uint64_t> absent = {};  ///< the value without it
+  std::string_view meaning = {};             ///< instead of the parameter's own
+};
+
+constexpr auto kBounds = std::to_array<ParameterBounds>({
+    {"/v1/consistency", "from", 1, {}, 1, "The smaller of two sizes, at most `to`; 1 without it."},
+    {"/v1/consistency", "to", 1, {}, {}, "The larger of two sizes; the log's size without it."},
+    {"/v1/events",
+     "from",
+     0,
+     {},
+     0,
+     "The first index of a range of events, at most the log's size, where the next one will be."},
+    {"/v1/events",
+     "to",
+     0,
+     {},
+     {},
+     "The index before which a range ends; without it the end of the log."},
+    {"", "after", 0, {}, 0},
+    {"", "at", 0},
+    {"", "limit", 1, 1'000, 100},
+    {"", "min_position", 0, {}, 0},
+    {"", "size", 1},
+    {"", "wait", 0, 60, 0},
+});
+
+constexpr unsigned kWordsBytesMaxTold = 200;
+
+const ParameterBounds* find_bounds(std::string_view pattern, std::string_view name) {
+  for (const ParameterBounds& one : kBounds) {
+    if (one.name == name && (one.pattern.empty() || one.pattern == pattern)) return &one;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+void bound_parameter(const Route& route, Json& parameter) {
+  const auto name = parameter["name"].get<std::string>();
+  Json& schema = parameter["schema"];
+  if (name == "q") {
+    schema["minLength"] = 1;
+    schema["maxLength"] = kWordsBytesMaxTold;
+  }
+  if (name == "explain") schema["default"] = "0";
+  const ParameterBounds* bounds = find_bounds(route.pattern, name);
+  if (bounds == nullptr) return;
+  if (schema.contains("pattern")) schema["pattern"] = "^[0-9]+$";
+  if (bounds->least) schema["minimum"] = *bounds->least;
+  if (bounds->most) schema["maximum"] = *bounds->most;
+  if (bounds->absent) schema["default"] = *bounds->absent;
+  if (!bounds->meaning.empty()) parameter["description"] = bounds->meaning;
+}
 
 const ParameterDoc* find_parameter(std::string_view name) {
   const auto found = std::lower_bound(

@@ -157,8 +157,16 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
   LEDGER_CHECK(type != nullptr);
   Problem problem{type, code.empty() ? std::string(type->code) : std::move(code),
                   std::move(detail)};
-  if (type->status == 503) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
+  const bool passes = type->status == 503 && slug != "read-only";
+  if (passes) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
   return problem;
+}
+
+std::string time_text(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
+  const bool whole = seconds == time;
+  const auto count = whole ? seconds.count() : time.count();
+  return std::to_string(count) + (whole ? " second" : " millisecond") + (count == 1 ? "" : "s");
 }
 
 Problem problem_of(const ledger::Error& error) {
@@ -203,14 +211,14 @@ void add_problem_routes(Router& router) {
               .query = {"lang"},
               .produces = {"text/html; charset=utf-8"},
               .access = Access::kOpen,
-              .doc = {.summary = "The problem types, for people"}});
+              .doc = {.summary = "The problem types, for people", .tagged = false}});
   router.add({.method = "GET",
               .pattern = "/problems/{slug}",
               .handler = type_page,
               .query = {"lang"},
               .produces = {"text/html; charset=utf-8"},
               .access = Access::kOpen,
-              .doc = {.summary = "What one problem type means, for people"}});
+              .doc = {.summary = "What one problem type means, for people", .tagged = false}});
 }
 
 }  // namespace api

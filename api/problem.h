@@ -3,6 +3,7 @@
 // type its status, titles and explanation; one function maps the ledger's errors into it.
 #pragma once
 
+#include <chrono>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,8 +49,12 @@ struct Problem {
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };
 
-/// REQUIRES: the slug is in the table. An empty code means the type's own.
+/// REQUIRES: the slug is in the table. An empty code means the type's own. A 503 says when to come
+/// back, unless this server takes no writes at all.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
+
+/// "10 seconds", "40 milliseconds": a limit in a problem's text.
+std::string time_text(std::chrono::milliseconds time);
 
 /// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kFenced,
 /// kLocked) keep their code and lose their text.

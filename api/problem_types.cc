@@ -95,8 +95,12 @@ constexpr auto kTypes = std::to_array<ProblemType>({
      "If-Match называет не нынешнее состояние. Ничего не сделано; прочитайте заново и решите."},
     {"read-only", 503, "READ_ONLY", "The ledger takes no writes now",
      "Журнал сейчас не принимает записи",
-     "Another process holds the ledger, or a newer sequencer took over. Reading goes on.",
-     "Журнал держит другой процесс, или его принял новый секвенсор. Чтение продолжается."},
+     "This server has no key and only reads, another process holds the ledger, or a newer "
+     "sequencer "
+     "took over. Reading goes on; asking this server again does not help.",
+     "У этого сервера нет ключа, и он только читает, либо журнал держит другой процесс или его "
+     "принял "
+     "новый секвенсор. Чтение продолжается; повторять запрос этому серверу бесполезно."},
     {"refused-by-rule", 422, "REFUSED", "A rule forbids it", "Правило это запрещает",
      "The event is well-formed and signed, but a rule of the cluster or of the ledger forbids "
      "it. `code` names the rule.",

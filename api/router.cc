@@ -90,23 +90,42 @@ std::optional<Problem> check_query(const Route& route, const Request& request) {
   return problem;
 }
 
+/// A field as it is told back; what is long or no printable ASCII is not repeated.
+std::string told_value(std::string_view value) {
+  constexpr std::size_t kToldMax = 64;
+  const bool plain =
+      value.size() <= kToldMax &&
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return plain ? std::string(value) : std::string("unknown here");
+}
+
+Problem coded_body(const Route& route, std::string_view coding) {
+  const std::string detail =
+      "the body's coding is " + told_value(coding) + ", taken are bodies without one";
+  Problem problem = make_problem("unsupported-media-type", detail);
+  problem.errors = {{FieldError::In::kHeader, "Content-Encoding", problem.code, detail}};
+  problem.headers.set("Accept", join(route.consumes));
+  problem.headers.set("Accept-Encoding", "identity");
+  return problem;
+}
+
 std::optional<Problem> check_body_type(const Route& route, const Request& request, bool has_body) {
   if (route.consumes.empty() || route.body_bytes_max == 0) {
     if (!has_body) return std::nullopt;
     return make_problem("unexpected-body", "this resource takes no body");
   }
-  const auto coding = request.header("Content-Encoding");
-  const bool coded = coding && !equal_ignoring_case(*coding, "identity");
+  const std::string coding = request.headers.joined("Content-Encoding");
+  if (!coding.empty() && !equal_ignoring_case(coding, "identity")) {
+    return coded_body(route, coding);
+  }
   const auto types = request.headers.count("Content-Type");
   const bool anything = contains(route.consumes, "*/*");
-  if (!coded && anything && types <= 1) return std::nullopt;
-  if (!coded && types == 1 &&
-      content_type_allowed(*request.header("Content-Type"), route.consumes)) {
+  if (anything && types <= 1) return std::nullopt;
+  if (types == 1 && content_type_allowed(*request.header("Content-Type"), route.consumes)) {
     return std::nullopt;
   }
   Problem problem = make_problem("unsupported-media-type", "taken are: " + join(route.consumes));
   problem.headers.set("Accept", join(route.consumes));
-  if (coded) problem.headers.set("Accept-Encoding", "identity");
   return problem;
 }
 
@@ -144,6 +163,25 @@ void apply_conditions(const Request& request, Response& response) {
 }
 
 }  // namespace
+
+bool is_origin(std::string_view text) {
+  const auto end = text.find("://");
+  if (end == std::string_view::npos) return false;
+  const std::string_view scheme = text.substr(0, end);
+  if (scheme != "http" && scheme != "https") return false;
+  const std::string_view place = text.substr(end + 3);
+  const auto port =
+      place.find(':', place.rfind(']') == std::string_view::npos ? 0 : place.rfind(']'));
+  const std::string_view host = place.substr(0, port);
+  const bool host_fits = !host.empty() && std::all_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._[]:").find(c) != std::string_view::npos;
+  });
+  if (port == std::string_view::npos) return host_fits;
+  const std::string_view digits = place.substr(port + 1);
+  return host_fits && !digits.empty() && digits.size() <= 5 &&
+         digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool wants_gzip(const Request& request) {
   return accepts_gzip(request.headers.joined("Accept-Encoding"));

@@ -40,6 +40,10 @@ struct RouterRules {
   bool tls = false;  ///< browsers are told to stay with it
 };
 
+/// Whether a browser can send this as Origin: "http" or "https", "://", host and port, nothing
+/// after.
+bool is_origin(std::string_view text);
+
 /// Whether Accept-Encoding takes gzip; asked for routes that compress.
 bool wants_gzip(const Request& request);
 

@@ -66,6 +66,7 @@ void add_schema_routes(Router& router) {
   Route list = json_route("/v1/schemas", schema_list, "Schemas",
                           "Versions of the event schema, their files and types");
   list.access = Access::kOpen;
+  list.doc.tagged = false;
   router.add(std::move(list));
   Route file = bytes_route("/v1/schemas/{version}/{file}", schema_file, "*/*",
                            "A file of the event schema: .fbs, .bfbs or JSON Schema");

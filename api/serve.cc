@@ -84,6 +84,19 @@ Result<int> zone_of(const ledger::LedgerIdentity& identity, const ledger::ReadVi
   return json->value(Json::json_pointer("/body/payload/default_zone_minutes"), 0);
 }
 
+ledger::Status check_origins(const std::vector<std::string>& origins) {
+  for (const std::string& origin : origins) {
+    if (origin == "*" || is_origin(origin)) continue;
+    return ledger::invalid(
+        "BAD_CORS_ORIGIN",
+        "an origin is \"https://HOST\" or \"https://HOST:PORT\" in small letters "
+        "without a path, or \"*\"; found " +
+            origin,
+        "access.cors_origins");
+  }
+  return ledger::Ok{};
+}
+
 }  // namespace
 
 /// In the order of use: the listener ends first, then the views, then the log.
@@ -199,6 +212,7 @@ ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
 }
 
 ledger::Status LedgerServer::Impl::start(ServeOptions options) {
+  if (auto good = check_origins(options.access.cors_origins); !good) return good;
   if (auto filled = fill_service(); !filled) return filled;
   service_.view_wait = options.view_wait;
   service_.feeds = options.feeds;

@@ -183,8 +183,9 @@ void Server::Impl::admit_connection(Accepted accepted) {
       std::chrono::duration_cast<std::chrono::microseconds>(options.idle_timeout).count());
   Interest interest = Interest::kRead;
   if (open >= options.connections_max) {
-    refuser_.refuse(*connection,
-                    make_problem("too-many-connections", "all places for connections are taken"));
+    refuser_.refuse(*connection, make_problem("too-many-connections",
+                                              "all " + std::to_string(options.connections_max) +
+                                                  " places for connections are taken"));
     connection->phase.store(Phase::kAnswering);
     interest = Interest::kBoth;
   }

@@ -69,6 +69,7 @@ const std::map<std::string, Json, std::less<>>& plain_types() {
       {"day", {{"type", "string"}, {"format", "date"}}},
       {"instant", {{"type", "string"}, {"format", "date-time"}}},
       {"object", {{"type", "object"}}},
+      {"texts", {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}}},
       {"any", Json::object()},
   };
   return types;

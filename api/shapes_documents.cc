@@ -36,14 +36,16 @@ std::vector<Shape> document_shapes() {
        "agreement:hex16 version:small title:text kind:text? document:hex32 parties:[Party] "
        "slots:[Slot] printed:[Printed] term:Term adopted_by:hex32? replaces:hex32? "
        "source:Source"},
-      {"AmendmentFact", "An amendment.",
-       "supplementary:hex16 agreement:hex16 supplementary_document:hex16 amended_document:hex16? "
+      {"AmendmentFact",
+       "An amendment; `agreement` is the digest of the event that registered what it amends.",
+       "supplementary:hex16 agreement:hex32 supplementary_document:hex16 amended_document:hex16? "
        "kinds:[text] title:text? document:hex32 parties:[Party] slots:[Slot] included:[hex16] "
        "excluded:[hex16] term:Term? effective:Date? source:Source"},
       {"SigningFact", "A signature on an agreement.",
        "target:hex32 slot:small organisation:hex16? signed_on:Date? source:Source"},
-      {"TerminationFact", "An agreement's end.",
-       "agreement:hex16 terminated_on:Date ground:text? source:Source"},
+      {"TerminationFact",
+       "An agreement's end; `agreement` is the digest of the event that registered it.",
+       "agreement:hex32 terminated_on:Date ground:text? source:Source"},
       {"EffectFact", "An act that puts the document into effect; `document` is its registration.",
        "by:text document:hex32 title:text? effective:Date source:Source"},
       {"Document", "A document's editions, relations and signatures.",

@@ -36,11 +36,14 @@ std::vector<Shape> governance_shapes() {
        "+Envelope on:day total:small items:[Obligation] next_cursor:text?"},
       {"Disposition", "What somebody with authority said of a finding.",
        "disposition:text event:int title:text binding:bool"},
-      {"Finding", "A sign with its evidence, clause and numbers; no judgement of people.",
+      {"Finding",
+       "A sign with its evidence, clause and numbers, which are what was computed with, as texts "
+       "by "
+       "name; no judgement of people.",
        "key:hex32 code:text severity:error|late|warning|info register:violation|gap|remark "
        "place:Place subject:hex32 subject_name:text clause:text? "
        "certainty:stated|default|assumed|unspecified "
-       "period:text? sentence:text detail:text? numbers:object evidence:EvidenceEvents "
+       "period:text? sentence:text detail:text? numbers:texts evidence:EvidenceEvents "
        "facts_digest:hex32 disposition:Disposition?"},
       {"Findings", "A page of findings.",
        "+Envelope on:day total:small items:[Finding] next_cursor:text?"},

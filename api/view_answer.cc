@@ -13,6 +13,7 @@
 #include "api/internal/json_route.h"
 #include "api/internal/uri.h"
 #include "api/people_table.h"
+#include "api/problem.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
 #include "projections/rules/dates.h"
@@ -91,7 +92,8 @@ ledger::Status ViewDesk::reached(std::uint64_t position) const {
   if (reached >= position) return ledger::Ok{};
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
                        "position " + std::to_string(position) + " is needed, the views stand at " +
-                           std::to_string(reached),
+                           std::to_string(reached) + "; they were waited for up to " +
+                           time_text(service_.view_wait),
                        ""};
 }
 

@@ -64,6 +64,19 @@ ledger::Error no_such_place(const char* what, const Id& id) {
                            std::string("no event declares the ") + what + " " + ledger::to_hex(id));
 }
 
+/// Organisations and clusters have ids of the same form, which are no regions.
+Status check_region_declared(const FactRows& rows, const Id& region) {
+  const auto facts = facts_declaring(rows, region);
+  if (!facts) return facts.error();
+  for (const FactRow& row : *facts) {
+    const auto words = aligned(row.body);
+    const fb::EventBody* body = body_in(words, row.body.size());
+    if (body == nullptr) return bad_row(row.source);
+    if (body->payload_type() == fb::Payload::RegionDeclared) return Ok{};
+  }
+  return no_such_place("region", region);
+}
+
 /// Events about other clusters of the region than this one do not matter for it.
 bool is_of_another_cluster(const PayloadRef& payload, const Scope& place) {
   const auto* created = payload.as<fb::ClusterCreated>();
@@ -177,18 +190,16 @@ Result<Chronicle> Chronicle::load(const FactRows& rows, const Scope& place,
     chronicle.region_ = *region;
     groups.push_back({FactGroup::Kind::kCluster, place.id});
   }
-  if (place.kind == ScopeKind::kRegion) chronicle.region_ = place.id;
+  if (place.kind == ScopeKind::kRegion) {
+    if (auto declared = check_region_declared(rows, place.id); !declared) return declared.error();
+    chronicle.region_ = place.id;
+  }
   if (chronicle.region_) groups.push_back({FactGroup::Kind::kRegion, *chronicle.region_});
   for (const FactGroup& group : groups) {
     if (auto added = chronicle.add_group(rows, group); !added) return added.error();
   }
   if (auto added = chronicle.add_organisations(rows); !added) return added.error();
   chronicle.sort();
-  if (place.kind == ScopeKind::kRegion) {
-    const auto declared = facts_declaring(rows, place.id);
-    if (!declared) return declared.error();
-    if (declared->empty()) return no_such_place("region", place.id);
-  }
   return chronicle;
 }
 

@@ -35,6 +35,10 @@ constexpr std::array kReasons{
     Reason{"BAD_BODY", {"", "Тело события записано неверно."}},
     Reason{"BAD_CHOICE", {"", "Такого выбора нет."}},
     Reason{"BAD_CONFIG", {"", "Файл настроек — не TOML."}},
+    Reason{"BAD_CORS_ORIGIN",
+           {"",
+            "Источник в access.cors_origins пишется строчными буквами как https://УЗЕЛ или "
+            "https://УЗЕЛ:ПОРТ, без пути, либо «*»."}},
     Reason{"BAD_CSV", {"", "Строка таблицы записана неверно."}},
     Reason{"BAD_DATE_FORM", {"", "Дата записана неверно."}},
     Reason{"BAD_DRAFT", {"", "Это не черновик."}},
@@ -62,6 +66,7 @@ constexpr std::array kReasons{
     Reason{"BAD_SUBJECT", {"", "Неясно, о чём речь: нужно вид:идентификатор."}},
     Reason{"BAD_TERM_FORM", {"", "Срок записан непонятно."}},
     Reason{"BAD_TOKENS_FILE", {"", "Файл токенов испорчен."}},
+    Reason{"BAD_TOKEN_DAYS", {"", "Токен действует от 1 до 36500 дней."}},
     Reason{"BAD_TOML", {"", "Форма записана с ошибкой."}},
     Reason{"BAD_URL", {"", "Нужно http://МАШИНА:ПОРТ."}},
     Reason{"BAD_VALUE", {"", "Такое значение этому ключу не подходит."}},

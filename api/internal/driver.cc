@@ -138,7 +138,13 @@ bool Driver::expire(Connection& c) {
   const Phase phase = c.phase.load(std::memory_order_relaxed);
   if (phase == Phase::kAnswering || phase == Phase::kWaiting) return true;
   if (phase != Phase::kHead && phase != Phase::kBody) return false;
-  const Problem problem = make_problem("request-timeout", "the request did not arrive in time");
+  const ServerOptions& options = state_.options;
+  const Problem problem = make_problem(
+      "request-timeout", phase == Phase::kHead
+                             ? "the head did not arrive within " + time_text(options.head_timeout)
+                             : "the body did not arrive within " + time_text(options.body_timeout) +
+                                   " and the time that its bytes take at " +
+                                   std::to_string(options.bytes_per_second_min) + " per second");
   if (c.pending) {
     refuse_pending(c, problem);
   } else {
@@ -243,8 +249,10 @@ Driver::Progress Driver::finish_request(const std::shared_ptr<Connection>& conne
   FeedJob job{connection, std::move(pending), keep_alive};
   if (state_.give_to_feeds(job)) return Progress::kGivenAway;
   answer(c, job.pending,
-         problem_response(make_problem("too-many-feeds", "all places for feeds are taken"),
-                          job.pending.request.request_id, job.pending.request.language),
+         problem_response(
+             make_problem("too-many-feeds", "all " + std::to_string(state_.options.feeds_max) +
+                                                " places for feeds and long polls are taken"),
+             job.pending.request.request_id, job.pending.request.language),
          since);
   return Progress::kFlush;
 }

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/internal/log_answer.h"
 
+#include <algorithm>
+
+#include "ledger/hash.h"
 #include "ledger/tlog_proof.h"
 
 namespace api {
 
 using ledger::ReadView;
 using ledger::Result;
+
+namespace {
+
+constexpr std::size_t kContentTagDigits = 32;
+
+std::string content_tag(std::string_view body) {
+  return to_hex(ledger::sha256(body)).substr(0, kContentTagDigits);
+}
+
+std::string size_tag(const ReadView& view) { return "log." + std::to_string(view.size()); }
+
+}  // namespace
 
 Response bytes_response(std::string body, std::string type, std::string_view cache) {
   Response response;
@@ -26,15 +41,34 @@ Route bytes_route(std::string pattern, Handler handler, std::string type, std::s
   return route;
 }
 
-std::string state_tag(const ReadView& view) {
-  return make_etag("log." + std::to_string(view.size()), true);
+Response content_response(std::string body, std::string type) {
+  const std::string tag = make_etag(content_tag(body), false);
+  Response response = bytes_response(std::move(body), std::move(type), "no-cache");
+  response.headers.set("ETag", tag);
+  return response;
 }
+
+std::string state_tag(const ReadView& view) { return make_etag(size_tag(view), true); }
 
 Response state_response(const ReadView& view, const Json& json) {
   Response response = json_response(200, json);
   response.headers.set("ETag", state_tag(view));
   response.headers.set("Cache-Control", "no-cache");
   return response;
+}
+
+Response state_content_response(const ReadView& view, const Json& json) {
+  Response response = state_response(view, json);
+  response.headers.set("ETag", make_etag(size_tag(view) + '.' + content_tag(response.body), true));
+  return response;
+}
+
+bool names_state(std::string_view list, const ReadView& view) {
+  if (trim(list) == "*") return true;
+  const auto tags = listed_tags(list);
+  return std::any_of(tags.begin(), tags.end(), [size = size_tag(view)](std::string_view tag) {
+    return tag == size || tag.starts_with(size + '.');
+  });
 }
 
 Json checkpoint_json(const ReadView& view) {

@@ -98,6 +98,7 @@ PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organi
     out.reader = PaperReader::kIssuer;
     return out;
   }
+  if (chronicle.place().kind != ledger::ScopeKind::kCluster) return out;
   const Charters charters(chronicle);
   const FuzzyDate day = paper_day(chronicle, paper);
   for (const Membership& one : memberships_of(memberships(chronicle, on), organisation)) {

@@ -30,7 +30,8 @@ struct PaperAccess {
 /// on which it was recorded.
 FuzzyDate paper_day(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper);
 
-/// Whether the organisation may see the paper on the day. REQUIRES: the chronicle of a cluster.
+/// Whether the organisation may see the paper on the day. Papers of a region or of the whole ledger
+/// are seen by their issuer alone: participants are those of a cluster.
 PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organisation,
                             const Fact<fb::DocumentRegistered>& paper, Date on);
 

@@ -259,6 +259,14 @@ TEST_F(Closed, WhatATokenOpensIsForNoSharedCache) {
   EXPECT_EQ(ask("/tile/0/000.p/5").header("Cache-Control"), "public, max-age=31536000, immutable");
 }
 
+TEST_F(Closed, SeveralSpacesAfterBearerAreTakenAsOne) {
+  std::string reader = add(token_with({Right::kRead}));
+  serve();
+  reader.insert(reader.find("Bearer ") + 7, "   ");
+  EXPECT_EQ(status("/v1/events/1", reader), 200);
+  EXPECT_EQ(status("/v1/events/1", "Authorization: Bearer   \r\n"), 401);
+}
+
 TEST_F(Closed, AReaderOfSomeClustersSeesTheirEventsAlone) {
   const std::string reader = add(limited({Right::kRead, Right::kFeed}));
   serve();

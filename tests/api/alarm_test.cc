@@ -3,6 +3,7 @@
 // reading goes on. Real sockets on both sides.
 #include <gmock/gmock.h>
 
+#include <map>
 #include <thread>
 
 #include "api/witness_client.h"
@@ -76,6 +77,39 @@ TEST_F(Alarmed, MetricsTellTheNewestWitnessedSizeAndWhoFailed) {
   EXPECT_THAT(text, HasSubstr(R"(letopis_witness_failures_total{witness="witness.example/a"} 0)"));
   EXPECT_THAT(text,
               HasSubstr(R"(letopis_witness_failures_total{witness="witness.example/dead"} 1)"));
+}
+
+TEST_F(Alarmed, WhatCosignaturesAreAddedToIsSentAgainToWhomHasTheEarlierBytes) {
+  serve();  // no witness is asked yet
+  std::map<std::string, RawResponse> before;
+  for (const char* path :
+       {"/v1/events/1/receipt", "/checkpoint", "/checkpoints/000", "/v1/checkpoint"}) {
+    const RawResponse first = ask(path);
+    ASSERT_EQ(first.status, 200) << path;
+    EXPECT_EQ(first.header("Cache-Control"), "no-cache") << path;
+    const std::string tag = first.header("ETag").value_or("");
+    EXPECT_EQ(ask(path, "If-None-Match: " + tag + "\r\n").status, 304) << path;
+    before[path] = first;
+  }
+  ASSERT_TRUE(api::WitnessClient(*server_->service().writer, policy_).run().quorum);
+  for (const auto& [path, first] : before) {
+    const RawResponse now = ask(path, "If-None-Match: " + *first.header("ETag") + "\r\n");
+    EXPECT_EQ(now.status, 200) << path;
+    EXPECT_GT(now.body.size(), first.body.size()) << path;
+    EXPECT_THAT(now.body, HasSubstr("witness.example/a")) << path;
+  }
+}
+
+TEST_F(Alarmed, TheCardSaysAtTheSameSizeThatNothingIsAcceptedAnyMore) {
+  serve();
+  const RawResponse before = ask("/v1/ledger");
+  EXPECT_EQ(Json::parse(before.body)["accepts_events"], true);
+  server_->service().writer->halt(
+      {ledger::ErrorCode::kBehind, "WITNESS_AHEAD", "somebody has seen more", {}});
+  const RawResponse now = ask("/v1/ledger", "If-None-Match: " + *before.header("ETag") + "\r\n");
+  ASSERT_EQ(now.status, 200) << "another answer under the same tag";
+  EXPECT_EQ(Json::parse(now.body)["accepts_events"], false);
+  EXPECT_EQ(Json::parse(now.body)["size"], Json::parse(before.body)["size"]);
 }
 
 TEST_F(Alarmed, EveryWriteTellsTheReasonAndReadingGoesOn) {

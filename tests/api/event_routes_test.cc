@@ -204,10 +204,26 @@ TEST_F(EventRoutes, IfMatchRefusesAnAuthorWhoKnowsAnOlderState) {
             201);
 }
 
+TEST_F(EventRoutes, IfMatchTakesTheTagOfTheCardAndOfTheCheckpointToo) {
+  for (std::size_t i = 0; const char* path : {"/v1/ledger", "/v1/checkpoint"}) {
+    const std::string known = "If-Match: " + *ask(path).header("ETag") + "\r\n";
+    EXPECT_EQ(post("/v1/events", kEvents, api::encode_events({fresh_[i++]}), known).status, 201);
+    expect_problem(post("/v1/events", kEvents, api::encode_events({fresh_[i]}), known), 412,
+                   "PRECONDITION_FAILED");
+  }
+}
+
 TEST_F(EventRoutes, AReadOnlyServerSaysSo) {
   server_.reset();
   serve_read_only();
-  expect_problem(post_events({fresh_[0]}), 503, "READ_ONLY");
+  const std::string bytes = api::encode_events({fresh_[0]});
+  for (const char* target : {"/v1/events", "/v1/events:check"}) {
+    const RawResponse refused = post(target, kEvents, bytes);
+    expect_problem(refused, 503, "READ_ONLY");
+    EXPECT_EQ(refused.header("Retry-After"), std::nullopt) << "asking again does not help";
+    EXPECT_THAT(Json::parse(refused.body)["detail"].get<std::string>(),
+                testing::HasSubstr("without a key"));
+  }
   EXPECT_EQ(json("/v1/ledger")["accepts_events"], false);
 }
 

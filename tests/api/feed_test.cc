@@ -123,6 +123,7 @@ TEST_F(Feed, TheFeedBeyondTheLimitIsToldToComeBackAndPlainReadingGoesOn) {
   ASSERT_TRUE(one.next() && two.next());
   const RawResponse third = ask("/v1/stream");
   expect_problem(third, 503, "TOO_MANY_FEEDS");
+  EXPECT_EQ(Json::parse(third.body)["detail"], "all 2 places for feeds and long polls are taken");
   EXPECT_EQ(third.header("Retry-After"), "1");
   EXPECT_EQ(ask("/v1/events?after=10&wait=1").status, 503);
   EXPECT_EQ(ask("/v1/events").status, 200);

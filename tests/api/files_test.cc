@@ -50,6 +50,20 @@ class Files : public testing_support::LedgerServed {
     return said;
   }
 
+  /// A paper that organisation 1 issued, with these bytes, which are kept. Without a place it is of
+  /// the whole ledger.
+  std::string issued(std::uint64_t number, const std::string& bytes, const std::string& kind = {},
+                     const std::string& place = {}) {
+    Said said = t.document(number, fmt::format(R"(,"issuer":"{}")", support::org_id(1)));
+    if (!kind.empty()) said.scope_kind = kind;
+    if (!kind.empty()) said.scope_id = place;
+    const std::string name = to_hex(ledger::sha256(bytes));
+    said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64, name);
+    t.must(said);
+    EXPECT_TRUE(api::keep_bytes(store(), bytes));
+    return "/v1/files/" + name;
+  }
+
   /// The header line of a new token with the right to files.
   std::string add(std::vector<ledger::Id> clusters, std::optional<ledger::Id> organisation = {},
                   Right right = Right::kFiles) {
@@ -120,6 +134,30 @@ TEST_F(Files, ATokenOfAnOrganisationThatIsNoParticipantOpensNothingAndKeepsNothi
   serve();
   problem(target(), 403, "NOT_PERMITTED", stranger);
   expect_problem(post("/v1/files", "text/plain", kBytes, stranger), 403, "NOT_PERMITTED");
+}
+
+TEST_F(Files, ATokenOfAnOrganisationAndAClusterOpensOnlyWhatLiesWithinBothLimits) {
+  const std::string target = issued(11, "issued in cluster 1", "CLUSTER", cluster_id(1));
+  const ledger::Id issuer = id(support::org_id(1));
+  const std::string both = add({id(cluster_id(1))}, issuer);
+  const std::string other_cluster = add({id(cluster_id(2))}, issuer);
+  const std::string other_organisation = add({id(cluster_id(1))}, id(support::org_id(2)));
+  serve();
+  EXPECT_EQ(ask(target, both).status, 200);
+  problem(target, 403, "NOT_PERMITTED", other_cluster);
+  problem(target, 403, "NOT_PERMITTED", other_organisation);
+}
+
+TEST_F(Files, AnOrganisationSeesWhatItIssuedInARegionAndInTheLedgerAndNobodyElseDoes) {
+  const std::string of_region = issued(12, "issued in the region", "REGION", support::region_id(1));
+  const std::string of_ledger = issued(13, "issued for all");
+  const std::string issuer = add({}, id(support::org_id(1)));
+  const std::string other = add({}, id(support::org_id(2)));
+  serve();
+  for (const std::string& target : {of_region, of_ledger}) {
+    EXPECT_EQ(ask(target, issuer).status, 200) << target;
+    problem(target, 403, "NOT_PERMITTED", other);
+  }
 }
 
 TEST_F(Files, AKeptFileThatChangedIsNotGiven) {

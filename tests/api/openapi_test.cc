@@ -10,6 +10,7 @@
 #include "api/file_store.h"
 #include "api/problem.h"
 #include "api/tokens.h"
+#include "api/view_json.h"
 #include "api/wire.h"
 #include "ledger/hash.h"
 #include "projections/governance/findings.h"
@@ -279,6 +280,29 @@ TEST_F(OpenApi, ADocumentWithActsThatPutItIntoEffectIsWhatItsSchemaSays) {
   EXPECT_EQ(body["effects"][0]["document"], registration_);
   const Json reference = {{"$ref", "#/components/schemas/DocumentCard"}};
   EXPECT_EQ(SchemaCheck(document_).check(body, reference), "") << body;
+}
+
+TEST_F(OpenApi, AnOrganisationsIdNamesNoRegion) {
+  for (const char* list : {"bodies", "findings", "calendar.ics"}) {
+    problem("/v1/regions/" + org_id(1) + "/" + list, 404, "NO_SUCH_PLACE");
+    problem("/v1/regions/" + cluster_id(1) + "/" + list, 404, "NO_SUCH_PLACE");
+    EXPECT_EQ(ask("/v1/regions/" + region_id(1) + "/" + list).status, 200);
+  }
+}
+
+TEST_F(OpenApi, AmendmentsAndTerminationsNameTheAgreementByTheDigestThatTheSchemaSays) {
+  projections::Document document;
+  document.amendments.emplace_back();
+  document.terminations.emplace_back();
+  const Json body = api::document_json(document);
+  const Json& schemas = document_["components"]["schemas"];
+  const auto expect_digest = [&](const Json& fact, const char* shape) {
+    EXPECT_EQ(fact["agreement"].get<std::string>().size(), 64U) << shape;
+    const Json& schema = schemas[shape]["properties"]["agreement"];
+    EXPECT_EQ(SchemaCheck(document_).check(fact["agreement"], schema), "") << shape;
+  };
+  expect_digest(body["amendments"][0], "AmendmentFact");
+  expect_digest(body["terminations"][0], "TerminationFact");
 }
 
 TEST_F(OpenApi, EveryParameterIsTakenAlone) {

@@ -55,6 +55,19 @@ Router sample() {
   return router;
 }
 
+TEST(Router, AnOriginIsWhatABrowserSendsAndNothingMore) {
+  for (const char* good : {"https://good.example", "http://127.0.0.1:8080", "http://[::1]:8080",
+                           "https://[2001:db8::1]", "http://localhost"}) {
+    EXPECT_TRUE(api::is_origin(good)) << good;
+  }
+  for (const char* bad :
+       {"", "good.example", "https://", "https://good.example/", "https://Good.example",
+        "HTTPS://good.example", "https://good.example:", "https://good.example:x", "null",
+        "https://*.good.example", "https://good.example, https://other.example", "ftp://x"}) {
+    EXPECT_FALSE(api::is_origin(bad)) << bad;
+  }
+}
+
 TEST(Router, LiteralsWinOverParametersAndParametersOverTheRest) {
   const Router router = sample();
   EXPECT_EQ(admit(router, "GET", "/").pattern, "/");

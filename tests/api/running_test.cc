@@ -112,6 +112,7 @@ TEST_F(Running, AReaderWhosePositionDoesNotComeIsToldSo) {
   serve_with([](api::ServeOptions& options) { options.view_wait = 20ms; });
   const auto told = problem("/v1/regions?min_position=100", 503, "VIEW_BEHIND");
   EXPECT_THAT(told["detail"].get<std::string>(), HasSubstr("position 100 is needed"));
+  EXPECT_THAT(told["detail"].get<std::string>(), HasSubstr("up to 20 milliseconds"));
   EXPECT_TRUE(ask("/v1/regions?min_position=100").header("Retry-After"));
 }
 

@@ -67,6 +67,23 @@ TEST_F(ServerLife, ASlowBodyGets408) {
   EXPECT_EQ(ask(head + "Transfer-Encoding: chunked\r\n\r\n5\r\n1").status, 408);
 }
 
+TEST_F(ServerLife, WhatCameTooLateIsToldWhichLimitItHad) {
+  auto options = quick_options();
+  options.head_timeout = milliseconds(40);
+  options.body_timeout = std::chrono::seconds(1);
+  options.bytes_per_second_min = 1'000'000;
+  start(options);
+  const auto head = ask("GET /hello HTTP/1.1\r\nHost:");
+  EXPECT_NE(head.body.find("the head did not arrive within 40 milliseconds"), std::string::npos)
+      << head.body;
+  const auto body =
+      ask("POST /v1/echo HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+          "Content-Length: 5\r\n\r\n1");
+  EXPECT_NE(body.body.find("the body did not arrive within 1 second and"), std::string::npos)
+      << body.body;
+  EXPECT_NE(body.body.find("1000000 per second"), std::string::npos) << body.body;
+}
+
 TEST_F(ServerLife, IdleConnectionsAreClosedWithoutAWord) {
   auto options = quick_options();
   options.idle_timeout = milliseconds(40);
@@ -125,6 +142,7 @@ TEST_F(ServerLife, ConnectionsOverTheLimitGet503) {
   const RawResponse refused = third.ask(get("/hello"));
   EXPECT_EQ(refused.status, 503);
   EXPECT_TRUE(refused.header("Retry-After").has_value());
+  EXPECT_NE(refused.body.find("all 2 places for connections are taken"), std::string::npos);
   EXPECT_TRUE(third.ended());
   first.reset();
   wait_until([&] { return server_->stats().connections == 1; });

@@ -244,6 +244,18 @@ TEST_F(ServerWire, TypesAreNegotiatedHonestly) {
   EXPECT_EQ(gzipped.header("Accept"), "application/json, application/octet-stream");
 }
 
+TEST_F(ServerWire, ACodedBodyIsToldWhichCodingIsNotTaken) {
+  const auto asked = [&](const std::string& coding) {
+    return nlohmann::json::parse(
+        ask(post_bytes("Content-Encoding: " + coding + "\r\nContent-Length: 1\r\n", "x")).body);
+  };
+  const auto gzip = asked("gzip");
+  EXPECT_EQ(gzip["detail"], "the body's coding is gzip, taken are bodies without one");
+  EXPECT_EQ(gzip["errors"][0]["header"], "Content-Encoding");
+  EXPECT_EQ(asked("\xff")["detail"],
+            "the body's coding is unknown here, taken are bodies without one");
+}
+
 TEST_F(ServerWire, APostWithoutLengthHasNoBodyAndDoesNotHang) {
   const RawResponse response = ask(post(kBytesType, ""));
   EXPECT_EQ(response.status, 200);

@@ -134,6 +134,17 @@ TEST_F(ChronicleTest, APlaceThatNoEventDeclaresIsNotFound) {
   }
 }
 
+TEST_F(ChronicleTest, AnIdThatIsDeclaredToBeSomethingElseIsNoRegion) {
+  FoldedFactRows rows;
+  for (const auto& event : support::events_of(t.view())) rows.fold(event.event());
+  for (const std::string& id : {cluster_id(1), org_id(1)}) {
+    const auto loaded = Chronicle::load(rows, {ScopeKind::kRegion, hex<Id>(id)}, t.size());
+    ASSERT_FALSE(loaded) << id;
+    EXPECT_EQ(loaded.error().reason, "NO_SUCH_PLACE");
+  }
+  EXPECT_TRUE(Chronicle::load(rows, {ScopeKind::kRegion, hex<Id>(region_id(1))}, t.size()));
+}
+
 TEST_F(ChronicleTest, TheStoreAndTheFoldInMemoryHoldTheSameRowsAtEveryPosition) {
   support::RandomHistory history(t, 7);
   for (int i = 0; i < 60; ++i) history.step();

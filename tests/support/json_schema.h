@@ -36,6 +36,7 @@ class SchemaCheck {
     if (keyword == "required") return check_required(value, rule, at);
     if (keyword == "properties") return check_members(value, schema, at);
     if (keyword == "items") return check_items(value, rule, at);
+    if (keyword == "additionalProperties") return check_others(value, rule, at);
     if (keyword == "anyOf" || keyword == "oneOf") return check_any(value, rule, at);
     if (keyword == "description") return {};
     return at + ": unknown keyword " + keyword;
@@ -96,6 +97,15 @@ class SchemaCheck {
     for (const auto& [name, inner] : value.items()) {
       if (!members.contains(name)) return at + ": the schema has no member " + name;
       const std::string fault = check(inner, members[name], at + "/" + name);
+      if (!fault.empty()) return fault;
+    }
+    return {};
+  }
+  /// Of a schema without members of its own.
+  std::string check_others(const Json& value, const Json& rule, const std::string& at) const {
+    if (!value.is_object()) return {};
+    for (const auto& [name, inner] : value.items()) {
+      const std::string fault = check(inner, rule, at + "/" + name);
       if (!fault.empty()) return fault;
     }
     return {};

@@ -188,6 +188,28 @@ TEST(TokenCommand, MakesListsAndRevokes) {
   EXPECT_EQ(home.run({"token", "create", "--name", "x", "--right", "write"}).code, 2);
 }
 
+TEST(TokenCommand, ATermOfNoDayIsRefusedAndMakesNoToken) {
+  ToolHome home;
+  for (const char* days : {"-1", "0", "36501"}) {
+    const auto refused = home.run(
+        {"token", "create", "--dir", ".", "--name", "x", "--right", "read", "--days", days});
+    EXPECT_EQ(refused.code, 2) << days << refused.err;
+    EXPECT_EQ(refused.out, "") << days;
+  }
+  EXPECT_EQ(home.run({"token", "list", "--dir", ".", "--json"}).out, "");
+}
+
+TEST(ServeCommand, AnOriginThatNoBrowserSendsIsRefusedAtTheStart) {
+  const ToolHome& home = shared_home();
+  const support::TempDir dir;
+  const std::string config = (dir.path() / "serve.toml").string();
+  std::ofstream(config) << "[access]\ncors_origins = [\"https://good.example/\"]\n";
+  const auto refused =
+      home.run({"serve", "--dir", "ledger", "--listen", "127.0.0.1:0", "--config", config});
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("https://good.example/"));
+}
+
 TEST(ServeCommand, WithoutTokensItServesNobodyElsesMachine) {
   const ToolHome& home = shared_home();
   const auto refused = home.run({"serve", "--dir", "ledger", "--listen", "0.0.0.0:0"});

@@ -16,6 +16,7 @@ namespace {
 using ledger::Result;
 
 constexpr std::uint64_t kDayUs = std::uint64_t{86'400} * 1'000'000;
+constexpr std::int64_t kDaysMax = 36'500;
 
 struct TokenCommand {
   std::string dir;
@@ -24,7 +25,7 @@ struct TokenCommand {
   std::vector<std::string> rights;
   std::vector<std::string> clusters;
   std::string organisation;
-  std::uint64_t days = 365;
+  std::int64_t days = 365;
   std::string id;
   bool json = false;
 
@@ -36,6 +37,10 @@ struct TokenCommand {
 std::uint64_t now_us() { return ledger::SystemClock().now_us(); }
 
 Result<api::Token> token_of(const TokenCommand& command) {
+  if (command.days < 1 || command.days > kDaysMax) {
+    return ledger::invalid("BAD_TOKEN_DAYS",
+                           fmt::format("a token holds for 1 to {} days", kDaysMax), "--days");
+  }
   api::Token token;
   token.name = command.name;
   for (const std::string& name : command.rights) {
@@ -72,7 +77,7 @@ int create(const Session& session, const TokenCommand& command) {
   if (!token) return session.fail(token.error());
   const std::uint64_t now = now_us();
   const std::string text = api::issue(*token, now);
-  if (command.days > 0) token->expires_us = now + command.days * kDayUs;
+  token->expires_us = now + static_cast<std::uint64_t>(command.days) * kDayUs;
   const std::string id = token->grant.token;
   tokens->push_back(std::move(*token));
   if (auto written = api::write_tokens(command.path(), *tokens); !written) {
@@ -196,7 +201,7 @@ void add_create(CLI::App& token, Session& session, const std::shared_ptr<TokenCo
   command
       .add_option(
           "--days", options->days,
-          session.say({"until it expires (365); 0: never", "срок в днях (365); 0 — бессрочно"}))
+          session.say({"until it expires, 1 to 36500 (365)", "срок в днях, от 1 до 36500 (365)"}))
       ->type_name("N");
 }
 
