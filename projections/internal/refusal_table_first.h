@@ -281,6 +281,8 @@ inline constexpr std::array kFirstHalf{
                 "Истории разошлись: это не тот журнал, который был опубликован."},
     Explanation{"FORM_NOT_ALLOWED", "The charter does not provide this form of meeting or voting.",
                 "Положение не предусматривает такой формы заседания или голосования."},
+    Explanation{"HEAD_EPOCH", "The log cannot have been opened for writing that often.",
+                "Столько раз журнал открыть для записи не могли."},
     Explanation{"HEAD_MOVED", "The log has grown in the meantime.", "Журнал за это время вырос."},
     Explanation{"IMPORT_CLOSED", "The import of history into this scope was closed for good.",
                 "Ввод истории в эту область закрыт окончательно."},
