@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "projections/governance/explanation.h"
 #include "projections/governance/findings.h"
 #include "tests/support/bodies.h"
 #include "tests/support/finding_cases.h"
@@ -332,6 +333,27 @@ TEST(VersionsOfCharters, ARowOfAPlanFallsDueByTheVersionOfTheDayOnWhichItWasSubm
   };
   EXPECT_EQ(due("2022-09-06"), "2022-12-22");
   EXPECT_EQ(due("2022-09-05"), "2022-12-21");
+}
+
+// --- the explanation of one duty -----------------------------------------------------------------
+
+TEST(ExplainedDuties, AMonthIsExplainedByItsOwnFindingAndNotByThoseOfOtherMonths) {
+  support::TomskCouncil t(3);
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, rules::date(2021, 8, 2));
+  for (const Obligation& duty : duties_of(council)) {
+    if (duty.period != "2021-05") continue;
+    const auto told = explain(council, ExplanationKind::kObligation, duty.key);
+    ASSERT_TRUE(told);
+    std::string periods;
+    for (const Finding& one : told->findings) {
+      if (one.code() == "MONTHLY_MEETING_MISSED") periods += one.period + " ";
+    }
+    EXPECT_EQ(periods, "2021-05 ");
+    return;
+  }
+  FAIL() << "no duty of that month";
 }
 
 }  // namespace
