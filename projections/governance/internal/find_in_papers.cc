@@ -172,7 +172,7 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
 /// A programme has to be agreed before it takes effect: a word that came later mends nothing, and
 /// whether it is missing is asked of the record of the day of the start.
 void find_agreed_at_start(Finder& finder, const Programme& programme) {
-  if (programme.agreed_as_demanded != Truth::kNo) return;
+  if (programme.agreed_as_demanded != Truth::kNo || finder.to_come(programme.from)) return;
   const Date day = std::min(programme.from.not_after.value_or(finder.on), finder.on);
   const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
   if (claim == nullptr) return;

@@ -148,6 +148,14 @@ TEST(TU_16_Agreement, ThatIsMissingStaysFoundAfterTheRecordIsNoLongerComplete) {
   EXPECT_EQ(of_code(b, "PROGRAMME_NOT_AGREED", rules::date(2026, 6, 30)).size(), 1u);
 }
 
+TEST(TU_16_Agreement, IsNotMissingUntilTheProgrammeTakesEffect) {
+  ChronicleBuilder b("tula");
+  programmes_covered(b, "2026-12-31");
+  new_programme(b);
+  EXPECT_TRUE(of_code(b, "PROGRAMME_NOT_AGREED", rules::date(2024, 12, 31)).empty());
+  EXPECT_EQ(of_code(b, "PROGRAMME_NOT_AGREED", rules::date(2025, 1, 1)).size(), 1u);
+}
+
 TEST(TU_16_Agreement, IsNotAskedOfARecordThatWasNotCompleteAtTheStart) {
   ChronicleBuilder b("tula");
   programmes_covered(b, "2024-12-31");
