@@ -67,6 +67,21 @@ ToldOutcome told(const gov::QuorumState& quorum) {
           quorum.grounds.evidence.events()};
 }
 
+/// The quorum of a meeting: at the opening, and of the questions at which it was there only later.
+ToldOutcome told(const gov::Meeting& meeting) {
+  ToldOutcome out = told(meeting.quorum);
+  if (!meeting.quorum.applicable || meeting.quorum.met == Truth::kYes) return out;
+  std::string questions;
+  for (const gov::ItemQuorum& item : meeting.items) {
+    if (!item.quorum.applicable || item.quorum.met != Truth::kYes) continue;
+    questions += (questions.empty() ? "" : ", ") + std::to_string(item.agenda_item);
+  }
+  if (questions.empty()) return out;
+  out.lines.insert(out.lines.begin(), "На открытии заседания:");
+  out.lines.push_back("Кворум был при рассмотрении вопросов повестки дня: " + questions + ".");
+  return out;
+}
+
 ToldOutcome told(const gov::Ballot& ballot) {
   ToldOutcome out{{}, ballot.grounds.evidence.events()};
   const auto item = ballot.fact->agenda_item();
@@ -239,7 +254,7 @@ MeetingOutcomes::MeetingOutcomes(const projections::Chronicle& chronicle,
   const gov::Council council(chronicle, on);
   for (const gov::Protocol& one : gov::protocols(council)) {
     if (one.fact.digest() != *digest) continue;
-    if (one.meeting && !one.meeting->conference) quorum_ = told(one.meeting->quorum);
+    if (one.meeting && !one.meeting->conference) quorum_ = told(*one.meeting);
     for (const gov::ProtocolSignature& signature : one.signatures) {
       of_[to_hex(signature.fact.digest())] = told(signature);
     }

@@ -481,6 +481,11 @@ void fix_at_closing(const Council& council, Ballot& ballot) {
   ballot.option = before->option;
   ballot.candidate = before->candidate;
   ballot.derivation = before->derivation;
+  // The other readings are of the same facts as the outcome beside which they stand.
+  ballot.readings = before->readings;
+  ballot.readings_disagree = before->readings_disagree;
+  ballot.alternatives = before->alternatives;
+  ballot.grounds.depends_on_assumption = before->grounds.depends_on_assumption;
 }
 
 }  // namespace

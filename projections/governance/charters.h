@@ -43,6 +43,11 @@ class Charters {
 
   /// The one in force on the day; nothing if there is none.
   std::optional<AdoptedCharter> on(Date day) const;
+  /// The one in force on the day of a fact, for an imprecise one on its last possible day;
+  /// `otherwise` stands for an unknown day.
+  std::optional<AdoptedCharter> of(const FuzzyDate& day, Date otherwise) const {
+    return on(day.not_after.value_or(day.not_before.value_or(otherwise)));
+  }
   /// Those that may be in force on the day, for their own day is not known well enough.
   std::vector<AdoptedCharter> undetermined_on(Date day) const;
   /// The one for something on an imprecise day; `otherwise` stands for an unknown one. Where only a

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "projections/governance/duties.h"
+#include "projections/governance/internal/duty_claims.h"
 #include "projections/key_doubts.h"
 
 namespace projections::governance {
@@ -89,6 +90,7 @@ class Explainer {
   void sign(const Source& source) { signed_.emplace(source.index, source); }
   void rest_on(const Grounds& grounds) { all_.add(grounds); }
   void add_duties();
+  bool of_another_duty(const Finding& finding) const;
   void add_findings();
   void add_rules();
 
@@ -99,7 +101,8 @@ class Explainer {
   Grounds all_;
   std::set<Hash> subjects_;  ///< D of everything that belongs to it
   std::map<std::uint64_t, Source> signed_;
-  std::optional<Hash> duty_;
+  std::optional<Hash> duty_;                       ///< the key of the one that is asked for
+  std::map<Hash, std::set<std::string>> periods_;  ///< of the other duties of a subject
 };
 
 // --- a decision ----------------------------------------------------------------------------------
@@ -321,11 +324,26 @@ void Explainer::add_duties() {
     const bool asked = duty_ ? one.key == *duty_ : subjects_.contains(one.subject);
     if (asked) out_.duties.push_back(one);
   }
+  if (!duty_) return;
+  for (const Obligation& one : all) {
+    const std::string period = internal::told_apart(one);
+    if (!period.empty() && subjects_.contains(one.subject)) periods_[one.subject].insert(period);
+  }
+  for (const Obligation& one : out_.duties) {
+    periods_[one.subject].erase(internal::told_apart(one));
+  }
+}
+
+/// Of an event that gives several duties: whether the finding is about another one than is asked.
+bool Explainer::of_another_duty(const Finding& finding) const {
+  const auto others = periods_.find(finding.subject);
+  return others != periods_.end() && others->second.contains(finding.period);
 }
 
 void Explainer::add_findings() {
   for (const Finding& one : findings(chronicle_, council_.on())) {
-    if (subjects_.contains(one.subject)) out_.findings.push_back(one);
+    if (!subjects_.contains(one.subject) || of_another_duty(one)) continue;
+    out_.findings.push_back(one);
   }
 }
 

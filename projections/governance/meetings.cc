@@ -191,16 +191,24 @@ void find_outcome(const Council& council, Meeting& meeting) {
   const bool failed = stated == fb::MeetingOutcome::FAILED_NO_QUORUM;
   if (come == Truth::kNo && !meeting.closed) {
     meeting.result = MeetingResult::kPlanned;
-  } else if (meeting.quorum.applicable && meeting.quorum.met == Truth::kNo) {
+  } else if (quorate(meeting) == Truth::kNo) {
     meeting.result = MeetingResult::kFailedNoQuorum;
-  } else if (meeting.quorum.met == Truth::kYes ||
-             (!meeting.quorum.applicable && meeting.held == Truth::kYes)) {
+  } else if (meeting.quorum.applicable ? quorate(meeting) == Truth::kYes
+                                       : meeting.held == Truth::kYes) {
     meeting.result = MeetingResult::kHeld;
   }
   const bool computed_failed = meeting.result == MeetingResult::kFailedNoQuorum;
   const bool computed_held = meeting.result == MeetingResult::kHeld;
   meeting.result_differs =
       (failed && computed_held) || (stated == fb::MeetingOutcome::HELD && computed_failed);
+}
+
+/// What is known of the quorum, with the word of the paper where the attendance leaves it open.
+Truth quorate_or_told(const Meeting& meeting) {
+  const Truth computed = quorate(meeting);
+  const bool told_failed =
+      meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;
+  return told_failed && computed == Truth::kUndetermined ? Truth::kNo : computed;
 }
 
 /// TO 5: a conference never counts, a meeting without a quorum only where the charter says so.
@@ -213,11 +221,8 @@ void judge_duty(const Council& council, Meeting& meeting) {
       meeting.body == nullptr ? nullptr : council.governing(meeting.day).body(meeting.body->kind);
   const auto* duty = rules == nullptr ? nullptr : rules->meetings();
   const bool any = duty != nullptr && duty->counts_without_quorum();
-  Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
-  const bool told_failed =
-      meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;
-  if (told_failed && quorate == Truth::kUndetermined) quorate = Truth::kNo;
-  meeting.counts_for_duty = any ? meeting.held : rules::conjunction(meeting.held, quorate);
+  meeting.counts_for_duty =
+      any ? meeting.held : rules::conjunction(meeting.held, quorate_or_told(meeting));
 }
 
 void find_quorum(const Council& council, Meeting& meeting) {
@@ -291,6 +296,15 @@ std::optional<Id> seat_named(const Body& body, const std::optional<Id>& seat,
     }
   }
   return found;
+}
+
+Truth quorate(const Meeting& meeting) {
+  if (!meeting.quorum.applicable) return Truth::kYes;
+  Truth out = meeting.quorum.met;
+  for (const ItemQuorum& item : meeting.items) {
+    if (item.quorum.applicable) out = rules::disjunction(out, item.quorum.met);
+  }
+  return out;
 }
 
 std::vector<Id> present_at(const Meeting& meeting, std::uint16_t agenda_item) {
@@ -443,12 +457,8 @@ HeldMeetings held_meetings(const Council& council) {
   for (const Meeting& meeting : meetings(council)) {
     if (meeting.body == nullptr || meeting.replaced) continue;
     if (internal::to_come(meeting.day, council.on())) continue;
-    Truth quorate = meeting.quorum.applicable ? meeting.quorum.met : Truth::kYes;
-    const bool told_failed =
-        meeting.closed && (*meeting.closed)->outcome() == fb::MeetingOutcome::FAILED_NO_QUORUM;
-    if (told_failed && quorate == Truth::kUndetermined) quorate = Truth::kNo;
-    out[meeting.body->kind].push_back(
-        {meeting.fact.digest(), meeting.day, meeting.held, quorate, meeting.grounds.evidence});
+    out[meeting.body->kind].push_back({meeting.fact.digest(), meeting.day, meeting.held,
+                                       quorate_or_told(meeting), meeting.grounds.evidence});
   }
   return out;
 }

@@ -103,6 +103,10 @@ std::vector<ledger::Id> present_at(const Meeting& meeting, std::uint16_t agenda_
 /// Whether those present were enough for a kind of decision.
 QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
                        std::uint16_t agenda_item);
+/// Whether it was a meeting with a quorum: at the beginning or at any question of its agenda. A
+/// quorum belongs to each question, so one that came later makes the meeting one with a quorum;
+/// kYes where nothing demands any.
+Truth quorate(const Meeting& meeting);
 /// The seat of the body that a paper names by the seat, by its organisation, or by its holder;
 /// nothing if none of them does.
 std::optional<ledger::Id> seat_named(const Body& body, const std::optional<ledger::Id>& seat,

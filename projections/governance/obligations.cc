@@ -61,6 +61,10 @@ struct Context {
   rules::Calendar calendar(const std::optional<AdoptedCharter>& charter) const {
     return calendar_of(chronicle, charter ? &charter->charter : nullptr);
   }
+  /// The charter by which a period is judged: that of its last day; of a running one, today's.
+  std::optional<AdoptedCharter> charter_of(const rules::Period& period) const {
+    return charters.on(std::min(period.last, on));
+  }
   /// Whether what begins a duty is certainly later than the day: then nothing is owed yet.
   bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }
 };
@@ -78,48 +82,6 @@ Responsible responsible_of(const fb::Addressee& to) {
   if (to.body() != nullptr) out.body = to.body()->kind();
   out.description = text_of(to.description());
   return out;
-}
-
-/// What has to be done, as people say it; a charter names its deadlines for programs.
-Sentence deed_of(fb::DutyPoint stop, const std::string& name) {
-  switch (stop) {
-    case fb::DutyPoint::AGREEMENT_CONCLUDED:
-      return {"conclude the agreement", "заключить соглашение"};
-    case fb::DutyPoint::SUPPLEMENTARY_CONCLUDED:
-      return {"conclude the supplementary agreement", "заключить дополнительное соглашение"};
-    case fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR:
-      return {"sign the protocol as chair", "подписать протокол председателем"};
-    case fb::DutyPoint::INCLUSION_DECIDED:
-      return {"decide on the new participant", "принять решение о новом участнике"};
-    case fb::DutyPoint::INCLUSION_NOTICE_RECEIVED:
-      return {"bring the notice of the new participant to the operator",
-              "вручить оператору уведомление о новом участнике"};
-    case fb::DutyPoint::INDICATOR_PROPOSAL_RECEIVED:
-      return {"bring in the proposal on the indicators", "представить предложение о показателях"};
-    case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
-      return {"tell the operator of the new participant", "уведомить оператора о новом участнике"};
-    case fb::DutyPoint::ORDER_ISSUED:
-      return {"issue the order on the new participant", "издать приказ о новом участнике"};
-    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
-      return {"send the copy of the agreement", "направить копию соглашения"};
-    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
-      return {"send the copy of the supplementary agreement",
-              "направить копию дополнительного соглашения"};
-    case fb::DutyPoint::PROTOCOL_COPY_DISPATCHED:
-      return {"send the copy of the protocol", "направить копию протокола"};
-    case fb::DutyPoint::PROGRAMME_CHANGED:
-      return {"enter the change into the programme", "внести изменение в программу"};
-    case fb::DutyPoint::CONCLUSION_DISPATCHED:
-      return {"send the conclusion on the indicators", "направить заключение о показателях"};
-    case fb::DutyPoint::MEETING_HELD:
-      return {"hold the meeting", "провести заседание"};
-    case fb::DutyPoint::PROTOCOL_REGISTERED:
-      return {"put the decisions in a protocol", "оформить протокол"};
-    case fb::DutyPoint::PLAN_APPROVED:
-      return {"approve the plan", "утвердить план"};
-    default:
-      return {name, name};
-  }
 }
 
 Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
@@ -224,36 +186,60 @@ void judge_meetings(const Context& context, const CountedMeetings& meetings,
                 fb::FactKind::MEETINGS, duty);
 }
 
-void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obligation>& out) {
-  const auto since = composed_since(context.chronicle, kind);
-  const auto charter = context.charters.on(context.on);
-  const fb::BodyRules* body = charter ? charter->charter.body(kind) : nullptr;
-  if (!since || body == nullptr || body->meetings() == nullptr) return;
-  const fb::MeetingDuty& rule = *body->meetings();
+/// The body whose meetings are owed: of which kind, and the event that first composed it.
+struct Convening {
+  fb::BodyKind kind{};
+  Date since;
+  Fact<fb::BodyComposed> composed;
+};
+
+Obligation meeting_duty(const Context& context, const Convening& body,
+                        const AdoptedCharter& charter, const fb::MeetingDuty& rule,
+                        const rules::Period& period) {
+  Obligation duty;
+  duty.kind = ObligationKind::kMeeting;
+  duty.name = fb::EnumNameBodyKind(body.kind);
+  const Sentence body_words = words_of(body.kind);
+  duty.title = {"meeting: " + body_words.english, "заседание: " + body_words.russian};
+  duty.subject = body.composed.digest();
+  duty.period = rules::period_name(static_cast<rules::PeriodKind>(rule.at_least()->per()), period);
+  duty.responsible.push_back({std::nullopt, std::nullopt, body.kind, {}});
+  duty.times = rule.at_least()->times();
+  duty.due.start = FuzzyDate::on(period.first);
+  duty.due.nominal_due = duty.due.effective_due = FuzzyDate::on(period.last);
+  duty.grounds.evidence.add(*body.composed.source);
+  duty.grounds.rules.push_back(
+      charter.rule(rules::Charter::body_path(body.kind) + ".meetings.at_least"));
+  const auto meetings = internal::counted_meetings(context.points.meetings, body.kind,
+                                                   rule.counts_without_quorum(), period);
+  judge_meetings(context, meetings, period, body.kind, duty);
+  return duty;
+}
+
+/// The periods of one version of the charter: those that it governs and no others.
+void add_meetings_under(const Context& context, const Convening& body,
+                        const Fact<fb::CharterAdopted>& version, std::vector<Obligation>& out) {
+  const rules::Charter text(*version.payload);
+  const fb::BodyRules* of_body = text.body(body.kind);
+  if (of_body == nullptr || of_body->meetings() == nullptr) return;
+  const fb::MeetingDuty& rule = *of_body->meetings();
   const rules::Recurring recurring{rule.at_least()->times(),
                                    static_cast<rules::PeriodKind>(rule.at_least()->per()),
                                    static_cast<rules::FirstPeriod>(rule.first())};
-  const auto academic = charter->charter.academic_year_start();
-  for (const rules::Period& period :
-       rules::duty_periods(recurring, since->first, std::nullopt, context.on, academic)) {
-    Obligation duty;
-    duty.kind = ObligationKind::kMeeting;
-    duty.name = fb::EnumNameBodyKind(kind);
-    const Sentence body_words = words_of(kind);
-    duty.title = {"meeting: " + body_words.english, "заседание: " + body_words.russian};
-    duty.subject = since->second.digest();
-    duty.period = rules::period_name(recurring.per, period);
-    duty.responsible.push_back({std::nullopt, std::nullopt, kind, {}});
-    duty.times = recurring.times;
-    duty.due.start = FuzzyDate::on(period.first);
-    duty.due.nominal_due = duty.due.effective_due = FuzzyDate::on(period.last);
-    duty.grounds.evidence.add(*since->second.source);
-    duty.grounds.rules.push_back(
-        charter->rule(rules::Charter::body_path(kind) + ".meetings.at_least"));
-    const auto meetings = internal::counted_meetings(context.points.meetings, kind,
-                                                     rule.counts_without_quorum(), period);
-    judge_meetings(context, meetings, period, kind, duty);
-    out.push_back(std::move(duty));
+  for (const rules::Period& period : rules::duty_periods(recurring, body.since, std::nullopt,
+                                                         context.on, text.academic_year_start())) {
+    const auto charter = context.charter_of(period);
+    if (!charter || charter->fact.index() != version.index()) continue;
+    out.push_back(meeting_duty(context, body, *charter, rule, period));
+  }
+}
+
+void add_meetings_of(const Context& context, fb::BodyKind kind, std::vector<Obligation>& out) {
+  const auto since = composed_since(context.chronicle, kind);
+  if (!since) return;
+  const Convening body{kind, since->first, since->second};
+  for (const auto& version : context.charters.all()) {
+    add_meetings_under(context, body, version, out);
   }
 }
 
@@ -346,7 +332,7 @@ void judge_single(const Context& context, const rules::Calendar& calendar, Oblig
 /// row would be judged otherwise without it.
 void judge_row_of_meetings(const Context& context, fb::BodyKind kind, const rules::Period& period,
                            Obligation& duty) {
-  const auto [counts, rule] = internal::quorumless_rule(context.charters.on(context.on), kind);
+  const auto [counts, rule] = internal::quorumless_rule(context.charter_of(period), kind);
   const auto& all = context.points.meetings;
   const auto meetings = internal::counted_meetings(all, kind, counts, period);
   judge_meetings(context, meetings, period, kind, duty);
@@ -471,11 +457,12 @@ std::vector<Demand> for_each_addressee(Demand demand, const Addressees* addresse
 }
 
 void add_assignments(const Context& context, std::vector<Obligation>& out) {
-  const auto rules =
-      execution_rules(context.chronicle, context.charters.on(context.on), std::nullopt);
   for (const auto& fact : context.chronicle.own<fb::DecisionDeclared>()) {
     const auto decided = internal::decided(context.chronicle, context.points.versions, fact);
     if (context.to_come(decided.day)) continue;
+    const auto rules =
+        execution_rules(context.chronicle,
+                        context.charters.governing(decided.day, context.on).charter, std::nullopt);
     Demand demand;
     demand.on = context.on;
     demand.kind = ObligationKind::kAssignment;
@@ -493,11 +480,10 @@ void add_assignments(const Context& context, std::vector<Obligation>& out) {
 }
 
 void add_plan_rows(const Context& context, std::vector<Obligation>& out) {
-  const auto charter = context.charters.on(context.on);
   for (const Plan& plan : plans(context.chronicle, context.on)) {
     if (plan.superseded || plan.fact.scope != context.chronicle.place()) continue;
     if (context.to_come(internal::occurred(*plan.fact.body))) continue;
-    const auto rules = execution_rules(context.chronicle, charter, plan.period);
+    const auto rules = execution_rules(context.chronicle, plan.charter, plan.period);
     for (const PlanRow& row : plan.rows) {
       Demand demand;
       demand.on = context.on;

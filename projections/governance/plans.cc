@@ -47,6 +47,11 @@ void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rule
   }
 }
 
+FuzzyDate submitted_on(const Fact<fb::PlanSubmitted>& fact) {
+  const FuzzyDate stated = rules::fuzzy(fact->submitted_on());
+  return internal::tells(stated) ? stated : internal::occurred(*fact.body);
+}
+
 /// A version that is certainly later than the day has not displaced another one yet.
 void supersede(std::vector<Plan>& all, Date on) {
   for (Plan& one : all) {
@@ -61,7 +66,6 @@ void supersede(std::vector<Plan>& all, Date on) {
 
 std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
   const Charters charters(chronicle);
-  const auto charter = charters.on(on);
   std::vector<Plan> out;
   for (const auto& fact : chronicle.all<fb::PlanSubmitted>()) {
     Plan plan;
@@ -73,8 +77,9 @@ std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
     plan.period = {rules::date_from_iso(fact->from()->string_view()).value_or(on),
                    rules::date_from_iso(fact->to()->string_view()).value_or(on)};
     plan.grounds.evidence.add(*fact.source);
+    plan.charter = charters.of(submitted_on(fact), plan.period.first);
     add_approvals(chronicle, plan, on);
-    add_rows(chronicle, plan, execution_rules(chronicle, charter, plan.period));
+    add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period));
     out.push_back(std::move(plan));
   }
   supersede(out, on);

@@ -33,6 +33,8 @@ struct Plan {
   std::string title;
   fb::PlanPeriodKind period_kind{};
   rules::Period period;
+  /// In force when it was submitted; where that day is not recorded, when it begins.
+  std::optional<AdoptedCharter> charter;
   std::vector<PlanApproval> approvals;
   Truth approved{};           ///< by the day
   bool superseded = false;    ///< a later version was submitted by the day

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "projections/governance/internal/fact_days.h"
+
 namespace projections::governance {
 namespace {
 
@@ -28,13 +30,19 @@ bool agrees(fb::Conclusion conclusion) {
   return conclusion == fb::Conclusion::AGREED || conclusion == fb::Conclusion::AGREED_WITH_REMARKS;
 }
 
-Truth agreed_by(const std::vector<ProgrammeAgreement>& list, fb::ProgrammeParty party, Date on) {
-  Truth answer = Truth::kNo;
-  for (const ProgrammeAgreement& one : list) {
+/// A programme that has begun must have been agreed by the day before; one that has not, so far.
+void judge_agreement(fb::ProgrammeParty party, Date on, Programme& out) {
+  const FuzzyDate today = FuzzyDate::on(on);
+  const bool begun = !internal::to_come(out.from, on);
+  out.agreed_as_demanded = Truth::kNo;
+  for (const ProgrammeAgreement& one : out.agreed) {
     if (one.by != party || !agrees(one.conclusion)) continue;
-    answer = rules::disjunction(answer, rules::on_or_before(one.agreed_on, FuzzyDate::on(on)));
+    const Truth given = rules::on_or_before(one.agreed_on, today);
+    const Truth early = begun ? rules::before(one.agreed_on, out.from) : Truth::kYes;
+    out.agreed_as_demanded =
+        rules::disjunction(out.agreed_as_demanded, rules::conjunction(given, early));
+    if (given == Truth::kYes && early == Truth::kNo) out.agreed_late.push_back(one);
   }
-  return answer;
 }
 
 std::vector<ProgrammeChange> changes_of(const Chronicle& chronicle, const Hash& programme) {
@@ -113,12 +121,32 @@ std::vector<IndicatorYear> indicators_of(const Chronicle& chronicle, const Progr
   return table.take();
 }
 
+const fb::ProgrammeRules* rules_of(const std::optional<AdoptedCharter>& charter) {
+  return charter ? charter->charter.parameters().programme() : nullptr;
+}
+
 void judge_sections(const fb::ProgrammeRules& rules, Programme& out) {
   for (unsigned number = 1; number <= rules.sections(); ++number) {
     const auto wanted = static_cast<std::uint8_t>(number);
     if (std::find(out.sections.begin(), out.sections.end(), wanted) == out.sections.end()) {
       out.missing_sections.push_back(wanted);
     }
+  }
+}
+
+/// By the version of the charter of the day of each matter.
+void judge_by_days(const Charters& charters, Date on, Programme& out) {
+  const FuzzyDate submitted = internal::occurred(*out.fact.body);
+  const Date start = std::min(out.from.not_after.value_or(on), on);
+  out.charter = charters.of(submitted, start);
+  out.charter_at_start = charters.on(start);
+  if (const auto* rules = rules_of(out.charter)) judge_sections(*rules, out);
+  const auto* at_start = rules_of(out.charter_at_start);
+  if (at_start == nullptr) return;
+  const fb::ProgrammeParty party = at_start->agreed_by();
+  if (party == fb::ProgrammeParty::COORDINATOR || party == fb::ProgrammeParty::OPERATOR) {
+    judge_agreement(party, on, out);
+    out.grounds.rules.push_back(out.charter_at_start->rule("programme.agreed_by"));
   }
 }
 
@@ -149,15 +177,7 @@ Programme programme_of(const Chronicle& chronicle, const Charters& charters,
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);
   out.agreed_as_demanded = Truth::kYes;
-  const auto charter = charters.on(on);
-  const auto* rules = charter ? charter->charter.parameters().programme() : nullptr;
-  if (rules == nullptr) return out;
-  judge_sections(*rules, out);
-  const fb::ProgrammeParty party = rules->agreed_by();
-  if (party == fb::ProgrammeParty::COORDINATOR || party == fb::ProgrammeParty::OPERATOR) {
-    out.agreed_as_demanded = agreed_by(out.agreed, party, on);
-    out.grounds.rules.push_back(charter->rule("programme.agreed_by"));
-  }
+  judge_by_days(charters, on, out);
   return out;
 }
 

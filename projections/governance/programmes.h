@@ -46,14 +46,20 @@ struct Programme {
   std::string title;
   FuzzyDate from;
   FuzzyDate to;  ///< with the changes entered by the day
+  /// In force when it was submitted; where that day is not recorded, when it begins.
+  std::optional<AdoptedCharter> charter;
+  /// In force when it begins; until then, on the day.
+  std::optional<AdoptedCharter> charter_at_start;
   std::vector<std::uint8_t> sections;
   std::vector<std::uint8_t> missing_sections;  ///< of those that the charter demands
   Signatures signatures;
   FuzzyDate signed_on;  ///< by all
   Truth signed_by_all{};
   std::vector<ProgrammeAgreement> agreed;
-  /// Whether the party that the charter names has agreed it by the day.
+  /// Whether the party that the charter names agreed it before it took effect (TU 16); until then,
+  /// whether it has by the day.
   Truth agreed_as_demanded{};
+  std::vector<ProgrammeAgreement> agreed_late;  ///< of that party, after the start
   std::vector<ProgrammeChange> changes;
   std::vector<IndicatorYear> indicators;
   Grounds grounds;

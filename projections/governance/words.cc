@@ -331,4 +331,45 @@ Sentence words_of(const RuleUsed& rule) {
           "пункт " + rule.basis.clause + ", " + certainty.russian};
 }
 
+Sentence deed_of(fb::DutyPoint stop, const std::string& name) {
+  switch (stop) {
+    case fb::DutyPoint::AGREEMENT_CONCLUDED:
+      return {"conclude the agreement", "заключить соглашение"};
+    case fb::DutyPoint::SUPPLEMENTARY_CONCLUDED:
+      return {"conclude the supplementary agreement", "заключить дополнительное соглашение"};
+    case fb::DutyPoint::PROTOCOL_SIGNED_BY_CHAIR:
+      return {"sign the protocol as chair", "подписать протокол председателем"};
+    case fb::DutyPoint::INCLUSION_DECIDED:
+      return {"decide on the new participant", "принять решение о новом участнике"};
+    case fb::DutyPoint::INCLUSION_NOTICE_RECEIVED:
+      return {"bring the notice of the new participant to the operator",
+              "вручить оператору уведомление о новом участнике"};
+    case fb::DutyPoint::INDICATOR_PROPOSAL_RECEIVED:
+      return {"bring in the proposal on the indicators", "представить предложение о показателях"};
+    case fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED:
+      return {"tell the operator of the new participant", "уведомить оператора о новом участнике"};
+    case fb::DutyPoint::ORDER_ISSUED:
+      return {"issue the order on the new participant", "издать приказ о новом участнике"};
+    case fb::DutyPoint::AGREEMENT_COPY_DISPATCHED:
+      return {"send the copy of the agreement", "направить копию соглашения"};
+    case fb::DutyPoint::SUPPLEMENTARY_COPY_DISPATCHED:
+      return {"send the copy of the supplementary agreement",
+              "направить копию дополнительного соглашения"};
+    case fb::DutyPoint::PROTOCOL_COPY_DISPATCHED:
+      return {"send the copy of the protocol", "направить копию протокола"};
+    case fb::DutyPoint::PROGRAMME_CHANGED:
+      return {"enter the change into the programme", "внести изменение в программу"};
+    case fb::DutyPoint::CONCLUSION_DISPATCHED:
+      return {"send the conclusion on the indicators", "направить заключение о показателях"};
+    case fb::DutyPoint::MEETING_HELD:
+      return {"hold the meeting", "провести заседание"};
+    case fb::DutyPoint::PROTOCOL_REGISTERED:
+      return {"put the decisions in a protocol", "оформить протокол"};
+    case fb::DutyPoint::PLAN_APPROVED:
+      return {"approve the plan", "утвердить план"};
+    default:
+      return {name, name};
+  }
+}
+
 }  // namespace projections::governance

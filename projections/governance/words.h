@@ -35,5 +35,8 @@ Sentence adopted_in_words(Truth adopted);
 Sentence words_of(const FuzzyDate& date);
 /// Of a rule: its clause and certainty, e.g. "clause 7, stated".
 Sentence words_of(const RuleUsed& rule);
+/// What has to be done at a point, as people say it; a charter names its deadlines for programs,
+/// and `name` is said where there are no words.
+Sentence deed_of(fb::DutyPoint stop, const std::string& name);
 
 }  // namespace projections::governance

@@ -38,4 +38,13 @@ void add_unknown_calendar(Obligation& duty) {
         "не опубликован производственный календарь за " + year + " год"}});
 }
 
+std::string told_apart(const Obligation& duty) {
+  std::string out = duty.kind == ObligationKind::kDeadline ? duty.name : duty.period;
+  if (duty.component > 0) out += " component " + std::to_string(duty.component);
+  for (const Responsible& one : duty.responsible) {
+    if (one.organisation) out += " " + ledger::to_hex(*one.organisation);
+  }
+  return out;
+}
+
 }  // namespace projections::governance::internal

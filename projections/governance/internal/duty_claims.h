@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "projections/governance/coverage.h"
@@ -18,5 +19,8 @@ void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& du
 void ask_coverage(const std::vector<CoverageClaim>& claims, Date on, fb::FactKind kind,
                   Obligation& duty, std::optional<fb::BodyKind> body = {});
 void add_unknown_calendar(Obligation& duty);
+
+/// What tells the duties of one event apart: the period of the findings about each.
+std::string told_apart(const Obligation& duty);
 
 }  // namespace projections::governance::internal

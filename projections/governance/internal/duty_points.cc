@@ -72,10 +72,28 @@ bool goes_to(const PointSources& sources, const Notice& notice, const fb::Addres
   return true;
 }
 
+namespace {
+
+/// To whom a charter wants a newcomer's notice to go; null: it does not say.
+const fb::Addressee* inclusion_told_to(const AdoptedCharter& charter) {
+  const fb::Addressee* to = nullptr;
+  const auto* deadlines = charter.charter.parameters().deadlines();
+  if (deadlines == nullptr) return nullptr;
+  for (const fb::DeadlineRule* rule : *deadlines) {
+    if (rule->stop() == fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) to = rule->to();
+  }
+  return to;
+}
+
+}  // namespace
+
 bool tells_of_inclusion(const PointSources& sources, const Notice& notice) {
-  if (!goes_to(sources, notice, sources.inclusion_to)) return false;
+  const auto charter = sources.charters.of(notice.sent_on, sources.on);
+  if (!goes_to(sources, notice, charter ? inclusion_told_to(*charter) : nullptr)) return false;
   if (notice.kind == fb::NoticeKind::INCLUSION) return true;
-  if (!sources.copies_are_notice || notice.kind != fb::NoticeKind::SUPPLEMENTARY_COPY) return false;
+  const auto* rules = charter ? charter->charter.parameters().agreement() : nullptr;
+  const bool copies_are_notice = rules != nullptr && rules->copies_are_notice();
+  if (!copies_are_notice || notice.kind != fb::NoticeKind::SUPPLEMENTARY_COPY) return false;
   for (const Amendment& amendment : all_amendments(sources)) {
     if (has_kind(amendment.kinds, fb::AmendmentKind::INCLUSION) &&
         notice.concerns_event(amendment.fact.digest())) {
@@ -302,18 +320,11 @@ PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date d
     : chronicle(of),
       meetings(held),
       on(day),
+      charters(of),
       versions(of),
       agreements(governance::agreements(of, day)),
       notices(governance::notices(of)) {
   protocols_of_changes = changing_protocols(*this);
-  const auto charter = Charters(of).on(day);
-  const auto* rules = charter ? charter->charter.parameters().agreement() : nullptr;
-  copies_are_notice = rules != nullptr && rules->copies_are_notice();
-  const auto* deadlines = charter ? charter->charter.parameters().deadlines() : nullptr;
-  if (deadlines == nullptr) return;
-  for (const fb::DeadlineRule* rule : *deadlines) {
-    if (rule->stop() == fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED) inclusion_to = rule->to();
-  }
 }
 
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point) {

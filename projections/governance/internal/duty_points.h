@@ -36,14 +36,12 @@ struct PointSources {
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
   Date on;
+  Charters charters;
   MeetingVersions versions;
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
   /// D of the protocols that change an agreement otherwise than by taking somebody in.
   std::set<ledger::Hash> protocols_of_changes;
-  bool copies_are_notice = false;  ///< a parameter of the charter of the day
-  /// To whom that charter wants a newcomer's notice to go; null: it does not say.
-  const fb::Addressee* inclusion_to = nullptr;
 };
 
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point);
@@ -70,7 +68,7 @@ FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
 /// Whether a letter went to whom the charter names, or may have: the coordinator is not the
 /// operator, whatever both are called (TU 4д, 4е).
 bool goes_to(const PointSources& sources, const Notice& notice, const fb::Addressee* wanted);
-/// Whether the letter tells the operator of a newcomer.
+/// Whether the letter tells the operator of a newcomer, by the charter in force when it was sent.
 bool tells_of_inclusion(const PointSources& sources, const Notice& notice);
 
 }  // namespace projections::governance::internal

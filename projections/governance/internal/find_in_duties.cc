@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Duties that were done late or not at all, due days that are not working days, calendars that are
 // missing, assignments whose conditions were not met.
+#include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -84,16 +85,6 @@ std::string_view code_of(const Finder& finder, const Obligation& duty) {
   return is_meeting_row(finder, duty) ? code_of_meeting(duty) : "PLAN_ROW_LATE";
 }
 
-/// Tells the duties of one event apart.
-std::string period_of(const Obligation& duty) {
-  std::string out = duty.kind == ObligationKind::kDeadline ? duty.name : duty.period;
-  if (duty.component > 0) out += " component " + std::to_string(duty.component);
-  for (const Responsible& one : duty.responsible) {
-    if (one.organisation) out += " " + ledger::to_hex(*one.organisation);
-  }
-  return out;
-}
-
 bool single_day(const Obligation& duty) {
   return duty.kind == ObligationKind::kAssignment || duty.kind == ObligationKind::kPlanRow;
 }
@@ -112,7 +103,7 @@ void set_rule(const Obligation& duty, Case& one) {
 
 Case about(const Finder& finder, std::string_view code, const Obligation& duty) {
   Case one{code, finder.chronicle.source(duty.subject)};
-  one.period = period_of(duty);
+  one.period = told_apart(duty);
   one.evidence.add(duty.grounds.evidence);
   set_rule(duty, one);
   one.numbers = {{"nominal_due", rules::to_text(duty.due.nominal_due)},

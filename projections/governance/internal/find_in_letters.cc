@@ -122,8 +122,8 @@ void find_certification(Finder& finder, const rules::Basis& basis, const Notice&
   finder.add(std::move(one));
 }
 
-void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& notice) {
-  const auto basis = finder.charter->charter.deadline_basis(rule);
+void find_in_letter(Finder& finder, const rules::Basis& basis, const fb::DeadlineRule& rule,
+                    const Notice& notice) {
   if (rule.certified_by_chair()) find_certification(finder, basis, notice);
   // A letter of which no attachment is told says nothing about them where nobody claims so.
   const CoverageClaim* claim = claim_about(finder, notice);
@@ -142,16 +142,38 @@ void find_in_letter(Finder& finder, const fb::DeadlineRule& rule, const Notice& 
   }
 }
 
+/// By the version of the charter in force when the letter was sent.
+void find_in_notice(Finder& finder, const Notice& notice) {
+  const auto charter = finder.charters.of(notice.sent_on, finder.on);
+  const auto* deadlines = charter ? charter->charter.parameters().deadlines() : nullptr;
+  if (deadlines == nullptr) return;
+  for (const fb::DeadlineRule* rule : *deadlines) {
+    if (letter_of(rule->stop()) != notice.kind) continue;
+    find_in_letter(finder, charter->charter.deadline_basis(*rule), *rule, notice);
+  }
+}
+
 // --- duties without their letter -----------------------------------------------------------------
 
+/// The version of the charter that gives a deadline, by what the duty rests on.
+std::optional<AdoptedCharter> version_behind(const Finder& finder, const Obligation& duty) {
+  if (duty.kind != ObligationKind::kDeadline || duty.grounds.rules.empty()) return std::nullopt;
+  for (const auto& fact : finder.charters.all()) {
+    if (fact.index() == duty.grounds.rules.back().charter) {
+      return AdoptedCharter{rules::Charter(*fact.payload), fact};
+    }
+  }
+  return std::nullopt;
+}
+
 /// A copy that is still owed, and nobody in office who could certify it.
-void find_nobody_to_certify(Finder& finder, const fb::DeadlineRule& rule, const Obligation& duty) {
+void find_nobody_to_certify(Finder& finder, const rules::Basis& basis, const fb::DeadlineRule& rule,
+                            const Obligation& duty) {
   if (!rule.certified_by_chair() || duty.done || !letter_of(rule.stop())) return;
   const Date last = duty.due.effective_due.not_after.value_or(finder.on);
   const Date day = std::min(last, finder.on);
   const ChairOnDay chair = chair_on(finder, day);
   if (chair.in_office != Truth::kNo) return;
-  const auto basis = finder.charter->charter.deadline_basis(rule);
   Case one{"NO_CHAIR_TO_CERTIFY", finder.chronicle.source(duty.subject), basis.clause,
            basis.certainty};
   one.period = duty.name;
@@ -174,7 +196,8 @@ std::optional<Date> last_due(const Finder& finder, const Hash& subject) {
 
 /// The charter states no term for the notice of a newcomer; it is missed when the terms that began
 /// with the same event are over and letters are claimed to be recorded in full.
-void find_missing_notice(Finder& finder, const fb::DeadlineRule& rule, const Obligation& duty) {
+void find_missing_notice(Finder& finder, const rules::Basis& basis, const fb::DeadlineRule& rule,
+                         const Obligation& duty) {
   if (rule.stop() != fb::DutyPoint::INCLUSION_NOTICE_DISPATCHED || rule.length() != nullptr) return;
   const auto since = duty.due.start.not_after;
   if (duty.done || !since) return;
@@ -183,7 +206,6 @@ void find_missing_notice(Finder& finder, const fb::DeadlineRule& rule, const Obl
   const CoverageClaim* claim =
       complete_throughout(finder.claims, fb::FactKind::NOTICES, {*since, last + rules::days(1)});
   if (claim == nullptr) return;
-  const auto basis = finder.charter->charter.deadline_basis(rule);
   Case one{"NOTICE_MISSING", finder.chronicle.source(duty.subject), basis.clause, basis.certainty};
   one.numbers = {{"concluded", rules::to_text(duty.due.start)}};
   one.evidence.add(duty.grounds.evidence);
@@ -226,17 +248,29 @@ const CoverageClaim* nobody_told(const Finder& finder, const fb::OrderIssued& or
   return nullptr;
 }
 
-/// An order that takes somebody in where the charter demands a notice before it.
+/// What is missing beside a duty, by the rule that gives it.
+void find_beside_duty(Finder& finder, const Obligation& duty) {
+  if (finder.chronicle.source(duty.subject) == nullptr) return;
+  const auto charter = version_behind(finder, duty);
+  const fb::DeadlineRule* rule = charter ? charter->charter.deadline(duty.name) : nullptr;
+  if (rule == nullptr) return;
+  const rules::Basis basis = charter->charter.deadline_basis(*rule);
+  find_nobody_to_certify(finder, basis, *rule, duty);
+  find_missing_notice(finder, basis, *rule, duty);
+}
+
+/// An order that takes somebody in where the charter of its day demands a notice before it.
 void find_orders_without_notice(Finder& finder) {
-  const auto* membership = finder.charter->charter.parameters().membership();
-  if (!membership->operator_order_records()) return;
   for (const auto& fact : finder.chronicle.own<fb::OrderIssued>()) {
     const auto* notices = fact->takes_notice_of();
     if (fact->included() == nullptr || (notices != nullptr && notices->size() > 0)) continue;
+    const auto charter = finder.charters.of(order_day(fact), finder.on);
+    const auto* membership = charter ? charter->charter.parameters().membership() : nullptr;
+    if (membership == nullptr || !membership->operator_order_records()) continue;
     const auto day = order_day(fact).not_after;
     const CoverageClaim* claim = day ? nobody_told(finder, *fact.payload, *day) : nullptr;
     if (claim == nullptr) continue;
-    Case one = case_under("ORDER_WITHOUT_NOTICE", fact.source, finder.charter,
+    Case one = case_under("ORDER_WITHOUT_NOTICE", fact.source, charter,
                           "membership.operator_order_records");
     one.evidence.add(claim->evidence);
     finder.add(std::move(one));
@@ -246,25 +280,10 @@ void find_orders_without_notice(Finder& finder) {
 }  // namespace
 
 void find_in_letters(Finder& finder) {
-  if (!finder.charter) return;
   find_orders_without_notice(finder);
-  const auto* deadlines = finder.charter->charter.parameters().deadlines();
-  if (deadlines == nullptr) return;
-  for (const fb::DeadlineRule* rule : *deadlines) {
-    for (const Obligation& duty : finder.obligations) {
-      if (duty.kind != ObligationKind::kDeadline || duty.name != rule->name()->string_view()) {
-        continue;
-      }
-      if (finder.chronicle.source(duty.subject) == nullptr) continue;
-      find_nobody_to_certify(finder, *rule, duty);
-      find_missing_notice(finder, *rule, duty);
-    }
-    const auto kind = letter_of(rule->stop());
-    for (const Notice& notice : finder.notices) {
-      if (kind == notice.kind && finder.own(notice.fact.scope)) {
-        find_in_letter(finder, *rule, notice);
-      }
-    }
+  for (const Obligation& duty : finder.obligations) find_beside_duty(finder, duty);
+  for (const Notice& notice : finder.notices) {
+    if (finder.own(notice.fact.scope)) find_in_notice(finder, notice);
   }
 }
 

@@ -9,14 +9,21 @@ namespace {
 
 using ledger::Hash;
 
-const fb::AgreementRules* agreement_rules(const Finder& finder) {
-  return finder.charter ? finder.charter->charter.parameters().agreement() : nullptr;
+using Version = std::optional<AdoptedCharter>;
+
+const fb::AgreementRules* agreement_rules(const Version& charter) {
+  return charter ? charter->charter.parameters().agreement() : nullptr;
+}
+const fb::PlanRules* plan_rules(const Version& charter) {
+  return charter ? charter->charter.parameters().plan() : nullptr;
+}
+const fb::ProgrammeRules* programme_rules(const Version& charter) {
+  return charter ? charter->charter.parameters().programme() : nullptr;
 }
 
-/// A case under a parameter of the charter of the day.
-Case under(const Finder& finder, std::string_view code, const Source* subject,
-           std::string_view path) {
-  return case_under(code, subject, finder.charter, path);
+/// The version in force on the day of a fact; on the judged day, where the fact's is not known.
+Version version_of(const Finder& finder, const FuzzyDate& day) {
+  return finder.charters.of(day, finder.on);
 }
 
 /// A case under the rule by which the agreement's entry into force is judged.
@@ -54,13 +61,13 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
   if (!agreement.term_stated) finder.add({"TERM_NOT_STATED", source});
 }
 
-void find_levels(Finder& finder, const Agreement& agreement) {
-  const auto* rules = agreement_rules(finder);
+void find_levels(Finder& finder, const Agreement& agreement, const Version& charter) {
+  const auto* rules = agreement_rules(charter);
   const auto* levels = agreement.fact->levels();
   if (rules == nullptr || !rules->levels_required() || (levels != nullptr && levels->size() > 0)) {
     return;
   }
-  finder.add(under(finder, "NO_LEVELS", agreement.fact.source, "agreement.levels_required"));
+  finder.add(case_under("NO_LEVELS", agreement.fact.source, charter, "agreement.levels_required"));
 }
 
 const Programme* programme_of(const Finder& finder, const Agreement& agreement) {
@@ -72,8 +79,8 @@ const Programme* programme_of(const Finder& finder, const Agreement& agreement) 
   return &finder.programmes.back();
 }
 
-void find_against_programme(Finder& finder, const Agreement& agreement) {
-  const auto* rules = agreement_rules(finder);
+void find_against_programme(Finder& finder, const Agreement& agreement, const Version& charter) {
+  const auto* rules = agreement_rules(charter);
   const Programme* programme = programme_of(finder, agreement);
   if (rules == nullptr || programme == nullptr || agreement.state == ForceState::kSuperseded) {
     return;
@@ -81,7 +88,8 @@ void find_against_programme(Finder& finder, const Agreement& agreement) {
   const bool ends =
       agreement.last_day && rules::before(*agreement.last_day, programme->to) == Truth::kYes;
   if (rules->term_minimum() == fb::TermMinimum::PROGRAMME_END && ends) {
-    Case one = under(finder, "TERM_TOO_SHORT", agreement.fact.source, "agreement.term_minimum");
+    Case one =
+        case_under("TERM_TOO_SHORT", agreement.fact.source, charter, "agreement.term_minimum");
     one.numbers = {{"agreement", text(*agreement.last_day)}, {"programme", text(programme->to)}};
     one.evidence.add(programme->grounds.evidence);
     finder.add(std::move(one));
@@ -90,8 +98,8 @@ void find_against_programme(Finder& finder, const Agreement& agreement) {
                      (rules::before(agreement.concluded_on, programme->signed_on) == Truth::kYes ||
                       programme->signed_by_all == Truth::kNo);
   if (rules->programme_first() && early) {
-    Case one = under(finder, "AGREEMENT_BEFORE_PROGRAMME", agreement.fact.source,
-                     "agreement.programme_first");
+    Case one = case_under("AGREEMENT_BEFORE_PROGRAMME", agreement.fact.source, charter,
+                          "agreement.programme_first");
     one.numbers = {{"agreement", text(agreement.concluded_on)},
                    {"programme", text(programme->signed_on)}};
     one.evidence.add(programme->grounds.evidence);
@@ -102,13 +110,14 @@ void find_against_programme(Finder& finder, const Agreement& agreement) {
 void find_in_amendments(Finder& finder, const Agreement& agreement) {
   for (const Amendment& amendment : agreement.amendments) {
     if (amendment.path_followed != Truth::kNo) continue;
+    const Version charter = version_of(finder, amendment.concluded_on);
     if (amendment.path == fb::AmendmentPath::COUNCIL_PROTOCOL) {
-      finder.add(under(finder, "AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source,
-                       "agreement.amendments"));
+      finder.add(case_under("AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source, charter,
+                            "agreement.amendments"));
     }
     if (amendment.path == fb::AmendmentPath::SUPPLEMENTARY_BY_ALL) {
-      Case one =
-          under(finder, "AMENDMENT_NOT_BY_ALL", amendment.fact.source, "agreement.amendments");
+      Case one = case_under("AMENDMENT_NOT_BY_ALL", amendment.fact.source, charter,
+                            "agreement.amendments");
       one.numbers = {{"signed", std::to_string(amendment.signatures.parties_signed)},
                      {"parties", std::to_string(agreement.parties.size())}};
       finder.add(std::move(one));
@@ -117,10 +126,11 @@ void find_in_amendments(Finder& finder, const Agreement& agreement) {
 }
 
 void find_in_termination(Finder& finder, const Agreement& agreement) {
-  const auto* rules = agreement_rules(finder);
-  if (!agreement.termination || rules == nullptr) return;
-  if (rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
+  if (!agreement.termination) return;
   const auto& fact = *agreement.termination;
+  const Version charter = version_of(finder, rules::fuzzy(fact->terminated_on()));
+  const auto* rules = agreement_rules(charter);
+  if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
   const std::size_t slots = fact->slots() == nullptr ? 0 : fact->slots()->size();
   if (slots >= agreement.parties.size()) return;
   // A paper of which no signature is told says nothing where nobody claims a complete record.
@@ -128,7 +138,7 @@ void find_in_termination(Finder& finder, const Agreement& agreement) {
       complete_on(finder.claims, fb::FactKind::AGREEMENTS,
                   rules::fuzzy(fact->terminated_on()).not_before.value_or(finder.on));
   if (slots == 0 && claim == nullptr) return;
-  Case one = under(finder, "TERMINATION_NOT_BY_ALL", fact.source, "agreement.termination");
+  Case one = case_under("TERMINATION_NOT_BY_ALL", fact.source, charter, "agreement.termination");
   one.numbers = {{"signed", std::to_string(slots)},
                  {"parties", std::to_string(agreement.parties.size())}};
   if (slots == 0) one.evidence.add(claim->evidence);
@@ -153,38 +163,60 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
     path = "programme.years_expected";
     if (longer_than(programme.from, programme.to, limit) != Truth::kYes) return;
   }
-  Case one = under(finder, "PROGRAMME_TOO_LONG", programme.fact.source, path);
+  Case one = case_under("PROGRAMME_TOO_LONG", programme.fact.source, programme.charter, path);
   one.numbers = {
       {"from", text(programme.from)}, {"to", text(programme.to)}, {"years", std::to_string(limit)}};
   finder.add(std::move(one));
 }
 
-void find_in_programme(Finder& finder, const Programme& programme,
-                       const fb::ProgrammeRules& rules) {
-  const Source* source = programme.fact.source;
+/// A programme has to be agreed before it takes effect: a word that came later mends nothing, and
+/// whether it is missing is asked of the record of the day of the start.
+void find_agreed_at_start(Finder& finder, const Programme& programme) {
+  if (programme.agreed_as_demanded != Truth::kNo || finder.to_come(programme.from)) return;
+  const Date day = std::min(programme.from.not_after.value_or(finder.on), finder.on);
+  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
+  if (claim == nullptr) return;
+  Case one = case_under("PROGRAMME_NOT_AGREED", programme.fact.source, programme.charter_at_start,
+                        "programme.agreed_by");
+  one.numbers = {{"from", text(programme.from)}};
+  if (!programme.agreed_late.empty()) {
+    one.numbers.emplace_back("agreed", text(programme.agreed_late.front().agreed_on));
+  }
+  for (const ProgrammeAgreement& late : programme.agreed_late) {
+    one.evidence.add(*late.fact.source);
+  }
+  one.evidence.add(claim->evidence);
+  finder.add(std::move(one));
+}
+
+void find_in_change(Finder& finder, const ProgrammeChange& change) {
+  const Version charter = version_of(finder, change.entered_on);
+  const auto* rules = programme_rules(charter);
+  if (rules == nullptr || !changes_indicators(change)) return;
+  const bool agreed = std::any_of(
+      change.agreed.begin(), change.agreed.end(),
+      [&](const ProgrammeAgreement& one) { return one.by == rules->indicators_agreed_by(); });
+  const Date day = std::min(change.entered_on.not_after.value_or(finder.on), finder.on);
+  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
+  if (agreed || claim == nullptr) return;
+  Case one = case_under("INDICATORS_NOT_AGREED", change.fact.source, charter,
+                        "programme.indicators_agreed_by");
+  one.evidence.add(claim->evidence);
+  finder.add(std::move(one));
+}
+
+void find_in_programme(Finder& finder, const Programme& programme) {
   for (const std::uint8_t section : programme.missing_sections) {
-    Case one = under(finder, "SECTION_MISSING", source, "programme.sections");
+    Case one = case_under("SECTION_MISSING", programme.fact.source, programme.charter,
+                          "programme.sections");
     one.period = "section " + std::to_string(section);
     finder.add(std::move(one));
   }
-  find_length(finder, programme, rules);
-  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, finder.on);
-  if (programme.agreed_as_demanded == Truth::kNo && claim != nullptr) {
-    Case one = under(finder, "PROGRAMME_NOT_AGREED", source, "programme.agreed_by");
-    one.evidence.add(claim->evidence);
-    finder.add(std::move(one));
+  if (const auto* rules = programme_rules(programme.charter)) {
+    find_length(finder, programme, *rules);
   }
-  for (const ProgrammeChange& change : programme.changes) {
-    const bool agreed = std::any_of(
-        change.agreed.begin(), change.agreed.end(),
-        [&](const ProgrammeAgreement& one) { return one.by == rules.indicators_agreed_by(); });
-    if (!changes_indicators(change) || agreed) continue;
-    if (claim == nullptr) continue;
-    Case one = under(finder, "INDICATORS_NOT_AGREED", change.fact.source,
-                     "programme.indicators_agreed_by");
-    one.evidence.add(claim->evidence);
-    finder.add(std::move(one));
-  }
+  find_agreed_at_start(finder, programme);
+  for (const ProgrammeChange& change : programme.changes) find_in_change(finder, change);
 }
 
 // --- plans ---------------------------------------------------------------------------------------
@@ -201,18 +233,18 @@ std::uint32_t times_a_year(const fb::Frequency& frequency) {
 }
 
 void find_weaker_rows(Finder& finder, const Plan& plan) {
-  if (!finder.charter) return;
+  if (!plan.charter) return;
   for (const PlanRow& row : plan.rows) {
     for (const fb::Component* component : *row.fact->components()) {
       const auto* meetings = component->meetings_of();
       const auto* planned = component->schedule()->at_least();
       if (meetings == nullptr || planned == nullptr) continue;
-      const fb::BodyRules* body = finder.charter->charter.body(meetings->kind());
+      const fb::BodyRules* body = plan.charter->charter.body(meetings->kind());
       if (body == nullptr || body->meetings() == nullptr) continue;
       const fb::Frequency& demanded = *body->meetings()->at_least();
       if (times_a_year(*planned) >= times_a_year(demanded)) continue;
-      Case one = under(finder, "PLAN_WEAKER_THAN_CHARTER", row.fact.source,
-                       rules::Charter::body_path(meetings->kind()) + ".meetings.at_least");
+      Case one = case_under("PLAN_WEAKER_THAN_CHARTER", row.fact.source, plan.charter,
+                            rules::Charter::body_path(meetings->kind()) + ".meetings.at_least");
       one.numbers = {{"charter_times_a_year", std::to_string(times_a_year(demanded))},
                      {"plan_times_a_year", std::to_string(times_a_year(*planned))}};
       finder.add(std::move(one));
@@ -222,34 +254,36 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
 
 /// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
 /// approval by it.
-void find_in_approvals(Finder& finder, const Plan& plan, const fb::PlanRules& rules) {
+void find_in_approvals(Finder& finder, const Plan& plan) {
   for (const PlanApproval& approval : plan.approvals) {
-    if (!approval.decision) continue;
+    const Version charter = version_of(finder, approval.approved_on);
+    const auto* rules = plan_rules(charter);
+    if (!approval.decision || rules == nullptr) continue;
     const auto body = finder.council.facts().body_of(**approval.decision);
     const fb::BodyKind kind = body ? finder.council.kind_of(*body) : fb::BodyKind::UNSPECIFIED;
-    const bool other = body && kind != rules.approved_by()->kind();
+    const bool other = body && kind != rules->approved_by()->kind();
     const bool adopted = outcome_of(finder.council, *approval.decision).adopted != Truth::kNo;
     if (!other && adopted) continue;
-    Case one = under(finder, other ? "WRONG_BODY" : "DECISION_NOT_ADOPTED", approval.fact.source,
-                     "plan.approved_by");
+    Case one = case_under(other ? "WRONG_BODY" : "DECISION_NOT_ADOPTED", approval.fact.source,
+                          charter, "plan.approved_by");
     one.numbers = {{"approved_by", fb::EnumNameBodyKind(kind)},
-                   {"charter", fb::EnumNameBodyKind(rules.approved_by()->kind())}};
+                   {"charter", fb::EnumNameBodyKind(rules->approved_by()->kind())}};
     one.evidence.add(*approval.decision->source);
     finder.add(std::move(one));
   }
 }
 
 void find_in_plan(Finder& finder, const Plan& plan) {
-  const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
+  const auto* rules = plan_rules(plan.charter);
   if (rules != nullptr && plan.period_kind != rules->period()) {
-    Case one = under(finder, "PLAN_PERIOD_MISMATCH", plan.fact.source, "plan.period");
+    Case one = case_under("PLAN_PERIOD_MISMATCH", plan.fact.source, plan.charter, "plan.period");
     one.numbers = {{"charter", fb::EnumNamePlanPeriodKind(rules->period())},
                    {"plan", fb::EnumNamePlanPeriodKind(plan.period_kind)}};
     finder.add(std::move(one));
   }
-  if (rules != nullptr) find_in_approvals(finder, plan, *rules);
+  find_in_approvals(finder, plan);
   if (!plan.superseded && plan.approved != Truth::kYes) {
-    finder.add(under(finder, "PLAN_NOT_APPROVED", plan.fact.source, "plan.approved_by"));
+    finder.add(case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by"));
   }
   find_weaker_rows(finder, plan);
   for (const PlanRow& row : plan.rows) {
@@ -269,18 +303,30 @@ bool approved_for(const Finder& finder, const rules::Period& year) {
   });
 }
 
-/// From the first day of a year on, where the record of plans is claimed to be complete.
+/// The year in which a charter came into force first; nothing if no day of one is known.
+std::optional<int> first_charter_year(const Finder& finder) {
+  std::optional<int> first;
+  for (const auto& fact : finder.charters.all()) {
+    const auto since = effective_of(fact).not_after;
+    if (since && (!first || rules::year_of(*since) < *first)) first = rules::year_of(*since);
+  }
+  return first;
+}
+
+/// From the first day of a year on, where the record of plans is claimed to be complete and the
+/// charter of that day demands a plan of the calendar year.
 void find_missing_plans(Finder& finder) {
-  const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
-  if (rules == nullptr || rules->period() != fb::PlanPeriodKind::CALENDAR_YEAR) return;
   if (finder.chronicle.place().kind != ledger::ScopeKind::kCluster) return;
-  const auto since = effective_of(finder.charter->fact).not_after;
+  const auto since = first_charter_year(finder);
   if (!since) return;
-  for (int year = rules::year_of(*since) + 1; year <= rules::year_of(finder.on); ++year) {
+  for (int year = *since + 1; year <= rules::year_of(finder.on); ++year) {
     const rules::Period period = rules::calendar_year_period(year);
+    const Version charter = finder.charters.on(period.first);
+    const auto* rules = plan_rules(charter);
+    if (rules == nullptr || rules->period() != fb::PlanPeriodKind::CALENDAR_YEAR) continue;
     const auto* claim = complete_on(finder.claims, fb::FactKind::PLANS, period.first);
     if (claim == nullptr || approved_for(finder, period)) continue;
-    Case one = under(finder, "PLAN_MISSING", finder.charter->fact.source, "plan.approved_by");
+    Case one = case_under("PLAN_MISSING", charter->fact.source, charter, "plan.approved_by");
     one.period = std::to_string(year);
     one.evidence.add(claim->evidence);
     finder.add(std::move(one));
@@ -292,17 +338,15 @@ void find_missing_plans(Finder& finder) {
 void find_in_papers(Finder& finder) {
   for (const Agreement& agreement : finder.agreements) {
     if (!finder.own(agreement.fact.scope)) continue;
+    const Version charter = version_of(finder, agreement.concluded_on);
     find_in_signatures(finder, agreement);
-    find_levels(finder, agreement);
-    find_against_programme(finder, agreement);
+    find_levels(finder, agreement, charter);
+    find_against_programme(finder, agreement, charter);
     find_in_amendments(finder, agreement);
     find_in_termination(finder, agreement);
   }
-  const auto* rules = finder.charter ? finder.charter->charter.parameters().programme() : nullptr;
   for (const Programme& programme : finder.programmes) {
-    if (rules != nullptr && finder.own(programme.fact.scope)) {
-      find_in_programme(finder, programme, *rules);
-    }
+    if (finder.own(programme.fact.scope)) find_in_programme(finder, programme);
   }
   for (const Plan& plan : finder.plans) {
     if (finder.own(plan.fact.scope)) find_in_plan(finder, plan);

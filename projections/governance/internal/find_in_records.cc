@@ -157,19 +157,19 @@ std::optional<Fact<fb::PlanSubmitted>> plan_of(const Finder& finder,
 }
 
 /// A conference, of the place or of its region, that decides about a plan of the place, which the
-/// charter gives to a body.
+/// charter of its day gives to a body.
 void find_changes_by_conference(Finder& finder) {
-  const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
-  if (rules == nullptr) return;
   for (const auto& fact : finder.chronicle.all<fb::DecisionDeclared>()) {
     const auto meeting = finder.chronicle.find<fb::MeetingConvened>(fact->meeting());
     if (!meeting || (*meeting)->kind() != fb::MeetingKind::CONFERENCE) continue;
+    const auto charter = finder.charters.of(rules::fuzzy((*meeting)->takes_place_on()), finder.on);
+    const auto* rules_then = charter ? charter->charter.parameters().plan() : nullptr;
+    if (rules_then == nullptr) continue;
     const auto plan = plan_of(finder, *fact.payload);
     const bool of_place = finder.own(fact.scope) && fact->kind() == fb::DecisionKind::PLAN;
     if (!plan && !of_place) continue;
-    Case found =
-        case_under("CHANGED_BY_CONFERENCE", fact.source, finder.charter, "plan.approved_by");
-    found.numbers = {{"approved_by", fb::EnumNameBodyKind(rules->approved_by()->kind())}};
+    Case found = case_under("CHANGED_BY_CONFERENCE", fact.source, charter, "plan.approved_by");
+    found.numbers = {{"approved_by", fb::EnumNameBodyKind(rules_then->approved_by()->kind())}};
     found.evidence.add(*meeting->source);
     if (plan) found.evidence.add(*plan->source);
     finder.add(std::move(found));

@@ -112,22 +112,21 @@ void find_conflicting_statements(Finder& finder) {
 
 std::string_view name_of(fb::PlanPeriodKind kind) { return fb::EnumNamePlanPeriodKind(kind); }
 
-/// Papers other than the plan itself that speak of another period than the charter.
+/// Papers other than the plan itself that speak of another period than the charter of their day.
 void find_stated_periods(Finder& finder) {
-  const auto* rules = finder.charter ? finder.charter->charter.parameters().plan() : nullptr;
-  if (rules == nullptr) return;
-  const rules::Basis basis = finder.charter->charter.basis("plan.period");
   for (const auto& fact : finder.chronicle.own<fb::DocumentRegistered>()) {
     if (fact->states() == nullptr || fact->kind() == fb::DocumentKind::WORK_PLAN) continue;
+    const auto charter = finder.charters.of(occurred(*fact.body), finder.on);
+    const auto* rules = charter ? charter->charter.parameters().plan() : nullptr;
+    if (rules == nullptr) continue;
     for (const fb::RuleStatement* stated : *fact->states()) {
       if (stated->path()->string_view() != "plan.period" ||
           stated->value()->string_view() == name_of(rules->period())) {
         continue;
       }
-      Case one{"PLAN_PERIOD_MISMATCH", fact.source, basis.clause, basis.certainty};
+      Case one = case_under("PLAN_PERIOD_MISMATCH", fact.source, charter, "plan.period");
       one.numbers = {{"charter", std::string(name_of(rules->period()))},
                      {text_of(stated->clause()), stated->value()->str()}};
-      one.evidence.add(*finder.charter->fact.source);
       finder.add(std::move(one));
       break;
     }

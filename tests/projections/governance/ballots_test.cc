@@ -375,6 +375,23 @@ TEST(TO_11_Term, OfTheExpertChairIsAtMostFiveYears) {
   EXPECT_EQ(allowed(6), Truth::kNo);
 }
 
+TEST(Trap_27_LateRecording, TheOtherReadingsAreOfTheFactsOfTheOutcomeAndNotOfLaterOnes) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fffaa----", "RECOMMENDATION");
+  t.b.attendance(t.meeting, {1, 4, 5});
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Ballot ballot = ballots(council).at(0);
+  EXPECT_EQ(ballot.adopted, Truth::kYes) << "as known at the closing";
+  ASSERT_TRUE(ballot.changed_late);
+  EXPECT_EQ(ballot.changed_late->adopted, Truth::kNo);
+  ASSERT_FALSE(ballot.alternatives.empty());
+  for (const BallotReading& one : ballot.alternatives) {
+    EXPECT_EQ(one.outcome.adopted, Truth::kYes) << one.turned;
+  }
+  EXPECT_FALSE(ballot.grounds.depends_on_assumption) << "no reading makes it another outcome";
+}
+
 TEST(TO_3c_Term, EndsOnTheSameDayFiveYearsLaterWithoutAShift) {
   const auto last_day = [](const char* elected) {
     TomskCouncil t(4);

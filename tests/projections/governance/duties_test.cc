@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "projections/governance/explanation.h"
 #include "projections/governance/findings.h"
 #include "tests/support/bodies.h"
 #include "tests/support/finding_cases.h"
@@ -250,6 +251,109 @@ std::string late_by(bool claimed) {
 TEST(DueOnNonWorkingDay, ClaimsNoLatenessWhereNobodyClaimsThatReportsAreComplete) {
   EXPECT_EQ(late_by(true), "2");
   EXPECT_EQ(late_by(false), "nothing said");
+}
+
+// --- the version of the charter that governs -----------------------------------------------------
+
+const support::CharterEdits kQuarterlyMeetings = {
+    {R"("at_least": {"times": 1, "per": "CALENDAR_MONTH"})",
+     R"("at_least": {"times": 1, "per": "CALENDAR_QUARTER"})"}};
+
+/// "period state" of the duties to meet of a council without a single meeting, from the period
+/// `first` on.
+std::string meetings_owed(const support::ChronicleBuilder& b, const std::string& first, Date on) {
+  const Chronicle chronicle = b.chronicle();
+  std::string out;
+  for (const Obligation& duty : duties_of(Council(chronicle, on))) {
+    if (duty.kind != ObligationKind::kMeeting || duty.period < first) continue;
+    out += (out.empty() ? "" : ", ") + duty.period + " " + std::string(name_of(duty.verdict.state));
+  }
+  return out;
+}
+
+TEST(VersionsOfCharters, ALaterVersionLeavesTheMonthsBeforeItOwed) {
+  support::TomskCouncil t(3);
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  t.b.adopt("tomsk", kQuarterlyMeetings, 2, "2022-01-01");
+  EXPECT_EQ(meetings_owed(t.b, "2021-10", rules::date(2022, 5, 2)),
+            "2021-10 overdue, 2021-11 overdue, 2021-12 overdue, 2022-Q1 overdue, 2022-Q2 open");
+}
+
+TEST(VersionsOfCharters, APeriodInWhichTheVersionChangesIsOwedUnderThatOfItsEnd) {
+  support::TomskCouncil t(3);
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  t.b.adopt("tomsk", kQuarterlyMeetings, 2, "2021-11-15");
+  EXPECT_EQ(meetings_owed(t.b, "2021-10", rules::date(2021, 11, 14)),
+            "2021-10 overdue, 2021-11 open")
+      << "the new version is not in force yet";
+  EXPECT_EQ(meetings_owed(t.b, "2021-10", rules::date(2022, 1, 10)),
+            "2021-10 overdue, 2021-Q4 overdue, 2022-Q1 open");
+}
+
+TEST(VersionsOfCharters, NothingIsOwedForThePeriodsBeforeTheFirstCharter) {
+  support::ChronicleBuilder b("tomsk", {}, "2021-06-01");
+  b.members(3);
+  b.body(1, "COORDINATION_COUNCIL", "HEADS_OF_MEMBERS", "2021-03-17");
+  b.complete(R"("MEETINGS")", "2021-01-01");
+  EXPECT_EQ(meetings_owed(b, "", rules::date(2021, 7, 10)), "2021-06 overdue, 2021-07 open");
+}
+
+const support::CharterEdits kUntilExcluded = {
+    {R"("until_inclusive": true)", R"("until_inclusive": false)"}};
+
+TEST(VersionsOfCharters, AnAssignmentThatWasMetIsNotMadeLateByALaterVersion) {
+  Assigned a(R"({"kind":"UNTIL","day":"2022-12-22"})");
+  a.report("2022-12-22");
+  const Date on = rules::date(2023, 2, 1);
+  a.b.adopt("tomsk", kUntilExcluded, 2, "2023-01-01");
+  EXPECT_EQ(a.duties(on), "2022-12-22 2022-12-22 met");
+  a.b.adopt("tomsk", kUntilExcluded, 3, "2022-12-01");
+  EXPECT_EQ(a.duties(on), "2022-12-21 2022-12-21 late")
+      << "a version of before the decision governs it";
+}
+
+TEST(VersionsOfCharters, ARowOfAPlanFallsDueByTheVersionOfTheDayOnWhichItWasSubmitted) {
+  const auto due = [](const std::string& effective) {
+    support::ChronicleBuilder b;
+    b.plain_calendars(2022, 2023);
+    b.adopt("tomsk", kUntilExcluded, 2, effective);
+    const auto plan =
+        b.add("PlanSubmitted",
+              fmt::format(R"({{"plan":@t:6700,"version":1,"wording":{{"title":"План"}},"period":
+            "ACADEMIC_YEAR","from":"2022-09-01","to":"2023-08-31","submitted_on":@d:2022-09-05,
+            "document":"{}"}})",
+                          ledger::test::hex_of(4, 32)));
+    b.add("PlanItemSet",
+          fmt::format(R"({{"plan":"{}","row":@t:6801,"printed_number":"1","wording":{{"title":"x"}},
+              "components":[{{"number":1,"title":"x","schedule":{}}}]}})",
+                      plan, R"({"kind":"UNTIL","day":"2022-12-22"})"));
+    const Chronicle chronicle = b.chronicle();
+    const auto all = duties_of(Council(chronicle, rules::date(2023, 2, 1)));
+    return all.size() == 1 ? rules::to_text(all[0].due.effective_due) : "not one duty";
+  };
+  EXPECT_EQ(due("2022-09-06"), "2022-12-22");
+  EXPECT_EQ(due("2022-09-05"), "2022-12-21");
+}
+
+// --- the explanation of one duty -----------------------------------------------------------------
+
+TEST(ExplainedDuties, AMonthIsExplainedByItsOwnFindingAndNotByThoseOfOtherMonths) {
+  support::TomskCouncil t(3);
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, rules::date(2021, 8, 2));
+  for (const Obligation& duty : duties_of(council)) {
+    if (duty.period != "2021-05") continue;
+    const auto told = explain(council, ExplanationKind::kObligation, duty.key);
+    ASSERT_TRUE(told);
+    std::string periods;
+    for (const Finding& one : told->findings) {
+      if (one.code() == "MONTHLY_MEETING_MISSED") periods += one.period + " ";
+    }
+    EXPECT_EQ(periods, "2021-05 ");
+    return;
+  }
+  FAIL() << "no duty of that month";
 }
 
 }  // namespace

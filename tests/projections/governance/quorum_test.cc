@@ -12,6 +12,7 @@
 #include "projections/governance/meetings.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
+#include "tools/meeting_outcomes.h"
 
 namespace projections::governance {
 namespace {
@@ -342,6 +343,53 @@ TEST(TO_5_MonthlyMeeting, AMeetingWithoutAQuorumDoesNotCountUnlessTheParameterSa
                                                    R"("counts_without_quorum": true)"}})
                            .counting();
   EXPECT_EQ(lenient.at("2021-06-30"), Truth::kYes);
+}
+
+/// A meeting of a council of nine with two questions, at which the seats 1 to 4 are present from
+/// the beginning and `changes` say who comes and goes.
+Session with_changes(const std::string& changes) {
+  Session session(9);
+  session.meeting = session.b.meeting(
+      2, session.council, "2021-05-05",
+      R"(,"agenda":[{"number":1,"wording":{"title":"а"}},{"number":2,"wording":{"title":"б"}}])");
+  session.b.attendance(session.meeting, first(4), R"(,"changes":[)" + changes + "]");
+  return session;
+}
+
+std::string changed(std::uint64_t seat, unsigned item, const std::string& change) {
+  return fmt::format(R"({{"seat":@o:{},"agenda_item":{},"change":"{}"}})", seat, item, change);
+}
+
+TEST(TO_5_MonthlyMeeting, AMeetingThatIsQuorateFromItsSecondQuestionOnIsHeldAndCounts) {
+  const Session session = with_changes(changed(5, 2, "JOINED"));
+  const Chronicle chronicle = session.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Meeting meeting = meetings(council).at(1);
+  EXPECT_EQ(meeting.quorum.met, Truth::kNo) << "at the beginning";
+  ASSERT_EQ(meeting.items.size(), 2u);
+  EXPECT_EQ(meeting.items[0].quorum.met, Truth::kNo) << "the first question stays without one";
+  EXPECT_EQ(meeting.items[1].quorum.met, Truth::kYes);
+  EXPECT_EQ(meeting.result, MeetingResult::kHeld);
+  EXPECT_EQ(meeting.counts_for_duty, Truth::kYes);
+  EXPECT_EQ(held_meetings(council).at(fb::BodyKind::COORDINATION_COUNCIL).at(1).quorate,
+            Truth::kYes);
+}
+
+TEST(TO_5_MonthlyMeeting, AMeetingWithoutAQuorumAtAnyQuestionIsFailedWhoeverCameAndWent) {
+  const Session session = with_changes(changed(1, 1, "LEFT") + "," + changed(5, 2, "JOINED"));
+  const Chronicle chronicle = session.b.chronicle();
+  const Meeting meeting = meetings(Council(chronicle, support::kToday)).at(1);
+  EXPECT_EQ(meeting.result, MeetingResult::kFailedNoQuorum);
+  EXPECT_EQ(meeting.counts_for_duty, Truth::kNo);
+}
+
+TEST(TO_5_MonthlyMeeting, MinutesSayAtWhichQuestionsTheQuorumWasThereThatTheOpeningLacked) {
+  Session session = with_changes(changed(5, 2, "JOINED"));
+  const std::string protocol = session.b.protocol(1, "1", session.meeting, {}, "2021-05-05");
+  const tools::ToldOutcome told = tools::MeetingOutcomes(session.b.chronicle(), protocol).quorum();
+  ASSERT_EQ(told.lines.size(), 3u);
+  EXPECT_EQ(told.lines[0], "На открытии заседания:");
+  EXPECT_EQ(told.lines[2], "Кворум был при рассмотрении вопросов повестки дня: 2.");
 }
 
 TEST(PR_Heading, AConferenceIsNoMeetingOfABody) {
