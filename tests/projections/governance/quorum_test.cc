@@ -207,6 +207,31 @@ TEST(TO_3_Council, AVacantSeatCountsByTheParameterAndBothReadingsAreShown) {
   EXPECT_TRUE(strict.grounds.depends_on_assumption);
 }
 
+/// Whether those present are enough where vacant seats do not count and nothing is recorded of who
+/// heads the seventh member.
+QuorumState with_a_head_unknown(std::uint64_t present, const char* from = nullptr) {
+  Session session(6, "tomsk",
+                  {{R"("vacant_seats_counted": true)", R"("vacant_seats_counted": false)"}});
+  session.b.organisation(7);
+  session.b.order("2021-03-18", {7});
+  if (from != nullptr) session.b.head(7, "APPOINTED", from);
+  session.b.attendance(session.meeting, first(present));
+  return session.held().quorum;
+}
+
+TEST(TO_3_Council, ASeatOfWhoseHolderNothingIsRecordedLeavesTheQuorumOpenWhereItDecides) {
+  const QuorumState open = with_a_head_unknown(3);
+  EXPECT_EQ(open.met, Truth::kUndetermined) << "3 of 6 or of 7";
+  EXPECT_EQ(open.total, 6u);
+  EXPECT_EQ(open.total_open, 1u);
+  ASSERT_EQ(open.grounds.missing.size(), 1u);
+  EXPECT_EQ(open.grounds.missing[0].what, "holders of seats");
+  EXPECT_EQ(with_a_head_unknown(2).met, Truth::kNo);
+  EXPECT_EQ(with_a_head_unknown(4).met, Truth::kYes);
+  EXPECT_EQ(with_a_head_unknown(7).total_open, 0u) << "who was present holds the seat";
+  EXPECT_EQ(with_a_head_unknown(3, "2020-09-01").met, Truth::kNo) << "the seat is filled";
+}
+
 TEST(TO_3_Council, WhereTheReadingsAgreeNothingDependsOnTheAssumption) {
   Session session(4);
   session.b.head(4, "RELEASED", "2021-03-20");
