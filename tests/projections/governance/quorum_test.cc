@@ -232,6 +232,33 @@ TEST(TO_3_Council, ASeatOfWhoseHolderNothingIsRecordedLeavesTheQuorumOpenWhereIt
   EXPECT_EQ(with_a_head_unknown(3, "2020-09-01").met, Truth::kNo) << "the seat is filled";
 }
 
+/// The finding with this code about a decision of one of four, two of whose seats are vacant.
+Finding about_one_of_four(std::string_view code, bool vacancies) {
+  support::TomskCouncil t(4);
+  for (const std::uint64_t gone : {3u, 4u}) {
+    if (vacancies) t.b.head(gone, "RELEASED", "2021-03-20");
+  }
+  t.decide(1, "2021-04-05", "f---", "RECOMMENDATION", R"(,"stated_result":"ADOPTED")");
+  for (Finding& one : findings(t.b.chronicle(), support::kToday)) {
+    if (one.code() == code) return one;
+  }
+  ADD_FAILURE() << "no " << code;
+  return {};
+}
+
+TEST(TO_4_Quorum, AVoidDecisionThatAnotherReadingWouldSaveIsCalledAnAssumptionWithBothReadings) {
+  for (const char* code : {"NO_QUORUM", "RESULT_MISMATCH"}) {
+    const Finding open = about_one_of_four(code, true);
+    EXPECT_EQ(open.certainty, fb::Certainty::ASSUMED) << code;
+    EXPECT_NE(open.detail.english.find("1 present of 4 members"), std::string::npos) << code;
+    EXPECT_NE(open.detail.english.find("1 present of 2, needed 1"), std::string::npos) << code;
+    EXPECT_NE(open.detail.russian.find("присутствует 1 из 2"), std::string::npos) << code;
+    const Finding certain = about_one_of_four(code, false);
+    EXPECT_EQ(certain.certainty, fb::Certainty::STATED) << code;
+    EXPECT_EQ(certain.detail.english.find("read otherwise"), std::string::npos) << code;
+  }
+}
+
 TEST(TO_3_Council, WhereTheReadingsAgreeNothingDependsOnTheAssumption) {
   Session session(4);
   session.b.head(4, "RELEASED", "2021-03-20");
