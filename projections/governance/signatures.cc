@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "projections/governance/internal/fact_days.h"
+
 namespace projections::governance {
 namespace {
 
@@ -82,11 +84,6 @@ void count_parties(Signatures& out, bool all_slots) {
   for (const auto& [party, whole] : parties) out.parties_signed += whole ? 1 : 0;
 }
 
-FuzzyDate earlier_of(const FuzzyDate& a, const FuzzyDate& b) {
-  const rules::NamedDate both[] = {{"", a}, {"", b}};
-  return rules::earliest(both).date;
-}
-
 }  // namespace
 
 bool evidenced(const fb::Authority* authority) {
@@ -121,7 +118,7 @@ Signatures signed_in_first_lines(const Chronicle& chronicle, const Hash& target,
   for (const SlotState& line : out.slots) {
     if (!line.signature) continue;
     const auto [it, fresh] = first.try_emplace(line.party, line.signed_on);
-    if (!fresh) it->second = earlier_of(it->second, line.signed_on);
+    if (!fresh) it->second = internal::earlier_of(it->second, line.signed_on);
   }
   std::vector<rules::NamedDate> days;
   for (const auto& [party, day] : first) days.push_back({std::to_string(party), day});
