@@ -408,8 +408,10 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
     return fail(clear.error());
   }
   for (const auto& field : projections::personal_data_in(built->body)) {
+    const bool address = field.mark.kind == projections::PersonalDataKind::kHiddenEmail;
     out.warnings.push_back(field.where +
-                           ": looks like a person's name; names belong into the vault");
+                           (address ? ": looks like an e-mail address; these belong into the vault"
+                                    : ": looks like a person's name; names belong into the vault"));
   }
   auto event = built->draft.sign(built->body, built->message);
   if (!event) return fail(event.error());

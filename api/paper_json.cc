@@ -121,6 +121,13 @@ Json paper_signature_json(const fb::PaperSignature& signature, const Telling& te
           {"signed_on", legal_date_json(signature.signed_on())}};
 }
 
+Json agreement_reading_json(const gov::AgreementReading& reading) {
+  return {{"turned", reading.turned},
+          {"state", gov::name_of(reading.state)},
+          {"concluded_on", fuzzy_json(reading.concluded_on)},
+          {"in_force_from", fuzzy_json(reading.in_force_from)}};
+}
+
 }  // namespace
 
 // --- agreements ---------------------------------------------------------------------------------
@@ -160,6 +167,7 @@ Json agreement_json(const gov::Agreement& agreement, const Telling& telling) {
     return amendment_json(amendment, telling);
   });
   json["termination"] = termination_json(agreement.termination);
+  json["readings"] = list_json(agreement.readings, agreement_reading_json);
   return json;
 }
 

@@ -18,6 +18,8 @@ std::vector<Shape> paper_shapes() {
        "slots:[SignatureSlot] source:Source grounds:Grounds"},
       {"AgreementParty", "A participant of an agreement on the day.",
        "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int?"},
+      {"AgreementReading", "An agreement with one assumed parameter read otherwise.",
+       "turned:text state:text concluded_on:FuzzyDate in_force_from:FuzzyDate"},
       {"Termination", "The end of an agreement.",
        "terminated_on:FuzzyDate ground:text? source:Source"},
       {"AgreementLine", "A version of an agreement as it stands on the day.",
@@ -29,7 +31,8 @@ std::vector<Shape> paper_shapes() {
        "+Envelope on:day total:small items:[AgreementLine] next_cursor:text?"},
       {"AgreementVersion", "A version of an agreement, whole.",
        "+AgreementLine levels:[text] replaces:hex32? adopted_by:hex32? slots:[SignatureSlot] "
-       "parties:[AgreementParty] amendments:[Amendment] termination:Termination?"},
+       "parties:[AgreementParty] amendments:[Amendment] termination:Termination? "
+       "readings:[AgreementReading]"},
       {"AgreementCard", "One agreement.",
        "+Envelope on:day agreement:hex16 versions:[AgreementVersion]"},
       {"ProgrammeLine", "A version of a programme.",

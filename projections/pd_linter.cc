@@ -175,6 +175,28 @@ std::optional<PersonalDataMark> email_around(const std::vector<Letter>& text, st
   return PersonalDataMark{PersonalDataKind::kEmail, text[first].at, text[last].at - text[first].at};
 }
 
+/// "ivan(at)example.ru", "ivan [at] example.ru": the sign in words. [at, …) is the bracket.
+std::optional<PersonalDataMark> hidden_email_at(const std::vector<Letter>& text, std::size_t at) {
+  const auto code = [&](std::size_t i) { return i < text.size() ? lowered(text[i].code) : 0; };
+  const char32_t close = text[at].code == '(' ? ')' : ']';
+  if (code(at + 1) != 'a' || code(at + 2) != 't' || code(at + 3) != close) return std::nullopt;
+  std::size_t first = at;
+  if (first > 0 && is_space(text[first - 1].code)) --first;
+  const std::size_t before = first;
+  while (first > 0 && is_local(text[first - 1].code)) --first;
+  std::size_t last = at + 4;
+  if (is_space(code(last))) ++last;
+  const std::size_t host = last;
+  std::size_t dot = 0;
+  while (is_letter(code(last)) || is_digit(code(last)) || code(last) == '-' || code(last) == '.') {
+    if (code(last) == '.' && is_letter(code(last + 1))) dot = last;
+    ++last;
+  }
+  if (first == before || dot <= host) return std::nullopt;
+  return PersonalDataMark{PersonalDataKind::kHiddenEmail, text[first].at,
+                          text[last].at - text[first].at};
+}
+
 // --- names ---------------------------------------------------------------------------------------
 
 /// Two initials with their dots from here; the index after them, or nothing.
@@ -207,6 +229,46 @@ bool names_organisation(const std::vector<Letter>& text, std::size_t at) {
   return false;
 }
 
+/// Whether the word [at, end) ends as patronymics do, in any case: «-ович», «-ича», «-евной».
+bool is_patronymic(const std::vector<Letter>& text, std::size_t at, std::size_t end) {
+  constexpr std::array<std::u32string_view, 6> kSons{U"ич",   U"ича",  U"ичу",
+                                                     U"ичем", U"ичом", U"иче"};
+  constexpr std::array<std::u32string_view, 10> kDaughters{
+      U"вна", U"вны", U"вне", U"вной", U"вну", U"ична", U"ичны", U"ичне", U"ичной", U"ичну"};
+  const auto ends_in = [&](std::u32string_view ending) {
+    if (end - at < ending.size() + 2) return false;
+    for (std::size_t i = 0; i < ending.size(); ++i) {
+      if (lowered(text[end - ending.size() + i].code) != ending[i]) return false;
+    }
+    return true;
+  };
+  // Иванович, Ильич, Кузьмич, Лукич, Никитич; not «кирпич».
+  const auto son = [&](std::u32string_view ending) {
+    constexpr std::u32string_view kBefore = U"вьмкт";
+    return ends_in(ending) &&
+           kBefore.find(lowered(text[end - ending.size() - 1].code)) != kBefore.npos;
+  };
+  return std::any_of(kSons.begin(), kSons.end(), son) ||
+         std::any_of(kDaughters.begin(), kDaughters.end(), ends_in);
+}
+
+/// Three capitalised words from here of which the last, or the second («Иван Иванович Иванов»), is
+/// a patronymic; the index after them, or nothing.
+std::optional<std::size_t> full_name_at(const std::vector<Letter>& text, std::size_t at) {
+  std::array<std::size_t, 3> starts{}, ends{};
+  std::size_t next = at;
+  for (std::size_t word = 0; word < starts.size(); ++word) {
+    if (word > 0 && !is_space(text[next].code)) return std::nullopt;
+    starts[word] = word == 0 ? at : next + 1;
+    const auto end = surname_at(text, starts[word]);
+    if (!end) return std::nullopt;
+    ends[word] = next = *end;
+  }
+  const bool patronymic =
+      is_patronymic(text, starts[2], ends[2]) || is_patronymic(text, starts[1], ends[1]);
+  return patronymic ? std::optional(ends[2]) : std::nullopt;
+}
+
 std::optional<PersonalDataMark> name_at(const std::vector<Letter>& text, std::size_t at) {
   std::optional<std::size_t> end;
   if (const auto after = initials_at(text, at)) {
@@ -215,6 +277,7 @@ std::optional<PersonalDataMark> name_at(const std::vector<Letter>& text, std::si
   } else if (at == 0 || !is_letter(text[at - 1].code)) {
     const auto surname = surname_at(text, at);
     if (surname && is_space(text[*surname].code)) end = initials_at(text, *surname + 1);
+    if (!end) end = full_name_at(text, at);
   }
   if (!end || names_organisation(text, at)) return std::nullopt;
   return PersonalDataMark{PersonalDataKind::kInitials, text[at].at, text[*end].at - text[at].at};
@@ -225,6 +288,7 @@ const char* name_of(PersonalDataKind kind) {
     case PersonalDataKind::kPhone:
       return "a phone number";
     case PersonalDataKind::kEmail:
+    case PersonalDataKind::kHiddenEmail:
       return "an e-mail address";
     case PersonalDataKind::kSnils:
       return "a СНИЛС";
@@ -238,6 +302,9 @@ const char* name_of(PersonalDataKind kind) {
 
 std::optional<PersonalDataMark> mark_at(const std::vector<Letter>& text, std::size_t at) {
   if (text[at].code == '@') return email_around(text, at);
+  if (text[at].code == '(' || text[at].code == '[') {
+    if (const auto hidden = hidden_email_at(text, at)) return hidden;
+  }
   const bool begins = at == 0 || !(is_digit(text[at - 1].code) || is_letter(text[at - 1].code));
   const bool plus = text[at].code == '+' && is_digit(text[at + 1].code);
   if (begins &&

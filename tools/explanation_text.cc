@@ -27,6 +27,7 @@ class Printer {
   void print_roll();
   void print_rules();
   void print_agreement(const gov::Agreement& agreement);
+  void print_readings(const gov::Agreement& agreement);
   void print_slots(int level, const gov::Signatures& signatures);
   void print_documents();
   void print_keys();
@@ -107,6 +108,17 @@ void Printer::print_slots(int level, const gov::Signatures& signatures) {
   }
 }
 
+void Printer::print_readings(const gov::Agreement& agreement) {
+  for (const gov::AgreementReading& one : agreement.readings) {
+    out_.line(1, say({"read otherwise, ", "при другом прочтении, "}) + one.turned + ": " +
+                     in(gov::words_of(one.state)) + say({"; concluded: ", "; заключено: "}) +
+                     in(gov::words_of(one.concluded_on)));
+  }
+  if (!agreement.readings.empty() && !agreement.grounds.depends_on_assumption) {
+    out_.line(1, say({"it does not depend on the assumption", "от допущения это не зависит"}));
+  }
+}
+
 void Printer::print_agreement(const gov::Agreement& agreement) {
   out_.line(0, agreement.title + ": " + in(gov::words_of(agreement.state)));
   out_.line(1, say({"concluded: ", "заключено: "}) + in(gov::words_of(agreement.concluded_on)));
@@ -130,6 +142,7 @@ void Printer::print_agreement(const gov::Agreement& agreement) {
                      in(gov::words_of(one.path_followed)));
     print_slots(2, one.signatures);
   }
+  print_readings(agreement);
   out_.grounds(1, agreement.grounds);
 }
 

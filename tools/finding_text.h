@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The order in which a list of findings is read.
+// The order in which a list of findings is read, and what tells apart those of one subject.
 #pragma once
 
 #include <vector>
 
 #include "projections/governance/findings.h"
+#include "projections/governance/place_names.h"
 
 namespace tools {
 
@@ -13,5 +14,10 @@ namespace tools {
 std::vector<projections::governance::Finding> in_reading_order(
     const projections::Chronicle& chronicle,
     std::vector<projections::governance::Finding> findings);
+
+/// Which part of its subject a finding is about: a section, a line, an act, a seat. Empty where
+/// the code or its numbers say it already.
+projections::governance::Sentence part_of_subject(const projections::governance::Finding& finding,
+                                                  const projections::governance::PlaceNames& names);
 
 }  // namespace tools

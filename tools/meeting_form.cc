@@ -84,6 +84,7 @@ class Compiler {
   std::string register_document(FormTable& protocol);
   void convene(MeetingContext& context, FormTable& meeting, std::vector<FormTable>& questions);
   void attend(MeetingContext& context, FormTable attendance);
+  void known_item(FormTable& entry, std::uint64_t item) const;
   void presence_changes(MeetingContext& context, FormTable& attendance, FormKey key,
                         const char* change, Json& changes);
   Json invited(MeetingContext& context, FormTable& attendance);
@@ -92,6 +93,7 @@ class Compiler {
   const Directory& directory_;
   FormErrors errors_;
   EventList events_;
+  std::set<std::uint64_t> items_;  ///< numbers of the questions
   MeetingEvents out_;
   const RecordedFact* body_ = nullptr;
   std::string body_title_;
@@ -183,7 +185,9 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   Json agenda = Json::array();
   for (std::size_t i = 0; i < questions.size(); ++i) {
     Json item = Json::object();
-    item["number"] = questions[i].number(form_keys::kNumber, 200).value_or(i + 1);
+    const std::uint64_t number = questions[i].number(form_keys::kNumber, 200).value_or(i + 1);
+    items_.insert(number);
+    item["number"] = number;
     item["wording"] = wording(questions[i].needed_text(form_keys::kTheme));
     agenda.push_back(std::move(item));
   }
@@ -194,6 +198,16 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   events_.add(prefix_ + "-meeting", "MeetingConvened", std::move(payload), meeting.pointer());
 }
 
+/// A question that the form does not have begins at no time at which somebody may come or leave.
+void Compiler::known_item(FormTable& entry, std::uint64_t item) const {
+  if (items_.empty() || items_.contains(item)) return;
+  std::string known;
+  for (const std::uint64_t one : items_) known += (known.empty() ? "" : ", ") + std::to_string(one);
+  entry.fail("UNKNOWN_ITEM",
+             "the form has no question " + std::to_string(item) + "; known are " + known,
+             form_keys::kFromItem);
+}
+
 void Compiler::presence_changes(MeetingContext& context, FormTable& attendance, FormKey key,
                                 const char* change, Json& changes) {
   for (FormTable& entry : attendance.tables(key)) {
@@ -202,6 +216,7 @@ void Compiler::presence_changes(MeetingContext& context, FormTable& attendance, 
         context.people.seat(entry.needed_text(form_keys::kSeat), errors_, entry.pointer()).seat;
     const auto item = entry.number(form_keys::kFromItem, 200);
     if (!item) entry.fail("MISSING_KEY", "the key \"с_вопроса\" is needed here");
+    if (item) known_item(entry, *item);
     out["agenda_item"] = item.value_or(1);
     out["change"] = change;
     entry.finish();

@@ -24,7 +24,7 @@ struct MeetingEvents {
 
 /// kInvalid with `where` = "file:line: key": UNKNOWN_KEY, MISSING_KEY, WRONG_TYPE, KEY_TWICE,
 /// BAD_DATE_FORM, BAD_TERM_FORM, UNKNOWN_WORD, UNKNOWN_SEAT, SEAT_TWICE, UNKNOWN_PERSON,
-/// UNKNOWN_DECISION, VOTES_TWICE, and the reasons of Directory.
+/// UNKNOWN_DECISION, UNKNOWN_ITEM, VOTES_TWICE, and the reasons of Directory.
 ledger::Result<MeetingEvents> compile_meeting(const api::JsonText& form,
                                               const Directory& directory);
 

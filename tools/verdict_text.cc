@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "projections/governance/words.h"
+#include "tools/finding_text.h"
 
 namespace tools {
 
@@ -353,6 +354,8 @@ void VerdictText::finding_heading(const gov::Finding& finding) {
   }
   line(1, words + ": " + in(finding.kind->sentence));
   line(2, finding.subject_name);
+  const gov::Sentence part = part_of_subject(finding, names_);
+  if (!part.english.empty()) line(2, part);
 }
 
 void VerdictText::finding_facts(const gov::Finding& finding) {

@@ -273,16 +273,27 @@ void say_what_is_open(const Agreement& agreement, const Truth& begun, Date on, G
   }
 }
 
-Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
+/// Which lines of an agreement have to be signed.
+enum class Lines { kAll, kOnePerParty, kFirstPerParty };
+
+Signatures signatures_by(const Context& context, const Fact<fb::AgreementRegistered>& fact,
+                         Lines lines) {
+  if (lines == Lines::kFirstPerParty) {
+    return signed_in_first_lines(context.chronicle, fact.digest(), fact->parties(), fact->slots());
+  }
+  return signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(),
+                       lines == Lines::kAll);
+}
+
+Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistered>& fact,
+                       const std::optional<AdoptedCharter>& own, Lines lines) {
   Agreement out;
   out.fact = fact;
   out.id = fixed_of<Id>(fact->agreement());
   out.version = fact->version();
   out.title = text_of(fact->title_as_written());
-  const auto own = own_charter(context, *fact.payload);
-  const bool all_slots = all_slots_required(own ? own : context.charters.on(context.on));
-  out.signatures =
-      signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(), all_slots);
+  const bool all_slots = lines == Lines::kAll;
+  out.signatures = signatures_by(context, fact, lines);
   out.concluded_on = out.signatures.concluded_on;
   out.charter = own ? own : charter_for(context, out.concluded_on);
   out.in_force_from = with_stated(out.concluded_on, *fact.source);
@@ -305,6 +316,31 @@ Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistere
   if (out.state == ForceState::kUndetermined) {
     say_what_is_open(out, begun, context.on, out.grounds);
   }
+  return out;
+}
+
+/// The parameter on the lines that have to be signed, read the other way where it is an assumption.
+void read_otherwise(const Context& context, const std::optional<AdoptedCharter>& own,
+                    const std::optional<AdoptedCharter>& ruling, Agreement& agreement) {
+  if (agreement_rules(ruling) == nullptr) return;
+  const RuleUsed rule = ruling->rule(kAllSlotsPath);
+  if (!rule.basis.assumed()) return;
+  const bool all = all_slots_required(ruling);
+  const Agreement other =
+      agreement_by(context, agreement.fact, own, all ? Lines::kFirstPerParty : Lines::kAll);
+  if (!all) agreement.grounds.rules.push_back(rule);
+  agreement.readings.push_back(
+      {std::string(kAllSlotsPath), other.concluded_on, other.in_force_from, other.state});
+  agreement.grounds.depends_on_assumption |=
+      other.state != agreement.state || other.in_force_from != agreement.in_force_from;
+}
+
+Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
+  const auto own = own_charter(context, *fact.payload);
+  const auto ruling = own ? own : context.charters.on(context.on);
+  Agreement out = agreement_by(context, fact, own,
+                               all_slots_required(ruling) ? Lines::kAll : Lines::kOnePerParty);
+  read_otherwise(context, own, ruling, out);
   return out;
 }
 

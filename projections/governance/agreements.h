@@ -48,6 +48,14 @@ struct AgreementParty {
   std::optional<std::uint64_t> included_by;  ///< index of the amendment; nothing: named in it
 };
 
+/// How an agreement stands where an assumed parameter is read the other way.
+struct AgreementReading {
+  std::string turned;  ///< path of the parameter
+  FuzzyDate concluded_on;
+  FuzzyDate in_force_from;
+  ForceState state{};
+};
+
 struct Agreement {
   Fact<fb::AgreementRegistered> fact;
   ledger::Id id;
@@ -65,6 +73,8 @@ struct Agreement {
   std::optional<Fact<fb::AgreementTerminated>> termination;
   std::vector<Amendment> amendments;    ///< in the order in which they were recorded
   std::vector<AgreementParty> parties;  ///< on the day, as amended
+  /// Of every assumed parameter; `grounds` says whether one of them differs.
+  std::vector<AgreementReading> readings;
   Grounds grounds;
 };
 

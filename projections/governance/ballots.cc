@@ -193,9 +193,10 @@ class BallotReader {
     if (body_ != nullptr) {
       std::vector<Id> sitting = body_->seats;
       internal::leave_out(sitting, newcomers);
-      std::uint64_t seats = voices(sitting);
-      if (!rule_.voting.vacant_seats_counted) seats -= vacant_seats();
+      empty_ = internal::empty_seats(*body_, sitting, filled_seats());
+      const std::uint64_t seats = voices(sitting);
       members_ = {seats, seats + voices(body_->undetermined)};
+      if (!rule_.voting.vacant_seats_counted) members_ = without_empty(members_);
     }
     size_present();
     const auto exact = [](const BaseSize& size) {
@@ -204,10 +205,26 @@ class BallotReader {
     ballot_.electorate = {exact(present_), exact(members_), exact(participants_)};
   }
 
-  std::uint64_t vacant_seats() const {
-    return static_cast<std::uint64_t>(
-        std::count_if(body_->vacant.begin(), body_->vacant.end(),
-                      [&](const Id& seat) { return body_->sits(seat); }));
+  /// Who votes in a seat, or is present in it, holds it.
+  std::vector<Id> filled_seats() const {
+    std::set<Id> filled;
+    if (ballot_.meeting != nullptr) {
+      for (const Id& seat : internal::seats_taken(*ballot_.meeting)) filled.insert(seat);
+    }
+    for (const RollCallLine& line : ballot_.roll_call) {
+      if (line.counted == Truth::kYes) filled.insert(line.seat);
+    }
+    return {filled.begin(), filled.end()};
+  }
+
+  BaseSize without_empty(const BaseSize& size) const {
+    const std::uint64_t low = size.low.value_or(0);
+    return {low - std::min(low, empty_.certain + empty_.possible),
+            size.high.value_or(0) - std::min(size.high.value_or(0), empty_.certain)};
+  }
+  BaseSize with_empty(const BaseSize& size) const {
+    return {size.low.value_or(0) + empty_.certain + empty_.possible,
+            size.high.value_or(0) + empty_.certain};
   }
 
   void size_present() {
@@ -430,10 +447,7 @@ class BallotReader {
       if (one.turned.empty() || !one.rule.majority) continue;
       BaseSize members = members_;
       if (one.rule.vacant_seats_counted != rule_.voting.vacant_seats_counted && body_ != nullptr) {
-        const std::uint64_t vacant = vacant_seats();
-        for (auto* bound : {&members.low, &members.high}) {
-          if (*bound) **bound = one.rule.vacant_seats_counted ? **bound + vacant : **bound - vacant;
-        }
+        members = one.rule.vacant_seats_counted ? with_empty(members_) : without_empty(members_);
       }
       BallotReading reading{one.turned, *one.rule.majority,
                             reckoned(*one.rule.majority, one.rule.casting, members).outcome};
@@ -454,6 +468,7 @@ class BallotReader {
   std::shared_ptr<const Body> body_;
   DecidingRule rule_;
   BaseSize present_, members_, participants_;
+  internal::EmptySeats empty_;
 };
 
 FuzzyDate day_of(const Fact<fb::BallotOpened>& fact, const Meeting* meeting) {

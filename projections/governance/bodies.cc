@@ -279,6 +279,8 @@ class Composer {
       auto& list = holder.entitled == Truth::kYes ? body.seats : body.undetermined;
       list.push_back(holder.seat);
       if (holder.state == SeatState::kVacant) body.vacant.push_back(holder.seat);
+      const bool of_head = body.rule == fb::SeatRule::HEADS_OF_MEMBERS;
+      if (of_head && holder.state == SeatState::kUnknown) body.unrecorded.push_back(holder.seat);
     }
   }
 

@@ -48,9 +48,11 @@ struct Body {
   Fact<fb::BodyComposed> fact;
   ledger::Id id;
   fb::BodyKind kind{};
-  fb::SeatRule rule{};                    ///< by which its seats come about
-  std::vector<ledger::Id> seats;          ///< ascending; of a body of members: their organisations
-  std::vector<ledger::Id> vacant;         ///< seats that certainly have no holder on the day
+  fb::SeatRule rule{};             ///< by which its seats come about
+  std::vector<ledger::Id> seats;   ///< ascending; of a body of members: their organisations
+  std::vector<ledger::Id> vacant;  ///< seats that certainly have no holder on the day
+  std::vector<ledger::Id>
+      unrecorded;  ///< seats of heads of whom nothing is recorded: filled or not
   std::vector<ledger::Id> undetermined;   ///< seats of organisations that may be members
   std::vector<SeatHolder> holders;        ///< of `seats` and `undetermined`, ascending by seat
   std::vector<ledger::Id> unrepresented;  ///< participants without a representative on the day

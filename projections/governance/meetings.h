@@ -28,7 +28,7 @@ struct QuorumState {
   std::optional<std::uint64_t> present;  ///< certainly
   std::optional<std::uint64_t> total;    ///< certainly
   std::uint64_t present_open = 0;        ///< further seats that may or may not count as present
-  std::uint64_t total_open = 0;          ///< further seats that may or may not belong to the body
+  std::uint64_t total_open = 0;          ///< further seats that may or may not count in the body
   std::optional<std::uint64_t> needed;   ///< of `total`
   rules::Threshold threshold;
   fb::QuorumBase base = fb::QuorumBase::UNSPECIFIED;

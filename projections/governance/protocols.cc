@@ -273,6 +273,28 @@ std::optional<unsigned> plain_number(const std::string& text) {
   return number;
 }
 
+/// The year by which its number goes; nothing where its day leaves that open.
+std::optional<int> year_of_number(const Protocol& protocol) {
+  const auto& [first, last] = protocol.dated;
+  if (!first || !last || rules::year_of(*first) != rules::year_of(*last)) return std::nullopt;
+  return rules::year_of(*first);
+}
+
+bool of_known_body(const Protocol& protocol) {
+  return protocol.meeting != nullptr && protocol.meeting->body != nullptr;
+}
+
+/// Whether one of these, whose year or body is open, may be the body's protocol of that number.
+bool may_fill(const std::vector<const Protocol*>& open, const Id& body, int year, unsigned number) {
+  return std::any_of(open.begin(), open.end(), [&](const Protocol* one) {
+    const auto& [first, last] = one->dated;
+    const bool of_year =
+        (!first || rules::year_of(*first) <= year) && (!last || rules::year_of(*last) >= year);
+    const bool of_body = !of_known_body(*one) || one->meeting->body->id == body;
+    return of_year && of_body && plain_number(one->number) == number;
+  });
+}
+
 }  // namespace
 
 std::vector<Protocol> protocols(const Council& council) {
@@ -307,13 +329,16 @@ std::vector<Protocol> protocols(const Council& council) {
 
 std::vector<NumberProblem> number_problems(const std::vector<Protocol>& all) {
   std::map<std::pair<Id, int>, std::map<unsigned, std::vector<const Protocol*>>> numbers;
+  std::vector<const Protocol*> open;
   for (const Protocol& protocol : all) {
     const auto number = plain_number(protocol.number);
     if (!number || protocol.replaced_by) continue;
-    if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) continue;
-    const auto day = protocol.dated.not_before;
-    numbers[{protocol.meeting->body->id, day ? rules::year_of(*day) : 0}][*number].push_back(
-        &protocol);
+    const auto year = year_of_number(protocol);
+    if (!year || !of_known_body(protocol)) {
+      open.push_back(&protocol);
+      continue;
+    }
+    numbers[{protocol.meeting->body->id, *year}][*number].push_back(&protocol);
   }
   std::vector<NumberProblem> out;
   for (const auto& [key, list] : numbers) {
@@ -321,11 +346,13 @@ std::vector<NumberProblem> number_problems(const std::vector<Protocol>& all) {
     unsigned expected = list.begin()->first;
     for (const auto& [number, bearers] : list) {
       for (unsigned lost = expected; last != nullptr && lost < number; ++lost) {
-        out.push_back({key.first,
-                       key.second,
-                       lost,
-                       false,
-                       {last->front()->fact.index(), bearers.front()->fact.index()}});
+        if (!may_fill(open, key.first, key.second, lost)) {
+          out.push_back({key.first,
+                         key.second,
+                         lost,
+                         false,
+                         {last->front()->fact.index(), bearers.front()->fact.index()}});
+        }
         if (number - lost > 100) break;  // another way of numbering, not a hundred lost papers
       }
       if (bearers.size() > 1) {

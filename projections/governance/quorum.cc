@@ -66,6 +66,11 @@ class QuorumCount {
     return meeting_.attendees.empty() && meeting_.attendance &&
            (*meeting_.attendance)->present_stated().has_value();
   }
+  /// Seats that are left out of the total where nobody holds them, which is not recorded.
+  std::uint64_t holders_open(fb::QuorumBase base, bool vacant_counted) const {
+    if (vacant_counted || base == fb::QuorumBase::ALL_PARTICIPANTS) return 0;
+    return internal::empty_seats(body_, body_.seats, internal::seats_taken(meeting_)).possible;
+  }
   bool has_uncounted_acting() const {
     return std::any_of(meeting_.attendees.begin(), meeting_.attendees.end(), [](const auto& one) {
       return one.counted == Truth::kNo && one.code == "AUTHORITY_NOT_EVIDENCED";
@@ -103,17 +108,16 @@ class QuorumCount {
     }
     std::vector<Id> sitting = body_.seats;
     internal::leave_out(sitting, newcomers);
-    std::uint64_t seats = sitting.size();
+    internal::EmptySeats empty;
     if (!vacant_counted) {
-      seats -= static_cast<std::uint64_t>(
-          std::count_if(body_.vacant.begin(), body_.vacant.end(),
-                        [&](const Id& seat) { return body_.sits(seat); }));
+      empty = internal::empty_seats(body_, sitting, internal::seats_taken(meeting_));
     }
+    const std::uint64_t seats = sitting.size() - empty.certain;
     if (seats + body_.undetermined.size() == 0 && meeting_.attendance) {
       const auto stated = (*meeting_.attendance)->total_stated();
       if (stated.has_value()) return {*stated, *stated};
     }
-    return {seats, seats + body_.undetermined.size()};
+    return {seats - empty.possible, seats + body_.undetermined.size()};
   }
 
   const Council& council_;
@@ -156,9 +160,14 @@ void add_readings(const QuorumCount& count, const DecidingRule& rule, const Gove
   }
 }
 
-void explain_open(const Meeting& meeting, QuorumState& out) {
+void explain_open(const Meeting& meeting, std::uint64_t holders_open, QuorumState& out) {
   if (out.met != Truth::kUndetermined) return;
-  if (out.total_open > 0) {
+  if (holders_open > 0) {
+    out.grounds.missing.push_back(
+        internal::missing("holders of seats", "whether some seats have a holder is not recorded",
+                          "не записано, заняты ли некоторые места"));
+  }
+  if (out.total_open > holders_open) {
     out.grounds.missing.push_back(internal::missing(
         "membership", "whether some organisations were members on that day is not known",
         "неизвестно, были ли некоторые организации участниками в этот день"));
@@ -204,7 +213,9 @@ QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::Decis
         internal::missing("rule of quorum", "which rules were in force on that day is not known",
                           "неизвестно, какие правила действовали в этот день"));
   }
-  if (!meeting.body->vacant.empty()) out.grounds.rules.push_back(rule.vacant_seats);
+  const bool vacancies = !meeting.body->vacant.empty() ||
+                         count.holders_open(used.base, rule.voting.vacant_seats_counted) > 0;
+  if (vacancies) out.grounds.rules.push_back(rule.vacant_seats);
   const Governing governing = council.governing(meeting.day);
   if (out.applicable) add_readings(count, rule, governing, meeting.body->kind, out);
   if (!out.applicable) {
@@ -212,7 +223,7 @@ QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::Decis
     out.readings.push_back(reading("ГК 181.2", used.threshold, counted));
     out.grounds.depends_on_assumption = out.readings.back().met == Truth::kNo;
   }
-  explain_open(meeting, out);
+  explain_open(meeting, count.holders_open(used.base, rule.voting.vacant_seats_counted), out);
   return out;
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "projections/governance/internal/fact_days.h"
+
 namespace projections::governance {
 namespace {
 
@@ -104,6 +106,22 @@ Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const P
     }
     days.push_back({"signed_on of slot " + std::to_string(line.slot), line.signed_on});
   }
+  out.concluded_on = rules::latest(days).date;
+  if (!out.complete()) out.concluded_on.not_after.reset();
+  return out;
+}
+
+Signatures signed_in_first_lines(const Chronicle& chronicle, const Hash& target,
+                                 const Parties* parties, const Slots* slots) {
+  Signatures out = signatures_of(chronicle, target, parties, slots, /*all_slots=*/false);
+  std::map<std::uint8_t, FuzzyDate> first;
+  for (const SlotState& line : out.slots) {
+    if (!line.signature) continue;
+    const auto [it, fresh] = first.try_emplace(line.party, line.signed_on);
+    if (!fresh) it->second = internal::earlier_of(it->second, line.signed_on);
+  }
+  std::vector<rules::NamedDate> days;
+  for (const auto& [party, day] : first) days.push_back({std::to_string(party), day});
   out.concluded_on = rules::latest(days).date;
   if (!out.complete()) out.concluded_on.not_after.reset();
   return out;

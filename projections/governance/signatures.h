@@ -46,6 +46,11 @@ using Slots = flatbuffers::Vector<flatbuffers::Offset<fb::SignatureSlot>>;
 Signatures signatures_of(const Chronicle& chronicle, const ledger::Hash& target,
                          const Parties* parties, const Slots* slots, bool all_slots);
 
+/// The same paper where one line of each party is enough: concluded when the last party had signed
+/// in its first line.
+Signatures signed_in_first_lines(const Chronicle& chronicle, const ledger::Hash& target,
+                                 const Parties* parties, const Slots* slots);
+
 /// Whether all required signatures were given by the end of the day. A line without a recorded
 /// signature is a no only where the record of agreements is claimed to be complete on that day.
 Truth signed_by_all(const Signatures& signatures, const std::vector<CoverageClaim>& claims,

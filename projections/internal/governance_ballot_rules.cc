@@ -164,6 +164,15 @@ Status check_vote_content(const fb::VoteCast& event, const BallotRow& ballot) {
   return Ok{};
 }
 
+/// The clause by which the votes of a body are counted.
+std::string voting_clause(const Case& c, const BallotRow& ballot) {
+  if (!ballot.body) return {};
+  const auto composition = c.state.composition_on(*ballot.body, c.today());
+  if (!composition) return {};
+  return clause_of(c.charter(),
+                   body_parameter(static_cast<fb::BodyKind>(composition->kind), "majority"));
+}
+
 /// The seat is of the body and present. Told votes are recorded as they are told, except for a
 /// seat that a body with listed seats never had.
 Status check_vote_seat(const Case& c, const BallotRow& ballot, const Id& seat) {
@@ -185,7 +194,8 @@ Status check_vote_seat(const Case& c, const BallotRow& ballot, const Id& seat) {
       "SEAT_ABSENT",
       "the seat " + hex(seat) + " is not among those present at the meeting" +
           (ballot.agenda_item == 0 ? std::string()
-                                   : " at its item " + std::to_string(ballot.agenda_item)),
+                                   : " at its item " + std::to_string(ballot.agenda_item)) +
+          voting_clause(c, ballot),
       "payload.seat");
 }
 
@@ -197,7 +207,8 @@ Status check_vote(const Case& c, const fb::VoteCast& event) {
   const Id seat = fixed_of<Id>(event.seat());
   if (c.state.rows().contains(row_key("agV", digest, seat))) {
     return refused("DUPLICATE_VOTE",
-                   "the seat " + hex(seat) + " has voted in this ballot; a seat votes once",
+                   "the seat " + hex(seat) + " has voted in this ballot; a seat votes once" +
+                       voting_clause(c, *ballot),
                    "payload.seat");
   }
   if (auto content = check_vote_content(event, *ballot); !content) return content;

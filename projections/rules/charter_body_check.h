@@ -35,4 +35,7 @@ bool competent(const fb::BodyRules& body, fb::DecisionKind decision);
 
 void check_bodies(const Charter& charter, Problems& problems);
 
+/// Lengths and frequencies outside of what is usual (charter_ranges.cc).
+void check_ranges(const Charter& charter, Problems& problems);
+
 }  // namespace projections::rules

@@ -228,6 +228,7 @@ std::vector<CharterProblem> check_charter(const ledger::fb::CharterAdopted& even
   check_bodies(charter, problems);
   check_deadlines(charter, problems);
   check_programme_and_plan(charter, problems);
+  check_ranges(charter, problems);
   check_sources(charter, problems);
   return std::move(problems.found);
 }

@@ -31,7 +31,8 @@ struct CharterProblem {
 /// SOURCE_WITHOUT_PARAMETER. Codes of warnings: FIRST_MEETING_UNREGULATED, NO_STAND_IN,
 /// CHAIR_RULE_MISSING, TERM_NOT_STATED, NO_QUORUM_RULE, NO_MAJORITY_RULE, TIE_ADOPTS,
 /// FEW_CAN_DECIDE, CASTING_VOTE_IDLE, VACANT_SEATS_SHRINK, ISSUER_NOT_STATED, PERIOD_NOT_STATED,
-/// NOTICE_NOT_STATED, OUT_OF_COMPETENCE, NO_SOURCE.
+/// NOTICE_NOT_STATED, OUT_OF_COMPETENCE, LENGTH_UNUSUAL,
+/// FREQUENCY_UNUSUAL, NO_SOURCE.
 std::vector<CharterProblem> check_charter(const ledger::fb::CharterAdopted& charter);
 
 /// Whether facts can tell when a period with this start begins, and when a duty with this end is

@@ -97,6 +97,19 @@ TEST_F(GovernanceSessionTest, AnAbsentSeatDoesNotVoteAndIsToldToHaveVoted) {
   EXPECT_EQ(t.refusal(vote(ballot, 3)), "accepted");
 }
 
+TEST_F(GovernanceSessionTest, AVoteOfAnAbsentSeatAndASecondOneAreRefusedWithTheClauseOfTheVoting) {
+  held = t.must(t.told("MeetingConvened", t.meeting(1, "2023-11-10")));
+  t.must(t.told("AttendanceRecorded", t.attendance(held, {1, 2, 3})));
+  const std::string ballot = t.must(t.told("BallotOpened", t.ballot(1, held)));
+  t.must(vote(ballot, 1));
+  for (const std::uint64_t seat : {4u, 1u}) {
+    const auto refused = t.record(vote(ballot, seat));
+    ASSERT_FALSE(refused) << seat;
+    EXPECT_NE(refused.error().message.find("(clause 7 of the charter)"), std::string::npos)
+        << refused.error().message;
+  }
+}
+
 TEST_F(GovernanceSessionTest, PresenceIsThatOfTheAgendaItem) {
   held = t.must(t.told("MeetingConvened", t.meeting(1, "2023-11-10")));
   t.must(t.told("AttendanceRecorded",

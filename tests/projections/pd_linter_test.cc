@@ -58,6 +58,32 @@ TEST(PersonalData, InitialsWithASurnameAreOnlyWarnedOf) {
   }
 }
 
+TEST(PersonalData, FullNamesWithAPatronymicAreOnlyWarnedOf) {
+  for (const std::string text :
+       {"Иванов Иван Иванович", "доклад Петровой Анны Ильиничны", "Иван Кузьмич Иванов",
+        "слово Сидоровой Марии Юрьевне, далее", "Римская-Корсакова Ольга Никитична"}) {
+    const auto marks = find_personal_data(text);
+    ASSERT_EQ(marks.size(), 1u) << text;
+    EXPECT_EQ(marks[0].kind, PersonalDataKind::kInitials) << text;
+    EXPECT_FALSE(marks[0].refused()) << text;
+  }
+  for (const char* text : {"Томский Политехнический Колледж", "Координационный совет кластера",
+                           "колледж имени Глинки Михаила Ивановича", "Иванов Иван",
+                           "Завод Красный Кирпич", "Министерство Просвещения России"}) {
+    EXPECT_EQ(kinds_in(text), Kinds{}) << text;
+  }
+}
+
+TEST(PersonalData, AnAddressWhoseSignIsWrittenInWordsIsOnlyWarnedOf) {
+  for (const char* text : {"ivan(at)example.ru", "пишите на ivan [at] example.ru"}) {
+    EXPECT_EQ(kinds_in(text), Kinds{PersonalDataKind::kHiddenEmail}) << text;
+    EXPECT_FALSE(find_personal_data(text).front().refused()) << text;
+  }
+  for (const char* text : {"(at) example.ru", "ivan (at) home", "look (at"}) {
+    EXPECT_EQ(kinds_in(text), Kinds{}) << text;
+  }
+}
+
 TEST(PersonalData, NamesOfOrganisationsAreNotNamesOfPeople) {
   for (const char* text :
        {"Колледж имени М.И. Глинки", "школа им. М.И. Глинки", "ИП Иванов И.И.",

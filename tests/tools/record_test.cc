@@ -284,6 +284,17 @@ TEST_F(RecordTool, ErrorsNameFileLineAndKey) {
   EXPECT_EQ(home.size(), before) << "nothing of a bad form is recorded";
 }
 
+TEST_F(RecordTool, NobodyComesOrLeavesWithAQuestionThatTheFormDoesNotHave) {
+  const int before = home.size();
+  const Finished refused =
+      record(edited("council-counts.toml", "\"завод\", с_вопроса = 3", "\"завод\", с_вопроса = 9"));
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.err.find("UNKNOWN_ITEM"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("присутствие.ушли[0].с_вопроса"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("question 9"), std::string::npos) << refused.err;
+  EXPECT_EQ(home.size(), before);
+}
+
 TEST_F(RecordTool, MinutesAreTheSameBytesAsTheGoldenFiles) {
   ASSERT_EQ(record("council-by-name.toml").code, 0);
   const std::string id = protocol_id();

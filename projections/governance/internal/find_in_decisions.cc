@@ -124,6 +124,54 @@ void find_opener(Finder& finder, const Ballot& ballot) {
 
 // --- decisions -----------------------------------------------------------------------------------
 
+/// Adds to the words of a case what another reading gives.
+void say_otherwise(const std::string& path, const Sentence& outcome, Case& one) {
+  one.certainty = fb::Certainty::ASSUMED;
+  one.numbers.emplace_back("read_otherwise", path);
+  one.detail.english += "; read otherwise, " + path + ": " + outcome.english;
+  one.detail.russian += "; при другом прочтении, " + path + ": " + outcome.russian;
+}
+
+/// Where another reading of an assumed parameter would find otherwise, the case rests on the
+/// assumption, and both stand in it.
+void read_quorum_otherwise(const QuorumState& quorum, Case& one) {
+  for (const QuorumReading& reading : quorum.readings) {
+    if (reading.met == quorum.met) continue;
+    const std::string present = std::to_string(reading.present);
+    const std::string total = std::to_string(reading.total);
+    const std::string needed = std::to_string(reading.needed);
+    const Sentence met = words_of(reading.met);
+    say_otherwise(
+        reading.turned,
+        {present + " present of " + total + ", needed " + needed + ", quorum: " + met.english,
+         "присутствует " + present + " из " + total + ", нужно " + needed +
+             ", кворум: " + met.russian},
+        one);
+    one.numbers.emplace_back("otherwise_present", present);
+    one.numbers.emplace_back("otherwise_total", total);
+    one.numbers.emplace_back("otherwise_needed", needed);
+    one.numbers.emplace_back("otherwise_met", quorum_text(reading.met));
+  }
+}
+
+/// The same of the votes: by another parameter, and by another base where the charter leaves open
+/// of what the majority is a share.
+void read_votes_otherwise(const Ballot& ballot, Case& one) {
+  for (const BallotReading& reading : ballot.alternatives) {
+    const BallotOutcome& out = reading.outcome;
+    if (out.adopted == ballot.adopted) continue;
+    say_otherwise(reading.turned, adopted_in_words(out.adopted), one);
+    one.numbers.emplace_back("otherwise_computed", outcome_text(out.adopted, {}, {}));
+  }
+  for (const rules::Reading& reading : ballot.readings) {
+    if (!reading.tally || rules::truth_of(reading.tally->adopted) == ballot.adopted) continue;
+    const Truth adopted = rules::truth_of(reading.tally->adopted);
+    say_otherwise("majority.base = " + std::string(rules::name_of(reading.rule.base)),
+                  adopted_in_words(adopted), one);
+    one.numbers.emplace_back("otherwise_computed", outcome_text(adopted, {}, {}));
+  }
+}
+
 /// A paper that states as adopted what is void: the votes do not matter, so none are named.
 Case mismatch_with_quorum(const Decision& decision) {
   Case one = case_of("RESULT_MISMATCH", decision.fact.source, decision.quorum.grounds);
@@ -133,6 +181,7 @@ Case mismatch_with_quorum(const Decision& decision) {
                  {"total", std::to_string(decision.quorum.total.value_or(0))},
                  {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
   one.detail = words_of(decision.quorum);
+  read_quorum_otherwise(decision.quorum, one);
   one.evidence.add(decision.grounds.evidence);
   return one;
 }
@@ -144,6 +193,8 @@ void find_in_result(Finder& finder, const Decision& decision) {
     one.numbers = {{"present", std::to_string(decision.quorum.present.value_or(0))},
                    {"total", std::to_string(decision.quorum.total.value_or(0))},
                    {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
+    if (decision.quorum.grounds.depends_on_assumption) one.detail = words_of(decision.quorum);
+    read_quorum_otherwise(decision.quorum, one);
     one.evidence.add(decision.grounds.evidence);
     finder.add(std::move(one));
   }
@@ -162,6 +213,9 @@ void find_in_result(Finder& finder, const Decision& decision) {
     one.numbers.emplace_back("base", std::to_string(ballot.tally->base_size));
   }
   one.detail = ballot.derivation;
+  read_votes_otherwise(ballot, one);
+  // Votes that adopt count for nothing where nobody may have been able to decide.
+  if (ballot.adopted == Truth::kYes) read_quorum_otherwise(decision.quorum, one);
   one.evidence.add(decision.grounds.evidence);
   finder.add(std::move(one));
 }

@@ -101,6 +101,40 @@ void set_rule(const Obligation& duty, Case& one) {
   one.certainty = duty.grounds.rules.back().basis.certainty;
 }
 
+/// What else a paper's "until" may mean: the day itself in time or not, as the charter's parameter
+/// does not read it. Nothing where the day does not hang on that alone.
+std::optional<rules::Deadline> due_otherwise(const Finder& finder, const Obligation& duty) {
+  const RuleUsed* until = nullptr;
+  for (const RuleUsed& rule : duty.grounds.rules) {
+    if (!rule.basis.assumed()) continue;
+    if (rule.basis.path != "calendar.until_inclusive") return std::nullopt;
+    until = &rule;
+  }
+  const auto day = duty.due.nominal_due.day();
+  if (until == nullptr || !day) return std::nullopt;
+  const rules::Charter* charter = nullptr;
+  std::optional<rules::Charter> found;
+  for (const auto& fact : finder.charters.all()) {
+    if (fact.index() == until->charter) charter = &found.emplace(*fact.payload);
+  }
+  const int step = charter == nullptr || charter->until_inclusive() ? -1 : 1;
+  return rules::deadline_on(FuzzyDate::on(*day + rules::days(step)), rules::Shift::kNextWorkingDay,
+                            calendar_of(finder.chronicle, charter));
+}
+
+/// Late by every reading, or only by the one that the charter's parameter gives.
+void read_otherwise(const Finder& finder, const Obligation& duty, Case& one) {
+  if (!single_day(duty) || one.certainty != fb::Certainty::ASSUMED) return;
+  const auto other = due_otherwise(finder, duty);
+  if (!other) return;
+  const FuzzyDate done = duty.done.value_or(FuzzyDate::on(finder.on));
+  if (rules::before(other->effective_due, done) == Truth::kYes) {
+    one.certainty = fb::Certainty::STATED;
+    return;
+  }
+  one.numbers.emplace_back("due_read_otherwise", rules::to_text(other->effective_due));
+}
+
 Case about(const Finder& finder, std::string_view code, const Obligation& duty) {
   Case one{code, finder.chronicle.source(duty.subject)};
   one.period = told_apart(duty);
@@ -141,7 +175,11 @@ void find_unmet_dependencies(Finder& finder, const Obligation& duty) {
 void find_in_duties(Finder& finder) {
   for (const Obligation& duty : finder.obligations) {
     if (duty.cancelled || finder.chronicle.source(duty.subject) == nullptr) continue;
-    if (late(duty)) finder.add(about(finder, code_of(finder, duty), duty));
+    if (late(duty)) {
+      Case one = about(finder, code_of(finder, duty), duty);
+      read_otherwise(finder, duty, one);
+      finder.add(std::move(one));
+    }
     if (single_day(duty) && duty.due.nominal_due.known() && duty.due.effective_due.known() &&
         duty.due.shifted()) {
       finder.add(about(finder, "DUE_ON_NON_WORKING_DAY", duty));

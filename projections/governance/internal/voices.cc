@@ -27,6 +27,27 @@ void leave_out(std::vector<Id>& from, const std::vector<Id>& what) {
                 [&](const Id& id) { return std::binary_search(what.begin(), what.end(), id); });
 }
 
+EmptySeats empty_seats(const Body& body, const std::vector<Id>& seats,
+                       const std::vector<Id>& filled) {
+  const auto in = [](const std::vector<Id>& list, const Id& seat) {
+    return std::binary_search(list.begin(), list.end(), seat);
+  };
+  EmptySeats out;
+  for (const Id& seat : body.vacant) out.certain += in(seats, seat) ? 1 : 0;
+  for (const Id& seat : body.unrecorded) {
+    out.possible += in(seats, seat) && !in(filled, seat) ? 1 : 0;
+  }
+  return out;
+}
+
+std::vector<Id> seats_taken(const Meeting& meeting) {
+  std::vector<Id> out;
+  for (const Presence& one : meeting.attendees) {
+    if (one.counted == Truth::kYes) out.push_back(one.seat);
+  }
+  return out;
+}
+
 std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day) {
   std::map<Id, Voice> voices;
   std::vector<Id> members = members_on(council.members(), day);

@@ -93,6 +93,39 @@ TEST(SM_Preamble_Parties, EightParticipantsSignInNineLines) {
             "2017-12-05");
 }
 
+TEST(SM_Preamble_Parties, WhetherEveryLineIsNeededIsReadBothWaysWhereItIsAssumed) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto paper = eight_and_nine(b);
+  for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
+  const auto look = [&](rules::Date on) {
+    const Chronicle chronicle = b.chronicle();
+    return agreements(chronicle, on).at(0);
+  };
+  const Agreement eight = look(support::kToday);
+  EXPECT_EQ(eight.state, ForceState::kUndetermined);
+  ASSERT_EQ(eight.readings.size(), 1u);
+  EXPECT_EQ(eight.readings[0].turned, "agreement.all_slots_required");
+  EXPECT_EQ(eight.readings[0].state, ForceState::kInForce);
+  EXPECT_EQ(rules::to_text(eight.readings[0].in_force_from), "2017-12-01");
+  EXPECT_TRUE(eight.grounds.depends_on_assumption);
+  support::sign_slot(b, paper, 9, "2017-12-05");
+  const Agreement nine = look(rules::date(2017, 12, 4));
+  EXPECT_EQ(nine.state, ForceState::kNotYet);
+  EXPECT_EQ(nine.readings.at(0).state, ForceState::kInForce) << "the eighth had signed one line";
+  EXPECT_TRUE(nine.grounds.depends_on_assumption);
+}
+
+TEST(Trap_20_NoDays, WithoutDaysTheForceIsOpenWhicheverLinesAreNeeded) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto paper = eight_and_nine(b);
+  for (std::uint64_t slot = 1; slot <= 8; ++slot) support::sign_slot(b, paper, slot, "@u");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.state, ForceState::kUndetermined);
+  EXPECT_EQ(one.readings.at(0).state, ForceState::kUndetermined);
+  EXPECT_FALSE(one.grounds.depends_on_assumption);
+}
+
 TEST(SM_Signatures, AreMatchedByTheirLineAndNotByTheirPosition) {
   ChronicleBuilder b("smolensk", {}, "2017-01-01");
   const auto paper = eight_and_nine(b);

@@ -192,6 +192,26 @@ TEST(TO_7_1_Majority, CountsThatContradictEachOtherAreToldInBothLanguages) {
   EXPECT_EQ(found.derivation.russian.find(" of "), std::string::npos);
 }
 
+/// Where the majority is one of all members and vacant seats are none; nothing is recorded of who
+/// heads the eighth, unless since a day.
+Truth of_all_members(const std::string& votes, const char* headed_since = nullptr) {
+  TomskCouncil t(7, {{R"("relation": "MORE_THAN", "base": "PRESENT")",
+                      R"("relation": "MORE_THAN", "base": "ALL_MEMBERS")"},
+                     {R"("vacant_seats_counted": true)", R"("vacant_seats_counted": false)"}});
+  t.b.organisation(8);
+  t.b.order("2021-03-18", {8});
+  if (headed_since != nullptr) t.b.head(8, "APPOINTED", headed_since);
+  t.decide(1, "2021-05-05", votes, "RECOMMENDATION");
+  return counted(t.b, 0).adopted;
+}
+
+TEST(TO_3_Council, ASeatOfWhoseHolderNothingIsRecordedLeavesABaseOfAllMembersOpenWhereItDecides) {
+  EXPECT_EQ(of_all_members("ffffs---"), Truth::kUndetermined) << "4 of 7 or of 8";
+  EXPECT_EQ(of_all_members("fffff---"), Truth::kYes);
+  EXPECT_EQ(of_all_members("fffss---"), Truth::kNo);
+  EXPECT_EQ(of_all_members("ffffs---", "2020-09-01"), Truth::kNo) << "the seat is filled";
+}
+
 TEST(TO_10_Bases, FourToThreeOfElevenComesOutDifferentlyByTheBase) {
   const Counted seven = opinion("ffffaaa");
   EXPECT_EQ(seven.adopted, Truth::kYes) << "of the votes cast, the assumption";

@@ -230,6 +230,30 @@ TEST(AssumedTerms, WhatTheCharterStatesIsARuleAndNoAssumption) {
   EXPECT_EQ(grounds.rules.at(0).basis.clause, "9");
 }
 
+/// How certain an assignment until Friday 2022-12-23 is late, reported on a day.
+fb::Certainty certainty_of_late(const std::string& reported, bool inclusive) {
+  support::CharterEdits edits;
+  if (!inclusive) edits = {{R"("until_inclusive": true)", R"("until_inclusive": false)"}};
+  support::ChronicleBuilder b("tomsk", edits);
+  b.plain_calendars(2022, 2023);
+  const auto decision = b.decision(1, b.meeting(1, "", "2022-12-06"), "", "ASSIGNMENT",
+                                   R"(,"components":[{"number":1,"title":"x",
+                                      "schedule":{"kind":"UNTIL","day":"2022-12-23"}}])");
+  b.add("ExecutionReported",
+        fmt::format(R"({{"duty":"{}","component":1,"done_on":@d:{}}})", decision, reported));
+  const Chronicle chronicle = b.chronicle();
+  for (const Finding& one : findings(chronicle, rules::date(2023, 1, 20))) {
+    if (one.code() == "ASSIGNMENT_LATE") return one.certainty;
+  }
+  return fb::Certainty::UNSPECIFIED;
+}
+
+TEST(AssumedTerms, LatenessRestsOnTheAssumptionOnlyWhereTheOtherReadingIsInTime) {
+  EXPECT_EQ(certainty_of_late("2022-12-27", true), fb::Certainty::STATED);
+  EXPECT_EQ(certainty_of_late("2022-12-27", false), fb::Certainty::STATED);
+  EXPECT_EQ(certainty_of_late("2022-12-23", false), fb::Certainty::ASSUMED);
+}
+
 /// The finding about a due day that is a Sunday, with the days by which the assignment is late.
 std::string late_by(bool claimed) {
   support::ChronicleBuilder b;

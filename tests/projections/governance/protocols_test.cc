@@ -175,6 +175,29 @@ TEST(TO_4_StatedResult, IsNotContradictedByAnUndeterminedOne) {
   EXPECT_EQ(codes_count(t.b, "RESULT_MISMATCH"), 0u);
 }
 
+// --- numbers -------------------------------------------------------------------------------------
+
+/// How many numbers are missed between the protocols 1 and 3 of 2021 where another one, of this
+/// number and day, is recorded.
+std::size_t missed_beside(const std::string& number, const std::string& dated) {
+  TomskCouncil t(4);
+  t.b.complete(R"("DECISIONS")", "2021-01-01");
+  const auto record = [&](std::uint64_t id, const std::string& printed, const std::string& on) {
+    const auto decided = t.decide(id, on, "ffff", "RECOMMENDATION");
+    t.b.protocol(id, printed, t.meeting, {decided}, id == 3 ? dated : on);
+  };
+  record(1, "1", "2021-04-05");
+  record(2, "3", "2021-06-07");
+  record(3, number, "2021-05-05");
+  return codes_count(t.b, "PROTOCOL_NUMBER_GAP");
+}
+
+TEST(TO_8_Numbers, AProtocolWhoseDayIsNotKnownMayBeTheOneThatSeemsToBeMissing) {
+  EXPECT_EQ(missed_beside("2", "@u"), 0u);
+  EXPECT_EQ(missed_beside("7", "@u"), 1u) << "another number fills no gap";
+  EXPECT_EQ(missed_beside("2", "2022-05-05"), 1u) << "nor does that of another year";
+}
+
 // --- stand-ins -----------------------------------------------------------------------------------
 
 const support::CharterEdits kStatedStandIn = {

@@ -208,6 +208,58 @@ TEST(TO_3_Council, AVacantSeatCountsByTheParameterAndBothReadingsAreShown) {
   EXPECT_TRUE(strict.grounds.depends_on_assumption);
 }
 
+/// Whether those present are enough where vacant seats do not count and nothing is recorded of who
+/// heads the seventh member.
+QuorumState with_a_head_unknown(std::uint64_t present, const char* from = nullptr) {
+  Session session(6, "tomsk",
+                  {{R"("vacant_seats_counted": true)", R"("vacant_seats_counted": false)"}});
+  session.b.organisation(7);
+  session.b.order("2021-03-18", {7});
+  if (from != nullptr) session.b.head(7, "APPOINTED", from);
+  session.b.attendance(session.meeting, first(present));
+  return session.held().quorum;
+}
+
+TEST(TO_3_Council, ASeatOfWhoseHolderNothingIsRecordedLeavesTheQuorumOpenWhereItDecides) {
+  const QuorumState open = with_a_head_unknown(3);
+  EXPECT_EQ(open.met, Truth::kUndetermined) << "3 of 6 or of 7";
+  EXPECT_EQ(open.total, 6u);
+  EXPECT_EQ(open.total_open, 1u);
+  ASSERT_EQ(open.grounds.missing.size(), 1u);
+  EXPECT_EQ(open.grounds.missing[0].what, "holders of seats");
+  EXPECT_EQ(with_a_head_unknown(2).met, Truth::kNo);
+  EXPECT_EQ(with_a_head_unknown(4).met, Truth::kYes);
+  EXPECT_EQ(with_a_head_unknown(7).total_open, 0u) << "who was present holds the seat";
+  EXPECT_EQ(with_a_head_unknown(3, "2020-09-01").met, Truth::kNo) << "the seat is filled";
+}
+
+/// The finding with this code about a decision of one of four, two of whose seats are vacant.
+Finding about_one_of_four(std::string_view code, bool vacancies) {
+  support::TomskCouncil t(4);
+  for (const std::uint64_t gone : {3u, 4u}) {
+    if (vacancies) t.b.head(gone, "RELEASED", "2021-03-20");
+  }
+  t.decide(1, "2021-04-05", "f---", "RECOMMENDATION", R"(,"stated_result":"ADOPTED")");
+  for (Finding& one : findings(t.b.chronicle(), support::kToday)) {
+    if (one.code() == code) return one;
+  }
+  ADD_FAILURE() << "no " << code;
+  return {};
+}
+
+TEST(TO_4_Quorum, AVoidDecisionThatAnotherReadingWouldSaveIsCalledAnAssumptionWithBothReadings) {
+  for (const char* code : {"NO_QUORUM", "RESULT_MISMATCH"}) {
+    const Finding open = about_one_of_four(code, true);
+    EXPECT_EQ(open.certainty, fb::Certainty::ASSUMED) << code;
+    EXPECT_NE(open.detail.english.find("1 present of 4 members"), std::string::npos) << code;
+    EXPECT_NE(open.detail.english.find("1 present of 2, needed 1"), std::string::npos) << code;
+    EXPECT_NE(open.detail.russian.find("присутствует 1 из 2"), std::string::npos) << code;
+    const Finding certain = about_one_of_four(code, false);
+    EXPECT_EQ(certain.certainty, fb::Certainty::STATED) << code;
+    EXPECT_EQ(certain.detail.english.find("read otherwise"), std::string::npos) << code;
+  }
+}
+
 TEST(TO_3_Council, WhereTheReadingsAgreeNothingDependsOnTheAssumption) {
   Session session(4);
   session.b.head(4, "RELEASED", "2021-03-20");

@@ -264,6 +264,37 @@ TEST(CharterCheck, RulesByWhichFewDecideAreTold) {
                    "NO_SIGNER bodies.SECTORAL_COUNCIL.protocol.signers"));
 }
 
+TEST(CharterCheck, LengthsAndFrequenciesOutsideOfWhatIsUsualAreToldWithTheRange) {
+  const auto told = [](const char* pointer, const Json& value) {
+    Json json = charter_json("invented");
+    json["parameters"][Json::json_pointer(pointer)] = value;
+    std::string out;
+    for (const CharterProblem& each : check_charter(load(json).charter().event())) {
+      const bool of_range = each.code == "LENGTH_UNUSUAL" || each.code == "FREQUENCY_UNUSUAL";
+      if (of_range) out += each.code + " " + each.path + ": " + each.english;
+    }
+    return out;
+  };
+  const std::string term = "LENGTH_UNUSUAL bodies.SECTORAL_COUNCIL.chair.term: ";
+  EXPECT_EQ(told("/bodies/0/chair/term", {{"count", 500}, {"unit", "YEARS"}}),
+            term + "500 YEARS is stated, and usual is from 1 month to 10 years");
+  EXPECT_EQ(told("/bodies/0/chair/term", {{"count", 5}, {"unit", "WORKING_DAYS"}}),
+            term + "5 WORKING_DAYS is stated, and usual is from 1 month to 10 years");
+  EXPECT_EQ(told("/bodies/0/chair/term", {{"count", 10}, {"unit", "YEARS"}}), "");
+  EXPECT_EQ(told("/bodies/0/meetings/at_least", {{"times", 200}, {"per", "CALENDAR_MONTH"}}),
+            "FREQUENCY_UNUSUAL bodies.SECTORAL_COUNCIL.meetings.at_least: 200 meetings in a "
+            "CALENDAR_MONTH are demanded, and one a week is from 1 to 5");
+  EXPECT_EQ(told("/bodies/0/meetings/at_least", {{"times", 4}, {"per", "CALENDAR_MONTH"}}), "");
+}
+
+TEST(CharterCheck, NoShippedCharterStatesAnUnusualLength) {
+  for (const char* name : kCharters) {
+    for (const std::string& each : codes(charter_json(name), false)) {
+      EXPECT_EQ(each.find("_UNUSUAL"), std::string::npos) << name << ": " << each;
+    }
+  }
+}
+
 TEST(CharterCheck, SharesMustBeReachableAndMoreThanAMinority) {
   EXPECT_EQ(
       changed(

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Findings as text: several of one code on one subject are told apart by what is printed.
+#include "tools/finding_text.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/chronicle_builder.h"
+#include "tools/verdict_text.h"
+
+namespace tools {
+namespace {
+
+namespace gov = projections::governance;
+
+/// What is printed of a finding with this code and part of its subject.
+std::vector<std::string> printed(std::string_view code, const std::string& period,
+                                 Language language) {
+  const support::ChronicleBuilder b;
+  const projections::Chronicle chronicle = b.chronicle();
+  const gov::PlaceNames names(chronicle);
+  gov::Finding finding;
+  finding.kind = gov::finding_kind(code);
+  finding.subject_name = {"a subject", "предмет"};
+  finding.period = period;
+  VerdictText text(names, language);
+  text.finding_in_register(finding);
+  return text.lines();
+}
+
+bool says(const std::vector<std::string>& lines, std::string_view words) {
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+    return line.find(words) != std::string::npos;
+  });
+}
+
+TEST(FindingText, OfTwoPartsOfOneSubjectIsNotTheSame) {
+  EXPECT_TRUE(says(printed("SECTION_MISSING", "section 3", Language::kEnglish), "section 3"));
+  EXPECT_TRUE(says(printed("SECTION_MISSING", "section 4", Language::kRussian), "раздел 4"));
+  for (const char* code : {"CHAIR_LOST_SEAT", "CHAIR_TERM_EXPIRED", "UNREGULATED_ACTION"}) {
+    for (const Language language : {Language::kEnglish, Language::kRussian}) {
+      EXPECT_NE(printed(code, "convening", language), printed(code, "agenda", language)) << code;
+    }
+  }
+}
+
+TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
+  const auto about = [](std::uint64_t seat) {
+    return printed("SEAT_WITHOUT_HEAD", ledger::to_hex(support::org(seat)), Language::kRussian);
+  };
+  EXPECT_NE(about(3), about(4));
+}
+
+}  // namespace
+}  // namespace tools
