@@ -17,9 +17,9 @@ namespace {
 using support::ChronicleBuilder;
 using Point = fb::DutyPoint;
 
-std::string letter(ChronicleBuilder& b, std::uint64_t number, const std::string& kind,
-                   const std::string& concerns, const std::string& sent,
-                   const std::string& received = {}) {
+std::string letter_to_all(ChronicleBuilder& b, std::uint64_t number, const std::string& kind,
+                          const std::string& concerns, const std::string& sent,
+                          const std::string& received = {}) {
   const auto digest = b.add(
       "NoticeDispatched", fmt::format(R"({{"notice":@t:{},"kind":"{}","to":{{"kind":"ROLE","role":{{
                 "role":"REGIONAL_OPERATOR"}}}},"sent_on":@d:{},"channel":"POST",
@@ -76,7 +76,7 @@ TEST(DutyPoints, TheCopyOfAProtocolIsOwedFromItsDate) {
   const auto copied = [](const char* sent) {
     Met met;
     const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
-    letter(met.b, 1, "PROTOCOL_COPY", paper, sent);
+    letter_to_all(met.b, 1, "PROTOCOL_COPY", paper, sent);
     EXPECT_EQ(count_of(met.b, "PROTOCOL_COPY_LATE"), std::string_view(sent) > "2024-02-13" ? 1u : 0)
         << sent;
     return state_of(met.b);
@@ -96,7 +96,7 @@ TEST(DutyPoints, ACopyThatIsNotRecordedIsMissedOnlyWhereLettersAreClaimedInFull)
 TEST(DutyPoints, AProtocolIsOneThingInAllItsVersions) {
   Met met;
   const auto first = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
-  letter(met.b, 1, "PROTOCOL_COPY", first, "2024-02-08");
+  letter_to_all(met.b, 1, "PROTOCOL_COPY", first, "2024-02-08");
   met.b.add("ProtocolRegistered",
             fmt::format(R"({{"protocol":@t:5001,"number":"1","dated":@d:2024-02-05,"meeting":"{}",
                 "document":"{}","replaces":"{}"}})",
@@ -119,8 +119,8 @@ TEST(DutyPoints, NothingIsOwedOnADayBeforeTheOneOnWhichThePeriodBegins) {
 
 TEST(DutyPoints, ALetterThatIsSentLaterHasEndedNothingYet) {
   Met met;
-  letter(met.b, 1, "PROTOCOL_COPY", met.b.protocol(1, "1", met.meeting, {}, "2024-02-05"),
-         "2024-02-12");
+  letter_to_all(met.b, 1, "PROTOCOL_COPY", met.b.protocol(1, "1", met.meeting, {}, "2024-02-05"),
+                "2024-02-12");
   const auto state_on = [&](Date on) {
     return std::string(name_of(copies_owed(met.b, on).at(0).verdict.state));
   };
@@ -152,7 +152,7 @@ TEST(DutyPoints, AProtocolThatWasSignedInTwoVersionsBeginsOnePeriodWithTheFirstS
                   met.meeting, ledger::test::hex_of(60'000'009, 32), first));
   met.b.sign(second, "CHAIR", 1, "2024-02-12");
   EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined");
-  letter(met.b, 1, "PROTOCOL_COPY", first, "2024-02-14");
+  letter_to_all(met.b, 1, "PROTOCOL_COPY", first, "2024-02-14");
   EXPECT_EQ(state_of(met.b), "2024-02-15 met");
 }
 
@@ -199,11 +199,11 @@ ChronicleBuilder everything(Point start, Point stop) {
   const auto changed = b.decision(2, met.meeting, "", "AMENDMENT");
   const auto paper = b.protocol(1, "1", met.meeting, {admitted, changed}, "2024-02-06");
   b.sign(paper, "CHAIR", 1, "2024-02-07");
-  letter(b, 1, "AGREEMENT_COPY", met.agreement, "2024-02-08");
-  letter(b, 2, "PROTOCOL_COPY", paper, "2024-02-09");
+  letter_to_all(b, 1, "AGREEMENT_COPY", met.agreement, "2024-02-08");
+  letter_to_all(b, 2, "PROTOCOL_COPY", paper, "2024-02-09");
   const auto added = support::inclusion(b, met.agreement, 3, "2024-02-12");
-  letter(b, 3, "SUPPLEMENTARY_COPY", added, "2024-02-13");
-  letter(b, 4, "INCLUSION", added, "2024-02-14", "2024-02-15");
+  letter_to_all(b, 3, "SUPPLEMENTARY_COPY", added, "2024-02-13");
+  letter_to_all(b, 4, "INCLUSION", added, "2024-02-14", "2024-02-15");
   b.order("2024-02-16", {3});
   const auto programme =
       b.add("ProgrammeSubmitted",
@@ -215,8 +215,8 @@ ChronicleBuilder everything(Point start, Point stop) {
             fmt::format(R"({{"programme":"{}","kinds":["PARTICIPANTS"],"wording":{{"title":"x"}},
                 "entered_on":@d:2024-02-19,"basis":"{}"}})",
                         programme, paper));
-  const auto asked = letter(b, 5, "INDICATOR_PROPOSAL", entered, "2024-02-20", "2024-02-21");
-  letter(b, 6, "CONCLUSION", asked, "2024-02-22");
+  const auto asked = letter_to_all(b, 5, "INDICATOR_PROPOSAL", entered, "2024-02-20", "2024-02-21");
+  letter_to_all(b, 6, "CONCLUSION", asked, "2024-02-22");
   const auto plan = b.add("PlanSubmitted",
                           fmt::format(R"({{"plan":@t:6700,"version":1,"wording":{{"title":"План"}},
                 "period":"CALENDAR_YEAR","from":"2024-01-01","to":"2024-12-31","document":"{}"}})",
