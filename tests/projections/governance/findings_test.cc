@@ -142,7 +142,7 @@ TEST(FindingCodes, EveryCodeOfTheCatalogueIsFoundOrRefused) {
        {"CATEGORY_NOT_ALLOWED", "NO_CONSENT", "CHAIR_NOT_ELIGIBLE", "NOT_A_BODY_MEETING",
         "NO_UNANIMITY", "TERM_TOO_SHORT", "NOTICE_TOO_SHORT", "NO_LEVELS", "DUPLICATE_VOTE",
         "BALLOT_CLOSED", "SEAT_ABSENT", "ACTOR_NOT_ALLOWED", "DUPLICATE_ID"}) {
-    EXPECT_TRUE(finding_kind(code) != nullptr || explain(code) != nullptr) << code;
+    EXPECT_TRUE(finding_kind(code) != nullptr || projections::explain(code) != nullptr) << code;
   }
 }
 
