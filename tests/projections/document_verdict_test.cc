@@ -141,7 +141,10 @@ TEST_F(VerdictTest, AnUnknownFileIsUnknownAndWhatIsNearIsShown) {
 
 TEST_F(VerdictTest, AWordOfTwoEditionsIsCountedOnceAndStaysWhenOneIsWithdrawn) {
   const std::string first = paper({.file = 1, .edition = 1, .title = "Соглашение о сети"});
-  paper({.file = 2, .edition = 2, .title = "Соглашение о кластере"});
+  paper({.file = 2,
+         .edition = 2,
+         .title = "Соглашение о кластере",
+         .more = fmt::format(R"(,"edition_of":"{}")", first)});
   const DocumentHint hint{.title = "Соглашение"};
   const auto both = verdict(9, "2023-06-01", hint);
   ASSERT_EQ(both.near.size(), 1u);
