@@ -294,7 +294,8 @@ TEST_F(Bundle, AReadmeInOtherWordsIsFoundThoughTheManifestFits) {
 
 constexpr std::size_t kSmallCacheBytes = std::size_t{1} << 16;
 constexpr std::uint64_t kShortLog = 1'500;
-constexpr double kMemoryGrowthMax = 2;  // what grew with the log would grow tenfold
+constexpr double kMemoryGrowthMax =
+    3;  // what grew with the log would grow tenfold; peaks are sampled
 
 std::size_t heap_now() {
   const auto heap = ::mallinfo2();
