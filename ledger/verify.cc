@@ -169,6 +169,12 @@ bool Verifier::id_is_right() const {
                      [](const VerifiedEntry& entry) { return entry.sound(); });
 }
 
+namespace {
+
+constexpr std::size_t kBlocksPerThread = 4;  ///< under way at once
+
+}  // namespace
+
 Verifier::PendingBlock Verifier::start_block(std::uint64_t begin) {
   const std::uint64_t end = std::min(begin + kTileWidth, end_);
   return {begin, std::async(std::launch::async, [this, begin, end] {
@@ -184,7 +190,8 @@ void Verifier::read_entries() {
   std::uint64_t next = 0;
   while (next < end_ || !pending.empty()) {
     const bool hopeless = gap_ && gap_->end - gap_->begin >= kGapMax;
-    while (!hopeless && next < end_ && pending.size() < threads + 1) {
+    // More than there are threads: while one is taken, the others keep every core busy.
+    while (!hopeless && next < end_ && pending.size() < kBlocksPerThread * threads) {
       pending.push_back(start_block(next));
       next += kTileWidth;
     }
