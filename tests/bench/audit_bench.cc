@@ -209,6 +209,7 @@ void audit_new(benchmark::State& state) {
   const auto size = static_cast<std::uint64_t>(state.range(0));
   const auto organisations = static_cast<std::uint64_t>(state.range(1));
   support::CommittedLedger ledger;
+  grow(ledger, size, organisations);  // a checkpoint has this very size
   grow(ledger, size + Attested::kNew - 1, organisations);
   ledger.commit();
   api::AuditOptions options;
