@@ -2,7 +2,6 @@
 #include "tools/view_folder.h"
 
 #include <chrono>
-#include <cstdlib>
 
 #include "api/event_json.h"
 #include "ledger/clock.h"
@@ -63,10 +62,6 @@ Result<std::vector<Found>> all_places(const ViewReader& reader, const std::strin
   return out;
 }
 
-}  // namespace
-
-namespace {
-
 /// The folder's own views are out of reach, not wrong.
 bool is_out_of_reach(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kLocked || error.code == ledger::ErrorCode::kIo;
@@ -90,12 +85,10 @@ void say_damaged(const Session& session, const std::filesystem::path& views,
 }
 
 Result<projections::OpenedViews> ViewFolder::open_elsewhere(projections::RunnerOptions options) {
-  std::string name = (std::filesystem::temp_directory_path() / "letopis-views-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
-    return ledger::io_error("FILE_WRITE", "cannot make a folder", name);
-  }
-  own_ = name;
-  options.dir = own_ / "views";
+  auto scratch = ledger::ScratchFolder::make();
+  if (!scratch) return scratch.error();
+  own_ = std::move(*scratch);
+  options.dir = own_->path() / "views";
   return projections::open_views(options);
 }
 
@@ -109,13 +102,13 @@ Status ViewFolder::open_views(const std::optional<ledger::Error>& damage) {
   if (opened->damage) say_damaged(session_, options.dir, *opened->damage);
   runner_ = std::move(opened->runner);
   auto folded = runner_->catch_up(ledger_.view());
-  if (folded || damage || !own_.empty() || !is_damage(folded.error())) return folded;
+  if (folded || damage || own_ != nullptr || !is_damage(folded.error())) return folded;
   runner_.reset();
   return open_views(folded.error());
 }
 
 bool ViewFolder::fold_anew(const ledger::Error& damage) {
-  if (!own_.empty() || !is_damage(damage)) return false;
+  if (own_ != nullptr || !is_damage(damage)) return false;
   runner_.reset();
   return static_cast<bool>(open_views(damage));
 }
@@ -127,12 +120,6 @@ Result<std::unique_ptr<ViewFolder>> ViewFolder::open(const Session& session,
   std::unique_ptr<ViewFolder> folder(new ViewFolder(session, dir, std::move(*ledger)));
   if (auto opened = folder->open_views(std::nullopt); !opened) return opened.error();
   return folder;
-}
-
-ViewFolder::~ViewFolder() {
-  runner_.reset();
-  std::error_code ignored;
-  if (!own_.empty()) std::filesystem::remove_all(own_, ignored);
 }
 
 Result<ViewReader> ViewFolder::reader(std::optional<std::uint64_t> at) const {

@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ledger/scratch_folder.h"
 #include "projections/chronicle.h"
 #include "projections/open_views.h"
 #include "projections/rules/dates.h"
@@ -29,7 +30,6 @@ class ViewFolder {
   /// Runner::catch_up(). A caller that reads rows asks with ask_views().
   static ledger::Result<std::unique_ptr<ViewFolder>> open(const Session& session,
                                                           const std::filesystem::path& dir);
-  ~ViewFolder();
   ViewFolder(const ViewFolder&) = delete;
   ViewFolder& operator=(const ViewFolder&) = delete;
 
@@ -52,7 +52,7 @@ class ViewFolder {
   const Session& session_;
   std::filesystem::path dir_;
   OpenLedger ledger_;
-  std::filesystem::path own_;  ///< empty: the views beside the ledger
+  std::unique_ptr<ledger::ScratchFolder> own_;  ///< null: the views beside the ledger
   std::unique_ptr<projections::Runner> runner_;
 };
 

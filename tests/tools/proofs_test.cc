@@ -523,19 +523,9 @@ TEST_F(ProofTool, AuditDemandsTheQuorumAndTellsTheNewestCheckpointThatHasIt) {
 }
 
 TEST_F(ProofTool, NeighbourWitnessesTheLedger) {
-  ok({"key", "generate", "neighbour", "--keys", "neighbours", "--passphrase", "file:passphrase",
-      "--kdf", "interactive"});
-  ok({"trust", "-d", "ledger", "-o", "bare"});
-  const std::string bare = read("bare");
-  const std::size_t log = bare.find("\nlog ") + 1;
-  const std::string log_line = bare.substr(log, bare.find('\n', log) - log);
-  support::Process witness(
-      home.command({"witness", "--dir", "state of the witness", "--listen", "127.0.0.1:0", "--keys",
-                    "neighbours", "--key", "neighbour", "--passphrase", "file:passphrase", "--name",
-                    "neighbour.example/w", "--log", log_line.substr(4)}));
-  witness.wait_for_lines(1);
-  witness.signal(SIGTERM);
-  const Finished said = witness.finish();
+  const auto witness = start_witness();
+  witness->signal(SIGTERM);
+  const Finished said = witness->finish();
   EXPECT_EQ(said.code, 0) << said.err;
   EXPECT_THAT(said.out, HasSubstr("witness neighbour.example/w+"));
 }
