@@ -61,6 +61,7 @@ struct KvOptions {
   std::vector<KvFamilySpec> families;
   bool create = false;     ///< make a new database; kConflict EXISTS if the folder is not empty
   bool read_only = false;  ///< takes no lock, writes nothing; sees what is there at open only
+  /// Blocks and write buffers take no more than both numbers together.
   std::size_t block_cache_bytes = std::size_t{64} << 20;
   std::size_t memtable_bytes = std::size_t{64} << 20;  ///< write buffers of all families together
   FileFaults* faults = nullptr;                        ///< borrowed; outlives the database

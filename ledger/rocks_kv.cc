@@ -439,8 +439,9 @@ std::unique_ptr<Database> new_database(FileFaults* faults) {
 /// A new database gets its families in one step: DB::Open would make them one by one, each with
 /// several syncs.
 rocksdb::Status open_or_create(const KvOptions& options, Database& database) {
-  const auto db = db_options(options, database.env.get());
-  auto families = descriptors(options);
+  const auto memory = memory_of(options);
+  const auto db = db_options(options, database.env.get(), memory);
+  auto families = descriptors(options, memory);
   if (!options.create) {
     return rocksdb::DB::Open(db, options.dir.string(), families, &database.handles, &database.db);
   }
@@ -486,10 +487,11 @@ std::string manifest_stamp(const fs::path& dir) {
 Result<std::unique_ptr<Database>> open_read_only(const KvOptions& options) {
   for (int i = 0; i < kReadOnlyOpenTries; ++i) {
     auto database = new_database(nullptr);
+    const auto memory = memory_of(options);
     const std::string before = manifest_stamp(options.dir);
-    const auto status =
-        rocksdb::DB::OpenForReadOnly(db_options(options, database->env.get()), options.dir.string(),
-                                     descriptors(options), &database->handles, &database->db);
+    const auto status = rocksdb::DB::OpenForReadOnly(
+        db_options(options, database->env.get(), memory), options.dir.string(),
+        descriptors(options, memory), &database->handles, &database->db);
     if (manifest_stamp(options.dir) != before) continue;
     if (!status.ok()) return open_error(status, options.dir, database->trail);
     return database;

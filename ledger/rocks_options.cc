@@ -7,6 +7,7 @@
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
+#include <rocksdb/write_buffer_manager.h>
 
 #include <memory>
 #include <string>
@@ -88,7 +89,13 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
 
 }  // namespace
 
-rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
+std::shared_ptr<rocksdb::Cache> memory_of(const KvOptions& options) {
+  return rocksdb::NewLRUCache(options.block_cache_bytes +
+                              (options.read_only ? 0 : options.memtable_bytes));
+}
+
+rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env,
+                              const std::shared_ptr<rocksdb::Cache>& memory) {
   rocksdb::DBOptions db;
   db.env = env;
   db.create_if_missing = options.create;
@@ -97,7 +104,10 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   db.paranoid_checks = true;
   db.max_bgerror_resume_count = 0;
   db.listeners.push_back(std::make_shared<NoRecovery>());
-  db.db_write_buffer_size = options.memtable_bytes;
+  // While one buffer is written to disk the next one fills: what they take beyond their share, the
+  // blocks give.
+  db.write_buffer_manager =
+      std::make_shared<rocksdb::WriteBufferManager>(options.memtable_bytes, memory);
   db.max_total_wal_size = 2 * std::uint64_t{options.memtable_bytes};
   db.avoid_flush_during_shutdown = false;
   db.avoid_flush_during_recovery = false;
@@ -111,13 +121,13 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env) {
   return db;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const KvOptions& options) {
-  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(
+    const KvOptions& options, const std::shared_ptr<rocksdb::Cache>& memory) {
   std::vector<rocksdb::ColumnFamilyDescriptor> all;
   all.emplace_back(rocksdb::kDefaultColumnFamilyName,
-                   family_options({rocksdb::kDefaultColumnFamilyName}, options, cache));
+                   family_options({rocksdb::kDefaultColumnFamilyName}, options, memory));
   for (const auto& spec : options.families) {
-    all.emplace_back(spec.name, family_options(spec, options, cache));
+    all.emplace_back(spec.name, family_options(spec, options, memory));
   }
   return all;
 }

@@ -5,14 +5,19 @@
 
 #include <rocksdb/db.h>
 
+#include <memory>
 #include <vector>
 
 #include "ledger/kv.h"
 
 namespace ledger {
 
-rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env);
+/// For the write buffers and the blocks of one database together, as much as both may take.
+std::shared_ptr<rocksdb::Cache> memory_of(const KvOptions& options);
+rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env,
+                              const std::shared_ptr<rocksdb::Cache>& memory);
 /// The families with their options, RocksDB's own one first.
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const KvOptions& options);
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(
+    const KvOptions& options, const std::shared_ptr<rocksdb::Cache>& memory);
 
 }  // namespace ledger

@@ -42,7 +42,7 @@ struct RunnerOptions {
   Views views = all_views();
   std::size_t block_cache_bytes = std::size_t{32} << 20;
   std::size_t memtable_bytes = std::size_t{32} << 20;
-  std::size_t row_cache_bytes = std::size_t{16} << 20;  ///< rows kept from one batch to the next
+  std::size_t row_cache_bytes = std::size_t{24} << 20;  ///< rows kept from one batch to the next
   std::uint64_t batch_events = 256;                     ///< events per write, at most
   ledger::FileFaults* faults = nullptr;                 ///< for tests
 };

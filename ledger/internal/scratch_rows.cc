@@ -6,7 +6,8 @@
 namespace ledger::internal {
 namespace {
 
-constexpr std::size_t kOverhead = 128;  // of a held row, beside its bytes
+constexpr std::size_t kOverhead = 128;       // of a held row, beside its bytes
+constexpr std::size_t kRowsWritten = 4'096;  // at once: a batch is a second copy of its rows
 
 }  // namespace
 
@@ -54,13 +55,16 @@ Status ScratchRows::write_out() {
   if (!kv_) {
     if (auto opened = open(); !opened) return opened;
   }
-  KvBatch batch;
   while (!held_.empty()) {
-    auto row = held_.extract(held_.begin());
-    batch.put(0, std::move(row.key()), std::move(row.mapped()));
+    KvBatch batch;
+    while (!held_.empty() && batch.ops().size() < kRowsWritten) {
+      auto row = held_.extract(held_.begin());
+      batch.put(0, std::move(row.key()), std::move(row.mapped()));
+    }
+    if (auto written = kv_->write(batch, false); !written) return written;
   }
   held_bytes_ = 0;
-  return kv_->write(batch, false);
+  return Ok{};
 }
 
 }  // namespace ledger::internal

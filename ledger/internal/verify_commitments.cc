@@ -119,7 +119,10 @@ void CommitmentVerifier::compare_page(const std::string& prefix) {
   }
   const auto below = streams_.map().pages_below(prefix);
   if (!below) return;
-  for (const std::string& longer : *below) compare_page(longer);
+  for (const std::string& longer : *below) {
+    compare_page(longer);
+    if (prefix.empty()) keep_rows(*kept_map_size_);  // lets go of the pages that were read
+  }
 }
 
 void CommitmentVerifier::compare_row(std::string_view key, std::string_view value) {

@@ -35,8 +35,8 @@ void hash_row(std::string& out, std::string_view key, const std::optional<std::s
 
 namespace {
 
-constexpr std::uint64_t kFilterBytesPerEvent = 16;
-constexpr std::uint64_t kFilterBytesMax = std::uint64_t{16} << 20;
+constexpr std::uint64_t kFilterBytesPerEvent = 8;
+constexpr std::uint64_t kFilterBytesMax = std::uint64_t{8} << 20;
 constexpr unsigned kProbes = 4;
 
 struct Bit {
@@ -125,6 +125,12 @@ class ViewBatch::Writer : public RowWriter {
 
 // --- a run of events -----------------------------------------------------------------------------
 
+namespace {
+
+constexpr std::size_t kRowOverhead = 128;  // of a kept row, beside its bytes
+
+}  // namespace
+
 Result<const ViewBatch::Row*> ViewBatch::before(std::string_view key) {
   static const Row kNone;
   if (const auto it = newest_.find(key); it != newest_.end()) return &it->second;
@@ -138,7 +144,7 @@ const ViewBatch::Row* ViewBatch::keep(std::string_view key, Row value) {
   bytes_ += value ? value->size() : 0;
   const auto it = newest_.find(key);
   if (it == newest_.end()) {
-    bytes_ += key.size();
+    bytes_ += key.size() + kRowOverhead;
     return &newest_.emplace(key, std::move(value)).first->second;
   }
   bytes_ -= it->second ? it->second->size() : 0;

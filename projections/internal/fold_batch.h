@@ -25,7 +25,7 @@ using Changes = std::map<std::string, std::optional<std::string>, std::less<>>;
 /// "perhaps".
 class WrittenKeys {
  public:
-  /// Takes 16 bytes for each event, 16 MiB at most.
+  /// Takes 8 bytes for each event, 8 MiB at most.
   explicit WrittenKeys(std::uint64_t events);
   void add(std::string_view view, std::string_view key);
   bool perhaps(std::string_view view, std::string_view key) const;
@@ -46,7 +46,7 @@ class ViewBatch {
   ledger::Result<ledger::Hash> fold(const Event& event, const ledger::Hash& digest,
                                     ledger::KvBatch& out);
 
-  /// Of the rows that it keeps.
+  /// What the rows that it keeps take in memory.
   std::size_t bytes() const { return bytes_; }
   /// REQUIRES: all that fold() gave out is stored.
   void forget();

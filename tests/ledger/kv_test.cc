@@ -162,6 +162,12 @@ TEST_F(KeyValue, PropertiesCountOverAllFamilies) {
   EXPECT_GT(kv_->bytes_on_disk(), 0u);
 }
 
+TEST_F(KeyValue, WhatTheWriteBuffersHoldIsTakenFromTheMemoryOfTheBlocks) {
+  constexpr std::size_t kWritten = std::size_t{4} << 20;
+  put(1, "k", std::string(kWritten, 'x'));
+  EXPECT_GE(kv_->property("block-cache-usage").value_or(0), kWritten);
+}
+
 TEST_F(KeyValue, OpenWithoutAFamilyThatIsThereIsRefused) {
   kv_.reset();
   KvOptions options;

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "projections/governance/preview.h"
+#include "projections/internal/fold_batch.h"
 #include "projections/internal/row_store.h"
 #include "projections/keys_view.h"
 #include "projections/runner_thread.h"
@@ -135,6 +136,29 @@ TEST_F(RunnerTest, KeysOfAnyBytesAreReadBackAsOfAnyPosition) {
   const auto nothing = (*runner)->reader_at(0);
   ASSERT_TRUE(nothing);
   EXPECT_TRUE(rows_of(*nothing, "echo").empty());
+}
+
+TEST_F(RunnerTest, ShortRowsThatAreKeptCountAsWhatTheyTakeInMemory) {
+  struct Row {  // of the table that keeps them, without what the allocator adds
+    void* next;
+    std::string key;
+    std::optional<std::string> value;
+    std::size_t hash;
+  };
+  ledger::KvOptions options;
+  options.dir = dir / "rows";
+  options.families = internal::families();
+  options.create = true;
+  const auto stored = ledger::Kv::open(std::move(options));
+  ASSERT_TRUE(stored);
+  const EchoView view;
+  internal::ViewBatch batch(view, **stored, nullptr);
+  ledger::KvBatch out;
+  const auto events = support::events_of(t.view());
+  ASSERT_TRUE(batch.fold(events.front().event(), {}, out));
+  EXPECT_GE(batch.bytes(), out.ops().size() * sizeof(Row));
+  batch.forget();
+  EXPECT_EQ(batch.bytes(), 0u);
 }
 
 TEST_F(RunnerTest, AScanContinuesAfterAKeyAndStaysUnderItsPrefix) {
