@@ -4,6 +4,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/utilities/backup_engine.h>
 
+#include <algorithm>
 #include <memory>
 #include <system_error>
 
@@ -92,6 +93,15 @@ Result<std::vector<BackupInfo>> list_backups(const fs::path& folder) {
   std::vector<BackupInfo> out;
   for (const rocksdb::BackupInfo& info : found) out.push_back(info_of(info));
   return out;
+}
+
+Result<std::vector<std::uint32_t>> damaged_backups(const fs::path& folder) {
+  auto reader = open_reader(folder);
+  if (!reader) return reader.error();
+  std::vector<rocksdb::BackupID> found;
+  (*reader)->GetCorruptedBackups(&found);
+  std::sort(found.begin(), found.end());
+  return std::vector<std::uint32_t>(found.begin(), found.end());
 }
 
 Status verify_backup(const fs::path& folder, std::uint32_t id) {

@@ -39,8 +39,12 @@ class OnRocksDb {
 /// RocksDB; kIo BACKUP_FAILED; kCorrupt BACKUP_DAMAGED.
 Result<BackupInfo> back_up_store(const EventStore& store, const std::filesystem::path& folder);
 
-/// Ascending by id; damaged ones are left out. kNotFound NO_BACKUPS; kIo BACKUP_FAILED.
+/// Ascending by id; those of damaged_backups() are left out. kNotFound NO_BACKUPS; kIo
+/// BACKUP_FAILED.
 Result<std::vector<BackupInfo>> list_backups(const std::filesystem::path& folder);
+/// The ids, ascending, of those that lack a file, or have one of another length, or whose list of
+/// files cannot be read: verify_backup() says which. The errors of list_backups().
+Result<std::vector<std::uint32_t>> damaged_backups(const std::filesystem::path& folder);
 /// Reads every file of it and compares checksums. kNotFound NO_SUCH_BACKUP; kCorrupt
 /// BACKUP_DAMAGED naming the file.
 Status verify_backup(const std::filesystem::path& folder, std::uint32_t id);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis backup: create, list, verify and restore backups of a ledger's log.
+#include <unistd.h>
+
+#include <algorithm>
 #include <filesystem>
 
 #include "api/event_json.h"
@@ -8,12 +11,15 @@
 #include "ledger/rocks_store.h"
 #include "tools/commands/commands.h"
 #include "tools/ledger_folder.h"
+#include "tools/printable.h"
+#include "tools/verify_text.h"
 
 namespace tools {
 namespace {
 
 using api::Json;
 using ledger::BackupInfo;
+using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
@@ -22,6 +28,7 @@ struct BackupCommand {
   std::string dir;
   std::uint32_t id = 0;  ///< 0: the newest
   std::uint32_t keep = 0;
+  bool no_progress = false;
   bool json = false;
 };
 
@@ -37,12 +44,16 @@ Json backup_json(const BackupInfo& info) {
   return out;
 }
 
-void print_backup(const Session& session, const BackupCommand& command, const BackupInfo& info) {
+std::string backup_line(const Session& session, const BackupInfo& info) {
   const Json json = backup_json(info);
-  if (command.json) return session.print_json(json);
-  session.print(std::to_string(info.id) + "  " + json["made_at"].get<std::string>() +
-                session.say({"  events ", "  событий "}) + json["size"].dump() +
-                session.say({", bytes ", ", байт "}) + std::to_string(info.bytes));
+  return std::to_string(info.id) + "  " + json["made_at"].get<std::string>() +
+         session.say({"  events ", "  событий "}) + json["size"].dump() +
+         session.say({", bytes ", ", байт "}) + std::to_string(info.bytes);
+}
+
+void print_backup(const Session& session, const BackupCommand& command, const BackupInfo& info) {
+  if (command.json) return session.print_json(backup_json(info));
+  session.print(backup_line(session, info));
 }
 
 int create(const Session& session, const BackupCommand& command) {
@@ -67,26 +78,86 @@ int list(const Session& session, const BackupCommand& command) {
   return kExitOk;
 }
 
-Result<BackupInfo> chosen(const BackupCommand& command) {
-  const auto found = ledger::list_backups(command.backups);
-  if (!found) return found.error();
-  for (auto info = found->rbegin(); info != found->rend(); ++info) {
-    if (command.id == 0 || info->id == command.id) return *info;
-  }
+ledger::Error no_such_backup(const BackupCommand& command) {
   return ledger::not_found("NO_SUCH_BACKUP",
                            command.id == 0 ? std::string("there is no backup that is whole")
                                            : "there is no backup " + std::to_string(command.id),
                            command.backups);
 }
 
-int verify(const Session& session, const BackupCommand& command) {
-  const auto info = chosen(command);
-  if (!info) return session.fail(info.error());
-  if (auto sound = ledger::verify_backup(command.backups, info->id); !sound) {
-    return session.fail(sound.error());
+Result<BackupInfo> chosen(const BackupCommand& command) {
+  const auto found = ledger::list_backups(command.backups);
+  if (!found) return found.error();
+  for (auto info = found->rbegin(); info != found->rend(); ++info) {
+    if (command.id == 0 || info->id == command.id) return *info;
   }
-  print_backup(session, command, *info);
-  return kExitOk;
+  return no_such_backup(command);
+}
+
+/// A backup that was read again.
+struct ReadAgain {
+  std::uint32_t id;
+  std::optional<BackupInfo> info;  ///< nothing if not even that can be read
+  Status sound = Ok{};
+};
+
+/// The one that was asked for, or all of the folder, ascending.
+Result<std::vector<ReadAgain>> backups_asked(const BackupCommand& command) {
+  const auto whole = ledger::list_backups(command.backups);
+  if (!whole) return whole.error();
+  const auto damaged = ledger::damaged_backups(command.backups);
+  if (!damaged) return damaged.error();
+  std::vector<ReadAgain> out;
+  for (const BackupInfo& info : *whole) out.push_back({info.id, info});
+  for (const std::uint32_t id : *damaged) out.push_back({id, std::nullopt});
+  std::erase_if(out, [&](const ReadAgain& one) { return command.id != 0 && one.id != command.id; });
+  std::sort(out.begin(), out.end(),
+            [](const ReadAgain& a, const ReadAgain& b) { return a.id < b.id; });
+  if (!out.empty()) return out;
+  return no_such_backup(command);
+}
+
+void print_read(const Session& session, const BackupCommand& command, const ReadAgain& backup) {
+  if (command.json) {
+    Json json = backup.info ? backup_json(*backup.info) : Json{{"id", backup.id}};
+    json["sound"] = static_cast<bool>(backup.sound);
+    if (!backup.sound) {
+      json["reason"] = backup.sound.error().reason;
+      json["message"] = backup.sound.error().message;
+    }
+    return session.print_json(json);
+  }
+  std::string line =
+      backup.info ? backup_line(session, *backup.info) : std::to_string(backup.id) + " ";
+  if (backup.sound) return session.print(line + session.say({"  sound", "  цела"}));
+  const ledger::Error& error = backup.sound.error();
+  session.print(session.paint(STDOUT_FILENO, "31",
+                              line + "  " + session.say({"NOT SOUND: ", "НЕ ЦЕЛА: "}) +
+                                  printable(error.message) + " [" + error.reason + "]"));
+}
+
+/// Damage in one of them weighs more than that another could not be read.
+int exit_of(const std::vector<ReadAgain>& backups) {
+  int code = kExitOk;
+  for (const ReadAgain& backup : backups) {
+    const int found = backup.sound ? kExitOk : exit_code(backup.sound.error().code);
+    if (code == kExitOk || found == kExitTampering) code = found;
+  }
+  return code;
+}
+
+int verify(const Session& session, const BackupCommand& command) {
+  auto backups = backups_asked(command);
+  if (!backups) return session.fail(backups.error());
+  {
+    Progress progress(session, {"backups read again: ", "перечитано копий: "});
+    for (std::size_t i = 0; i < backups->size(); ++i) {
+      if (!command.no_progress) progress(i, backups->size());
+      (*backups)[i].sound = ledger::verify_backup(command.backups, (*backups)[i].id);
+    }
+  }
+  for (const ReadAgain& backup : *backups) print_read(session, command, backup);
+  return exit_of(*backups);
 }
 
 /// The restored folder is a copy until `refill` has compared it with what was published.
@@ -138,10 +209,9 @@ CLI::App& add_action(CLI::App& backup, Session& session, const std::string& name
   return command;
 }
 
-void add_id_option(CLI::App& command, const Session& session, BackupCommand& options) {
-  command.add_option(
-      "--id", options.id,
-      session.say({"which one (the newest, if not given)", "какую (если не дано — последнюю)"}));
+void add_id_option(CLI::App& command, const Session& session, const Text& what,
+                   BackupCommand& options) {
+  command.add_option("--id", options.id, session.say(what));
 }
 
 }  // namespace
@@ -162,13 +232,20 @@ void add_backup(CLI::App& root, Session& session) {
   add_action(backup, session, "list", {"list them", "перечислить"}, options, list);
   CLI::App& check = add_action(
       backup, session, "verify",
-      {"read one again and compare its checksums", "перечитать копию и сверить контрольные суммы"},
+      {"read all of them, or one, again and compare checksums; exit 1 if one is damaged",
+       "перечитать все копии или одну и сверить контрольные суммы; код 1, если есть повреждённая"},
       options, verify);
-  add_id_option(check, session, *options);
+  add_id_option(check, session,
+                {"this one alone (all, if not given)", "только эту (если не дано — все)"},
+                *options);
+  check.add_flag("--no-progress", options->no_progress,
+                 session.say({"no progress on standard error", "не показывать ход работы"}));
   CLI::App& back = add_action(backup, session, "restore",
                               {"make a ledger's folder of one", "сделать из копии папку журнала"},
                               options, restore);
-  add_id_option(back, session, *options);
+  add_id_option(back, session,
+                {"which one (the newest, if not given)", "какую (если не дано — последнюю)"},
+                *options);
   add_dir_option(back, session, options->dir);
   back.get_option("--dir")->required();
 }
