@@ -5,9 +5,11 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <memory>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "api/bundle.h"
@@ -34,18 +36,21 @@ struct Closer {
 using Handle = std::unique_ptr<archive, Closer>;
 using Entry = std::unique_ptr<archive_entry, Closer>;
 
-Error failed(archive* handle, const fs::path& path) {
+Error failed(archive* handle, const fs::path& path, std::string reason = "ARCHIVE_FAILED") {
   const char* what = archive_error_string(handle);
-  return ledger::io_error("ARCHIVE_FAILED", what != nullptr ? what : "unknown", path.string());
+  return ledger::io_error(std::move(reason), what != nullptr ? what : "unknown", path.string());
 }
 
 Error bad_archive(const std::string& what, const std::string& member) {
   return ledger::corrupt("BAD_ARCHIVE", what, member);
 }
 
-/// What cannot be read as an archive at all says nothing about a bundle.
-Error no_archive(const std::string& what, const fs::path& path) {
-  return ledger::io_error("BAD_ARCHIVE", what, path.string());
+/// What is wrong with what was read; or that it could not be read, which says nothing of it.
+Error unreadable(archive* handle, const fs::path& path, const std::string& member) {
+  const int code = archive_errno(handle);
+  if (code > 0 && code != EILSEQ && code != EINVAL) return failed(handle, path, "FILE_READ");
+  const char* what = archive_error_string(handle);
+  return bad_archive(what != nullptr ? what : "it cannot be unpacked", member);
 }
 
 Status write_member(archive* out, const fs::path& dir, const std::string& name,
@@ -101,20 +106,13 @@ class Unpacker {
   Handle in_;
   archive_entry* entry_ = nullptr;
   std::uint64_t total_ = 0;
-  bool begun_ = false;  ///< a first member was found
 };
 
 /// The next member, if it is an ordinary file.
 Result<bool> Unpacker::next() {
   const int got = archive_read_next_header(in_.get(), &entry_);
   if (got == ARCHIVE_EOF) return false;
-  if (got != ARCHIVE_OK) {
-    const char* text = archive_error_string(in_.get());
-    const std::string what = text != nullptr ? text : "it cannot be read";
-    if (!begun_) return no_archive(what, path_);
-    return bad_archive(what, path_.string());
-  }
-  begun_ = true;
+  if (got != ARCHIVE_OK) return unreadable(in_.get(), path_, path_.string());
   const char* name = archive_entry_pathname(entry_);
   const std::string shown = name != nullptr ? name : "";
   const bool plain = archive_entry_filetype(entry_) == AE_IFREG &&
@@ -147,7 +145,7 @@ Status Unpacker::take(const std::string& name, std::uint64_t bytes) {
   std::uint64_t left = bytes;
   while (out) {
     const la_ssize_t got = archive_read_data(in_.get(), chunk.data(), chunk.size());
-    if (got < 0) return bad_archive("its data cannot be unpacked", name);
+    if (got < 0) return unreadable(in_.get(), path_, name);
     if (got == 0) break;
     if (static_cast<std::uint64_t>(got) > left) {
       return bad_archive("it is longer than the manifest says", name);
@@ -177,11 +175,14 @@ Status Unpacker::run() {
     if (!fs::exists(path_, error)) {
       return ledger::not_found("NO_FILE", "there is no file " + path_.string(), path_.string());
     }
-    return no_archive("it is no tar archive", path_);
+    return unreadable(in_.get(), path_, path_.string());
   }
   const auto first = next();
   if (!first) return first.error();
-  if (!*first) return no_archive("it is empty", path_);
+  if (!*first) {
+    return bad_archive("no file is in it; a bundle's archive begins with " + std::string(kManifest),
+                       path_.string());
+  }
   const auto bytes =
       static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry_), 0));
   if (bytes > kManifestBytesMax) return bad_archive("no manifest is that long", "manifest.jsonl");

@@ -22,8 +22,9 @@ ledger::Status pack_bundle(const std::filesystem::path& dir, const std::filesyst
 inline constexpr std::uint64_t kUnpackedBytesMax = std::uint64_t{1} << 40;
 
 /// Into `dir`, which is made and must be empty. kCorrupt BAD_ARCHIVE naming the member, also for
-/// links, devices, foreign names and sizes; kIo BAD_ARCHIVE when there is no first member to read;
-/// kCorrupt ARCHIVE_TOO_LARGE naming the limit; kIo.
+/// links, devices, foreign names and sizes, and for a file that was read and is no archive, or one
+/// without a member: one changed byte can make it that; kCorrupt ARCHIVE_TOO_LARGE naming the
+/// limit; kIo FILE_READ, FILE_WRITE.
 ledger::Status unpack_bundle(const std::filesystem::path& archive, const std::filesystem::path& dir,
                              std::uint64_t bytes_max = kUnpackedBytesMax);
 

@@ -198,17 +198,22 @@ TEST_F(Archive, ABombStopsAtTheLimit) {
   EXPECT_LE(written, std::uint64_t{20} << 20);
 }
 
-TEST_F(Archive, WhatIsNoArchiveIsToldSo) {
+TEST_F(Archive, WhatWasReadAndIsNoBundleIsBadEvidenceHoweverItCameToBeSo) {
   const TempDir dir;
-  std::ofstream(dir / "x.tar") << "certainly no archive";
-  std::ofstream(dir / "y.tar.zst") << std::string("\x28\xB5\x2F\xFD garbage", 12);
-  EXPECT_EQ(refusal(dir / "x.tar", dir / "a"), "BAD_ARCHIVE");
-  EXPECT_EQ(refusal(dir / "y.tar.zst", dir / "b"), "BAD_ARCHIVE");
-  std::ofstream(dir / "empty.tar").flush();
-  for (const char* name : {"x.tar", "y.tar.zst", "empty.tar"}) {
+  const auto write = [&](const char* name, const std::string& bytes) {
+    std::ofstream(dir / name, std::ios::binary) << bytes;
+  };
+  write("foreign.tar", "certainly no archive");
+  write("foreign.tar.zst", std::string("\x28\xB5\x2F\xFD garbage", 12));
+  write("empty.tar", "");
+  write("zeros.tar", std::string(10'240, '\0'));
+  write("cut.tar", std::string("manifest.jsonl").append(86, '\0'));
+  for (const char* name : {"foreign.tar", "foreign.tar.zst", "empty.tar", "zeros.tar", "cut.tar"}) {
     const auto refused = api::unpack_bundle(dir / name, dir / (std::string("of ") + name));
     ASSERT_FALSE(refused) << name;
-    EXPECT_EQ(refused.error().code, ledger::ErrorCode::kIo) << name;
+    EXPECT_EQ(refused.error().reason, "BAD_ARCHIVE") << name;
+    EXPECT_EQ(refused.error().code, ledger::ErrorCode::kCorrupt) << name;
+    EXPECT_FALSE(refused.error().message.empty()) << name;
   }
   EXPECT_EQ(refusal(dir / "none.tar", dir / "c"), "NO_FILE");
 }
