@@ -7,6 +7,8 @@
 #include <memory>
 #include <mutex>
 
+#include "api/internal/transport_failure.h"
+
 namespace api {
 namespace {
 
@@ -45,7 +47,8 @@ class HttpResources {
           path);
     }
     if (!result) {
-      return ledger::io_error("SERVER_UNREACHABLE", httplib::to_string(result.error()), path);
+      return ledger::io_error("SERVER_UNREACHABLE",
+                              std::string(internal::transport_failure(result.error()).words), path);
     }
     if (result->status == 404) return ledger::not_found("NO_RESOURCE", "the server has none", path);
     if (result->status != 200) {

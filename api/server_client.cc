@@ -4,6 +4,7 @@
 #include <httplib.h>
 
 #include "api/event_json_schema.h"
+#include "api/internal/transport_failure.h"
 #include "api/json_text.h"
 #include "api/wire.h"
 
@@ -126,8 +127,9 @@ class ServerClient::Impl {
  private:
   Result<Json> answer(const httplib::Result& result) {
     if (!result) {
-      return ledger::io_error("SERVER_UNREACHABLE",
-                              url_ + ": " + httplib::to_string(result.error()));
+      return ledger::io_error(
+          "SERVER_UNREACHABLE",
+          url_ + ": " + std::string(internal::transport_failure(result.error()).words));
     }
     if (result->status < 200 || result->status > 299) {
       return problem_error(result->status, result->body);

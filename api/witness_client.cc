@@ -7,6 +7,7 @@
 #include <functional>
 #include <utility>
 
+#include "api/internal/transport_failure.h"
 #include "ledger/checkpoint.h"
 #include "ledger/copy.h"
 #include "ledger/hash.h"
@@ -59,6 +60,14 @@ Result<httplib::Result> ask(
   return send(client, split->second);
 }
 
+ledger::Error no_answer(const std::string& url, httplib::Error error) {
+  const auto [kind, words] = internal::transport_failure(error);
+  const char* reason = "WITNESS_SILENT";
+  if (kind == internal::FailureKind::kNoConnection) reason = "WITNESS_UNREACHABLE";
+  if (kind == internal::FailureKind::kNotSecure) reason = "WITNESS_NOT_TRUSTED";
+  return ledger::io_error(reason, "no answer from " + url + ": " + std::string(words));
+}
+
 /// The checkpoint of this origin that the witness has cosigned last.
 Result<std::string> shown_checkpoint(const std::string& url, const std::string& origin,
                                      std::chrono::milliseconds timeout) {
@@ -67,7 +76,8 @@ Result<std::string> shown_checkpoint(const std::string& url, const std::string& 
   });
   if (!asked) return asked.error();
   const httplib::Result& answer = *asked;
-  if (!answer || answer->status != 200) {
+  if (!answer) return no_answer(url, answer.error());
+  if (answer->status != 200) {
     return ledger::io_error("WITNESS_UNREACHABLE", "no checkpoint is shown at " + url);
   }
   return answer->body;
@@ -102,8 +112,7 @@ Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std:
   if (!asked) return asked.error();
   const httplib::Result& answer = *asked;
   if (!answer) {
-    return ledger::io_error("WITNESS_UNREACHABLE",
-                            "no answer from " + url + ": " + httplib::to_string(answer.error()));
+    return no_answer(url, answer.error());
   }
   return ledger::WitnessAnswer{answer->status, answer->get_header_value("Content-Type"),
                                answer->body};

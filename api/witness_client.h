@@ -23,7 +23,8 @@
 
 namespace api {
 
-/// POSTs the body to <url>/add-checkpoint. kIo WITNESS_UNREACHABLE, also for a certificate that the
+/// POSTs the body to <url>/add-checkpoint. kIo WITNESS_UNREACHABLE without a connection;
+/// WITNESS_SILENT without an answer in time; WITNESS_NOT_TRUSTED for a certificate that the
 /// system's authorities (SSL_CERT_FILE) do not vouch for; kInvalid BAD_ADDRESS for a URL that is
 /// neither http://HOST[:PORT][/PREFIX] nor https://.
 ledger::Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url,

@@ -254,6 +254,8 @@ TEST_F(Witnessed, DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt) {
   EXPECT_TRUE(round.quorum);
   ASSERT_EQ(round.errors.size(), 1U);
   EXPECT_EQ(round.errors[0].reason, "WITNESS_UNREACHABLE");
+  EXPECT_NE(round.errors[0].message.find("no connection could be made"), std::string::npos)
+      << round.errors[0].message;
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 1/2");
 }
 
@@ -275,7 +277,8 @@ TEST_F(Witnessed, OverTlsAWitnessIsAskedWhoseCertificateIsVouchedFor) {
   t.organisations(2);
   const WitnessRound refused = WitnessClient(*t.log, over_tls).run();
   ASSERT_EQ(refused.errors.size(), 1U);
-  EXPECT_EQ(refused.errors[0].reason, "WITNESS_UNREACHABLE");
+  EXPECT_EQ(refused.errors[0].reason, "WITNESS_NOT_TRUSTED");
+  EXPECT_NE(refused.errors[0].message.find("TLS"), std::string::npos) << refused.errors[0].message;
   ASSERT_EQ(::setenv("SSL_CERT_FILE", certificate.c_str(), 1), 0);
   const WitnessRound round = WitnessClient(*t.log, over_tls).run();
   ::unsetenv("SSL_CERT_FILE");
