@@ -82,6 +82,22 @@ TEST(Streams, DashIsNeverTheNameOfAFile) {
   const Finished bundle = home.run({"export", "-d", "ledger", "--out", "-"});
   EXPECT_EQ(bundle.code, 2);
   EXPECT_EQ(bundle.out, "");
+  const Finished page = home.run({"trust", "-d", "ledger", "-o", "trust", "--page", "-"});
+  EXPECT_EQ(page.code, 0) << page.err;
+  ASSERT_EQ(home.run({"trust", "-d", "ledger", "-o", "trust", "--page", "page"}).code, 0);
+  std::stringstream paper;
+  paper << std::ifstream(home.path("page")).rdbuf();
+  EXPECT_EQ(page.out, paper.str());
+  for (const std::vector<std::string>& twice :
+       {std::vector<std::string>{"trust", "-d", "ledger", "--page", "-"},
+        {"audit", "ledger", "--trust", "trust", "--html", "-"},
+        {"audit", "ledger", "--trust", "trust", "--attest", "a", "--auditor", "b", "--attestation",
+         "-"}}) {
+    const Finished refused = home.run(twice);
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_EQ(refused.out, "") << twice.back();
+    EXPECT_THAT(refused.err, HasSubstr("standard output has"));
+  }
   for (const char* name : {"-", "-.entry"}) EXPECT_FALSE(std::filesystem::exists(home.path(name)));
 }
 

@@ -265,7 +265,19 @@ int audit_and_tell(const Session& session, const AuditCommand& command, const St
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
 }
 
+/// Standard output has the report already.
+ledger::Status check_report_files(const AuditCommand& command) {
+  for (const auto& [option, file] :
+       {std::pair{"--html", &command.html}, std::pair{"--attestation", &command.attestation}}) {
+    if (*file != "-") continue;
+    return ledger::invalid(
+        "WRONG_USAGE", "standard output has the report in words or as JSON; name a file", option);
+  }
+  return ledger::Ok{};
+}
+
 int run(const Session& session, const AuditCommand& command) {
+  if (auto files = check_report_files(command); !files) return session.fail(files.error());
   if (command.begin.empty()) return audit_and_tell(session, command, nullptr);
   auto copy = StagedCopy::of(command.copy);
   if (!copy) return session.fail(copy.error());

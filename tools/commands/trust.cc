@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis trust: the trust file of a ledger, and the same as a page for paper.
+#include <cstdio>
+
 #include "api/files.h"
 #include "ledger/trust_source.h"
 #include "tools/commands/commands.h"
@@ -48,12 +50,26 @@ Result<Trust> make_trust(const TrustOptions& options) {
   return trust;
 }
 
+/// Standard output takes the trust file or the page, not both.
+Status check_page_output(const TrustOptions& options) {
+  const bool file_named = !options.out.empty() && options.out != "-";
+  if (options.page != "-" || file_named) return Ok{};
+  return ledger::invalid("WRONG_USAGE",
+                         "standard output has the trust file; name a file for it with -o, or one "
+                         "for the page",
+                         "--page");
+}
+
 int run(const Session& session, const TrustOptions& options) {
+  if (auto output = check_page_output(options); !output) return session.fail(output.error());
   const auto trust = make_trust(options);
   if (!trust) return session.fail(trust.error());
   const auto text = ledger::format_trust(*trust);
   if (!text) return session.fail(text.error());
-  if (!options.page.empty()) {
+  if (options.page == "-") {
+    const std::string page = trust_page_text(session, *trust, *text);
+    std::fwrite(page.data(), 1, page.size(), stdout);
+  } else if (!options.page.empty()) {
     const bool html = options.page.ends_with(".html");
     auto written = api::write_file(options.page, html ? trust_page_html(session, *trust, *text)
                                                       : trust_page_text(session, *trust, *text));
@@ -92,9 +108,9 @@ void add_trust(CLI::App& root, Session& session) {
   command.add_option("-o,--output", options->out, session.say({"file to write", "куда записать"}))
       ->type_name("FILE");
   command
-      .add_option(
-          "--page", options->page,
-          session.say({"page for paper: .html, or text", "страница для печати: .html или текст"}))
+      .add_option("--page", options->page,
+                  session.say({"page for paper: .html, or text; - for standard output",
+                               "страница для печати: .html или текст; - — на стандартный вывод"}))
       ->type_name("FILE");
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
