@@ -79,22 +79,23 @@ Status open_archive(const fs::path& archive, LogSource& source) {
   return open_bundle(folder, source);
 }
 
-Status open_store(const fs::path& folder, LogSource& source) {
+Status open_store(const fs::path& folder, bool any_head, LogSource& source) {
   source.kind = SourceKind::kLedger;
   source.static_form = false;
   ledger::RocksStoreOptions options;
   options.dir = folder / "log";
   options.read_only = true;
+  options.any_head = any_head;
   auto store = ledger::open_rocks_store(options);
   if (!store) return store.error();
   source.log = std::move(*store);
   return Ok{};
 }
 
-Status open_folder(const fs::path& folder, LogSource& source) {
+Status open_folder(const fs::path& folder, bool any_head, LogSource& source) {
   std::error_code failed;
   if (fs::exists(folder / kManifest, failed)) return open_bundle(folder, source);
-  if (fs::is_directory(folder / "log", failed)) return open_store(folder, source);
+  if (fs::is_directory(folder / "log", failed)) return open_store(folder, any_head, source);
   source.kind = SourceKind::kStaticFolder;
   if (fs::is_directory(folder / "entries", failed)) {
     return file_missing(kManifest, "here are the entries of a bundle without its manifest");
@@ -109,16 +110,16 @@ Status open_folder(const fs::path& folder, LogSource& source) {
 
 }  // namespace
 
-Result<LogSource> open_log_source(const std::string& name, const std::string& token) {
+Result<LogSource> open_log_source(const std::string& name, const SourceOpening& opening) {
   LogSource source;
   source.name = name;
   std::error_code failed;
   Status opened = Ok{};
   if (name.find("://") != std::string::npos) {
     source.kind = SourceKind::kServer;
-    opened = open_server(name, token, source);
+    opened = open_server(name, opening.token, source);
   } else if (fs::is_directory(name, failed)) {
-    opened = open_folder(name, source);
+    opened = open_folder(name, opening.any_head, source);
   } else if (fs::exists(name, failed)) {
     opened = open_archive(name, source);
   } else {

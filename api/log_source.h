@@ -27,9 +27,17 @@ struct LogSource {
   std::unique_ptr<ledger::ScratchFolder> scratch;  ///< where an archive was unpacked
 };
 
+struct SourceOpening {
+  std::string token;  ///< for a server
+  /// Of a ledger's store also one whose head does not fit: for whoever goes on to verify it
+  /// (RocksStoreOptions::any_head).
+  bool any_head = false;
+};
+
 /// kNotFound NO_SOURCE; kCorrupt FILE_MISSING for a bundle without its checkpoint, and for one of a
 /// subject without its manifest; the errors of unpack_bundle(), open_static_log(),
-/// open_rocks_store(), http_resources(). `token`: for a server.
-ledger::Result<LogSource> open_log_source(const std::string& name, const std::string& token = {});
+/// open_rocks_store(), http_resources().
+ledger::Result<LogSource> open_log_source(const std::string& name,
+                                          const SourceOpening& opening = {});
 
 }  // namespace api

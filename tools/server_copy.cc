@@ -20,7 +20,7 @@ Result<std::filesystem::path> copy_of_server(const std::string& url, const std::
   const auto anchor = ledger::default_anchor_path(to_hex(identity->ledger_id));
   if (!anchor) return anchor.error();
   const std::filesystem::path dir = anchor->parent_path() / "copy";
-  const auto source = api::open_log_source(url, token);
+  const auto source = api::open_log_source(url, {.token = token});
   if (!source) return source.error();
   auto target = open_copy_store(dir);
   if (!target) return target.error();

@@ -162,6 +162,9 @@ TEST_F(VerifyTool, AStoreWhoseLastEntryWasDroppedIsVerifiedAndTheEntryNamed) {
   EXPECT_EQ(report["faults"][0]["structure"], "entry");
   EXPECT_EQ(report["faults"][0]["index"], 2);
   EXPECT_EQ(report["last_good"]["size"], 2);
+  const Finished audited = home.run({"audit", "ledger", "--unanchored", "--json"});
+  EXPECT_EQ(audited.code, 1) << audited.err;
+  EXPECT_EQ(report_of(audited)["faults"][0], report["faults"][0]) << "an audit goes on as well";
   const Finished refused = home.run(home.append_arguments(), organisation_event("c"));
   EXPECT_NE(refused.code, 0);
   EXPECT_NE(refused.err.find("BAD_HEAD"), std::string::npos) << refused.err;

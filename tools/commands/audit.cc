@@ -151,7 +151,7 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
     if (!known) return known.error();
     options.known = std::move(*known);
   }
-  const auto source = api::open_log_source(command.source);
+  const auto source = api::open_log_source(command.source, {.token = {}, .any_head = true});
   if (!source) return source.error();
   if (auto answerable = check_answerable(command, *source); !answerable) return answerable.error();
   const projections::GovernanceAdmission admission;
