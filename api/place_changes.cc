@@ -147,17 +147,28 @@ Result<Facts> facts_of(const projections::ViewReader& reader, const Scope& place
   return std::make_shared<const projections::Chronicle>(std::move(*loaded));
 }
 
-Json items_of(const PlaceList& list, const PlaceOnDay& place) {
-  return place.chronicle ? list.items(place) : Json::array();
-}
-
-PlaceChange compare_place(const Scope& scope, const PlaceOnDay& before, const PlaceOnDay& after) {
-  PlaceChange out{scope, {}, 0};
+/// What is there of a place that was not known is an empty list of each.
+PlaceSteps::Lists lists_of(const Scope& scope, Facts facts, projections::rules::Date on,
+                           Language language) {
+  PlaceSteps::Lists out{std::move(facts), on, language, {}};
+  const PlaceOnDay place{out.facts, on, language};
   for (const PlaceList& list : place_lists()) {
     if (!keys_of_lists().contains(list.name)) continue;
     if (scope.kind == ScopeKind::kRegion && !list.of_regions) continue;
-    for (ItemChange& change :
-         item_changes(list.name, items_of(list, before), items_of(list, after))) {
+    out.items.emplace_back(list.name, out.facts ? list.items(place) : Json::array());
+  }
+  return out;
+}
+
+bool same_facts(const Facts& a, const Facts& b) { return a && b ? a->has_facts_of(*b) : a == b; }
+
+/// REQUIRES: both of the same kind of place.
+PlaceChange compare_states(const Scope& scope, const PlaceSteps::Lists& before,
+                           const PlaceSteps::Lists& after) {
+  PlaceChange out{scope, {}, 0};
+  for (std::size_t i = 0; i < after.items.size(); ++i) {
+    const auto& [name, items] = after.items[i];
+    for (ItemChange& change : item_changes(name, before.items[i].second, items)) {
       if (out.items.size() < kPlaceItemsReportedMax) {
         out.items.push_back(std::move(change));
       } else {
@@ -191,13 +202,37 @@ std::vector<ItemChange> item_changes(std::string_view list, const Json& before, 
   return out;
 }
 
-Result<PlaceChanges> place_changes_between(const ProjectedLog& log, const StatesCompared& states,
-                                           const std::optional<Subject>& only) {
-  const auto before = log.runner->reader_at(states.from);
+Result<PlaceChange> PlaceSteps::compare(const projections::ViewReader& before,
+                                        const projections::ViewReader& after,
+                                        const StatesCompared& states, const Scope& place) {
+  auto old_facts = facts_of(before, place);
+  if (!old_facts) return old_facts.error();
+  auto new_facts = facts_of(after, place);
+  if (!new_facts) return new_facts.error();
+  if (states.on_from == states.on_to && same_facts(*old_facts, *new_facts)) {
+    return PlaceChange{place, {}, 0};
+  }
+  const auto kept = later_.find(place);
+  const bool known = kept != later_.end() && kept->second.on == states.on_from &&
+                     kept->second.language == states.language &&
+                     same_facts(kept->second.facts, *old_facts);
+  const Lists earlier =
+      known ? std::move(kept->second)
+            : lists_of(place, std::move(*old_facts), states.on_from, states.language);
+  Lists later = lists_of(place, std::move(*new_facts), states.on_to, states.language);
+  PlaceChange out = compare_states(place, earlier, later);
+  if (later_.size() >= kPlacesKept && !later_.contains(place)) later_.clear();
+  later_.insert_or_assign(place, std::move(later));
+  return out;
+}
+
+Result<PlaceChanges> PlaceSteps::between(const StatesCompared& states,
+                                         const std::optional<Subject>& only) {
+  const auto before = log_.runner->reader_at(states.from);
   if (!before) return before.error();
-  const auto after = log.runner->reader_at(states.to);
+  const auto after = log_.runner->reader_at(states.to);
   if (!after) return after.error();
-  const auto places = places_between(log, states, only);
+  const auto places = places_between(log_, states, only);
   if (!places) return places.error();
   PlaceChanges out;
   std::size_t compared = 0;
@@ -206,16 +241,16 @@ Result<PlaceChanges> place_changes_between(const ProjectedLog& log, const States
       ++out.left_out;
       continue;
     }
-    auto old_facts = facts_of(*before, place);
-    if (!old_facts) return old_facts.error();
-    auto new_facts = facts_of(*after, place);
-    if (!new_facts) return new_facts.error();
-    PlaceChange change =
-        compare_place(place, {std::move(*old_facts), states.on_from, states.language},
-                      {std::move(*new_facts), states.on_to, states.language});
-    if (!change.items.empty()) out.places.push_back(std::move(change));
+    auto change = compare(*before, *after, states, place);
+    if (!change) return change.error();
+    if (!change->items.empty()) out.places.push_back(std::move(*change));
   }
   return out;
+}
+
+Result<PlaceChanges> place_changes_between(const ProjectedLog& log, const StatesCompared& states,
+                                           const std::optional<Subject>& only) {
+  return PlaceSteps(log).between(states, only);
 }
 
 }  // namespace api

@@ -4,14 +4,18 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/json.h"
 #include "api/part_changes.h"
 #include "api/projected_log.h"
+#include "projections/chronicle.h"
 #include "projections/rules/dates.h"
 
 namespace api {
@@ -52,6 +56,36 @@ struct StatesCompared {
 ledger::Result<PlaceChanges> place_changes_between(
     const ProjectedLog& log, const StatesCompared& states,
     const std::optional<ledger::Subject>& only = std::nullopt);
+
+/// The same for one pair of states after another, as a log is gone through event by event: what was
+/// computed of a place as the later state of one comparison is not computed again as the earlier
+/// state of the next, if facts and day are the same. Borrows the log.
+class PlaceSteps {
+ public:
+  explicit PlaceSteps(const ProjectedLog& log) : log_(log) {}
+
+  /// As place_changes_between().
+  ledger::Result<PlaceChanges> between(const StatesCompared& states,
+                                       const std::optional<ledger::Subject>& only = std::nullopt);
+
+  /// Every list of a place on a day, in the order of the table.
+  struct Lists {
+    std::shared_ptr<const projections::Chronicle> facts;  ///< null: the place was not known
+    projections::rules::Date on{};
+    Language language{};
+    std::vector<std::pair<std::string_view, Json>> items;
+  };
+
+ private:
+  static constexpr std::size_t kPlacesKept = 64;
+
+  ledger::Result<PlaceChange> compare(const projections::ViewReader& before,
+                                      const projections::ViewReader& after,
+                                      const StatesCompared& states, const ledger::Scope& place);
+
+  const ProjectedLog& log_;
+  std::map<ledger::Scope, Lists> later_;  ///< the later states of what was compared last
+};
 
 /// Changes of one list between two answers: gone, changed and new items by their keys, wherever
 /// they stand; the second of one key is "KEY #2". Members that tell only how far the day is from

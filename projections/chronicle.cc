@@ -177,6 +177,15 @@ Chronicle Chronicle::as_known_at(std::uint64_t position) const {
   return out;
 }
 
+bool Chronicle::has_facts_of(const Chronicle& other) const {
+  const auto same = [](const std::shared_ptr<const Held>& a, const std::shared_ptr<const Held>& b) {
+    return a == b || (a->row.source == b->row.source && a->row.scope == b->row.scope &&
+                      a->body_words == b->body_words && a->correction_words == b->correction_words);
+  };
+  return place_ == other.place_ && region_ == other.region_ &&
+         std::equal(held_.begin(), held_.end(), other.held_.begin(), other.held_.end(), same);
+}
+
 Result<Chronicle> Chronicle::load(const FactRows& rows, const Scope& place,
                                   std::uint64_t position) {
   Chronicle chronicle;

@@ -52,6 +52,9 @@ class Chronicle {
   /// once the first and the last words are known, so between two corrections it stands as it was
   /// signed.
   Chronicle as_known_at(std::uint64_t position) const;
+  /// Whether it is the same place with the same facts, at whatever position: then every verdict
+  /// that is made from facts and a day is the same.
+  bool has_facts_of(const Chronicle& other) const;
 
   /// The facts of a type that hold, in the order of their indexes: of every scope in the
   /// chronicle, so that a cluster's list includes its region's. `scope` tells whose it is.

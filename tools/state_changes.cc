@@ -272,8 +272,8 @@ Result<bool> show_event(const Session& session, const api::ProjectedLog& log,
   return true;
 }
 
-Status show_step(const Session& session, const api::ProjectedLog& log, ChangesAsked asked,
-                 std::uint64_t index) {
+Status show_step(const Session& session, const api::ProjectedLog& log, api::PlaceSteps& steps,
+                 ChangesAsked asked, std::uint64_t index) {
   asked.from = index;
   asked.to = index + 1;
   const auto changes = between(log, asked);
@@ -281,7 +281,7 @@ Status show_step(const Session& session, const api::ProjectedLog& log, ChangesAs
   auto states = states_of(session, log, asked);
   if (!states) return states.error();
   states->on_from = states->on_to;
-  const auto places = api::place_changes_between(log, *states, asked.only);
+  const auto places = steps.between(*states, asked.only);
   if (!places) return places.error();
   if (asked.json) {
     Json out = Json::object();
@@ -366,11 +366,12 @@ Status show_changes(const Session& session, const api::ProjectedLog& log,
 
 Status show_steps(const Session& session, const api::ProjectedLog& log, const ChangesAsked& asked) {
   bool any = false;
+  api::PlaceSteps steps(log);
   for (std::uint64_t index = asked.from; index < asked.to; ++index) {
     const auto about = show_event(session, log, asked, index);
     if (!about) return about.error();
     if (!*about) continue;
-    if (auto shown = show_step(session, log, asked, index); !shown) return shown;
+    if (auto shown = show_step(session, log, steps, asked, index); !shown) return shown;
     any = true;
   }
   if (!any && !asked.json) print_lines(session, {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/agreements.h"
 
+#include <map>
 #include <utility>
 
 #include "projections/governance/body_rules.h"
@@ -29,10 +30,20 @@ struct Context {
   Context(const Chronicle& of, Date day)
       : chronicle(of), on(day), charters(of), claims(coverage_claims(of)) {}
 
+  /// The calendar of the charter, read once for all agreements under it.
+  const rules::Calendar& calendar(const std::optional<AdoptedCharter>& charter) const {
+    const fb::CharterAdopted* event = charter ? charter->fact.payload : nullptr;
+    const auto found = calendars.find(event);
+    if (found != calendars.end()) return found->second;
+    return calendars.emplace(event, calendar_of(chronicle, charter ? &charter->charter : nullptr))
+        .first->second;
+  }
+
   const Chronicle& chronicle;
   Date on;
   Charters charters;
   std::vector<CoverageClaim> claims;
+  mutable std::map<const fb::CharterAdopted*, rules::Calendar> calendars;
 };
 
 const fb::AgreementRules* agreement_rules(const std::optional<AdoptedCharter>& charter) {
@@ -226,9 +237,7 @@ void find_term(const Context& context, Agreement& agreement) {
   FuzzyDate from;
   const fb::Term& term = term_of(agreement, from);
   agreement.term_stated = term.kind() != fb::TermKind::NOT_STATED;
-  const auto& charter = agreement.charter;
-  const auto calendar = calendar_of(context.chronicle, charter ? &charter->charter : nullptr);
-  agreement.last_day = last_day_of(term, from, calendar);
+  agreement.last_day = last_day_of(term, from, context.calendar(agreement.charter));
 }
 
 void find_termination(const Context& context, Agreement& agreement) {

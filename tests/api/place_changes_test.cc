@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "api/findings_at.h"
@@ -126,6 +127,46 @@ TEST_F(PlaceChanges, VoteAddsOneLineToTheRollCallAndLeavesTheOthers) {
               1)
         << vote;
   }
+}
+
+/// All that is told of the changes, to be compared.
+std::string told_changes(const api::PlaceChanges& changes) {
+  std::string out = std::to_string(changes.left_out) + "\n";
+  for (const api::PlaceChange& place : changes.places) {
+    out += to_hex(place.place.id) + " " + std::to_string(place.left_out) + "\n";
+    for (const ItemChange& item : place.items) {
+      out += std::string(item.list) + " " + item.key + " " + item.before.dump() + " " +
+             item.after.dump() + "\n";
+      for (const auto& part : item.parts) {
+        out += part.path + " " + part.before.dump() + " " + part.after.dump() + "\n";
+      }
+    }
+  }
+  return out;
+}
+
+TEST_F(PlaceChanges, StepByStepTheChangesAreThoseThatEachPairOfStatesHasByItself) {
+  constexpr std::uint64_t kSteps = 30;
+  const std::uint64_t size = log_->view().size();
+  const auto day = api::last_day_recorded(*log_, size);
+  ASSERT_TRUE(day);
+  ASSERT_GT(size, 4 * kSteps);
+  api::PlaceSteps steps(*log_);
+  std::size_t changed = 0;
+  // Two stretches, so that a state is also found again that later events have made old; and every
+  // tenth step is judged on another day than the one before it.
+  for (const std::uint64_t begin : {size / 2, size - kSteps}) {
+    for (std::uint64_t index = begin; index < begin + kSteps; ++index) {
+      const auto on = *day + std::chrono::days(index / 10 % 2);
+      const api::StatesCompared states{index, index + 1, on, on, api::Language::kEn};
+      const auto whole = api::place_changes_between(*log_, states);
+      const auto step = steps.between(states);
+      ASSERT_TRUE(whole && step);
+      ASSERT_EQ(told_changes(*step), told_changes(*whole)) << "event " << index;
+      changed += step->places.size();
+    }
+  }
+  EXPECT_GT(changed, 0u);
 }
 
 TEST_F(PlaceChanges, ItemsOfOneKeyThatChangedPlacesAreTheSame) {
