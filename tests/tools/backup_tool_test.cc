@@ -43,8 +43,9 @@ class BackupTool : public ::testing::Test {
 TEST_F(BackupTool, ADamagedBackupIsFoundAlsoIfANewerOneIsSound) {
   {
     std::fstream file(manifest_of("1"), std::ios::in | std::ios::out | std::ios::binary);
+    const auto byte = static_cast<char>(file.get() ^ 1);
     file.seekp(0);
-    file.put('\x7f');
+    file.put(byte);
   }
   const Finished all = verify();
   EXPECT_EQ(all.code, 1) << all.out;
