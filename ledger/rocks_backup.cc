@@ -95,21 +95,33 @@ Result<std::vector<BackupInfo>> list_backups(const fs::path& folder) {
   return out;
 }
 
+namespace {
+
+std::vector<std::uint32_t> damaged_in(rocksdb::BackupEngineReadOnly& reader) {
+  std::vector<rocksdb::BackupID> found;
+  reader.GetCorruptedBackups(&found);
+  std::sort(found.begin(), found.end());
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
+
 Result<std::vector<std::uint32_t>> damaged_backups(const fs::path& folder) {
   auto reader = open_reader(folder);
   if (!reader) return reader.error();
-  std::vector<rocksdb::BackupID> found;
-  (*reader)->GetCorruptedBackups(&found);
-  std::sort(found.begin(), found.end());
-  return std::vector<std::uint32_t>(found.begin(), found.end());
+  return damaged_in(**reader);
 }
 
 Status verify_backup(const fs::path& folder, std::uint32_t id) {
   auto reader = open_reader(folder);
   if (!reader) return reader.error();
   const auto verified = (*reader)->VerifyBackup(id, true);
-  if (!verified.ok()) return backup_error(verified, folder);
-  return Ok{};
+  if (verified.ok()) return Ok{};
+  const auto damaged = damaged_in(**reader);
+  if (std::find(damaged.begin(), damaged.end(), id) == damaged.end()) {
+    return backup_error(verified, folder);
+  }
+  return backup_error(rocksdb::Status::Corruption(verified.ToString()), folder);
 }
 
 Status restore_backup(const fs::path& folder, std::uint32_t id, const fs::path& database) {
