@@ -363,6 +363,12 @@ void VerdictText::finding_facts(const gov::Finding& finding) {
   std::string numbers;
   for (const auto& [name, value] : finding.numbers) join(numbers, name + " = " + value);
   if (!numbers.empty()) line(2, numbers);
+  for (const gov::FindingReading& reading : finding.readings) {
+    std::string otherwise;
+    for (const auto& [name, value] : reading.numbers) join(otherwise, name + " = " + value);
+    line(2,
+         say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);
+  }
   std::string events;
   for (const std::uint64_t index : finding.evidence.events()) join(events, text(index));
   if (!events.empty()) line(2, say({"events: ", "события: "}) + events);

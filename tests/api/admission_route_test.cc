@@ -48,6 +48,10 @@ TEST_F(AdmissionRoute, ANativeActAgainstTheCharterIsRefusedWithItsClauseInTheLan
   expect_problem(russian, 422, "NO_CONSENT");
   EXPECT_NE(russian.body.find("Организация не дала согласия на включение."), std::string::npos)
       << russian.body;
+  EXPECT_NE(russian.body.find("для её категории согласие нужно (пункт 2 положения)"),
+            std::string::npos)
+      << russian.body;
+  EXPECT_EQ(russian.body.find("has not consented"), std::string::npos) << russian.body;
   EXPECT_EQ(view().size(), size_) << "nothing is recorded";
 }
 
