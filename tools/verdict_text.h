@@ -48,6 +48,8 @@ class VerdictText {
   void absentees(const projections::governance::Meeting& meeting);
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
+  /// "; not in the roll above …: events 31, 35", or nothing.
+  std::string late_events(const std::vector<std::uint64_t>& indexes) const;
   void readings(const projections::governance::Ballot& ballot);
   void finding_heading(const projections::governance::Finding& finding);
   void finding_facts(const projections::governance::Finding& finding);

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "projections/governance/agreements.h"
 #include "projections/governance/findings.h"
 #include "projections/governance/programmes.h"
 #include "tests/support/bodies.h"
@@ -184,6 +185,28 @@ TEST(TU_4b_Versions, SectionsAreThoseOfTheVersionOfTheDayOfTheProgramme) {
   EXPECT_TRUE(of_code(b, "SECTION_MISSING").empty());
   b.adopt("tula", {{R"("sections": 16)", R"("sections": 17)"}}, 3, "2024-12-02");
   EXPECT_EQ(of_code(b, "SECTION_MISSING").size(), 1u);
+}
+
+// --- agreements ----------------------------------------------------------------------------------
+
+TEST(TU_12_Versions, AnAgreementSaysByWhichVersionItIsJudgedAndWhyByThatOne) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  b.adopt("tula", {}, 2, "2025-01-01");
+  const Agreement dated = agreements(b.chronicle(), support::kToday).at(0);
+  EXPECT_NE(dated.judged_by.english.find("of 2023-08-15, the day of its conclusion: version 1"),
+            std::string::npos)
+      << dated.judged_by.english;
+  ChronicleBuilder unsigned_one("tula");
+  support::register_agreement(unsigned_one, 2);
+  unsigned_one.adopt("tula", {}, 2, "2025-01-01");
+  const Agreement undated = agreements(unsigned_one.chronicle(), support::kToday).at(0);
+  EXPECT_NE(undated.judged_by.english.find("as the day of its conclusion is not known: version 2"),
+            std::string::npos)
+      << undated.judged_by.english;
+  EXPECT_NE(undated.judged_by.russian.find("день заключения неизвестен: версия 2"),
+            std::string::npos)
+      << undated.judged_by.russian;
 }
 
 }  // namespace
