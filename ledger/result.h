@@ -64,6 +64,12 @@ inline Error invalid(std::string reason, std::string message, std::string where 
 inline Error refused(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kRefused, std::move(reason), std::move(message), std::move(where)};
 }
+/// A refusal that rests on a rule of tools/RULES.md, in both languages; the message names the rule.
+inline Error refused_by(const std::string& rule, std::string reason, const std::string& english,
+                        const std::string& russian, std::string where) {
+  return {ErrorCode::kRefused, std::move(reason), english + " (rule " + rule + " of RULES.md)",
+          std::move(where), russian + " (правило " + rule + " в RULES.md)"};
+}
 inline Error not_found(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kNotFound, std::move(reason), std::move(message), std::move(where)};
 }

@@ -9,8 +9,10 @@ ledger::Error refuse(const char* reason, const Sentence& said, std::string where
                      const Sentence& clause) {
   const std::string rule(rule_of(reason));
   LEDGER_CHECK(!rule.empty());
-  const Sentence own{" (rule " + rule + " of RULES.md)", " (правило " + rule + " в RULES.md)"};
-  const Sentence all = said + (clause.english.empty() ? own : clause);
+  if (clause.english.empty()) {
+    return ledger::refused_by(rule, reason, said.english, said.russian, std::move(where));
+  }
+  const Sentence all = said + clause;
   return {ledger::ErrorCode::kRefused, reason, all.english, std::move(where), all.russian};
 }
 

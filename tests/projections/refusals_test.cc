@@ -38,7 +38,7 @@ bool is_cyrillic(std::string_view text) {
 /// The reasons that the sources of a folder give their errors.
 std::set<std::string> reasons_in(const std::string& folder) {
   static const std::regex call(
-      R"re((refuse|refused|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,))re"
+      R"re((refuse|refused|refused_by\(\s*"A\d+",|conflict|invalid|not_found|corrupt|io_error|fail|ErrorCode::\w+,))re"
       R"re(\(?\s*"([A-Z][A-Z0-9_]+)")re");
   std::set<std::string> reasons;
   const std::string source = text_of(std::filesystem::path(kSourceDir) / folder);
@@ -91,7 +91,7 @@ TEST(Refusals, EveryReasonOfAdmissionHasBothLanguagesAndARuleThatIsWrittenDown) 
     EXPECT_EQ(refusal.message, "found (rule " + rule + " of RULES.md)");
     EXPECT_EQ(refusal.russian, "найдено (правило " + rule + " в RULES.md)");
   }
-  EXPECT_GT(with_rule, 55u);
+  EXPECT_GT(with_rule, 75u);
 }
 
 TEST(Refusals, NoRuleOfAdmissionSaysNoWithoutItsClauseAndInOneLanguageOnly) {
@@ -110,6 +110,22 @@ TEST(Refusals, NoRuleOfAdmissionSaysNoWithoutItsClauseAndInOneLanguageOnly) {
   for (const std::string& reason : reasons) {
     EXPECT_FALSE(rule_of(reason).empty()) << reason;
     EXPECT_NE(explain(reason), nullptr) << reason;
+  }
+}
+
+TEST(Refusals, TheLedgersOwnChecksOfAnEventNameTheRuleThatIsWrittenDown) {
+  const std::filesystem::path root = std::filesystem::path(kSourceDir) / "ledger";
+  const std::string source = text_of(root / "key_rules.cc") + text_of(root / "event_check.cc") +
+                             text_of(root / "internal" / "sequencer.cc");
+  static const std::regex call(R"re(refused_by\(\s*"(A\d+)",\s*"([A-Z][A-Z0-9_]+)")re");
+  std::set<std::string> reasons;
+  for (std::sregex_iterator it(source.begin(), source.end(), call), end; it != end; ++it) {
+    EXPECT_EQ(rule_of((*it)[2].str()), (*it)[1].str()) << (*it)[2];
+    reasons.insert((*it)[2]);
+  }
+  EXPECT_GT(reasons.size(), 15u);
+  for (const char* file : {"key_rules.cc", "event_check.cc"}) {
+    EXPECT_EQ(text_of(root / file).find("refused(\""), std::string::npos) << file;
   }
 }
 
