@@ -367,9 +367,23 @@ void read_otherwise(const Context& context, const std::optional<AdoptedCharter>&
       other.state != agreement.state || other.in_force_from != agreement.in_force_from;
 }
 
+/// The charter that says which lines have to be signed: the one in force on the day on which those
+/// that it demands were signed; a later one neither undoes that nor makes up for it. Where there is
+/// no such day, the charter of the day that is asked about.
+std::optional<AdoptedCharter> charter_of_lines(const Context& context,
+                                               const Fact<fb::AgreementRegistered>& fact) {
+  for (const Lines lines : {Lines::kOnePerParty, Lines::kAll}) {
+    const auto day = signatures_by(context, fact, lines).concluded_on.day();
+    if (!day) continue;
+    const auto charter = context.charters.on(*day);
+    if (all_slots_required(charter) == (lines == Lines::kAll)) return charter;
+  }
+  return context.charters.on(context.on);
+}
+
 Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
   const auto own = own_charter(context, *fact.payload);
-  const auto ruling = own ? own : context.charters.on(context.on);
+  const auto ruling = own ? own : charter_of_lines(context, fact);
   Agreement out = agreement_by(context, fact, own,
                                all_slots_required(ruling) ? Lines::kAll : Lines::kOnePerParty);
   read_otherwise(context, own, ruling, out);
