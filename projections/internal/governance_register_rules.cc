@@ -75,7 +75,8 @@ const fb::RoleRule* role_rule(const fb::CharterAdopted* charter, fb::Role role) 
 }
 
 Sentence clause_of_role(const fb::RoleRule& rule) {
-  return rule.clause() == nullptr ? Sentence() : clause_words(rule.clause()->string_view());
+  return rule.clause() == nullptr ? Sentence()
+                                  : clause_words(rule.clause()->str(), fb::Certainty::STATED);
 }
 
 Status check_role_holder(const Case& c, const fb::OfficeHolderChanged& event) {

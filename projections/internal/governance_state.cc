@@ -127,15 +127,22 @@ const fb::BodyRules* body_rules(const fb::CharterAdopted* charter, fb::BodyKind 
   return charter == nullptr ? nullptr : rules::Charter(*charter).body(kind);
 }
 
-Sentence clause_words(std::string_view clause) {
+Sentence clause_words(const std::string& clause, fb::Certainty certainty) {
   if (clause.empty()) return {};
-  return {" (clause " + std::string(clause) + " of the charter)",
-          " (пункт " + std::string(clause) + " положения)"};
+  if (certainty == fb::Certainty::DEFAULT) {
+    return {" (general law, " + clause + ")", " (общий закон, " + clause + ")"};
+  }
+  if (certainty == fb::Certainty::ASSUMED) {
+    return {" (clause " + clause + " of the charter as it is assumed to be meant)",
+            " (пункт " + clause + " положения, как допускается его понимать)"};
+  }
+  return {" (clause " + clause + " of the charter)", " (пункт " + clause + " положения)"};
 }
 
 Sentence clause_of(const fb::CharterAdopted* charter, std::string_view path) {
-  return charter == nullptr ? Sentence()
-                            : clause_words(rules::Charter(*charter).basis(path).clause);
+  if (charter == nullptr) return {};
+  const rules::Basis basis = rules::Charter(*charter).basis(path);
+  return clause_words(basis.clause, basis.certainty);
 }
 
 std::string body_parameter(fb::BodyKind kind, std::string_view parameter) {

@@ -140,10 +140,11 @@ class GovernanceState {
 
 /// The rule of a body of this kind in a charter; null if it has none.
 const fb::BodyRules* body_rules(const fb::CharterAdopted* charter, fb::BodyKind kind);
-/// " (clause 7#1 of the charter)" for the parameter at this path, or nothing.
+/// " (clause 7#1 of the charter)" for the parameter at this path, or nothing; a default of general
+/// law and an assumption are called so.
 Sentence clause_of(const fb::CharterAdopted* charter, std::string_view path);
 /// The same of a clause that is known.
-Sentence clause_words(std::string_view clause);
+Sentence clause_words(const std::string& clause, fb::Certainty certainty);
 /// The path of a parameter of the body, e.g. "bodies.COUNCIL.forms".
 std::string body_parameter(fb::BodyKind kind, std::string_view parameter);
 

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string>
 
+#include "projections/internal/governance_state.h"
 #include "projections/internal/refusal.h"
 #include "tests/paths.h"
 
@@ -127,6 +128,18 @@ TEST(Refusals, TheLedgersOwnChecksOfAnEventNameTheRuleThatIsWrittenDown) {
   for (const char* file : {"key_rules.cc", "event_check.cc"}) {
     EXPECT_EQ(text_of(root / file).find("refused(\""), std::string::npos) << file;
   }
+}
+
+TEST(Refusals, GeneralLawAndAnAssumptionAreNotCitedAsIfTheCharterSaidSo) {
+  const auto english = [](ledger::fb::Certainty certainty) {
+    return internal::clause_words("6.1", certainty).english;
+  };
+  EXPECT_EQ(english(ledger::fb::Certainty::STATED), " (clause 6.1 of the charter)");
+  EXPECT_EQ(english(ledger::fb::Certainty::DEFAULT), " (general law, 6.1)");
+  EXPECT_EQ(english(ledger::fb::Certainty::ASSUMED),
+            " (clause 6.1 of the charter as it is assumed to be meant)");
+  EXPECT_EQ(internal::clause_words("ГК 181.2", ledger::fb::Certainty::DEFAULT).russian,
+            " (общий закон, ГК 181.2)");
 }
 
 TEST(Refusals, AClauseOfTheCharterStandsInPlaceOfTheRule) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "ledger/hash.h"
 #include "projections/identity_admission.h"
@@ -126,12 +127,14 @@ namespace {
 /// Whatever the rules refuse they tell in both languages, with the clause that it rests on.
 void expect_told_in_both_languages(const ledger::Error& error) {
   if (projections::rule_of(error.reason).empty()) return;
-  const auto ends = [](const std::string& text, const char* clause, const char* rule) {
-    return text.ends_with(')') &&
-           (text.find(clause) != std::string::npos || text.find(rule) != std::string::npos);
+  const auto ends = [](const std::string& text, std::initializer_list<const char*> openings) {
+    const auto has = [&](const char* one) { return text.find(one) != std::string::npos; };
+    return text.ends_with(')') && std::any_of(openings.begin(), openings.end(), has);
   };
-  EXPECT_TRUE(ends(error.message, " (clause ", " (rule A")) << error.reason << error.message;
-  EXPECT_TRUE(ends(error.russian, " (пункт ", " (правило A")) << error.reason << error.russian;
+  EXPECT_TRUE(ends(error.message, {" (clause ", " (rule A", " (general law, "}))
+      << error.reason << ": " << error.message;
+  EXPECT_TRUE(ends(error.russian, {" (пункт ", " (правило A", " (общий закон, "}))
+      << error.reason << ": " << error.russian;
 }
 
 }  // namespace
