@@ -368,14 +368,24 @@ void VerdictText::finding_heading(const gov::Finding& finding) {
   if (!part.english.empty()) line(2, part);
 }
 
+/// The name of whose id the value is; any other value as it is. Two versions of one id are told
+/// apart by their bodies or meetings.
+std::string VerdictText::named(std::string_view name, const std::string& value) const {
+  const auto id = ledger::fixed_from_hex<ledger::Id>(value);
+  if (!id) return value;
+  return name == "before" || name == "now" ? names_.body(*id) : in(names_.seat(*id));
+}
+
 void VerdictText::finding_facts(const gov::Finding& finding) {
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
-  for (const auto& [name, value] : finding.numbers) join(numbers, name + " = " + value);
+  for (const auto& [name, value] : finding.numbers)
+    join(numbers, name + " = " + named(name, value));
   if (!numbers.empty()) line(2, numbers);
   for (const gov::FindingReading& reading : finding.readings) {
     std::string otherwise;
-    for (const auto& [name, value] : reading.numbers) join(otherwise, name + " = " + value);
+    for (const auto& [name, value] : reading.numbers)
+      join(otherwise, name + " = " + named(name, value));
     line(2,
          say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);
   }

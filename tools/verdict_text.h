@@ -53,6 +53,7 @@ class VerdictText {
   void readings(const projections::governance::Ballot& ballot);
   void finding_heading(const projections::governance::Finding& finding);
   void finding_facts(const projections::governance::Finding& finding);
+  std::string named(std::string_view name, const std::string& value) const;
   std::string signed_in_words(const projections::governance::Protocol& protocol) const;
   std::string why_no_mandate(const projections::governance::ProtocolSignature& signature) const;
   std::string responsible(const std::vector<projections::governance::Responsible>& list) const;

@@ -74,7 +74,8 @@ Sentence PlaceNames::seat(const Id& id) const {
   if (it != seats_.end()) return same(it->second);
   if (organisations_.contains(id) || persons_.contains(id)) return organisation(id);
   const std::string hex = " (" + to_hex(id) + ")";
-  return {"a seat that has no name" + hex, "место без названия" + hex};
+  return {"a seat or an organisation that the record does not name" + hex,
+          "место или организация без названия" + hex};
 }
 
 std::string PlaceNames::body(const Id& id) const {

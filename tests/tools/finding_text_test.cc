@@ -53,6 +53,19 @@ TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
   EXPECT_NE(about(3), about(4));
 }
 
+TEST(FindingText, WhoStandsByAnIdAmongTheNumbersIsCalledByName) {
+  const support::ChronicleBuilder b;
+  const projections::Chronicle chronicle = b.chronicle();
+  const gov::PlaceNames names(chronicle);
+  gov::Finding finding;
+  finding.kind = gov::finding_kind("PROTOCOL_WRONG_SIGNER");
+  ASSERT_NE(finding.kind, nullptr);
+  finding.numbers = {{"seat", ledger::to_hex(support::org(support::kOperator))}, {"votes", "7"}};
+  VerdictText text(names, Language::kRussian);
+  text.finding(finding);
+  EXPECT_TRUE(says(text.lines(), "seat = Организация 100, votes = 7"));
+}
+
 TEST(FindingText, EveryOtherReadingStandsInTheTextAndInTheJson) {
   const support::ChronicleBuilder b;
   const projections::Chronicle chronicle = b.chronicle();
