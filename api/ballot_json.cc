@@ -186,6 +186,8 @@ Json ballot_json(const gov::Ballot& ballot, const Telling& telling) {
   json["option"] = number_or_null(ballot.option);
   json["candidate"] = hex_or_null(ballot.candidate);
   json["changed_late"] = ballot.changed_late ? outcome_json(*ballot.changed_late) : Json();
+  json["late_events"] =
+      list_json(ballot.late_events, [](std::uint64_t index) { return json_integer(index); });
   json["readings"] = list_json(ballot.readings, base_reading_json);
   json["alternatives"] = list_json(ballot.alternatives, alternative_json);
   json["representatives_disagree"] = ballot.representatives_disagree();

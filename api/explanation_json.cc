@@ -107,6 +107,8 @@ Json explanation_json(const gov::Council& council, const gov::Explanation& of, L
       {"on", projections::rules::to_iso(of.on)},
       {"roll_on", of.day ? Json(projections::rules::to_iso(*of.day)) : Json()},
       {"roll", list_json(of.roll, [&](const auto& one) { return roll_json(one, body, telling); })},
+      {"late_events",
+       list_json(of.late_events, [](std::uint64_t index) { return json_integer(index); })},
       {"rules",
        list_json(of.rules, [&](const auto& one) { return rule_json(council, one, language); })},
       {"meetings", list_json(of.meetings,

@@ -98,9 +98,29 @@ Json grounds_json(const gov::Grounds& grounds, Language language) {
           {"depends_on_assumption", grounds.depends_on_assumption}};
 }
 
+namespace {
+
+/// Texts by name; of a name that recurs all of them, in order.
+Json texts_json(const std::vector<std::pair<std::string, std::string>>& texts) {
+  Json out = Json::object();
+  for (const auto& [name, value] : texts) {
+    const auto at = out.find(name);
+    out[name] = at == out.end() ? value : at->get<std::string>() + ", " + value;
+  }
+  return out;
+}
+
+Json readings_json(const std::vector<gov::FindingReading>& readings, Language language) {
+  return list_json(readings, [&](const gov::FindingReading& one) {
+    return Json{{"parameter", one.turned},
+                {"outcome", in(one.outcome, language)},
+                {"numbers", texts_json(one.numbers)}};
+  });
+}
+
+}  // namespace
+
 Json finding_json(const gov::Finding& finding, Language language) {
-  Json numbers = Json::object();
-  for (const auto& [name, value] : finding.numbers) numbers[name] = value;
   return {{"key", to_hex(finding.key)},
           {"code", finding.code()},
           {"severity", name_of(finding.kind->severity)},
@@ -113,7 +133,8 @@ Json finding_json(const gov::Finding& finding, Language language) {
           {"period", text_or_null(finding.period)},
           {"sentence", in(finding.kind->sentence, language)},
           {"detail", text_or_null(in(finding.detail, language))},
-          {"numbers", std::move(numbers)},
+          {"numbers", texts_json(finding.numbers)},
+          {"read_otherwise", readings_json(finding.readings, language)},
           {"evidence", evidence_json(finding.evidence)},
           {"facts_digest", to_hex(finding.facts_digest)},
           {"disposition", finding.disposition ? disposition_json(*finding.disposition) : Json()}};

@@ -64,6 +64,7 @@ Json amendment_json(const gov::Amendment& amendment, const Telling& telling) {
           {"document", amendment.fact->document()->str()},
           {"signed", counts_json(amendment.signatures)},
           {"slots", slots_json(amendment.signatures, telling)},
+          {"judged_by", in(amendment.judged_by, telling.language())},
           {"source", source_json(*amendment.fact.source)},
           {"grounds", grounds_json(amendment.grounds, telling.language())}};
 }
@@ -148,6 +149,7 @@ Json agreement_line(const gov::Agreement& agreement, const Telling& telling) {
           {"party_count", agreement.parties.size()},
           {"printed", printed_json_of(agreement.fact->printed())},
           {"document", agreement.fact->document()->str()},
+          {"judged_by", in(agreement.judged_by, telling.language())},
           {"source", source_json(*agreement.fact.source)},
           {"grounds", grounds_json(agreement.grounds, telling.language())}};
 }

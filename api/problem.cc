@@ -80,7 +80,14 @@ FieldError::In place_of(std::string_view where) {
 FieldError field_error(const ledger::Error& error) {
   const auto in = place_of(error.where);
   const bool path = in == FieldError::In::kBody && error.where.front() != '/';
-  return {in, path ? pointer_of_path(error.where) : error.where, error.reason, error.message};
+  return {in, path ? pointer_of_path(error.where) : error.where, error.reason, error.message,
+          error.russian};
+}
+
+/// The detail of a problem or of one fault, in the language where it is written in it.
+template <typename Told>
+const std::string& detail_of(const Told& told, bool ru) {
+  return ru && !told.detail_ru.empty() ? told.detail_ru : told.detail;
 }
 
 const char* member_of(FieldError::In in) {
@@ -173,6 +180,7 @@ Problem problem_of(const ledger::Error& error) {
   const CodeRow& row = row_of(error.code);
   Problem problem =
       make_problem(slug_of(error, row), row.tell ? error.message : std::string(), error.reason);
+  if (row.tell) problem.detail_ru = error.russian;
   if (row.tell && !error.where.empty()) {
     problem.errors.push_back(field_error(error));
   }
@@ -185,15 +193,16 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   body["type"] = std::string("/problems/").append(problem.type->slug);
   body["title"] = ru ? problem.type->title_ru : problem.type->title_en;
   body["status"] = problem.type->status;
-  if (!problem.detail.empty()) body["detail"] = problem.detail;
+  if (!problem.detail.empty()) body["detail"] = detail_of(problem, ru);
   body["instance"] = request_id;
   body["code"] = problem.code;
   if (const auto text = explanation_of(problem, ru); !text.empty()) body["explanation"] = text;
   if (!problem.errors.empty()) {
     Json& errors = body["errors"] = Json::array();
     for (const auto& error : problem.errors) {
-      errors.push_back(
-          {{member_of(error.in), error.where}, {"code", error.code}, {"detail", error.detail}});
+      errors.push_back({{member_of(error.in), error.where},
+                        {"code", error.code},
+                        {"detail", detail_of(error, ru)}});
     }
   }
   Response response = json_response(problem.type->status, body, "application/problem+json");

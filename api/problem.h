@@ -38,13 +38,15 @@ struct FieldError {
   std::string where;  ///< JSON pointer (RFC 6901) into the body, or the parameter's or field's name
   std::string code;
   std::string detail;
+  std::string detail_ru = {};  ///< empty where there is only the English one
 };
 
 /// One occurrence of a problem.
 struct Problem {
-  const ProblemType* type;  ///< never null
-  std::string code;         ///< stable upper-case reason
-  std::string detail;       ///< one English sentence; empty when the cause is internal
+  const ProblemType* type;     ///< never null
+  std::string code;            ///< stable upper-case reason
+  std::string detail;          ///< one English sentence; empty when the cause is internal
+  std::string detail_ru = {};  ///< the same in Russian; empty where there is only the English one
   std::vector<FieldError> errors = {};
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };

@@ -106,20 +106,21 @@ Result<ledger::Subject> subject_of(const Json& value) {
 
 class ServerClient::Impl {
  public:
-  Impl(const std::string& url, const std::string& token) : client(url), url_(url) {
+  Impl(const std::string& url, const std::string& token, Language language)
+      : client(url),
+        headers_{{"Accept", "application/json"},
+                 {"Accept-Language", language == Language::kRu ? "ru" : "en"}},
+        url_(url) {
     if (!token.empty()) client.set_bearer_token_auth(token.c_str());
     client.set_connection_timeout(kConnectSeconds);
     client.set_read_timeout(kAnswerSeconds);
     client.set_keep_alive(true);
   }
 
-  Result<Json> get(const std::string& path) {
-    return answer(client.Get(path.c_str(), {{"Accept", "application/json"}}));
-  }
+  Result<Json> get(const std::string& path) { return answer(client.Get(path.c_str(), headers_)); }
 
   Result<Json> post(const std::string& path, const std::string& body, std::string_view type) {
-    return answer(client.Post(path.c_str(), {{"Accept", "application/json"}}, body,
-                              std::string(type).c_str()));
+    return answer(client.Post(path.c_str(), headers_, body, std::string(type).c_str()));
   }
 
   httplib::Client client;
@@ -139,6 +140,7 @@ class ServerClient::Impl {
     return std::move(json->value);
   }
 
+  httplib::Headers headers_;
   std::string url_;
 };
 
@@ -146,7 +148,8 @@ ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) 
 ServerClient::~ServerClient() = default;
 
 Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url,
-                                                         const std::string& token) {
+                                                         const std::string& token,
+                                                         Language language) {
   std::string base = url;
   while (!base.empty() && base.back() == '/') base.pop_back();
   const auto scheme = base.find("://");
@@ -154,7 +157,8 @@ Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url,
   if (!known || base.find_first_of("/?#@", scheme + 3) != std::string::npos) {
     return ledger::invalid("BAD_URL", "expected http://HOST:PORT, found " + url);
   }
-  return std::unique_ptr<ServerClient>(new ServerClient(std::make_unique<Impl>(base, token)));
+  return std::unique_ptr<ServerClient>(
+      new ServerClient(std::make_unique<Impl>(base, token, language)));
 }
 
 Result<ledger::LedgerIdentity> ServerClient::identity() {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/http.h"
 #include "api/ledger_lookup.h"
 #include "ledger/log.h"
 
@@ -16,9 +17,10 @@ namespace api {
 class ServerClient : public LedgerLookup {
  public:
   /// `url` is http://HOST[:PORT] or https://…, without a path; `token` for a ledger that is not
-  /// open to everybody, else empty. kInvalid BAD_URL. Connects later.
+  /// open to everybody, else empty; refusals come in `language`. kInvalid BAD_URL. Connects later.
   static ledger::Result<std::unique_ptr<ServerClient>> open(const std::string& url,
-                                                            const std::string& token = {});
+                                                            const std::string& token = {},
+                                                            Language language = Language::kEn);
   ~ServerClient() override;
 
   // Errors of all that follow: the server's own, as problem details say them; kIo

@@ -144,6 +144,7 @@ std::vector<Shape> council_shapes() {
        "+Envelope on:day +BallotLine options:[BallotOption] candidates:[hex16] "
        "entitled:[hex16] roll_call:[RollCallLine] electorate:Electorate voices:[Voice] "
        "contest:Contest? option:small? candidate:hex16? changed_late:BallotOutcome? "
+       "late_events:[int] "
        "readings:[BaseReading] alternatives:[BallotReading] representatives_disagree:bool "
        "openness_allowed:truth counted:PaperCount? closed:FactSource?"},
   };

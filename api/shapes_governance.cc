@@ -36,6 +36,8 @@ std::vector<Shape> governance_shapes() {
        "+Envelope on:day total:small items:[Obligation] next_cursor:text?"},
       {"Disposition", "What somebody with authority said of a finding.",
        "disposition:text event:int title:text binding:bool"},
+      {"FindingReading", "What an assumed parameter, read otherwise, would give.",
+       "parameter:text outcome:text numbers:texts"},
       {"Finding",
        "A sign with its evidence, clause and numbers, which are what was computed with, as texts "
        "by "
@@ -43,7 +45,8 @@ std::vector<Shape> governance_shapes() {
        "key:hex32 code:text severity:error|late|warning|info register:violation|gap|remark "
        "place:Place subject:hex32 subject_name:text clause:text? "
        "certainty:stated|default|assumed|unspecified "
-       "period:text? sentence:text detail:text? numbers:texts evidence:EvidenceEvents "
+       "period:text? sentence:text detail:text? numbers:texts read_otherwise:[FindingReading] "
+       "evidence:EvidenceEvents "
        "facts_digest:hex32 disposition:Disposition?"},
       {"Findings", "A page of findings.",
        "+Envelope on:day total:small items:[Finding] next_cursor:text?"},

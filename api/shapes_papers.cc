@@ -15,7 +15,7 @@ std::vector<Shape> paper_shapes() {
        "supplementary:hex16 title:text kinds:[text] included:[hex16] excluded:[hex16] "
        "concluded_on:FuzzyDate effective_from:FuzzyDate in_force:truth path:text? "
        "path_followed:truth protocol:hex16? document:hex32 signed:SignatureCounts "
-       "slots:[SignatureSlot] source:Source grounds:Grounds"},
+       "slots:[SignatureSlot] judged_by:text source:Source grounds:Grounds"},
       {"AgreementParty", "A participant of an agreement on the day.",
        "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int?"},
       {"AgreementReading", "An agreement with one assumed parameter read otherwise.",
@@ -26,7 +26,7 @@ std::vector<Shape> paper_shapes() {
        "agreement:hex16 version:small title:text kind:text? state:text concluded_on:FuzzyDate "
        "in_force_from:FuzzyDate last_day:FuzzyDate? term:text? term_stated:bool "
        "signed:SignatureCounts amendment_count:small party_count:small printed:[Printed] "
-       "document:hex32 source:Source grounds:Grounds"},
+       "document:hex32 judged_by:text source:Source grounds:Grounds"},
       {"Agreements", "A page of agreements.",
        "+Envelope on:day total:small items:[AgreementLine] next_cursor:text?"},
       {"AgreementVersion", "A version of an agreement, whole.",

@@ -18,6 +18,12 @@ std::string signer_name(std::size_t position) {
   return position == 0 ? "author" : "cosigners[" + std::to_string(position - 1) + "]";
 }
 
+Error no_such_event(const Hash& digest, const std::string& where) {
+  return refused_by("A13", "UNKNOWN_REFERENCE",
+                    "no earlier event of this ledger has the digest " + to_hex(digest),
+                    "в этом журнале нет более раннего события с хешем " + to_hex(digest), where);
+}
+
 /// The collected subjects of the events that the body refers to, as each reference inherits.
 Result<std::vector<Subject>> check_references(const Body& body, const LogContext& log) {
   std::vector<Subject> inherited;
@@ -25,16 +31,16 @@ Result<std::vector<Subject>> check_references(const Body& body, const LogContext
     const auto located = log.find_digest(ref.digest);
     if (!located) return located.error();
     if (!*located) {
-      return refused("UNKNOWN_REFERENCE",
-                     "no earlier event of this ledger has the digest " + to_hex(ref.digest),
-                     ref.where);
+      return no_such_event(ref.digest, ref.where);
     }
     const fb::Payload type = (*located)->payload_type;
     if (!ref.allowed->contains(type)) {
-      return refused("UNKNOWN_REFERENCE",
-                     "the event " + to_hex(ref.digest) + " is a " +
-                         std::string(payload_name(type)) + ", which may not stand here",
-                     ref.where);
+      const std::string name(payload_name(type));
+      return refused_by(
+          "A13", "UNKNOWN_REFERENCE",
+          "the event " + to_hex(ref.digest) + " is a " + name + ", which may not stand here",
+          "событие " + to_hex(ref.digest) + " вида " + name + ", а он здесь не подходит",
+          ref.where);
     }
     if (ref.inherit == Inherit::kNothing) continue;
     const auto subjects = log.subjects_of((*located)->index);
@@ -49,43 +55,51 @@ Result<std::vector<Subject>> check_references(const Body& body, const LogContext
 }
 
 Status check_seen(const Seen& seen, const LogContext& log) {
+  const std::string size = std::to_string(seen.size);
   if (seen.size == 0) return Ok{};  // check_body has compared the root of nothing
   if (seen.size > log.published_size()) {
-    return refused("SEEN_AHEAD",
-                   "the author has seen a checkpoint of size " + std::to_string(seen.size) +
-                       ", this ledger has published " + std::to_string(log.published_size()),
-                   "seen.size");
+    const std::string published = std::to_string(log.published_size());
+    return refused_by(
+        "A13", "SEEN_AHEAD",
+        "the author has seen a checkpoint of size " + size + ", this ledger has published " +
+            published,
+        "автор видел контрольную точку размера " + size + ", этот журнал опубликовал " + published,
+        "seen.size");
   }
   const auto root = log.published_root(seen.size);
   if (!root) return root.error();
   if (!*root) {
-    return refused("SEEN_UNKNOWN",
-                   "no checkpoint of size " + std::to_string(seen.size) + " was ever published",
-                   "seen.size");
+    return refused_by("A13", "SEEN_UNKNOWN",
+                      "no checkpoint of size " + size + " was ever published",
+                      "контрольную точку размера " + size + " никогда не публиковали", "seen.size");
   }
   if (**root != seen.root) {
-    return refused("SEEN_ROOT",
-                   "the checkpoint of size " + std::to_string(seen.size) + " has the root " +
-                       to_hex(**root) + ", the author has seen " + to_hex(seen.root),
-                   "seen.root");
+    return refused_by("A13", "SEEN_ROOT",
+                      "the checkpoint of size " + size + " has the root " + to_hex(**root) +
+                          ", the author has seen " + to_hex(seen.root),
+                      "у контрольной точки размера " + size + " корень " + to_hex(**root) +
+                          ", автор видел " + to_hex(seen.root),
+                      "seen.root");
   }
   return Ok{};
 }
 
 Status check_subjects(const Body& body, const std::vector<Subject>& inherited) {
   const std::vector<Subject> implied = implied_subjects(body, inherited);
+  const std::string found = std::to_string(implied.size());
   if (implied.size() > kSubjectsMax) {
-    return refused("SUBJECTS",
-                   "the payload is about " + std::to_string(implied.size()) +
-                       " subjects, the limit is " + std::to_string(kSubjectsMax) +
-                       ": record it as several events",
-                   "subjects");
+    const std::string most = std::to_string(kSubjectsMax);
+    return refused_by("A13", "SUBJECTS",
+                      "the payload is about " + found + " subjects, the limit is " + most +
+                          ": record it as several events",
+                      "предметов в содержании — " + found + ", допустимо " + most +
+                          ": запишите несколькими событиями",
+                      "subjects");
   }
   if (implied == body.subjects()) return Ok{};
-  return refused(
-      "SUBJECTS",
-      "the payload implies " + std::to_string(implied.size()) + " subjects, the body names others",
-      "subjects");
+  return refused_by(
+      "A13", "SUBJECTS", "the payload implies " + found + " subjects, the body names others",
+      "из содержания следует предметов: " + found + ", тело называет другие", "subjects");
 }
 
 Status check_version(const Body& body, const LogContext& log) {
@@ -93,10 +107,14 @@ Status check_version(const Body& body, const LogContext& log) {
   const auto version = log.version_of(body.expected()->subject);
   if (!version) return version.error();
   if (*version == body.expected()->version) return Ok{};
-  return conflict("STALE_VERSION",
-                  "the subject has version " + std::to_string(*version) + ", the author expected " +
-                      std::to_string(body.expected()->version),
-                  "expected.version");
+  const std::string now = std::to_string(*version);
+  const std::string expected = std::to_string(body.expected()->version);
+  Error stale =
+      refused_by("A13", "STALE_VERSION",
+                 "the subject has version " + now + ", the author expected " + expected,
+                 "у предмета версия " + now + ", автор ожидал " + expected, "expected.version");
+  stale.code = ErrorCode::kConflict;
+  return stale;
 }
 
 }  // namespace
@@ -118,9 +136,10 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
   for (std::size_t i = 0; i < signers; ++i) {
     const Signer& signer = i == 0 ? body->author() : body->cosigners()[i - 1];
     if (!ed25519_verify(signer.key, message, event.signatures[i])) {
-      return refused(
-          "SIGNATURE_INVALID",
+      return refused_by(
+          "A13", "SIGNATURE_INVALID",
           "the signature of " + to_hex(signer.key) + " is not over this event in " + ledger.origin,
+          "подпись ключа " + to_hex(signer.key) + " не под этим событием в " + ledger.origin,
           signer_name(i));
     }
   }
@@ -155,9 +174,7 @@ Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& 
   const auto located = log.find_digest(*target);
   if (!located) return located.error();
   if (!*located) {
-    return refused("UNKNOWN_REFERENCE",
-                   "no earlier event of this ledger has the digest " + to_hex(*target),
-                   "payload.target");
+    return no_such_event(*target, "payload.target");
   }
   auto found = log.body_of((*located)->index);
   if (!found) return found.error();

@@ -29,9 +29,10 @@ enum class ErrorCode {
 /// Why an operation did not succeed. Values, never thrown.
 struct Error {
   ErrorCode code;
-  std::string reason;   ///< stable upper-case word for programs, e.g. "UNKNOWN_REFERENCE"
-  std::string message;  ///< one English sentence: what was found, what was needed, where
-  std::string where;    ///< path of the field or name of the structure; may be empty
+  std::string reason;        ///< stable upper-case word for programs, e.g. "UNKNOWN_REFERENCE"
+  std::string message;       ///< one English sentence: what was found, what was needed, where
+  std::string where;         ///< path of the field or name of the structure; may be empty
+  std::string russian = {};  ///< the message in Russian; empty where only the reason has a text
 };
 
 /// Either a value or an Error. Check with `if (!result)` before `*result`.
@@ -62,6 +63,12 @@ inline Error invalid(std::string reason, std::string message, std::string where 
 }
 inline Error refused(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kRefused, std::move(reason), std::move(message), std::move(where)};
+}
+/// A refusal that rests on a rule of tools/RULES.md, in both languages; the message names the rule.
+inline Error refused_by(const std::string& rule, std::string reason, const std::string& english,
+                        const std::string& russian, std::string where) {
+  return {ErrorCode::kRefused, std::move(reason), english + " (rule " + rule + " of RULES.md)",
+          std::move(where), russian + " (правило " + rule + " в RULES.md)"};
 }
 inline Error not_found(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kNotFound, std::move(reason), std::move(message), std::move(where)};

@@ -6,6 +6,7 @@
 
 #include "projections/identity_admission.h"
 #include "projections/internal/governance_fold.h"
+#include "projections/internal/refusal.h"
 
 namespace projections {
 namespace {
@@ -154,10 +155,13 @@ void fold_governance(GovernanceWriter& writer, const Candidate& candidate) {
 
 Status GovernanceAdmission::admit(const Rows& state, const Candidate& candidate) const {
   if (const Version* version = version_in_force(state)) return version->admit(state, candidate);
-  return ledger::refused("RULES_UNKNOWN",
-                         "rules version " + std::to_string(projections::rules_version(state)) +
-                             " is in force; the newest that this program knows is " +
-                             std::to_string(kRulesVersion));
+  const std::string found = std::to_string(projections::rules_version(state));
+  const std::string newest = std::to_string(kRulesVersion);
+  return internal::refuse(
+      "RULES_UNKNOWN",
+      {"rules version " + found + " is in force; the newest that this program knows is " + newest,
+       "действует версия правил " + found + "; новейшая, которую знает программа, — " + newest},
+      "");
 }
 
 void GovernanceAdmission::fold(Rows& state, const Candidate& candidate) const {

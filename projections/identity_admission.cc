@@ -3,6 +3,7 @@
 
 #include "projections/internal/identity_authority.h"
 #include "projections/internal/identity_state.h"
+#include "projections/internal/refusal.h"
 #include "projections/tax_numbers.h"
 
 namespace projections {
@@ -13,30 +14,35 @@ using internal::declared_by;
 using internal::IdentityState;
 using internal::IdentityWriter;
 using internal::may_be_corrected;
+using internal::refuse;
 using internal::TaxNumbers;
 using ledger::Candidate;
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 using ledger::Subject;
 using ledger::SubjectKind;
 
-const char* name_of(SubjectKind kind) {
+Sentence name_of(SubjectKind kind) {
   switch (kind) {
     case SubjectKind::kRegistry:
-      return "registry";
+      return {"registry", "реестр"};
     case SubjectKind::kRegion:
-      return "region";
+      return {"region", "регион"};
     case SubjectKind::kOrganisation:
-      return "organisation";
+      return {"organisation", "организация"};
     case SubjectKind::kCluster:
-      return "cluster";
+      return {"cluster", "кластер"};
     case SubjectKind::kDocument:
-      return "document";
+      return {"document", "документ"};
   }
-  return "subject";
+  return {"subject", "предмет"};
+}
+
+/// "the region 0011…".
+Sentence thing_of(const Subject& subject) {
+  return Sentence{"the ", ""} + name_of(subject.kind) + same(" " + ledger::to_hex(subject.id));
 }
 
 /// The payload whose content the event asserts: its own or that of the correction.
@@ -62,18 +68,21 @@ Status check_subjects(const IdentityState& state, const ledger::Body& body) {
   for (const Subject& subject : body.subjects()) {
     if (declaration && internal::subject_of(*declaration) == subject) continue;
     if (state.declared(subject)) continue;
-    return refused("UNKNOWN_SUBJECT",
-                   std::string("no earlier event declares the ") + name_of(subject.kind) + " " +
-                       ledger::to_hex(subject.id),
-                   "subjects");
+    return refuse("UNKNOWN_SUBJECT",
+                  Sentence{"no earlier event declares ", "ни одно событие раньше не объявляет: "} +
+                      thing_of(subject),
+                  "subjects");
   }
   return Ok{};
 }
 
 Status check_holder(const std::optional<Id>& holder, const Id& organisation, const char* reason,
-                    const std::string& what, const char* where) {
+                    const Sentence& what, const char* where) {
   if (!holder || *holder == organisation) return Ok{};
-  return refused(reason, what + " belongs to the organisation " + ledger::to_hex(*holder), where);
+  return refuse(reason,
+                what + Sentence{" belongs to the organisation ", " принадлежит организации "} +
+                    same(ledger::to_hex(*holder)),
+                where);
 }
 
 Status check_numbers(const IdentityState& state, const fb::OrganisationProfile& profile) {
@@ -81,20 +90,25 @@ Status check_numbers(const IdentityState& state, const fb::OrganisationProfile& 
   const TaxNumbers numbers = numbers_in(profile);
   if (!numbers.ogrn.empty()) {
     if (!is_ogrn(numbers.ogrn)) {
-      return refused("BAD_OGRN", "the check digit of the ОГРН " + numbers.ogrn + " is wrong",
-                     "payload.profile.ogrn");
+      return refuse("BAD_OGRN",
+                    {"the check digit of the ОГРН " + numbers.ogrn + " is wrong",
+                     "контрольная цифра ОГРН " + numbers.ogrn + " неверна"},
+                    "payload.profile.ogrn");
     }
-    auto taken = check_holder(state.holder_of_ogrn(numbers.ogrn), organisation, "OGRN_TAKEN",
-                              "the ОГРН " + numbers.ogrn, "payload.profile.ogrn");
+    auto taken =
+        check_holder(state.holder_of_ogrn(numbers.ogrn), organisation, "OGRN_TAKEN",
+                     {"the ОГРН " + numbers.ogrn, "ОГРН " + numbers.ogrn}, "payload.profile.ogrn");
     if (!taken) return taken;
   }
   if (numbers.inn.empty()) return Ok{};
   if (!is_inn(numbers.inn)) {
-    return refused("BAD_INN", "a check digit of the ИНН " + numbers.inn + " is wrong",
-                   "payload.profile.inn");
+    return refuse("BAD_INN",
+                  {"a check digit of the ИНН " + numbers.inn + " is wrong",
+                   "контрольная цифра ИНН " + numbers.inn + " неверна"},
+                  "payload.profile.inn");
   }
   return check_holder(state.holder_of_inn(numbers.inn), organisation, "INN_TAKEN",
-                      "the ИНН " + numbers.inn, "payload.profile.inn");
+                      {"the ИНН " + numbers.inn, "ИНН " + numbers.inn}, "payload.profile.inn");
 }
 
 // --- documents -----------------------------------------------------------------------------------
@@ -105,11 +119,13 @@ ledger::Result<Declaration> same_document(const IdentityState& state,
                                           const Declaration& ours, const char* where) {
   const auto other = state.declaration(fixed_of<Hash>(digest));
   if (other && other->id == ours.id) return *other;
-  return refused("DOCUMENT_MISMATCH",
-                 "an edition or a file belongs to the document of the registration that it "
-                 "refers to; this one says it is of " +
-                     ledger::to_hex(ours.id),
-                 where);
+  return refuse("DOCUMENT_MISMATCH",
+                Sentence{"an edition or a file belongs to the document of the registration that it "
+                         "refers to; this one says it is of ",
+                         "редакция или файл относится к документу той регистрации, на которую "
+                         "ссылается; здесь назван документ "} +
+                    same(ledger::to_hex(ours.id)),
+                where);
 }
 
 Status check_next_edition(const IdentityState& state, const fb::DocumentRegistered& event,
@@ -118,10 +134,14 @@ Status check_next_edition(const IdentityState& state, const fb::DocumentRegister
   if (!before) return before.error();
   const std::uint16_t highest = state.highest_edition(ours.id);
   if (ours.edition > highest) return Ok{};
-  return refused("EDITION_ORDER",
-                 "the document has edition " + std::to_string(highest) +
-                     " already; a new one has a higher number than " + std::to_string(ours.edition),
-                 "payload.edition");
+  const std::string before_it = std::to_string(highest);
+  const std::string found = std::to_string(ours.edition);
+  return refuse("EDITION_ORDER",
+                {"the document has edition " + before_it + " already, this one is numbered " +
+                     found + "; a new edition has a higher number",
+                 "у документа уже есть редакция " + before_it + ", у этой номер " + found +
+                     "; у новой редакции номер больше"},
+                "payload.edition");
 }
 
 Status check_rendition(const IdentityState& state, const fb::DocumentRegistered& event,
@@ -129,27 +149,35 @@ Status check_rendition(const IdentityState& state, const fb::DocumentRegistered&
   const auto other = same_document(state, event.rendition_of(), ours, "payload.rendition_of");
   if (!other) return other.error();
   if (other->edition == ours.edition) return Ok{};
-  return refused("EDITION_ORDER",
-                 "another file of edition " + std::to_string(other->edition) +
-                     " is of that edition, not of " + std::to_string(ours.edition),
-                 "payload.edition");
+  const std::string wanted = std::to_string(other->edition);
+  const std::string found = std::to_string(ours.edition);
+  return refuse("EDITION_ORDER",
+                {"another file of edition " + wanted + " is of that edition, not of " + found,
+                 "другой файл редакции " + wanted + " относится к ней же, а не к " + found},
+                "payload.edition");
 }
 
 Status check_document(const IdentityState& state, const fb::DocumentRegistered& event,
                       const Declaration& ours, bool correction) {
   if (event.edition_of() != nullptr && event.rendition_of() != nullptr) {
-    return refused("EDITION_ORDER",
-                   "a registration is either the next edition or another file of one",
-                   "payload.rendition_of");
+    return refuse("EDITION_ORDER",
+                  {"the registration names both an edition and a file; it is either the next "
+                   "edition or another file of one",
+                   "регистрация называет и редакцию, и файл; это либо следующая редакция, либо "
+                   "другой файл прежней"},
+                  "payload.rendition_of");
   }
   if (event.rendition_of() != nullptr) return check_rendition(state, event, ours);
   if (correction) return Ok{};  // the edition stays as it is
   if (event.edition_of() != nullptr) return check_next_edition(state, event, ours);
   if (!state.declared(internal::subject_of(ours))) return Ok{};
-  return refused("DUPLICATE_ID",
-                 "the document " + ledger::to_hex(ours.id) +
-                     " is registered; an edition or a file of it refers to that registration",
-                 "payload.document");
+  return refuse("DUPLICATE_ID",
+                thing_of(internal::subject_of(ours)) +
+                    Sentence{" is registered; an edition or a file of it refers to that "
+                             "registration",
+                             ": уже зарегистрирован; редакция или файл ссылается на ту "
+                             "регистрацию"},
+                "payload.document");
 }
 
 // --- corrections ---------------------------------------------------------------------------------
@@ -157,28 +185,35 @@ Status check_document(const IdentityState& state, const fb::DocumentRegistered& 
 Status check_correction(const IdentityState& state, const fb::EventCorrected& event) {
   const Hash target = fixed_of<Hash>(event.target());
   if (state.is_correction(target)) {
-    return refused("CORRECTION_FORBIDDEN",
-                   "a correction is not corrected: correct the event that it was about again",
-                   "payload.target");
+    return refuse("CORRECTION_FORBIDDEN",
+                  {"a correction is not corrected: correct the event that it was about again",
+                   "исправление не исправляют: исправьте ещё раз само событие"},
+                  "payload.target");
   }
   const auto before = state.declaration(target);
   if (before && !may_be_corrected(before->type)) {
-    return refused("CORRECTION_FORBIDDEN", "genesis cannot be corrected", "payload.target");
+    return refuse("CORRECTION_FORBIDDEN",
+                  {"genesis cannot be corrected", "создание журнала не исправляют"},
+                  "payload.target");
   }
   const auto payload = new_payload_of(event);
   if (!payload) return Ok{};
   if (!may_be_corrected(payload->type())) {
-    return refused("CORRECTION_FORBIDDEN",
-                   std::string(ledger::payload_name(payload->type())) + " cannot be corrected",
-                   "payload.new_payload");
+    const std::string name(ledger::payload_name(payload->type()));
+    return refuse("CORRECTION_FORBIDDEN",
+                  {name + " cannot be corrected", "событие " + name + " не исправляют"},
+                  "payload.new_payload");
   }
   const auto after = declared_by(*payload);
   if (!before && !after) return Ok{};
   if (!before || !after || before->type != after->type || before->id != after->id ||
       before->edition != after->edition) {
-    return refused("CORRECTION_TARGET",
-                   "a correction has the type, the id and the edition of what it corrects",
-                   "payload.new_payload");
+    return refuse("CORRECTION_TARGET",
+                  {"the correction differs in its type, id or edition; it has those of what it "
+                   "corrects",
+                   "исправление отличается видом, идентификатором или редакцией; они те же, что у "
+                   "исправляемого"},
+                  "payload.new_payload");
   }
   return Ok{};
 }
@@ -187,11 +222,15 @@ Status check_correction(const IdentityState& state, const fb::EventCorrected& ev
 
 Status check_rules(const IdentityState& state, const fb::RulesUpgraded& event) {
   if (event.version() > state.rules_version() && event.version() <= kRulesVersion) return Ok{};
-  return refused("RULES_UNKNOWN",
-                 "rules version " + std::to_string(event.version()) + " does not follow " +
-                     std::to_string(state.rules_version()) + " or is newer than " +
-                     std::to_string(kRulesVersion) + ", the newest that this program knows",
-                 "payload.version");
+  const std::string asked = std::to_string(event.version());
+  const std::string now = std::to_string(state.rules_version());
+  const std::string newest = std::to_string(kRulesVersion);
+  return refuse("RULES_UNKNOWN",
+                {"rules version " + asked + " does not follow " + now + " or is newer than " +
+                     newest + ", the newest that this program knows",
+                 "версия правил " + asked + " не следует за " + now + " или новее " + newest +
+                     ", последней, которую знает программа"},
+                "payload.version");
 }
 
 Status check_declaration(const IdentityState& state, const PayloadRef& payload, bool correction) {
@@ -202,10 +241,10 @@ Status check_declaration(const IdentityState& state, const PayloadRef& payload, 
   }
   const Subject subject = internal::subject_of(*declaration);
   if (!correction && state.declared(subject)) {
-    return refused("DUPLICATE_ID",
-                   std::string("the ") + name_of(subject.kind) + " " + ledger::to_hex(subject.id) +
-                       " was declared before",
-                   "payload");
+    return refuse("DUPLICATE_ID",
+                  thing_of(subject) + Sentence{" was declared before; an id is declared once",
+                                               ": уже объявлено раньше; объявляют один раз"},
+                  "payload");
   }
   const fb::OrganisationProfile* profile = profile_of(payload);
   return profile == nullptr ? Status(Ok{}) : check_numbers(state, *profile);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "projections/internal/body_texts.h"
+#include "projections/internal/refusal.h"
 
 namespace projections {
 namespace {
@@ -283,21 +284,21 @@ std::optional<PersonalDataMark> name_at(const std::vector<Letter>& text, std::si
   return PersonalDataMark{PersonalDataKind::kInitials, text[at].at, text[*end].at - text[at].at};
 }
 
-const char* name_of(PersonalDataKind kind) {
+Sentence name_of(PersonalDataKind kind) {
   switch (kind) {
     case PersonalDataKind::kPhone:
-      return "a phone number";
+      return {"a phone number", "телефон"};
     case PersonalDataKind::kEmail:
     case PersonalDataKind::kHiddenEmail:
-      return "an e-mail address";
+      return {"an e-mail address", "адрес электронной почты"};
     case PersonalDataKind::kSnils:
-      return "a СНИЛС";
+      return {"a СНИЛС", "СНИЛС"};
     case PersonalDataKind::kPassport:
-      return "a passport number";
+      return {"a passport number", "номер паспорта"};
     case PersonalDataKind::kInitials:
-      return "a person's name";
+      return {"a person's name", "имя человека"};
   }
-  return "personal data";
+  return {"personal data", "персональные данные"};
 }
 
 std::optional<PersonalDataMark> mark_at(const std::vector<Letter>& text, std::size_t at) {
@@ -349,11 +350,13 @@ std::vector<PersonalDataField> personal_data_in(const ledger::Body& body) {
 ledger::Status check_personal_data(const ledger::Body& body) {
   for (const PersonalDataField& field : personal_data_in(body)) {
     if (!field.mark.refused()) continue;
-    return ledger::refused("PD_IN_CLEAR",
-                           std::string("the text holds what looks like ") +
-                               name_of(field.mark.kind) +
-                               ": an event can never be unsaid, such data belong into the vault",
-                           field.where);
+    return internal::refuse(
+        "PD_IN_CLEAR",
+        Sentence{"the text holds what looks like ", "в тексте то, что похоже на: "} +
+            name_of(field.mark.kind) +
+            Sentence{": an event can never be unsaid, such data belong into the vault",
+                     "; событие нельзя взять назад, таким данным место в хранилище"},
+        field.where);
   }
   return ledger::Ok{};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "projections/internal/refusal_rules.h"
 #include "projections/internal/refusal_table.h"
 
 namespace projections {
@@ -15,6 +16,13 @@ const Explanation* explain(std::string_view reason) {
       internal::kExplanations.begin(), internal::kExplanations.end(), reason,
       [](const Explanation& entry, std::string_view key) { return entry.reason < key; });
   return it != internal::kExplanations.end() && it->reason == reason ? &*it : nullptr;
+}
+
+std::string_view rule_of(std::string_view reason) {
+  const auto& all = internal::kRulesOfReasons;
+  const auto it = std::find_if(all.begin(), all.end(),
+                               [&](const auto& entry) { return entry.reason == reason; });
+  return it == all.end() ? std::string_view() : it->rule;
 }
 
 }  // namespace projections

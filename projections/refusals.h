@@ -17,6 +17,10 @@ struct Explanation {
 /// Null for a reason that is not in the table.
 const Explanation* explain(std::string_view reason);
 
+/// The rule of tools/RULES.md on which a refusal with this reason rests where no charter speaks,
+/// e.g. "A7"; empty for an error that is no refusal by the rules.
+std::string_view rule_of(std::string_view reason);
+
 /// All of them, ascending by reason.
 std::span<const Explanation> all_explanations();
 

@@ -113,8 +113,9 @@ Sentence around(const Text& before, const std::string& cell, const Text& after) 
 
 Sentence reason_in_words(const ledger::Error& error) {
   const std::string meaning = explain_reason(error.reason, Language::kRussian);
+  const std::string& message = error.russian.empty() ? error.message : error.russian;
   return {error.message,
-          meaning.empty() ? error.message : meaning + " [" + error.reason + "] " + error.message};
+          meaning.empty() ? message : meaning + " [" + error.reason + "] " + message};
 }
 
 const KindName* archive_kind(std::string_view word) {

@@ -70,7 +70,7 @@ Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options
   if (options.server.empty()) return open_folder_destination(options.writer, keys);
   const auto token = read_token(options);
   if (!token) return token.error();
-  return open_server_destination(options.server, *token);
+  return open_server_destination(options.server, *token, options.language);
 }
 
 }  // namespace
@@ -86,6 +86,7 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open_unconnected(const Session& 
                                                                  DeskOptions options) {
   std::unique_ptr<AuthorDesk> desk(new AuthorDesk(std::move(options)));
   DeskOptions& given = desk->options_;
+  given.language = session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
   auto keys = open_keys(session, given.keys);
   if (!keys) return keys.error();
   desk->keys_ = *std::move(keys);
@@ -132,7 +133,7 @@ Result<std::string> AuthorDesk::keep_paper(const std::filesystem::path& paper,
   if (!bytes) return bytes.error();
   const auto token = read_token(options_);
   if (!token) return token.error();
-  auto client = api::ServerClient::open(options_.server, *token);
+  auto client = api::ServerClient::open(options_.server, *token, options_.language);
   if (!client) return client.error();
   const auto kept = (*client)->keep_file(*bytes);
   if (!kept) return kept.error();

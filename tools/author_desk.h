@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/author.h"
+#include "api/http.h"
 #include "api/key_ring.h"
 #include "api/names.h"
 #include "ledger/vault.h"
@@ -27,6 +28,7 @@ struct DeskOptions {
   std::string token_file;  ///< --token-file, for a server that asks readers for one
   std::string signer;
   std::string names;
+  api::Language language = api::Language::kEn;  ///< of what a server says; that of the session
   bool dry_run = false;
   bool json = false;
   WriterOptions writer;

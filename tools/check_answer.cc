@@ -21,7 +21,7 @@ int fail_check(const Session& session, bool json, const Error& error) {
     out["ok"] = false;
     out["verdict"] = bad ? "bad evidence" : "not checked";
     out["reason"] = error.reason;
-    out["message"] = error.message;
+    out["message"] = session.message_of(error);
     out["where"] = error.where;
     session.print_json(out);
   }

@@ -52,8 +52,9 @@ Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions
 }
 
 Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
-                                                             const std::string& token) {
-  auto client = api::ServerClient::open(url, token);
+                                                             const std::string& token,
+                                                             api::Language language) {
+  auto client = api::ServerClient::open(url, token, language);
   if (!client) return client.error();
   return std::unique_ptr<Destination>(std::make_unique<ServerDestination>(std::move(*client)));
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/http.h"
 #include "api/key_ring.h"
 #include "api/ledger_lookup.h"
 #include "ledger/log.h"
@@ -29,8 +30,10 @@ class Destination {
 /// Takes the log of the folder over; errors as open_log().
 ledger::Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
                                                                      api::KeyRing& keys);
-/// `token` for a ledger that is not open to everybody. kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
+/// `token` for a ledger that is not open to everybody, `language` of its refusals. kInvalid
+/// BAD_URL; kIo SERVER_UNREACHABLE.
 ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
-                                                                     const std::string& token);
+                                                                     const std::string& token,
+                                                                     api::Language language);
 
 }  // namespace tools

@@ -59,7 +59,7 @@ void Printer::print_roll() {
   out_.line(0, say({"The roll on ", "Состав на "}) + projections::rules::to_iso(*of_.day) + " (" +
                    text(of_.roll.size()) + ")");
   for (const gov::RollLine& one : of_.roll) {
-    std::string words = names_.seat(one.holder.seat);
+    std::string words = in(names_.seat(one.holder.seat));
     if (one.holder.state == gov::SeatState::kVacant) words += say({", vacant", ", вакантно"});
     if (one.holder.state == gov::SeatState::kActing) words += say({", acting", ", и.о."});
     if (one.holder.entitled != gov::Truth::kYes) {
@@ -74,6 +74,14 @@ void Printer::print_roll() {
     if (!events.empty()) words += say({"; holder: events ", "; кто занимает: события "}) + events;
     out_.line(1, words);
   }
+  if (of_.late_events.empty()) return;
+  std::string events;
+  for (const std::uint64_t index : of_.late_events) {
+    events += (events.empty() ? "" : ", ") + text(index);
+  }
+  out_.line(1, say({"as known when the ballot was closed; recorded since, by events: ",
+                    "как было известно при закрытии голосования; записано после, события: "}) +
+                   events);
 }
 
 void Printer::print_rules() {
@@ -94,7 +102,7 @@ void Printer::print_rules() {
 void Printer::print_slots(int level, const gov::Signatures& signatures) {
   for (const gov::SlotState& slot : signatures.slots) {
     std::string words = text(slot.slot) + ". ";
-    words += slot.organisation ? names_.organisation(*slot.organisation) : slot.position;
+    words += slot.organisation ? in(names_.organisation(*slot.organisation)) : slot.position;
     if (slot.signature) {
       words += say({": signed, ", ": подписано, "}) + in(gov::words_of(slot.signed_on)) +
                say({", event ", ", событие "}) + text(slot.signature->index());
@@ -130,6 +138,7 @@ void Printer::print_agreement(const gov::Agreement& agreement) {
     out_.line(1, agreement.term_stated ? say({"open-ended", "бессрочно"})
                                        : say({"no term stated", "срок не указан"}));
   }
+  out_.line(1, agreement.judged_by);
   out_.line(1, say({"signature lines signed: ", "подписано строк: "}) +
                    text(agreement.signatures.slots_signed) + "/" +
                    text(agreement.signatures.slots.size()));
@@ -140,6 +149,7 @@ void Printer::print_agreement(const gov::Agreement& agreement) {
                      in(gov::words_of(one.effective_from)) +
                      say({"; demanded path followed: ", "; порядок соблюдён: "}) +
                      in(gov::words_of(one.path_followed)));
+    out_.line(2, one.judged_by);
     print_slots(2, one.signatures);
   }
   print_readings(agreement);

@@ -57,8 +57,8 @@ gov::Sentence part_of_subject(const gov::Finding& finding, const gov::PlaceNames
     return {word.english + std::string(number), word.russian + std::string(number)};
   }
   if (const auto id = ledger::fixed_from_hex<ledger::Id>(period)) {
-    const std::string name = names.seat(*id);
-    return {name, name};
+    if (finding.code() == "DUPLICATE_ID") return {"the id " + to_hex(*id), "id " + to_hex(*id)};
+    return names.seat(*id);
   }
   return {};
 }

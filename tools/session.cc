@@ -45,10 +45,14 @@ void Session::note(std::string_view line) const {
   write_line(stderr, line);
 }
 
+const std::string& Session::message_of(const ledger::Error& error) const {
+  return language == Language::kRussian && !error.russian.empty() ? error.russian : error.message;
+}
+
 int Session::fail(const ledger::Error& error) const {
   const std::string meaning = explain_reason(error.reason, language);
   std::string line = paint(STDERR_FILENO, "31", "letopis: ");
-  const std::string message = printable(error.message, true);
+  const std::string message = printable(message_of(error), true);
   if (!error.where.empty()) line += printable(error.where) + ": ";
   if (language == Language::kRussian && !meaning.empty()) {
     line += meaning + " [" + error.reason + "] " + message;

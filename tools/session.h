@@ -54,6 +54,8 @@ class Session {
   /// A line for the person, on standard error.
   void note(std::string_view line) const;
 
+  /// The error's message in the language of the session, where it is written in it.
+  const std::string& message_of(const ledger::Error& error) const;
   /// Explains the error on standard error; the exit code for it.
   int fail(const ledger::Error& error) const;
 

@@ -85,7 +85,7 @@ void VerdictText::quorum(int level, const gov::QuorumState& quorum) {
 
 void VerdictText::attendees(const gov::Meeting& meeting) {
   for (const gov::Presence& one : meeting.attendees) {
-    std::string words = names_.seat(one.seat);
+    std::string words = in(names_.seat(one.seat));
     if (one.acting_as != fb::ActingAs::UNSPECIFIED) {
       join(words, in(gov::words_of(one.acting_as)));
     }
@@ -100,7 +100,7 @@ void VerdictText::attendees(const gov::Meeting& meeting) {
     line(2, say({"whose seat is not told: ", "без указания места: "}) + text(meeting.unresolved));
   }
   for (const auto& stranger : meeting.strangers) {
-    line(2, names_.seat(stranger) + say({": has no seat in the body", ": не входит в орган"}));
+    line(2, in(names_.seat(stranger)) + say({": has no seat in the body", ": не входит в орган"}));
   }
 }
 
@@ -109,7 +109,7 @@ void VerdictText::absentees(const gov::Meeting& meeting) {
   std::string list;
   for (const fb::Absentee* one : *(*meeting.attendance)->absent()) {
     if (one->seat() != nullptr)
-      join(list, names_.seat(projections::fixed_of<ledger::Id>(one->seat())));
+      join(list, in(names_.seat(projections::fixed_of<ledger::Id>(one->seat()))));
   }
   if (!list.empty()) line(1, say({"absent: ", "отсутствуют: "}) + list);
 }
@@ -144,8 +144,8 @@ void VerdictText::roll_call(const gov::Ballot& ballot) {
   std::map<fb::Choice, std::string> names;
   std::map<fb::Choice, std::size_t> counts;
   for (const gov::RollCallLine& vote : ballot.roll_call) {
-    std::string name = names_.seat(vote.seat);
-    if (vote.candidate) name += " → " + names_.seat(*vote.candidate);
+    std::string name = in(names_.seat(vote.seat));
+    if (vote.candidate) name += " → " + in(names_.seat(*vote.candidate));
     if (vote.option) name += " → " + text(*vote.option);
     if (vote.counted != Truth::kYes) name += " (" + vote.code + ")";
     join(names[vote.choice], name);
@@ -156,6 +156,15 @@ void VerdictText::roll_call(const gov::Ballot& ballot) {
   }
 }
 
+std::string VerdictText::late_events(const std::vector<std::uint64_t>& indexes) const {
+  std::string events;
+  for (const std::uint64_t index : indexes) join(events, text(index));
+  if (events.empty()) return {};
+  return say({"; not in the roll above, recorded since: events ",
+              "; в этот перечень не входит записанное после: события "}) +
+         events;
+}
+
 void VerdictText::outcome(const gov::Ballot& ballot) {
   std::string words = ballot.derivation.english.empty() ? in(gov::adopted_in_words(ballot.adopted))
                                                         : in(ballot.derivation);
@@ -164,12 +173,12 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   line(1, words);
   if (ballot.candidate) {
-    line(1, say({"elected: ", "избран: "}) + names_.seat(*ballot.candidate));
+    line(1, say({"elected: ", "избран: "}) + in(names_.seat(*ballot.candidate)));
   }
   if (ballot.option) line(1, say({"option ", "вариант "}) + text(*ballot.option));
   if (ballot.casting.tie && ballot.casting.by_rule) {
     line(1, say({"casting vote: ", "решающий голос: "}) +
-                (ballot.casting.holder ? names_.seat(*ballot.casting.holder)
+                (ballot.casting.holder ? in(names_.seat(*ballot.casting.holder))
                                        : say({"holder not recorded", "у кого, не записано"})) +
                 (ballot.casting.choice
                      ? ", " + in(gov::words_of(static_cast<fb::Choice>(*ballot.casting.choice)))
@@ -177,7 +186,8 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   if (ballot.changed_late) {
     line(1, say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +
-                in(gov::adopted_in_words(ballot.changed_late->adopted)));
+                in(gov::adopted_in_words(ballot.changed_late->adopted)) +
+                late_events(ballot.late_events));
   }
 }
 
@@ -227,7 +237,7 @@ void VerdictText::decision(const gov::Decision& decision) {
     line(1, say({"not on the agenda", "нет в повестке"}));
   }
   for (const gov::ChairTerm& term : decision.chairs) {
-    std::string words = say({"chair: ", "председатель: "}) + names_.seat(term.seat) +
+    std::string words = say({"chair: ", "председатель: "}) + in(names_.seat(term.seat)) +
                         say({", from ", ", с "}) + in(gov::words_of(term.from));
     if (term.last_day) words += say({" to ", " по "}) + in(gov::words_of(*term.last_day));
     if (!term.code.empty()) words += " (" + term.code + ")";
@@ -267,9 +277,9 @@ void VerdictText::protocol(const gov::Protocol& protocol) {
   for (const gov::ProtocolSignature& signature : protocol.signatures) {
     std::string words = in(gov::words_of(signature.acting_as));
     if (signature.seat) {
-      join(words, names_.seat(*signature.seat));
+      join(words, in(names_.seat(*signature.seat)));
     } else if (signature.organisation) {
-      join(words, names_.organisation(*signature.organisation));
+      join(words, in(names_.organisation(*signature.organisation)));
     }
     join(words, in(gov::words_of(signature.signed_on)));
     words += say({"; mandate: ", "; полномочие: "}) + in(gov::words_of(signature.mandate));
@@ -289,7 +299,7 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
   std::string out;
   for (const gov::Responsible& one : list) {
     if (one.organisation) {
-      join(out, names_.organisation(*one.organisation), "; ");
+      join(out, in(names_.organisation(*one.organisation)), "; ");
     } else if (one.role) {
       join(out, in(gov::words_of(*one.role)), "; ");
     } else if (one.body) {
@@ -358,11 +368,27 @@ void VerdictText::finding_heading(const gov::Finding& finding) {
   if (!part.english.empty()) line(2, part);
 }
 
+/// The name of whose id the value is; any other value as it is. Two versions of one id are told
+/// apart by their bodies or meetings.
+std::string VerdictText::named(std::string_view name, const std::string& value) const {
+  const auto id = ledger::fixed_from_hex<ledger::Id>(value);
+  if (!id) return value;
+  return name == "before" || name == "now" ? names_.body(*id) : in(names_.seat(*id));
+}
+
 void VerdictText::finding_facts(const gov::Finding& finding) {
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
-  for (const auto& [name, value] : finding.numbers) join(numbers, name + " = " + value);
+  for (const auto& [name, value] : finding.numbers)
+    join(numbers, name + " = " + named(name, value));
   if (!numbers.empty()) line(2, numbers);
+  for (const gov::FindingReading& reading : finding.readings) {
+    std::string otherwise;
+    for (const auto& [name, value] : reading.numbers)
+      join(otherwise, name + " = " + named(name, value));
+    line(2,
+         say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);
+  }
   std::string events;
   for (const std::uint64_t index : finding.evidence.events()) join(events, text(index));
   if (!events.empty()) line(2, say({"events: ", "события: "}) + events);

@@ -138,10 +138,12 @@ Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
   if (!known) return known.error();
   if (*known) {
     if (!(*known)->same_body) {
-      return conflict(
-          "EVENT_ID_TAKEN",
-          "the event with this id and another body is at index " + std::to_string((*known)->index),
-          "event_id");
+      const std::string at = std::to_string((*known)->index);
+      Error taken = refused_by("A13", "EVENT_ID_TAKEN",
+                               "the event with this id and another body is at index " + at,
+                               "событие с этим идентификатором и другим телом — " + at, "event_id");
+      taken.code = ErrorCode::kConflict;
+      return taken;
     }
     results.push_back({(*known)->index, (*known)->digest, true});
     return Ok{};
@@ -188,10 +190,13 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
                             *corrected ? &**corrected : nullptr};
   if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
-    return refused("SIGNER_MISSING",
-                   "whoever writes the log cannot sign with the new checkpoint key " +
-                       to_hex(*key) + ": it is not among the keys given",
-                   "payload.new_key");
+    return refused_by(
+        "A12", "SIGNER_MISSING",
+        "whoever writes the log cannot sign with the new checkpoint key " + to_hex(*key) +
+            ": it is not among the keys given",
+        "тот, кто ведёт журнал, не может подписывать новым ключом контрольных точек " +
+            to_hex(*key) + ": среди данных ключей его нет",
+        "payload.new_key");
   }
   fold_keys(parts_.state, event.body, index);
   parts_.admission->fold(parts_.state, candidate);

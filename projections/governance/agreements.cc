@@ -56,6 +56,35 @@ std::optional<AdoptedCharter> charter_for(const Context& context, const FuzzyDat
   return context.charters.on(concluded.day().value_or(context.on));
 }
 
+/// Which version that is, and why that one.
+Sentence version_in_words(const Context& context, const std::optional<AdoptedCharter>& charter,
+                          const FuzzyDate& concluded) {
+  const auto day = concluded.day();
+  const std::string on = rules::to_iso(day.value_or(context.on));
+  const Sentence when =
+      day ? Sentence{"of " + on + ", the day of its conclusion", "на день заключения, " + on}
+          : Sentence{
+                "of the day asked about, " + on + ", as the day of its conclusion is not known",
+                "на день, о котором спрашивают, " + on + ": день заключения неизвестен"};
+  if (agreement_rules(charter) == nullptr) {
+    return Sentence{"judged by general law: no charter rules on it, ",
+                    "судится по общему закону: правил положения о нём нет, "} +
+           when;
+  }
+  const std::string version = std::to_string(charter->fact->version());
+  const std::string event = std::to_string(charter->fact.index());
+  return Sentence{"judged by the charter ", "судится по положению "} + when +
+         Sentence{": version " + version + ", event " + event,
+                  ": версия " + version + ", событие " + event};
+}
+
+/// Of an agreement that states its own entry into force.
+Sentence itself_in_words(const AdoptedCharter& charter) {
+  const std::string event = std::to_string(charter.fact.index());
+  return {"judged by what it says of its own entry into force, event " + event,
+          "судится по тому, что само говорит о вступлении в силу, событие " + event};
+}
+
 /// The charter that is this agreement: the one recorded last of those that state the rule of entry
 /// into force from the agreement's document. What a paper says of its own entry into force governs
 /// that paper from the moment it is to be judged, whatever the day of its force: on that day it
@@ -181,6 +210,7 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
   out.concluded_on = out.signatures.concluded_on;
   out.protocol = context.chronicle.find<fb::ProtocolRegistered>(fact->protocol());
   const auto charter = charter_for(context, out.concluded_on);
+  out.judged_by = version_in_words(context, charter, out.concluded_on);
   out.path = path_for(agreement_rules(charter), out.kinds);
   add_rule(out.grounds, charter, "agreement.amendments");
   const Truth all_lines = signed_by_all(out.signatures, context.claims, context.on);
@@ -305,6 +335,8 @@ Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistere
   out.signatures = signatures_by(context, fact, lines);
   out.concluded_on = out.signatures.concluded_on;
   out.charter = own ? own : charter_for(context, out.concluded_on);
+  out.judged_by =
+      own ? itself_in_words(*own) : version_in_words(context, out.charter, out.concluded_on);
   out.in_force_from = with_stated(out.concluded_on, *fact.source);
   add_rule(out.grounds, out.charter, kInForcePath);
   if (all_slots) add_rule(out.grounds, out.charter, kAllSlotsPath);
@@ -344,9 +376,23 @@ void read_otherwise(const Context& context, const std::optional<AdoptedCharter>&
       other.state != agreement.state || other.in_force_from != agreement.in_force_from;
 }
 
+/// The charter that says which lines have to be signed: the one in force on the day on which those
+/// that it demands were signed; a later one neither undoes that nor makes up for it. Where there is
+/// no such day, the charter of the day that is asked about.
+std::optional<AdoptedCharter> charter_of_lines(const Context& context,
+                                               const Fact<fb::AgreementRegistered>& fact) {
+  for (const Lines lines : {Lines::kOnePerParty, Lines::kAll}) {
+    const auto day = signatures_by(context, fact, lines).concluded_on.day();
+    if (!day) continue;
+    const auto charter = context.charters.on(*day);
+    if (all_slots_required(charter) == (lines == Lines::kAll)) return charter;
+  }
+  return context.charters.on(context.on);
+}
+
 Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
   const auto own = own_charter(context, *fact.payload);
-  const auto ruling = own ? own : context.charters.on(context.on);
+  const auto ruling = own ? own : charter_of_lines(context, fact);
   Agreement out = agreement_by(context, fact, own,
                                all_slots_required(ruling) ? Lines::kAll : Lines::kOnePerParty);
   read_otherwise(context, own, ruling, out);

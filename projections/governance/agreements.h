@@ -38,6 +38,7 @@ struct Amendment {
   std::optional<Fact<fb::ProtocolRegistered>> protocol;
   /// Whether the demanded path was followed: all signed, or the council's protocol stands behind.
   Truth path_followed{};
+  Sentence judged_by;  ///< which version of the charter, and why that one
   Grounds grounds;
 };
 
@@ -62,8 +63,10 @@ struct Agreement {
   std::uint16_t version = 0;
   std::string title;
   /// By which its entry into force is judged: itself, where it is the charter, else the charter of
-  /// the day on which it was concluded; nothing: by general law.
+  /// the day on which it was concluded, or of the day asked about where that is not known; nothing:
+  /// by general law.
   std::optional<AdoptedCharter> charter;
+  Sentence judged_by;  ///< which version that is, and why that one
   Signatures signatures;
   FuzzyDate concluded_on;
   FuzzyDate in_force_from;

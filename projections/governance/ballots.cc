@@ -477,32 +477,6 @@ FuzzyDate day_of(const Fact<fb::BallotOpened>& fact, const Meeting* meeting) {
   return internal::occurred(*fact.body);
 }
 
-bool same_outcome(const Ballot& a, const Ballot& b) {
-  return a.adopted == b.adopted && a.option == b.option && a.candidate == b.candidate;
-}
-
-/// What was known when the ballot was closed holds; what would follow now stands beside it.
-void fix_at_closing(const Council& council, Ballot& ballot) {
-  std::shared_ptr<const Ballot> before;
-  internal::as_known_at_closing(
-      council, ballot, [&](const Council& then) { before = then.ballot(ballot.fact.digest()); });
-  if (before == nullptr || before->adopted == Truth::kUndetermined) return;
-  if (same_outcome(*before, ballot)) return;
-  ballot.changed_late =
-      BallotOutcome{ballot.adopted, ballot.tally, ballot.contest, ballot.option, ballot.candidate};
-  ballot.adopted = before->adopted;
-  ballot.tally = before->tally;
-  ballot.contest = before->contest;
-  ballot.option = before->option;
-  ballot.candidate = before->candidate;
-  ballot.derivation = before->derivation;
-  // The other readings are of the same facts as the outcome beside which they stand.
-  ballot.readings = before->readings;
-  ballot.readings_disagree = before->readings_disagree;
-  ballot.alternatives = before->alternatives;
-  ballot.grounds.depends_on_assumption = before->grounds.depends_on_assumption;
-}
-
 }  // namespace
 
 namespace internal {
@@ -529,16 +503,6 @@ std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash&
   BallotReader(council, ballot).read();
   fix_at_closing(council, ballot);
   return out;
-}
-
-void as_known_at_closing(const Council& council, const Ballot& ballot,
-                         const std::function<void(const Council&)>& visit) {
-  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
-  const std::uint64_t closed = ballot.closed->index();
-  const Date day = ballot.day.not_after.value_or(council.on());
-  if (!recorded_after(council.facts().touches, closed, day)) return;
-  const Chronicle then = council.chronicle().as_known_at(closed + 1);
-  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
 }
 
 }  // namespace internal

@@ -88,7 +88,10 @@ struct Ballot {
   std::optional<std::uint8_t> option;
   std::optional<ledger::Id> candidate;
   /// What would follow from what was recorded since; nothing while it is the same.
+  /// Where it stands, the roll, the votes and their arithmetic are those of the closing.
   std::optional<BallotOutcome> changed_late;
+  /// The events recorded after the closing that `changed_late` takes in, ascending.
+  std::vector<std::uint64_t> late_events;
   Sentence derivation;
   std::vector<rules::Reading> readings;  ///< every base, where the charter leaves it open
   bool readings_disagree = false;

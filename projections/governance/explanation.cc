@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "projections/governance/duties.h"
+#include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/key_doubts.h"
 
@@ -64,6 +65,15 @@ class KeyBook {
   std::map<ledger::PublicKey, std::uint64_t> introduced_;  ///< index of the event
 };
 
+/// Without what is borrowed from the chronicle that it was made from.
+void forget_facts(Membership& one) {
+  one.answer.reset();
+  one.application.reset();
+  one.notice.reset();
+  one.register_orders.clear();
+  one.objections.clear();
+}
+
 class Explainer {
  public:
   explicit Explainer(const Council& council)
@@ -84,7 +94,8 @@ class Explainer {
   void add_protocols(const Hash& decision);
   void add_protocol(const Protocol& protocol);
   void add_agreement(const Agreement& agreement);
-  void add_roll(const Id& body, Date day);
+  void add_roll(const Council& council, const Id& body, Date day);
+  void add_roll_of(const Decision& decision);
   void add_uses(const std::set<Hash>& registrations);
   void use(const auto& fact, std::string title);
   void sign(const Source& source) { signed_.emplace(source.index, source); }
@@ -122,8 +133,7 @@ void Explainer::add_decision(const Decision& decision) {
   subjects_.insert(decision.fact.digest());
   sign(*decision.fact.source);
   rest_on(decision.grounds);
-  const auto day = decision.day.not_after;
-  if (decision.body && day) add_roll(*decision.body, *day);
+  add_roll_of(decision);
   if (decision.meeting) add_meeting(*decision.meeting);
   if (decision.ballot) {
     subjects_.insert(decision.ballot->fact.digest());
@@ -149,15 +159,30 @@ void Explainer::add_meeting(const Meeting& meeting) {
   out_.meetings.push_back(meeting);
 }
 
+/// The roll as it was known when the ballot was closed, where its outcome stands as of then.
+void Explainer::add_roll_of(const Decision& decision) {
+  const auto day = decision.day.not_after;
+  if (!decision.body || !day) return;
+  if (!decision.ballot || !decision.ballot->changed_late) {
+    return add_roll(council_, *decision.body, *day);
+  }
+  out_.late_events = decision.ballot->late_events;
+  internal::as_known_at_closing(council_, *decision.ballot,
+                                [&](const Council& then) { add_roll(then, *decision.body, *day); });
+  for (RollLine& line : out_.roll) {
+    if (line.membership) forget_facts(*line.membership);
+  }
+}
+
 /// The participants and the seats of the body on the day.
-void Explainer::add_roll(const Id& body, Date day) {
-  const auto composed = council_.body(body, day);
+void Explainer::add_roll(const Council& council, const Id& body, Date day) {
+  const auto composed = council.body(body, day);
   if (!composed) return;
   out_.day = day;
   rest_on(composed->grounds);
   for (const SeatHolder& holder : composed->holders) {
     RollLine line{holder, {}};
-    for (const Membership& one : council_.members()) {
+    for (const Membership& one : council.members()) {
       if (one.organisation == holder.organisation && one.on(day) != Truth::kNo) {
         line.membership = one;
       }

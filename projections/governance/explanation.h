@@ -56,8 +56,10 @@ struct Explanation {
   Sentence title;
   std::uint64_t position = 0;
   Date on;
-  std::optional<Date> day;  ///< of the roll
-  std::vector<RollLine> roll;
+  std::optional<Date> day;     ///< of the roll
+  std::vector<RollLine> roll;  ///< the one that the outcome was computed from
+  /// What bears on it and was recorded after the closing; empty while the outcome is the same.
+  std::vector<std::uint64_t> late_events;
   std::vector<RuleUsed> rules;  ///< each once, in the order in which they were used
   std::vector<Meeting> meetings;
   std::vector<Ballot> ballots;

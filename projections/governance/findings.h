@@ -44,6 +44,13 @@ struct DispositionState {
   bool binding = false;  ///< the facts are still those that it was about
 };
 
+/// What an assumed parameter of the charter, read otherwise, would give.
+struct FindingReading {
+  std::string turned;  ///< the parameter, with the other value where it has several
+  Sentence outcome;
+  std::vector<std::pair<std::string, std::string>> numbers;  ///< what was computed with
+};
+
 struct Finding {
   ledger::Hash key;  ///< over code, place, subject, clause and period: stable for ever
   const FindingKind* kind = nullptr;
@@ -55,9 +62,10 @@ struct Finding {
   fb::Certainty certainty{};  ///< of the rule; UNSPECIFIED where no rule is involved
   std::string period;         ///< tells apart several findings on one subject; may be empty
   std::vector<std::pair<std::string, std::string>> numbers;  ///< what was computed with
+  std::vector<FindingReading> readings;                      ///< all that would find otherwise
   Sentence detail;                                           ///< this case in words; may be empty
   Evidence evidence;
-  ledger::Hash facts_digest;                    ///< over numbers and the digests of the evidence
+  ledger::Hash facts_digest;                    ///< over numbers, readings and the evidence
   std::optional<DispositionState> disposition;  ///< the newest
 
   std::string_view code() const { return kind->code; }

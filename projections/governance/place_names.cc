@@ -27,11 +27,6 @@ void name(std::map<Id, std::string>& names, const Id& id, std::string text) {
   if (!text.empty()) names.insert_or_assign(id, std::move(text));
 }
 
-std::string found(const std::map<Id, std::string>& names, const Id& id) {
-  const auto it = names.find(id);
-  return it == names.end() ? to_hex(id) : it->second;
-}
-
 }  // namespace
 
 PlaceNames::PlaceNames(const Chronicle& chronicle) {
@@ -41,6 +36,7 @@ PlaceNames::PlaceNames(const Chronicle& chronicle) {
   }
   for (const auto& fact : chronicle.all<fb::OrganisationRegistered>()) {
     const fb::OrganisationProfile& profile = *fact->profile();
+    if (profile.person() != nullptr) persons_.insert(fixed_of<Id>(profile.organisation()));
     name(organisations_, fixed_of<Id>(profile.organisation()), best_of(profile.names()));
   }
   for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
@@ -64,13 +60,27 @@ PlaceNames::PlaceNames(const Chronicle& chronicle) {
   }
 }
 
-std::string PlaceNames::organisation(const Id& id) const { return found(organisations_, id); }
-
-std::string PlaceNames::seat(const Id& id) const {
-  const auto it = seats_.find(id);
-  return it == seats_.end() ? organisation(id) : it->second;
+Sentence PlaceNames::organisation(const Id& id) const {
+  const auto it = organisations_.find(id);
+  if (it != organisations_.end()) return same(it->second);
+  if (persons_.contains(id)) return {"a private person", "частное лицо"};
+  const std::string hex = " (" + to_hex(id) + ")";
+  return {"an organisation that the register does not name" + hex,
+          "организация без названия в реестре" + hex};
 }
 
-std::string PlaceNames::body(const Id& id) const { return found(bodies_, id); }
+Sentence PlaceNames::seat(const Id& id) const {
+  const auto it = seats_.find(id);
+  if (it != seats_.end()) return same(it->second);
+  if (organisations_.contains(id) || persons_.contains(id)) return organisation(id);
+  const std::string hex = " (" + to_hex(id) + ")";
+  return {"a seat or an organisation that the record does not name" + hex,
+          "место или организация без названия" + hex};
+}
+
+std::string PlaceNames::body(const Id& id) const {
+  const auto it = bodies_.find(id);
+  return it == bodies_.end() ? to_hex(id) : it->second;
+}
 
 }  // namespace projections::governance

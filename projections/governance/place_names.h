@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people call the things of a chronicle: organisations, seats, bodies, the place itself. An
 // organisation has its newest short name, else its full one; a seat is called by the organisation
-// that holds it, else by its post; what has no name is its id.
+// that holds it, else by its post; what has no name is said to have none, with its id.
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "projections/governance/verdict.h"
@@ -15,13 +16,11 @@ class PlaceNames {
  public:
   explicit PlaceNames(const Chronicle& chronicle);
 
-  std::string organisation(const ledger::Id& id) const;
-  /// Whether the organisation has a name; a private person has none here.
-  bool knows(const ledger::Id& organisation) const { return organisations_.contains(organisation); }
-  bool knows_seat(const ledger::Id& seat) const { return seats_.contains(seat) || knows(seat); }
+  /// A private person has no name here.
+  Sentence organisation(const ledger::Id& id) const;
   /// Of the newest composition of a body that has the seat; the seat of a body of members bears
   /// the id of its organisation.
-  std::string seat(const ledger::Id& id) const;
+  Sentence seat(const ledger::Id& id) const;
   /// By the id of a body; of the newest version.
   std::string body(const ledger::Id& id) const;
   /// The place of the chronicle; the registry has no name.
@@ -29,6 +28,7 @@ class PlaceNames {
 
  private:
   std::map<ledger::Id, std::string> organisations_;
+  std::set<ledger::Id> persons_;  ///< registered as private persons
   std::map<ledger::Id, std::string> seats_;
   std::map<ledger::Id, std::string> bodies_;
   std::string place_;

@@ -75,7 +75,7 @@ class StandingList {
     for (const Membership& one : council_.members()) {
       const Sentence span = span_in_words(one.from, one.last_day);
       add({"membership", to_hex(one.organisation) + to_hex(one.founded_by.digest),
-           one.founded_by.digest, same_text(names_.organisation(one.organisation)),
+           one.founded_by.digest, names_.organisation(one.organisation),
            joined(words_of(one.state()), "; ", span)});
     }
   }
@@ -108,7 +108,7 @@ class StandingList {
   void add_chair(const Id& body, const ChairTerm& term) {
     constexpr const char* kOpening = "opening";
     const std::string by = term.decision ? to_hex(term.decision->digest()) : kOpening;
-    const std::string seat = names_.seat(term.seat);
+    const Sentence seat = names_.seat(term.seat);
     Sentence state = span_in_words(term.from, term.last_day);
     if (term.effective == Truth::kNo) {
       state = joined({"without effect: " + term.code, "без силы: " + term.code}, "; ", state);
@@ -119,8 +119,8 @@ class StandingList {
     add({"chair",
          to_hex(body) + by + to_hex(term.seat),
          term.decision ? term.decision->digest() : Hash{},
-         {"Chair of " + names_.body(body) + ": " + seat,
-          "Председатель, " + names_.body(body) + ": " + seat},
+         {"Chair of " + names_.body(body) + ": " + seat.english,
+          "Председатель, " + names_.body(body) + ": " + seat.russian},
          std::move(state)});
   }
 

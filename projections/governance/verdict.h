@@ -13,6 +13,7 @@
 #include "projections/chronicle.h"
 #include "projections/rules/charter.h"
 #include "projections/rules/imprecise.h"
+#include "projections/sentence.h"
 
 namespace projections::governance {
 
@@ -50,11 +51,7 @@ class Evidence {
   std::optional<ledger::Grade> grade_;
 };
 
-/// A text for people in both languages, made from one computation.
-struct Sentence {
-  std::string english;
-  std::string russian;
-};
+using projections::Sentence;
 
 /// A rule that a verdict used: the charter's parameter with its clause and certainty, and the event
 /// that adopted the charter; or a default of general law or an assumption of this program, where

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/words.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -238,6 +239,68 @@ Sentence words_of(fb::Role role) {
       Word<fb::Role>{fb::Role::UNSPECIFIED, "role not stated", "роль не указана"},
   };
   return word_in(kWords, role);
+}
+
+Sentence words_of(fb::OrganisationCategory category) {
+  using Category = fb::OrganisationCategory;
+  constexpr std::array kWords{
+      Word<Category>{Category::STATE_COLLEGE_SUBORDINATE, "subordinate state college",
+                     "подведомственный колледж"},
+      Word<Category>{Category::COLLEGE, "college", "колледж"},
+      Word<Category>{Category::UNIVERSITY, "university", "вуз"},
+      Word<Category>{Category::EMPLOYER, "employer", "работодатель"},
+      Word<Category>{Category::FEDERAL_BODY, "federal body", "федеральный орган"},
+      Word<Category>{Category::REGIONAL_BODY, "regional body", "орган области"},
+      Word<Category>{Category::MUNICIPAL_BODY, "municipal body", "орган местного самоуправления"},
+      Word<Category>{Category::NPO, "non-profit organisation", "некоммерческая организация"},
+      Word<Category>{Category::ASSOCIATION, "association", "объединение"},
+      Word<Category>{Category::PRIVATE_PERSON, "private person", "физическое лицо"},
+      Word<Category>{Category::SOLE_TRADER, "sole trader", "предприниматель"},
+      Word<Category>{Category::OTHER, "other", "иное"},
+      Word<Category>{Category::UNSPECIFIED, "category not stated", "категория не указана"},
+  };
+  return word_in(kWords, category);
+}
+
+Sentence words_of(fb::MeetingForm form) {
+  constexpr std::array kWords{
+      Word<fb::MeetingForm>{fb::MeetingForm::IN_PERSON, "in person", "очно"},
+      Word<fb::MeetingForm>{fb::MeetingForm::REMOTE, "remotely", "дистанционно"},
+      Word<fb::MeetingForm>{fb::MeetingForm::MIXED, "in person and remotely", "смешанно"},
+      Word<fb::MeetingForm>{fb::MeetingForm::BY_BALLOT, "by ballot, without a meeting", "опросом"},
+      Word<fb::MeetingForm>{fb::MeetingForm::NOT_STATED, "in a form that is not stated",
+                            "форма не указана"},
+  };
+  return word_in(kWords, form);
+}
+
+Sentence words_of(const fb::Length& length) {
+  struct Unit {
+    fb::LengthUnit unit;
+    std::string_view english;
+    std::array<std::string_view, 3> russian;  ///< with 1, with 2, with 5
+  };
+  constexpr std::array kUnits{
+      Unit{fb::LengthUnit::CALENDAR_DAYS,
+           "calendar day",
+           {"календарный день", "календарных дня", "календарных дней"}},
+      Unit{fb::LengthUnit::WORKING_DAYS,
+           "working day",
+           {"рабочий день", "рабочих дня", "рабочих дней"}},
+      Unit{fb::LengthUnit::WEEKS, "week", {"неделя", "недели", "недель"}},
+      Unit{fb::LengthUnit::MONTHS, "month", {"месяц", "месяца", "месяцев"}},
+      Unit{fb::LengthUnit::QUARTERS, "quarter", {"квартал", "квартала", "кварталов"}},
+      Unit{fb::LengthUnit::YEARS, "year", {"год", "года", "лет"}},
+  };
+  const auto count = length.count();
+  const auto* unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                  [&](const Unit& row) { return row.unit == length.unit(); });
+  if (unit == kUnits.end()) return same(text(count));
+  const bool teen = count % 100 / 10 == 1;
+  const std::size_t few = count % 10 >= 2 && count % 10 <= 4 ? 1 : 2;
+  const std::size_t form = teen ? 2 : (count % 10 == 1 ? 0 : few);
+  return {text(count) + " " + std::string(unit->english) + (count == 1 ? "" : "s"),
+          text(count) + " " + std::string(unit->russian.at(form))};
 }
 
 Sentence words_of(fb::ActingAs acting_as) {

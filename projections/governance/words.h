@@ -23,6 +23,9 @@ Sentence words_of(fb::Certainty certainty);
 Sentence words_of(fb::DecisionKind kind);
 Sentence words_of(fb::BodyKind kind);
 Sentence words_of(fb::Role role);
+Sentence words_of(fb::OrganisationCategory category);
+Sentence words_of(fb::MeetingForm form);      ///< "in person", "by ballot"
+Sentence words_of(const fb::Length& length);  ///< "5 years", «5 лет»
 Sentence words_of(fb::ActingAs acting_as);
 Sentence words_of(fb::Choice choice);
 Sentence words_of(fb::ProtocolSignerKind signer);

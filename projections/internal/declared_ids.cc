@@ -99,6 +99,22 @@ void add_places_and_bodies(const PayloadRef& payload, Ids& ids) {
   }
 }
 
+/// Who called a meeting or a ballot, who objected, who issued a document, who a charter names.
+void add_mentions(const PayloadRef& payload, Ids& ids) {
+  if (const auto* e = payload.as<fb::OrganisationChanged>()) ids.add(e->successor());
+  if (const auto* e = payload.as<fb::MeetingConvened>()) ids.add(e->convened_by()->organisation());
+  if (const auto* e = payload.as<fb::BallotOpened>()) ids.add(e->opened_by()->organisation());
+  if (const auto* e = payload.as<fb::ProtocolApproved>()) ids.add(e->signature()->organisation());
+  if (const auto* e = payload.as<fb::ObjectionRecorded>()) ids.add(e->organisation());
+  if (const auto* e = payload.as<fb::IndicatorReported>()) ids.add(e->organisation());
+  if (const auto* e = payload.as<fb::DocumentRegistered>()) ids.add(e->issuer());
+  if (const auto* e = payload.as<fb::SignatureEvidenceAttached>()) ids.add(e->organisation());
+  if (const auto* e = payload.as<fb::CharterAdopted>()) {
+    ids.add(e->parameters()->membership()->order_issuer());
+    ids.add_each(e->parameters()->roles());
+  }
+}
+
 void add_papers(const PayloadRef& payload, Ids& ids) {
   if (const auto* e = payload.as<fb::AgreementRegistered>()) ids.add_each(e->parties());
   if (const auto* e = payload.as<fb::AgreementAmended>()) {
@@ -143,6 +159,7 @@ std::vector<Id> organisations_named_by(const PayloadRef& payload) {
   add_membership(payload, ids);
   add_places_and_bodies(payload, ids);
   add_papers(payload, ids);
+  add_mentions(payload, ids);
   return ids.take();
 }
 

@@ -84,29 +84,32 @@ constexpr std::array kActs{
 
 struct StandingName {
   std::uint32_t bit;
-  const char* name;
+  std::string_view english;
+  std::string_view russian;
 };
 constexpr std::array kNames{
-    StandingName{kLedgerOperator, "the operator of the ledger"},
-    StandingName{kRegionalOperator, "the regional operator"},
-    StandingName{kCoordinator, "the regional coordinator"},
-    StandingName{kClusterOperator, "the operator of the cluster"},
-    StandingName{kHeadOfOwn, "a head"},
-    StandingName{kRepresentative, "a representative with that power"},
-    StandingName{kChair, "a chair in office"},
-    StandingName{kSeatHolder, "the holder of a seat"},
-    StandingName{kSecretary, "a secretary of the place"},
-    StandingName{kAdministrator, "an administering key of the organisation"},
-    StandingName{kAuditor, "an auditor"},
-    StandingName{kParticipant, "a head of a participant"},
-    StandingName{kPresiding, "the presiding member"}};
+    StandingName{kLedgerOperator, "the operator of the ledger", "оператор журнала"},
+    StandingName{kRegionalOperator, "the regional operator", "региональный оператор"},
+    StandingName{kCoordinator, "the regional coordinator", "региональный координатор"},
+    StandingName{kClusterOperator, "the operator of the cluster", "оператор кластера"},
+    StandingName{kHeadOfOwn, "a head", "руководитель"},
+    StandingName{kRepresentative, "a representative with that power",
+                 "представитель с таким правом"},
+    StandingName{kChair, "a chair in office", "председатель при полномочиях"},
+    StandingName{kSeatHolder, "the holder of a seat", "член органа"},
+    StandingName{kSecretary, "a secretary of the place", "секретарь этого места"},
+    StandingName{kAdministrator, "an administering key of the organisation",
+                 "распорядитель ключей организации"},
+    StandingName{kAuditor, "an auditor", "аудитор"},
+    StandingName{kParticipant, "a head of a participant", "руководитель участника"},
+    StandingName{kPresiding, "the presiding member", "председательствующий"}};
 
-std::string names_of(std::uint32_t standing) {
-  std::string names;
+Sentence names_of(std::uint32_t standing) {
+  Sentence names;
   for (const StandingName& entry : kNames) {
     if ((standing & entry.bit) == 0) continue;
-    names += names.empty() ? "" : " or ";
-    names += entry.name;
+    const Sentence joint = names.english.empty() ? Sentence() : Sentence{" or ", " или "};
+    names = names + joint + Sentence{std::string(entry.english), std::string(entry.russian)};
   }
   return names;
 }
@@ -148,7 +151,9 @@ Status check_own(const Case& c) {
   if (field == nullptr) return Ok{};
   const Id organisation = fixed_of<Id>(field);
   if (c.author().organisation == organisation) return Ok{};
-  return not_allowed(c, "a key of the organisation " + hex(organisation) + ", whose act it is",
+  return not_allowed(c,
+                     with_id("a key of the organisation ", "ключ организации ", organisation) +
+                         Sentence{", whose act it is", ", чьё это действие"},
                      "author.capacity.organisation");
 }
 
@@ -219,7 +224,9 @@ Status check_office_holder(const Case& c, const fb::OfficeHolderChanged& event) 
   if (event.role() == fb::Role::CLUSTER_OPERATOR) allowed |= kCoordinator;
   if ((standing & allowed) != 0) return Ok{};
   return not_allowed(
-      c, of_place ? names_of(allowed) : "the organisation itself or " + names_of(allowed),
+      c,
+      (of_place ? Sentence() : Sentence{"the organisation itself or ", "сама организация или "}) +
+          names_of(allowed),
       "author");
 }
 
@@ -230,8 +237,10 @@ Status check_told(const Case& c) {
   if (!of_a_place) return Ok{};
   if (belongs_to_place(c)) return Ok{};
   return not_allowed(c,
-                     "a recorder of the place: of the ledger's or the region's operator, the "
-                     "coordinator, the operator of the cluster or one of its organisations",
+                     {"a recorder of the place: of the ledger's or the region's operator, the "
+                      "coordinator, the operator of the cluster or one of its organisations",
+                      "регистратор этого места: от оператора журнала или региона, координатора, "
+                      "оператора кластера или одной из его организаций"},
                      "author.capacity.organisation");
 }
 

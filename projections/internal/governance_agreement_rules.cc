@@ -3,6 +3,7 @@
 // signed once by its own party, a term is not shorter than the charter allows.
 #include <set>
 
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/rules/charter.h"
 
@@ -12,14 +13,18 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 using Parties = flatbuffers::Vector<flatbuffers::Offset<fb::Party>>;
 using Slots = flatbuffers::Vector<flatbuffers::Offset<fb::SignatureSlot>>;
 
-Status bad_party(const std::string& message, const char* where) {
-  return refused("PARTY_UNKNOWN", message, where);
+Status bad_party(const Sentence& message, const char* where) {
+  return refuse("PARTY_UNKNOWN", message, where);
+}
+
+Sentence slot_words(std::uint8_t slot) {
+  const std::string number = std::to_string(slot);
+  return {"the slot " + number, "место подписи " + number};
 }
 
 Status check_parties(const Case& c, const Parties* parties, std::set<std::uint8_t>& numbers) {
@@ -31,12 +36,16 @@ Status check_parties(const Case& c, const Parties* parties, std::set<std::uint8_
       return known;
     }
     if (!numbers.insert(party->number()).second) {
-      return bad_party("the party " + std::to_string(party->number()) + " is listed twice",
-                       "payload.parties");
+      const std::string number = std::to_string(party->number());
+      return bad_party(
+          {"the party " + number + " is listed twice", "сторона " + number + " указана дважды"},
+          "payload.parties");
     }
     if (organisations.insert(field->string_view()).second) continue;
-    return bad_party("the organisation " + field->str() +
-                         " is listed as two parties; one with two signatures is one party",
+    return bad_party({"the organisation " + field->str() +
+                          " is listed as two parties; one with two signatures is one party",
+                      "организация " + field->str() +
+                          " указана двумя сторонами; сторона с двумя подписями — одна сторона"},
                      "payload.parties");
   }
   return Ok{};
@@ -46,14 +55,16 @@ Status check_slots(const Slots* slots, const std::set<std::uint8_t>& parties) {
   if (slots == nullptr) return Ok{};
   std::set<std::uint8_t> numbers;
   for (const fb::SignatureSlot* slot : *slots) {
-    const std::string name = "the slot " + std::to_string(slot->slot());
+    const Sentence name = slot_words(slot->slot());
     if (!parties.contains(slot->party())) {
-      return bad_party(
-          name + " is of the party " + std::to_string(slot->party()) + ", which is not listed",
-          "payload.slots");
+      const std::string party = std::to_string(slot->party());
+      return bad_party(name + Sentence{" is of the party " + party + ", which is not listed",
+                                       " отведено стороне " + party + ", а она не указана"},
+                       "payload.slots");
     }
     if (numbers.insert(slot->slot()).second) continue;
-    return refused("SLOT_UNKNOWN", name + " is listed twice", "payload.slots");
+    return refuse("SLOT_UNKNOWN", name + Sentence{" is listed twice", " указано дважды"},
+                  "payload.slots");
   }
   return Ok{};
 }
@@ -79,11 +90,12 @@ Status check_term(const Case& c, const fb::Term* term, const std::optional<Hash>
   const auto row = c.state.one<SignableRow>(row_key("agS", *programme));
   if (!row || !last.has_last() || !row->until.has_first()) return Ok{};
   if (last.last >= row->until.first) return Ok{};
-  return refused("TERM_TOO_SHORT",
-                 "the agreement ends on " + day_text(last) + ", its programme on " +
-                     day_text(row->until) + ": it lasts no shorter than the programme" +
-                     clause_of(c.charter(), "agreement.term_minimum"),
-                 "payload.term");
+  return refuse("TERM_TOO_SHORT",
+                Sentence{"the agreement ends on ", "соглашение кончается "} + day_words(last) +
+                    Sentence{", its programme on ", ", его программа — "} + day_words(row->until) +
+                    Sentence{": it lasts no shorter than the programme",
+                             ": срок соглашения не короче срока программы"},
+                "payload.term", clause_of(c.charter(), "agreement.term_minimum"));
 }
 
 Status check_agreement(const Case& c, const fb::AgreementRegistered& event) {
@@ -92,10 +104,10 @@ Status check_agreement(const Case& c, const fb::AgreementRegistered& event) {
   const auto* rule = c.charter()->parameters()->agreement();
   const bool levels = event.levels() != nullptr && event.levels()->size() > 0;
   if (rule != nullptr && rule->levels_required() && !levels) {
-    return refused("NO_LEVELS",
-                   "the agreement states at least one level of interaction" +
-                       clause_of(c.charter(), "agreement.levels_required"),
-                   "payload.levels");
+    return refuse("NO_LEVELS",
+                  {"no level of interaction is stated; the agreement states at least one",
+                   "не указан ни один уровень взаимодействия; соглашение указывает хотя бы один"},
+                  "payload.levels", clause_of(c.charter(), "agreement.levels_required"));
   }
   return check_term(c, event.term(), optional_of<Hash>(event.programme()));
 }
@@ -120,14 +132,15 @@ Status check_signed(const Case& c, const fb::AgreementSigned& event) {
   if (!row) return Ok{};
   const auto slot = std::find_if(row->slots.begin(), row->slots.end(),
                                  [&](const SlotRow& s) { return s.slot == event.slot(); });
-  const std::string name = "the slot " + std::to_string(event.slot());
+  const Sentence name = slot_words(event.slot());
   if (slot == row->slots.end()) {
-    return refused("SLOT_UNKNOWN",
-                   "the signature block has no slot " + std::to_string(event.slot()),
-                   "payload.slot");
+    return refuse("SLOT_UNKNOWN",
+                  name + Sentence{" is not in the signature block", " в блоке подписей не указано"},
+                  "payload.slot");
   }
   if (slot->signed_by && slot->signed_by != c.state.ignoring()) {
-    return refused("SLOT_SIGNED", name + " is signed already", "payload.slot");
+    return refuse("SLOT_SIGNED", name + Sentence{" is signed already", " уже подписано"},
+                  "payload.slot");
   }
   const auto party = std::find_if(row->parties.begin(), row->parties.end(),
                                   [&](const PartyRow& p) { return p.number == slot->party; });
@@ -136,25 +149,27 @@ Status check_signed(const Case& c, const fb::AgreementSigned& event) {
   const bool other = signer ? *signer != party->organisation
                             : c.self && c.author().organisation != party->organisation;
   if (!other) return Ok{};
-  return refused("SLOT_OF_ANOTHER_PARTY",
-                 name + " is of the organisation " + hex(party->organisation) +
-                     ", the signature is of another one",
-                 "payload.signature.organisation");
+  return refuse(
+      "SLOT_OF_ANOTHER_PARTY",
+      name + with_id(" is of the organisation ", " отведено организации ", party->organisation) +
+          Sentence{", the signature is of another one", ", а подпись — другой"},
+      "payload.signature.organisation");
 }
 
 Status check_agreed(const Case& c, const fb::ProgrammeAgreed& event) {
   if (!c.self) return Ok{};
   const std::uint32_t standing = standing_of(c, fb::RepresentationScope::ALL_ACTS);
-  const auto need = [&](std::uint32_t bit, const char* who) {
+  const auto need = [&](std::uint32_t bit, const Sentence& who) {
     return (standing & bit) != 0 ? Status(Ok{}) : not_allowed(c, who, "payload.by");
   };
   switch (event.by()) {
     case fb::ProgrammeParty::COORDINATOR:
-      return need(kCoordinator, "the regional coordinator");
+      return need(kCoordinator, {"the regional coordinator", "региональный координатор"});
     case fb::ProgrammeParty::OPERATOR:
-      return need(kRegionalOperator, "the regional operator");
+      return need(kRegionalOperator, {"the regional operator", "региональный оператор"});
     case fb::ProgrammeParty::COUNCIL:
-      return need(kChair | kSecretary | kHeadOfOwn, "the chair of the council");
+      return need(kChair | kSecretary | kHeadOfOwn,
+                  {"the chair of the council", "председатель совета"});
     default:
       return Ok{};
   }
@@ -195,7 +210,9 @@ Status check_sender(const Case& c, const fb::NoticeDispatched& event) {
   if (event.sender()->kind() != fb::AddresseeKind::ROLE) return Ok{};
   const fb::Role role = event.sender()->role()->role();
   if (!is_of_place(role) || holds(c, role)) return Ok{};
-  return not_allowed(c, std::string("the ") + fb::EnumNameRole(role) + " that sends it",
+  return not_allowed(c,
+                     Sentence{"the ", ""} + governance::words_of(role) +
+                         Sentence{" that sends it", ", от которого оно исходит"},
                      "payload.sender");
 }
 
@@ -208,12 +225,15 @@ Status check_receiver(const Case& c, const fb::NoticeReceived& event) {
   if (kind == fb::AddresseeKind::ORGANISATION &&
       notice->to_organisation != c.author().organisation) {
     return not_allowed(
-        c, "the organisation " + hex(*notice->to_organisation) + ", to which the notice goes",
+        c,
+        with_id("the organisation ", "организация ", *notice->to_organisation) +
+            Sentence{", to which the notice goes", ", которой направлено уведомление"},
         "author.capacity.organisation");
   }
   if (kind == fb::AddresseeKind::ROLE && is_of_place(role) && !holds(c, role)) {
     return not_allowed(c,
-                       std::string("the ") + fb::EnumNameRole(role) + ", to whom the notice goes",
+                       Sentence{"the ", ""} + governance::words_of(role) +
+                           Sentence{", to whom the notice goes", ", которому оно направлено"},
                        "author.capacity.organisation");
   }
   return Ok{};

@@ -12,11 +12,15 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
-Status bad_content(const std::string& message, const char* where) {
-  return refused("BALLOT_CONTENT", message, where);
+Status bad_content(const Sentence& message, const char* where) {
+  return refuse("BALLOT_CONTENT", message, where);
+}
+
+Sentence option_words(std::uint8_t option) {
+  const std::string number = std::to_string(option);
+  return {"the option " + number, "вариант " + number};
 }
 
 /// A ballot is on one question, among options or among candidates, each named once.
@@ -25,18 +29,24 @@ Status check_choices(const fb::BallotOpened& event) {
   const auto* candidates = event.candidates();
   const bool both =
       options != nullptr && options->size() > 0 && candidates != nullptr && candidates->size() > 0;
-  if (both) return bad_content("a ballot is among options or among candidates", "payload.options");
+  if (both) {
+    return bad_content({"both options and candidates are listed; a ballot is among one of the two",
+                        "указаны и варианты, и кандидаты; выбирают из чего-то одного"},
+                       "payload.options");
+  }
   std::set<std::uint8_t> numbers;
   for (std::uint32_t i = 0; options != nullptr && i < options->size(); ++i) {
     if (numbers.insert(options->Get(i)->number()).second) continue;
     return bad_content(
-        "the option " + std::to_string(options->Get(i)->number()) + " is listed twice",
+        option_words(options->Get(i)->number()) + Sentence{" is listed twice", " указан дважды"},
         "payload.options");
   }
   std::set<std::string_view> seats;
   for (std::uint32_t i = 0; candidates != nullptr && i < candidates->size(); ++i) {
     if (seats.insert(candidates->Get(i)->string_view()).second) continue;
-    return bad_content("the candidate " + candidates->Get(i)->str() + " is listed twice",
+    const std::string candidate = candidates->Get(i)->str();
+    return bad_content({"the candidate " + candidate + " is listed twice",
+                        "кандидат " + candidate + " указан дважды"},
                        "payload.candidates");
   }
   return Ok{};
@@ -49,15 +59,20 @@ Status check_at_meeting(const Case& c, const fb::BallotOpened& event,
   const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
   if (!meeting) return Ok{};
   if (body && meeting->body != body) {
-    return refused("NOT_A_BODY_MEETING",
-                   meeting->body ? "the meeting is one of another body than the ballot"
-                                 : "a conference is not a meeting of the body and decides "
-                                   "nothing for it",
-                   "payload.meeting");
+    return refuse("NOT_A_BODY_MEETING",
+                  meeting->body
+                      ? Sentence{"the meeting is one of another body than the ballot",
+                                 "заседание не того органа, чьё голосование"}
+                      : Sentence{"a conference is not a meeting of the body and decides nothing "
+                                 "for it",
+                                 "совещание — не заседание органа и за него ничего не решает"},
+                  "payload.meeting");
   }
   if (meeting->outcome == 0 || c.correction) return Ok{};
-  return refused("MEETING_CLOSED", "the meeting is closed: no ballot opens at it any more",
-                 "payload.meeting");
+  return refuse("MEETING_CLOSED",
+                {"the meeting is closed: no ballot opens at it any more",
+                 "заседание закрыто: голосований на нём больше не открывают"},
+                "payload.meeting");
 }
 
 Status check_candidates(const Case& c, const fb::BallotOpened& event, const Id& body,
@@ -67,11 +82,14 @@ Status check_candidates(const Case& c, const fb::BallotOpened& event, const Id& 
   for (const auto* field : *event.candidates()) {
     const Id seat = fixed_of<Id>(field);
     if (c.state.seat_in(c.place, body, seat, c.today()) != Truth::kNo) continue;
-    return refused("CHAIR_NOT_ELIGIBLE",
-                   "the candidate " + hex(seat) + " holds no seat of the body on " +
-                       day_text(c.today()) +
-                       clause_of(c.charter(), body_parameter(rule.kind(), "chair.from_seats")),
-                   "payload.candidates");
+    return refuse(
+        "CHAIR_NOT_ELIGIBLE",
+        with_id("the candidate ", "кандидат ", seat) +
+            Sentence{" holds no seat of the body on ", " не имеет места в органе на "} +
+            same(day_text(c.today())) +
+            Sentence{"; the chair is one of its members", "; председателем может быть член органа"},
+        "payload.candidates",
+        clause_of(c.charter(), body_parameter(rule.kind(), "chair.from_seats")));
   }
   return Ok{};
 }
@@ -91,16 +109,19 @@ bool at_meeting_only(const Case& c, const fb::BodyRules& rule, fb::DecisionKind 
 Status check_ballot_rule(const Case& c, const fb::BallotOpened& event, const Id& body,
                          const fb::BodyRules& rule) {
   if (event.openness() == fb::Openness::SECRET && rule.ballot() == fb::Openness::OPEN) {
-    return refused("SECRET_BALLOT",
-                   "the body votes openly; this ballot is secret" +
-                       clause_of(c.charter(), body_parameter(rule.kind(), "ballot")),
-                   "payload.openness");
+    return refuse("SECRET_BALLOT",
+                  {"the body votes openly; this ballot is secret",
+                   "орган голосует открыто; это голосование — тайное"},
+                  "payload.openness",
+                  clause_of(c.charter(), body_parameter(rule.kind(), "ballot")));
   }
   if (event.meeting() == nullptr && at_meeting_only(c, rule, event.kind())) {
-    return refused("FORM_NOT_ALLOWED",
-                   "the charter provides no decision of this body outside of a meeting" +
-                       clause_of(c.charter(), body_parameter(rule.kind(), "forms")),
-                   "payload.meeting");
+    return refuse("FORM_NOT_ALLOWED",
+                  {"no meeting is named; the charter provides no decision of this body outside "
+                   "of a meeting",
+                   "заседание не названо; положение не предусматривает решений этого органа вне "
+                   "заседания"},
+                  "payload.meeting", clause_of(c.charter(), body_parameter(rule.kind(), "forms")));
   }
   if (auto fits = check_candidates(c, event, body, rule); !fits) return fits;
   return check_convener(c, body, rule, rule.ballots_opened_by(), "ballots_opened_by");
@@ -117,8 +138,10 @@ Status check_named_charter(const Case& c, const fb::BallotOpened& event) {
       if (fact.source == *named) return Ok{};
     }
   }
-  return refused("PLACE_MISMATCH", "the charter is of another place than the ballot",
-                 "payload.charter");
+  return refuse("PLACE_MISMATCH",
+                {"the charter is of another place than the ballot",
+                 "положение относится не к тому месту, где голосование"},
+                "payload.charter");
 }
 
 Status check_opened(const Case& c, const fb::BallotOpened& event) {
@@ -137,40 +160,40 @@ Status check_opened(const Case& c, const fb::BallotOpened& event) {
 
 // --- votes ---------------------------------------------------------------------------------------
 
-Status closed() {
-  return refused("BALLOT_CLOSED", "the ballot is closed: what it decided stands as it was then",
-                 "payload.ballot");
+Status closed(const Case& c, const BallotRow& ballot) {
+  return refuse("BALLOT_CLOSED",
+                {"the ballot is closed: what it decided stands as it was then",
+                 "голосование закрыто: его итог остаётся таким, каким был тогда"},
+                "payload.ballot", voting_clause(c, ballot));
 }
 
 Status check_vote_content(const fb::VoteCast& event, const BallotRow& ballot) {
   if (event.option().has_value() && event.candidate() != nullptr) {
-    return bad_content("a vote is for an option or for a candidate", "payload.option");
+    return bad_content({"the vote names both an option and a candidate; it is for one of the two",
+                        "голос назван и за вариант, и за кандидата; подают его за что-то одно"},
+                       "payload.option");
   }
   if (event.option().has_value() && std::find(ballot.options.begin(), ballot.options.end(),
                                               *event.option()) == ballot.options.end()) {
-    return bad_content("the ballot has no option " + std::to_string(*event.option()),
-                       "payload.option");
+    return bad_content(
+        option_words(*event.option()) + Sentence{" is not on the ballot", " в бюллетене не указан"},
+        "payload.option");
   }
   const auto candidate = optional_of<Id>(event.candidate());
   if (candidate && std::find(ballot.candidates.begin(), ballot.candidates.end(), *candidate) ==
                        ballot.candidates.end()) {
-    return bad_content("the ballot has no candidate " + hex(*candidate), "payload.candidate");
+    return bad_content(with_id("the candidate ", "кандидат ", *candidate) +
+                           Sentence{" is not on the ballot", " в бюллетене не указан"},
+                       "payload.candidate");
   }
   const bool choice_needed = !ballot.options.empty() || !ballot.candidates.empty();
   const bool chosen = event.option().has_value() || candidate.has_value();
   if (event.choice() == fb::Choice::FOR && choice_needed && !chosen) {
-    return bad_content("a vote in favour names the option or the candidate", "payload.choice");
+    return bad_content({"a vote in favour names the option or the candidate; this one names none",
+                        "голос «за» называет вариант или кандидата; здесь не назван никто"},
+                       "payload.choice");
   }
   return Ok{};
-}
-
-/// The clause by which the votes of a body are counted.
-std::string voting_clause(const Case& c, const BallotRow& ballot) {
-  if (!ballot.body) return {};
-  const auto composition = c.state.composition_on(*ballot.body, c.today());
-  if (!composition) return {};
-  return clause_of(c.charter(),
-                   body_parameter(static_cast<fb::BodyKind>(composition->kind), "majority"));
 }
 
 /// The seat is of the body and present. Told votes are recorded as they are told, except for a
@@ -183,33 +206,34 @@ Status check_vote_seat(const Case& c, const BallotRow& ballot, const Id& seat) {
         composition && composition->rule == static_cast<std::uint8_t>(fb::SeatRule::EXPLICIT);
     const Truth there = c.state.seat_in(c.place, *ballot.body, seat, c.today());
     if (there == Truth::kNo && (c.native || listed)) {
-      return refused("SEAT_UNKNOWN",
-                     "the body has no seat " + hex(seat) + " on " + day_text(c.today()),
-                     "payload.seat");
+      return seat_unknown(seat, c.today(), "payload.seat");
     }
   }
   if (!c.native || !ballot.meeting) return Ok{};
   if (present_at(c.state, *ballot.meeting, seat, ballot.agenda_item) != Truth::kNo) return Ok{};
-  return refused(
+  const std::string item = std::to_string(ballot.agenda_item);
+  return refuse(
       "SEAT_ABSENT",
-      "the seat " + hex(seat) + " is not among those present at the meeting" +
-          (ballot.agenda_item == 0 ? std::string()
-                                   : " at its item " + std::to_string(ballot.agenda_item)) +
-          voting_clause(c, ballot),
-      "payload.seat");
+      with_id("the seat ", "место ", seat) +
+          Sentence{" is not among those present at the meeting", " не присутствует на заседании"} +
+          (ballot.agenda_item == 0 ? Sentence()
+                                   : Sentence{" at its item " + item, " при вопросе " + item}) +
+          Sentence{"; those present vote", "; голосуют присутствующие"},
+      "payload.seat", voting_clause(c, ballot));
 }
 
 Status check_vote(const Case& c, const fb::VoteCast& event) {
   const Hash digest = fixed_of<Hash>(event.ballot());
   const auto ballot = c.state.one<BallotRow>(row_key("agL", digest));
   if (!ballot) return Ok{};
-  if (ballot->outcome != Outcome::kOpen) return closed();
+  if (ballot->outcome != Outcome::kOpen) return closed(c, *ballot);
   const Id seat = fixed_of<Id>(event.seat());
   if (c.state.rows().contains(row_key("agV", digest, seat))) {
-    return refused("DUPLICATE_VOTE",
-                   "the seat " + hex(seat) + " has voted in this ballot; a seat votes once" +
-                       voting_clause(c, *ballot),
-                   "payload.seat");
+    return refuse("DUPLICATE_VOTE",
+                  with_id("the seat ", "место ", seat) +
+                      Sentence{" has voted in this ballot; a seat votes once",
+                               " уже голосовало в этом голосовании; одно место — один голос"},
+                  "payload.seat", voting_clause(c, *ballot));
   }
   if (auto content = check_vote_content(event, *ballot); !content) return content;
   if (auto fits = check_vote_seat(c, *ballot, seat); !fits) return fits;
@@ -219,10 +243,18 @@ Status check_vote(const Case& c, const fb::VoteCast& event) {
 
 Status check_open(const Case& c, const flatbuffers::String* ballot) {
   const auto row = c.state.one<BallotRow>(row_key("agL", fixed_of<Hash>(ballot)));
-  return row && row->outcome != Outcome::kOpen ? closed() : Status(Ok{});
+  return row && row->outcome != Outcome::kOpen ? closed(c, *row) : Status(Ok{});
 }
 
 }  // namespace
+
+Sentence voting_clause(const Case& c, const BallotRow& ballot) {
+  if (!ballot.body) return {};
+  const auto composition = c.state.composition_on(*ballot.body, c.today());
+  if (!composition) return {};
+  return clause_of(c.charter(),
+                   body_parameter(static_cast<fb::BodyKind>(composition->kind), "majority"));
+}
 
 Status check_ballots(const Case& c) {
   if (const auto* event = c.payload.as<fb::VoteCast>()) return check_vote(c, *event);

@@ -3,6 +3,7 @@
 // a working group out of its parent's members.
 #include <set>
 
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/rules/charter.h"
 
@@ -12,19 +13,21 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 using Seats = flatbuffers::Vector<flatbuffers::Offset<fb::Seat>>;
 
-std::string kind_text(fb::BodyKind kind) { return fb::EnumNameBodyKind(kind); }
+Sentence kind_words(fb::BodyKind kind) { return governance::words_of(kind); }
 
 Status check_seat_list(const Case& c, const Seats& seats) {
   std::set<Id> seen;
   for (const fb::Seat* seat : seats) {
     const Id id = fixed_of<Id>(seat->seat());
     if (!seen.insert(id).second) {
-      return refused("DUPLICATE_SEAT", "the seat " + hex(id) + " is listed twice", "payload.seats");
+      return refuse(
+          "DUPLICATE_SEAT",
+          with_id("the seat ", "место ", id) + Sentence{" is listed twice", " указано дважды"},
+          "payload.seats");
     }
     if (seat->organisation() == nullptr) continue;
     if (auto known =
@@ -38,29 +41,32 @@ Status check_seat_list(const Case& c, const Seats& seats) {
 
 /// The decision that composes a body: of the body that the charter names, and not without effect.
 Status check_decision(const Case& c, const fb::BodyRules& rule, const fb::BodyComposed& event) {
-  const std::string clause = clause_of(c.charter(), body_parameter(event.kind(), "composed_by"));
+  const Sentence clause = clause_of(c.charter(), body_parameter(event.kind(), "composed_by"));
   if (event.decision() == nullptr) {
-    return refused("DECISION_REQUIRED",
-                   "a " + kind_text(event.kind()) +
-                       " is composed by a decision of a body; "
-                       "this event names none" +
-                       clause,
-                   "payload.decision");
+    return refuse("DECISION_REQUIRED",
+                  Sentence{"the composition of a body of this kind (", "состав органа ("} +
+                      kind_words(event.kind()) +
+                      Sentence{") is set by a decision; this event names none",
+                               ") определяет решение; в событии оно не названо"},
+                  "payload.decision", clause);
   }
   const auto decision = c.state.one<DecisionRow>(row_key("agE", fixed_of<Hash>(event.decision())));
   if (!decision || decision->outcome == Outcome::kRejected) {
-    return refused("DECISION_NOT_ADOPTED",
-                   "the decision that composes the body was not adopted or had no quorum" + clause,
-                   "payload.decision");
+    return refuse("DECISION_NOT_ADOPTED",
+                  {"the decision that composes the body was not adopted or had no quorum",
+                   "решение о составе органа не принято или не имело кворума"},
+                  "payload.decision", clause);
   }
   if (rule.composed_by_body() == nullptr || !decision->body) return Ok{};
   const auto body = c.state.composition_on(*decision->body, c.today());
   const auto wanted = rule.composed_by_body()->kind();
   if (!body || body->kind == static_cast<std::uint8_t>(wanted)) return Ok{};
-  return refused("WRONG_BODY",
-                 "the decision is of a " + kind_text(static_cast<fb::BodyKind>(body->kind)) +
-                     ", the charter wants one of a " + kind_text(wanted) + clause,
-                 "payload.decision");
+  return refuse("WRONG_BODY",
+                Sentence{"the decision was taken by: ", "решение принял: "} +
+                    kind_words(static_cast<fb::BodyKind>(body->kind)) +
+                    Sentence{"; the charter wants one of: ", "; по положению его принимает: "} +
+                    kind_words(wanted),
+                "payload.decision", clause);
 }
 
 Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyComposed& event) {
@@ -72,19 +78,17 @@ Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyCo
                               ? std::optional<Id>()
                               : c.state.body_of(fixed_of<Hash>(event.parent()));
       if (parent && is_chair_of(c, *parent)) return Ok{};
-      return not_allowed(c,
-                         "the chair of the parent body" +
-                             clause_of(c.charter(), body_parameter(event.kind(), "composed_by")),
-                         "author");
+      return not_allowed(
+          c, {"the chair of the parent body", "председатель органа, при котором он создаётся"},
+          "author", clause_of(c.charter(), body_parameter(event.kind(), "composed_by")));
     }
     case fb::ComposedBy::OPERATOR_ORDER:
       if ((standing_of(c, fb::RepresentationScope::ALL_ACTS) &
            (kRegionalOperator | kClusterOperator)) != 0) {
         return Ok{};
       }
-      return not_allowed(
-          c, "the operator" + clause_of(c.charter(), body_parameter(event.kind(), "composed_by")),
-          "author");
+      return not_allowed(c, {"the operator", "оператор"}, "author",
+                         clause_of(c.charter(), body_parameter(event.kind(), "composed_by")));
     default:
       return Ok{};
   }
@@ -93,12 +97,12 @@ Status check_composer(const Case& c, const fb::BodyRules& rule, const fb::BodyCo
 Status check_from_parent(const Case& c, const fb::BodyComposed& event) {
   const auto parent = event.parent() == nullptr ? std::optional<Id>()
                                                 : c.state.body_of(fixed_of<Hash>(event.parent()));
-  const std::string clause = clause_of(c.charter(), body_parameter(event.kind(), "seats_from"));
+  const Sentence clause = clause_of(c.charter(), body_parameter(event.kind(), "seats_from"));
   if (!parent) {
-    return refused(
-        "WORKING_GROUP_MEMBER",
-        "the members of this body come from its parent body, which is not named" + clause,
-        "payload.parent");
+    return refuse("WORKING_GROUP_MEMBER",
+                  {"the members of this body come from its parent body, which is not named",
+                   "члены этого органа берутся из органа, при котором он создан, а он не назван"},
+                  "payload.parent", clause);
   }
   const auto composition = c.state.composition_on(*parent, c.today());
   if (!composition || event.seats() == nullptr) return Ok{};
@@ -111,12 +115,12 @@ Status check_from_parent(const Case& c, const fb::BodyComposed& event) {
         person && std::any_of(composition->seats.begin(), composition->seats.end(),
                               [&](const SeatRow& row) { return row.person == person; });
     if (same_person || c.state.seat_in(c.place, *parent, id, c.today()) != Truth::kNo) continue;
-    return refused("WORKING_GROUP_MEMBER",
-                   "the seat " + hex(id) +
-                       " is not one of the parent body, from whose members "
-                       "this one is formed" +
-                       clause,
-                   "payload.seats");
+    return refuse("WORKING_GROUP_MEMBER",
+                  with_id("the seat ", "место ", id) +
+                      Sentence{" is not one of the parent body, from whose members this one is "
+                               "formed",
+                               " не из органа, из членов которого образуется этот"},
+                  "payload.seats", clause);
   }
   return Ok{};
 }
@@ -128,11 +132,12 @@ Status check_from_members(const Case& c, const fb::BodyComposed& event) {
     if (!organisation || c.state.member_on(c.place, *organisation, c.today()) != Truth::kNo) {
       continue;
     }
-    return refused("SEAT_OF_NON_MEMBER",
-                   "the organisation " + hex(*organisation) + " is not a member on " +
-                       day_text(c.today()) + "; seats are the members'" +
-                       clause_of(c.charter(), body_parameter(event.kind(), "seats_from")),
-                   "payload.seats");
+    return refuse(
+        "SEAT_OF_NON_MEMBER",
+        with_id("the organisation ", "организация ", *organisation) +
+            Sentence{" is not a member on ", " не участник на "} + same(day_text(c.today())) +
+            Sentence{"; seats are the members'", "; места принадлежат участникам"},
+        "payload.seats", clause_of(c.charter(), body_parameter(event.kind(), "seats_from")));
   }
   return Ok{};
 }
@@ -156,21 +161,32 @@ Status check_vacated(const Case& c, const fb::OfficeVacated& event) {
   if (auto here = check_body_here(c, *body, "payload.body"); !here) return here;
   const Id seat = fixed_of<Id>(event.seat());
   if (!c.native || c.state.seat_in(c.place, *body, seat, c.today()) != Truth::kNo) return Ok{};
-  return refused("SEAT_UNKNOWN", "the body has no seat " + hex(seat), "payload.seat");
+  return seat_unknown(seat, c.today(), "payload.seat");
 }
 
 }  // namespace
 
+ledger::Error seat_unknown(const Id& seat, std::int32_t day, const char* where) {
+  const std::string on = day_text(day);
+  return refuse("SEAT_UNKNOWN",
+                with_id("the body has no seat ", "в органе нет места ", seat) +
+                    Sentence{" on " + on, " на " + on},
+                where);
+}
+
 Status check_organisation(const Case& c, const Id& organisation, const char* where) {
   if (c.state.knows_organisation(organisation)) return Ok{};
   if (c.state.knows_cluster(organisation)) {
-    return refused("CLUSTER_AS_PARTY",
-                   "the cluster " + hex(organisation) +
-                       " is not a legal person: its organisations act and sign themselves",
-                   where);
+    return refuse("CLUSTER_AS_PARTY",
+                  with_id("the cluster ", "кластер ", organisation) +
+                      Sentence{" is not a legal person: its organisations act and sign themselves",
+                               " не юридическое лицо: действуют и подписывают сами организации"},
+                  where);
   }
-  return refused("UNKNOWN_SUBJECT",
-                 "no earlier event declares the organisation " + hex(organisation), where);
+  return refuse("UNKNOWN_SUBJECT",
+                with_id("no earlier event declares the organisation ",
+                        "ни одно событие раньше не объявляет организацию ", organisation),
+                where);
 }
 
 Status check_body_here(const Case& c, const Id& body, const char* where) {
@@ -180,8 +196,11 @@ Status check_body_here(const Case& c, const Id& body, const char* where) {
       c.place.region &&
       composition->place == ledger::Scope{ledger::ScopeKind::kRegion, *c.place.region};
   if (of_region && !c.native) return Ok{};
-  return refused("PLACE_MISMATCH",
-                 "the body " + hex(body) + " belongs to another place than the event", where);
+  return refuse(
+      "PLACE_MISMATCH",
+      with_id("the body ", "орган ", body) + Sentence{" belongs to another place than the event",
+                                                      " относится к другому месту, чем событие"},
+      where);
 }
 
 Status check_bodies(const Case& c) {

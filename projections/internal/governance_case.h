@@ -7,6 +7,7 @@
 
 #include "ledger/admission.h"
 #include "projections/internal/governance_state.h"
+#include "projections/internal/refusal.h"
 
 namespace projections::internal {
 
@@ -26,6 +27,10 @@ struct Case {
 };
 
 inline std::string hex(const ledger::Id& id) { return ledger::to_hex(id); }
+/// The id after its noun: with_id("the seat ", "место ", id).
+inline Sentence with_id(const char* english, const char* russian, const ledger::Id& id) {
+  return {english + hex(id), russian + hex(id)};
+}
 
 /// What the author truly is, on the day of recording, in the place of the event. Bits.
 enum Standing : std::uint32_t {
@@ -59,9 +64,11 @@ bool is_chair_of(const Case& c, const ledger::Id& body);
 /// The same of some body of the place.
 bool is_chair_here(const Case& c);
 
-ledger::Error not_allowed(const Case& c, const std::string& needed, const char* where);
+/// `needed` continues "this event needs …", in Russian «нужно: …».
+ledger::Error not_allowed(const Case& c, const Sentence& needed, const char* where,
+                          const Sentence& clause = {});
 /// "HEAD of the organisation 0011…".
-std::string author_text(const Case& c);
+Sentence author_words(const Case& c);
 
 /// Who may author what: ACTOR_NOT_ALLOWED.
 ledger::Status check_actor(const Case& c);
@@ -78,12 +85,16 @@ ledger::Status check_membership(const Case& c);
 ledger::Status check_body_here(const Case& c, const ledger::Id& body, const char* where);
 /// UNKNOWN_SUBJECT or CLUSTER_AS_PARTY unless the register knows the organisation.
 ledger::Status check_organisation(const Case& c, const ledger::Id& organisation, const char* where);
+/// SEAT_UNKNOWN: the body has no such seat on that day.
+ledger::Error seat_unknown(const ledger::Id& seat, std::int32_t day, const char* where);
 ledger::Status check_bodies(const Case& c);
 /// ACTOR_NOT_ALLOWED unless the author is whom the body's rule names, or who stands in for a
 /// missing chair. `parameter` is the rule's field, for its clause.
 ledger::Status check_convener(const Case& c, const ledger::Id& body, const fb::BodyRules& rule,
                               fb::Convener convener, const char* parameter);
 ledger::Status check_meetings(const Case& c);
+/// The clause by which the votes of the ballot's body are counted; empty where it has none.
+Sentence voting_clause(const Case& c, const BallotRow& ballot);
 ledger::Status check_ballots(const Case& c);
 ledger::Status check_decisions(const Case& c);
 ledger::Status check_agreements(const Case& c);
@@ -95,7 +106,7 @@ ledger::Status check_correction(const GovernanceState& state, const ledger::Cand
 /// The id that a payload declares.
 struct DeclaredId {
   char kind = 0;  ///< of thing, part of the row's key
-  const char* name = "";
+  Sentence name;
   ledger::Id id;
   std::uint16_t version = 0;  ///< 0: of a kind without versions
   std::optional<ledger::Hash> replaces;

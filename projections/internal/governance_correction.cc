@@ -11,15 +11,14 @@ using ledger::Body;
 using ledger::Candidate;
 using ledger::Hash;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
-Status forbidden(const std::string& message) {
-  return refused("CORRECTION_FORBIDDEN", message, "payload.target");
+Status forbidden(const Sentence& message) {
+  return refuse("CORRECTION_FORBIDDEN", message, "payload.target");
 }
 
-Status wrong_target(const std::string& message) {
-  return refused("CORRECTION_TARGET", message, "payload.new_payload");
+Status wrong_target(const Sentence& message) {
+  return refuse("CORRECTION_TARGET", message, "payload.new_payload");
 }
 
 /// Content that a vote or a native signature binds stays as it was signed.
@@ -28,18 +27,21 @@ Status check_bound(const GovernanceState& state, const Body& target, const Hash&
     case fb::Payload::BallotOpened: {
       const auto ballot = state.one<BallotRow>(row_key("agL", digest));
       if (!ballot || (!ballot->voted && ballot->outcome == Outcome::kOpen)) return Ok{};
-      return forbidden("votes were cast on this ballot, or it is closed: its question stays");
+      return forbidden({"votes were cast on this ballot, or it is closed: its question stays",
+                        "по этому голосованию уже голосовали или оно закрыто: вопрос не меняют"});
     }
     case fb::Payload::AgreementRegistered:
     case fb::Payload::AgreementAmended:
     case fb::Payload::ProgrammeSubmitted: {
       const auto row = state.one<SignableRow>(row_key("agS", digest));
       if (!row || !row->bound) return Ok{};
-      return forbidden("a party has signed it with its own key: register a new version");
+      return forbidden({"a party has signed it with its own key: register a new version",
+                        "сторона подписала это своим ключом: зарегистрируйте новую версию"});
     }
     case fb::Payload::ProtocolRegistered:
       if (!state.rows().contains(row_key("agD", digest))) return Ok{};
-      return forbidden("the protocol is signed with a key: register a new one that replaces it");
+      return forbidden({"the protocol is signed with a key: register a new one that replaces it",
+                        "протокол подписан ключом: зарегистрируйте новый взамен"});
     default:
       return Ok{};
   }
@@ -47,14 +49,19 @@ Status check_bound(const GovernanceState& state, const Body& target, const Hash&
 
 Status check_same_thing(const Body& target, const PayloadRef& payload) {
   if (payload.type() != target.payload_type()) {
-    return wrong_target("the event corrected is a " + std::string(target.payload_name()) +
-                        ", the correction a " + std::string(ledger::payload_name(payload.type())));
+    return wrong_target(Sentence{"the event corrected is a ", "исправляемое событие — "} +
+                        same(target.payload_name()) +
+                        Sentence{", the correction a ", ", исправление — "} +
+                        same(ledger::payload_name(payload.type())) +
+                        Sentence{"; the two are of one type", "; вид у них один и тот же"});
   }
   const auto before = id_declared_by(PayloadRef(target));
   const auto after = id_declared_by(payload);
   if (before && after && (before->id != after->id || before->version != after->version)) {
-    return wrong_target(std::string("a correction keeps the id and the version of the ") +
-                        before->name + " that it corrects");
+    return wrong_target(
+        with_id("the correction is of ", "исправление — о ", after->id) +
+        with_id(", the event corrected of ", ", исправляемое — о ", before->id) +
+        Sentence{"; id and version stay as they are", "; идентификатор и версия не меняются"});
   }
   return Ok{};
 }
@@ -77,13 +84,15 @@ Status check_corrector(const Case& c, const Body& target) {
       return Ok{};
     }
   }
-  return refused("ACTOR_NOT_ALLOWED",
-                 "a correction comes from who said it, in the same capacity" +
-                     std::string(target.grade() == ledger::Grade::kSelf
-                                     ? ""
-                                     : ", or from the operator of the ledger or the region") +
-                     "; the author is " + author_text(c),
-                 "author");
+  const bool own = target.grade() == ledger::Grade::kSelf;
+  return refuse("ACTOR_NOT_ALLOWED",
+                Sentence{"a correction comes from who said it, in the same capacity",
+                         "исправляет тот, кто это сказал, в том же качестве"} +
+                    (own ? Sentence()
+                         : Sentence{", or from the operator of the ledger or the region",
+                                    ", либо оператор журнала или региона"}) +
+                    Sentence{"; the author is ", "; автор — "} + author_words(c),
+                "author");
 }
 
 }  // namespace
@@ -94,10 +103,12 @@ Status check_correction(const GovernanceState& state, const Candidate& candidate
   if (event == nullptr || candidate.corrected == nullptr) return Ok{};
   const Body& target = *candidate.corrected;
   if (!may_be_corrected(target.payload_type())) {
-    return forbidden("a " + std::string(target.payload_name()) + " cannot be corrected");
+    return forbidden({"a " + std::string(target.payload_name()) + " cannot be corrected",
+                      "событие " + std::string(target.payload_name()) + " не исправляют"});
   }
   if (target.scope() != candidate.body.scope()) {
-    return wrong_target("a correction stands in the scope of the event that it corrects");
+    return wrong_target({"the correction is in another scope than the event that it corrects",
+                         "исправление записано в другой области, чем исправляемое событие"});
   }
   const auto payload = new_payload_of(*event);
   if (payload) {

@@ -8,23 +8,24 @@ namespace projections::internal {
 namespace {
 
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
-Status reversed(const std::string& first, const std::string& last, const char* where) {
-  return refused("PERIOD_REVERSED", "the period begins on " + first + " and ends on " + last,
-                 where);
+Status reversed(const Sentence& first, const Sentence& last, const char* where) {
+  return refuse("PERIOD_REVERSED",
+                Sentence{"the period begins on ", "период начинается "} + first +
+                    Sentence{" and ends before that, on ", ", а кончается раньше, "} + last,
+                where);
 }
 
 Status check_period(const DayRange& from, const DayRange& to, const char* where) {
   if (!from.has_first() || !to.has_last() || from.first <= to.last) return Ok{};
-  return reversed(day_text(from), day_text(to), where);
+  return reversed(day_words(from), day_words(to), where);
 }
 
 Status check_period(const flatbuffers::String* from, const flatbuffers::String* to,
                     const char* where) {
   if (from == nullptr || to == nullptr || from->string_view() <= to->string_view()) return Ok{};
-  return reversed(from->str(), to->str(), where);
+  return reversed(same(from->string_view()), same(to->string_view()), where);
 }
 
 /// The last day that has begun anywhere: outside of a cluster no zone is the right one.
@@ -32,10 +33,11 @@ std::int32_t last_day_begun(const Case& c) { return c.place.cluster ? c.today() 
 
 Status check_past(const Case& c, const DayRange& day, const char* where) {
   if (!day.has_first() || day.first <= last_day_begun(c)) return Ok{};
-  return refused("IMPOSSIBLE_DATE",
-                 std::string(ledger::payload_name(c.payload.type())) + " tells of " +
-                     day_text(day) + "; it is " + day_text(c.today()),
-                 where);
+  return refuse("IMPOSSIBLE_DATE",
+                same(ledger::payload_name(c.payload.type())) +
+                    Sentence{" tells of ", " сообщает о том, что было "} + day_words(day) +
+                    Sentence{"; it is ", "; сегодня "} + same(day_text(c.today())),
+                where);
 }
 
 struct Told {

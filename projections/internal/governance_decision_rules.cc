@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decisions that fill offices, admit or exclude: of the body that the charter names, by a ballot
 // that adopted them, with a term that the charter allows.
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/rules/charter.h"
 
@@ -10,7 +11,6 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 /// A decision asks for an effect on offices, membership or composition.
@@ -26,11 +26,14 @@ Status check_at_meeting(const Case& c, const fb::DecisionDeclared& event,
   if (event.meeting() == nullptr || !body) return Ok{};
   const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
   if (!meeting || meeting->body == body) return Ok{};
-  return refused("NOT_A_BODY_MEETING",
-                 meeting->body ? "the meeting is one of another body than the decision"
-                               : "a conference is not a meeting of the body: what it settles is "
-                                 "no decision of the body",
-                 "payload.meeting");
+  return refuse("NOT_A_BODY_MEETING",
+                meeting->body
+                    ? Sentence{"the meeting is one of another body than the decision",
+                               "заседание не того органа, чьё решение"}
+                    : Sentence{"a conference is not a meeting of the body: what it settles is no "
+                               "decision of the body",
+                               "совещание — не заседание органа: его решения — не решения органа"},
+                "payload.meeting");
 }
 
 /// What is decided is what the ballot was on.
@@ -40,13 +43,17 @@ Status check_ballot(const Case& c, const fb::DecisionDeclared& event,
   const auto ballot = c.state.one<BallotRow>(row_key("agL", fixed_of<Hash>(event.ballot())));
   if (!ballot) return Ok{};
   if (body && ballot->body && ballot->body != body) {
-    return refused("NOT_A_BODY_MEETING", "the ballot is one of another body than the decision",
-                   "payload.ballot");
+    return refuse("NOT_A_BODY_MEETING",
+                  {"the ballot is one of another body than the decision",
+                   "голосование не того органа, чьё решение"},
+                  "payload.ballot");
   }
   if (!asks_effect(event)) return Ok{};
   if (ballot->outcome == Outcome::kOpen) {
-    return refused("BALLOT_OPEN", "the ballot is still open: its outcome stands when it is closed",
-                   "payload.ballot");
+    return refuse("BALLOT_OPEN",
+                  {"the ballot is still open: its outcome stands when it is closed",
+                   "голосование ещё открыто: итог известен, когда оно закрыто"},
+                  "payload.ballot");
   }
   if (ballot->outcome != Outcome::kRejected) return Ok{};
   const bool admits = event.admits() != nullptr && event.admits()->size() > 0;
@@ -54,9 +61,10 @@ Status check_ballot(const Case& c, const fb::DecisionDeclared& event,
       c.charter() != nullptr && c.charter()->parameters()->membership()->include_by() ==
                                     fb::InclusionRule::UNANIMOUS_AT_MEETING;
   if (admits && unanimous) return Ok{};  // NO_UNANIMITY says it better
-  return refused("DECISION_NOT_ADOPTED",
-                 "the ballot did not adopt it, by its votes or for want of a quorum",
-                 "payload.ballot");
+  return refuse("DECISION_NOT_ADOPTED",
+                {"the ballot did not adopt it, by its votes or for want of a quorum",
+                 "голосование решения не приняло: не хватило голосов или не было кворума"},
+                "payload.ballot", voting_clause(c, *ballot));
 }
 
 // --- offices -------------------------------------------------------------------------------------
@@ -73,17 +81,17 @@ struct Filling {
 Status check_term(const Case& c, const Filling& filling, const fb::ChairRule& rule) {
   const auto* term = filling.event.term();
   if (rule.term() == nullptr || term == nullptr) return Ok{};
-  const std::string clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.term"));
+  const Sentence clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.term"));
   const bool exactly = rule.term_relation() == fb::TermRelation::EXACTLY;
-  const auto wrong = [&](const std::string& found) {
-    return refused("TERM_NOT_ALLOWED",
-                   "the term is " + std::string(exactly ? "exactly " : "at most ") +
-                       std::to_string(rule.term()->count()) + " " +
-                       fb::EnumNameLengthUnit(rule.term()->unit()) + clause + "; this one is " +
-                       found,
-                   "payload.offices.term");
+  const auto wrong = [&](const Sentence& found) {
+    return refuse("TERM_NOT_ALLOWED",
+                  (exactly ? Sentence{"the term is exactly ", "срок — ровно "}
+                           : Sentence{"the term is at most ", "срок — не более "}) +
+                      governance::words_of(*rule.term()) +
+                      Sentence{"; this one is ", "; здесь он "} + found,
+                  "payload.offices.term", clause);
   };
-  if (term->kind() == fb::TermKind::OPEN_ENDED) return wrong("without an end");
+  if (term->kind() == fb::TermKind::OPEN_ENDED) return wrong({"without an end", "без конца"});
   if (!filling.from.known() || term->kind() == fb::TermKind::NOT_STATED) return Ok{};
   const rules::Calendar none;
   const auto from = date_of_number(filling.from.first);
@@ -96,18 +104,20 @@ Status check_term(const Case& c, const Filling& filling, const fb::ChairRule& ru
   if (!wanted || !last.known()) return Ok{};
   const std::int32_t end = day_number(wanted->last_day);
   if (exactly ? last.first == end : last.first <= end) return Ok{};
-  return wrong("from " + day_text(filling.from) + " to " + day_text(last));
+  return wrong(Sentence{"from ", "с "} + day_words(filling.from) + Sentence{" to ", " по "} +
+               day_words(last));
 }
 
 Status check_eligible(const Case& c, const Filling& filling, const fb::ChairRule& rule) {
   if (!rule.from_seats()) return Ok{};
   const std::int32_t day = filling.from.known() ? filling.from.first : c.today();
   if (c.state.seat_in(c.place, filling.body, filling.seat, day) != Truth::kNo) return Ok{};
-  return refused("CHAIR_NOT_ELIGIBLE",
-                 "the chair is one of the body's members; the seat " + hex(filling.seat) +
-                     " is none of them on " + day_text(day) +
-                     clause_of(c.charter(), body_parameter(filling.kind, "chair.from_seats")),
-                 "payload.offices.seat");
+  return refuse("CHAIR_NOT_ELIGIBLE",
+                with_id("the chair is one of the body's members; the seat ",
+                        "председатель — один из членов органа; место ", filling.seat) +
+                    Sentence{" is none of them on ", " не из них на "} + same(day_text(day)),
+                "payload.offices.seat",
+                clause_of(c.charter(), body_parameter(filling.kind, "chair.from_seats")));
 }
 
 /// Who elects or appoints, and that it did so.
@@ -116,24 +126,26 @@ Status check_mandate(const Case& c, const fb::DecisionDeclared& event, const Fil
   if (rule.mode() != fb::OfficeMode::ELECTED && rule.mode() != fb::OfficeMode::APPOINTED) {
     return Ok{};
   }
-  const std::string clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.by"));
+  const Sentence clause = clause_of(c.charter(), body_parameter(filling.kind, "chair.by"));
   if (event.ballot() == nullptr) {
-    return refused("DECISION_NOT_ADOPTED",
-                   "an office is filled by a decision that a ballot has adopted; this one names "
-                   "no ballot" +
-                       clause,
-                   "payload.ballot");
+    return refuse("DECISION_NOT_ADOPTED",
+                  {"an office is filled by a decision that a ballot has adopted; this one names "
+                   "no ballot",
+                   "на должность избирают или назначают решением, принятым голосованием; здесь "
+                   "голосование не названо"},
+                  "payload.ballot", clause);
   }
   if (rule.by() == nullptr || !body) return Ok{};
   const auto composition = c.state.composition_on(*body, c.today());
   if (!composition || composition->kind == static_cast<std::uint8_t>(rule.by()->kind())) {
     return Ok{};
   }
-  return refused("WRONG_BODY",
-                 std::string("the office is filled by a decision of a ") +
-                     fb::EnumNameBodyKind(rule.by()->kind()) + clause + "; this one is of a " +
-                     fb::EnumNameBodyKind(static_cast<fb::BodyKind>(composition->kind)),
-                 "payload.body");
+  return refuse("WRONG_BODY",
+                Sentence{"the office is filled by: ", "эту должность замещает решением: "} +
+                    governance::words_of(rule.by()->kind()) +
+                    Sentence{"; this decision is of: ", "; это решение принял: "} +
+                    governance::words_of(static_cast<fb::BodyKind>(composition->kind)),
+                "payload.body", clause);
 }
 
 /// Terms of one seat do not overlap, and two seats do not take one office on one day.
@@ -156,12 +168,15 @@ Status check_overlap(const Case& c, const Filling& filling, std::int32_t until) 
     const bool same_seat = other.seat == filling.seat;
     const bool overlaps = from <= other.until.last && other.from.first <= until;
     if (same_seat ? !overlaps : from != other.from.first) continue;
-    return refused("TERM_OVERLAP",
-                   "the seat " + hex(other.seat) + " holds the office from " +
-                       day_text(other.from) +
-                       (other.until.has_last() ? " to " + day_text(other.until) : std::string()) +
-                       ": the new term begins after it",
-                   "payload.offices.from");
+    const Sentence until_day =
+        other.until.has_last() ? Sentence{" to ", " по "} + day_words(other.until) : Sentence();
+    return refuse(
+        "TERM_OVERLAP",
+        with_id("the seat ", "место ", other.seat) +
+            Sentence{" holds the office from ", " занимает должность с "} + day_words(other.from) +
+            until_day +
+            Sentence{": the new term begins after it", ": новый срок начинается после этого"},
+        "payload.offices.from", clause_of(c.charter(), body_parameter(filling.kind, "chair.term")));
   }
   return Ok{};
 }
@@ -210,12 +225,14 @@ Status check_unanimity(const Case& c, const fb::DecisionDeclared& event) {
                           ? std::optional<BallotRow>()
                           : c.state.one<BallotRow>(row_key("agL", fixed_of<Hash>(event.ballot())));
   if (ballot && ballot->outcome != Outcome::kRejected) return Ok{};
-  return refused("NO_UNANIMITY",
-                 std::string("a newcomer is admitted when every participant votes for it at a "
-                             "meeting; ") +
-                     (ballot ? "this ballot was not unanimous" : "this decision names no ballot") +
-                     clause_of(c.charter(), "membership.include_by"),
-                 "payload.ballot");
+  return refuse(
+      "NO_UNANIMITY",
+      Sentence{"a newcomer is admitted when every participant votes for it at a meeting; ",
+               "нового участника принимают, когда на заседании за него голосуют все участники; "} +
+          (ballot ? Sentence{"this ballot was not unanimous", "это голосование не единогласное"}
+                  : Sentence{"this decision names no ballot",
+                             "в этом решении голосование не названо"}),
+      "payload.ballot", clause_of(c.charter(), "membership.include_by"));
 }
 
 Status check_admitted(const Case& c, const fb::DecisionDeclared& event) {
@@ -233,10 +250,11 @@ Status check_admitted(const Case& c, const fb::DecisionDeclared& event) {
       return fact.kind == MembershipKind::kApplied;
     });
     if (applied) continue;
-    return refused("NO_APPLICATION",
-                   "the organisation " + hex(organisation) + " has not applied" +
-                       clause_of(c.charter(), "membership.consent"),
-                   "payload.admits");
+    return refuse("NO_APPLICATION",
+                  with_id("the organisation ", "организация ", organisation) +
+                      Sentence{" has not applied; a newcomer is admitted on its application",
+                               " не подавала заявления; принимают по заявлению"},
+                  "payload.admits", clause_of(c.charter(), "membership.consent"));
   }
   return unanimous ? check_unanimity(c, event) : Status(Ok{});
 }
@@ -250,10 +268,11 @@ Status check_organ(const Case& c, const fb::DecisionDeclared& event,
   const auto kind = static_cast<fb::BodyKind>(composition->kind);
   const fb::BodyRules* rule = body_rules(c.charter(), kind);
   if (rule == nullptr || rule->organ_of_cluster()) return Ok{};
-  return refused("WRONG_BODY",
-                 std::string("a ") + fb::EnumNameBodyKind(kind) + " is no organ of the cluster" +
-                     clause_of(c.charter(), body_parameter(kind, "organ_of_cluster")),
-                 "payload.body");
+  return refuse("WRONG_BODY",
+                Sentence{"the decision is of: ", "решение принял: "} + governance::words_of(kind) +
+                    Sentence{", which is no organ of the cluster; one of its organs decides this",
+                             ", а это не орган кластера; такое решает орган кластера"},
+                "payload.body", clause_of(c.charter(), body_parameter(kind, "organ_of_cluster")));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Meetings: who convenes which, in which form; who can be present; a meeting closes once.
 #include <set>
 
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/rules/charter.h"
 
@@ -11,7 +12,6 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 Status check_form(const Case& c, const fb::BodyRules& rule, const fb::MeetingConvened& event) {
@@ -20,11 +20,11 @@ Status check_form(const Case& c, const fb::BodyRules& rule, const fb::MeetingCon
   for (const auto form : *rule.forms()) {
     if (static_cast<fb::MeetingForm>(form) == event.form()) return Ok{};
   }
-  return refused("FORM_NOT_ALLOWED",
-                 std::string("the charter provides no meeting of this body in the form ") +
-                     fb::EnumNameMeetingForm(event.form()) +
-                     clause_of(c.charter(), body_parameter(rule.kind(), "forms")),
-                 "payload.form");
+  return refuse("FORM_NOT_ALLOWED",
+                Sentence{"the charter provides no meeting of this body that is held ",
+                         "положение не предусматривает заседаний этого органа в форме: "} +
+                    governance::words_of(event.form()),
+                "payload.form", clause_of(c.charter(), body_parameter(rule.kind(), "forms")));
 }
 
 /// A meeting that is still to come is convened by whom the charter names; of one that took place
@@ -51,26 +51,28 @@ Status check_present_seats(const Case& c, const fb::AttendanceRecorded& event, c
     if (attendee->seat() == nullptr) continue;
     const Id seat = fixed_of<Id>(attendee->seat());
     if (!seen.insert(seat).second) {
-      return refused("DUPLICATE_SEAT", "the seat " + hex(seat) + " is present twice",
-                     "payload.present");
+      return refuse("DUPLICATE_SEAT",
+                    with_id("the seat ", "место ", seat) +
+                        Sentence{" is present twice", " присутствует дважды"},
+                    "payload.present");
     }
     if (!c.native || c.state.seat_in(c.place, body, seat, c.today()) != Truth::kNo) continue;
-    return refused("SEAT_UNKNOWN",
-                   "the body has no seat " + hex(seat) + " on " + day_text(c.today()),
-                   "payload.present");
+    return seat_unknown(seat, c.today(), "payload.present");
   }
   return Ok{};
 }
 
-Status closed(const char* what) {
-  return refused("MEETING_CLOSED", std::string("the meeting is closed: ") + what,
-                 "payload.meeting");
+Status closed(const Sentence& what) {
+  return refuse("MEETING_CLOSED", Sentence{"the meeting is closed: ", "заседание закрыто: "} + what,
+                "payload.meeting");
 }
 
 Status check_attendance(const Case& c, const fb::AttendanceRecorded& event) {
   const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
   if (!meeting) return Ok{};
-  if (c.native && !c.correction && meeting->outcome != 0) return closed("nobody comes any more");
+  if (c.native && !c.correction && meeting->outcome != 0) {
+    return closed({"nobody comes any more", "на него больше никто не приходит"});
+  }
   if (!meeting->body) return Ok{};
   if (auto here = check_body_here(c, *meeting->body, "payload.meeting"); !here) return here;
   return check_present_seats(c, event, *meeting->body);
@@ -79,7 +81,7 @@ Status check_attendance(const Case& c, const fb::AttendanceRecorded& event) {
 Status check_closing(const Case& c, const fb::MeetingClosed& event) {
   const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
   if (!meeting || meeting->outcome == 0) return Ok{};
-  return closed("it is closed once");
+  return closed({"it is closed once", "закрывают его один раз"});
 }
 
 bool holds_any_seat(const Case& c, const Id& body) {
@@ -118,7 +120,7 @@ bool stands_in(const Case& c, const Id& body, fb::StandIn stand_in) {
 Status check_convener(const Case& c, const Id& body, const fb::BodyRules& rule,
                       fb::Convener convener, const char* parameter) {
   const std::uint32_t standing = standing_of(c, fb::RepresentationScope::ALL_ACTS);
-  const std::string clause = clause_of(c.charter(), body_parameter(rule.kind(), parameter));
+  const Sentence clause = clause_of(c.charter(), body_parameter(rule.kind(), parameter));
   switch (convener) {
     case fb::Convener::CHAIR: {
       if (is_chair_of(c, body)) return Ok{};
@@ -126,19 +128,21 @@ Status check_convener(const Case& c, const Id& body, const fb::BodyRules& rule,
       const auto* missing = rule.missing_chair();
       if (vacant && (missing == nullptr || stands_in(c, body, missing->convenes()))) return Ok{};
       return not_allowed(c,
-                         vacant ? "the one who stands in while the body has no chair" + clause
-                                : "the chair of the body" + clause,
-                         "author");
+                         vacant ? Sentence{"the one who stands in while the body has no chair",
+                                           "тот, кто заменяет отсутствующего председателя"}
+                                : Sentence{"the chair of the body", "председатель органа"},
+                         "author", clause);
     }
     case fb::Convener::OPERATOR:
       if ((standing & (kRegionalOperator | kClusterOperator)) != 0) return Ok{};
-      return not_allowed(c, "the operator" + clause, "author");
+      return not_allowed(c, {"the operator", "оператор"}, "author", clause);
     case fb::Convener::COORDINATOR:
       if ((standing & kCoordinator) != 0) return Ok{};
-      return not_allowed(c, "the regional coordinator" + clause, "author");
+      return not_allowed(c, {"the regional coordinator", "региональный координатор"}, "author",
+                         clause);
     case fb::Convener::ANY_MEMBER:
       if (holds_any_seat(c, body)) return Ok{};
-      return not_allowed(c, "a member of the body" + clause, "author");
+      return not_allowed(c, {"a member of the body", "член органа"}, "author", clause);
     default:
       return Ok{};
   }

@@ -2,6 +2,7 @@
 // Orders that include and exclude, and exit by notice. An order of a body that the charter does
 // not name, an unwilling organisation, a notice that is too short: refused to who asks for it,
 // recorded when somebody else tells that it happened.
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/rules/charter.h"
 
@@ -10,7 +11,6 @@ namespace {
 
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 template <typename List, typename Item>
@@ -58,12 +58,13 @@ Status check_consent(const Case& c, const fb::MembershipRules& rules, const Id& 
                       lists(rules.consent_not_needed_from(),
                             static_cast<fb::OrganisationCategory>(category->category));
   if (exempt || consented(c, organisation)) return Ok{};
-  return refused("NO_CONSENT",
-                 "the organisation " + hex(organisation) +
-                     " has not consented to being a member, or has refused; its category needs "
-                     "consent" +
-                     clause_of(c.charter(), "membership.consent"),
-                 "payload.included");
+  return refuse("NO_CONSENT",
+                with_id("the organisation ", "организация ", organisation) +
+                    Sentence{" has not consented to being a member, or has refused; its category "
+                             "needs consent",
+                             " не дала согласия на участие или отказалась; для её категории "
+                             "согласие нужно"},
+                "payload.included", clause_of(c.charter(), "membership.consent"));
 }
 
 }  // namespace
@@ -76,13 +77,13 @@ Status check_category(const Case& c, const Id& organisation, std::int32_t day, c
   if (!category || lists(categories, static_cast<fb::OrganisationCategory>(category->category))) {
     return Ok{};
   }
-  return refused("CATEGORY_NOT_ALLOWED",
-                 "the organisation " + hex(organisation) + " is of the category " +
-                     fb::EnumNameOrganisationCategory(
-                         static_cast<fb::OrganisationCategory>(category->category)) +
-                     ", which the charter does not admit" +
-                     clause_of(c.charter(), "membership.categories"),
-                 where);
+  return refuse(
+      "CATEGORY_NOT_ALLOWED",
+      with_id("the organisation ", "организация ", organisation) +
+          Sentence{" is of the category ", " относится к категории "} +
+          governance::words_of(static_cast<fb::OrganisationCategory>(category->category)) +
+          Sentence{", which the charter does not admit", ", которой положение не допускает"},
+      where, clause_of(c.charter(), "membership.categories"));
 }
 
 namespace {
@@ -97,10 +98,10 @@ Status check_issuer(const Case& c, const fb::OrderIssued& event) {
   const auto wanted = optional_of<Id>(rules.order_issuer());
   if (!wanted || issuer == wanted) return Ok{};
   return not_allowed(c,
-                     "the order of the organisation " + hex(*wanted) +
-                         ", which alone sets the membership" +
-                         clause_of(c.charter(), "membership.order_issuer"),
-                     "payload.act.issuer");
+                     with_id("the order of the organisation ", "приказ организации ", *wanted) +
+                         Sentence{", which alone sets the membership",
+                                  ", которая одна определяет состав участников"},
+                     "payload.act.issuer", clause_of(c.charter(), "membership.order_issuer"));
 }
 
 Status check_order(const Case& c, const fb::OrderIssued& event) {
@@ -137,6 +138,19 @@ bool same_addressee(const fb::Addressee& wanted, const fb::Addressee& given) {
   }
 }
 
+Sentence addressee_words(const fb::Addressee& to) {
+  switch (to.kind()) {
+    case fb::AddresseeKind::ORGANISATION:
+      return with_id("the organisation ", "организация ", fixed_of<Id>(to.organisation()));
+    case fb::AddresseeKind::ROLE:
+      return governance::words_of(to.role()->role());
+    case fb::AddresseeKind::BODY:
+      return governance::words_of(to.body()->kind());
+    default:
+      return {"an addressee that is not named", "адресат не назван"};
+  }
+}
+
 Status check_notice_term(const Case& c, const fb::WithdrawalRule& rule,
                          const fb::WithdrawalNoticeRecorded& event) {
   const DayRange received = days_of(event.received_on());
@@ -147,11 +161,13 @@ Status check_notice_term(const Case& c, const fb::WithdrawalRule& rule,
                                         rules::Calendar(rules::Charter(*c.charter()).week_rules()));
   const auto earliest = notice.last_day_at_earliest.day();
   if (!earliest || intended.last >= day_number(*earliest)) return Ok{};
-  return refused("NOTICE_TOO_SHORT",
-                 "a notice received on " + day_text(received) + " ends the membership on " +
-                     rules::to_iso(*earliest) + " at the earliest; this one names " +
-                     day_text(intended) + clause_of(c.charter(), "membership.withdrawal.notice"),
-                 "payload.intended_exit_on");
+  return refuse(
+      "NOTICE_TOO_SHORT",
+      Sentence{"a notice received on ", "по уведомлению, полученному "} + day_words(received) +
+          Sentence{" ends the membership on ", ", участие кончается не раньше "} +
+          same(rules::to_iso(*earliest)) +
+          Sentence{" at the earliest; this one names ", "; в этом указано "} + day_words(intended),
+      "payload.intended_exit_on", clause_of(c.charter(), "membership.withdrawal.notice"));
 }
 
 Status check_withdrawal(const Case& c, const fb::WithdrawalNoticeRecorded& event) {
@@ -159,17 +175,18 @@ Status check_withdrawal(const Case& c, const fb::WithdrawalNoticeRecorded& event
   const auto* rule = c.charter()->parameters()->membership()->withdrawal();
   if (rule == nullptr) return Ok{};  // the charter knows no exit by notice: a finding
   if (rule->form() == fb::NoticeForm::WRITTEN && event.form() == fb::WithdrawalForm::ORAL) {
-    return refused("ORAL_NOTICE",
-                   "a notice of withdrawal is given in writing; this one was oral" +
-                       clause_of(c.charter(), "membership.withdrawal.form"),
-                   "payload.form");
+    return refuse("ORAL_NOTICE",
+                  {"a notice of withdrawal is given in writing; this one was oral",
+                   "уведомление о выходе подают письменно; это было устным"},
+                  "payload.form", clause_of(c.charter(), "membership.withdrawal.form"));
   }
   if (!same_addressee(*rule->to(), *event.to())) {
-    return refused("NOTICE_ADDRESSEE",
-                   "a notice of withdrawal goes to the addressee that the charter names" +
-                       clause_of(c.charter(), "membership.withdrawal.to") +
-                       "; one to somebody else is none",
-                   "payload.to");
+    return refuse(
+        "NOTICE_ADDRESSEE",
+        Sentence{"a notice of withdrawal goes to: ", "уведомление о выходе направляют: "} +
+            addressee_words(*rule->to()) + Sentence{"; this one went to: ", "; это направлено: "} +
+            addressee_words(*event.to()),
+        "payload.to", clause_of(c.charter(), "membership.withdrawal.to"));
   }
   return check_notice_term(c, *rule, event);
 }

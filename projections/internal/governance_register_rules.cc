@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Charters and roles: one charter in force on a day, on a registered paper, with parameters that
 // make sense; an operator of the cluster that the charter allows.
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 #include "projections/internal/identity_state.h"
 #include "projections/rules/charter_check.h"
@@ -11,7 +12,6 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 Status check_charter_days(const Case& c, const fb::CharterAdopted& event) {
@@ -22,17 +22,24 @@ Status check_charter_days(const Case& c, const fb::CharterAdopted& event) {
     const bool named = replaces && *replaces == other.source;
     const bool same_day = effective.known() && effective == other.effective;
     if (same_day) {
-      return refused("CHARTER_OVERLAP",
-                     "another charter of this place, " + hex(other.charter) + " version " +
-                         std::to_string(other.version) + ", comes into force on " +
-                         day_text(effective) + " as well: two cannot be in force on one day",
-                     "payload.effective");
+      const std::string version = std::to_string(other.version);
+      return refuse("CHARTER_OVERLAP",
+                    with_id("another charter of this place, ", "другое положение этого места, ",
+                            other.charter) +
+                        Sentence{" version " + version + ", comes into force on ",
+                                 " версии " + version + ", вступает в силу "} +
+                        day_words(effective) +
+                        Sentence{" as well: two cannot be in force on one day",
+                                 " тоже: двух в один день быть не может"},
+                    "payload.effective");
     }
     if (named || other.charter == charter || replaces) continue;
-    return refused("CHARTER_OVERLAP",
-                   "the charter " + hex(other.charter) + " is in force from " +
-                       day_text(other.effective) + ": a new one names the charter that it replaces",
-                   "payload.replaces");
+    return refuse("CHARTER_OVERLAP",
+                  with_id("the charter ", "положение ", other.charter) +
+                      Sentence{" is in force from ", " действует с "} + day_words(other.effective) +
+                      Sentence{": a new one names the charter that it replaces",
+                               ": новое называет то, которое заменяет"},
+                  "payload.replaces");
   }
   return Ok{};
 }
@@ -41,17 +48,19 @@ Status check_charter_days(const Case& c, const fb::CharterAdopted& event) {
 Status check_parameters(const fb::CharterAdopted& event) {
   for (const rules::CharterProblem& problem : rules::check_charter(event)) {
     if (problem.severity != rules::CharterSeverity::kError) continue;
-    return refused("CHARTER_PARAMETERS", problem.code + ": " + problem.english,
-                   "payload.parameters." + problem.path);
+    return refuse("CHARTER_PARAMETERS",
+                  same(problem.code + ": ") + Sentence{problem.english, problem.russian},
+                  "payload.parameters." + problem.path);
   }
   return Ok{};
 }
 
 Status check_charter(const Case& c, const fb::CharterAdopted& event) {
   if (event.basis()->document() == nullptr) {
-    return refused("CHARTER_BASIS",
-                   "the act that adopts a charter is a registered document; this one names none",
-                   "payload.basis.document");
+    return refuse("CHARTER_BASIS",
+                  {"the act that adopts a charter is a registered document; this one names none",
+                   "положение принимают зарегистрированным документом; здесь он не назван"},
+                  "payload.basis.document");
   }
   if (auto days = check_charter_days(c, event); !days) return days;
   return c.native ? check_parameters(event) : Status(Ok{});
@@ -65,9 +74,9 @@ const fb::RoleRule* role_rule(const fb::CharterAdopted* charter, fb::Role role) 
   return nullptr;
 }
 
-std::string clause_text(const fb::RoleRule& rule) {
-  if (rule.clause() == nullptr) return {};
-  return " (clause " + rule.clause()->str() + " of the charter)";
+Sentence clause_of_role(const fb::RoleRule& rule) {
+  return rule.clause() == nullptr ? Sentence()
+                                  : clause_words(rule.clause()->str(), fb::Certainty::STATED);
 }
 
 Status check_role_holder(const Case& c, const fb::OfficeHolderChanged& event) {
@@ -77,29 +86,34 @@ Status check_role_holder(const Case& c, const fb::OfficeHolderChanged& event) {
   const Id organisation = fixed_of<Id>(event.organisation());
   const auto category = c.state.category_on(organisation, c.today());
   if (rule->educational() && category && !category->educational) {
-    return refused("OPERATOR_NOT_EDUCATIONAL",
-                   "the organisation " + hex(organisation) +
-                       " is not educational; the charter gives the role " +
-                       fb::EnumNameRole(event.role()) + " to an educational one" +
-                       clause_text(*rule),
-                   "payload.organisation");
+    return refuse("OPERATOR_NOT_EDUCATIONAL",
+                  with_id("the organisation ", "организация ", organisation) +
+                      Sentence{" is not educational; by the charter an educational one has the "
+                               "role: ",
+                               " не образовательная; по положению образовательной даётся роль: "} +
+                      governance::words_of(event.role()),
+                  "payload.organisation", clause_of_role(*rule));
   }
   if (rule->participant() && c.place.cluster &&
       c.state.member_on(c.place, organisation, c.today()) == Truth::kNo) {
-    return refused("OPERATOR_NOT_MEMBER",
-                   "the organisation " + hex(organisation) +
-                       " is not a participant of the cluster on " + day_text(c.today()) +
-                       "; the charter gives the role " + fb::EnumNameRole(event.role()) +
-                       " to a participant" + clause_text(*rule),
-                   "payload.organisation");
+    return refuse(
+        "OPERATOR_NOT_MEMBER",
+        with_id("the organisation ", "организация ", organisation) +
+            Sentence{" is not a participant of the cluster on ", " не участник кластера на "} +
+            same(day_text(c.today())) +
+            Sentence{"; by the charter a participant has the role: ",
+                     "; по положению участнику даётся роль: "} +
+            governance::words_of(event.role()),
+        "payload.organisation", clause_of_role(*rule));
   }
   const auto fixed = optional_of<Id>(rule->organisation());
   if (!fixed || *fixed == organisation) return Ok{};
-  return refused("ACTOR_NOT_ALLOWED",
-                 "the charter gives the role " + std::string(fb::EnumNameRole(event.role())) +
-                     " to the organisation " + hex(*fixed) + clause_text(*rule) + ", not to " +
-                     hex(organisation),
-                 "payload.organisation");
+  return refuse("ACTOR_NOT_ALLOWED",
+                governance::words_of(event.role()) +
+                    with_id(": by the charter it is the organisation ",
+                            ": по положению это организация ", *fixed) +
+                    with_id(", not ", ", а не ", organisation),
+                "payload.organisation", clause_of_role(*rule));
 }
 
 Status check_cluster(const Case& c, const fb::ClusterCreated& event) {
@@ -107,18 +121,21 @@ Status check_cluster(const Case& c, const fb::ClusterCreated& event) {
   for (const auto* field : *event.intended_participants()) {
     const Id organisation = fixed_of<Id>(field);
     if (c.state.knows_organisation(organisation)) continue;
-    return refused("UNKNOWN_SUBJECT",
-                   "no earlier event declares the organisation " + hex(organisation),
-                   "payload.intended_participants");
+    return refuse("UNKNOWN_SUBJECT",
+                  with_id("no earlier event declares the organisation ",
+                          "ни одно событие раньше не объявляет организацию ", organisation),
+                  "payload.intended_participants");
   }
   return Ok{};
 }
 
-/// Erasure is an act of two: evidence.md section 9.
+/// Erasure is an act of two.
 Status check_erasure(const Case& c) {
   if (!c.candidate.body.cosigners().empty()) return Ok{};
-  return refused("SECOND_SIGNATURE", "an erasure is signed by two; this one has one signature",
-                 "cosigners");
+  return refuse("SECOND_SIGNATURE",
+                {"an erasure is signed by two; this one has one signature",
+                 "уничтожение подписывают двое; здесь одна подпись"},
+                "cosigners");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Authority derived from the ledger: a capacity counts if the record says so on the civil day of
-// recording, in the zone of the place (evidence.md section 5).
+// recording, in the zone of the place.
+#include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
 
 namespace projections::internal {
@@ -22,16 +23,24 @@ Status check_head(const Case& c) {
   const HeadOf head = c.state.head_on(organisation, c.today());
   if (!may_be(head.held)) {
     return not_allowed(
-        c, "an organisation whose head is recorded as in office on " + day_text(c.today()),
+        c,
+        Sentence{"an organisation whose head is recorded as in office on ",
+                 "организация, о которой записано, что руководитель в должности на "} +
+            same(day_text(c.today())),
         "author.capacity");
   }
   const bool needs_authority = head.acting || c.author().role == Role::ACTING_HEAD;
   if (needs_authority && !head.evidenced) {
-    return not_allowed(c, "an acting head whose authority names its act or its paper",
+    return not_allowed(c,
+                       {"an acting head whose authority names its act or its paper",
+                        "исполняющий обязанности, чьё право подтверждено актом или бумагой"},
                        "author.capacity");
   }
   if (c.author().role == Role::ACTING_HEAD && !head.acting) {
-    return not_allowed(c, "a record that the head is acting", "author.capacity");
+    return not_allowed(c,
+                       {"a record that the head is acting",
+                        "запись о том, что руководитель исполняет обязанности"},
+                       "author.capacity");
   }
   const auto introduced = c.state.one<std::int32_t>(row_key("agY", c.author().key));
   if (!introduced) return Ok{};
@@ -40,8 +49,10 @@ Status check_head(const Case& c) {
     return Ok{};
   }
   return not_allowed(c,
-                     "a key of the present head: this one was introduced on " +
-                         day_text(*introduced) + " under another one",
+                     Sentence{"a key of the present head: this one was introduced on ",
+                              "ключ нынешнего руководителя: этот введён "} +
+                         same(day_text(*introduced)) +
+                         Sentence{" under another one", " при другом"},
                      "author.key");
 }
 
@@ -86,14 +97,15 @@ bool holds_office(const Case& c, const Id& body, const CompositionFact& composit
 }
 
 Status check_office(const Case& c, std::optional<fb::BodyKind> kind, fb::OfficeKind office,
-                    const char* needed) {
+                    const Sentence& needed) {
   const bool held = any_body_here(c, [&](const Id& body, const CompositionFact& composition) {
     if (kind && composition.kind != static_cast<std::uint8_t>(*kind)) return false;
     return holds_office(c, body, composition, office);
   });
   if (held) return Ok{};
-  return not_allowed(c, std::string(needed) + " in office on " + day_text(c.today()),
-                     "author.capacity");
+  return not_allowed(
+      c, needed + Sentence{" in office on ", " при полномочиях на "} + same(day_text(c.today())),
+      "author.capacity");
 }
 
 Status check_seat(const Case& c) {
@@ -103,7 +115,9 @@ Status check_seat(const Case& c) {
            owns_seat(c, composition, *c.author().seat);
   });
   if (held) return Ok{};
-  return not_allowed(c, "a seat of a body of this place that the author's organisation fills",
+  return not_allowed(c,
+                     {"a seat of a body of this place that the author's organisation fills",
+                      "место в органе этого места, которое занимает организация автора"},
                      "author.capacity.seat");
 }
 
@@ -129,10 +143,13 @@ bool has_power(const Case& c, fb::RepresentationScope scope,
   });
 }
 
-Status check_role(const Case& c, Role role, const char* needed) {
+Status check_role(const Case& c, Role role) {
   if (c.place.scope.kind == ScopeKind::kLedger) return Ok{};
   if (may_be(c.state.holds_role(c.place, role, *c.author().organisation))) return Ok{};
-  return not_allowed(c, std::string(needed) + " of this place", "author.capacity.role");
+  return not_allowed(c,
+                     Sentence{"the ", ""} + governance::words_of(role) +
+                         Sentence{" of this place", " этого места"},
+                     "author.capacity.role");
 }
 
 bool leads(const Case& c, Role own_role) {
@@ -143,18 +160,20 @@ bool leads(const Case& c, Role own_role) {
 
 }  // namespace
 
-std::string author_text(const Case& c) {
-  std::string text = fb::EnumNameRole(c.author().role);
-  if (c.author().seat) text += " in the seat " + hex(*c.author().seat);
-  if (c.author().organisation) text += " of the organisation " + hex(*c.author().organisation);
-  return text;
+Sentence author_words(const Case& c) {
+  Sentence text = governance::words_of(c.author().role);
+  if (c.author().seat) text = text + with_id(" in the seat ", " на месте ", *c.author().seat);
+  if (!c.author().organisation) return text;
+  return text + with_id(" of the organisation ", " организации ", *c.author().organisation);
 }
 
-ledger::Error not_allowed(const Case& c, const std::string& needed, const char* where) {
-  return ledger::refused("ACTOR_NOT_ALLOWED",
-                         std::string(ledger::payload_name(c.payload.type())) + " needs " + needed +
-                             "; the author is " + author_text(c),
-                         where);
+ledger::Error not_allowed(const Case& c, const Sentence& needed, const char* where,
+                          const Sentence& clause) {
+  return refuse("ACTOR_NOT_ALLOWED",
+                same(ledger::payload_name(c.payload.type())) +
+                    Sentence{" needs ", ": нужен автор — "} + needed +
+                    Sentence{"; the author is ", "; автор — "} + author_words(c),
+                where, clause);
 }
 
 Status check_capacity(const Case& c) {
@@ -164,26 +183,28 @@ Status check_capacity(const Case& c) {
     case Role::ACTING_HEAD:
       return check_head(c);
     case Role::REGIONAL_OPERATOR:
-      return check_role(c, Role::REGIONAL_OPERATOR, "the regional operator");
+      return check_role(c, Role::REGIONAL_OPERATOR);
     case Role::REGIONAL_COORDINATOR:
-      return check_role(c, Role::REGIONAL_COORDINATOR, "the regional coordinator");
+      return check_role(c, Role::REGIONAL_COORDINATOR);
     case Role::CLUSTER_OPERATOR:
       if (!c.place.cluster) return Ok{};
-      return check_role(c, Role::CLUSTER_OPERATOR, "the operator of the cluster");
+      return check_role(c, Role::CLUSTER_OPERATOR);
     case Role::REPRESENTATIVE:
       if (has_power(c, fb::RepresentationScope::UNSPECIFIED)) return check_seat(c);
       return not_allowed(
           c,
-          "a representative whose power is recorded, evidenced and runs on " + day_text(c.today()),
+          Sentence{"a representative whose power is recorded, evidenced and runs on ",
+                   "представитель, чьё право записано, подтверждено и действует на "} +
+              same(day_text(c.today())),
           "author.capacity");
     case Role::COUNCIL_CHAIR:
-      return check_office(c, std::nullopt, fb::OfficeKind::CHAIR, "a chair");
+      return check_office(c, std::nullopt, fb::OfficeKind::CHAIR, {"a chair", "председатель"});
     case Role::EXPERT_CHAIR:
       return check_office(c, fb::BodyKind::EXPERT_COUNCIL, fb::OfficeKind::CHAIR,
-                          "a chair of the expert council");
+                          {"a chair of the expert council", "председатель экспертного совета"});
     case Role::WORKING_GROUP_HEAD:
       return check_office(c, fb::BodyKind::WORKING_GROUP, fb::OfficeKind::GROUP_HEAD,
-                          "a head of the working group");
+                          {"a head of the working group", "руководитель рабочей группы"});
     case Role::COUNCIL_MEMBER:
     case Role::EXPERT:
       return check_seat(c);
@@ -267,11 +288,13 @@ Status check_speaks_for_seat(const Case& c, const Id& body, const Id& seat,
   const bool represents = c.author().role == Role::REPRESENTATIVE && has_power(c, power, body);
   const bool speaks = (standing_of(c, power) & kHeadOfOwn) != 0 || represents;
   if (owner && c.author().organisation == owner && speaks) return Ok{};
-  const std::string whose = owner ? "the organisation " + hex(*owner) +
-                                        " (its head or a "
-                                        "representative with that power)"
-                                  : "the person who holds it";
-  return not_allowed(c, "the key of the seat " + hex(seat) + " or " + whose, "author.capacity");
+  const Sentence whose = owner ? with_id("the organisation ", "организация ", *owner) +
+                                     Sentence{" (its head or a representative with that power)",
+                                              " (её руководитель или представитель с таким правом)"}
+                               : Sentence{"the person who holds it", "лицо, которое его занимает"};
+  return not_allowed(
+      c, with_id("the key of the seat ", "ключ места ", seat) + Sentence{" or ", " или "} + whose,
+      "author.capacity");
 }
 
 }  // namespace projections::internal

@@ -54,11 +54,12 @@ rules::Date date_of_number(std::int32_t day) { return rules::Date{rules::days{da
 
 std::string day_text(std::int32_t day) { return rules::to_iso(date_of_number(day)); }
 
-std::string day_text(const DayRange& days) {
-  if (days.known()) return day_text(days.first);
+Sentence day_words(const DayRange& days) {
+  if (days.known()) return same(day_text(days.first));
   const std::string first = days.has_first() ? day_text(days.first) : std::string();
   const std::string last = days.has_last() ? day_text(days.last) : std::string();
-  return first.empty() && last.empty() ? "an unknown day" : first + ".." + last;
+  if (first.empty() && last.empty()) return {"an unknown day", "неизвестный день"};
+  return same(first + ".." + last);
 }
 
 DayRange days_of(const fb::LegalDate* date) {
@@ -126,11 +127,22 @@ const fb::BodyRules* body_rules(const fb::CharterAdopted* charter, fb::BodyKind 
   return charter == nullptr ? nullptr : rules::Charter(*charter).body(kind);
 }
 
-std::string clause_of(const fb::CharterAdopted* charter, std::string_view path) {
+Sentence clause_words(const std::string& clause, fb::Certainty certainty) {
+  if (clause.empty()) return {};
+  if (certainty == fb::Certainty::DEFAULT) {
+    return {" (general law, " + clause + ")", " (общий закон, " + clause + ")"};
+  }
+  if (certainty == fb::Certainty::ASSUMED) {
+    return {" (clause " + clause + " of the charter as it is assumed to be meant)",
+            " (пункт " + clause + " положения, как допускается его понимать)"};
+  }
+  return {" (clause " + clause + " of the charter)", " (пункт " + clause + " положения)"};
+}
+
+Sentence clause_of(const fb::CharterAdopted* charter, std::string_view path) {
   if (charter == nullptr) return {};
   const rules::Basis basis = rules::Charter(*charter).basis(path);
-  if (basis.clause.empty()) return {};
-  return " (clause " + basis.clause + " of the charter)";
+  return clause_words(basis.clause, basis.certainty);
 }
 
 std::string body_parameter(fb::BodyKind kind, std::string_view parameter) {

@@ -12,6 +12,7 @@
 #include "ledger/rows.h"
 #include "projections/internal/governance_rows.h"
 #include "projections/rules/imprecise.h"
+#include "projections/sentence.h"
 
 namespace projections::internal {
 
@@ -37,8 +38,8 @@ std::string row_key(std::string_view prefix, const Parts&... parts) {
 DayRange days_of(const fb::LegalDate* date);  ///< null: unknown
 std::int32_t day_number(rules::Date date);
 rules::Date date_of_number(std::int32_t day);
-std::string day_text(std::int32_t day);  ///< YYYY-MM-DD
-std::string day_text(const DayRange& days);
+std::string day_text(std::int32_t day);    ///< YYYY-MM-DD
+Sentence day_words(const DayRange& days);  ///< "2023-01-02", "2023-01-02..", "an unknown day"
 /// Whether the day has come by `day`.
 Truth come_by(const DayRange& days, std::int32_t day);
 
@@ -139,8 +140,11 @@ class GovernanceState {
 
 /// The rule of a body of this kind in a charter; null if it has none.
 const fb::BodyRules* body_rules(const fb::CharterAdopted* charter, fb::BodyKind kind);
-/// " (clause 7#1 of the charter)" for the parameter at this path, or nothing.
-std::string clause_of(const fb::CharterAdopted* charter, std::string_view path);
+/// " (clause 7#1 of the charter)" for the parameter at this path, or nothing; a default of general
+/// law and an assumption are called so.
+Sentence clause_of(const fb::CharterAdopted* charter, std::string_view path);
+/// The same of a clause that is known.
+Sentence clause_words(const std::string& clause, fb::Certainty certainty);
 /// The path of a parameter of the body, e.g. "bodies.COUNCIL.forms".
 std::string body_parameter(fb::BodyKind kind, std::string_view parameter);
 

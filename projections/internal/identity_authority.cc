@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "projections/internal/refusal.h"
+
 namespace projections::internal {
 namespace {
 
@@ -10,7 +12,6 @@ using ledger::Candidate;
 using ledger::Grade;
 using ledger::KeyScope;
 using ledger::Ok;
-using ledger::refused;
 using ledger::Status;
 
 /// Whose business an event is.
@@ -70,16 +71,20 @@ std::string names_of(unsigned scopes, const char* joint) {
     if (!names.empty()) names += joint;
     names += entry.name;
   }
-  return names.empty() ? "none" : names;
+  return names;
 }
 
 /// Ok if the author's key has at least one of the scopes.
-Status need_scope(const Candidate& candidate, unsigned scopes, const std::string& what) {
+Status need_scope(const Candidate& candidate, unsigned scopes, const Sentence& what) {
   if ((candidate.author.scopes & scopes) != 0) return Ok{};
-  return refused("SCOPE_REQUIRED",
-                 what + " needs a key with the scope " + names_of(scopes, " or ") +
-                     "; the author's key has " + names_of(candidate.author.scopes, ", "),
-                 "author.key");
+  const std::string found = names_of(candidate.author.scopes, ", ");
+  return refuse("SCOPE_REQUIRED",
+                what +
+                    Sentence{" needs a key with the scope " + names_of(scopes, " or "),
+                             ": нужен ключ с правом " + names_of(scopes, " или ")} +
+                    Sentence{"; the author's key has ", "; у ключа автора: "} +
+                    (found.empty() ? Sentence{"none", "никаких"} : same(found)),
+                "author.key");
 }
 
 bool has_evidence(const Candidate& candidate) {
@@ -87,12 +92,15 @@ bool has_evidence(const Candidate& candidate) {
 }
 
 /// The registration of a paper is told by that very paper; everything else names its evidence.
-Status need_evidence(const Candidate& candidate, const std::string& what) {
+Status need_evidence(const Candidate& candidate, const Sentence& what) {
   if (has_evidence(candidate) || candidate.body.payload_type() == fb::Payload::DocumentRegistered) {
     return Ok{};
   }
-  return refused("EVIDENCE_MISSING", what + " names the registered document that tells it",
-                 "attestation.evidence");
+  return refuse("EVIDENCE_MISSING",
+                what + Sentence{" names the registered document that tells it; none is named",
+                                ": называют зарегистрированный документ, который об этом говорит; "
+                                "он не назван"},
+                "attestation.evidence");
 }
 
 Status check_grade(const Candidate& candidate, Matter matter) {
@@ -101,13 +109,15 @@ Status check_grade(const Candidate& candidate, Matter matter) {
       if (matter == Matter::kRegister) return Ok{};  // REGISTER was demanded before
       if (matter == Matter::kDocument) {
         return need_scope(candidate, ledger::kScopeAct | ledger::kScopeRegister,
-                          "registering a document");
+                          {"registering a document", "регистрация документа"});
       }
-      return need_scope(candidate, ledger::kScopeAct, "an event that its author vouches for");
+      return need_scope(candidate, ledger::kScopeAct,
+                        {"an event that its author vouches for", "событие со слов самого автора"});
     case Grade::kRecorder:
-      return need_scope(candidate, ledger::kScopeRecord, "an event that a recorder vouches for");
+      return need_scope(candidate, ledger::kScopeRecord,
+                        {"an event that a recorder vouches for", "событие со слов регистратора"});
     case Grade::kDocument: {
-      const std::string what = "an event that a document vouches for";
+      const Sentence what{"an event that a document vouches for", "событие по документу"};
       if (auto scope = need_scope(candidate, ledger::kScopeRecord | ledger::kScopeImport, what);
           !scope) {
         return scope;
@@ -120,12 +130,14 @@ Status check_grade(const Candidate& candidate, Matter matter) {
 
 Status check_history(const IdentityState& state, const Candidate& candidate) {
   if (!candidate.body.historical()) return Ok{};
-  const std::string what = "an import of history";
+  const Sentence what{"an import of history", "запись прошлого"};
   if (auto scope = need_scope(candidate, ledger::kScopeImport, what); !scope) return scope;
   if (auto evidence = need_evidence(candidate, what); !evidence) return evidence;
   if (!state.import_closed(candidate.body.scope())) return Ok{};
-  return refused("IMPORT_CLOSED", "the import of history into this scope was closed for good",
-                 "historical");
+  return refuse("IMPORT_CLOSED",
+                {"the import of history into this scope was closed for good",
+                 "запись прошлого в эту область закрыта навсегда"},
+                "historical");
 }
 
 /// A correction is as weighty as what it puts in place; taking something back is for those who
@@ -137,10 +149,13 @@ Status check_matter(const Candidate& candidate, Matter matter) {
       return Ok{};
     case Matter::kRoot:
       if (candidate.author.kind == ledger::KeyKind::kOperatorRoot) return Ok{};
-      return refused("ROOT_REQUIRED", name + " is signed by the operator's root key alone",
-                     "author.key");
+      return refuse("ROOT_REQUIRED",
+                    {name + " is signed by the operator's root key alone; this is another key",
+                     name + " подписывает только корневой ключ оператора; здесь другой ключ"},
+                    "author.key");
     case Matter::kRegister:
-      if (auto scope = need_scope(candidate, ledger::kScopeRegister, name); !scope) return scope;
+      if (auto scope = need_scope(candidate, ledger::kScopeRegister, same(name)); !scope)
+        return scope;
       return check_grade(candidate, matter);
     case Matter::kDocument:
     case Matter::kAct:
@@ -154,7 +169,7 @@ Status check_correction(const Candidate& candidate, const fb::EventCorrected& ev
     return check_matter(candidate, matter_of(payload->type()));
   }
   return need_scope(candidate, ledger::kScopeRegister | ledger::kScopeRecord,
-                    "the withdrawal of an event");
+                    {"the withdrawal of an event", "отзыв события"});
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "projections/runner.h"
 #include "tests/support/identity_ledger.h"
 #include "tests/support/random_history.h"
@@ -78,6 +80,18 @@ class ChronicleTest : public ::testing::Test {
   const support::TestKey* recorder = nullptr;
   support::TempDir dir;
 };
+
+TEST_F(ChronicleTest, TheRegisterIsAskedForTheIssuerOfAPaperAsForEveryOrganisationNamed) {
+  Said paper = t.document(5, fmt::format(R"(,"issuer":"{}")", org_id(3)));
+  paper.scope_kind = "CLUSTER";
+  paper.scope_id = cluster_id(1);
+  t.must(paper);
+  const Chronicle one = cluster(1);
+  const auto all = one.all<fb::OrganisationRegistered>();
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const auto& fact) {
+    return fact->profile()->organisation()->str() == org_id(3);
+  }));
+}
 
 TEST_F(ChronicleTest, AClusterKnowsItsRegionTheRegistryAndTheOrganisationsThatItNames) {
   t.must(applied(2, 1, "2024-03-01"));

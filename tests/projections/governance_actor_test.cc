@@ -40,7 +40,8 @@ TEST_F(GovernanceActorTest, AnOrganisationConsentsItself) {
 TEST_F(GovernanceActorTest, TheRefusalSaysWhatWasFoundAndWhatWasNeeded) {
   const std::string said = message(t.native(t.head(1), "MembershipConsentRecorded", consent(2)));
   EXPECT_NE(said.find("needs a key of the organisation " + org_id(2)), std::string::npos) << said;
-  EXPECT_NE(said.find("HEAD of the organisation " + org_id(1)), std::string::npos) << said;
+  EXPECT_NE(said.find("the author is head of the organisation " + org_id(1)), std::string::npos)
+      << said;
 }
 
 TEST_F(GovernanceActorTest, AHeadActsWhileInOffice) {

@@ -181,6 +181,19 @@ TEST_F(GovernanceSessionTest, TheRefusalNamesTheClauseOfTheCharter) {
       << refused.error().message;
 }
 
+TEST_F(GovernanceSessionTest, AVoteInAClosedBallotIsRefusedWithTheClauseOfTheVoting) {
+  const std::string ballot = open_ballot();
+  t.must(t.told("BallotClosed", t.on_ballot(ballot)));
+  const auto refused = t.record(vote(ballot, 1));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "BALLOT_CLOSED");
+  EXPECT_NE(refused.error().message.find("(clause 7 of the charter)"), std::string::npos)
+      << refused.error().message;
+  EXPECT_NE(refused.error().russian.find("голосование закрыто"), std::string::npos)
+      << refused.error().russian;
+  EXPECT_NE(refused.error().russian.find("(пункт 7 положения)"), std::string::npos);
+}
+
 TEST_F(GovernanceSessionTest, NoDecisionOutsideOfAMeetingWhereTheCharterHasNone) {
   t.elect_chair();
   EXPECT_EQ(t.refusal(t.native(t.head(1), "BallotOpened", t.ballot(1, {}))), "FORM_NOT_ALLOWED");

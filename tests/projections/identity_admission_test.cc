@@ -92,7 +92,10 @@ TEST_F(IdentityAdmissionTest, TheRefusalSaysWhichScopeIsNeededAndWhichAreThere) 
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message,
             "OrganisationRegistered needs a key with the scope REGISTER; the author's key has "
-            "RECORD, ACT");
+            "RECORD, ACT (rule A1 of RULES.md)");
+  EXPECT_EQ(refused.error().russian,
+            "OrganisationRegistered: нужен ключ с правом REGISTER; у ключа автора: RECORD, ACT "
+            "(правило A1 в RULES.md)");
 }
 
 TEST_F(IdentityAdmissionTest, ImportAndRulesAreTheRootsAlone) {

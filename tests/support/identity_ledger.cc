@@ -2,11 +2,14 @@
 #include "tests/support/identity_ledger.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "ledger/hash.h"
 #include "projections/identity_admission.h"
+#include "projections/refusals.h"
 #include "tests/support/bodies.h"
 
 namespace support {
@@ -119,12 +122,30 @@ ledger::SignedEvent IdentityLedger::sign(const Said& said) {
   return test.sign_body(ledger::test::body_from_json(json(said, subjects_json(subjects))), signers);
 }
 
+namespace {
+
+/// Whatever the rules refuse they tell in both languages, with the clause that it rests on.
+void expect_told_in_both_languages(const ledger::Error& error) {
+  if (projections::rule_of(error.reason).empty()) return;
+  const auto ends = [](const std::string& text, std::initializer_list<const char*> openings) {
+    const auto has = [&](const char* one) { return text.find(one) != std::string::npos; };
+    return text.ends_with(')') && std::any_of(openings.begin(), openings.end(), has);
+  };
+  EXPECT_TRUE(ends(error.message, {" (clause ", " (rule A", " (general law, "}))
+      << error.reason << ": " << error.message;
+  EXPECT_TRUE(ends(error.russian, {" (пункт ", " (правило A", " (общий закон, "}))
+      << error.reason << ": " << error.russian;
+}
+
+}  // namespace
+
 Result<Hash> IdentityLedger::record(const Said& said) {
   const ledger::SignedEvent event = sign(said);
   const auto appended = test.log->append({event});
   const Result<Hash> result =
       appended ? Result<Hash>(appended->front().digest) : Result<Hash>(appended.error());
   if (on_record) on_record(event, result);
+  if (!result) expect_told_in_both_languages(result.error());
   if (!result) return result.error();
   const Hash digest = *result;
   about_[to_hex(digest)] = ledger::check_body(event.body)->subjects();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "api/governance_json.h"
 #include "tests/support/chronicle_builder.h"
 #include "tools/verdict_text.h"
 
@@ -50,6 +51,39 @@ TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
     return printed("SEAT_WITHOUT_HEAD", ledger::to_hex(support::org(seat)), Language::kRussian);
   };
   EXPECT_NE(about(3), about(4));
+}
+
+TEST(FindingText, WhoStandsByAnIdAmongTheNumbersIsCalledByName) {
+  const support::ChronicleBuilder b;
+  const projections::Chronicle chronicle = b.chronicle();
+  const gov::PlaceNames names(chronicle);
+  gov::Finding finding;
+  finding.kind = gov::finding_kind("PROTOCOL_WRONG_SIGNER");
+  ASSERT_NE(finding.kind, nullptr);
+  finding.numbers = {{"seat", ledger::to_hex(support::org(support::kOperator))}, {"votes", "7"}};
+  VerdictText text(names, Language::kRussian);
+  text.finding(finding);
+  EXPECT_TRUE(says(text.lines(), "seat = Организация 100, votes = 7"));
+}
+
+TEST(FindingText, EveryOtherReadingStandsInTheTextAndInTheJson) {
+  const support::ChronicleBuilder b;
+  const projections::Chronicle chronicle = b.chronicle();
+  const gov::PlaceNames names(chronicle);
+  gov::Finding finding;
+  finding.kind = gov::finding_kind("RESULT_MISMATCH");
+  finding.numbers = {{"missing", "ANALYSIS"}, {"missing", "RECOMMENDATIONS"}};
+  finding.readings = {{"first.parameter", {"adopted", "принято"}, {{"computed", "yes"}}},
+                      {"second.parameter", {"not adopted", "не принято"}, {{"met", "no"}}}};
+  VerdictText text(names, Language::kRussian);
+  text.finding(finding);
+  EXPECT_TRUE(says(text.lines(), "при другом прочтении, first.parameter: computed = yes"));
+  EXPECT_TRUE(says(text.lines(), "при другом прочтении, second.parameter: met = no"));
+  const api::Json json = api::finding_json(finding, api::Language::kRu);
+  EXPECT_EQ(json["numbers"]["missing"], "ANALYSIS, RECOMMENDATIONS");
+  EXPECT_EQ(json["read_otherwise"].dump(),
+            R"([{"parameter":"first.parameter","outcome":"принято","numbers":{"computed":"yes"}},)"
+            R"({"parameter":"second.parameter","outcome":"не принято","numbers":{"met":"no"}}])");
 }
 
 }  // namespace

@@ -16,8 +16,11 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const led
 std::shared_ptr<const Ballot> compute_ballot(const Council& council, const ledger::Hash& digest,
                                              fb::DecisionKind as = fb::DecisionKind::UNSPECIFIED);
 
+/// What was known when the ballot was closed holds; what would follow now stands beside it.
+void fix_at_closing(const Council& council, Ballot& ballot);
+
 /// Shows the council as it was known when the ballot was closed, where outcomes are fixed then
-/// (evidence.md section 4) and something recorded since may matter to them.
+/// and something recorded since may matter to them.
 void as_known_at_closing(const Council& council, const Ballot& ballot,
                          const std::function<void(const Council&)>& visit);
 

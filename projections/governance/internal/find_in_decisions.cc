@@ -124,12 +124,12 @@ void find_opener(Finder& finder, const Ballot& ballot) {
 
 // --- decisions -----------------------------------------------------------------------------------
 
-/// Adds to the words of a case what another reading gives.
-void say_otherwise(const std::string& path, const Sentence& outcome, Case& one) {
+/// Adds to a case and to its words what another reading gives.
+void say_otherwise(FindingReading reading, Case& one) {
   one.certainty = fb::Certainty::ASSUMED;
-  one.numbers.emplace_back("read_otherwise", path);
-  one.detail.english += "; read otherwise, " + path + ": " + outcome.english;
-  one.detail.russian += "; при другом прочтении, " + path + ": " + outcome.russian;
+  one.detail = one.detail + Sentence{"; read otherwise, ", "; при другом прочтении, "} +
+               same(reading.turned + ": ") + reading.outcome;
+  one.readings.push_back(std::move(reading));
 }
 
 /// Where another reading of an assumed parameter would find otherwise, the case rests on the
@@ -142,15 +142,15 @@ void read_quorum_otherwise(const QuorumState& quorum, Case& one) {
     const std::string needed = std::to_string(reading.needed);
     const Sentence met = words_of(reading.met);
     say_otherwise(
-        reading.turned,
-        {present + " present of " + total + ", needed " + needed + ", quorum: " + met.english,
-         "присутствует " + present + " из " + total + ", нужно " + needed +
-             ", кворум: " + met.russian},
+        {reading.turned,
+         {present + " present of " + total + ", needed " + needed + ", quorum: " + met.english,
+          "присутствует " + present + " из " + total + ", нужно " + needed +
+              ", кворум: " + met.russian},
+         {{"present", present},
+          {"total", total},
+          {"needed", needed},
+          {"met", quorum_text(reading.met)}}},
         one);
-    one.numbers.emplace_back("otherwise_present", present);
-    one.numbers.emplace_back("otherwise_total", total);
-    one.numbers.emplace_back("otherwise_needed", needed);
-    one.numbers.emplace_back("otherwise_met", quorum_text(reading.met));
   }
 }
 
@@ -160,15 +160,18 @@ void read_votes_otherwise(const Ballot& ballot, Case& one) {
   for (const BallotReading& reading : ballot.alternatives) {
     const BallotOutcome& out = reading.outcome;
     if (out.adopted == ballot.adopted) continue;
-    say_otherwise(reading.turned, adopted_in_words(out.adopted), one);
-    one.numbers.emplace_back("otherwise_computed", outcome_text(out.adopted, {}, {}));
+    say_otherwise({reading.turned,
+                   adopted_in_words(out.adopted),
+                   {{"computed", outcome_text(out.adopted, {}, {})}}},
+                  one);
   }
   for (const rules::Reading& reading : ballot.readings) {
     if (!reading.tally || rules::truth_of(reading.tally->adopted) == ballot.adopted) continue;
     const Truth adopted = rules::truth_of(reading.tally->adopted);
-    say_otherwise("majority.base = " + std::string(rules::name_of(reading.rule.base)),
-                  adopted_in_words(adopted), one);
-    one.numbers.emplace_back("otherwise_computed", outcome_text(adopted, {}, {}));
+    say_otherwise({"majority.base = " + std::string(rules::name_of(reading.rule.base)),
+                   adopted_in_words(adopted),
+                   {{"computed", outcome_text(adopted, {}, {})}}},
+                  one);
   }
 }
 

@@ -33,6 +33,12 @@ Hash facts_of(const Finding& finding) {
   std::string bytes(kFactsTag);
   bytes += finding.key.view();
   for (const auto& [name, value] : finding.numbers) put_text(bytes, name), put_text(bytes, value);
+  for (const FindingReading& reading : finding.readings) {
+    put_text(bytes, "read_otherwise"), put_text(bytes, reading.turned);
+    for (const auto& [name, value] : reading.numbers) {
+      put_text(bytes, "otherwise_" + name), put_text(bytes, value);
+    }
+  }
   for (const std::uint64_t index : finding.evidence.events()) ledger::put_u64(bytes, index);
   return ledger::sha256(bytes);
 }
@@ -92,6 +98,7 @@ void Finder::add(Case one) {
   finding.certainty = one.certainty;
   finding.period = std::move(one.period);
   finding.numbers = std::move(one.numbers);
+  finding.readings = std::move(one.readings);
   finding.detail = std::move(one.detail);
   finding.evidence = std::move(one.evidence);
   finding.evidence.add(*one.subject);

@@ -23,6 +23,7 @@ struct Case {
   fb::Certainty certainty = fb::Certainty::UNSPECIFIED;
   std::string period = {};
   std::vector<std::pair<std::string, std::string>> numbers = {};
+  std::vector<FindingReading> readings = {};
   Sentence detail = {};
   Evidence evidence = {};  ///< beside the subject's own
 };

@@ -261,22 +261,11 @@ Sentence SubjectTeller::in_words(const flatbuffers::String* digest) {
 }
 
 Sentence SubjectTeller::organisation(const flatbuffers::String* id) const {
-  if (id == nullptr) return {};
-  const Id organisation = fixed_of<Id>(id);
-  if (names_.knows(organisation)) return same_in_both(names_.organisation(organisation));
-  for (const auto& fact : chronicle_.all<fb::OrganisationRegistered>()) {
-    if (fact->profile()->person() == nullptr) continue;
-    if (fixed_of<Id>(fact->profile()->organisation()) != organisation) continue;
-    return {"a private person", "частное лицо"};
-  }
-  return {"an organisation that the register does not name", "организация без названия в реестре"};
+  return id == nullptr ? Sentence() : names_.organisation(fixed_of<Id>(id));
 }
 
 Sentence SubjectTeller::seat(const flatbuffers::String* id) const {
-  if (id == nullptr) return {};
-  const Id seat = fixed_of<Id>(id);
-  if (names_.knows_seat(seat)) return same_in_both(names_.seat(seat));
-  return {"an unknown seat", "неизвестное место"};
+  return id == nullptr ? Sentence() : names_.seat(fixed_of<Id>(id));
 }
 
 Sentence SubjectTeller::addressee(const fb::Addressee* addressee) const {

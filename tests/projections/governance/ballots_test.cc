@@ -405,6 +405,14 @@ TEST(Trap_27_LateRecording, TheOtherReadingsAreOfTheFactsOfTheOutcomeAndNotOfLat
   EXPECT_EQ(ballot.adopted, Truth::kYes) << "as known at the closing";
   ASSERT_TRUE(ballot.changed_late);
   EXPECT_EQ(ballot.changed_late->adopted, Truth::kNo);
+  ASSERT_EQ(ballot.roll_call.size(), 5u);
+  for (const RollCallLine& line : ballot.roll_call) {
+    EXPECT_EQ(line.counted, Truth::kYes) << "the roll is the one that the outcome comes from";
+  }
+  EXPECT_EQ(ballot.votes->in_favour, 3u);
+  EXPECT_EQ(ballot.electorate.present, 5u);
+  EXPECT_EQ(ballot.late_events, std::vector<std::uint64_t>{t.b.size() - 1})
+      << "the attendance recorded after the closing";
   ASSERT_FALSE(ballot.alternatives.empty());
   for (const BallotReading& one : ballot.alternatives) {
     EXPECT_EQ(one.outcome.adopted, Truth::kYes) << one.turned;

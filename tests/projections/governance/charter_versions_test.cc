@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "projections/governance/agreements.h"
 #include "projections/governance/findings.h"
 #include "projections/governance/programmes.h"
 #include "tests/support/bodies.h"
@@ -184,6 +185,51 @@ TEST(TU_4b_Versions, SectionsAreThoseOfTheVersionOfTheDayOfTheProgramme) {
   EXPECT_TRUE(of_code(b, "SECTION_MISSING").empty());
   b.adopt("tula", {{R"("sections": 16)", R"("sections": 17)"}}, 3, "2024-12-02");
   EXPECT_EQ(of_code(b, "SECTION_MISSING").size(), 1u);
+}
+
+// --- agreements ----------------------------------------------------------------------------------
+
+TEST(TU_12_Versions, AnAgreementSaysByWhichVersionItIsJudgedAndWhyByThatOne) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  b.adopt("tula", {}, 2, "2025-01-01");
+  const Chronicle of_dated = b.chronicle();
+  const Agreement dated = agreements(of_dated, support::kToday).at(0);
+  EXPECT_NE(dated.judged_by.english.find("of 2023-08-15, the day of its conclusion: version 1"),
+            std::string::npos)
+      << dated.judged_by.english;
+  ChronicleBuilder unsigned_one("tula");
+  support::register_agreement(unsigned_one, 2);
+  unsigned_one.adopt("tula", {}, 2, "2025-01-01");
+  const Chronicle of_undated = unsigned_one.chronicle();
+  const Agreement undated = agreements(of_undated, support::kToday).at(0);
+  EXPECT_NE(undated.judged_by.english.find("as the day of its conclusion is not known: version 2"),
+            std::string::npos)
+      << undated.judged_by.english;
+  EXPECT_NE(undated.judged_by.russian.find("день заключения неизвестен: версия 2"),
+            std::string::npos)
+      << undated.judged_by.russian;
+}
+
+TEST(TU_12_Versions, ALaterCharterThatWantsMoreLinesDoesNotUndoAnAgreementInForce) {
+  ChronicleBuilder b("tula", {{R"("all_slots_required": true)", R"("all_slots_required": false)"}});
+  for (const std::uint64_t one : {1u, 2u}) b.organisation(one, "EMPLOYER");
+  const std::string paper =
+      b.add("AgreementRegistered",
+            fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
+                "kind":"COOPERATION","parties":[{{"number":1,"organisation":@o:1}},
+                {{"number":2,"organisation":@o:2}}],"slots":[
+                {{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,"acting_as":"HEAD"}},
+                {{"slot":3,"party":2,"acting_as":"HEAD"}}],"term":{{"kind":"OPEN_ENDED"}},
+                "levels":["FIRST"],"document":"{}"}})",
+                        ledger::test::hex_of(1, 32)));
+  for (const std::uint64_t line : {1u, 2u}) support::sign_slot(b, paper, line, "2023-08-15");
+  b.adopt("tula", {}, 2, "2025-01-01");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.state, ForceState::kInForce);
+  EXPECT_EQ(rules::to_text(one.concluded_on), "2023-08-15");
+  EXPECT_NE(one.judged_by.english.find("version 1"), std::string::npos) << one.judged_by.english;
 }
 
 }  // namespace

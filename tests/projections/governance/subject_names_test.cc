@@ -211,5 +211,18 @@ TEST(SubjectNames, EveryTypeOfEventHasAKindInBothLanguages) {
   }
 }
 
+TEST(SubjectNames, WhatHasNoNameIsSaidToHaveNoneWithItsIdAndIsNoBareNumber) {
+  const ChronicleBuilder b;
+  const Chronicle chronicle = b.chronicle();
+  const PlaceNames names(chronicle);
+  const std::string id = to_hex(support::org(77));
+  EXPECT_EQ(names.organisation(support::org(77)).english,
+            "an organisation that the register does not name (" + id + ")");
+  EXPECT_EQ(names.organisation(support::org(77)).russian,
+            "организация без названия в реестре (" + id + ")");
+  EXPECT_EQ(names.seat(support::org(77)).russian, "место или организация без названия (" + id + ")");
+  EXPECT_EQ(names.organisation(support::org(support::kOperator)).russian, "Организация 100");
+}
+
 }  // namespace
 }  // namespace projections::governance
