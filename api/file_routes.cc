@@ -226,7 +226,7 @@ void add_file_routes(Router& router, const Service& service) {
   get.access = Access::kFiles;
   get.doc.summary = "A document's file by its hash, for those who may see it";
   get.doc.type = "*/*";
-  get.doc.problems = {"gone", "ledger-damaged"};
+  get.doc.problems = {"gone", "ledger-damaged", "overloaded", "views-renewed"};
   router.add(std::move(get));
   Route post;
   post.method = "POST";
@@ -240,7 +240,7 @@ void add_file_routes(Router& router, const Service& service) {
   post.doc.shape = "KeptFile";
   post.doc.success = 201;
   post.doc.also = {200};
-  post.doc.problems = {"gone", "not-found", "overloaded"};
+  post.doc.problems = {"gone", "not-found", "overloaded", "views-renewed"};
   router.add(std::move(post));
 }
 

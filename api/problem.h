@@ -44,13 +44,17 @@ struct FieldError {
 struct Problem {
   const ProblemType* type;  ///< never null
   std::string code;         ///< stable upper-case reason
-  std::string detail;       ///< one English sentence; empty when the cause is internal
+  std::string detail;       ///< an English sentence or part of one; empty: the cause is internal
   std::vector<FieldError> errors = {};
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };
 
-/// REQUIRES: the slug is in the table. An empty code means the type's own. A 503 says when to come
-/// back, unless this server takes no writes at all.
+/// Whether trying again later helps, with nobody doing anything about it: such a problem says in
+/// Retry-After when. A server that only reads, and a writer that an alarm has stopped, stay as they
+/// are until the operator acts.
+bool passes(const ProblemType& type);
+
+/// REQUIRES: the slug is in the table. An empty code means the type's own.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
 
 /// "10 seconds", "40 milliseconds": a limit in a problem's text.
@@ -60,7 +64,8 @@ std::string time_text(std::chrono::milliseconds time);
 /// kLocked) keep their code and lose their text.
 Problem problem_of(const ledger::Error& error);
 
-/// application/problem+json with the title in the language; `instance` is the request id.
+/// application/problem+json in the language; `instance` is the request id. In Russian `detail`
+/// says what the code means and then, in brackets, the English sentence.
 Response problem_response(const Problem& problem, std::string_view request_id, Language language);
 
 /// The language in `lang`, without it that of Accept-Language. kInvalid UNKNOWN_LANGUAGE.

@@ -141,6 +141,16 @@ Problem malformed_target(const ledger::Error& error) {
   return make_problem("malformed-request", error.message, error.reason);
 }
 
+/// A pointer leads into the body of the request; where none is taken it would lead nowhere.
+Response error_response(const Route& route, const Request& request, const ledger::Error& error) {
+  Problem problem = problem_of(error);
+  if (route.body_bytes_max == 0) {
+    std::erase_if(problem.errors,
+                  [](const FieldError& one) { return one.in == FieldError::In::kBody; });
+  }
+  return problem_response(problem, request.request_id, request.language);
+}
+
 /// A representation that may be coded varies, and its tag no longer promises the same bytes.
 void prepare_coding(const Request& request, Response& response) {
   response.headers.add_member("Vary", "Accept-Encoding");
@@ -264,7 +274,8 @@ Admission Router::choose_method(const Target& target, const std::vector<std::str
 Admission Router::admit(Request& request, const HeadFacts& facts) const {
   request.language = choose_language(request.headers.joined("Accept-Language"));
   if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end()) {
-    return refuse(request, nullptr, make_problem("method-not-implemented", "unknown method"));
+    return refuse(request, nullptr,
+                  make_problem("method-not-implemented", "no resource here has this method"));
   }
   if (request.path == "*") {
     Response response;
@@ -277,7 +288,8 @@ Admission Router::admit(Request& request, const HeadFacts& facts) const {
   Target target;
   collect(*root_, *segments, 0, target);
   if (target.candidates.empty()) {
-    return refuse(request, nullptr, make_problem("no-such-resource", "nothing has this path"));
+    return refuse(request, nullptr,
+                  make_problem("no-such-resource", "no resource has this path; / lists them all"));
   }
   Admission admission = choose_method(target, *segments, request);
   if (admission.answer) return admission;
@@ -332,9 +344,8 @@ void Router::finish(const Request& request, const Route* route, Response& respon
 Response Router::run(const Route& route, const Request& request, const Handler& handler) const {
   auto result = handler(request);
   if (result && result->later != nullptr) return *std::move(result);
-  Response response =
-      result ? *std::move(result)
-             : problem_response(problem_of(result.error()), request.request_id, request.language);
+  if (!result && rules_.on_error) rules_.on_error(result.error());
+  Response response = result ? *std::move(result) : error_response(route, request, result.error());
   if (route.produces.size() > 1) response.headers.add_member("Vary", "Accept");
   if (route.compress) prepare_coding(request, response);
   apply_conditions(request, response);

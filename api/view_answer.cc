@@ -11,6 +11,7 @@
 #include "api/gate.h"
 #include "api/internal/answer_cache.h"
 #include "api/internal/json_route.h"
+#include "api/internal/log_answer.h"
 #include "api/internal/uri.h"
 #include "api/people_table.h"
 #include "api/problem.h"
@@ -28,10 +29,9 @@ constexpr std::uint64_t kLimitMax = 1'000;
 constexpr std::uint64_t kDayUs = std::uint64_t{24} * 60 * 60 * 1'000'000;
 
 /// The members that say what an answer rests on.
-Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& snapshot,
-                      const projections::ViewState& state) {
+Result<Json> envelope(const ViewSnapshot& snapshot, const projections::ViewState& state) {
   const std::uint64_t position = snapshot.reader.position();
-  const auto digest = runner.digest_at(state.name, position);
+  const auto digest = snapshot.runner->digest_at(state.name, position);
   if (!digest) return digest.error();
   Json json = Json::object();
   json["as_of_position"] = json_integer(position);
@@ -74,7 +74,7 @@ Handler when_reached(const Service& service, Handler handler) {
   return [&service, desk = ViewDesk(service),
           handler = std::move(handler)](const Request& request) -> Result<Response> {
     const auto needed = desk.needed(request);
-    if (!needed || service.views->runner().position() >= *needed) return handler(request);
+    if (!needed || service.views->position() >= *needed) return handler(request);
     Response response;
     response.later =
         std::make_shared<Later>(Later{[&service, position = *needed](std::function<void()> resume) {
@@ -87,9 +87,19 @@ Handler when_reached(const Service& service, Handler handler) {
 
 }  // namespace
 
-ledger::Status ViewDesk::reached(std::uint64_t position) const {
-  const std::uint64_t reached = service_.views->runner().position();
-  if (reached >= position) return ledger::Ok{};
+/// The views, if they have got as far.
+Result<std::shared_ptr<const projections::Runner>> ViewDesk::runner_at(
+    std::uint64_t position) const {
+  auto runner = service_.views->runner();
+  if (runner == nullptr) {
+    return ledger::Error{
+        ledger::ErrorCode::kOverloaded, "VIEWS_RENEWED",
+        "the views are folded anew: " + std::to_string(service_.views->status().position) + " of " +
+            std::to_string(service_.view().size()) + " events so far",
+        ""};
+  }
+  const std::uint64_t reached = runner->position();
+  if (reached >= position) return runner;
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
                        "position " + std::to_string(position) + " is needed, the views stand at " +
                            std::to_string(reached) + "; they were waited for up to " +
@@ -141,16 +151,14 @@ Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& re
     return position ? Result<Position>(*position) : Result<Position>(position.error());
   }
   if (day) {
-    return ledger::invalid("TWO_POSITIONS", "at and known_on both say when, give one", "known_on");
+    return ledger::invalid("TWO_POSITIONS", "at and known_on both say as of when: give one of them",
+                           "known_on");
   }
   const auto at = number_parameter(request, "at", 0);
   if (!at) return at.error();
   const std::uint64_t size = service_.view().size();
   if (*at <= size) return Position(*at);
-  return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*at) + " was asked for, the log has " +
-                               std::to_string(size) + " events",
-                           "at");
+  return beyond_log(*at, size, "at");
 }
 
 Result<std::uint64_t> ViewDesk::needed(const Request& request) const {
@@ -170,13 +178,13 @@ Result<ViewSnapshot> ViewDesk::open(const Request& request) const {
   if (explain != "0" && explain != "1") {
     return ledger::invalid("BAD_EXPLAIN", "explain is 0 or 1", "explain");
   }
-  if (auto there = reached(std::max(at->value_or(0), *least)); !there) return there.error();
-  const auto& runner = service_.views->runner();
-  auto reader = *at ? runner.reader_at(**at) : runner.reader();
+  auto runner = runner_at(std::max(at->value_or(0), *least));
+  if (!runner) return runner.error();
+  auto reader = *at ? (*runner)->reader_at(**at) : (*runner)->reader();
   if (!reader) return reader.error();
   // Asked after the views were opened, so that it is never below their position.
   const std::uint64_t now = *at ? **at : service_.view().size();
-  return ViewSnapshot{std::move(*reader), now, at->has_value(), explain == "1"};
+  return ViewSnapshot{std::move(*runner), std::move(*reader), now, at->has_value(), explain == "1"};
 }
 
 Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& request,
@@ -204,12 +212,11 @@ Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& req
 
 Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
                                   std::string_view variant) const {
-  const auto& runner = service_.views->runner();
-  const auto states = runner.states();
+  const auto states = snapshot.runner->states();
   const auto state =
       std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.name == view; });
   LEDGER_CHECK(state != states.end());
-  auto json = envelope(runner, snapshot, *state);
+  auto json = envelope(snapshot, *state);
   if (!json) return json.error();
   if (snapshot.explain) (*json)["explain"] = explain_body(body);
   for (auto& [name, value] : body.items()) (*json)[name] = std::move(value);
@@ -243,7 +250,7 @@ Route view_route(const Service& service, std::string pattern, Handler handler,
   Route route =
       json_route(std::move(pattern), when_reached(service, kept(service, std::move(handler))),
                  std::string(shape), std::string(summary), std::move(query));
-  route.doc.problems = {"not-found", "overloaded"};
+  route.doc.problems = {"not-found", "overloaded", "views-renewed"};
   return route;
 }
 
@@ -252,8 +259,11 @@ Result<std::uint64_t> number_parameter(const Request& request, std::string_view 
   const auto text = request.query.get(name);
   if (!text) return absent;
   auto value = ledger::parse_decimal(*text);
-  if (!value) return ledger::invalid("BAD_NUMBER", value.error().message, std::string(name));
-  return value;
+  if (value) return value;
+  return ledger::invalid("BAD_NUMBER",
+                         std::string(name) + " is a decimal number from 0 to " +
+                             std::to_string(INT64_MAX) + " without sign or leading zeros",
+                         std::string(name));
 }
 
 Result<std::uint64_t> limit_parameter(const Request& request) {

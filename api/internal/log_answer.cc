@@ -84,8 +84,8 @@ Result<std::uint64_t> find_event(const ReadView& view, std::string_view name) {
   if (name.size() <= 19) {
     if (const auto index = ledger::parse_decimal(name)) {
       if (*index < view.size()) return *index;
-      return ledger::not_found("NO_EVENT", "the log has " + std::to_string(view.size()) +
-                                               " events, indexes count from 0");
+      return ledger::not_found(
+          "NO_EVENT", "indexes count from 0, and the log stands at " + std::to_string(view.size()));
     }
   }
   std::optional<std::uint64_t> index;
@@ -102,8 +102,15 @@ Result<std::uint64_t> find_event(const ReadView& view, std::string_view name) {
                              "an event is named by its index, its id (32 lower-case hex digits) or "
                              "its digest (64)");
   }
-  if (!index) return ledger::not_found("NO_EVENT", "the log has no such event");
+  if (!index) return ledger::not_found("NO_EVENT", "no event of the log has this id or digest");
   return *index;
+}
+
+ledger::Error beyond_log(std::uint64_t position, std::uint64_t size, std::string where) {
+  return ledger::not_found("BEYOND_LOG",
+                           "position " + std::to_string(position) +
+                               " was asked for, the log stands at " + std::to_string(size),
+                           std::move(where));
 }
 
 Result<std::string> receipt_file(const ReadView& view, std::uint64_t index) {
