@@ -31,7 +31,9 @@ Result<ledger::fb::Payload> payload_type(std::string_view name) {
   if (value != nullptr && value->number != 0) {
     return static_cast<ledger::fb::Payload>(value->number);
   }
-  return ledger::invalid("UNKNOWN_TYPE", "no event has the type " + std::string(name), "type");
+  return ledger::invalid(
+      "UNKNOWN_TYPE",
+      "no event has the type " + std::string(name) + "; /v1/schemas lists the types", "type");
 }
 
 /// The index of the subject's n-th event; nothing beyond the last.
@@ -127,7 +129,9 @@ Result<EventFilter> EventFilter::read(const Request& request) {
     if (!text) continue;
     const auto id = ledger::fixed_from_hex<ledger::Id>(*text);
     if (!id) {
-      return ledger::invalid("BAD_ID", "expected 32 lower-case hex digits", std::string(one.name));
+      return ledger::invalid("BAD_ID",
+                             std::string(one.name) + " is written with 32 lower-case hex digits",
+                             std::string(one.name));
     }
     filter.subjects_.push_back({one.kind, *id});
   }

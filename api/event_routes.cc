@@ -132,14 +132,12 @@ struct EventsQuestion {
 Result<std::uint64_t> first_index(const Request& request, const ReadView& view) {
   const std::string name = request.query.get("after") ? "after" : "from";
   if (name == "after" && request.query.get("from")) {
-    return ledger::invalid("TWO_BEGINNINGS", "after and from say the same, give one", "after");
+    return ledger::invalid("TWO_BEGINNINGS", "after and from say the same: give one of them",
+                           "after");
   }
   const auto first = number_parameter(request, name, 0);
   if (!first || *first <= view.size()) return first;
-  return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*first) + " was asked for, the log has " +
-                               std::to_string(view.size()) + " events",
-                           name);
+  return beyond_log(*first, view.size(), name);
 }
 
 Result<EventsQuestion> read_question(const Request& request, const ReadView& view) {
@@ -158,8 +156,8 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
                            "wait is 0 to " + std::to_string(kWaitSecondsMax) + " seconds", "wait");
   }
   if (*wait > 0 && !request.query.get("after") && !request.query.get("from")) {
-    return ledger::invalid("WAIT_FROM_WHERE", "give the position after which to wait as after",
-                           "after");
+    return ledger::invalid("WAIT_FROM_WHERE",
+                           "wait needs after, the position after which to wait, or from", "after");
   }
   return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
 }

@@ -27,12 +27,6 @@ std::function<bool()> standing(const GateOptions& options, std::string_view bear
           grant = std::move(grant)] { return tokens->find(text, clock->now_us()) == *grant; };
 }
 
-Problem not_permitted(std::string detail) {
-  Problem problem = make_problem("not-permitted", std::move(detail));
-  problem.headers.set("WWW-Authenticate", "Bearer realm=\"letopis\", error=\"insufficient_scope\"");
-  return problem;
-}
-
 Right right_for(Access access) {
   switch (access) {
     case Access::kFeed:
@@ -113,17 +107,22 @@ std::optional<Problem> Gate::check_rights(const Request& request, const Route& r
   const Grant& grant = *request.grant;
   const Right right = right_for(route.access);
   if (!grant.may(right)) {
-    return not_permitted("the token lacks the right \"" + std::string(right_name(right)) + "\"");
+    return make_problem("not-permitted",
+                        "the token lacks the right \"" + std::string(right_name(right)) + "\"");
   }
   if (grant.ledger_wide() || route.access == Access::kReader || route.access == Access::kFiles) {
     return std::nullopt;
   }
   if (route.access == Access::kLedgerWide || route.access == Access::kMetrics) {
-    return not_permitted("the token is limited to clusters, this is about the whole ledger");
+    return make_problem("not-permitted",
+                        "the token is limited to clusters, this is about the whole ledger");
   }
   const auto cluster = cluster_of(request);
-  if (!cluster) return not_permitted("the token is limited to clusters: name one as \"cluster\"");
-  if (!grant.covers(*cluster)) return not_permitted("the token does not cover this cluster");
+  if (!cluster)
+    return make_problem("not-permitted",
+                        "the token is limited to clusters: name one as \"cluster\"");
+  if (!grant.covers(*cluster))
+    return make_problem("not-permitted", "the token does not cover this cluster");
   return std::nullopt;
 }
 

@@ -127,7 +127,9 @@ ledger::Error unknown_word(const std::vector<std::string>& words, std::string_vi
 ledger::Status check_value(const ListFilter& filter, std::string_view value) {
   if (filter.right != nullptr) {
     if (filter.right(value)) return ledger::Ok{};
-    return ledger::invalid("BAD_REGISTER_NUMBER", "the digits do not agree with each other",
+    return ledger::invalid("BAD_REGISTER_NUMBER",
+                           "the digits of an INN, of which there are 10 or 12, and of an OGRN, 13 "
+                           "or 15, agree with each other; these do not",
                            std::string(filter.parameter));
   }
   if (!filter.words.empty()) {
@@ -140,9 +142,10 @@ ledger::Status check_value(const ListFilter& filter, std::string_view value) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   });
   if (hex && value.size() == 2 * filter.hex_bytes) return ledger::Ok{};
-  return ledger::invalid(
-      "BAD_ID", "expected " + std::to_string(2 * filter.hex_bytes) + " lower-case hex digits",
-      std::string(filter.parameter));
+  return ledger::invalid("BAD_ID",
+                         std::string(filter.parameter) + " is written with " +
+                             std::to_string(2 * filter.hex_bytes) + " lower-case hex digits",
+                         std::string(filter.parameter));
 }
 
 ledger::Result<std::string> day_in(const Pairs& query, const char* parameter) {

@@ -27,8 +27,8 @@ template <typename T>
 Result<T> path_name(const Request& request, std::string_view name) {
   const auto value = ledger::fixed_from_hex<T>(request.param(name));
   if (value) return *value;
-  return ledger::not_found("BAD_NAME", "this name is written with " + std::to_string(2 * T::kSize) +
-                                           " lower-case hex digits");
+  return ledger::not_found("BAD_NAME", "the " + std::string(name) + " of a path is written with " +
+                                           std::to_string(2 * T::kSize) + " lower-case hex digits");
 }
 
 /// One thing, or 404.
