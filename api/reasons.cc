@@ -50,9 +50,9 @@ constexpr auto kHttpReasons = std::to_array<Explanation>({
     {"BAD_TARGET", "The target of the request is not an address as HTTP/1.1 writes it.",
      "Адрес запроса записан не так, как требует HTTP/1.1."},
     {"BAD_VIEW_ROW",
-     "What is kept of the views is damaged. The log is not: the server folds the views anew from "
+     "What is kept of the views cannot be read. The log is sound; the views are folded anew from "
      "it.",
-     "Хранимые представления повреждены. Журнал цел: сервер строит их по нему заново."},
+     "Хранимые представления не читаются. Журнал цел; представления строятся по нему заново."},
     {"BAD_WAIT", "wait is a number of seconds from 0 to 60.", "wait — число секунд от 0 до 60."},
     {"BAD_WORDS", "q has at least one word and at most 200 bytes of UTF-8.",
      "В q есть хотя бы одно слово и не больше 200 байт UTF-8."},

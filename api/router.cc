@@ -159,10 +159,20 @@ void prepare_coding(const Request& request, Response& response) {
   response.headers.set("ETag", "W/" + std::string(*etag));
 }
 
-/// RFC 9110 sections 13.1.2 and 15.4.5: only a successful GET or HEAD, and only these fields stay.
+/// RFC 9110 sections 13.1.1, 13.1.2 and 15.4.5: only a successful GET or HEAD, If-Match first; of a
+/// 304 only these fields stay. Tags match here as they do on an append, weak or not.
 void apply_conditions(const Request& request, Response& response) {
   if (response.status != 200 || (request.method != "GET" && request.method != "HEAD")) return;
   const auto etag = response.headers.get("ETag");
+  if (request.headers.has("If-Match") &&
+      !tag_listed(request.headers.joined("If-Match"), etag.value_or(""))) {
+    const std::string tag = etag ? "is " + std::string(*etag) : "does not exist";
+    response =
+        problem_response(make_problem("precondition-failed",
+                                      "If-Match names another tag than the one here, which " + tag),
+                         request.request_id, request.language);
+    return;
+  }
   if (!etag || !none_match_hits(request, *etag)) return;
   response.status = 304;
   response.body.clear();

@@ -422,7 +422,7 @@ Result<std::optional<Hash>> Runner::digest_at(std::string_view view, std::uint64
   if (it == views.end()) return std::optional<Hash>{};
   if (position == 0) return std::optional(Hash{});
   const auto row = impl_->kv().get(kMetaFamily, digests_key(position));
-  if (!row) return row.error().code == ledger::ErrorCode::kCorrupt ? bad_state() : row.error();
+  if (!row) return bad_state();
   if (!*row) return std::optional<Hash>{};
   if ((*row)->size() != views.size() * Hash::kSize) return bad_state();
   const auto at = static_cast<std::size_t>(it - views.begin()) * Hash::kSize;

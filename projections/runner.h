@@ -91,8 +91,8 @@ class Runner {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Whether reading the views has met damage in their folder: kCorrupt BAD_VIEW_ROW, whatever the
-/// store or the row says. It is no word about the log.
+/// Whether something in the views' folder cannot be read: kCorrupt BAD_VIEW_ROW, whatever the disk,
+/// the store or the row says. It is no word about the log.
 bool is_view_damage(const ledger::Error& error);
 
 /// One view in one folder.

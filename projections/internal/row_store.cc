@@ -30,9 +30,12 @@ ledger::Error bad_row(std::string_view view, const std::string& why = {}) {
                  std::string(view));
 }
 
-/// What the store of the views says of its own damage is no word about the log.
+/// A block of the views' store that is damaged or that the disk does not give is no word about the
+/// log, and folding anew mends it.
 ledger::Error of_view(const ledger::Error& error, std::string_view view) {
-  return error.code == ledger::ErrorCode::kCorrupt ? bad_row(view, error.message) : error;
+  const bool unreadable =
+      error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kIo;
+  return unreadable ? bad_row(view, error.message) : error;
 }
 
 /// The key behind the escapes. `stem` is everything before the position.

@@ -55,11 +55,53 @@ class RenewedViews : public ::testing::Test {
   std::optional<RunnerThread> thread_;
 };
 
+/// A store that reads nothing any more.
+class UnreadableRows : public ledger::KvReader {
+ public:
+  explicit UnreadableRows(ledger::Error error) : error_(std::move(error)) {}
+  ledger::Result<std::optional<std::string>> get(ledger::Family, std::string_view) const override {
+    return error_;
+  }
+  ledger::Status scan(ledger::Family, std::string_view, std::string_view,
+                      const ledger::KvVisitor&) const override {
+    return error_;
+  }
+  ledger::Status scan_one(ledger::Family, std::string_view, std::string_view,
+                          const ledger::KvVisitor&) const override {
+    return error_;
+  }
+  ledger::Status scan_long(ledger::Family, std::string_view, std::string_view,
+                           const ledger::KvVisitor&) const override {
+    return error_;
+  }
+  ledger::Status scan_back(ledger::Family, std::string_view, std::string_view,
+                           const ledger::KvVisitor&) const override {
+    return error_;
+  }
+
+ private:
+  ledger::Error error_;
+};
+
+TEST(UnreadableViews, WhatTheirStoreCannotReadIsDamageOfTheViewsAndNoWordAboutTheLog) {
+  for (const ledger::Error& error :
+       {ledger::corrupt("CHECKSUM_MISMATCH", "block 3"), ledger::io_error("READ_FAILED", "EIO")}) {
+    const ViewReader reader(std::make_shared<UnreadableRows>(error), 1);
+    const auto row = reader.get("facts", "x");
+    ASSERT_FALSE(row);
+    EXPECT_TRUE(is_view_damage(row.error())) << error.reason;
+    const auto rows =
+        reader.scan("facts", "", [](std::string_view, std::string_view) { return true; });
+    ASSERT_FALSE(rows);
+    EXPECT_TRUE(is_view_damage(rows.error())) << error.reason;
+  }
+  EXPECT_FALSE(is_view_damage(ledger::corrupt("CHECKSUM_MISMATCH", "the log's")));
+}
+
 TEST_F(RenewedViews, DamageThatAReaderMeetsHasTheViewsFoldedAnew) {
   start({.open = [this](const ledger::Error& why) { return opened_anew(why); }});
   const auto before = thread_->runner()->states();
   thread_->note(kReadDamage);
-  EXPECT_TRUE(thread_->status().damage);
   until([](const RunnerStatus& now) { return !now.damage; });
   EXPECT_EQ(thread_->status().renewals, 1U);
   EXPECT_TRUE(std::filesystem::exists(damaged_views(options_.dir)));
