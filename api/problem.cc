@@ -212,8 +212,11 @@ std::string time_text(std::chrono::milliseconds time) {
 
 Problem problem_of(const ledger::Error& error) {
   const CodeRow& row = row_of(error.code);
-  Problem problem =
-      make_problem(slug_of(error, row), row.tell ? error.message : std::string(), error.reason);
+  std::string detail = row.tell ? error.message : std::string();
+  if (projections::is_view_damage(error)) {
+    detail = "a stored row that the answer needs cannot be read; the log is sound";
+  }
+  Problem problem = make_problem(slug_of(error, row), std::move(detail), error.reason);
   if (row.tell && !error.where.empty()) {
     problem.errors.push_back(field_error(error));
   }
