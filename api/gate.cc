@@ -52,10 +52,10 @@ std::optional<ledger::Id> cluster_of(const Request& request) {
 }  // namespace
 
 Problem token_required(bool given) {
-  Problem problem = make_problem(
-      "token-required",
-      given ? "the token is unknown, expired or revoked" : "this resource asks for a bearer token",
-      given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
+  Problem problem = make_problem("token-required",
+                                 given ? "the token is unknown, has expired or was revoked"
+                                       : "this resource asks for a bearer token",
+                                 given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
   problem.headers.set("WWW-Authenticate", given
                                               ? "Bearer realm=\"letopis\", error=\"invalid_token\""
                                               : "Bearer realm=\"letopis\"");
@@ -83,9 +83,10 @@ std::optional<Problem> Gate::check(Request& request, const Route& route) {
         request.grant ? "token " + request.grant->token : "address " + caller_group(request.peer);
     const auto seconds = limiter_.take(caller, RateLimiter::Clock::now());
     if (seconds) {
-      Problem problem = make_problem(
-          "too-many-requests",
-          "the limit is " + std::to_string(options_.rates.per_second) + " requests per second");
+      const std::string rate = std::to_string(options_.rates.per_second);
+      Problem problem =
+          make_problem("too-many-requests", Said{"the limit is " + rate + " requests per second",
+                                                 "предел — запросов в секунду: " + rate});
       problem.headers.set("Retry-After", std::to_string(*seconds));
       return problem;
     }
@@ -108,21 +109,25 @@ std::optional<Problem> Gate::check_rights(const Request& request, const Route& r
   const Right right = right_for(route.access);
   if (!grant.may(right)) {
     return make_problem("not-permitted",
-                        "the token lacks the right \"" + std::string(right_name(right)) + "\"");
+                        Said{"the token lacks the right \"" + std::string(right_name(right)) + "\"",
+                             "у токена нет права «" + std::string(right_name(right)) + "»"});
   }
   if (grant.ledger_wide() || route.access == Access::kReader || route.access == Access::kFiles) {
     return std::nullopt;
   }
   if (route.access == Access::kLedgerWide || route.access == Access::kMetrics) {
     return make_problem("not-permitted",
-                        "the token is limited to clusters, this is about the whole ledger");
+                        Said{"the token is limited to clusters, this is about the whole ledger",
+                             "токен ограничен кластерами, а это обо всём журнале"});
   }
   const auto cluster = cluster_of(request);
   if (!cluster)
     return make_problem("not-permitted",
-                        "the token is limited to clusters: name one as \"cluster\"");
+                        Said{"the token is limited to clusters: name one as \"cluster\"",
+                             "токен ограничен кластерами: укажите один из них в cluster"});
   if (!grant.covers(*cluster))
-    return make_problem("not-permitted", "the token does not cover this cluster");
+    return make_problem("not-permitted", Said{"the token does not cover this cluster",
+                                              "токен не распространяется на этот кластер"});
   return std::nullopt;
 }
 

@@ -17,7 +17,7 @@ Response health(int status, const Json& json, std::string type = "application/js
 
 Json reason_json(const std::string& code, const std::string& detail, bool ru) {
   const auto known = explain_reason(code);
-  return {{"code", code}, {"detail", case_text(detail, known ? known->russian : code, ru)}};
+  return {{"code", code}, {"detail", ru && known ? case_in_russian(detail, {}, *known) : detail}};
 }
 
 /// `reasons` is empty when there is nothing against sending requests here. A warning is no such

@@ -82,7 +82,8 @@ FieldError::In place_of(std::string_view where) {
 FieldError field_error(const ledger::Error& error) {
   const auto in = place_of(error.where);
   const bool path = in == FieldError::In::kBody && error.where.front() != '/';
-  return {in, path ? pointer_of_path(error.where) : error.where, error.reason, error.message};
+  return {in, path ? pointer_of_path(error.where) : error.where, error.reason, error.message,
+          error.russian};
 }
 
 const char* member_of(FieldError::In in) {
@@ -92,19 +93,24 @@ const char* member_of(FieldError::In in) {
 
 /// What the code means in a problem of this type. The type's own code means what the type does,
 /// whatever the ledger calls by the same word: a request that is too large is no event.
-std::string_view meaning_of(const ProblemType& type, std::string_view code, bool ru) {
+projections::Explanation meaning_of(const ProblemType& type, std::string_view code) {
   const auto known = code == type.code ? std::nullopt : explain_reason(code);
-  if (!known) return ru ? type.meaning_ru : type.meaning_en;
-  return ru ? known->russian : known->english;
+  return known.value_or(projections::Explanation{type.code, type.meaning_en, type.meaning_ru});
+}
+
+/// The detail of a problem or of one fault, whose code means this.
+template <typename Told>
+std::string detail_of(const Told& told, const projections::Explanation& meaning, bool ru) {
+  return ru ? case_in_russian(told.detail, told.detail_ru, meaning) : told.detail;
 }
 
 Json errors_json(const Problem& problem, bool ru) {
   Json errors = Json::array();
   for (const auto& error : problem.errors) {
-    const std::string_view meaning = meaning_of(*problem.type, error.code, ru);
+    const auto meaning = meaning_of(*problem.type, error.code);
     errors.push_back({{member_of(error.in), error.where},
                       {"code", error.code},
-                      {"detail", case_text(error.detail, meaning, ru)}});
+                      {"detail", detail_of(error, meaning, ru)}});
   }
   return errors;
 }
@@ -183,7 +189,7 @@ ledger::Result<Language> asked_language(const Request& request) {
   if (!lang) return request.language;
   if (*lang == "ru") return Language::kRu;
   if (*lang == "en") return Language::kEn;
-  return ledger::invalid("UNKNOWN_LANGUAGE", "lang must be ru or en", "lang");
+  return ledger::invalid("UNKNOWN_LANGUAGE", "lang is ru or en", "lang");
 }
 
 bool passes(const ProblemType& type) {
@@ -203,6 +209,12 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
   return problem;
 }
 
+Problem make_problem(std::string_view slug, Said said) {
+  Problem problem = make_problem(slug, std::move(said.english));
+  problem.detail_ru = std::move(said.russian);
+  return problem;
+}
+
 std::string time_text(std::chrono::milliseconds time) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
   const bool whole = seconds == time;
@@ -213,10 +225,12 @@ std::string time_text(std::chrono::milliseconds time) {
 Problem problem_of(const ledger::Error& error) {
   const CodeRow& row = row_of(error.code);
   std::string detail = row.tell ? error.message : std::string();
-  if (projections::is_view_damage(error)) {
-    detail = "a stored row that the answer needs cannot be read; the log is sound";
-  }
   Problem problem = make_problem(slug_of(error, row), std::move(detail), error.reason);
+  if (row.tell) problem.detail_ru = error.russian;
+  if (projections::is_view_damage(error)) {
+    problem.detail = "a stored row that the answer needs cannot be read; the log is sound";
+    problem.detail_ru = "хранимая строка, которая нужна для ответа, не читается; журнал цел";
+  }
   if (row.tell && !error.where.empty()) {
     problem.errors.push_back(field_error(error));
   }
@@ -229,11 +243,11 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   body["type"] = std::string("/problems/").append(problem.type->slug);
   body["title"] = ru ? problem.type->title_ru : problem.type->title_en;
   body["status"] = problem.type->status;
-  const std::string_view meaning = meaning_of(*problem.type, problem.code, ru);
-  if (!problem.detail.empty()) body["detail"] = case_text(problem.detail, meaning, ru);
+  const auto meaning = meaning_of(*problem.type, problem.code);
+  if (!problem.detail.empty()) body["detail"] = detail_of(problem, meaning, ru);
   body["instance"] = request_id;
   body["code"] = problem.code;
-  body["explanation"] = meaning;
+  body["explanation"] = ru ? meaning.russian : meaning.english;
   if (!problem.errors.empty()) body["errors"] = errors_json(problem, ru);
   Response response = json_response(problem.type->status, body, "application/problem+json");
   response.headers = problem.headers;

@@ -30,6 +30,12 @@ std::span<const ProblemType> problem_types();
 /// nullptr if there is none.
 const ProblemType* find_problem_type(std::string_view slug);
 
+/// What is told, in both languages.
+struct Said {
+  std::string english;
+  std::string russian;
+};
+
 /// One fault inside the request.
 struct FieldError {
   enum class In { kBody, kParameter, kHeader };
@@ -38,13 +44,15 @@ struct FieldError {
   std::string where;  ///< JSON pointer (RFC 6901) into the body, or the parameter's or field's name
   std::string code;
   std::string detail;
+  std::string detail_ru = {};  ///< empty where there is only the English one
 };
 
 /// One occurrence of a problem.
 struct Problem {
-  const ProblemType* type;  ///< never null
-  std::string code;         ///< stable upper-case reason
-  std::string detail;       ///< an English sentence or part of one; empty: the cause is internal
+  const ProblemType* type;     ///< never null
+  std::string code;            ///< stable upper-case reason
+  std::string detail;          ///< one English sentence; empty when the cause is internal
+  std::string detail_ru = {};  ///< the same in Russian; empty where there is only the English one
   std::vector<FieldError> errors = {};
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };
@@ -56,6 +64,8 @@ bool passes(const ProblemType& type);
 
 /// REQUIRES: the slug is in the table. An empty code means the type's own.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
+/// The same with what is told in both languages, under the type's own code.
+Problem make_problem(std::string_view slug, Said said);
 
 /// "10 seconds", "40 milliseconds": a limit in a problem's text.
 std::string time_text(std::chrono::milliseconds time);
@@ -64,8 +74,8 @@ std::string time_text(std::chrono::milliseconds time);
 /// kLocked) keep their code and lose their text.
 Problem problem_of(const ledger::Error& error);
 
-/// application/problem+json in the language; `instance` is the request id. In Russian `detail`
-/// says what the code means and then, in brackets, the English sentence.
+/// application/problem+json in the language; `instance` is the request id. In Russian a detail that
+/// has no Russian sentence says what the code means and then, in brackets, the English one.
 Response problem_response(const Problem& problem, std::string_view request_id, Language language);
 
 /// The language in `lang`, without it that of Accept-Language. kInvalid UNKNOWN_LANGUAGE.

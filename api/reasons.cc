@@ -25,8 +25,8 @@ constexpr auto kHttpReasons = std::to_array<Explanation>({
      "В адресе есть знак процента без двух шестнадцатеричных цифр или нулевой байт."},
     {"BAD_EVENTS", "The body is not a sequence of whole signed events.",
      "Тело запроса не является последовательностью целых подписанных событий."},
-    {"BAD_EVENT_ID", "Last-Event-ID is the position after which to go on, a decimal number.",
-     "Last-Event-ID — положение, после которого продолжать, десятичное число."},
+    {"BAD_EVENT_ID", "Last-Event-ID is a position, a decimal number without sign or leading zeros.",
+     "Last-Event-ID — положение, десятичное число без знака и ведущих нулей."},
     {"BAD_EXPLAIN", "explain is 0 or 1.", "explain — это 0 или 1."},
     {"BAD_FORMAT", "format is json, csv or excel.", "format — это json, csv или excel."},
     {"BAD_FRAMING", "The length of the body is not said in the one way that HTTP/1.1 has for it.",
@@ -91,8 +91,8 @@ constexpr auto kHttpReasons = std::to_array<Explanation>({
      "on и overdue_on называют разные дни: укажите что-то одно."},
     {"TWO_POSITIONS", "at and known_on both say as of when: give one of them.",
      "at и known_on оба говорят, на какое положение: укажите что-то одно."},
-    {"UNKNOWN_FILE", "No event names a file with this hash.",
-     "Ни одно событие не называет файл с таким хешем."},
+    {"UNKNOWN_FILE", "No event names a file with this SHA-256.",
+     "Ни одно событие не называет файл с таким SHA-256."},
     {"UNKNOWN_LANGUAGE", "lang is ru or en.", "lang — это ru или en."},
     {"UNKNOWN_TYPE", "No event has this type; /v1/schemas lists the types.",
      "Событий такого вида нет; виды перечислены в /v1/schemas."},
@@ -113,6 +113,14 @@ constexpr auto kHttpReasons = std::to_array<Explanation>({
      "Тревога остановила запись: ничего не принимается."},
 });
 
+/// Whether a sentence is another one than the meaning, which begins with a capital and ends in a
+/// full stop.
+bool says_more(std::string_view sentence, std::string_view meaning) {
+  if (sentence.empty() || meaning.size() != sentence.size() + 1) return !sentence.empty();
+  const bool begins = sentence[0] == meaning[0] || sentence[0] == meaning[0] + ('a' - 'A');
+  return !begins || meaning.substr(1, sentence.size() - 1) != sentence.substr(1);
+}
+
 constexpr bool by_reason(const Explanation& a, const Explanation& b) { return a.reason < b.reason; }
 static_assert(std::is_sorted(kHttpReasons.begin(), kHttpReasons.end(), by_reason));
 
@@ -130,9 +138,17 @@ std::optional<Explanation> explain_reason(std::string_view code) {
   return std::nullopt;
 }
 
-std::string case_text(std::string_view sentence, std::string_view meaning_ru, bool ru) {
-  if (!ru) return std::string(sentence);
-  return std::string(meaning_ru).append(" (").append(sentence).append(")");
+std::string case_in_russian(std::string_view english, std::string_view russian,
+                            const Explanation& meaning) {
+  if (!russian.empty()) return std::string(russian);
+  std::string told(meaning.russian);
+  if (!says_more(english, meaning.english)) return told;
+  return told.append(" (").append(english).append(")");
+}
+
+ledger::Error in_russian(ledger::Error error, std::string russian) {
+  error.russian = std::move(russian);
+  return error;
 }
 
 std::vector<std::string_view> explained_reasons() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/result.h"
 #include "projections/refusals.h"
 
 namespace api {
@@ -17,9 +18,13 @@ namespace api {
 /// problem (problem.h) is told as the ledger means it.
 std::optional<projections::Explanation> explain_reason(std::string_view code);
 
-/// What is told of one case: in English the sentence itself; in Russian what the code means and,
-/// in brackets, the sentence, which has the numbers and names.
-std::string case_text(std::string_view sentence, std::string_view meaning_ru, bool ru);
+/// What is told of one case in Russian: its Russian sentence where there is one; else what the code
+/// means and, in brackets, the English sentence where that says more.
+std::string case_in_russian(std::string_view english, std::string_view russian,
+                            const projections::Explanation& meaning);
+
+/// The error, with its message in Russian too.
+ledger::Error in_russian(ledger::Error error, std::string russian);
 
 /// Every code that is explained, ascending.
 std::vector<std::string_view> explained_reasons();

@@ -77,15 +77,20 @@ std::optional<Problem> check_query(const Route& route, const Request& request) {
   for (const auto& [name, value] : request.query.all()) {
     const bool repeatable = contains(route.repeatable, name);
     if (!repeatable && !contains(route.query, name)) {
-      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter"});
+      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter",
+                        "у этого ресурса нет такого параметра"});
+
     } else if (!repeatable && request.query.count(name) > 1) {
-      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once"});
+      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once",
+                        "этот параметр указывают один раз"});
     }
   }
   if (errors.empty()) return std::nullopt;
-  std::string detail = "not understood: " + errors.front().where;
-  for (std::size_t i = 1; i < errors.size(); ++i) detail += ", " + errors[i].where;
-  Problem problem = make_problem("unknown-parameter", detail, errors.front().code);
+  std::string names = errors.front().where;
+  for (std::size_t i = 1; i < errors.size(); ++i) names += ", " + errors[i].where;
+  Problem problem =
+      make_problem("unknown-parameter", "not understood: " + names, errors.front().code);
+  problem.detail_ru = "не понято: " + names;
   problem.errors = std::move(errors);
   return problem;
 }
@@ -100,10 +105,12 @@ std::string told_value(std::string_view value) {
 }
 
 Problem coded_body(const Route& route, std::string_view coding) {
-  const std::string detail =
-      "the body's coding is " + told_value(coding) + ", taken are bodies without one";
-  Problem problem = make_problem("unsupported-media-type", detail);
-  problem.errors = {{FieldError::In::kHeader, "Content-Encoding", problem.code, detail}};
+  const Said said = {
+      "the body's coding is " + told_value(coding) + ", taken are bodies without one",
+      "тело сжато как " + told_value(coding) + ", принимаются тела без сжатия"};
+  Problem problem = make_problem("unsupported-media-type", said);
+  problem.errors = {
+      {FieldError::In::kHeader, "Content-Encoding", problem.code, said.english, said.russian}};
   problem.headers.set("Accept", join(route.consumes));
   problem.headers.set("Accept-Encoding", "identity");
   return problem;
@@ -112,7 +119,8 @@ Problem coded_body(const Route& route, std::string_view coding) {
 std::optional<Problem> check_body_type(const Route& route, const Request& request, bool has_body) {
   if (route.consumes.empty() || route.body_bytes_max == 0) {
     if (!has_body) return std::nullopt;
-    return make_problem("unexpected-body", "this resource takes no body");
+    return make_problem("unexpected-body",
+                        Said{"this resource takes no body", "этот ресурс не принимает тела"});
   }
   const std::string coding = request.headers.joined("Content-Encoding");
   if (!coding.empty() && !equal_ignoring_case(coding, "identity")) {
@@ -124,7 +132,9 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
   if (types == 1 && content_type_allowed(*request.header("Content-Type"), route.consumes)) {
     return std::nullopt;
   }
-  Problem problem = make_problem("unsupported-media-type", "taken are: " + join(route.consumes));
+  const std::string taken = join(route.consumes);
+  Problem problem =
+      make_problem("unsupported-media-type", Said{"taken are: " + taken, "принимаются: " + taken});
   problem.headers.set("Accept", join(route.consumes));
   return problem;
 }
@@ -132,7 +142,10 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
 std::optional<Problem> choose_type(const Route& route, Request& request) {
   if (route.produces.empty()) return std::nullopt;
   auto chosen = choose_media_type(request.headers.joined("Accept"), route.produces);
-  if (!chosen) return make_problem("not-acceptable", "offered are: " + join(route.produces));
+  if (!chosen) {
+    const std::string offered = join(route.produces);
+    return make_problem("not-acceptable", Said{"offered are: " + offered, "выдаются: " + offered});
+  }
   request.media_type = *std::move(chosen);
   return std::nullopt;
 }
@@ -276,7 +289,8 @@ Admission Router::choose_method(const Target& target, const std::vector<std::str
     response.headers.set("Allow", allow);
     return {nullptr, std::move(response)};
   }
-  Problem problem = make_problem("method-not-allowed", "allowed are: " + allow);
+  Problem problem =
+      make_problem("method-not-allowed", Said{"allowed are: " + allow, "разрешены: " + allow});
   problem.headers.set("Allow", allow);
   return refuse(request, nullptr, problem);
 }
@@ -285,7 +299,9 @@ Admission Router::admit(Request& request, const HeadFacts& facts) const {
   request.language = choose_language(request.headers.joined("Accept-Language"));
   if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end()) {
     return refuse(request, nullptr,
-                  make_problem("method-not-implemented", "no resource here has this method"));
+                  make_problem("method-not-implemented",
+                               Said{"no resource here has this method",
+                                    "ни у одного ресурса здесь нет такого метода"}));
   }
   if (request.path == "*") {
     Response response;
@@ -298,8 +314,11 @@ Admission Router::admit(Request& request, const HeadFacts& facts) const {
   Target target;
   collect(*root_, *segments, 0, target);
   if (target.candidates.empty()) {
-    return refuse(request, nullptr,
-                  make_problem("no-such-resource", "no resource has this path; / lists them all"));
+    return refuse(
+        request, nullptr,
+        make_problem("no-such-resource",
+                     Said{"no resource has this path; / lists them all",
+                          "такого пути нет ни у одного ресурса; все перечислены по адресу /"}));
   }
   Admission admission = choose_method(target, *segments, request);
   if (admission.answer) return admission;

@@ -15,6 +15,7 @@
 #include "api/internal/uri.h"
 #include "api/people_table.h"
 #include "api/problem.h"
+#include "api/reasons.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
 #include "projections/rules/dates.h"
@@ -92,19 +93,22 @@ Result<std::shared_ptr<const projections::Runner>> ViewDesk::runner_at(
     std::uint64_t position) const {
   auto runner = service_.views->runner();
   if (runner == nullptr) {
-    return ledger::Error{
-        ledger::ErrorCode::kOverloaded, "VIEWS_RENEWED",
-        "the views are folded anew: " + std::to_string(service_.views->status().position) + " of " +
-            std::to_string(service_.view().size()) + " events so far",
-        ""};
+    const std::string done = std::to_string(service_.views->status().position);
+    const std::string all = std::to_string(service_.view().size());
+    return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEWS_RENEWED",
+                         "the views are folded anew: " + done + " of " + all + " events so far", "",
+                         "представления строятся заново: прочитано событий " + done + " из " + all};
   }
   const std::uint64_t reached = runner->position();
   if (reached >= position) return runner;
+  const std::string needed = std::to_string(position);
+  const std::string there = std::to_string(reached);
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
-                       "position " + std::to_string(position) + " is needed, the views stand at " +
-                           std::to_string(reached) + "; they were waited for up to " +
-                           time_text(service_.view_wait),
-                       ""};
+                       "position " + needed + " is needed, the views stand at " + there +
+                           "; they were waited for up to " + time_text(service_.view_wait),
+                       "",
+                       "нужно положение " + needed + ", представления стоят на " + there +
+                           "; их ждали до " + std::to_string(service_.view_wait.count()) + " мс"};
 }
 
 Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_view parameter) const {
@@ -139,7 +143,8 @@ Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
   const bool begun = *end_us <= service_.clock->now_us() + kDayUs;
   if (low < view.size() || begun) return low;
   return ledger::invalid("FUTURE_DAY",
-                         "the day has not begun: nobody knows what will be known then", "known_on");
+                         "that day has not begun: what will be known then cannot be answered for",
+                         "known_on");
 }
 
 Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& request) const {
@@ -254,22 +259,35 @@ Route view_route(const Service& service, std::string pattern, Handler handler,
   return route;
 }
 
+ledger::Error not_recorded(std::uint64_t position) {
+  const std::string at = std::to_string(position);
+  return in_russian(
+      ledger::not_found("NOT_RECORDED",
+                        "at position " + at + " the ledger has nothing under this name"),
+      "до положения " + at + " в журнале под этим именем ничего не записано");
+}
+
 Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,
                                        std::uint64_t absent) {
   const auto text = request.query.get(name);
   if (!text) return absent;
   auto value = ledger::parse_decimal(*text);
   if (value) return value;
-  return ledger::invalid("BAD_NUMBER",
-                         std::string(name) + " is a decimal number from 0 to " +
-                             std::to_string(INT64_MAX) + " without sign or leading zeros",
-                         std::string(name));
+  const std::string parameter(name);
+  const std::string most = std::to_string(INT64_MAX);
+  return in_russian(
+      ledger::invalid(
+          "BAD_NUMBER",
+          parameter + " is a decimal number from 0 to " + most + " without sign or leading zeros",
+          parameter),
+      parameter + " — десятичное число от 0 до " + most + " без знака и ведущих нулей");
 }
 
 Result<std::uint64_t> limit_parameter(const Request& request) {
   auto limit = number_parameter(request, "limit", kLimitDefault);
   if (limit && (*limit == 0 || *limit > kLimitMax)) {
-    return ledger::invalid("BAD_LIMIT", "limit is 1 to " + std::to_string(kLimitMax), "limit");
+    return ledger::invalid("BAD_LIMIT", "limit is a number from 1 to " + std::to_string(kLimitMax),
+                           "limit");
   }
   return limit;
 }

@@ -76,6 +76,9 @@ class ViewDesk {
 Route view_route(const Service& service, std::string pattern, Handler handler,
                  std::string_view shape, std::string_view summary, std::vector<std::string> query);
 
+/// kNotFound NOT_RECORDED: up to the position nothing has this name.
+ledger::Error not_recorded(std::uint64_t position);
+
 /// A number in the query, `absent` without it. kInvalid BAD_NUMBER naming the parameter.
 ledger::Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,
                                                std::uint64_t absent);

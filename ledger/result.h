@@ -29,9 +29,10 @@ enum class ErrorCode {
 /// Why an operation did not succeed. Values, never thrown.
 struct Error {
   ErrorCode code;
-  std::string reason;   ///< stable upper-case word for programs, e.g. "UNKNOWN_REFERENCE"
-  std::string message;  ///< one English sentence: what was found, what was needed, where
-  std::string where;    ///< path of the field or name of the structure; may be empty
+  std::string reason;        ///< stable upper-case word for programs, e.g. "UNKNOWN_REFERENCE"
+  std::string message;       ///< one English sentence: what was found, what was needed, where
+  std::string where;         ///< path of the field or name of the structure; may be empty
+  std::string russian = {};  ///< the message in Russian; empty where only the reason has a text
 };
 
 /// Either a value or an Error. Check with `if (!result)` before `*result`.

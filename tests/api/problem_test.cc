@@ -143,6 +143,19 @@ TEST(Problem, EveryCodeThatARequestCanGetSpeaksRussianAndEnglish) {
   }
 }
 
+TEST(Problem, ARussianSentenceOfTheCaseStandsAloneAndNothingIsSaidTwice) {
+  const auto detail = [](const ledger::Error& error, api::Language language) {
+    const auto response = api::problem_response(api::problem_of(error), "r-1", language);
+    return nlohmann::json::parse(response.body)["detail"].get<std::string>();
+  };
+  const auto both = api::in_russian(ledger::invalid("BAD_ID", "english"), "по-русски");
+  EXPECT_EQ(detail(both, api::Language::kRu), "по-русски");
+  EXPECT_EQ(detail(both, api::Language::kEn), "english");
+  const auto plain = ledger::invalid("BAD_LIMIT", "limit is a number from 1 to 1000", "limit");
+  EXPECT_EQ(detail(plain, api::Language::kRu), "limit — число от 1 до 1000.");
+  EXPECT_EQ(detail(plain, api::Language::kEn), "limit is a number from 1 to 1000");
+}
+
 TEST(Problem, WhatIsToldInRussianIsRussianUpToTheBrackets) {
   for (const auto& type : api::problem_types()) {
     auto problem = api::make_problem(type.slug, "what was found");
