@@ -96,18 +96,19 @@ std::optional<Problem> check_query(const Route& route, const Request& request) {
 }
 
 /// A field as it is told back; what is long or no printable ASCII is not repeated.
-std::string told_value(std::string_view value) {
+Said told_value(std::string_view value) {
   constexpr std::size_t kToldMax = 64;
   const bool plain =
       value.size() <= kToldMax &&
       std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  return plain ? std::string(value) : std::string("unknown here");
+  if (plain) return {std::string(value), std::string(value)};
+  return {"unknown here", "здесь неизвестна"};
 }
 
 Problem coded_body(const Route& route, std::string_view coding) {
-  const Said said = {
-      "the body's coding is " + told_value(coding) + ", taken are bodies without one",
-      "тело сжато как " + told_value(coding) + ", принимаются тела без сжатия"};
+  const Said told = told_value(coding);
+  const Said said = {"the body's coding is " + told.english + ", taken are bodies without one",
+                     "кодировка тела — " + told.russian + ", принимаются тела без сжатия"};
   Problem problem = make_problem("unsupported-media-type", said);
   problem.errors = {
       {FieldError::In::kHeader, "Content-Encoding", problem.code, said.english, said.russian}};

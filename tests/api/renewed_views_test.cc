@@ -63,7 +63,8 @@ TEST_F(DamagedWhileServed, AnAnswerSaysThatTheViewsAreDamagedAndTheLogIsNot) {
   EXPECT_TRUE(met.header("Retry-After"));
   EXPECT_THAT(met.body, HasSubstr("\"type\":\"/problems/views-renewed\""));
   EXPECT_THAT(met.body, HasSubstr("Журнал цел"));
-  EXPECT_THAT(Json::parse(met.body)["detail"].get<std::string>(), HasSubstr("the log is sound"));
+  EXPECT_THAT(Json::parse(met.body)["detail"].get<std::string>(),
+              HasSubstr("не читается; журнал цел"));
   EXPECT_THAT(met.body, Not(HasSubstr(".sst"))) << "nothing of the disk";
 }
 
