@@ -171,9 +171,10 @@ Route submission_route(std::string pattern, Handler handler, std::string shape,
   route.consumes = {std::string(kEventsMediaType)};
   route.body_bytes_max = kEventsBytesMax;
   route.access = Access::kOpen;
-  route.doc.problems = {"invalid-input", "actor-not-allowed", "conflict",   "duplicate-vote",
-                        "ballot-closed", "refused-by-rule",   "overloaded", "precondition-failed",
-                        "read-only",     "outcome-unknown"};
+  route.doc.problems = {"invalid-input",  "actor-not-allowed",   "conflict",
+                        "duplicate-vote", "ballot-closed",       "refused-by-rule",
+                        "overloaded",     "precondition-failed", "read-only",
+                        "writer-stopped", "outcome-unknown"};
   return route;
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "api/event_json_schema.h"
+#include "api/list_query.h"
+#include "api/reasons.h"
 
 namespace api {
 namespace {
@@ -31,7 +33,11 @@ Result<ledger::fb::Payload> payload_type(std::string_view name) {
   if (value != nullptr && value->number != 0) {
     return static_cast<ledger::fb::Payload>(value->number);
   }
-  return ledger::invalid("UNKNOWN_TYPE", "no event has the type " + std::string(name), "type");
+  const std::string type(name);
+  return in_russian(
+      ledger::invalid("UNKNOWN_TYPE",
+                      "no event has the type " + type + "; /v1/schemas lists the types", "type"),
+      "событий вида " + type + " нет; виды перечислены в /v1/schemas");
 }
 
 /// The index of the subject's n-th event; nothing beyond the last.
@@ -127,7 +133,7 @@ Result<EventFilter> EventFilter::read(const Request& request) {
     if (!text) continue;
     const auto id = ledger::fixed_from_hex<ledger::Id>(*text);
     if (!id) {
-      return ledger::invalid("BAD_ID", "expected 32 lower-case hex digits", std::string(one.name));
+      return bad_id(one.name, ledger::Id::kSize);
     }
     filter.subjects_.push_back({one.kind, *id});
   }

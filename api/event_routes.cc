@@ -10,6 +10,7 @@
 #include "api/internal/event_page.h"
 #include "api/internal/json_route.h"
 #include "api/internal/log_answer.h"
+#include "api/reasons.h"
 #include "api/view_answer.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
@@ -38,7 +39,9 @@ Json cloud_event_of(const Service& service, const Json& event) {
 /// A reader limited to clusters sees their events alone.
 ledger::Status check_visible(const Request& request, const std::vector<ledger::Subject>& subjects) {
   if (may_see(request, subjects)) return ledger::Ok{};
-  return ledger::refused("NOT_PERMITTED", "the token does not cover the event's clusters");
+  return in_russian(
+      ledger::refused("NOT_PERMITTED", "the token does not cover the event's clusters"),
+      "токен не распространяется на кластеры этого события");
 }
 
 Result<std::vector<ledger::Subject>> subjects_of(const ledger::RecordedEvent& event) {
@@ -132,14 +135,12 @@ struct EventsQuestion {
 Result<std::uint64_t> first_index(const Request& request, const ReadView& view) {
   const std::string name = request.query.get("after") ? "after" : "from";
   if (name == "after" && request.query.get("from")) {
-    return ledger::invalid("TWO_BEGINNINGS", "after and from say the same, give one", "after");
+    return ledger::invalid("TWO_BEGINNINGS",
+                           "after and from both say where to begin: give one of them", "after");
   }
   const auto first = number_parameter(request, name, 0);
   if (!first || *first <= view.size()) return first;
-  return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*first) + " was asked for, the log has " +
-                               std::to_string(view.size()) + " events",
-                           name);
+  return beyond_log(*first, view.size(), name);
 }
 
 Result<EventsQuestion> read_question(const Request& request, const ReadView& view) {
@@ -154,12 +155,13 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
   const auto wait = number_parameter(request, "wait", 0);
   if (!wait) return wait.error();
   if (*wait > kWaitSecondsMax) {
-    return ledger::invalid("BAD_WAIT",
-                           "wait is 0 to " + std::to_string(kWaitSecondsMax) + " seconds", "wait");
+    return ledger::invalid(
+        "BAD_WAIT", "wait is a number of seconds from 0 to " + std::to_string(kWaitSecondsMax),
+        "wait");
   }
   if (*wait > 0 && !request.query.get("after") && !request.query.get("from")) {
-    return ledger::invalid("WAIT_FROM_WHERE", "give the position after which to wait as after",
-                           "after");
+    return ledger::invalid("WAIT_FROM_WHERE",
+                           "wait needs after, the position after which to wait, or from", "after");
   }
   return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
 }

@@ -6,6 +6,7 @@
 
 #include "api/event_filter.h"
 #include "api/internal/frames.h"
+#include "api/internal/log_answer.h"
 #include "api/service.h"
 #include "api/view_answer.h"
 
@@ -102,15 +103,14 @@ Result<std::uint64_t> start_of(const Request& request, std::uint64_t size) {
   if (last && !last->empty()) {
     start = ledger::parse_decimal(*last);
     if (!start) {
-      return ledger::invalid("BAD_EVENT_ID", "Last-Event-ID is a position, a decimal number",
-                             "Last-Event-ID");
+      return ledger::invalid(
+          "BAD_EVENT_ID",
+          "Last-Event-ID is a position, a decimal number without sign or leading zeros",
+          "Last-Event-ID");
     }
   }
   if (!start || *start <= size) return start;
-  return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*start) + " was asked for, the log has " +
-                               std::to_string(size) + " events",
-                           last ? "Last-Event-ID" : "after");
+  return beyond_log(*start, size, last ? "Last-Event-ID" : "after");
 }
 
 Result<Response> stream(const Service& service, const std::shared_ptr<Frames>& frames,

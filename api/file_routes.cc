@@ -9,6 +9,7 @@
 
 #include "api/file_store.h"
 #include "api/gate.h"
+#include "api/reasons.h"
 #include "api/service.h"
 #include "api/view_answer.h"
 #include "ledger/body.h"
@@ -107,8 +108,10 @@ ledger::Status check_not_destroyed(const AskedFile& file) {
   const auto by = destroyed_by(file);
   if (!by) return by.error();
   if (!*by) return ledger::Ok{};
-  return ledger::refused("FILE_DESTROYED", "the file was destroyed; event " + std::to_string(**by) +
-                                               " names the act, the hash stays");
+  const std::string event = std::to_string(**by);
+  return in_russian(ledger::refused("FILE_DESTROYED", "the file was destroyed; event " + event +
+                                                          " names the act, the hash stays"),
+                    "файл уничтожен; акт назван в событии " + event + ", хеш остаётся");
 }
 
 // --- who may see it ------------------------------------------------------------------------------
@@ -137,11 +140,17 @@ ledger::Status check_may_see(const Request& request, const AskedFile& file, rule
     if (*may) return ledger::Ok{};
   }
   if (!covered) {
-    return ledger::refused("NOT_PERMITTED", "the token does not cover the paper's cluster");
+    return in_russian(
+        ledger::refused("NOT_PERMITTED", "the token does not cover the paper's cluster"),
+        "токен не распространяется на кластер этого документа");
   }
-  return ledger::refused("NOT_PERMITTED",
-                         "the token's organisation may not see this paper: participants see what "
-                         "their charter opens to them, former ones up to their last day");
+  return in_russian(
+      ledger::refused(
+          "NOT_PERMITTED",
+          "the token's organisation may not see this paper: participants see what their "
+          "charter opens to them, former ones up to their last day"),
+      "организация этого токена не вправе видеть этот документ: участники видят то, что им "
+      "открывает положение, бывшие — по последний день участия");
 }
 
 /// The day on which rights to papers are judged: the server's own, never one that the reader names,
@@ -156,7 +165,8 @@ Result<rules::Date> today_of(const ViewDesk& desk) {
 
 ledger::Status check_kept_here(const Service& service) {
   if (!service.files.empty()) return ledger::Ok{};
-  return ledger::not_found("FILE_NOT_KEPT", "this server keeps no files");
+  return in_russian(ledger::not_found("FILE_NOT_KEPT", "this server keeps no files"),
+                    "этот сервер файлов не хранит");
 }
 
 /// The type as registered, if a browser only saves it.
@@ -168,7 +178,8 @@ std::string media_type_of(const AskedFile& file) {
 Result<Response> give(const ViewDesk& desk, const Request& request) {
   const auto sha256 = ledger::fixed_from_hex<Hash>(request.param("sha256"));
   if (!sha256) {
-    return ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits");
+    return in_russian(ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits"),
+                      "файл называют 64 строчными шестнадцатеричными цифрами");
   }
   const auto today = today_of(desk);
   if (!today) return today.error();
@@ -191,7 +202,9 @@ Result<Response> give(const ViewDesk& desk, const Request& request) {
 
 Result<Response> take(const ViewDesk& desk, const Request& request) {
   if (request.grant->organisation) {
-    return ledger::refused("NOT_PERMITTED", "the token of an organisation reads files only");
+    return in_russian(
+        ledger::refused("NOT_PERMITTED", "the token of an organisation reads files only"),
+        "токен организации позволяет только читать файлы");
   }
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
   const auto today = today_of(desk);
@@ -226,7 +239,7 @@ void add_file_routes(Router& router, const Service& service) {
   get.access = Access::kFiles;
   get.doc.summary = "A document's file by its hash, for those who may see it";
   get.doc.type = "*/*";
-  get.doc.problems = {"gone", "ledger-damaged"};
+  get.doc.problems = {"gone", "ledger-damaged", "overloaded", "views-renewed"};
   router.add(std::move(get));
   Route post;
   post.method = "POST";
@@ -240,7 +253,7 @@ void add_file_routes(Router& router, const Service& service) {
   post.doc.shape = "KeptFile";
   post.doc.success = 201;
   post.doc.also = {200};
-  post.doc.problems = {"gone", "not-found", "overloaded"};
+  post.doc.problems = {"gone", "not-found", "overloaded", "views-renewed"};
   router.add(std::move(post));
 }
 

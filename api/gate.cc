@@ -27,12 +27,6 @@ std::function<bool()> standing(const GateOptions& options, std::string_view bear
           grant = std::move(grant)] { return tokens->find(text, clock->now_us()) == *grant; };
 }
 
-Problem not_permitted(std::string detail) {
-  Problem problem = make_problem("not-permitted", std::move(detail));
-  problem.headers.set("WWW-Authenticate", "Bearer realm=\"letopis\", error=\"insufficient_scope\"");
-  return problem;
-}
-
 Right right_for(Access access) {
   switch (access) {
     case Access::kFeed:
@@ -58,10 +52,10 @@ std::optional<ledger::Id> cluster_of(const Request& request) {
 }  // namespace
 
 Problem token_required(bool given) {
-  Problem problem = make_problem(
-      "token-required",
-      given ? "the token is unknown, expired or revoked" : "this resource asks for a bearer token",
-      given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
+  Problem problem = make_problem("token-required",
+                                 given ? "the token is unknown, has expired or was revoked"
+                                       : "this resource asks for a bearer token",
+                                 given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
   problem.headers.set("WWW-Authenticate", given
                                               ? "Bearer realm=\"letopis\", error=\"invalid_token\""
                                               : "Bearer realm=\"letopis\"");
@@ -89,9 +83,10 @@ std::optional<Problem> Gate::check(Request& request, const Route& route) {
         request.grant ? "token " + request.grant->token : "address " + caller_group(request.peer);
     const auto seconds = limiter_.take(caller, RateLimiter::Clock::now());
     if (seconds) {
-      Problem problem = make_problem(
-          "too-many-requests",
-          "the limit is " + std::to_string(options_.rates.per_second) + " requests per second");
+      const std::string rate = std::to_string(options_.rates.per_second);
+      Problem problem =
+          make_problem("too-many-requests", Said{"the limit is " + rate + " requests per second",
+                                                 "предел — запросов в секунду: " + rate});
       problem.headers.set("Retry-After", std::to_string(*seconds));
       return problem;
     }
@@ -113,17 +108,26 @@ std::optional<Problem> Gate::check_rights(const Request& request, const Route& r
   const Grant& grant = *request.grant;
   const Right right = right_for(route.access);
   if (!grant.may(right)) {
-    return not_permitted("the token lacks the right \"" + std::string(right_name(right)) + "\"");
+    return make_problem("not-permitted",
+                        Said{"the token lacks the right \"" + std::string(right_name(right)) + "\"",
+                             "у токена нет права «" + std::string(right_name(right)) + "»"});
   }
   if (grant.ledger_wide() || route.access == Access::kReader || route.access == Access::kFiles) {
     return std::nullopt;
   }
   if (route.access == Access::kLedgerWide || route.access == Access::kMetrics) {
-    return not_permitted("the token is limited to clusters, this is about the whole ledger");
+    return make_problem("not-permitted",
+                        Said{"the token is limited to clusters, this is about the whole ledger",
+                             "токен ограничен кластерами, а это обо всём журнале"});
   }
   const auto cluster = cluster_of(request);
-  if (!cluster) return not_permitted("the token is limited to clusters: name one as \"cluster\"");
-  if (!grant.covers(*cluster)) return not_permitted("the token does not cover this cluster");
+  if (!cluster)
+    return make_problem("not-permitted",
+                        Said{"the token is limited to clusters: name one as \"cluster\"",
+                             "токен ограничен кластерами: укажите один из них в cluster"});
+  if (!grant.covers(*cluster))
+    return make_problem("not-permitted", Said{"the token does not cover this cluster",
+                                              "токен не распространяется на этот кластер"});
   return std::nullopt;
 }
 

@@ -130,9 +130,7 @@ Result<Response> place_card(PlaceDesk& desk, const Request& request) {
                              : projections::find_region(reader, question->scope.id);
   if (!place) return place.error();
   if (!*place) {
-    return ledger::not_found("NOT_RECORDED", "at position " +
-                                                 std::to_string(question->asked.position()) +
-                                                 " the ledger has nothing under this name");
+    return not_recorded(question->asked.position());
   }
   Json body = cluster ? cluster_json(**place) : region_json(**place);
   body["state"] = place_state(desk, *question, **place);

@@ -2,6 +2,7 @@
 // For those who run the server: is it alive, should it get requests, what does it count.
 #include "api/internal/log_answer.h"
 #include "api/metrics.h"
+#include "api/reasons.h"
 #include "api/server.h"
 #include "api/watch.h"
 
@@ -14,9 +15,15 @@ Response health(int status, const Json& json, std::string type = "application/js
   return response;
 }
 
+Json reason_json(const std::string& code, const std::string& detail, bool ru) {
+  const auto known = explain_reason(code);
+  return {{"code", code}, {"detail", ru && known ? case_in_russian(detail, {}, *known) : detail}};
+}
+
 /// `reasons` is empty when there is nothing against sending requests here. A warning is no such
 /// reason, but evidence of tampering that somebody has to look at.
-Response ready(const Service& service, std::string type) {
+Response ready(const Service& service, const Request& request, std::string type) {
+  const bool ru = request.language == Language::kRu;
   const WatchState state = service.watch->state();
   const auto troubles = service.watch->troubles();
   const auto alarm = service.writer == nullptr ? std::nullopt : service.writer->alarm();
@@ -26,10 +33,13 @@ Response ready(const Service& service, std::string type) {
   json["views_position"] = json_integer(state.views_position);
   json["reasons"] = Json::array();
   for (const Trouble& one : troubles) {
-    json["reasons"].push_back({{"code", one.code}, {"detail", one.detail}});
+    json["reasons"].push_back(reason_json(one.code, one.detail, ru));
   }
-  if (alarm) json["reasons"].push_back({{"code", alarm->reason}, {"detail", alarm->message}});
-  return health(troubles.empty() ? 200 : 503, json, std::move(type));
+  if (alarm) json["reasons"].push_back(reason_json(alarm->reason, alarm->message, ru));
+  Response response = health(troubles.empty() ? 200 : 503, json, std::move(type));
+  response.headers.set("Content-Language", ru ? "ru" : "en");
+  response.headers.add_member("Vary", "Accept-Language");
+  return response;
 }
 
 Response metrics(const Service& service) {
@@ -62,11 +72,13 @@ void add_health_routes(Router& router, const Service& service) {
       },
       json, "Health", "Whether the process is alive"));
   router.add(open_route(
-      "/readyz", Access::kHealth, [&s, json](const Request&) { return ready(s, json); }, json,
-      "Readiness", "Whether requests should be sent here"));
+      "/readyz", Access::kHealth,
+      [&s, json](const Request& request) { return ready(s, request, json); }, json, "Readiness",
+      "Whether requests should be sent here"));
   router.add(open_route(
       "/healthz", Access::kHealth,
-      [&s, health_json](const Request&) { return ready(s, health_json); }, health_json, "Readiness",
+      [&s, health_json](const Request& request) { return ready(s, request, health_json); },
+      health_json, "Readiness",
       "The same in the form of the expired draft-inadarei-api-health-check"));
   router.add(open_route(
       "/metrics", Access::kMetrics, [&s](const Request&) { return metrics(s); }, kMetricsType, "",

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "api/reasons.h"
 #include "api/shapes.h"
 #include "ledger/hash.h"
 
@@ -45,8 +46,10 @@ std::string cursor_text(const WalkCursor& cursor, const Request& request) {
 Result<std::optional<WalkCursor>> cursor_of(const Request& request) {
   const auto text = request.query.get("cursor");
   if (!text) return std::optional<WalkCursor>();
-  const ledger::Error bad =
-      ledger::invalid("BAD_CURSOR", "not a cursor of this list with these parameters", "cursor");
+  const ledger::Error bad = ledger::invalid(
+      "BAD_CURSOR",
+      "the cursor is not of this list with these parameters: begin again without a cursor",
+      "cursor");
   std::vector<std::string_view> parts;
   std::string_view rest = *text;
   while (parts.size() < 5) {
@@ -69,7 +72,9 @@ Result<Request> continued(const Request& request, const WalkCursor& cursor) {
   const auto on = request.query.get("on");
   const bool same = (!at || *at == std::to_string(cursor.position)) && (!on || *on == cursor.on);
   if (!same) {
-    return ledger::invalid("BAD_CURSOR", "the cursor is of another position or day", "cursor");
+    return in_russian(
+        ledger::invalid("BAD_CURSOR", "the cursor is of another position or day", "cursor"),
+        "указатель страницы от другого положения или дня");
   }
   Request again = request;
   again.query = Pairs();
@@ -88,7 +93,7 @@ Result<std::string> asked_day(const ViewDesk& desk, const Request& request) {
   if (!overdue) return desk.day(request);
   const auto on = request.query.get("on");
   if (on && *on != *overdue) {
-    return ledger::invalid("TWO_DAYS", "`overdue_on` names the day, `on` another one", "on");
+    return ledger::invalid("TWO_DAYS", "on and overdue_on name two days: give one of them", "on");
   }
   if (auto day = rules::day_in_question(*overdue, "overdue_on"); !day) return day.error();
   return std::string(*overdue);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "api/collation.h"
+#include "api/reasons.h"
 #include "projections/rules/dates.h"
 
 namespace api {
@@ -120,15 +121,20 @@ void put_in_order(const ListQuestion& question, const Json& items,
 ledger::Error unknown_word(const std::vector<std::string>& words, std::string_view parameter) {
   std::string all;
   for (const std::string& word : words) all.append(all.empty() ? "" : ", ").append(word);
-  return ledger::invalid("UNKNOWN_WORD", std::string(parameter) + " is one of " + all,
-                         std::string(parameter));
+  const std::string name(parameter);
+  return in_russian(ledger::invalid("UNKNOWN_WORD", name + " is one of " + all, name),
+                    name + " — одно из слов: " + all);
 }
 
 ledger::Status check_value(const ListFilter& filter, std::string_view value) {
   if (filter.right != nullptr) {
     if (filter.right(value)) return ledger::Ok{};
-    return ledger::invalid("BAD_REGISTER_NUMBER", "the digits do not agree with each other",
-                           std::string(filter.parameter));
+    return in_russian(
+        ledger::invalid("BAD_REGISTER_NUMBER",
+                        "the digits of an INN, of which there are 10 or 12, and of an OGRN, 13 or "
+                        "15, agree with each other; these do not",
+                        std::string(filter.parameter)),
+        "цифры ИНН, которых 10 или 12, и ОГРН, 13 или 15, сходятся между собой; эти не сходятся");
   }
   if (!filter.words.empty()) {
     const bool known =
@@ -140,9 +146,7 @@ ledger::Status check_value(const ListFilter& filter, std::string_view value) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   });
   if (hex && value.size() == 2 * filter.hex_bytes) return ledger::Ok{};
-  return ledger::invalid(
-      "BAD_ID", "expected " + std::to_string(2 * filter.hex_bytes) + " lower-case hex digits",
-      std::string(filter.parameter));
+  return bad_id(filter.parameter, filter.hex_bytes);
 }
 
 ledger::Result<std::string> day_in(const Pairs& query, const char* parameter) {
@@ -192,6 +196,15 @@ ledger::Status read_order(const ListForm& form, const Pairs& query, ListQuestion
 }
 
 }  // namespace
+
+ledger::Error bad_id(std::string_view parameter, std::size_t bytes) {
+  const std::string name(parameter);
+  const std::string digits = std::to_string(2 * bytes);
+  return in_russian(
+      ledger::invalid("BAD_ID", name + " is written with " + digits + " lower-case hex digits",
+                      name),
+      name + " записывается строчными шестнадцатеричными цифрами, их " + digits);
+}
 
 std::vector<const Json*> values_at(const Json& item, std::string_view path) {
   std::vector<const Json*> found;

@@ -64,6 +64,9 @@ struct ListQuestion {
 /// parameter. Borrows the form.
 ledger::Result<ListQuestion> list_question(const ListForm& form, const Pairs& query);
 
+/// kInvalid BAD_ID: the parameter is no id of so many bytes in hex.
+ledger::Error bad_id(std::string_view parameter, std::size_t bytes);
+
 /// The indexes of the items that the question asks for, in its order: unknown values come last,
 /// equal ones stay as they are.
 std::vector<std::size_t> picked(const ListForm& form, const ListQuestion& question,

@@ -122,7 +122,8 @@ void log_families(Families& all, const Service& service, const ledger::ReadView&
 }
 
 void view_families(Families& all, const Service& service, const WatchState& watch) {
-  const auto states = service.views->runner().states();
+  const auto runner = service.views->runner();
+  const auto states = runner != nullptr ? runner->states() : std::vector<projections::ViewState>();
   const auto status = service.views->status();
   auto& position = family(all, "letopis_view_position_events", "Events folded into the view.",
                           MetricType::Gauge);
@@ -143,14 +144,17 @@ void view_families(Families& all, const Service& service, const WatchState& watc
         status.error ? 1 : 0);
   gauge(all, "letopis_views_failures", "Tries that failed since the last success.",
         number(status.failures));
+  put_counter(family(all, "letopis_views_renewals_total",
+                     "Times that damaged views were folded anew.", MetricType::Counter),
+              number(status.renewals));
 }
 
 void health_families(Families& all, const Watch& watch, const WatchState& state) {
   auto& troubles =
       family(all, "letopis_not_ready", "1 for each reason not to be ready.", MetricType::Gauge);
   const auto found = watch.troubles();
-  for (const char* code :
-       {"VIEWS_FAILED", "VIEWS_BEHIND", "WRITER_STOPPED", "DISK_LOW", "SELF_CHECK_FAILED"}) {
+  for (const char* code : {"VIEWS_DAMAGED", "VIEWS_FAILED", "VIEWS_BEHIND", "WRITER_STOPPED",
+                           "DISK_LOW", "SELF_CHECK_FAILED"}) {
     double holds = 0;
     for (const Trouble& one : found) holds += one.code == code ? 1 : 0;
     put_gauge(troubles, holds, {{"reason", code}});
@@ -201,7 +205,9 @@ void witness_families(Families& all, const WitnessStats::State& state,
 void store_families(Families& all, const Service& service, const ledger::ReadView& view) {
   auto& bytes = family(all, "letopis_store_bytes", "Bytes on disk.", MetricType::Gauge);
   put_gauge(bytes, number(view.store().bytes_on_disk()), {{"store", "log"}});
-  put_gauge(bytes, number(service.views->runner().bytes_on_disk()), {{"store", "views"}});
+  if (const auto views = service.views->runner()) {
+    put_gauge(bytes, number(views->bytes_on_disk()), {{"store", "views"}});
+  }
   for (const char* property :
        {"cur-size-all-mem-tables", "block-cache-usage", "estimate-pending-compaction-bytes",
         "estimate-live-data-size", "num-running-compactions", "num-running-flushes",

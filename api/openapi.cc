@@ -148,14 +148,18 @@ Json problem_example(const ProblemType& type) {
           {"code", type.code}};
 }
 
-Json problem_response_json(const std::vector<const ProblemType*>& types) {
+Json problem_response_json(int status, const std::vector<const ProblemType*>& types) {
   Json content = {{"schema", {{"$ref", kProblemReference}}}, {"examples", Json::object()}};
   std::string titles;
   for (const ProblemType* type : types) {
     content["examples"][std::string(type->slug)] = {{"value", problem_example(*type)}};
     titles.append(titles.empty() ? "" : "; ").append(type->title_en);
   }
-  return {{"description", titles}, {"content", {{"application/problem+json", std::move(content)}}}};
+  Json json = {{"description", titles},
+               {"content", {{"application/problem+json", std::move(content)}}}};
+  Json headers = problem_headers(status, types);
+  if (!headers.empty()) json["headers"] = std::move(headers);
+  return json;
 }
 
 Json content_json(const Route& route) {
@@ -202,7 +206,7 @@ Json responses_json(const Route& route) {
     by_status[type->status].push_back(type);
   }
   for (const auto& [status, types] : by_status) {
-    sorted.emplace(std::to_string(status), problem_response_json(types));
+    sorted.emplace(std::to_string(status), problem_response_json(status, types));
   }
   Json json = Json::object();
   for (auto& [status, response] : sorted) json[status] = std::move(response);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/json.h"
+#include "api/problem.h"
 #include "api/router.h"
 
 namespace api {
@@ -34,6 +35,8 @@ Json header_parameters(const Route& route);
 /// The fields of a success, by name; those of every answer are left out.
 Json success_headers(const Route& route);
 Json not_modified_json();
+/// The fields of a problem with this status, by name; those of every answer are left out.
+Json problem_headers(int status, const std::vector<const ProblemType*>& types);
 
 /// REQUIRES: every route has a summary, and every parameter is in the table.
 Json openapi_document(const Router& router);

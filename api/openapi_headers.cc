@@ -123,4 +123,18 @@ Json not_modified_json() {
             {"Cache-Control", field_json("How long it may be kept")}}}};
 }
 
+Json problem_headers(int status, const std::vector<const ProblemType*>& types) {
+  Json headers = Json::object();
+  const bool later = std::any_of(types.begin(), types.end(),
+                                 [](const ProblemType* type) { return passes(*type); });
+  if (status == 401) headers["WWW-Authenticate"] = field_json("Bearer, and what is wrong with it");
+  if (status == 403) headers["WWW-Authenticate"] = field_json("Where the token permits too little");
+  if (status == 415) headers["Accept"] = field_json("The types that are taken");
+  if (status == 429) headers["Retry-After"] = field_json("Seconds", "integer");
+  if (later) {
+    headers["Retry-After"] = field_json("Seconds; not where trying again does not help", "integer");
+  }
+  return headers;
+}
+
 }  // namespace api

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/reasons.h"
 #include "projections/governance/obligations.h"
 
 namespace api {
@@ -19,7 +20,10 @@ constexpr std::uint64_t kKeptValuesMax = 500'000;  ///< in all lists that are ke
 Result<Scope> place_of(const Request& request) {
   const bool cluster = request.params.get("cluster").has_value();
   const auto id = ledger::fixed_from_hex<ledger::Id>(request.param(cluster ? "cluster" : "region"));
-  if (!id) return ledger::not_found("BAD_NAME", "a place is named by 32 lower-case hex digits");
+  if (!id) {
+    return in_russian(ledger::not_found("BAD_NAME", "a place is named by 32 lower-case hex digits"),
+                      "место называют 32 строчными шестнадцатеричными цифрами");
+  }
   return Scope{cluster ? ledger::ScopeKind::kCluster : ledger::ScopeKind::kRegion, *id};
 }
 
@@ -95,9 +99,12 @@ Result<Response> PlaceDesk::card(const Request& request, const PlaceList& list) 
     if (item.find(std::string(list.id))->get_ref<const std::string&>() == id) found.push_back(item);
   }
   if (found.empty()) {
-    return ledger::not_found(
-        "NOT_RECORDED", "at position " + std::to_string(question->asked.position()) + " and on " +
-                            question->asked.on + " the place has nothing under this name");
+    const std::string at = std::to_string(question->asked.position());
+    const std::string& on = question->asked.on;
+    return in_russian(
+        ledger::not_found("NOT_RECORDED", "at position " + at + " and on " + on +
+                                              " the place has nothing under this name"),
+        "до положения " + at + " на день " + on + " у этого места под этим именем ничего нет");
   }
   if (list.card_list.empty()) return desk_.answer(question->asked, "facts", found.back());
   Json body = Json::object();

@@ -6,8 +6,9 @@
 
 #include "api/event_json.h"
 #include "api/json.h"
+#include "api/reasons.h"
 #include "api/router.h"
-#include "projections/refusals.h"
+#include "projections/runner.h"
 
 namespace api {
 
@@ -60,6 +61,7 @@ const CodeRow& row_of(ledger::ErrorCode code) {
 }
 
 std::string_view slug_of(const ledger::Error& error, const CodeRow& row) {
+  if (projections::is_view_damage(error) || error.reason == "VIEWS_RENEWED") return "views-renewed";
   if (error.code != ledger::ErrorCode::kRefused && error.code != ledger::ErrorCode::kConflict) {
     return row.slug;
   }
@@ -84,25 +86,49 @@ FieldError field_error(const ledger::Error& error) {
           error.russian};
 }
 
-/// The detail of a problem or of one fault, in the language where it is written in it.
-template <typename Told>
-const std::string& detail_of(const Told& told, bool ru) {
-  return ru && !told.detail_ru.empty() ? told.detail_ru : told.detail;
-}
-
 const char* member_of(FieldError::In in) {
   if (in == FieldError::In::kBody) return "pointer";
   return in == FieldError::In::kParameter ? "parameter" : "header";
 }
 
-/// What the code means; empty if nothing is said of it. A type's own code means what the type does,
+/// What the code means in a problem of this type. The type's own code means what the type does,
 /// whatever the ledger calls by the same word: a request that is too large is no event.
-std::string_view explanation_of(const Problem& problem, bool ru) {
-  const auto* const meaning = projections::explain(problem.code);
-  if (meaning == nullptr) return {};
-  const ProblemType& type = *problem.type;
-  if (problem.code == type.code) return ru ? type.meaning_ru : type.meaning_en;
-  return ru ? meaning->russian : meaning->english;
+projections::Explanation meaning_of(const ProblemType& type, std::string_view code) {
+  const auto known = code == type.code ? std::nullopt : explain_reason(code);
+  return known.value_or(projections::Explanation{type.code, type.meaning_en, type.meaning_ru});
+}
+
+/// The detail of a problem or of one fault, whose code means this.
+template <typename Told>
+std::string detail_of(const Told& told, const projections::Explanation& meaning, bool ru) {
+  return ru ? case_in_russian(told.detail, told.detail_ru, meaning) : told.detail;
+}
+
+Json errors_json(const Problem& problem, bool ru) {
+  Json errors = Json::array();
+  for (const auto& error : problem.errors) {
+    const auto meaning = meaning_of(*problem.type, error.code);
+    errors.push_back({{member_of(error.in), error.where},
+                      {"code", error.code},
+                      {"detail", detail_of(error, meaning, ru)}});
+  }
+  return errors;
+}
+
+std::string html_text(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
 }
 
 std::string page(Language language, std::string_view title, std::string_view content) {
@@ -145,8 +171,15 @@ ledger::Result<Response> index_page(const Request& request) {
     content.append(ru ? type.title_ru : type.title_en).append("</a> (");
     content.append(std::to_string(type.status)).append(")</li>\n");
   }
-  return html_response(*language,
-                       page(*language, ru ? "Виды ошибок" : "Problem types", content + "</ul>\n"));
+  content.append("</ul>\n<h2>").append(ru ? "Коды" : "Codes").append("</h2>\n<dl>\n");
+  for (const std::string_view code : explained_reasons()) {
+    const auto known = explain_reason(code);
+    content.append("<dt id=\"").append(code).append("\"><code>").append(code);
+    content.append("</code></dt><dd>").append(html_text(ru ? known->russian : known->english));
+    content.append("</dd>\n");
+  }
+  content.append("</dl>\n");
+  return html_response(*language, page(*language, ru ? "Виды ошибок" : "Problem types", content));
 }
 
 }  // namespace
@@ -156,7 +189,11 @@ ledger::Result<Language> asked_language(const Request& request) {
   if (!lang) return request.language;
   if (*lang == "ru") return Language::kRu;
   if (*lang == "en") return Language::kEn;
-  return ledger::invalid("UNKNOWN_LANGUAGE", "lang must be ru or en", "lang");
+  return ledger::invalid("UNKNOWN_LANGUAGE", "lang is ru or en", "lang");
+}
+
+bool passes(const ProblemType& type) {
+  return type.status == 503 && type.slug != "read-only" && type.slug != "writer-stopped";
 }
 
 Problem make_problem(std::string_view slug, std::string detail, std::string code) {
@@ -164,8 +201,17 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
   LEDGER_CHECK(type != nullptr);
   Problem problem{type, code.empty() ? std::string(type->code) : std::move(code),
                   std::move(detail)};
-  const bool passes = type->status == 503 && slug != "read-only";
-  if (passes) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
+  if (slug == "not-permitted") {  // RFC 6750 section 3.1
+    problem.headers.set("WWW-Authenticate",
+                        "Bearer realm=\"letopis\", error=\"insufficient_scope\"");
+  }
+  if (passes(*type)) problem.headers.set("Retry-After", std::string(kRetryAfterSeconds));
+  return problem;
+}
+
+Problem make_problem(std::string_view slug, Said said) {
+  Problem problem = make_problem(slug, std::move(said.english));
+  problem.detail_ru = std::move(said.russian);
   return problem;
 }
 
@@ -178,9 +224,13 @@ std::string time_text(std::chrono::milliseconds time) {
 
 Problem problem_of(const ledger::Error& error) {
   const CodeRow& row = row_of(error.code);
-  Problem problem =
-      make_problem(slug_of(error, row), row.tell ? error.message : std::string(), error.reason);
+  std::string detail = row.tell ? error.message : std::string();
+  Problem problem = make_problem(slug_of(error, row), std::move(detail), error.reason);
   if (row.tell) problem.detail_ru = error.russian;
+  if (projections::is_view_damage(error)) {
+    problem.detail = "a stored row that the answer needs cannot be read; the log is sound";
+    problem.detail_ru = "хранимая строка, которая нужна для ответа, не читается; журнал цел";
+  }
   if (row.tell && !error.where.empty()) {
     problem.errors.push_back(field_error(error));
   }
@@ -193,18 +243,12 @@ Response problem_response(const Problem& problem, std::string_view request_id, L
   body["type"] = std::string("/problems/").append(problem.type->slug);
   body["title"] = ru ? problem.type->title_ru : problem.type->title_en;
   body["status"] = problem.type->status;
-  if (!problem.detail.empty()) body["detail"] = detail_of(problem, ru);
+  const auto meaning = meaning_of(*problem.type, problem.code);
+  if (!problem.detail.empty()) body["detail"] = detail_of(problem, meaning, ru);
   body["instance"] = request_id;
   body["code"] = problem.code;
-  if (const auto text = explanation_of(problem, ru); !text.empty()) body["explanation"] = text;
-  if (!problem.errors.empty()) {
-    Json& errors = body["errors"] = Json::array();
-    for (const auto& error : problem.errors) {
-      errors.push_back({{member_of(error.in), error.where},
-                        {"code", error.code},
-                        {"detail", detail_of(error, ru)}});
-    }
-  }
+  body["explanation"] = ru ? meaning.russian : meaning.english;
+  if (!problem.errors.empty()) body["errors"] = errors_json(problem, ru);
   Response response = json_response(problem.type->status, body, "application/problem+json");
   response.headers = problem.headers;
   response.headers.set("Cache-Control", "no-store");
@@ -220,7 +264,8 @@ void add_problem_routes(Router& router) {
               .query = {"lang"},
               .produces = {"text/html; charset=utf-8"},
               .access = Access::kOpen,
-              .doc = {.summary = "The problem types, for people", .tagged = false}});
+              .doc = {.summary = "The problem types and what every code means, for people",
+                      .tagged = false}});
   router.add({.method = "GET",
               .pattern = "/problems/{slug}",
               .handler = type_page,

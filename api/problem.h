@@ -30,6 +30,12 @@ std::span<const ProblemType> problem_types();
 /// nullptr if there is none.
 const ProblemType* find_problem_type(std::string_view slug);
 
+/// What is told, in both languages.
+struct Said {
+  std::string english;
+  std::string russian;
+};
+
 /// One fault inside the request.
 struct FieldError {
   enum class In { kBody, kParameter, kHeader };
@@ -51,9 +57,15 @@ struct Problem {
   Headers headers = {};  ///< e.g. Allow, Retry-After
 };
 
-/// REQUIRES: the slug is in the table. An empty code means the type's own. A 503 says when to come
-/// back, unless this server takes no writes at all.
+/// Whether trying again later helps, with nobody doing anything about it: such a problem says in
+/// Retry-After when. A server that only reads, and a writer that an alarm has stopped, stay as they
+/// are until the operator acts.
+bool passes(const ProblemType& type);
+
+/// REQUIRES: the slug is in the table. An empty code means the type's own.
 Problem make_problem(std::string_view slug, std::string detail, std::string code = {});
+/// The same with what is told in both languages, under the type's own code.
+Problem make_problem(std::string_view slug, Said said);
 
 /// "10 seconds", "40 milliseconds": a limit in a problem's text.
 std::string time_text(std::chrono::milliseconds time);
@@ -62,7 +74,8 @@ std::string time_text(std::chrono::milliseconds time);
 /// kLocked) keep their code and lose their text.
 Problem problem_of(const ledger::Error& error);
 
-/// application/problem+json with the title in the language; `instance` is the request id.
+/// application/problem+json in the language; `instance` is the request id. In Russian a detail that
+/// has no Russian sentence says what the code means and then, in brackets, the English one.
 Response problem_response(const Problem& problem, std::string_view request_id, Language language);
 
 /// The language in `lang`, without it that of Accept-Language. kInvalid UNKNOWN_LANGUAGE.

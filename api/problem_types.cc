@@ -147,6 +147,12 @@ constexpr auto kTypes = std::to_array<ProblemType>({
     {"version-not-supported", 505, "VERSION_NOT_SUPPORTED", "Unknown version of HTTP",
      "Неизвестная версия HTTP", "The server speaks HTTP/1.1 and HTTP/1.0.",
      "Сервер говорит на HTTP/1.1 и HTTP/1.0."},
+    {"views-renewed", 503, "VIEWS_RENEWED", "The views are being made anew",
+     "Представления строятся заново",
+     "What was kept of the views could not be read, and they are folded anew from the log. The log "
+     "itself is sound and is served. Try again after Retry-After seconds.",
+     "Хранимые представления не читались, и они строятся заново по журналу. Сам журнал цел и "
+     "выдаётся. Повторите через Retry-After секунд."},
     {"writer-stopped", 503, "STOPPED", "The ledger has stopped taking writes",
      "Журнал перестал принимать записи",
      "Somebody has seen a longer or another history of this ledger than it holds. Nothing is "

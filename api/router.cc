@@ -77,33 +77,41 @@ std::optional<Problem> check_query(const Route& route, const Request& request) {
   for (const auto& [name, value] : request.query.all()) {
     const bool repeatable = contains(route.repeatable, name);
     if (!repeatable && !contains(route.query, name)) {
-      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter"});
+      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter",
+                        "у этого ресурса нет такого параметра"});
+
     } else if (!repeatable && request.query.count(name) > 1) {
-      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once"});
+      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once",
+                        "этот параметр указывают один раз"});
     }
   }
   if (errors.empty()) return std::nullopt;
-  std::string detail = "not understood: " + errors.front().where;
-  for (std::size_t i = 1; i < errors.size(); ++i) detail += ", " + errors[i].where;
-  Problem problem = make_problem("unknown-parameter", detail, errors.front().code);
+  std::string names = errors.front().where;
+  for (std::size_t i = 1; i < errors.size(); ++i) names += ", " + errors[i].where;
+  Problem problem =
+      make_problem("unknown-parameter", "not understood: " + names, errors.front().code);
+  problem.detail_ru = "не понято: " + names;
   problem.errors = std::move(errors);
   return problem;
 }
 
 /// A field as it is told back; what is long or no printable ASCII is not repeated.
-std::string told_value(std::string_view value) {
+Said told_value(std::string_view value) {
   constexpr std::size_t kToldMax = 64;
   const bool plain =
       value.size() <= kToldMax &&
       std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  return plain ? std::string(value) : std::string("unknown here");
+  if (plain) return {std::string(value), std::string(value)};
+  return {"unknown here", "здесь неизвестна"};
 }
 
 Problem coded_body(const Route& route, std::string_view coding) {
-  const std::string detail =
-      "the body's coding is " + told_value(coding) + ", taken are bodies without one";
-  Problem problem = make_problem("unsupported-media-type", detail);
-  problem.errors = {{FieldError::In::kHeader, "Content-Encoding", problem.code, detail}};
+  const Said told = told_value(coding);
+  const Said said = {"the body's coding is " + told.english + ", taken are bodies without one",
+                     "кодировка тела — " + told.russian + ", принимаются тела без сжатия"};
+  Problem problem = make_problem("unsupported-media-type", said);
+  problem.errors = {
+      {FieldError::In::kHeader, "Content-Encoding", problem.code, said.english, said.russian}};
   problem.headers.set("Accept", join(route.consumes));
   problem.headers.set("Accept-Encoding", "identity");
   return problem;
@@ -112,7 +120,8 @@ Problem coded_body(const Route& route, std::string_view coding) {
 std::optional<Problem> check_body_type(const Route& route, const Request& request, bool has_body) {
   if (route.consumes.empty() || route.body_bytes_max == 0) {
     if (!has_body) return std::nullopt;
-    return make_problem("unexpected-body", "this resource takes no body");
+    return make_problem("unexpected-body",
+                        Said{"this resource takes no body", "этот ресурс не принимает тела"});
   }
   const std::string coding = request.headers.joined("Content-Encoding");
   if (!coding.empty() && !equal_ignoring_case(coding, "identity")) {
@@ -124,7 +133,9 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
   if (types == 1 && content_type_allowed(*request.header("Content-Type"), route.consumes)) {
     return std::nullopt;
   }
-  Problem problem = make_problem("unsupported-media-type", "taken are: " + join(route.consumes));
+  const std::string taken = join(route.consumes);
+  Problem problem =
+      make_problem("unsupported-media-type", Said{"taken are: " + taken, "принимаются: " + taken});
   problem.headers.set("Accept", join(route.consumes));
   return problem;
 }
@@ -132,13 +143,26 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
 std::optional<Problem> choose_type(const Route& route, Request& request) {
   if (route.produces.empty()) return std::nullopt;
   auto chosen = choose_media_type(request.headers.joined("Accept"), route.produces);
-  if (!chosen) return make_problem("not-acceptable", "offered are: " + join(route.produces));
+  if (!chosen) {
+    const std::string offered = join(route.produces);
+    return make_problem("not-acceptable", Said{"offered are: " + offered, "выдаются: " + offered});
+  }
   request.media_type = *std::move(chosen);
   return std::nullopt;
 }
 
 Problem malformed_target(const ledger::Error& error) {
   return make_problem("malformed-request", error.message, error.reason);
+}
+
+/// A pointer leads into the body of the request; where none is taken it would lead nowhere.
+Response error_response(const Route& route, const Request& request, const ledger::Error& error) {
+  Problem problem = problem_of(error);
+  if (route.body_bytes_max == 0) {
+    std::erase_if(problem.errors,
+                  [](const FieldError& one) { return one.in == FieldError::In::kBody; });
+  }
+  return problem_response(problem, request.request_id, request.language);
 }
 
 /// A representation that may be coded varies, and its tag no longer promises the same bytes.
@@ -149,10 +173,20 @@ void prepare_coding(const Request& request, Response& response) {
   response.headers.set("ETag", "W/" + std::string(*etag));
 }
 
-/// RFC 9110 sections 13.1.2 and 15.4.5: only a successful GET or HEAD, and only these fields stay.
+/// RFC 9110 sections 13.1.1, 13.1.2 and 15.4.5: only a successful GET or HEAD, If-Match first; of a
+/// 304 only these fields stay. Tags match here as they do on an append, weak or not.
 void apply_conditions(const Request& request, Response& response) {
   if (response.status != 200 || (request.method != "GET" && request.method != "HEAD")) return;
   const auto etag = response.headers.get("ETag");
+  if (request.headers.has("If-Match") &&
+      !tag_listed(request.headers.joined("If-Match"), etag.value_or(""))) {
+    const std::string tag = etag ? "is " + std::string(*etag) : "does not exist";
+    response =
+        problem_response(make_problem("precondition-failed",
+                                      "If-Match names another tag than the one here, which " + tag),
+                         request.request_id, request.language);
+    return;
+  }
   if (!etag || !none_match_hits(request, *etag)) return;
   response.status = 304;
   response.body.clear();
@@ -256,7 +290,8 @@ Admission Router::choose_method(const Target& target, const std::vector<std::str
     response.headers.set("Allow", allow);
     return {nullptr, std::move(response)};
   }
-  Problem problem = make_problem("method-not-allowed", "allowed are: " + allow);
+  Problem problem =
+      make_problem("method-not-allowed", Said{"allowed are: " + allow, "разрешены: " + allow});
   problem.headers.set("Allow", allow);
   return refuse(request, nullptr, problem);
 }
@@ -264,7 +299,10 @@ Admission Router::choose_method(const Target& target, const std::vector<std::str
 Admission Router::admit(Request& request, const HeadFacts& facts) const {
   request.language = choose_language(request.headers.joined("Accept-Language"));
   if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end()) {
-    return refuse(request, nullptr, make_problem("method-not-implemented", "unknown method"));
+    return refuse(request, nullptr,
+                  make_problem("method-not-implemented",
+                               Said{"no resource here has this method",
+                                    "ни у одного ресурса здесь нет такого метода"}));
   }
   if (request.path == "*") {
     Response response;
@@ -277,7 +315,11 @@ Admission Router::admit(Request& request, const HeadFacts& facts) const {
   Target target;
   collect(*root_, *segments, 0, target);
   if (target.candidates.empty()) {
-    return refuse(request, nullptr, make_problem("no-such-resource", "nothing has this path"));
+    return refuse(
+        request, nullptr,
+        make_problem("no-such-resource",
+                     Said{"no resource has this path; / lists them all",
+                          "такого пути нет ни у одного ресурса; все перечислены по адресу /"}));
   }
   Admission admission = choose_method(target, *segments, request);
   if (admission.answer) return admission;
@@ -332,9 +374,8 @@ void Router::finish(const Request& request, const Route* route, Response& respon
 Response Router::run(const Route& route, const Request& request, const Handler& handler) const {
   auto result = handler(request);
   if (result && result->later != nullptr) return *std::move(result);
-  Response response =
-      result ? *std::move(result)
-             : problem_response(problem_of(result.error()), request.request_id, request.language);
+  if (!result && rules_.on_error) rules_.on_error(result.error());
+  Response response = result ? *std::move(result) : error_response(route, request, result.error());
   if (route.produces.size() > 1) response.headers.add_member("Vary", "Accept");
   if (route.compress) prepare_coding(request, response);
   apply_conditions(request, response);

@@ -38,6 +38,8 @@ struct RouterRules {
   /// Origins whose pages may read (Fetch standard, CORS); "*" is any.
   std::vector<std::string> cors_origins = {};
   bool tls = false;  ///< browsers are told to stay with it
+  /// Told of every error that a handler answers with.
+  std::function<void(const ledger::Error&)> on_error = nullptr;
 };
 
 /// Whether a browser can send this as Origin: "http" or "https", "://", host and port, nothing

@@ -84,6 +84,18 @@ Result<int> zone_of(const ledger::LedgerIdentity& identity, const ledger::ReadVi
   return json->value(Json::json_pointer("/body/payload/default_zone_minutes"), 0);
 }
 
+/// The folder of the views, opened. Damage, found now or known before, is told once what was there
+/// lies aside.
+Result<std::unique_ptr<projections::Runner>> views_in(
+    const projections::RunnerOptions& rows, const decltype(ServeOptions::on_views_renewed)& told,
+    const std::optional<ledger::Error>& damage) {
+  auto opened =
+      damage ? projections::open_views_anew(rows, *damage) : projections::open_views(rows);
+  if (!opened) return opened.error();
+  if (opened->damage && told) told(projections::damaged_views(rows.dir), *opened->damage);
+  return std::move(opened->runner);
+}
+
 ledger::Status check_origins(const std::vector<std::string>& origins) {
   for (const std::string& origin : origins) {
     if (origin == "*" || is_origin(origin)) continue;
@@ -166,15 +178,19 @@ ledger::Status LedgerServer::Impl::fill_service() {
 ledger::Status LedgerServer::Impl::open_views(const ServeOptions& options) {
   projections::RunnerOptions rows;
   rows.dir = options.views;
-  auto opened = projections::open_views(rows);
+  const auto told = options.on_views_renewed;
+  auto opened = views_in(rows, told, std::nullopt);
   if (!opened) return opened.error();
-  if (opened->damage && options.on_views_renewed) {
-    options.on_views_renewed(projections::damaged_views(options.views), *opened->damage);
-  }
+  projections::ViewsRenewal renewal;
+  renewal.open = [rows, told](const ledger::Error& why) {
+    return views_in(rows, told,
+                    projections::is_view_damage(why) ? std::optional(why) : std::nullopt);
+  };
   views_ = std::make_unique<projections::RunnerThread>(
-      std::shared_ptr<projections::Runner>(std::move(opened->runner)),
+      std::shared_ptr<projections::Runner>(std::move(*opened)),
       ledger_.writer != nullptr ? projections::source_of(*ledger_.writer)
-                                : projections::source_of(*ledger_.reader));
+                                : projections::source_of(*ledger_.reader),
+      std::move(renewal));
   service_.views = views_.get();
   return ledger::Ok{};
 }
@@ -196,6 +212,7 @@ ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
   const auto gate = std::make_shared<Gate>(
       GateOptions{options.access.open_reads, std::move(tokens), options.access.rates, clock_});
   rules.gate = [gate](Request& request, const Route& route) { return gate->check(request, route); };
+  rules.on_error = [this](const ledger::Error& error) { views_->note(error); };
   options.server.on_access =
       [this, log = std::move(options.server.on_access)](const AccessRecord& record) {
         requests_.count(record);

@@ -78,6 +78,12 @@ Error problem_error(int status, const std::string& body) {
   if (const auto code = text_in(problem, "code"); !code.empty()) error.reason = code;
   error.message = text_in(problem, "detail");
   if (error.message.empty()) error.message = text_in(problem, "title");
+  // What the code means is told with the code, and once is enough.
+  const std::string meaning = text_in(problem, "explanation") + " (";
+  if (error.message.starts_with(meaning) && error.message.ends_with(')')) {
+    error.message = error.message.substr(meaning.size());
+    error.message.pop_back();
+  }
   const auto errors = problem.is_object() ? problem.find("errors") : problem.end();
   if (problem.is_object() && errors != problem.end() && errors->is_array() && !errors->empty()) {
     for (const char* place : {"pointer", "parameter", "header"}) {

@@ -7,7 +7,7 @@ namespace api {
 std::vector<Shape> log_shapes() {
   return {
       {"Problem", "An RFC 9457 problem; its type is the address of its explanation.",
-       "type:text title:text status:small detail?:text instance:text code:text explanation?:text "
+       "type:text title:text status:small detail?:text instance:text code:text explanation:text "
        "errors?:[FieldError]"},
       {"FieldError",
        "One fault inside the request: a JSON pointer (RFC 6901) into its body, or the name of a "
@@ -17,7 +17,8 @@ std::vector<Shape> log_shapes() {
       {"Readiness", "Whether requests should be sent here, and if not why.",
        "status:pass|warn|fail ledger_size:int views_position:int reasons:[HealthReason]"},
       {"HealthReason", "One reason not to send requests here, or to look at the ledger.",
-       "code:VIEWS_BEHIND|VIEWS_FAILED|WRITER_STOPPED|DISK_LOW|SELF_CHECK_FAILED|STATE_ALTERED "
+       "code:VIEWS_DAMAGED|VIEWS_FAILED|VIEWS_BEHIND|WRITER_STOPPED|DISK_LOW|SELF_CHECK_FAILED|"
+       "STATE_ALTERED "
        "detail:text"},
       {"Contents", "What this server is and which addresses it has.",
        "origin:text ledger_id:hex32 vkey:text ledger:text openapi:text routes:[ContentsRoute]"},

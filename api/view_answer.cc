@@ -11,9 +11,11 @@
 #include "api/gate.h"
 #include "api/internal/answer_cache.h"
 #include "api/internal/json_route.h"
+#include "api/internal/log_answer.h"
 #include "api/internal/uri.h"
 #include "api/people_table.h"
 #include "api/problem.h"
+#include "api/reasons.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
 #include "projections/rules/dates.h"
@@ -28,10 +30,9 @@ constexpr std::uint64_t kLimitMax = 1'000;
 constexpr std::uint64_t kDayUs = std::uint64_t{24} * 60 * 60 * 1'000'000;
 
 /// The members that say what an answer rests on.
-Result<Json> envelope(const projections::Runner& runner, const ViewSnapshot& snapshot,
-                      const projections::ViewState& state) {
+Result<Json> envelope(const ViewSnapshot& snapshot, const projections::ViewState& state) {
   const std::uint64_t position = snapshot.reader.position();
-  const auto digest = runner.digest_at(state.name, position);
+  const auto digest = snapshot.runner->digest_at(state.name, position);
   if (!digest) return digest.error();
   Json json = Json::object();
   json["as_of_position"] = json_integer(position);
@@ -74,7 +75,7 @@ Handler when_reached(const Service& service, Handler handler) {
   return [&service, desk = ViewDesk(service),
           handler = std::move(handler)](const Request& request) -> Result<Response> {
     const auto needed = desk.needed(request);
-    if (!needed || service.views->runner().position() >= *needed) return handler(request);
+    if (!needed || service.views->position() >= *needed) return handler(request);
     Response response;
     response.later =
         std::make_shared<Later>(Later{[&service, position = *needed](std::function<void()> resume) {
@@ -87,14 +88,27 @@ Handler when_reached(const Service& service, Handler handler) {
 
 }  // namespace
 
-ledger::Status ViewDesk::reached(std::uint64_t position) const {
-  const std::uint64_t reached = service_.views->runner().position();
-  if (reached >= position) return ledger::Ok{};
+/// The views, if they have got as far.
+Result<std::shared_ptr<const projections::Runner>> ViewDesk::runner_at(
+    std::uint64_t position) const {
+  auto runner = service_.views->runner();
+  if (runner == nullptr) {
+    const std::string done = std::to_string(service_.views->status().position);
+    const std::string all = std::to_string(service_.view().size());
+    return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEWS_RENEWED",
+                         "the views are folded anew: " + done + " of " + all + " events so far", "",
+                         "представления строятся заново: прочитано событий " + done + " из " + all};
+  }
+  const std::uint64_t reached = runner->position();
+  if (reached >= position) return runner;
+  const std::string needed = std::to_string(position);
+  const std::string there = std::to_string(reached);
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
-                       "position " + std::to_string(position) + " is needed, the views stand at " +
-                           std::to_string(reached) + "; they were waited for up to " +
-                           time_text(service_.view_wait),
-                       ""};
+                       "position " + needed + " is needed, the views stand at " + there +
+                           "; they were waited for up to " + time_text(service_.view_wait),
+                       "",
+                       "нужно положение " + needed + ", представления стоят на " + there +
+                           "; их ждали до " + std::to_string(service_.view_wait.count()) + " мс"};
 }
 
 Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_view parameter) const {
@@ -129,7 +143,8 @@ Result<std::uint64_t> ViewDesk::position_of_day(std::string_view day) const {
   const bool begun = *end_us <= service_.clock->now_us() + kDayUs;
   if (low < view.size() || begun) return low;
   return ledger::invalid("FUTURE_DAY",
-                         "the day has not begun: nobody knows what will be known then", "known_on");
+                         "that day has not begun: what will be known then cannot be answered for",
+                         "known_on");
 }
 
 Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& request) const {
@@ -141,16 +156,14 @@ Result<std::optional<std::uint64_t>> ViewDesk::pinned_position(const Request& re
     return position ? Result<Position>(*position) : Result<Position>(position.error());
   }
   if (day) {
-    return ledger::invalid("TWO_POSITIONS", "at and known_on both say when, give one", "known_on");
+    return ledger::invalid("TWO_POSITIONS", "at and known_on both say as of when: give one of them",
+                           "known_on");
   }
   const auto at = number_parameter(request, "at", 0);
   if (!at) return at.error();
   const std::uint64_t size = service_.view().size();
   if (*at <= size) return Position(*at);
-  return ledger::not_found("BEYOND_LOG",
-                           "position " + std::to_string(*at) + " was asked for, the log has " +
-                               std::to_string(size) + " events",
-                           "at");
+  return beyond_log(*at, size, "at");
 }
 
 Result<std::uint64_t> ViewDesk::needed(const Request& request) const {
@@ -170,13 +183,13 @@ Result<ViewSnapshot> ViewDesk::open(const Request& request) const {
   if (explain != "0" && explain != "1") {
     return ledger::invalid("BAD_EXPLAIN", "explain is 0 or 1", "explain");
   }
-  if (auto there = reached(std::max(at->value_or(0), *least)); !there) return there.error();
-  const auto& runner = service_.views->runner();
-  auto reader = *at ? runner.reader_at(**at) : runner.reader();
+  auto runner = runner_at(std::max(at->value_or(0), *least));
+  if (!runner) return runner.error();
+  auto reader = *at ? (*runner)->reader_at(**at) : (*runner)->reader();
   if (!reader) return reader.error();
   // Asked after the views were opened, so that it is never below their position.
   const std::uint64_t now = *at ? **at : service_.view().size();
-  return ViewSnapshot{std::move(*reader), now, at->has_value(), explain == "1"};
+  return ViewSnapshot{std::move(*runner), std::move(*reader), now, at->has_value(), explain == "1"};
 }
 
 Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& request,
@@ -204,12 +217,11 @@ Result<Response> ViewDesk::list(const ViewSnapshot& snapshot, const Request& req
 
 Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view view, Json body,
                                   std::string_view variant) const {
-  const auto& runner = service_.views->runner();
-  const auto states = runner.states();
+  const auto states = snapshot.runner->states();
   const auto state =
       std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.name == view; });
   LEDGER_CHECK(state != states.end());
-  auto json = envelope(runner, snapshot, *state);
+  auto json = envelope(snapshot, *state);
   if (!json) return json.error();
   if (snapshot.explain) (*json)["explain"] = explain_body(body);
   for (auto& [name, value] : body.items()) (*json)[name] = std::move(value);
@@ -243,8 +255,16 @@ Route view_route(const Service& service, std::string pattern, Handler handler,
   Route route =
       json_route(std::move(pattern), when_reached(service, kept(service, std::move(handler))),
                  std::string(shape), std::string(summary), std::move(query));
-  route.doc.problems = {"not-found", "overloaded"};
+  route.doc.problems = {"not-found", "overloaded", "views-renewed"};
   return route;
+}
+
+ledger::Error not_recorded(std::uint64_t position) {
+  const std::string at = std::to_string(position);
+  return in_russian(
+      ledger::not_found("NOT_RECORDED",
+                        "at position " + at + " the ledger has nothing under this name"),
+      "до положения " + at + " в журнале под этим именем ничего не записано");
 }
 
 Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,
@@ -252,14 +272,22 @@ Result<std::uint64_t> number_parameter(const Request& request, std::string_view 
   const auto text = request.query.get(name);
   if (!text) return absent;
   auto value = ledger::parse_decimal(*text);
-  if (!value) return ledger::invalid("BAD_NUMBER", value.error().message, std::string(name));
-  return value;
+  if (value) return value;
+  const std::string parameter(name);
+  const std::string most = std::to_string(INT64_MAX);
+  return in_russian(
+      ledger::invalid(
+          "BAD_NUMBER",
+          parameter + " is a decimal number from 0 to " + most + " without sign or leading zeros",
+          parameter),
+      parameter + " — десятичное число от 0 до " + most + " без знака и ведущих нулей");
 }
 
 Result<std::uint64_t> limit_parameter(const Request& request) {
   auto limit = number_parameter(request, "limit", kLimitDefault);
   if (limit && (*limit == 0 || *limit > kLimitMax)) {
-    return ledger::invalid("BAD_LIMIT", "limit is 1 to " + std::to_string(kLimitMax), "limit");
+    return ledger::invalid("BAD_LIMIT", "limit is a number from 1 to " + std::to_string(kLimitMax),
+                           "limit");
   }
   return limit;
 }

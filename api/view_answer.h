@@ -16,6 +16,7 @@ namespace api {
 
 /// The views as one question sees them.
 struct ViewSnapshot {
+  std::shared_ptr<const projections::Runner> runner;
   projections::ViewReader reader;
   /// Events of the ledger that the answer is about: with `at` that many, else the published size.
   std::uint64_t ledger_size = 0;
@@ -35,7 +36,7 @@ class ViewDesk {
   /// Reads `at` (a position), `known_on` (a day: what had been recorded by its end in the ledger's
   /// zone) and `min_position`. kInvalid BAD_NUMBER, BAD_DAY, FUTURE_DAY, TWO_POSITIONS,
   /// BAD_EXPLAIN; kNotFound BEYOND_LOG; kOverloaded VIEW_BEHIND when the views are not there
-  /// (when_reached()); the errors of the stores.
+  /// (when_reached()), VIEWS_RENEWED while they are folded anew; the errors of the stores.
   ledger::Result<ViewSnapshot> open(const Request& request) const;
 
   /// 200 with as_of_position, ledger_size, `view`, `explain` if it was asked for, and then the
@@ -61,7 +62,8 @@ class ViewDesk {
   const Service& service() const { return service_; }
 
  private:
-  ledger::Status reached(std::uint64_t position) const;
+  ledger::Result<std::shared_ptr<const projections::Runner>> runner_at(
+      std::uint64_t position) const;
   ledger::Result<std::optional<std::uint64_t>> pinned_position(const Request& request) const;
   ledger::Result<std::uint64_t> position_of_day(std::string_view day) const;
 
@@ -73,6 +75,9 @@ class ViewDesk {
 /// no thread waits. Borrows the service.
 Route view_route(const Service& service, std::string pattern, Handler handler,
                  std::string_view shape, std::string_view summary, std::vector<std::string> query);
+
+/// kNotFound NOT_RECORDED: up to the position nothing has this name.
+ledger::Error not_recorded(std::uint64_t position);
 
 /// A number in the query, `absent` without it. kInvalid BAD_NUMBER naming the parameter.
 ledger::Result<std::uint64_t> number_parameter(const Request& request, std::string_view name,

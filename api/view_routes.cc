@@ -10,6 +10,7 @@
 #include "api/internal/bounded_cache.h"
 #include "api/internal/json_route.h"
 #include "api/list_desk.h"
+#include "api/reasons.h"
 #include "api/register_lists.h"
 #include "api/service.h"
 #include "api/view_json.h"
@@ -27,8 +28,14 @@ template <typename T>
 Result<T> path_name(const Request& request, std::string_view name) {
   const auto value = ledger::fixed_from_hex<T>(request.param(name));
   if (value) return *value;
-  return ledger::not_found("BAD_NAME", "this name is written with " + std::to_string(2 * T::kSize) +
-                                           " lower-case hex digits");
+  const std::string digits = std::to_string(2 * T::kSize);
+  return in_russian(
+      ledger::not_found("BAD_NAME", "the " + std::string(name) + " of a path is written with " +
+                                        digits + " lower-case hex digits"),
+      std::string(name) +
+          " в пути записывается строчными шестнадцатеричными "
+          "цифрами, их " +
+          digits);
 }
 
 /// One thing, or 404.
@@ -37,9 +44,7 @@ Result<Response> card(const ViewDesk& desk, const ViewSnapshot& snapshot, std::s
                       const Result<std::optional<T>>& found, Make make, std::string_view on) {
   if (!found) return found.error();
   if (!*found) {
-    return ledger::not_found("NOT_RECORDED", "at position " +
-                                                 std::to_string(snapshot.reader.position()) +
-                                                 " the ledger has nothing under this name");
+    return not_recorded(snapshot.reader.position());
   }
   auto body = make(**found);
   if (!body) return body.error();
@@ -96,8 +101,7 @@ Result<Response> calendar(const ListDesk& desk, const Request& request) {
       return desk.answer(*question, "facts", publication);
     }
   }
-  return ledger::not_found("NOT_RECORDED", "at position " + std::to_string(question->position()) +
-                                               " the registry has nothing under this name");
+  return not_recorded(question->position());
 }
 
 // --- documents ----------------------------------------------------------------------------------

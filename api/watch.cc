@@ -53,7 +53,7 @@ void Watch::run() {
 }
 
 void Watch::look(Clock::time_point now) {
-  const std::uint64_t position = service_.views->runner().position();
+  const std::uint64_t position = service_.views->status().position;
   const std::uint64_t size = service_.view().size();
   std::optional<std::uint64_t> free_bytes;
   std::error_code error;
@@ -100,7 +100,7 @@ void Watch::tell(Clock::time_point now) {
 
 WatchState Watch::state() const {
   WatchState state;
-  state.views_position = service_.views->runner().position();
+  state.views_position = service_.views->status().position;
   state.log_size = service_.view().size();
   const std::lock_guard lock(mutex_);
   const bool level = state.views_position >= state.log_size;
@@ -118,6 +118,13 @@ std::vector<Trouble> Watch::troubles() const {
   const WatchState now = state();
   const auto views = service_.views->status();
   std::vector<Trouble> all;
+  if (views.damage) {
+    all.push_back({"VIEWS_DAMAGED",
+                   "what was kept of the views cannot be read; they are folded "
+                   "anew, " +
+                       number(now.views_position) + " of " + number(now.log_size) +
+                       " events so far"});
+  }
   if (views.error) {
     all.push_back({"VIEWS_FAILED", views.error->reason + ": the views cannot follow, " +
                                        number(views.failures) + " tries failed"});

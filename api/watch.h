@@ -34,7 +34,8 @@ struct WatchOptions {
 
 /// One reason not to send readers here.
 struct Trouble {
-  std::string code;    ///< VIEWS_BEHIND, VIEWS_FAILED, WRITER_STOPPED, DISK_LOW, SELF_CHECK_FAILED
+  /// VIEWS_DAMAGED, VIEWS_FAILED, VIEWS_BEHIND, WRITER_STOPPED, DISK_LOW, SELF_CHECK_FAILED
+  std::string code;
   std::string detail;  ///< one English sentence
 };
 

@@ -24,8 +24,13 @@ std::string subject_key(const Subject& subject) {
 namespace {
 
 Error beyond(std::uint64_t asked, std::uint64_t size) {
-  return not_found("BEYOND_LOG", "there is no event or size " + std::to_string(asked) +
-                                     " in a log of " + std::to_string(size) + " events");
+  const std::string number = std::to_string(asked);
+  const std::string events = std::to_string(size);
+  return {ErrorCode::kNotFound,
+          "BEYOND_LOG",
+          "there is no event or size " + number + " in a log of " + events + " events",
+          {},
+          "события или размера " + number + " в журнале нет, событий в нём: " + events};
 }
 
 /// A complete tile from the store.
@@ -198,8 +203,9 @@ Result<std::uint64_t> ReadView::version_of(const Subject& subject) const {
 Result<std::string> ReadView::tile(const TileId& tile) const {
   const unsigned width = tile_width_at(tile.level, tile.index, size());
   if (tile.width == 0 || tile.width > width) {
-    return not_found("NO_TILE", "no such tile in a log of " + std::to_string(size()) + " events",
-                     tile_path(tile));
+    const std::string events = std::to_string(size());
+    return Error{ErrorCode::kNotFound, "NO_TILE", "no such tile in a log of " + events + " events",
+                 tile_path(tile), "такой плитки в журнале нет, событий в нём: " + events};
   }
   const std::size_t bytes = std::size_t{tile.width} * Hash::kSize;
   if (width < kTileWidth) {

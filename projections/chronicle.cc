@@ -60,8 +60,10 @@ Result<std::optional<Id>> region_of_cluster(const FactRows& rows, const Id& clus
 }
 
 ledger::Error no_such_place(const char* what, const Id& id) {
-  return ledger::not_found("NO_SUCH_PLACE",
-                           std::string("no event declares the ") + what + " " + ledger::to_hex(id));
+  auto error = ledger::not_found(
+      "NO_SUCH_PLACE", std::string("no event declares the ") + what + " " + ledger::to_hex(id));
+  error.russian = "ни одно событие не учреждает место " + ledger::to_hex(id);
+  return error;
 }
 
 /// Organisations and clusters have ids of the same form, which are no regions.

@@ -346,6 +346,10 @@ Result<ViewReader> Runner::Impl::reader(std::optional<std::uint64_t> at) const {
 Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
 
+bool is_view_damage(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kCorrupt && error.reason == "BAD_VIEW_ROW";
+}
+
 namespace {
 
 bool has_store(const std::filesystem::path& dir) {
@@ -418,7 +422,7 @@ Result<std::optional<Hash>> Runner::digest_at(std::string_view view, std::uint64
   if (it == views.end()) return std::optional<Hash>{};
   if (position == 0) return std::optional(Hash{});
   const auto row = impl_->kv().get(kMetaFamily, digests_key(position));
-  if (!row) return row.error();
+  if (!row) return bad_state();
   if (!*row) return std::optional<Hash>{};
   if ((*row)->size() != views.size() * Hash::kSize) return bad_state();
   const auto at = static_cast<std::size_t>(it - views.begin()) * Hash::kSize;

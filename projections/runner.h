@@ -68,7 +68,7 @@ class Runner {
   /// The position that every view has reached.
   std::uint64_t position() const;
   std::vector<ViewState> states() const;
-  /// Digest of a view at any position that it has passed; nothing beyond.
+  /// Digest of a view at any position that it has passed; nothing beyond. kCorrupt BAD_VIEW_ROW.
   ledger::Result<std::optional<ledger::Hash>> digest_at(std::string_view view,
                                                         std::uint64_t position) const;
 
@@ -90,6 +90,10 @@ class Runner {
   explicit Runner(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Whether something in the views' folder cannot be read: kCorrupt BAD_VIEW_ROW, whatever the disk,
+/// the store or the row says. It is no word about the log.
+bool is_view_damage(const ledger::Error& error);
 
 /// One view in one folder.
 struct ViewCopy {

@@ -73,7 +73,9 @@ decltype(api::ServeOptions::companions) companions(
     if (signer && *signer) {
       (*signer)->views = [&views](std::uint64_t size) {
         (void)views.wait(size, kViewWait);  // what is later is left out
-        return projections::view_digests(views.runner(), size);
+        const auto runner = views.runner();
+        return runner != nullptr ? projections::view_digests(*runner, size)
+                                 : std::vector<ledger::ViewDigest>();
       };
       out->committer = std::make_unique<ledger::Committer>(log, std::move(**signer),
                                                            std::make_shared<ledger::SystemClock>());

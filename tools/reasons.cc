@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "projections/refusals.h"
+#include "api/reasons.h"
 
 namespace tools {
 namespace {
@@ -264,8 +264,8 @@ std::string explain_reason(std::string_view reason, Language language) {
   if (found != kReasons.end()) {
     return std::string(russian ? found->text.russian : found->text.english);
   }
-  const projections::Explanation* known = projections::explain(reason);
-  if (known == nullptr) return {};
+  const auto known = api::explain_reason(reason);
+  if (!known) return {};
   return std::string(russian ? known->russian : known->english);
 }
 

@@ -47,7 +47,7 @@ class AnswerCache {
     constexpr std::int64_t kMinuteUs = 60'000'000;
     const std::int64_t local = static_cast<std::int64_t>(service.clock->now_us()) +
                                std::int64_t{service.zone_minutes} * kMinuteUs;
-    return {service.views->runner().position(), service.view().size(),
+    return {service.views->position(), service.view().size(),
             local / (std::int64_t{24} * 60 * kMinuteUs)};
   }
 

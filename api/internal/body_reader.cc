@@ -99,7 +99,10 @@ bool BodyReader::take_line(std::string_view& input) {
 BodyReader::State BodyReader::feed_size(std::string_view& input) {
   const bool whole = take_line(input);
   if (line_.size() > kChunkLineBytesMax) {
-    return fail("malformed-request", "a chunk's size line is too long", "BAD_CHUNK");
+    return fail(
+        "malformed-request",
+        "a chunk's size line is longer than " + std::to_string(kChunkLineBytesMax) + " bytes",
+        "BAD_CHUNK");
   }
   if (!whole) return State::kMore;
   const std::string_view line = line_;

@@ -14,6 +14,12 @@ namespace api {
 
 namespace {
 
+Said feeds_taken(std::size_t places) {
+  const std::string all = std::to_string(places);
+  return {"all " + all + " places for feeds and long polls are taken",
+          "все места для лент и долгих опросов заняты: " + all};
+}
+
 constexpr std::size_t kReadBytes = 65'536;
 constexpr std::size_t kOutHighBytes = 262'144;  ///< no further pipelined request beyond this
 constexpr std::size_t kRequestsPerTurn = 32;    ///< then other connections have their turn
@@ -249,10 +255,8 @@ Driver::Progress Driver::finish_request(const std::shared_ptr<Connection>& conne
   FeedJob job{connection, std::move(pending), keep_alive};
   if (state_.give_to_feeds(job)) return Progress::kGivenAway;
   answer(c, job.pending,
-         problem_response(
-             make_problem("too-many-feeds", "all " + std::to_string(state_.options.feeds_max) +
-                                                " places for feeds and long polls are taken"),
-             job.pending.request.request_id, job.pending.request.language),
+         problem_response(make_problem("too-many-feeds", feeds_taken(state_.options.feeds_max)),
+                          job.pending.request.request_id, job.pending.request.language),
          since);
   return Progress::kFlush;
 }

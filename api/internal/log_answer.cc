@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/reasons.h"
 #include "ledger/hash.h"
 #include "ledger/tlog_proof.h"
 
@@ -84,8 +85,10 @@ Result<std::uint64_t> find_event(const ReadView& view, std::string_view name) {
   if (name.size() <= 19) {
     if (const auto index = ledger::parse_decimal(name)) {
       if (*index < view.size()) return *index;
-      return ledger::not_found("NO_EVENT", "the log has " + std::to_string(view.size()) +
-                                               " events, indexes count from 0");
+      const std::string size = std::to_string(view.size());
+      return in_russian(
+          ledger::not_found("NO_EVENT", "indexes count from 0, and the log stands at " + size),
+          "номера событий считаются с 0, а журнал стоит на " + size);
     }
   }
   std::optional<std::uint64_t> index;
@@ -98,12 +101,29 @@ Result<std::uint64_t> find_event(const ReadView& view, std::string_view name) {
     if (!found) return found.error();
     if (*found) index = (*found)->index;
   } else {
-    return ledger::not_found("BAD_NAME",
-                             "an event is named by its index, its id (32 lower-case hex digits) or "
-                             "its digest (64)");
+    return in_russian(
+        ledger::not_found(
+            "BAD_NAME",
+            "an event is named by its index, its id (32 lower-case hex digits) or its "
+            "digest (64)"),
+        "событие называют номером, идентификатором (32 строчные шестнадцатеричные цифры) или "
+        "дайджестом (64)");
   }
-  if (!index) return ledger::not_found("NO_EVENT", "the log has no such event");
+  if (!index) {
+    return in_russian(ledger::not_found("NO_EVENT", "no event of the log has this id or digest"),
+                      "ни у одного события журнала нет такого идентификатора или дайджеста");
+  }
   return *index;
+}
+
+ledger::Error beyond_log(std::uint64_t position, std::uint64_t size, std::string where) {
+  const std::string asked = std::to_string(position);
+  const std::string there = std::to_string(size);
+  return in_russian(
+      ledger::not_found("BEYOND_LOG",
+                        "position " + asked + " was asked for, the log stands at " + there,
+                        std::move(where)),
+      "спрошено о положении " + asked + ", журнал стоит на " + there);
 }
 
 Result<std::string> receipt_file(const ReadView& view, std::uint64_t index) {

@@ -38,6 +38,9 @@ Json checkpoint_json(const ledger::ReadView& view);
 /// BAD_NAME.
 ledger::Result<std::uint64_t> find_event(const ledger::ReadView& view, std::string_view name);
 
+/// kNotFound BEYOND_LOG: the parameter or field asks for a position that the log has not reached.
+ledger::Error beyond_log(std::uint64_t position, std::uint64_t size, std::string where);
+
 /// The tlog-proof file of an event: its index, inclusion proof and the first checkpoint that
 /// covers it. Cosignatures may come to that checkpoint at any time; all else stays.
 ledger::Result<std::string> receipt_file(const ledger::ReadView& view, std::uint64_t index);

@@ -13,6 +13,7 @@ namespace api {
 namespace {
 
 constexpr std::size_t kMethodBytesMax = 32;
+constexpr std::size_t kLengthDigitsMax = 18;        ///< of Content-Length: they fit 64 bits
 constexpr std::size_t kLeadingEmptyLinesBytes = 4;  ///< RFC 9112 section 2.2: before the first line
 constexpr std::size_t kMethodAndVersionBytes = kMethodBytesMax + 16;
 
@@ -108,7 +109,8 @@ Refusal parse_request_line(std::string_view line, const ParserLimits& limits, Re
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, last - first - 1);
   if (!is_token(head.method) || head.method.size() > kMethodBytesMax) {
-    return malformed("BAD_REQUEST_LINE", "the method must be a token");
+    return malformed("BAD_REQUEST_LINE", "the method must be a token of at most " +
+                                             std::to_string(kMethodBytesMax) + " characters");
   }
   if (head.target.size() > limits.target_bytes_max) {
     return make_problem("uri-too-long", "the target is longer than " +
@@ -187,7 +189,10 @@ Refusal check_framing(RequestHead& head) {
   const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
                                                    [](char c) { return c >= '0' && c <= '9'; });
   if (!digits) return malformed("BAD_FRAMING", "Content-Length must be a decimal number");
-  if (text.size() > 18) return make_problem("body-too-large", "Content-Length is out of range");
+  if (text.size() > kLengthDigitsMax) {
+    return make_problem("body-too-large", "Content-Length has more than " +
+                                              std::to_string(kLengthDigitsMax) + " digits");
+  }
   std::uint64_t length = 0;
   for (const char c : text) length = length * 10 + static_cast<std::uint64_t>(c - '0');
   head.content_length = length;

@@ -23,9 +23,19 @@ void append_escaped(std::string& out, std::string_view key) {
   out += key;
 }
 
-ledger::Error bad_row(std::string_view view) {
-  return corrupt("BAD_VIEW_ROW", "a row of the view " + std::string(view) + " cannot be read",
+ledger::Error bad_row(std::string_view view, const std::string& why = {}) {
+  return corrupt("BAD_VIEW_ROW",
+                 "a row of the view " + std::string(view) + " cannot be read" +
+                     (why.empty() ? "" : ": " + why),
                  std::string(view));
+}
+
+/// A block of the views' store that is damaged or that the disk does not give is no word about the
+/// log, and folding anew mends it.
+ledger::Error of_view(const ledger::Error& error, std::string_view view) {
+  const bool unreadable =
+      error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kIo;
+  return unreadable ? bad_row(view, error.message) : error;
 }
 
 /// The key behind the escapes. `stem` is everything before the position.
@@ -100,7 +110,7 @@ Result<std::optional<std::string>> get_row(const ledger::KvReader& reader, std::
                                    found = value;
                                    return false;
                                  });
-  if (!scanned) return scanned.error();
+  if (!scanned) return of_view(scanned.error(), view);
   if (!found) return std::optional<std::string>{};
   auto value = decode_value(*found);
   if (!value) return bad_row(view);
@@ -134,7 +144,7 @@ Status scan_rows(const ledger::KvReader& reader, std::string_view view, std::str
                     }
                     return !*value || visit(*key, **value);
                   });
-  if (!scanned) return scanned;
+  if (!scanned) return of_view(scanned.error(), view);
   if (bad) return *bad;
   return Ok{};
 }

@@ -31,7 +31,8 @@ std::string after_prefix(std::string prefix);
 
 std::string encode_value(const std::optional<std::string>& value);
 
-/// The row as of `position`. kCorrupt BAD_VIEW_ROW.
+/// The row as of `position`. kCorrupt BAD_VIEW_ROW, also for what the store finds damaged or
+/// cannot read.
 ledger::Result<std::optional<std::string>> get_row(const ledger::KvReader& reader,
                                                    std::string_view view, std::string_view key,
                                                    std::uint64_t position);

@@ -114,10 +114,12 @@ ledger::Result<Date> parse_date(std::string_view text) {
 
 ledger::Result<Date> day_in_question(std::string_view text, std::string where) {
   if (const auto day = date_from_iso(text)) return *day;
-  return ledger::invalid("BAD_DAY",
-                         "\"" + std::string(text.substr(0, 60)) +
-                             "\" is no day: a day is written YYYY-MM-DD, from 1900 to 2199",
-                         std::move(where));
+  const std::string found(text.substr(0, 60));
+  auto error = ledger::invalid(
+      "BAD_DAY", "\"" + found + "\" is no day: a day is written YYYY-MM-DD, from 1900 to 2199",
+      std::move(where));
+  error.russian = "«" + found + "» — не день: день пишется ГГГГ-ММ-ДД, от 1900 до 2199";
+  return error;
 }
 
 std::string to_iso(Date day) {

@@ -285,6 +285,11 @@ TEST_F(Closed, AReaderOfSomeClustersSeesTheirEventsAlone) {
   problem("/v1/stream", 403, "NOT_PERMITTED", reader);
   problem("/tile/entries/000.p/5", 403, "NOT_PERMITTED", reader);
   problem("/v1/documents", 403, "NOT_PERMITTED", reader);
+  for (const std::string& target : {other, std::string("/v1/documents")}) {
+    EXPECT_EQ(ask(target, reader).header("WWW-Authenticate"),
+              "Bearer realm=\"letopis\", error=\"insufficient_scope\"")
+        << target << " (RFC 6750 section 3.1)";
+  }
 }
 
 TEST_F(Closed, ATokenMadeOrRevokedWhileServingCounts) {

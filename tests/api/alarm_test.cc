@@ -120,7 +120,9 @@ TEST_F(Alarmed, EveryWriteTellsTheReasonAndReadingGoesOn) {
   const std::uint64_t size = view().size();
   while (ask("/readyz").status != 503) std::this_thread::yield();
   for (const auto& event : {first, second}) {
-    expect_problem(post_events({event}), 503, "WITNESS_AHEAD");
+    const RawResponse refused = post_events({event});
+    expect_problem(refused, 503, "WITNESS_AHEAD");
+    EXPECT_EQ(refused.header("Retry-After"), std::nullopt) << "it lasts until the operator acts";
   }
   EXPECT_EQ(view().size(), size);
   EXPECT_THAT(ask("/readyz").body, HasSubstr("WRITER_STOPPED"));

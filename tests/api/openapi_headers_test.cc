@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "api/problem.h"
 #include "tests/support/json_schema.h"
 #include "tests/support/served_ledger.h"
 
@@ -14,6 +15,8 @@ using support::cluster_id;
 using testing_support::Json;
 using testing_support::RawResponse;
 using testing_support::SchemaCheck;
+
+constexpr const char* kProblem = "application/problem+json";
 
 class ContractHeaders : public testing_support::LedgerServed {
  protected:
@@ -162,6 +165,29 @@ TEST_F(ContractHeaders, EveryRouteThatTakesABodySaysThatACodedOneIsRefused) {
   }
   expect_problem(post("/v1/documents:identify", "text/plain", "x", "Content-Encoding: gzip\r\n"),
                  415, "UNSUPPORTED_MEDIA_TYPE");
+}
+
+TEST_F(ContractHeaders, WhereTryingAgainHelpsTheDocumentHasRetryAfter) {
+  for (const auto& [path, methods] : document_["paths"].items()) {
+    for (const auto& [method, operation] : methods.items()) {
+      SCOPED_TRACE(method + " " + path);
+      const Json& responses = operation["responses"];
+      for (const char* status : {"401", "429"}) {
+        if (!responses.contains(status)) continue;
+        const char* field = std::string_view(status) == "401" ? "WWW-Authenticate" : "Retry-After";
+        EXPECT_TRUE(responses[status]["headers"].contains(field));
+      }
+      if (!responses.contains("503") || !responses["503"]["content"].contains(kProblem)) continue;
+      bool passes = false;
+      for (const auto& [slug, example] :
+           responses["503"]["content"][kProblem]["examples"].items()) {
+        passes = passes || api::passes(*api::find_problem_type(slug));
+      }
+      EXPECT_EQ(responses["503"].value("headers", Json::object()).contains("Retry-After"), passes);
+    }
+  }
+  const Json& appending = document_["paths"]["/v1/events"]["post"]["responses"]["503"];
+  EXPECT_TRUE(appending["content"][kProblem]["examples"].contains("writer-stopped"));
 }
 
 TEST_F(ContractHeaders, ACalendarTakesNoExplanation) {

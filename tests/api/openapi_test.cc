@@ -9,6 +9,7 @@
 #include "api/event_json.h"
 #include "api/file_store.h"
 #include "api/problem.h"
+#include "api/reasons.h"
 #include "api/tokens.h"
 #include "api/view_json.h"
 #include "api/wire.h"
@@ -401,6 +402,18 @@ TEST_F(OpenApi, EveryProblemOfTheDocumentHasItsPageInBothLanguages) {
     EXPECT_NE(russian.body.find(type.title_ru), std::string::npos) << page;
     EXPECT_EQ(russian.header("Content-Language"), "ru");
   }
+}
+
+TEST_F(OpenApi, TheListOfTheProblemsExplainsEveryCodeInBothLanguages) {
+  const std::string english = ask("/problems", "Accept-Language: en\r\n").body;
+  const std::string russian = ask("/problems", "Accept-Language: ru\r\n").body;
+  for (const std::string_view code : api::explained_reasons()) {
+    const std::string entry = fmt::format("<dt id=\"{}\">", code);
+    EXPECT_NE(english.find(entry), std::string::npos) << code;
+    EXPECT_NE(russian.find(entry), std::string::npos) << code;
+  }
+  EXPECT_NE(english.find("<dd>limit is a number from 1 to 1000.</dd>"), std::string::npos);
+  EXPECT_NE(russian.find("<dd>limit — число от 1 до 1000.</dd>"), std::string::npos);
 }
 
 TEST_F(OpenApi, InAClosedLedgerEveryRouteThatIsNotOpenAsksForAToken) {

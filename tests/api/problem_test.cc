@@ -4,11 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
+#include <sstream>
 
 #include "api/access_log.h"
+#include "api/reasons.h"
 #include "ledger/bytes.h"
+#include "tests/paths.h"
 
 namespace {
 
@@ -55,10 +61,12 @@ TEST(Problem, BodyHasTheMembersOfRfc9457) {
   EXPECT_EQ(response.content_type, "application/problem+json");
   EXPECT_EQ(response.body,
             "{\"type\":\"/problems/invalid-input\",\"title\":\"Данные составлены неверно\","
-            "\"status\":400,\"detail\":\"not hex\",\"instance\":\"r-1\",\"code\":\"BAD_HEX\","
+            "\"status\":400,\"detail\":\"Текст не является шестнадцатеричной записью нужной длины "
+            "строчными буквами. (not hex)\",\"instance\":\"r-1\",\"code\":\"BAD_HEX\","
             "\"explanation\":\"Текст не является шестнадцатеричной записью нужной длины "
             "строчными буквами.\","
-            "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"not hex\"}]}");
+            "\"errors\":[{\"pointer\":\"/id\",\"code\":\"BAD_HEX\",\"detail\":\"Текст не является "
+            "шестнадцатеричной записью нужной длины строчными буквами. (not hex)\"}]}");
 }
 
 TEST(Problem, AFaultIsAPointerIntoTheBodyOrNamesAParameterOrAField) {
@@ -87,11 +95,77 @@ TEST(Problem, ATypesOwnCodeIsExplainedAsTheType) {
   EXPECT_EQ(explanation(event), "The event is larger than the limit.");
 }
 
-TEST(Problem, RetryAfterComesWithEvery503ThatPasses) {
+TEST(Problem, RetryAfterComesWithEvery503ThatPassesAndWithNoOther) {
+  const std::set<std::string_view> passing{"outcome-unknown", "overloaded", "too-many-connections",
+                                           "too-many-feeds", "views-renewed"};
   for (const auto& type : api::problem_types()) {
     const auto problem = api::make_problem(type.slug, "");
-    EXPECT_EQ(problem.headers.has("Retry-After"), type.status == 503 && type.slug != "read-only")
-        << type.slug;
+    EXPECT_EQ(problem.headers.has("Retry-After"), passing.contains(type.slug)) << type.slug;
+  }
+}
+
+/// The codes in the sources that answer requests.
+std::set<std::string> codes_of_http() {
+  static const std::regex call(
+      R"re((refused|conflict|invalid|not_found|corrupt|io_error|malformed|ErrorCode::\w+,)re"
+      R"re(|push_back\(\{|kIn, name,|"malformed-request", "[^"]*",)\(?\s*"([A-Z][A-Z0-9_]+)")re");
+  // These speak to whoever runs the tool or starts the server, and are explained there.
+  static const std::regex of_the_tool(
+      "(address|archive|audit|author.*|bundle.*|charter_json|event_json_build|genesis|"
+      "http_resources|json|json_text|key_ring|listen_socket|log_source|names|openings|poller|"
+      "projected_log|serve|server|server_client|tls|tokens|witness_client)\\.cc");
+  std::set<std::string> codes;
+  const std::filesystem::path root = std::filesystem::path(kSourceDir) / "api";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() != ".cc" || std::regex_match(name, of_the_tool)) continue;
+    std::stringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const std::string source = text.str();
+    for (std::sregex_iterator it(source.begin(), source.end(), call), end; it != end; ++it) {
+      codes.insert((*it)[2]);
+    }
+  }
+  return codes;
+}
+
+TEST(Problem, EveryCodeThatARequestCanGetSpeaksRussianAndEnglish) {
+  std::set<std::string> codes = codes_of_http();
+  EXPECT_GT(codes.size(), 45U);
+  codes.insert({"TOKEN_INVALID", "STATE_ALTERED", "WITNESS_AHEAD", "WITNESS_FORK", "SEEN_AHEAD"});
+  for (const auto& type : api::problem_types()) codes.emplace(type.code);
+  for (const std::string& code : codes) {
+    const auto known = api::explain_reason(code);
+    ASSERT_TRUE(known) << code << " is not explained";
+    EXPECT_TRUE(known->english.ends_with('.')) << code;
+    EXPECT_TRUE(known->russian.ends_with('.')) << code;
+    EXPECT_NE(known->russian.find('\xd0'), std::string_view::npos) << code << " has no Russian";
+  }
+}
+
+TEST(Problem, ARussianSentenceOfTheCaseStandsAloneAndNothingIsSaidTwice) {
+  const auto detail = [](const ledger::Error& error, api::Language language) {
+    const auto response = api::problem_response(api::problem_of(error), "r-1", language);
+    return nlohmann::json::parse(response.body)["detail"].get<std::string>();
+  };
+  const auto both = api::in_russian(ledger::invalid("BAD_ID", "english"), "по-русски");
+  EXPECT_EQ(detail(both, api::Language::kRu), "по-русски");
+  EXPECT_EQ(detail(both, api::Language::kEn), "english");
+  const auto plain = ledger::invalid("BAD_LIMIT", "limit is a number from 1 to 1000", "limit");
+  EXPECT_EQ(detail(plain, api::Language::kRu), "limit — число от 1 до 1000.");
+  EXPECT_EQ(detail(plain, api::Language::kEn), "limit is a number from 1 to 1000");
+}
+
+TEST(Problem, WhatIsToldInRussianIsRussianUpToTheBrackets) {
+  for (const auto& type : api::problem_types()) {
+    auto problem = api::make_problem(type.slug, "what was found");
+    problem.errors = {{api::FieldError::In::kParameter, "limit", "BAD_LIMIT", "0 was found"}};
+    const auto body =
+        nlohmann::json::parse(api::problem_response(problem, "r-1", api::Language::kRu).body);
+    EXPECT_EQ(body["title"], type.title_ru);
+    EXPECT_EQ(body["detail"], std::string(type.meaning_ru) + " (what was found)");
+    EXPECT_EQ(body["explanation"], type.meaning_ru);
+    EXPECT_EQ(body["errors"][0]["detail"], "limit — число от 1 до 1000. (0 was found)");
   }
 }
 

@@ -27,6 +27,7 @@ using support::cluster_id;
 using support::org_id;
 using support::region_id;
 using testing::HasSubstr;
+using testing::StartsWith;
 using testing_support::Json;
 using testing_support::RawResponse;
 
@@ -62,6 +63,9 @@ TEST_F(Running, NotEnoughRoomIsAReasonNotToBeReady) {
   const Json body = Json::parse(response.body);
   EXPECT_EQ(body["status"], "fail");
   EXPECT_EQ(body["reasons"][0]["code"], "DISK_LOW");
+  const Json russian = Json::parse(ask("/readyz", "Accept-Language: ru\r\n").body);
+  EXPECT_THAT(russian["reasons"][0]["detail"].get<std::string>(),
+              StartsWith("На диске журнала осталось мало места. ("));
   EXPECT_EQ(ask("/livez").status, 200);
   EXPECT_EQ(ask("/healthz").header("Content-Type"), "application/health+json");
   EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"DISK_LOW\"} 1"));
@@ -389,7 +393,7 @@ TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
   const Json reversed = problem(target, 400, "DAYS_REVERSED");
   EXPECT_EQ(reversed["detail"], "to_day is before from_day");
   EXPECT_EQ(reversed["errors"][0]["parameter"], "to_day");
-  EXPECT_FALSE(reversed.contains("explanation"));
+  EXPECT_EQ(reversed["explanation"], "to_day is before from_day.");
   problem("/v1/clusters?from_day=2024-02-30", 400, "BAD_DAY");
 }
 

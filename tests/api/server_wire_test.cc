@@ -329,7 +329,9 @@ TEST_F(ServerWire, AFieldWithALineBreakNeverLeaves) {
 }
 
 TEST_F(ServerWire, ARefusalOfTheLedgerBecomesAProblem) {
-  const RawResponse response = ask(get("/refused", "Accept-Language: ru-RU, en;q=0.5\r\n"));
+  const RawResponse response =
+      ask("POST /refused HTTP/1.1\r\nHost: t\r\nAccept-Language: ru-RU, en;q=0.5\r\n"
+          "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
   EXPECT_EQ(response.status, 422);
   const auto body = nlohmann::json::parse(response.body);
   EXPECT_EQ(body["type"], "/problems/refused-by-rule");
@@ -338,6 +340,12 @@ TEST_F(ServerWire, ARefusalOfTheLedgerBecomesAProblem) {
   EXPECT_EQ(body["errors"][0]["pointer"], "/body/votes/0");
   EXPECT_EQ(response.header("Content-Language"), "ru");
   EXPECT_EQ(response.header("Vary"), "Accept-Language");
+}
+
+TEST_F(ServerWire, NoPointerLeadsIntoABodyThatNobodySent) {
+  const auto body = nlohmann::json::parse(ask(get("/refused")).body);
+  EXPECT_EQ(body["code"], "NO_QUORUM");
+  EXPECT_FALSE(body.contains("errors")) << body;
 }
 
 TEST_F(ServerWire, RequestIdsAreKeptIfWellFormed) {

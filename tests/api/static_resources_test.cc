@@ -89,6 +89,15 @@ std::string tile_number(std::uint64_t number) {
 
 std::string part(std::uint64_t width) { return width == 256 ? "" : fmt::format(".p/{}", width); }
 
+TEST_F(StaticResources, WhatIsNotThereIsNoFaultInABodyThatNobodySent) {
+  grow_to(3);
+  serve();
+  EXPECT_FALSE(problem("/tile/0/000.p/9", 404, "NO_TILE").contains("errors"));
+  EXPECT_FALSE(problem("/checkpoints/001", 404, "NO_CHECKPOINTS").contains("errors"));
+  const auto place = problem("/v1/events/1/inclusion?size=9", 404, "BEYOND_LOG")["errors"][0];
+  EXPECT_EQ(place["parameter"], "size");
+}
+
 TEST_F(StaticResources, ACrawlerThatKnowsOnlyTheVkeyComesToTheSignedRoot) {
   grow_to(700);
   serve();

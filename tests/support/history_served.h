@@ -88,7 +88,7 @@ class HistoryServed : public ::testing::Test {
 
   /// The place and its facts, for what the routes do not show.
   static api::PlaceOnDay place_on_day(const std::string& place) {
-    const auto reader = server_->service().views->runner().reader();
+    const auto reader = server_->service().views->runner()->reader();
     EXPECT_TRUE(reader);
     const std::string id = place.substr(place.rfind('/') + 1);
     const ledger::Scope scope{place.starts_with("/v1/clusters") ? ledger::ScopeKind::kCluster

@@ -131,9 +131,16 @@ api::Router HttpServerTest::routes() {
   router.add(get_route("/boom", [](const Request&) -> ledger::Result<Response> {
     throw std::runtime_error("secret пароль");
   }));
-  router.add(get_route("/refused", [](const Request&) -> ledger::Result<Response> {
+  const api::Handler refused = [](const Request&) -> ledger::Result<Response> {
     return ledger::refused("NO_QUORUM", "6 of 13 are present, 7 are needed", "/body/votes/0");
-  }));
+  };
+  router.add(get_route("/refused", refused));
+  router.add({.method = "POST",
+              .pattern = "/refused",
+              .handler = refused,
+              .query = {},
+              .consumes = {"application/json"},
+              .body_bytes_max = 1'000});
   router.add(get_route("/nothing", [](const Request&) -> ledger::Result<Response> {
     Response response;
     response.status = 204;

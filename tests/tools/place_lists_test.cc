@@ -239,7 +239,7 @@ TEST_F(PlaceLists, EveryPairOfFiltersGivesWhatTheModelGives) {
 }
 
 TEST_F(PlaceLists, EveryPairOfFiltersOfARegisterGivesWhatTheModelGives) {
-  const auto reader = server_->service().views->runner().reader();
+  const auto reader = server_->service().views->runner()->reader();
   ASSERT_TRUE(reader);
   for (const api::RegisterList& list : api::register_lists()) {
     const auto items = list.items(*reader, kOn);
