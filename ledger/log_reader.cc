@@ -258,6 +258,7 @@ Result<Hash> ReadView::root_at(std::uint64_t tree_size) const {
 
 Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) const {
   if (auto inside = within(size_wanted); !inside) return inside.error();
+  if (size_wanted > published_->previous_size) return published_->note;
   std::optional<std::string> note;
   auto scanned =
       store_->checkpoints(size_wanted, size(), [&](std::uint64_t, std::string_view found) {
@@ -269,15 +270,13 @@ Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) con
 }
 
 Result<Receipt> ReadView::receipt(std::uint64_t index) const {
-  auto recorded = event(index);
-  if (!recorded) return recorded.error();
   auto note = checkpoint_covering(index + 1);
   if (!note) return note.error();
   const auto covering = checkpoint_of_note(*note);
   if (!covering) return covering.error();
   auto proof = inclusion(index, covering->size);
   if (!proof) return proof.error();
-  return Receipt{index, std::move(recorded->entry), std::move(*proof), std::move(*note)};
+  return Receipt{index, std::move(*proof), std::move(*note)};
 }
 
 Status LogReader::load() {

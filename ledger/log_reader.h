@@ -32,6 +32,8 @@ struct Published {
   Checkpoint checkpoint;
   std::string note;  ///< the signed checkpoint, verbatim
   TileBuilder tree;  ///< the open tiles at checkpoint.size
+  /// Of the checkpoint published before this one; checkpoint.size where that is not known.
+  std::uint64_t previous_size = checkpoint.size;
 };
 
 /// A recorded event: its place and its exact bytes.
@@ -44,7 +46,6 @@ struct RecordedEvent {
 /// first checkpoint that covers it.
 struct Receipt {
   std::uint64_t index = 0;
-  std::string entry;
   std::vector<Hash> inclusion;
   std::string checkpoint;  ///< signed note
 };

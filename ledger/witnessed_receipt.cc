@@ -7,8 +7,6 @@
 namespace ledger {
 
 Result<Receipt> witnessed_receipt(const ReadView& view, std::uint64_t index, const Trust& trust) {
-  auto event = view.event(index);
-  if (!event) return event.error();
   std::optional<std::string> note;
   std::uint64_t size = 0;
   auto scanned = view.store().checkpoints(
@@ -26,7 +24,7 @@ Result<Receipt> witnessed_receipt(const ReadView& view, std::uint64_t index, con
   }
   auto inclusion = view.inclusion(index, size);
   if (!inclusion) return inclusion.error();
-  return Receipt{index, std::move(event->entry), std::move(*inclusion), std::move(*note)};
+  return Receipt{index, std::move(*inclusion), std::move(*note)};
 }
 
 }  // namespace ledger

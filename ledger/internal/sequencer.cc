@@ -444,8 +444,9 @@ Status Sequencer::show(const Checkpoint& checkpoint, std::string note) {
   if (auto anchored = parts_.anchor->wait(); !anchored) return anchored;
   parts_.anchor->start(note);
   roots_.set(checkpoint.size, checkpoint.root);
-  parts_.reader->publish(
-      std::make_shared<const Published>(Published{checkpoint, std::move(note), parts_.tree}));
+  const std::uint64_t before = parts_.reader->size();  // 0: nothing was shown since the opening
+  parts_.reader->publish(std::make_shared<const Published>(
+      Published{checkpoint, std::move(note), parts_.tree, before > 0 ? before : checkpoint.size}));
   step(WriteStep::kPublished);
   return Ok{};
 }

@@ -37,6 +37,10 @@ void Stage::add(StagedEvent staged) {
 }
 
 void Stage::join(Stage&& other) {
+  if (empty()) {
+    *this = std::move(other);
+    return;
+  }
   for (StagedEvent& staged : other.events_) add(std::move(staged));
 }
 

@@ -24,6 +24,7 @@ using ledger::SignedEvent;
 using support::TestLedger;
 
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kOrganisations = 500;  // of a region; as many as events is the worst case
 
 void verify_limit(benchmark::State& state) {
   const auto threads = static_cast<std::size_t>(state.range(0));
@@ -46,11 +47,12 @@ void verify_limit(benchmark::State& state) {
 }
 BENCHMARK(verify_limit)->Name("limit/body_and_signature/threads")->Arg(1)->Arg(2)->UseRealTime();
 
-/// `authors` blocking callers, `batch` events per submission, over RocksDB on disk.
+/// `authors` blocking callers, `batch` events per submission about so many organisations, over
+/// RocksDB on disk.
 void append(benchmark::State& state) {
   const auto authors = static_cast<std::size_t>(state.range(0));
   const auto batch = static_cast<std::size_t>(state.range(1));
-  const auto& list = bench::signed_events();
+  const auto& list = bench::signed_events(static_cast<std::uint64_t>(state.range(2)));
   std::int64_t total = 0;
   for (auto _ : state) {
     state.PauseTiming();
@@ -84,12 +86,9 @@ void append(benchmark::State& state) {
   state.SetItemsProcessed(total);
 }
 BENCHMARK(append)
-    ->Name("append/authors/batch")
-    ->Args({1, 1})
-    ->Args({16, 1})
-    ->Args({64, 1})
-    ->Args({16, 64})
-    ->Args({16, 256})
+    ->Name("append/authors/batch/organisations")
+    ->ArgsProduct({{1, 16, 64}, {1}, {kOrganisations}})
+    ->ArgsProduct({{16}, {64, 256}, {kOrganisations, bench::kSignedEvents}})
     ->UseRealTime()
     ->Iterations(2);
 

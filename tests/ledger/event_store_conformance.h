@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <map>
@@ -384,6 +385,7 @@ struct StoreModel {
   Strings entries;
   std::map<std::string, std::string> state;
   std::map<std::string, std::string> subjects;
+  std::map<std::string, std::string> types;
   std::map<std::uint64_t, std::string> notes;
   std::string edge;
 
@@ -395,11 +397,15 @@ struct StoreModel {
   Batch random_batch(std::mt19937_64& random) const {
     Batch batch;
     const auto count = 1 + random() % 5;
+    std::map<std::string, std::uint64_t> versions;
     for (std::uint64_t i = 0; i < count; ++i) {
+      const std::string index = be64(entries.size() + i);
       batch.entries.emplace_back(random() % 300, static_cast<char>(random()));
-      batch.rows.push_back({Table::kBySubject,
-                            std::to_string(random() % 40) + "/" + be64(entries.size() + i),
-                            be64(entries.size() + i)});
+      const std::string subject(17, static_cast<char>('a' + random() % 5));
+      const auto found = versions.try_emplace(subject, version_of(subject)).first;
+      batch.rows.push_back({Table::kBySubject, subject + be64(found->second++), index});
+      batch.rows.push_back(
+          {Table::kByType, static_cast<char>('1' + random() % 3) + index, std::string()});
       const std::string key = "k" + std::to_string(random() % 20);
       if (random() % 3 == 0) {
         batch.rows.push_back({Table::kState, key, {}});
@@ -414,13 +420,22 @@ struct StoreModel {
     entries.insert(entries.end(), batch.entries.begin(), batch.entries.end());
     edge = batch.edge;
     for (const auto& row : batch.rows) {
-      auto& rows = row.table == Table::kState ? state : subjects;
+      auto& rows = rows_of(row.table);
       if (row.value) {
         rows[row.key] = *row.value;
       } else {
         rows.erase(row.key);
       }
     }
+  }
+  std::map<std::string, std::string>& rows_of(Table table) {
+    if (table == Table::kState) return state;
+    return table == Table::kByType ? types : subjects;
+  }
+  std::uint64_t version_of(const std::string& subject) const {
+    return static_cast<std::uint64_t>(std::count_if(
+        subjects.begin(), subjects.end(),
+        [&](const auto& row) { return row.first.compare(0, subject.size(), subject) == 0; }));
   }
 };
 
@@ -469,9 +484,29 @@ class EventStoreRandomWalk : public EventStoreConformance {
     EXPECT_EQ(read(a, b), Strings(model_.entries.begin() + static_cast<std::ptrdiff_t>(a),
                                   model_.entries.begin() + static_cast<std::ptrdiff_t>(b)));
     EXPECT_EQ(scan(Table::kState, "", ""), Pairs(model_.state.begin(), model_.state.end()));
-    EXPECT_EQ(scan(Table::kBySubject, "", "", true),
-              Pairs(model_.subjects.rbegin(), model_.subjects.rend()));
+    for (const Table table : {Table::kBySubject, Table::kByType}) compare_ranges(table);
     EXPECT_EQ(checkpoints(0, size + 1), model_.notes);
+  }
+  void compare_ranges(Table table) {
+    const auto& rows = model_.rows_of(table);
+    EXPECT_EQ(scan(table, "", "", true), Pairs(rows.rbegin(), rows.rend()));
+    EXPECT_EQ(scan(table, "", ""), Pairs(rows.begin(), rows.end()));
+    if (rows.empty()) return;
+    const auto any_key = [&] {
+      std::string key =
+          std::next(rows.begin(), static_cast<std::ptrdiff_t>(random_() % rows.size()))->first;
+      if (random_() % 4 == 0) key.resize(random_() % key.size());
+      return key;
+    };
+    const std::string from = any_key();
+    const std::string to = std::max(from, any_key());
+    const Pairs between(rows.lower_bound(from), rows.lower_bound(to));
+    EXPECT_EQ(scan(table, from, to), between) << from << " to " << to;
+    EXPECT_EQ(scan(table, from, to, true), Pairs(between.rbegin(), between.rend()));
+    const auto found = rows.find(from);
+    const auto got = store_->get(table, from);
+    ASSERT_TRUE(got);
+    EXPECT_EQ(*got, found == rows.end() ? std::nullopt : std::optional(found->second));
   }
 
   std::mt19937_64 random_;

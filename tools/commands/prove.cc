@@ -102,6 +102,8 @@ int run(const Session& session, const ProveOptions& options) {
   }
   const auto index = find_event(view, options.selector);
   if (!index) return session.fail(index.error());
+  const auto recorded = view.event(*index);
+  if (!recorded) return session.fail(recorded.error());
   const auto receipt = receipt_of(view, *index, options);
   if (!receipt) return session.fail(receipt.error());
   const auto proof = ledger::format_tlog_proof(
@@ -111,7 +113,7 @@ int run(const Session& session, const ProveOptions& options) {
       options.out.empty() ? std::to_string(*index) + ".tlog-proof" : options.out;
   std::filesystem::path entry = path;
   entry.replace_extension(".entry");
-  if (auto written = api::write_file(entry, receipt->entry); !written) {
+  if (auto written = api::write_file(entry, recorded->entry); !written) {
     return session.fail(written.error());
   }
   if (auto written = api::write_file(path, *proof); !written) return session.fail(written.error());
