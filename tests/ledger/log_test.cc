@@ -342,7 +342,8 @@ TEST_P(LogTest, AReceiptVerifiesAndNeverChanges) {
   EXPECT_EQ(later->inclusion, first->inclusion);
   const auto checkpoint = checkpoint_of_note(first->checkpoint);
   EXPECT_EQ(checkpoint->size, 2u);
-  EXPECT_TRUE(verify_inclusion(leaf_hash(first->entry), 1, 2, first->inclusion, checkpoint->root));
+  EXPECT_TRUE(verify_inclusion(leaf_hash(t.log->view().event(1)->entry), 1, 2, first->inclusion,
+                               checkpoint->root));
 }
 
 TEST_P(LogTest, TilesOfEverySizeRebuildTheSameRoot) {
