@@ -291,6 +291,10 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   auto anchor = writer_anchor(options, identity->ledger_id);
   if (!anchor) return anchor.error();
   if (auto quiet = check_no_alarms(*anchor, identity->ledger_id); !quiet) return quiet.error();
+  if (options.new_anchor) {
+    const auto held = check_known_anchor_held(**store, to_hex(identity->ledger_id));
+    if (!held) return held.error();
+  }
   auto signers = checkpoint_signers(**store, identity->origin, keys);
   if (!signers) return signers.error();
   ledger::LogOptions log;

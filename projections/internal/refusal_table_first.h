@@ -23,6 +23,8 @@ inline constexpr std::array kFirstHalf{
     Explanation{"ANCHOR_READ_FAILED",
                 "The outside copy of the last checkpoint could not be read from the disk.",
                 "Не удалось прочитать внешнюю копию контрольной точки с диска."},
+    Explanation{"ANCHOR_TAKEN", "Another writer of this ledger signs at the same anchor.",
+                "Другой процесс, пишущий этот журнал, подписывает у того же якоря."},
     Explanation{"ANCHOR_WRITE_FAILED",
                 "The outside copy of the last checkpoint could not be written.",
                 "Не удалось записать внешнюю копию контрольной точки."},

@@ -458,6 +458,24 @@ TEST(LogOnDisk, AForkOfTheSameLengthRefusesToOpen) {
   EXPECT_NE(opened.error().message.find("another history"), std::string::npos);
 }
 
+TEST(LogOnDisk, OfTwoWritersOverCopiesOnlyTheFirstToSignGoesOn) {
+  namespace fs = std::filesystem;
+  TestLedger t(TestLedger::Where::kRocks), copy(TestLedger::Where::kRocks);
+  t.create();
+  t.close();
+  fs::copy(t.dir / "log", copy.dir / "log", fs::copy_options::recursive);
+  fs::create_directory_symlink(t.dir / "state", copy.dir / "state");
+  ASSERT_TRUE(t.open());
+  ASSERT_TRUE(copy.open()) << "nothing is signed yet";
+  ASSERT_TRUE(t.log->append({t.sign(t.organisation(1))}));
+  const auto refused = copy.log->append({copy.sign(copy.organisation(2))});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "ANCHOR_TAKEN");
+  EXPECT_EQ(copy.log->stopped()->reason, "ANCHOR_TAKEN");
+  EXPECT_EQ((*copy.log->view().store().head()).size, 1u) << "not even recorded";
+  EXPECT_TRUE(t.log->append({t.sign(t.organisation(3))}));
+}
+
 TEST(LogOnDisk, ASecondWriterIsToldWhoHoldsTheLedger) {
   TestLedger t(TestLedger::Where::kRocks);
   t.create();
