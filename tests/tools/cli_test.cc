@@ -41,6 +41,24 @@ TEST(Cli, WrongUsageIsTwoAndLeavesStandardOutputEmpty) {
   }
 }
 
+TEST(Cli, NumberThatIsNegativeOrTooLargeIsRefusedWithItsOptionAndBounds) {
+  for (const char* number : {"-1", "18446744073709551616", "18446744073709551617", "1e3", "+1"}) {
+    for (const std::vector<std::string>& asked : {std::vector<std::string>{"log", "--limit"},
+                                                  {"log", "--from"},
+                                                  {"findings", "--at"},
+                                                  {"explain", "0", "--at"},
+                                                  {"checkpoint", "--covering"},
+                                                  {"export", "--size"}}) {
+      auto arguments = asked;
+      arguments.push_back(number);
+      const Finished refused = shared_home().run(arguments);
+      EXPECT_EQ(refused.code, 2) << asked[0] << number << refused.out;
+      EXPECT_NE(refused.err.find(asked.back()), std::string::npos) << refused.err;
+      EXPECT_NE(refused.err.find("0..18446744073709551615"), std::string::npos) << refused.err;
+    }
+  }
+}
+
 TEST(Cli, HelpOfEveryCommandIsOnStandardOutput) {
   for (const char* command : {"init", "key", "append", "log", "show", "verify", "prove", "check",
                               "checkpoint", "stats", "events", "completion", "version"}) {

@@ -48,7 +48,8 @@ void add_checkpoint(CLI::App& root, Session& session) {
   add_dir_option(command, session, options->dir);
   command.add_option(
       "--covering", options->covering,
-      session.say({"the first one of at least this size", "первая размером не меньше этого"}));
+      session.say({"the first one of at least this size", "первая размером не меньше этого"}))
+      ->check(whole_number());
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };
