@@ -170,6 +170,11 @@ inline constexpr std::array kFirstHalf{
                 "Контрольная сумма файла базы данных не сходится."},
     Explanation{"CLAIM_DIFFERS", "The proven events give another result than is claimed.",
                 "Доказанные события дают другой результат, чем утверждается."},
+    Explanation{"CLOCK_AHEAD",
+                "The computer's clock is more than a day ahead of the last entry: accept it with "
+                "--accept-clock if it is right.",
+                "Часы компьютера больше чем на сутки впереди последней записи: если они верны, "
+                "подтвердите это ключом --accept-clock."},
     Explanation{"CLOCK_BEHIND", "The computer's clock is far from the time of the last entry.",
                 "Часы компьютера далеки от времени последней записи."},
     Explanation{"CLUSTER_AS_PARTY",

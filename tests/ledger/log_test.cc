@@ -246,6 +246,21 @@ TEST_P(LogTest, AClockAnHourBehindRefusesToOpen) {
   EXPECT_EQ(opened.error().reason, "CLOCK_BEHIND");
 }
 
+TEST_P(LogTest, AClockMoreThanADayAheadOfTheLastEntryRefusesToOpenUnlessItIsAccepted) {
+  ASSERT_TRUE(append(t.organisation(1)));
+  t.clock->now += 86'400'000'000;
+  ASSERT_TRUE(t.open());
+  t.clock->now += 1;
+  const auto opened = t.open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().reason, "CLOCK_AHEAD");
+  t.accept_clock = true;
+  ASSERT_TRUE(t.open());
+  ASSERT_TRUE(append(t.organisation(2)));
+  t.accept_clock = false;
+  EXPECT_TRUE(t.open()) << "the last entry is of now";
+}
+
 TEST_P(LogTest, ACheckHasNoEffect) {
   const auto event = t.sign(t.organisation(1));
   ASSERT_TRUE(t.log->check({event}));
