@@ -70,10 +70,11 @@ void add_writer_options(CLI::App& command, const Session& session, WriterOptions
   command.add_flag("--new-anchor", options.new_anchor,
                    session.say({"the anchor is gone for a known reason: begin a new one",
                                 "якорь утрачен по известной причине: начать новый"}));
-  command.add_flag("--accept-clock", options.accept_clock,
-                   session.say({"the clock is right although the last entry is later, or more than a "
-                                "day older",
-                                "часы верны, хотя последняя запись позже или старше чем на сутки"}));
+  command.add_flag(
+      "--accept-clock", options.accept_clock,
+      session.say({"the clock is right although the last entry is later, or more than a "
+                   "day older",
+                   "часы верны, хотя последняя запись позже или старше чем на сутки"}));
 }
 
 void add_witnesses_option(CLI::App& command, const Session& session, WriterOptions& options) {
