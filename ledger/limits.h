@@ -25,7 +25,6 @@ inline constexpr std::uint32_t kVerifierDepthMax = 16;
 inline constexpr std::uint32_t kVerifierTablesMax = 1'024;
 inline constexpr std::uint64_t kClockBehindMaxUs = 3'600'000'000;  ///< one hour
 inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;  ///< one day
-inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;  ///< one day
 inline constexpr std::size_t kPassphraseBytesMax = 1'024;
 inline constexpr std::size_t kKeyFileBytesMax = 4'096;
 inline constexpr std::size_t kKeyPurposeBytesMax = 200;           ///< UTF-8, one line
