@@ -333,16 +333,21 @@ Result<Author> Author::create(const AuthorOptions& options) {
   Author out(options);
   auto identity = options.ledger->identity();
   if (!identity) return identity.error();
-  auto seen = options.ledger->newest();
-  if (!seen) return seen.error();
+  if (auto seen = out.see_newest(); !seen) return seen.error();
   if (auto bound = options.names->bind(identity->ledger_id); !bound) return bound.error();
   if (options.vault != nullptr && options.vault->ledger_id() != identity->ledger_id) {
     return ledger::conflict(
         "OTHER_LEDGER", "the vault belongs to the ledger " + to_hex(options.vault->ledger_id()));
   }
   out.identity_ = std::move(*identity);
-  out.seen_ = *seen;
   return out;
+}
+
+Status Author::see_newest() {
+  const auto newest = options_.ledger->newest();
+  if (!newest) return newest.error();
+  seen_ = *newest;
+  return Ok{};
 }
 
 Result<std::vector<PreparedBatch>> Author::prepare(const JsonText& text,
@@ -456,14 +461,14 @@ Result<Author::Built> Author::build_from(Draft draft, const NamedEvent& kept) {
 }
 
 Result<Json> Author::capacity_of(const PublicKey& key, const Json& event) {
+  const std::string hex = to_hex(key);
+  // Also of a key that is known already: the ledger says then that it is.
+  const bool introduced = payload_type(event) == "KeyIntroduced" && payload_text(event, "key") == hex;
+  if (introduced && event["payload"].contains("capacity")) return event["payload"]["capacity"];
   if (const auto found = capacities_.find(key); found != capacities_.end()) return found->second;
   const auto record = options_.ledger->key(key);
   if (!record) return record.error();
   if (*record) return record_capacity(**record);
-  const std::string hex = to_hex(key);
-  if (payload_text(event, "key") == hex && event["payload"].contains("capacity")) {
-    return event["payload"]["capacity"];
-  }
   if (payload_text(event, "new_key") == hex) {
     const auto old_key = ledger::fixed_from_hex<PublicKey>(payload_text(event, "old_key"));
     if (old_key && *old_key != key) return capacity_of(*old_key, event);

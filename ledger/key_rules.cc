@@ -268,6 +268,24 @@ Status check_introduced(const Rows& rows, const KeyRecord& author, const fb::Key
   return not_allowed("a root key comes by KeyRecovered");
 }
 
+/// Who speaks about a key of this kind, or what does in place of it.
+const char* who_speaks_about(KeyKind kind) {
+  switch (kind) {
+    case KeyKind::kPerson:
+      break;
+    case KeyKind::kService:
+    case KeyKind::kWitness:
+      return "only the key itself or the root speaks about a service or witness key";
+    case KeyKind::kCheckpoint:
+      return "a checkpoint key is not revoked: CheckpointKeyChanged puts another in its place";
+    case KeyKind::kOperatorRoot:
+      return "a root key ends by KeyRecovered";
+    case KeyKind::kRecovery:
+      return "a recovery key is not revoked: those that genesis names stay";
+  }
+  return "only the key itself, or one that administers the keys of its organisation, speaks about it";
+}
+
 /// The key that a KeyRevoked or KeySuspected is about, if the author may speak about it.
 Result<KeyRecord> check_target(const Rows& rows, const KeyRecord& author, const PublicKey& key,
                                const std::optional<Id>& organisation) {
@@ -286,7 +304,7 @@ Result<KeyRecord> check_target(const Rows& rows, const KeyRecord& author, const 
                     (target->kind == KeyKind::kService || target->kind == KeyKind::kWitness);
   const bool recovery = author.kind == KeyKind::kRecovery;
   if (!self && !administers && !root && !recovery) {
-    return not_allowed("only the key itself or its organisation speaks about a key");
+    return not_allowed(who_speaks_about(target->kind));
   }
   return *target;
 }

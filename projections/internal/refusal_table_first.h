@@ -267,6 +267,11 @@ inline constexpr std::array kFirstHalf{
                 "Событие должно назвать зарегистрированный документ, который его подтверждает."},
     Explanation{"EXISTS", "There is something already: nothing was overwritten.",
                 "Там уже что-то есть: ничего не перезаписано."},
+    Explanation{"EXPECTED_SUBJECT",
+                "A version can be expected only of a subject that the event is about, and not of a "
+                "whole cluster.",
+                "Ожидать версию можно только у предмета, о котором само событие, и не у целого "
+                "кластера."},
     Explanation{"FENCED", "Another process has taken over writing.",
                 "Запись перешла к другому процессу."},
     Explanation{"FIELD_TOO_LONG", "The field's path is too long.", "Путь поля слишком длинный."},

@@ -149,6 +149,17 @@ TEST_F(AuthorTest, NewKeyCosignsInTheCapacityThatItGets) {
   EXPECT_EQ(body_of(event)["author"]["capacity"].dump(), R"({"role":"SECRETARY"})");
 }
 
+// Else the ledger would complain of the capacity, and not of the key that is known.
+TEST_F(AuthorTest, KeyThatIsKnownAlreadyCosignsItsIntroductionInTheCapacityThatItIsGiven) {
+  ledger::KeyRecord record = known.keys.begin()->second;
+  record.key = *keys->public_key("newcomer");
+  known.keys[record.key] = record;
+  const Json body = body_of(prepared(R"({"@cosigners": ["newcomer"], "scope": {"kind": "LEDGER",
+    "id": "00000000000000000000000000000000"}, "payload_type": "KeyIntroduced", "payload":
+    {"key": "@key:newcomer", "kind": "PERSON", "capacity": {"role": "SECRETARY"}}})"));
+  EXPECT_EQ(body["cosigners"][0]["capacity"].dump(), R"({"role":"SECRETARY"})");
+}
+
 TEST_F(AuthorTest, KeyThatNobodyKnowsNeedsItsCapacity) {
   const auto error = refusal(vote(R"(, "@signer": "newcomer")"));
   EXPECT_EQ(error.reason, "KEY_UNKNOWN");

@@ -229,6 +229,18 @@ TEST_P(LogTest, TheExpectedVersionOfASubjectDecides) {
   EXPECT_EQ(refusal(expecting(3, 3)), "accepted");
 }
 
+TEST_P(LogTest, AVersionIsExpectedOnlyOfWhatTheEventIsAboutAndOfNoCluster) {
+  const auto expecting = [&](std::uint64_t number, const std::string& kind, const std::string& id) {
+    Draft draft = t.organisation(number);
+    draft.extra =
+        R"(,"expected":{"subject":{"kind":")" + kind + R"(","id":")" + id + R"("},"version":0})";
+    return draft;
+  };
+  EXPECT_EQ(refusal(expecting(1, "CLUSTER", support::hex_for(3, 16))), "EXPECTED_SUBJECT");
+  EXPECT_EQ(refusal(expecting(1, "DOCUMENT", support::hex_for(3, 16))), "EXPECTED_SUBJECT");
+  EXPECT_EQ(refusal(expecting(1, "ORGANISATION", t.operator_hex)), "EXPECTED_SUBJECT");
+}
+
 TEST_P(LogTest, RecordedTimeNeverRunsBackwards) {
   ASSERT_TRUE(append(t.organisation(1)));
   t.clock->now -= 1'000'000;
