@@ -463,7 +463,8 @@ Result<Author::Built> Author::build_from(Draft draft, const NamedEvent& kept) {
 Result<Json> Author::capacity_of(const PublicKey& key, const Json& event) {
   const std::string hex = to_hex(key);
   // Also of a key that is known already: the ledger says then that it is.
-  const bool introduced = payload_type(event) == "KeyIntroduced" && payload_text(event, "key") == hex;
+  const bool introduced =
+      payload_type(event) == "KeyIntroduced" && payload_text(event, "key") == hex;
   if (introduced && event["payload"].contains("capacity")) return event["payload"]["capacity"];
   if (const auto found = capacities_.find(key); found != capacities_.end()) return found->second;
   const auto record = options_.ledger->key(key);

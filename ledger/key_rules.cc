@@ -283,7 +283,8 @@ const char* who_speaks_about(KeyKind kind) {
     case KeyKind::kRecovery:
       return "a recovery key is not revoked: those that genesis names stay";
   }
-  return "only the key itself, or one that administers the keys of its organisation, speaks about it";
+  return "only the key itself, or one that administers the keys of its organisation, speaks about "
+         "it";
 }
 
 /// The key that a KeyRevoked or KeySuspected is about, if the author may speak about it.

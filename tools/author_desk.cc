@@ -178,8 +178,7 @@ std::vector<api::PreparedBatch> one_submission(std::vector<api::PreparedBatch> b
 
 }  // namespace
 
-ledger::Status AuthorDesk::rehearse(
-    const std::function<ledger::Status(api::Author&)>& prepare) {
+ledger::Status AuthorDesk::rehearse(const std::function<ledger::Status(api::Author&)>& prepare) {
   api::Names names = *names_;
   auto author =
       api::Author::create({&*keys_, &destination_->lookup(), &names, options_.signer, vault()});

@@ -139,9 +139,10 @@ CLI::App& add_action(CLI::App& backup, Session& session, const std::string& name
 }
 
 void add_id_option(CLI::App& command, const Session& session, BackupCommand& options) {
-  command.add_option(
-      "--id", options.id,
-      session.say({"which one (the newest, if not given)", "какую (если не дано — последнюю)"}))
+  command
+      .add_option(
+          "--id", options.id,
+          session.say({"which one (the newest, if not given)", "какую (если не дано — последнюю)"}))
       ->check(whole_number(0, UINT32_MAX));
 }
 
