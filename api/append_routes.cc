@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/wire.h"
 #include "projections/pd_linter.h"
+#include "projections/text_form.h"
 
 namespace api {
 namespace {
@@ -73,7 +74,9 @@ ledger::Status check_texts(const Events& events) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto body = ledger::check_body(events[i].body);
     if (!body) continue;
-    if (auto clear = projections::check_personal_data(*body); !clear) {
+    auto clear = projections::check_personal_data(*body);
+    if (clear) clear = projections::check_text_form(*body);
+    if (!clear) {
       ledger::Error error = clear.error();
       if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
       return error;

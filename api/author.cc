@@ -9,6 +9,7 @@
 #include "ledger/limits.h"
 #include "ledger/message.h"
 #include "projections/pd_linter.h"
+#include "projections/text_form.h"
 
 namespace api {
 
@@ -52,6 +53,16 @@ std::string payload_text(const Json& event, const char* member) {
 std::string payload_type(const Json& event) {
   const auto type = event.find("payload_type");
   return type != event.end() && type->is_string() ? type->get<std::string>() : "";
+}
+
+/// The JSON with every text in Unicode's normal form C; names of files are as the disk has them.
+Json in_normal_form(Json value) {
+  if (value.is_string()) return projections::in_nfc(value.get_ref<const std::string&>());
+  if (!value.is_structured()) return value;
+  for (auto& [key, member] : value.items()) {
+    if (key != "@file") member = in_normal_form(std::move(member));
+  }
+  return value;
 }
 
 /// The JSON without the names in it, whose hash could be guessed.
@@ -399,7 +410,7 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
     error.where = pointer + error.where;
     return text.locate(std::move(error));
   };
-  Draft draft(*this, value);
+  Draft draft(*this, in_normal_form(value));
   if (auto taken = draft.take_directions(); !taken) return fail(taken.error());
   PreparedEvent out;
   out.name = draft.name().empty() ? derived_name(value) : draft.name();
@@ -412,6 +423,7 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
   if (auto clear = projections::check_personal_data(built->body); !clear) {
     return fail(clear.error());
   }
+  if (auto seen = projections::check_text_form(built->body); !seen) return fail(seen.error());
   for (const auto& field : projections::personal_data_in(built->body)) {
     const bool address = field.mark.kind == projections::PersonalDataKind::kHiddenEmail;
     out.warnings.push_back(field.where +

@@ -217,7 +217,7 @@ Status check_noted_key(const std::filesystem::path& dir, const std::string& orig
   if (notes->vkey.empty()) return ledger::Ok{};
   for (const ledger::KeyRecord& key : all_keys(state)) {
     if (key.kind != ledger::KeyKind::kCheckpoint) continue;
-    if (notes->vkey == format_vkey({origin, ledger::SignatureType::kEd25519, key.key})) {
+    if (notes->vkey == ledger::format_vkey({origin, ledger::SignatureType::kEd25519, key.key})) {
       return ledger::Ok{};
     }
   }

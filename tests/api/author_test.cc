@@ -149,6 +149,18 @@ TEST_F(AuthorTest, NewKeyCosignsInTheCapacityThatItGets) {
   EXPECT_EQ(body_of(event)["author"]["capacity"].dump(), R"({"role":"SECRETARY"})");
 }
 
+TEST_F(AuthorTest, TextsAreSignedInNormalFormCAndInvisibleCharactersAreRefused) {
+  const std::string apart = "Пои\u0306ма", together = "Пойма";
+  std::string written = document("");
+  written.replace(written.find("Приказ"), std::string("Приказ").size(), apart);
+  EXPECT_EQ(body_of(prepared(written))["payload"]["title"], together);
+  for (const char* hidden : {"\u200B", "\uFEFF", "\U000E0041", "\u00AD", "\u2060"}) {
+    std::string text = document("");
+    text.insert(text.find("Приказ"), hidden);
+    EXPECT_EQ(refusal(text).reason, "TEXT_INVISIBLE") << hidden;
+  }
+}
+
 // Else the ledger would complain of the capacity, and not of the key that is known.
 TEST_F(AuthorTest, KeyThatIsKnownAlreadyCosignsItsIntroductionInTheCapacityThatItIsGiven) {
   ledger::KeyRecord record = known.keys.begin()->second;

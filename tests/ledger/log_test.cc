@@ -498,7 +498,8 @@ TEST(LogOnDisk, OfTwoWritersOverCopiesOnlyTheFirstToSignGoesOn) {
   const auto refused = copy.log->append({copy.sign(copy.organisation(2))});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "ANCHOR_TAKEN");
-  EXPECT_EQ(copy.log->stopped()->reason, "ANCHOR_TAKEN");
+  const auto again = copy.log->append({copy.sign(copy.organisation(4))});
+  EXPECT_EQ(again.error().reason, "ANCHOR_TAKEN") << "the writer has stopped";
   EXPECT_EQ((*copy.log->view().store().head()).size, 1u) << "not even recorded";
   EXPECT_TRUE(t.log->append({t.sign(t.organisation(3))}));
 }

@@ -243,6 +243,33 @@ TEST(Cli, CompletionScriptIsGoodBashAndKnowsTheCommands) {
   }
 }
 
+TEST(Cli, CompletionOffersWhatAnOptionTakesAndFilesWhereFilesStand) {
+  const ToolHome& home = shared_home();
+  const auto offered = [&](const std::string& line) {
+    const std::string words = "letopis " + line;
+    const auto last = std::to_string(std::count(words.begin(), words.end(), ' '));
+    const std::string current = words.ends_with(' ') ? " ''" : "";
+    const Finished bash =
+        support::run({{"/bin/bash", "-eu"},
+                      home.environment,
+                      home.run({"completion", "bash"}).out + "cd " + home.dir.path().string() +
+                          "\nCOMP_WORDS=(" + words + current + "); COMP_CWORD=" + last +
+                          "; _letopis; echo \"${COMPREPLY[@]-}\"\n"});
+    EXPECT_EQ(bash.err, "") << line;
+    return " " + bash.out.substr(0, bash.out.size() - 1) + " ";
+  };
+  EXPECT_EQ(offered("--lang "), " ru en ");
+  EXPECT_EQ(offered("log --lang "), " ru en ");
+  EXPECT_EQ(offered("completion "), " bash zsh fish ");
+  EXPECT_EQ(offered("log --type VoteC"), " VoteCast ");
+  EXPECT_EQ(offered("init --kdf "), " moderate interactive ");
+  EXPECT_EQ(offered("log -d led"), " ledger ");
+  EXPECT_EQ(offered("append name"), " names.json ");
+  EXPECT_EQ(offered("log --limit "), "  ") << "a number is nothing to offer";
+  EXPECT_NE(offered("log ").find(" --reverse "), std::string::npos);
+  EXPECT_NE(offered("key ").find(" generate "), std::string::npos);
+}
+
 TEST(Cli, KeysAreListedAndCompared) {
   const ToolHome& home = shared_home();
   const auto keys = json_lines(home.run({"key", "list", "keys", "--json"}).out);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "api/projected_log.h"
+#include "ledger/key_state.h"
 #include "projections/governance_admission.h"
 #include "tools/anchored_store.h"
 #include "tools/commands/commands.h"
@@ -119,7 +120,8 @@ void check_notes(const std::string& dir, const ledger::EventStore& store,
   if (!identity) return;
   auto same = check_folder_notes(dir, *identity);
   if (same && report.ok()) {  // else the keys are not to be gone by
-    const auto kept = report.complete ? Result<ledger::Rows>(report.state) : read_key_rows(store);
+    const auto kept =
+        report.complete ? Result<ledger::Rows>(report.state) : ledger::read_key_rows(store);
     if (kept) same = check_noted_key(dir, identity->origin, *kept);
   }
   if (!same) {
