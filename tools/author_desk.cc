@@ -196,7 +196,7 @@ int AuthorDesk::send(const Session& session, const NextBatches& next) {
   return submit(session, {options_.dry_run, options_.json, vault()}, *destination_,
                 [&]() -> Result<std::vector<api::PreparedBatch>> {
                   auto batches = next();
-                  if (!batches || options_.dry_run) return batches;
+                  if (!batches || batches->empty() || options_.dry_run) return batches;
                   if (auto saved = names_->save(); !saved) return saved.error();
                   return batches;
                 });
@@ -205,7 +205,8 @@ int AuthorDesk::send(const Session& session, const NextBatches& next) {
 int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {
   // They are sent in one turn; the next one has nothing.
   const auto once = [&](std::vector<api::PreparedBatch>& all) {
-    return send(session, [&]() { return Result(std::exchange(all, {})); });
+    return send(session,
+                [&]() { return Result<std::vector<api::PreparedBatch>>(std::exchange(all, {})); });
   };
   if (!options_.dry_run) return once(batches);
   std::size_t left_out = 0;
