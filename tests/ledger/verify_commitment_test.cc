@@ -65,7 +65,8 @@ TEST(VerifyCommitment, TrueOnesAreRecomputed) {
 
 TEST(VerifyCommitment, ATileThatIsWrongBeforeOneHidesNeitherItNorTheNewestCheckpoint) {
   CommittedLedger t;
-  t.organisations(300);
+  t.organisations(200);
+  t.organisations(100);
   t.commit();
   t.organisations(5);
   t.close();
