@@ -80,6 +80,9 @@ Slots parse_slots(std::string_view bytes) {
   }
   const unsigned newest = !slots[0] || (slots[1] && slots[1]->sequence > slots[0]->sequence);
   Slots out{std::move(slots[newest]), std::nullopt};
+  // The first checkpoint of all is damaged: that is not the same as none.
+  const bool nothing = out.newest && out.newest->sequence == 0;
+  if (nothing && bytes.find_first_not_of('\0', kSlotBytes) != bytes.npos) out.newest.reset();
   if (!out.newest) return out;
   const auto& other = slots[1 - newest];
   const std::uint64_t before = out.newest->sequence - 1;
@@ -113,14 +116,14 @@ Status write_slot(int fd, const std::filesystem::path& path, const Slot& slot) {
 }
 
 bool is_empty(int fd) {
-  struct stat at {};
+  struct stat at = {};
   return ::fstat(fd, &at) == 0 && at.st_size == 0;
 }
 
 /// Whether the path still leads to the file that is open.
 bool is_still(int fd, const std::filesystem::path& path) {
-  struct stat opened {
-  }, named{};
+  struct stat opened = {};
+  struct stat named = {};
   return ::fstat(fd, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
          opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }

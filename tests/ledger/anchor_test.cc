@@ -155,6 +155,15 @@ TEST_F(AnchorTest, DamageToBothSlotsIsCorruptNotEmpty) {
   EXPECT_EQ(note.error().reason, "ANCHOR_DAMAGED");
 }
 
+TEST_F(AnchorTest, DamageToTheFirstCheckpointOfAllIsCorruptNotEmpty) {
+  ASSERT_TRUE(Anchor::open(path_, true)->write("first"));
+  std::string damaged = bytes();
+  damaged[4096 + 20] = static_cast<char>(damaged[4096 + 20] ^ 1);
+  overwrite(damaged);
+  EXPECT_EQ(read_anchor(path_).error().reason, "ANCHOR_DAMAGED");
+  EXPECT_EQ(Anchor::open(path_, true).error().reason, "ANCHOR_DAMAGED");
+}
+
 TEST_F(AnchorTest, ANoteThatDoesNotFitIsRefusedWithItsLimit) {
   auto anchor = Anchor::open(path_, true);
   ASSERT_TRUE(anchor);
