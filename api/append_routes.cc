@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/wire.h"
 #include "projections/pd_linter.h"
+#include "projections/text_form.h"
 
 namespace api {
 namespace {
@@ -68,12 +69,14 @@ ledger::Status check_precondition(const Service& service, const Request& request
                                                      ", which If-Match does not name");
 }
 
-/// The door's look at the texts. A body that is not strict is the log's to refuse.
-ledger::Status check_texts(const Events& events) {
+/// The door's look at the texts of what is new. A body that is not strict is the log's to refuse.
+ledger::Status check_texts(const Service& service, const Events& events) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto body = ledger::check_body(events[i].body);
     if (!body) continue;
-    if (auto clear = projections::check_personal_data(*body); !clear) {
+    auto clear = projections::check_personal_data(*body);
+    if (clear) clear = projections::check_text_form(*body);
+    if (!clear && !all_known(service.view(), {events[i]})) {
       ledger::Error error = clear.error();
       if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
       return error;
@@ -96,7 +99,7 @@ std::optional<Response> read_only_answer(const Service& service, const Request& 
 Result<Events> read_submission(const Service& service, const Request& request) {
   auto submitted = parse_events(request.body);
   if (!submitted) return in_submission(submitted.error());
-  if (auto clear = check_texts(*submitted); !clear) return in_submission(clear.error());
+  if (auto clear = check_texts(service, *submitted); !clear) return in_submission(clear.error());
   if (auto held = check_precondition(service, request, *submitted); !held) return held.error();
   return submitted;
 }

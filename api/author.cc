@@ -9,6 +9,7 @@
 #include "ledger/limits.h"
 #include "ledger/message.h"
 #include "projections/pd_linter.h"
+#include "projections/text_form.h"
 
 namespace api {
 
@@ -52,6 +53,16 @@ std::string payload_text(const Json& event, const char* member) {
 std::string payload_type(const Json& event) {
   const auto type = event.find("payload_type");
   return type != event.end() && type->is_string() ? type->get<std::string>() : "";
+}
+
+/// The JSON with every text in Unicode's normal form C; names of files are as the disk has them.
+Json in_normal_form(Json value) {
+  if (value.is_string()) return projections::in_nfc(value.get_ref<const std::string&>());
+  if (!value.is_structured()) return value;
+  for (auto& [key, member] : value.items()) {
+    if (key != "@file") member = in_normal_form(std::move(member));
+  }
+  return value;
 }
 
 /// The JSON without the names in it, whose hash could be guessed.
@@ -333,16 +344,21 @@ Result<Author> Author::create(const AuthorOptions& options) {
   Author out(options);
   auto identity = options.ledger->identity();
   if (!identity) return identity.error();
-  auto seen = options.ledger->newest();
-  if (!seen) return seen.error();
+  if (auto seen = out.see_newest(); !seen) return seen.error();
   if (auto bound = options.names->bind(identity->ledger_id); !bound) return bound.error();
   if (options.vault != nullptr && options.vault->ledger_id() != identity->ledger_id) {
     return ledger::conflict(
         "OTHER_LEDGER", "the vault belongs to the ledger " + to_hex(options.vault->ledger_id()));
   }
   out.identity_ = std::move(*identity);
-  out.seen_ = *seen;
   return out;
+}
+
+Status Author::see_newest() {
+  const auto newest = options_.ledger->newest();
+  if (!newest) return newest.error();
+  seen_ = *newest;
+  return Ok{};
 }
 
 Result<std::vector<PreparedBatch>> Author::prepare(const JsonText& text,
@@ -394,7 +410,7 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
     error.where = pointer + error.where;
     return text.locate(std::move(error));
   };
-  Draft draft(*this, value);
+  Draft draft(*this, in_normal_form(value));
   if (auto taken = draft.take_directions(); !taken) return fail(taken.error());
   PreparedEvent out;
   out.name = draft.name().empty() ? derived_name(value) : draft.name();
@@ -407,6 +423,7 @@ Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& va
   if (auto clear = projections::check_personal_data(built->body); !clear) {
     return fail(clear.error());
   }
+  if (auto seen = projections::check_text_form(built->body); !seen) return fail(seen.error());
   for (const auto& field : projections::personal_data_in(built->body)) {
     const bool address = field.mark.kind == projections::PersonalDataKind::kHiddenEmail;
     out.warnings.push_back(field.where +
@@ -456,14 +473,15 @@ Result<Author::Built> Author::build_from(Draft draft, const NamedEvent& kept) {
 }
 
 Result<Json> Author::capacity_of(const PublicKey& key, const Json& event) {
+  const std::string hex = to_hex(key);
+  // Also of a key that is known already: the ledger says then that it is.
+  const bool introduced =
+      payload_type(event) == "KeyIntroduced" && payload_text(event, "key") == hex;
+  if (introduced && event["payload"].contains("capacity")) return event["payload"]["capacity"];
   if (const auto found = capacities_.find(key); found != capacities_.end()) return found->second;
   const auto record = options_.ledger->key(key);
   if (!record) return record.error();
   if (*record) return record_capacity(**record);
-  const std::string hex = to_hex(key);
-  if (payload_text(event, "key") == hex && event["payload"].contains("capacity")) {
-    return event["payload"]["capacity"];
-  }
   if (payload_text(event, "new_key") == hex) {
     const auto old_key = ledger::fixed_from_hex<PublicKey>(payload_text(event, "old_key"));
     if (old_key && *old_key != key) return capacity_of(*old_key, event);

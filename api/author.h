@@ -51,6 +51,9 @@ class Author {
   /// names were made for another one; the errors of the lookup.
   static ledger::Result<Author> create(const AuthorOptions& options);
 
+  /// What is prepared from now on names the newest checkpoint in `seen`. The errors of the lookup.
+  ledger::Status see_newest();
+
   /// The events of one JSON value: an event, {"@batch": [event, …]}, or an array of these. The
   /// names learn what was prepared. An event that the names know is built as it was before, byte
   /// for byte; if its JSON has changed since, it is built anew unless the ledger has recorded it.

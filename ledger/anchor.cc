@@ -2,6 +2,8 @@
 #include "ledger/anchor.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -78,22 +80,65 @@ Slots parse_slots(std::string_view bytes) {
   }
   const unsigned newest = !slots[0] || (slots[1] && slots[1]->sequence > slots[0]->sequence);
   Slots out{std::move(slots[newest]), std::nullopt};
+  // The first checkpoint of all is damaged: that is not the same as none.
+  const bool nothing = out.newest && out.newest->sequence == 0;
+  if (nothing && bytes.find_first_not_of('\0', kSlotBytes) != bytes.npos) out.newest.reset();
   if (!out.newest) return out;
   const auto& other = slots[1 - newest];
   const std::uint64_t before = out.newest->sequence - 1;
-  // Before the first writing of all there is nothing in the other slot.
-  const bool fits = before == 0 ? !other : other && other->sequence == before;
+  // Before the first checkpoint there is none in the other slot, whether or not it says so.
+  const bool fits =
+      out.newest->sequence < 2 ? !other || other->note.empty() : other && other->sequence == before;
   if (!fits) out.bad = 1 - newest;
   return out;
 }
 
-/// No slot in an empty file; kCorrupt when there are bytes but no slot.
+/// kCorrupt when no slot is whole.
 Result<Slots> load_slots(int fd, const std::filesystem::path& path) {
   const auto bytes = read_slots(fd, path);
   if (!bytes) return bytes.error();
   Slots slots = parse_slots(*bytes);
-  if (bytes->empty() || slots.newest) return slots;
+  if (slots.newest) return slots;
   return corrupt("ANCHOR_DAMAGED", "no slot of the anchor holds a whole checkpoint", path.string());
+}
+
+std::optional<std::string> note_in(Slot&& slot) {
+  if (slot.note.empty()) return std::nullopt;
+  return std::move(slot.note);
+}
+
+Status write_slot(int fd, const std::filesystem::path& path, const Slot& slot) {
+  const std::string bytes = encode_slot(slot);
+  const auto at = static_cast<off_t>(slot.sequence % 2 * kSlotBytes);
+  if (::pwrite(fd, bytes.data(), bytes.size(), at) == static_cast<ssize_t>(bytes.size()))
+    return Ok{};
+  return io_error("ANCHOR_WRITE_FAILED", errno_text(), path.string());
+}
+
+bool is_empty(int fd) {
+  struct stat at = {};
+  return ::fstat(fd, &at) == 0 && at.st_size == 0;
+}
+
+/// Whether the path still leads to the file that is open.
+bool is_still(int fd, const std::filesystem::path& path) {
+  struct stat opened = {};
+  struct stat named = {};
+  return ::fstat(fd, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+/// What is signed of a note: cosignatures come later, to the same checkpoint.
+std::string_view signed_part(const std::optional<std::string>& note) {
+  return note ? std::string_view(*note).substr(0, note->find("\n\n")) : std::string_view();
+}
+
+Error anchor_taken(std::string what, const std::filesystem::path& path) {
+  return {ErrorCode::kBehind, "ANCHOR_TAKEN",
+          what +
+              ": another writer of this ledger, over a copy of it, signs at the same anchor. "
+              "Nothing more is signed here",
+          path.string()};
 }
 
 }  // namespace
@@ -110,7 +155,7 @@ Result<Anchor> Anchor::open(const std::filesystem::path& path, bool create) {
   }
   if (fd < 0) return io_error("ANCHOR_READ_FAILED", errno_text(), path.string());
   Anchor anchor(fd, path);
-  if (auto loaded = anchor.load(); !loaded) return loaded.error();
+  if (auto loaded = anchor.load(create); !loaded) return loaded.error();
   if (create) {
     if (auto synced = sync_folder_of(path, "ANCHOR_WRITE_FAILED"); !synced) {
       return synced.error();
@@ -119,42 +164,73 @@ Result<Anchor> Anchor::open(const std::filesystem::path& path, bool create) {
   return anchor;
 }
 
-Status Anchor::load() {
+Status Anchor::load(bool create) {
+  if (create && is_empty(fd_)) {
+    auto written = write_slot(fd_, path_, {0, {}});
+    return written ? sync() : written;
+  }
   auto slots = load_slots(fd_, path_);
   if (!slots) return slots.error();
-  if (!slots->newest) return Ok{};
-  sequence_ = slots->newest->sequence;
-  note_ = std::move(slots->newest->note);
+  note_ = note_in(std::move(*slots->newest));
   return Ok{};
 }
 
-Status Anchor::write(std::string_view note) {
+Result<AnchorClaim> Anchor::claim() const {
+  int locked = -1;
+  do locked = ::flock(fd_, LOCK_EX);
+  while (locked != 0 && errno == EINTR);
+  if (locked != 0) return io_error("ANCHOR_WRITE_FAILED", errno_text(), path_.string());
+  AnchorClaim claim(fd_);
+  if (!is_still(fd_, path_)) {
+    return anchor_taken("the anchor is no longer the file that it was", path_);
+  }
+  auto slots = load_slots(fd_, path_);
+  if (!slots) return slots.error();
+  if (signed_part(note_in(std::move(*slots->newest))) != signed_part(note_)) {
+    return anchor_taken("the anchor holds a checkpoint that was not written here", path_);
+  }
+  return claim;
+}
+
+Status Anchor::put(std::string_view note) {
   if (note.size() > kNoteBytesMax) {
     return invalid("NOTE_TOO_LONG", "a checkpoint of " + std::to_string(note.size()) +
                                         " bytes exceeds the anchor's limit of " +
                                         std::to_string(kNoteBytesMax));
   }
-  const std::string slot = encode_slot({sequence_ + 1, std::string(note)});
-  const auto at = static_cast<off_t>((sequence_ + 1) % 2 * kSlotBytes);
-  if (::pwrite(fd_, slot.data(), slot.size(), at) != static_cast<ssize_t>(slot.size()) ||
-      ::fdatasync(fd_) != 0) {
-    return io_error("ANCHOR_WRITE_FAILED", errno_text(), path_.string());
-  }
-  ++sequence_;
+  // The other writer may have written this very checkpoint, once more.
+  const auto slots = load_slots(fd_, path_);
+  if (!slots) return slots.error();
+  const Slot next{slots->newest->sequence + 1, std::string(note)};
+  if (auto written = write_slot(fd_, path_, next); !written) return written;
   note_ = std::string(note);
   return Ok{};
+}
+
+Status Anchor::sync() const {
+  if (::fdatasync(fd_) == 0) return Ok{};
+  return io_error("ANCHOR_WRITE_FAILED", errno_text(), path_.string());
+}
+
+Status Anchor::write(std::string_view note) {
+  const auto claimed = claim();
+  if (!claimed) return claimed.error();
+  if (auto written = put(note); !written) return written;
+  return sync();
+}
+
+AnchorClaim::~AnchorClaim() {
+  if (fd_ >= 0) ::flock(fd_, LOCK_UN);
 }
 
 Anchor::Anchor(Anchor&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       path_(std::move(other.path_)),
-      sequence_(other.sequence_),
       note_(std::move(other.note_)) {}
 
 Anchor& Anchor::operator=(Anchor&& other) noexcept {
   std::swap(fd_, other.fd_);
   path_ = std::move(other.path_);
-  sequence_ = other.sequence_;
   note_ = std::move(other.note_);
   return *this;
 }
@@ -177,7 +253,7 @@ Result<AnchorReading> inspect_anchor(const std::filesystem::path& path) {
   ::close(fd);
   if (!slots) return slots.error();
   AnchorReading out;
-  if (slots->newest) out.note = std::move(slots->newest->note);
+  out.note = note_in(std::move(*slots->newest));
   out.bad_slot = slots->bad;
   return out;
 }

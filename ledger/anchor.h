@@ -3,7 +3,10 @@
 // put back from an old copy is found out. One small file with two slots written in turn; a torn
 // write damages one slot and leaves the other. Bytes: FORMAT.md, "The anchor".
 //
-// Thread rule: one owner at a time, the sequencer's anchor thread.
+// Whoever is about to sign claims the anchor first: of two writers of one ledger, each with a copy
+// of it, only the one whose checkpoint the anchor holds goes on.
+//
+// Thread rule: claim() and put() from the sequencer, sync() from the anchor's thread.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +14,45 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ledger/result.h"
 
 namespace ledger {
 
+/// The lock on an anchor's file, until it is destroyed.
+class AnchorClaim {
+ public:
+  explicit AnchorClaim(int fd) : fd_(fd) {}
+  AnchorClaim(AnchorClaim&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  AnchorClaim& operator=(AnchorClaim&&) = delete;
+  AnchorClaim(const AnchorClaim&) = delete;
+  AnchorClaim& operator=(const AnchorClaim&) = delete;
+  ~AnchorClaim();
+
+ private:
+  int fd_;
+};
+
 class Anchor {
  public:
-  /// Opens the file, or creates it empty together with its folders when `create` is set.
-  /// Errors: kNotFound NO_ANCHOR; kCorrupt ANCHOR_DAMAGED when no slot is whole; kIo.
+  /// Opens the file, or creates it without a checkpoint, together with its folders, when `create`
+  /// is set. Errors: kNotFound NO_ANCHOR; kCorrupt ANCHOR_DAMAGED when no slot is whole, as in a
+  /// file that was emptied; kIo.
   static Result<Anchor> open(const std::filesystem::path& path, bool create);
 
   /// The newest checkpoint (a signed note) that any whole slot holds; none in a new file.
   const std::optional<std::string>& note() const { return note_; }
 
-  /// Durable when it returns Ok. kInvalid NOTE_TOO_LONG; kIo ANCHOR_WRITE_FAILED.
+  /// Waits for whoever else writes, and keeps everybody else from it. kBehind ANCHOR_TAKEN where
+  /// the file is not the one that was opened, or holds another checkpoint than note(): somebody
+  /// else signs here. kCorrupt ANCHOR_DAMAGED; kIo. `*this` does not move while it is held.
+  Result<AnchorClaim> claim() const;
+  /// Puts a newer checkpoint in the other slot; durable after sync(). REQUIRES: it is claimed.
+  /// kInvalid NOTE_TOO_LONG; kIo ANCHOR_WRITE_FAILED.
+  Status put(std::string_view note);
+  Status sync() const;
+  /// All three: durable when it returns Ok.
   Status write(std::string_view note);
 
   Anchor(Anchor&& other) noexcept;
@@ -36,11 +63,10 @@ class Anchor {
 
  private:
   Anchor(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
-  Status load();
+  Status load(bool create);
 
   int fd_;
   std::filesystem::path path_;
-  std::uint64_t sequence_ = 0;  ///< of the newest slot
   std::optional<std::string> note_;
 };
 

@@ -104,7 +104,21 @@ Status check_subjects(const Body& body, const std::vector<Subject>& inherited) {
 
 Status check_version(const Body& body, const LogContext& log) {
   if (!body.expected()) return Ok{};
-  const auto version = log.version_of(body.expected()->subject);
+  const Subject& subject = body.expected()->subject;
+  const auto& about = body.subjects();
+  if (subject.kind == SubjectKind::kCluster) {
+    return refused(
+        "EXPECTED_SUBJECT",
+        "a version is expected of one subject, never of a whole cluster, in which others "
+        "record at the same time",
+        "expected.subject");
+  }
+  if (std::find(about.begin(), about.end(), subject) == about.end()) {
+    return refused("EXPECTED_SUBJECT",
+                   "the event is not about the subject of which it expects a version",
+                   "expected.subject");
+  }
+  const auto version = log.version_of(subject);
   if (!version) return version.error();
   if (*version == body.expected()->version) return Ok{};
   const std::string now = std::to_string(*version);

@@ -2,6 +2,7 @@
 // Who may sign what, and the rules of key events: the rule A12 of tools/RULES.md.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "ledger/checkpoint.h"
 #include "ledger/ed25519.h"
@@ -317,6 +318,30 @@ Status check_introduced(const Rows& rows, const KeyRecord& author, const fb::Key
                      "корневой ключ меняют событием KeyRecovered");
 }
 
+/// Who speaks about a key of this kind, or what does in place of it; in English and Russian.
+std::pair<const char*, const char*> who_speaks_about(KeyKind kind) {
+  switch (kind) {
+    case KeyKind::kPerson:
+      break;
+    case KeyKind::kService:
+    case KeyKind::kWitness:
+      return {"only the key itself or the root speaks about a service or witness key",
+              "о ключе службы или свидетеля говорит он сам или корневой ключ"};
+    case KeyKind::kCheckpoint:
+      return {"a checkpoint key is not revoked: CheckpointKeyChanged puts another in its place",
+              "ключ контрольных точек не отзывают: его заменяет событие CheckpointKeyChanged"};
+    case KeyKind::kOperatorRoot:
+      return {"a root key ends by KeyRecovered", "корневой ключ прекращают событием KeyRecovered"};
+    case KeyKind::kRecovery:
+      return {"a recovery key is not revoked: those that genesis names stay",
+              "ключ восстановления не отзывают: названные в начале журнала остаются"};
+  }
+  return {
+      "only the key itself, or one that administers the keys of its organisation, speaks about "
+      "it",
+      "о ключе говорит он сам или распорядитель ключей его организации"};
+}
+
 /// The key that a KeyRevoked or KeySuspected is about, if the author may speak about it.
 Result<KeyRecord> check_target(const Rows& rows, const KeyRecord& author, const PublicKey& key,
                                const std::optional<Id>& organisation) {
@@ -335,8 +360,8 @@ Result<KeyRecord> check_target(const Rows& rows, const KeyRecord& author, const 
                     (target->kind == KeyKind::kService || target->kind == KeyKind::kWitness);
   const bool recovery = author.kind == KeyKind::kRecovery;
   if (!self && !administers && !root && !recovery) {
-    return not_allowed("only the key itself or its organisation speaks about a key",
-                       "о ключе говорит он сам или его организация");
+    const auto [english, russian] = who_speaks_about(target->kind);
+    return not_allowed(english, russian);
   }
   return *target;
 }

@@ -24,7 +24,8 @@ inline constexpr std::size_t kPolicyItemsMax = 100;  ///< logs, witnesses, group
 inline constexpr std::uint32_t kVerifierDepthMax = 16;
 inline constexpr std::uint32_t kVerifierTablesMax = 1'024;
 inline constexpr std::uint64_t kClockBehindMaxUs = 3'600'000'000;  ///< one hour
-inline constexpr std::uint64_t kClockAheadMaxUs = 86'400'000'000;  ///< one day
+/// 92 days, a quarter: a ledger may well be silent for a weekend or a summer month.
+inline constexpr std::uint64_t kClockAheadMaxUs = 92ULL * 86'400'000'000;
 inline constexpr std::size_t kPassphraseBytesMax = 1'024;
 inline constexpr std::size_t kKeyFileBytesMax = 4'096;
 inline constexpr std::size_t kKeyPurposeBytesMax = 200;           ///< UTF-8, one line

@@ -59,7 +59,8 @@ struct LogOptions {
   /// The anchor is gone for a known reason (a new machine): trust the store as it is and begin a
   /// new anchor. Without it a missing anchor refuses to open.
   bool new_anchor = false;
-  /// The clock is right although it is behind the last entry; see kClockBehindMaxUs.
+  /// The clock is right although it is behind the last entry, or a day ahead of it; see
+  /// kClockBehindMaxUs, kClockAheadMaxUs.
   bool accept_clock = false;
   /// Asked by open() before anything is signed, with what was published last: whoever may have seen
   /// more of this log (a witness). Its error keeps the log closed.
@@ -85,8 +86,8 @@ class Log {
 
   /// Takes over as the sequencer. kBehind when the store is shorter than or different from what
   /// the anchor says was published; kCorrupt when it contradicts itself; kNotFound NO_ANCHOR;
-  /// kInvalid WRONG_CHECKPOINT_KEY; kRefused CLOCK_BEHIND; the errors of `before_signing` and of
-  /// the store.
+  /// kInvalid WRONG_CHECKPOINT_KEY; kRefused CLOCK_BEHIND, CLOCK_AHEAD; the errors of
+  /// `before_signing` and of the store.
   static Result<std::unique_ptr<Log>> open(LogOptions options);
 
   /// Answers what is in flight, flushes, closes.

@@ -261,7 +261,7 @@ void Verifier::take_entry(std::uint64_t index, const VerifiedEntry& entry) {
     findings_.add(std::move(fault));
   }
   if (!hashes_only_) {
-    rules_.take(index, entry, !agrees || entry.error.has_value());
+    rules_.take(index, entry, agrees);
     commitments_.take(index, entry, rules_.in_doubt());
     if (entry.sound()) index_.add(*entry.event, index);
   }
@@ -354,6 +354,7 @@ void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
   }
   switch (tree_.at_checkpoint(checkpoint)) {
     case RootVerdict::kRight:
+      if (!findings_.any_lost()) rules_.trust_entries();
       if (findings_.holds_to(note.size) && report_.events_unjudged == 0 && !gap_) {
         report_.last_good = checkpoint;
       }
@@ -383,7 +384,10 @@ void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
   }
   if (two_histories) findings_.part_at(last);
   if (!two_histories && begin == last) {
-    Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
+    const auto raw = internal::read_block(store_, last, last + 1);
+    const auto entries = internal::check_block(report_.identity, raw, false);
+    Fault fault = fault_of(FaultClass::kEdited, "entry",
+                           internal::blamed_field(store_, last, entries[0]), "LEAF_DIFFERS",
                            "the stored bytes are not those that the checkpoint of size " +
                                std::to_string(checkpoint.size) + " was signed over");
     fault.index = last;

@@ -50,6 +50,31 @@ bool is_about_the_anchor(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kIo || error.code == ledger::ErrorCode::kCorrupt;
 }
 
+/// The folder's notes name an anchor that is not there. It may be missing on another machine.
+AnchorView without_anchor(const fs::path& dir, const fs::path& place) {
+  AnchorView out;
+  const auto notes = read_folder_notes(dir);
+  if (!notes || notes->anchor.empty()) return out;
+  out.warning = anchor_fault(
+      FaultClass::kMissing, place.string(), "ANCHOR_MISSING",
+      "not compared with the anchor: it is not where letopis.json says. On another machine that is "
+      "so; on the ledger's own one somebody took it away");
+  return out;
+}
+
+/// The folder's notes name another anchor than the one that this machine keeps, which counts.
+std::optional<Fault> noted_elsewhere(const fs::path& dir, const fs::path& place) {
+  const auto notes = read_folder_notes(dir);
+  if (!notes || notes->anchor.empty()) return std::nullopt;
+  std::error_code ignored;
+  if (fs::weakly_canonical(notes->anchor, ignored) == fs::weakly_canonical(place, ignored)) {
+    return std::nullopt;
+  }
+  return anchor_fault(FaultClass::kEdited, notes->anchor.string(), "ANCHOR_ELSEWHERE",
+                      "letopis.json names another anchor than the one that this machine keeps at " +
+                          place.string() + ", which was compared");
+}
+
 Result<AnchorView> look_at_anchor(const fs::path& dir, const std::string& wanted,
                                   const ledger::Hash& ledger_id) {
   const auto path = anchor_of(dir, wanted, ledger_id);
@@ -58,11 +83,11 @@ Result<AnchorView> look_at_anchor(const fs::path& dir, const std::string& wanted
   if (!path) return path.error();
   auto reading = ledger::inspect_anchor(*path);
   if (!reading && is_about_the_anchor(reading.error())) return unreadable_anchor(reading.error());
-  // The usual one may be missing on another machine.
-  if (!reading && wanted.empty()) return AnchorView();
+  if (!reading && wanted.empty()) return without_anchor(dir, *path);
   if (!reading) return reading.error();
   AnchorView out;
   out.note = std::move(reading->note);
+  if (wanted.empty()) out.warning = noted_elsewhere(dir, *path);
   if (reading->bad_slot) {
     out.warning = anchor_fault(
         FaultClass::kUnreadable, "slot " + std::to_string(*reading->bad_slot), "ANCHOR_SLOT",

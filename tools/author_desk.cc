@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/author_desk.h"
 
+#include <utility>
+
 #include "api/file_store.h"
 #include "api/files.h"
 #include "api/server_client.h"
@@ -177,7 +179,14 @@ std::vector<api::PreparedBatch> one_submission(std::vector<api::PreparedBatch> b
 
 }  // namespace
 
-int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {
+ledger::Status AuthorDesk::rehearse(const std::function<ledger::Status(api::Author&)>& prepare) {
+  api::Names names = *names_;
+  auto author =
+      api::Author::create({&*keys_, &destination_->lookup(), &names, options_.signer, vault()});
+  return author ? prepare(*author) : ledger::Status(author.error());
+}
+
+int AuthorDesk::send(const Session& session, const NextBatches& next) {
   warn_about_memory(session);
   const auto alarm = destination_->alarm();
   if (alarm && options_.json) {
@@ -185,20 +194,31 @@ int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> bat
         {{"alarm",
           {{"class", "state_drift"}, {"code", alarm->reason}, {"detail", alarm->message}}}});
   }
-  const SubmitOptions submit_options{options_.dry_run, options_.json, vault()};
-  if (!options_.dry_run) {
-    if (auto saved = names_->save(); !saved) return session.fail(saved.error());
-    return submit(session, submit_options, *destination_, batches);
-  }
+  return submit(session, {options_.dry_run, options_.json, vault()}, *destination_,
+                [&]() -> Result<std::vector<api::PreparedBatch>> {
+                  auto batches = next();
+                  if (!batches || batches->empty() || options_.dry_run) return batches;
+                  if (auto saved = names_->save(); !saved) return saved.error();
+                  return batches;
+                });
+}
+
+int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {
+  // They are sent in one turn; the next one has nothing.
+  const auto once = [&](std::vector<api::PreparedBatch>& all) {
+    return send(session,
+                [&]() { return Result<std::vector<api::PreparedBatch>>(std::exchange(all, {})); });
+  };
+  if (!options_.dry_run) return once(batches);
   std::size_t left_out = 0;
-  const auto checked = one_submission(std::move(batches), left_out);
+  auto checked = one_submission(std::move(batches), left_out);
   if (left_out > 0) {
     session.note(session.say({"not checked against the ledger, because one submission has at most ",
                               "не проверено журналом, так как за один раз возможно не более "}) +
                  std::to_string(ledger::kBatchEventsMax) +
                  session.say({" events: ", " событий: "}) + std::to_string(left_out));
   }
-  return submit(session, submit_options, *destination_, checked);
+  return once(checked);
 }
 
 }  // namespace tools

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
 #include "tools/session.h"
+#include "tools/submission.h"
 #include "tools/vault_options.h"
 
 namespace tools {
@@ -75,6 +77,10 @@ class AuthorDesk {
   ledger::Vault* vault() { return vault_ ? &*vault_ : nullptr; }
   Destination& destination() { return *destination_; }
 
+  /// Prepares with a copy of the names, of which nothing is kept: whether it can be done.
+  ledger::Status rehearse(const std::function<ledger::Status(api::Author&)>& prepare);
+  /// Sends what `next` prepares, by turns, each after its names are saved. The exit code.
+  int send(const Session& session, const NextBatches& next);
   /// Saves the names and sends; with --dry-run everything is checked as one submission. The exit
   /// code.
   int send(const Session& session, std::vector<api::PreparedBatch> batches);

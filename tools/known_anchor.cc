@@ -3,7 +3,8 @@
 
 #include "api/files.h"
 #include "ledger/anchor.h"
-#include "ledger/checkpoint.h"
+#include "ledger/bytes.h"
+#include "ledger/log_reader.h"
 
 namespace tools {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using ledger::Result;
 using ledger::Status;
+using ledger::to_hex;
 
 /// Where this machine remembers an anchor that does not lie in its usual place.
 fs::path memory_of(const fs::path& usual) { return usual.parent_path() / "anchor.path"; }
@@ -65,6 +67,40 @@ Status check_there(const KnownAnchor& known) {
           "back, or name the anchor with --anchor, or begin a new one with `letopis refill "
           "--new-anchor --known`",
       known.named_in.string());
+}
+
+Result<ledger::Checkpoint> check_held(const ledger::EventStore& store, const std::string& note,
+                                      const std::string& whose) {
+  const auto published = ledger::checkpoint_of_note(note);
+  if (!published) return ledger::corrupt("BAD_CHECKPOINT", published.error().message, whose);
+  const auto head = store.head();
+  if (!head) return head.error();
+  if (head->size < published->size) {
+    return ledger::Error{ledger::ErrorCode::kBehind, "BEHIND",
+                         "the store holds " + std::to_string(head->size) + " events, " +
+                             std::to_string(published->size) +
+                             " were published: refill it with --from, or begin a successor with "
+                             "`letopis init --predecessor`",
+                         whose};
+  }
+  const auto tree = ledger::load_tree(store, published->size);
+  if (!tree) return tree.error();
+  if (tree->root() == published->root) return *published;
+  return ledger::Error{ledger::ErrorCode::kBehind, "FORKED",
+                       "at size " + std::to_string(published->size) + " the store has the root " +
+                           to_hex(tree->root()) + ", published was " + to_hex(published->root),
+                       whose};
+}
+
+Status check_known_anchor_held(const ledger::EventStore& store, const std::string& ledger_id) {
+  const auto known = known_anchor(ledger_id);
+  if (!known) return known.error();
+  if (!*known || !is_there((*known)->file)) return ledger::Ok{};
+  const auto note = ledger::read_anchor((*known)->file);
+  if (!note) return note.error();
+  if (!*note) return ledger::Ok{};
+  const auto held = check_held(store, **note, (*known)->file.string());
+  return held ? Status(ledger::Ok{}) : Status(held.error());
 }
 
 Result<bool> remember_anchor(const std::string& ledger_id, const fs::path& anchor) {

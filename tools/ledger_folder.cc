@@ -210,6 +210,23 @@ Status check_folder_notes(const std::filesystem::path& dir, const ledger::Ledger
   return ledger::Ok{};
 }
 
+Status check_noted_key(const std::filesystem::path& dir, const std::string& origin,
+                       const ledger::Rows& state) {
+  const auto notes = read_folder_notes(dir);
+  if (!notes) return notes.error();
+  if (notes->vkey.empty()) return ledger::Ok{};
+  for (const ledger::KeyRecord& key : all_keys(state)) {
+    if (key.kind != ledger::KeyKind::kCheckpoint) continue;
+    if (notes->vkey == ledger::format_vkey({origin, ledger::SignatureType::kEd25519, key.key})) {
+      return ledger::Ok{};
+    }
+  }
+  return ledger::corrupt("FOLDER_NOTES",
+                         "the folder says that the log's key is " + notes->vkey +
+                             ", which never was one of its checkpoint keys",
+                         (dir / kNotesFile).string());
+}
+
 namespace {
 
 /// A ledger under newer rules than this program has is only read: it could neither decide nor
@@ -291,6 +308,10 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   auto anchor = writer_anchor(options, identity->ledger_id);
   if (!anchor) return anchor.error();
   if (auto quiet = check_no_alarms(*anchor, identity->ledger_id); !quiet) return quiet.error();
+  if (options.new_anchor) {
+    const auto held = check_known_anchor_held(**store, to_hex(identity->ledger_id));
+    if (!held) return held.error();
+  }
   auto signers = checkpoint_signers(**store, identity->origin, keys);
   if (!signers) return signers.error();
   ledger::LogOptions log;

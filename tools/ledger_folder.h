@@ -80,6 +80,10 @@ ledger::Result<std::filesystem::path> place_of_anchor(const std::filesystem::pat
 /// kCorrupt FOLDER_NOTES when the folder's notes name another log than the one in it.
 ledger::Status check_folder_notes(const std::filesystem::path& dir,
                                   const ledger::LedgerIdentity& log);
+/// kCorrupt FOLDER_NOTES when the notes name a key that never signed this log's checkpoints.
+/// `state`: of the rules.
+ledger::Status check_noted_key(const std::filesystem::path& dir, const std::string& origin,
+                               const ledger::Rows& state);
 /// Whether the folder has notes at all.
 bool has_folder_notes(const std::filesystem::path& dir);
 

@@ -17,6 +17,14 @@ struct Reason {
 constexpr std::array kReasons{
     Reason{"AMBIGUOUS_NAME", {"", "Под это название подходит несколько; дайте идентификатор."}},
     Reason{"ANCHOR_DAMAGED", {"", "Ни одна из двух половин якоря не читается: он испорчен."}},
+    Reason{
+        "ANCHOR_ELSEWHERE",
+        {"",
+         "letopis.json называет другой якорь, чем тот, который хранит эта машина; сравнили с её."}},
+    Reason{"ANCHOR_MISSING",
+           {"",
+            "С якорем не сравнивалось: его нет там, где указано в letopis.json. На другой машине "
+            "так и бывает, на своей его кто-то убрал."}},
     Reason{"ANCHOR_NO_PERMISSION", {"", "С якорем не сравнивалось: нет прав на чтение."}},
     Reason{"ANCHOR_SLOT",
            {"",

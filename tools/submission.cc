@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 
 namespace tools {
 namespace {
@@ -154,11 +155,12 @@ api::PreparedBatch joined(std::vector<api::PreparedBatch> batches) {
   return out;
 }
 
-int submit(const Session& session, const SubmitOptions& options, Destination& destination,
-           const std::vector<api::PreparedBatch>& batches) {
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGINT, [](int) { interrupted = true; });
-  Counts counts;
+namespace {
+
+/// Why the sending ended before its end; nothing when all of these were sent.
+std::optional<int> send_all(const Session& session, const SubmitOptions& options,
+                            Destination& destination,
+                            const std::vector<api::PreparedBatch>& batches, Counts& counts) {
   for (const auto& batch : batches) {
     if (interrupted) {
       summarise(session, options, counts);
@@ -170,6 +172,25 @@ int submit(const Session& session, const SubmitOptions& options, Destination& de
       summarise(session, options, counts);
       return session.fail(sent.error());
     }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int submit(const Session& session, const SubmitOptions& options, Destination& destination,
+           const NextBatches& next) {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGINT, [](int) { interrupted = true; });
+  Counts counts;
+  while (true) {
+    const auto batches = next();
+    if (!batches) {
+      summarise(session, options, counts);
+      return session.fail(batches.error());
+    }
+    if (batches->empty()) break;
+    if (const auto ended = send_all(session, options, destination, *batches, counts)) return *ended;
   }
   summarise(session, options, counts);
   return kExitOk;

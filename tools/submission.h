@@ -2,6 +2,7 @@
 // Sending prepared events: names to the vault first, then the events, then a line about each.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "api/author.h"
@@ -17,11 +18,14 @@ struct SubmitOptions {
   ledger::Vault* vault = nullptr;  ///< keeps the openings; may be null when there are none
 };
 
+/// The next batches to send; none when all are sent.
+using NextBatches = std::function<ledger::Result<std::vector<api::PreparedBatch>>()>;
+
 /// Sends batch after batch and prints what became of each event; SIGINT stops between two batches.
 /// Openings are durable in the vault before their event is sent; those of a refused batch that are
 /// new are forgotten again. The exit code.
 int submit(const Session& session, const SubmitOptions& options, Destination& destination,
-           const std::vector<api::PreparedBatch>& batches);
+           const NextBatches& next);
 
 /// All events in one submission, so that later ones may build on earlier ones.
 api::PreparedBatch joined(std::vector<api::PreparedBatch> batches);

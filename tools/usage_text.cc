@@ -9,7 +9,7 @@ namespace tools {
 namespace {
 
 /// Longer phrases before those that they contain.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kPhrases{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kPhrases{{
     {"The following arguments were not expected: ", "лишние аргументы: "},
     {"The following argument was not expected: ", "лишний аргумент: "},
     {"A subcommand is required", "не указана команда"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kPhrases
     {" excludes ", " несовместимо с "},
     {"Too many positional arguments with unlimited expected args", "слишком много аргументов"},
     {" not in range ", " вне пределов "},
+    {" is no whole number in ", " — не целое число в пределах "},
     {"Value ", "значение "},
     {" not in {", " не из числа {"},
     {": 1 required ", ": не указано значение "},

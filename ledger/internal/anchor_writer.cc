@@ -17,13 +17,15 @@ AnchorWriter::~AnchorWriter() {
   thread_.join();
 }
 
-void AnchorWriter::start(std::string note) {
+Status AnchorWriter::start(std::string_view note) {
+  if (auto before = wait(); !before) return before;
+  if (auto written = anchor_.put(note); !written) return written;
   {
     const std::lock_guard lock(mutex_);
-    LEDGER_CHECK(!due_);
-    due_ = std::move(note);
+    due_ = true;
   }
   changed_.notify_all();
+  return Ok{};
 }
 
 Status AnchorWriter::wait() {
@@ -38,17 +40,13 @@ void AnchorWriter::work() {
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || (due_ && !failed_); });
     if (!due_ || failed_) return;
-    const std::string note = *due_;
     lock.unlock();
     if (on_step_) on_step_(WriteStep::kAnchorDue);
-    Status written = anchor_.write(note);
-    if (written && on_step_) on_step_(WriteStep::kAnchored);
+    const Status synced = anchor_.sync();
+    if (synced && on_step_) on_step_(WriteStep::kAnchored);
     lock.lock();
-    if (written) {
-      due_.reset();
-    } else {
-      failed_ = written.error();
-    }
+    due_ = false;
+    if (!synced) failed_ = synced.error();
     changed_.notify_all();
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the anchor beside the next batch: one thread, one checkpoint at a time.
+// Makes the anchor durable beside the next batch: one thread, one checkpoint at a time.
 #pragma once
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <thread>
 
 #include "ledger/anchor.h"
@@ -19,8 +19,11 @@ class AnchorWriter {
   AnchorWriter(Anchor anchor, std::function<void(WriteStep)> on_step);
   ~AnchorWriter();
 
-  /// Begins to write a checkpoint. REQUIRES: wait() was called since the last start().
-  void start(std::string note);
+  /// See Anchor::claim(): for whoever is about to sign, until the checkpoint is started.
+  Result<AnchorClaim> claim() const { return anchor_.claim(); }
+  /// Writes a checkpoint when the one before is durable, and begins to make it durable.
+  /// REQUIRES: it is claimed.
+  Status start(std::string_view note);
   /// Until the checkpoint of the last start() is durable, or the error of writing it.
   Status wait();
 
@@ -31,9 +34,9 @@ class AnchorWriter {
   std::function<void(WriteStep)> on_step_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<std::string> due_;  ///< guarded by mutex_; taken by the thread when written
-  std::optional<Error> failed_;     ///< guarded by mutex_
-  bool stopping_ = false;           ///< guarded by mutex_
+  bool due_ = false;             ///< guarded by mutex_; written and not known to be durable
+  std::optional<Error> failed_;  ///< guarded by mutex_
+  bool stopping_ = false;        ///< guarded by mutex_
   std::thread thread_;
 };
 

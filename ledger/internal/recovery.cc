@@ -194,7 +194,15 @@ Result<std::uint64_t> last_recorded_at(const EventStore& store, std::uint64_t si
 
 Status check_clock(const LogOptions& options, std::uint64_t last_recorded_at_us) {
   const std::uint64_t now = options.clock->now_us();
-  if (options.accept_clock || now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
+  if (options.accept_clock) return Ok{};
+  if (now > last_recorded_at_us && now - last_recorded_at_us > kClockAheadMaxUs) {
+    return refused("CLOCK_AHEAD",
+                   "the clock is more than 92 days ahead of the last entry: were it wrong, every "
+                   "entry from now on would carry a time that has not come. If it is right, and "
+                   "nothing was recorded for so long, accept the clock",
+                   "clock");
+  }
+  if (now + kClockBehindMaxUs >= last_recorded_at_us) return Ok{};
   return refused("CLOCK_BEHIND",
                  "the clock is more than an hour behind the last entry: every new entry would "
                  "carry the last entry's time",

@@ -236,6 +236,8 @@ Result<std::vector<RowPut>> Sequencer::state_rows(std::uint64_t size) {
 
 Result<bool> Sequencer::record() {
   if (auto go_on = may_go_on(); !go_on) return go_on.error();
+  const auto claim = parts_.anchor->claim();  // until the checkpoint of this is in the anchor
+  if (!claim) return claim.error();
   std::vector<std::string> entries;
   auto state = state_rows(parts_.tree.size() + group_.events().size());
   if (!state) return state.error();
@@ -416,6 +418,8 @@ Status Sequencer::publish_opened() {
 }
 
 Status Sequencer::publish_again() {
+  const auto claim = parts_.anchor->claim();
+  if (!claim) return claim.error();
   const auto last = parts_.store->last_checkpoint();
   if (!last) return last.error();
   const auto keys = find_checkpoint_keys(parts_.state);
@@ -441,8 +445,7 @@ Status Sequencer::keep(const Checkpoint& checkpoint, const std::string& note) {
 }
 
 Status Sequencer::show(const Checkpoint& checkpoint, std::string note) {
-  if (auto anchored = parts_.anchor->wait(); !anchored) return anchored;
-  parts_.anchor->start(note);
+  if (auto anchored = parts_.anchor->start(note); !anchored) return anchored;
   roots_.set(checkpoint.size, checkpoint.root);
   const std::uint64_t before = parts_.reader->size();  // 0: nothing was shown since the opening
   parts_.reader->publish(std::make_shared<const Published>(

@@ -104,7 +104,8 @@ Result<std::optional<Located>> VerifiedLog::find_digest(const Hash& digest) cons
   return std::optional(Located{get_u64(**row), static_cast<fb::Payload>((**row)[8])});
 }
 
-void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
+void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool agrees) {
+  const bool doubtful = !agrees || entry.error.has_value();
   if (!doubtful) take_time(index, entry);
   if (entry.event) {
     take_id(index, *entry.event);
@@ -128,11 +129,12 @@ void RuleVerifier::take_id(std::uint64_t index, const CheckedEvent& event) {
 }
 
 void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry) {
-  doubt_ = true;
-  if (key_doubt_) return;
+  Doubt& doubt = entry.error ? doubt_ : suspicion_;
+  doubt.any = true;
+  if (doubt.keys) return;
   const auto indexed = indexed_type(store_, index);
   const bool read = entry.event.has_value();
-  key_doubt_ = (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
+  doubt.keys = (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
                (read && changes_keys(entry.event->body.payload_type()));
 }
 
@@ -228,8 +230,8 @@ void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
                                const Error& error) {
   const bool ours = is_of_the_store(error);
   const bool of_keys = is_key_reason(error.reason) && !by_admission_;
-  const bool excused = of_keys ? key_doubt_ : doubt_;
-  if (ours) doubt_ = true;  // what this event would have changed is not known
+  const bool excused = of_keys ? keys_in_doubt() : in_doubt();
+  if (ours) doubt_.any = true;  // what this event would have changed is not known
   if (ours || excused) {
     ++report_.events_unjudged;
     return;
@@ -261,7 +263,7 @@ void RuleVerifier::finish(bool truncated) {
         return true;
       });
   if (!scanned) return findings_.add(unreadable("state", {}, scanned.error()));
-  const bool comparable = !truncated && !doubt_;
+  const bool comparable = !truncated && !in_doubt();
   const std::uint64_t before = report_.fault_count;
   if (comparable) compare_rows(kept);
   const bool rows_fit = report_.fault_count == before;

@@ -75,12 +75,14 @@ class RuleVerifier {
         findings_(findings),
         log_(store, identity, rows, streams) {}
 
-  /// The next entry. `doubtful`: it is damaged, or not the one that the stored tile has.
-  void take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful);
+  /// The next entry. `agrees`: it is the one that the stored tile has.
+  void take(std::uint64_t index, const VerifiedEntry& entry, bool agrees);
+  /// A signed root says that the entries so far are right, whatever the tiles have.
+  void trust_entries() { suspicion_ = {}; }
   /// Before the first entry: there is no index to resolve references by.
   void resolve_by_entries() { log_.have_no_index(); }
   /// From here on the entries are not those that were published.
-  void doubt_everything() { doubt_ = key_doubt_ = true; }
+  void doubt_everything() { doubt_ = {true, true}; }
   /// A checkpoint that a standing key signed.
   void publish(std::uint64_t size, const Hash& root) { log_.publish(size, root); }
 
@@ -92,10 +94,14 @@ class RuleVerifier {
 
   const Rows& state() const { return state_; }
   /// Whether an event so far is not as it was published.
-  bool in_doubt() const { return doubt_; }
-  bool keys_in_doubt() const { return key_doubt_; }
+  bool in_doubt() const { return doubt_.any || suspicion_.any; }
+  bool keys_in_doubt() const { return doubt_.keys || suspicion_.keys; }
 
  private:
+  struct Doubt {
+    bool any = false;   ///< an event before is not to be gone by
+    bool keys = false;  ///< and it may be one that changed keys
+  };
   void take_id(std::uint64_t index, const CheckedEvent& event);
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
   void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
@@ -121,8 +127,8 @@ class RuleVerifier {
   bool by_admission_ = false;   ///< the last refusal came from the admission, not from the ledger
   bool rules_unknown_ = false;  ///< from here on the decisions are not made again
 
-  bool doubt_ = false;      ///< an event before is damaged
-  bool key_doubt_ = false;  ///< and it may be one that changed keys
+  Doubt doubt_;      ///< an event before is damaged
+  Doubt suspicion_;  ///< sound by itself, but the tile has another, and no root decided yet
 
   /// The last two times that are believed, and whose the last one is.
   std::uint64_t time_before_us_ = 0;

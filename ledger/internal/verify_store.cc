@@ -120,11 +120,12 @@ void check_foreign_rows(const EventStore& store, Findings& findings) {
 }
 
 std::string blamed_field(const EventStore& store, std::uint64_t index, const VerifiedEntry& entry) {
-  if (!entry.error) return {};
-  if (entry.error->reason != "SIGNATURE_INVALID" || !entry.event) return entry.error->where;
+  const bool unsigned_body = entry.error && entry.error->reason == "SIGNATURE_INVALID";
+  if (!entry.event || (entry.error && !unsigned_body)) return entry.error ? entry.error->where : "";
   const auto row = store.get(Table::kByDigest, entry.event->digest.view());
   const bool same_body = row && *row && (*row)->size() == 9 && get_u64(**row) == index;
-  return same_body ? signature_field(entry.error->where) : "body";
+  if (unsigned_body) return same_body ? signature_field(entry.error->where) : "body";
+  return same_body ? "recorded_at" : "";  // nothing else of an entry is neither body nor signature
 }
 
 void name_lost_events(const EventStore& store, VerifyReport& report) {

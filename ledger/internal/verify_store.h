@@ -25,7 +25,8 @@ void check_behind(const EventStore& store, const LedgerIdentity& identity, const
 /// Rows that are of no kind that there is.
 void check_foreign_rows(const EventStore& store, Findings& findings);
 
-/// The field to name for what is wrong with the bytes of this entry by themselves.
+/// The field to name for what is wrong with the bytes of this entry by themselves; where nothing
+/// is, for their not being those that were published. Empty where that cannot be told.
 std::string blamed_field(const EventStore& store, std::uint64_t index, const VerifiedEntry& entry);
 
 /// Gives the faults of entries that show no id the one that the index by id has for them.

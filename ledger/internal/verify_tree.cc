@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/internal/verify_store.h"
 #include "ledger/log_reader.h"
 
 namespace ledger::internal {
@@ -54,7 +55,8 @@ bool TreeVerifier::add(const VerifiedEntry& entry) {
   const bool agrees = !stored || (entry.present && *stored == entry.leaf);
   if (!agrees) {
     if (!by_tiles_ && !gap_) by_tiles_ = tree_;
-    suspects_.push_back({index, entry.present, !entry.error, entry.event_id, entry.leaf});
+    suspects_.push_back({index, entry.present, !entry.error, entry.event_id, entry.leaf,
+                         blamed_field(store_, index, entry)});
   }
   if (gap_) return agrees;
   std::vector<CompleteTile> complete;
@@ -149,7 +151,7 @@ void TreeVerifier::blame_entries() {
       blame_moved(suspects, begin, i, *home);
       continue;
     }
-    Fault fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
+    Fault fault = fault_of(FaultClass::kEdited, "entry", suspect.field, "LEAF_DIFFERS",
                            "the stored bytes are not those whose hash was published");
     fault.index = suspect.index;
     fault.event_id = suspect.event_id;

@@ -58,6 +58,7 @@ class TreeVerifier {
     bool sound;  ///< the entry's own bytes have no fault
     std::string event_id;
     Hash leaf;
+    std::string field;  ///< see blamed_field()
   };
   void compare_tile(const CompleteTile& tile);
   void compare_tiles(std::vector<CompleteTile>& tiles);

@@ -23,6 +23,8 @@ inline constexpr std::array kFirstHalf{
     Explanation{"ANCHOR_READ_FAILED",
                 "The outside copy of the last checkpoint could not be read from the disk.",
                 "Не удалось прочитать внешнюю копию контрольной точки с диска."},
+    Explanation{"ANCHOR_TAKEN", "Another writer of this ledger signs at the same anchor.",
+                "Другой процесс, пишущий этот журнал, подписывает у того же якоря."},
     Explanation{"ANCHOR_WRITE_FAILED",
                 "The outside copy of the last checkpoint could not be written.",
                 "Не удалось записать внешнюю копию контрольной точки."},
@@ -168,6 +170,11 @@ inline constexpr std::array kFirstHalf{
                 "Контрольная сумма файла базы данных не сходится."},
     Explanation{"CLAIM_DIFFERS", "The proven events give another result than is claimed.",
                 "Доказанные события дают другой результат, чем утверждается."},
+    Explanation{"CLOCK_AHEAD",
+                "The computer's clock is more than 92 days ahead of the last entry: accept it with "
+                "--accept-clock if it is right.",
+                "Часы компьютера больше чем на 92 дня впереди последней записи: если они верны, "
+                "подтвердите это ключом --accept-clock."},
     Explanation{"CLOCK_BEHIND", "The computer's clock is far from the time of the last entry.",
                 "Часы компьютера далеки от времени последней записи."},
     Explanation{"CLUSTER_AS_PARTY",
@@ -260,6 +267,11 @@ inline constexpr std::array kFirstHalf{
                 "Событие должно назвать зарегистрированный документ, который его подтверждает."},
     Explanation{"EXISTS", "There is something already: nothing was overwritten.",
                 "Там уже что-то есть: ничего не перезаписано."},
+    Explanation{"EXPECTED_SUBJECT",
+                "A version can be expected only of a subject that the event is about, and not of a "
+                "whole cluster.",
+                "Ожидать версию можно только у предмета, о котором само событие, и не у целого "
+                "кластера."},
     Explanation{"FENCED", "Another process has taken over writing.",
                 "Запись перешла к другому процессу."},
     Explanation{"FIELD_TOO_LONG", "The field's path is too long.", "Путь поля слишком длинный."},

@@ -149,6 +149,29 @@ TEST_F(AuthorTest, NewKeyCosignsInTheCapacityThatItGets) {
   EXPECT_EQ(body_of(event)["author"]["capacity"].dump(), R"({"role":"SECRETARY"})");
 }
 
+TEST_F(AuthorTest, TextsAreSignedInNormalFormCAndInvisibleCharactersAreRefused) {
+  const std::string apart = "Пои\u0306ма", together = "Пойма";
+  std::string written = document("");
+  written.replace(written.find("Приказ"), std::string("Приказ").size(), apart);
+  EXPECT_EQ(body_of(prepared(written))["payload"]["title"], together);
+  for (const char* hidden : {"\u200B", "\uFEFF", "\U000E0041", "\u00AD", "\u2060"}) {
+    std::string text = document("");
+    text.insert(text.find("Приказ"), hidden);
+    EXPECT_EQ(refusal(text).reason, "TEXT_INVISIBLE") << hidden;
+  }
+}
+
+// Else the ledger would complain of the capacity, and not of the key that is known.
+TEST_F(AuthorTest, KeyThatIsKnownAlreadyCosignsItsIntroductionInTheCapacityThatItIsGiven) {
+  ledger::KeyRecord record = known.keys.begin()->second;
+  record.key = *keys->public_key("newcomer");
+  known.keys[record.key] = record;
+  const Json body = body_of(prepared(R"({"@cosigners": ["newcomer"], "scope": {"kind": "LEDGER",
+    "id": "00000000000000000000000000000000"}, "payload_type": "KeyIntroduced", "payload":
+    {"key": "@key:newcomer", "kind": "PERSON", "capacity": {"role": "SECRETARY"}}})"));
+  EXPECT_EQ(body["cosigners"][0]["capacity"].dump(), R"({"role":"SECRETARY"})");
+}
+
 TEST_F(AuthorTest, KeyThatNobodyKnowsNeedsItsCapacity) {
   const auto error = refusal(vote(R"(, "@signer": "newcomer")"));
   EXPECT_EQ(error.reason, "KEY_UNKNOWN");

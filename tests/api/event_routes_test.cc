@@ -178,6 +178,15 @@ TEST_F(EventRoutes, ABatchIsRecordedWholeOrNotAtAll) {
   EXPECT_EQ(view().size(), 10U);
 }
 
+TEST_F(EventRoutes, ATextThatIsNotInNormalFormIsRefusedAtTheDoorUnlessItIsRecordedAlready) {
+  const auto event = t.sign(named(30, "Пои\u0306ма"));
+  expect_problem(post_events({event}), 422, "TEXT_NOT_NFC");
+  expect_problem(post_events({t.sign(named(31, "Пой\u200Bма"))}), 422, "TEXT_INVISIBLE");
+  EXPECT_EQ(view().size(), 8U);
+  ASSERT_TRUE(server_->service().writer->append({event})) << "past the door, as one of old";
+  EXPECT_EQ(post_events({event}).status, 200);
+}
+
 TEST_F(EventRoutes, TheSameEventAgainIsTheSameReceiptAlsoAfterARestart) {
   const Json first = Json::parse(post_events({fresh_[0]}).body);
   ASSERT_EQ(post_events({fresh_[1]}).status, 201);

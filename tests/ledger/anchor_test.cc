@@ -46,6 +46,48 @@ TEST_F(AnchorTest, AMissingAnchorIsNotFoundUnlessCreated) {
   EXPECT_EQ(anchor.error().reason, "NO_ANCHOR");
 }
 
+TEST_F(AnchorTest, AnEmptiedFileIsDamagedUnlessANewAnchorIsAskedFor) {
+  ASSERT_TRUE(Anchor::open(path_, true)->write("first"));
+  overwrite("");
+  const auto opened = Anchor::open(path_, false);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().reason, "ANCHOR_DAMAGED");
+  EXPECT_FALSE(read_anchor(path_));
+  EXPECT_TRUE(Anchor::open(path_, true));
+}
+
+TEST_F(AnchorTest, ANewAnchorThatHoldsNothingIsOpenedAgain) {
+  ASSERT_TRUE(Anchor::open(path_, true));
+  const auto again = Anchor::open(path_, false);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_FALSE(again->note());
+  EXPECT_FALSE(*read_anchor(path_));
+}
+
+TEST_F(AnchorTest, OfTwoWritersOnlyTheOneWhoseCheckpointItHoldsGoesOn) {
+  auto first = Anchor::open(path_, true);
+  ASSERT_TRUE(first->write("1\n\nsigned"));
+  auto second = Anchor::open(path_, false);
+  ASSERT_TRUE(second->write("1\n\nsigned, cosigned"));  // the same checkpoint, once more
+  ASSERT_TRUE(first->write("2 of the first\n\nsigned"));
+  const auto refused = second->write("2 of the second\n\nsigned");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kBehind);
+  EXPECT_EQ(refused.error().reason, "ANCHOR_TAKEN");
+  EXPECT_EQ(**read_anchor(path_), "2 of the first\n\nsigned");
+  EXPECT_TRUE(first->write("3\n\nsigned"));
+}
+
+TEST_F(AnchorTest, AFileThatWasReplacedOrTakenAwayIsNotWrittenToAnyMore) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor->write("first"));
+  fs::rename(path_, dir_ / "kept");
+  EXPECT_EQ(anchor->write("second").error().reason, "ANCHOR_TAKEN");
+  ASSERT_TRUE(Anchor::open(path_, true)->write("first"));
+  EXPECT_EQ(anchor->write("second").error().reason, "ANCHOR_TAKEN");
+  EXPECT_EQ(**read_anchor(dir_ / "kept"), "first");
+}
+
 TEST_F(AnchorTest, TheNewestOfManyWritesIsReadBack) {
   auto anchor = Anchor::open(path_, true);
   ASSERT_TRUE(anchor);
@@ -111,6 +153,15 @@ TEST_F(AnchorTest, DamageToBothSlotsIsCorruptNotEmpty) {
   const auto note = read_anchor(path_);
   ASSERT_FALSE(note);
   EXPECT_EQ(note.error().reason, "ANCHOR_DAMAGED");
+}
+
+TEST_F(AnchorTest, DamageToTheFirstCheckpointOfAllIsCorruptNotEmpty) {
+  ASSERT_TRUE(Anchor::open(path_, true)->write("first"));
+  std::string damaged = bytes();
+  damaged[4096 + 20] = static_cast<char>(damaged[4096 + 20] ^ 1);
+  overwrite(damaged);
+  EXPECT_EQ(read_anchor(path_).error().reason, "ANCHOR_DAMAGED");
+  EXPECT_EQ(Anchor::open(path_, true).error().reason, "ANCHOR_DAMAGED");
 }
 
 TEST_F(AnchorTest, ANoteThatDoesNotFitIsRefusedWithItsLimit) {

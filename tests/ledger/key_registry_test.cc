@@ -124,6 +124,21 @@ TEST_F(Keys, SuspicionKeepsItsEarliestIndexAndEndsNothing) {
   EXPECT_TRUE(record(t.clerk).stands());
 }
 
+TEST_F(Keys, WhoSpeaksAboutAKeyWithoutTheRightIsToldWhatIsDoneInstead) {
+  settle();
+  const auto told = [&](const Draft& draft) {
+    return check_keys(rows_, body_of(draft), next_).error().message;
+  };
+  EXPECT_NE(told(by_root(t.revoked(t.checkpoint, t.operator_hex, 30))).find("CheckpointKeyChanged"),
+            std::string::npos);
+  EXPECT_NE(told(by_root(t.revoked(t.recovery_a, t.operator_hex, 31))).find("genesis"),
+            std::string::npos);
+  EXPECT_NE(told(by_root(t.revoked(t.root, t.operator_hex, 32))).find("KeyRecovered"),
+            std::string::npos);
+  EXPECT_NE(told(by_root(t.revoked(t.clerk, t.college_hex, 33))).find("its organisation"),
+            std::string::npos);
+}
+
 TEST_F(Keys, RecoveryMayDeclareSuspicionButRevokesNothing) {
   settle();
   const auto by_recovery = [&](Draft draft) {

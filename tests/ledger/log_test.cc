@@ -229,6 +229,18 @@ TEST_P(LogTest, TheExpectedVersionOfASubjectDecides) {
   EXPECT_EQ(refusal(expecting(3, 3)), "accepted");
 }
 
+TEST_P(LogTest, AVersionIsExpectedOnlyOfWhatTheEventIsAboutAndOfNoCluster) {
+  const auto expecting = [&](std::uint64_t number, const std::string& kind, const std::string& id) {
+    Draft draft = t.organisation(number);
+    draft.extra =
+        R"(,"expected":{"subject":{"kind":")" + kind + R"(","id":")" + id + R"("},"version":0})";
+    return draft;
+  };
+  EXPECT_EQ(refusal(expecting(1, "CLUSTER", support::hex_for(3, 16))), "EXPECTED_SUBJECT");
+  EXPECT_EQ(refusal(expecting(1, "DOCUMENT", support::hex_for(3, 16))), "EXPECTED_SUBJECT");
+  EXPECT_EQ(refusal(expecting(1, "ORGANISATION", t.operator_hex)), "EXPECTED_SUBJECT");
+}
+
 TEST_P(LogTest, RecordedTimeNeverRunsBackwards) {
   ASSERT_TRUE(append(t.organisation(1)));
   t.clock->now -= 1'000'000;
@@ -244,6 +256,21 @@ TEST_P(LogTest, AClockAnHourBehindRefusesToOpen) {
   const auto opened = t.open();
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().reason, "CLOCK_BEHIND");
+}
+
+TEST_P(LogTest, AClockMoreThanAQuarterAheadOfTheLastEntryRefusesToOpenUnlessItIsAccepted) {
+  ASSERT_TRUE(append(t.organisation(1)));
+  t.clock->now += 92ULL * 86'400'000'000;
+  ASSERT_TRUE(t.open());
+  t.clock->now += 1;
+  const auto opened = t.open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().reason, "CLOCK_AHEAD");
+  t.accept_clock = true;
+  ASSERT_TRUE(t.open());
+  ASSERT_TRUE(append(t.organisation(2)));
+  t.accept_clock = false;
+  EXPECT_TRUE(t.open()) << "the last entry is of now";
 }
 
 TEST_P(LogTest, ACheckHasNoEffect) {
@@ -456,6 +483,25 @@ TEST(LogOnDisk, AForkOfTheSameLengthRefusesToOpen) {
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::kBehind);
   EXPECT_NE(opened.error().message.find("another history"), std::string::npos);
+}
+
+TEST(LogOnDisk, OfTwoWritersOverCopiesOnlyTheFirstToSignGoesOn) {
+  namespace fs = std::filesystem;
+  TestLedger t(TestLedger::Where::kRocks), copy(TestLedger::Where::kRocks);
+  t.create();
+  t.close();
+  fs::copy(t.dir / "log", copy.dir / "log", fs::copy_options::recursive);
+  fs::create_directory_symlink(t.dir / "state", copy.dir / "state");
+  ASSERT_TRUE(t.open());
+  ASSERT_TRUE(copy.open()) << "nothing is signed yet";
+  ASSERT_TRUE(t.log->append({t.sign(t.organisation(1))}));
+  const auto refused = copy.log->append({copy.sign(copy.organisation(2))});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, "ANCHOR_TAKEN");
+  const auto again = copy.log->append({copy.sign(copy.organisation(4))});
+  EXPECT_EQ(again.error().reason, "ANCHOR_TAKEN") << "the writer has stopped";
+  EXPECT_EQ((*copy.log->view().store().head()).size, 1u) << "not even recorded";
+  EXPECT_TRUE(t.log->append({t.sign(t.organisation(3))}));
 }
 
 TEST(LogOnDisk, ASecondWriterIsToldWhoHoldsTheLedger) {

@@ -63,6 +63,23 @@ TEST(VerifyCommitment, TrueOnesAreRecomputed) {
   EXPECT_TRUE(rewritten.ok()) << words(rewritten);
 }
 
+TEST(VerifyCommitment, ATileThatIsWrongBeforeOneHidesNeitherItNorTheNewestCheckpoint) {
+  CommittedLedger t;
+  t.organisations(200);
+  t.organisations(100);
+  t.commit();
+  t.organisations(5);
+  t.close();
+  auto& tiles = t.disk->tables[static_cast<std::size_t>(Table::kTile)];
+  support::flip(tiles.at(tile_key(0, 0)), 40);
+  const auto report = t.verified();
+  EXPECT_TRUE(has_only(report, {{FaultClass::kTileDrift, "tile", {}, "TILE_DIFFERS"}}));
+  EXPECT_EQ(report.commitments_checked, 1U);
+  EXPECT_EQ(report.events_unjudged, 0U);
+  ASSERT_TRUE(report.last_good);
+  EXPECT_EQ(report.last_good->size, report.size);
+}
+
 TEST(VerifyCommitment, EveryFalseFieldIsNamed) {
   struct Lie {
     const char* reason;

@@ -125,6 +125,18 @@ TEST_F(Verify, ALetterChangedInABodyIsAFaultOfTheBodyNotOfItsAuthor) {
   EXPECT_EQ(report.faults[0].field, "body");
 }
 
+TEST_F(Verify, ATimeChangedUnderTheIndexedBodyIsAFaultOfTheTime) {
+  for (const std::uint64_t index : {std::uint64_t{300}, kSize - 1}) {  // with a tile and without
+    const auto disk = fresh();
+    const auto entry = parse_entry(*disk->entries[index]);
+    disk->entries[index] =
+        *encode_entry({entry->recorded_at_us + 1, entry->body, entry->signatures});
+    const auto report = verify(disk);
+    EXPECT_TRUE(has_only(report, {{FaultClass::kEdited, "entry", index, "LEAF_DIFFERS"}}));
+    EXPECT_EQ(report.faults[0].field, "recorded_at");
+  }
+}
+
 TEST_F(Verify, ASignatureChangedUnderTheIndexedBodyIsAFaultOfTheSignature) {
   const auto disk = fresh();
   flip(*disk->entries[300], disk->entries[300]->size() - 1);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "projections/text_form.h"
 #include "tests/support/bodies.h"
 
 namespace projections {
@@ -127,6 +128,20 @@ TEST(PersonalData, AWarningDoesNotRefuse) {
   const ledger::Body body = application("доклад Иванова И.И.");
   EXPECT_EQ(personal_data_in(body).size(), 1u);
   EXPECT_TRUE(check_personal_data(body));
+}
+
+TEST(TextForm, OneSpellingOfAWordAndNothingUnseenPassTheDoor) {
+  EXPECT_TRUE(check_text_form(application("«Пойма», № 465 — ещё раз")));
+  const auto apart = check_text_form(application("Пои\u0306ма"));
+  ASSERT_FALSE(apart);
+  EXPECT_EQ(apart.error().reason, "TEXT_NOT_NFC");
+  EXPECT_EQ(apart.error().where, "payload.agenda[1].wording.title");
+  EXPECT_EQ(in_nfc("Пои\u0306ма"), "Пойма");
+  for (const char* hidden : {"\u00AD", "\u200B", "\u200D", "\u2060", "\uFEFF", "\U000E0001"}) {
+    const auto refused = check_text_form(application(std::string("Пой") + hidden + "ма"));
+    ASSERT_FALSE(refused) << hidden;
+    EXPECT_EQ(refused.error().reason, "TEXT_INVISIBLE") << hidden;
+  }
 }
 
 // Ids, keys and hashes are long runs of digits and letters; none of them is a text.

@@ -65,6 +65,7 @@ ledger::Result<ledger::LogOptions> TestLedger::options() {
   options.clock = clock;
   options.check_threads = check_threads;
   options.new_anchor = new_anchor;
+  options.accept_clock = accept_clock;
   options.on_step = on_step;
   options.before_signing = before_signing;
   return options;

@@ -102,6 +102,7 @@ class TestLedger {
   std::function<ledger::Status(const ledger::ReadView&)> before_signing;
   unsigned check_threads = 2;
   bool new_anchor = false;
+  bool accept_clock = false;
   std::vector<TestKey> more_checkpoint_keys;  ///< given to the log beside the first one
   ledger::FileFaults* faults = nullptr;
   ledger::Hash ledger_id;

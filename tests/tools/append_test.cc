@@ -52,6 +52,20 @@ TEST_F(AppendTool, SameFileTwiceIsRecordedOnce) {
   EXPECT_EQ(size(), 3);
 }
 
+TEST_F(AppendTool, LaterEventsOfOneInputHaveSeenWhatWasRecordedOfItBefore) {
+  std::string events;
+  for (int i = 0; i < 40; ++i) events += organisation_event("o" + std::to_string(i));
+  ASSERT_EQ(append(events).code, 0);
+  const auto seen_by = [&](int index) {
+    const Finished shown = home.run({"show", std::to_string(index), "-d", "ledger", "--json"});
+    return json_lines(shown.out).at(0)["body"]["seen"]["size"].get<int>();
+  };
+  EXPECT_EQ(seen_by(1), 1);
+  EXPECT_EQ(seen_by(17), 17);
+  EXPECT_EQ(seen_by(40), 33);
+  EXPECT_EQ(home.run({"verify", "-d", "ledger"}).code, 0);
+}
+
 TEST_F(AppendTool, ErrorsInEventsNameFileLineAndPlace) {
   write("acts.jsonl", organisation_event("a") + "\n{\"payload_type\": \"VoteCast\", \"x\": 1}\n");
   const Finished refused = home.run(home.append_arguments({"acts.jsonl"}));

@@ -41,6 +41,24 @@ TEST(Cli, WrongUsageIsTwoAndLeavesStandardOutputEmpty) {
   }
 }
 
+TEST(Cli, NumberThatIsNegativeOrTooLargeIsRefusedWithItsOptionAndBounds) {
+  for (const char* number : {"-1", "18446744073709551616", "18446744073709551617", "1e3", "+1"}) {
+    for (const std::vector<std::string>& asked : {std::vector<std::string>{"log", "--limit"},
+                                                  {"log", "--from"},
+                                                  {"findings", "--at"},
+                                                  {"explain", "0", "--at"},
+                                                  {"checkpoint", "--covering"},
+                                                  {"export", "--size"}}) {
+      auto arguments = asked;
+      arguments.push_back(number);
+      const Finished refused = shared_home().run(arguments);
+      EXPECT_EQ(refused.code, 2) << asked[0] << number << refused.out;
+      EXPECT_NE(refused.err.find(asked.back()), std::string::npos) << refused.err;
+      EXPECT_NE(refused.err.find("0..18446744073709551615"), std::string::npos) << refused.err;
+    }
+  }
+}
+
 TEST(Cli, HelpOfEveryCommandIsOnStandardOutput) {
   for (const char* command : {"init", "key", "append", "log", "show", "verify", "prove", "check",
                               "checkpoint", "stats", "events", "completion", "version"}) {
@@ -223,6 +241,33 @@ TEST(Cli, CompletionScriptIsGoodBashAndKnowsTheCommands) {
   for (const char* shell : {"zsh", "fish"}) {
     EXPECT_NE(home.run({"completion", shell}).out.find("dry-run"), std::string::npos) << shell;
   }
+}
+
+TEST(Cli, CompletionOffersWhatAnOptionTakesAndFilesWhereFilesStand) {
+  const ToolHome& home = shared_home();
+  const auto offered = [&](const std::string& line) {
+    const std::string words = "letopis " + line;
+    const auto last = std::to_string(std::count(words.begin(), words.end(), ' '));
+    const std::string current = words.ends_with(' ') ? " ''" : "";
+    const Finished bash =
+        support::run({{"/bin/bash", "-eu"},
+                      home.environment,
+                      home.run({"completion", "bash"}).out + "cd " + home.dir.path().string() +
+                          "\nCOMP_WORDS=(" + words + current + "); COMP_CWORD=" + last +
+                          "; _letopis; echo \"${COMPREPLY[@]-}\"\n"});
+    EXPECT_EQ(bash.err, "") << line;
+    return " " + bash.out.substr(0, bash.out.size() - 1) + " ";
+  };
+  EXPECT_EQ(offered("--lang "), " ru en ");
+  EXPECT_EQ(offered("log --lang "), " ru en ");
+  EXPECT_EQ(offered("completion "), " bash zsh fish ");
+  EXPECT_EQ(offered("log --type VoteC"), " VoteCast ");
+  EXPECT_EQ(offered("init --kdf "), " moderate interactive ");
+  EXPECT_EQ(offered("log -d led"), " ledger ");
+  EXPECT_EQ(offered("append name"), " names.json ");
+  EXPECT_EQ(offered("log --limit "), "  ") << "a number is nothing to offer";
+  EXPECT_NE(offered("log ").find(" --reverse "), std::string::npos);
+  EXPECT_NE(offered("key ").find(" generate "), std::string::npos);
 }
 
 TEST(Cli, KeysAreListedAndCompared) {

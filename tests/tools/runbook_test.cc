@@ -335,8 +335,8 @@ TEST_F(RestoreDrill, NothingIsCalledCompleteThatWasComparedWithNothing) {
   std::ofstream(home.path("empty")).close();
   home.environment["XDG_STATE_HOME"] = home.path("new-state").string();
   const Finished nothing = sh("letopis refill --dir elsewhere --anchor empty");
-  EXPECT_EQ(nothing.code, 3) << nothing.out;
-  EXPECT_NE(nothing.err.find("NOTHING_KNOWN"), std::string::npos) << nothing.err;
+  EXPECT_EQ(nothing.code, 1) << nothing.out;
+  EXPECT_NE(nothing.err.find("ANCHOR_DAMAGED"), std::string::npos) << nothing.err;
 }
 
 TEST_F(RestoreDrill, KnownCheckpointHasToBeTheLogsOwn) {

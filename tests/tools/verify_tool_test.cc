@@ -72,6 +72,41 @@ TEST_F(VerifyTool, RootsOfOneReportAreSpelledInOneWay) {
   EXPECT_TRUE(report["warnings"].empty()) << report.dump();
 }
 
+TEST_F(VerifyTool, AnAnchorThatIsGoneIsAWarningThatNamesItsPlace) {
+  fs::remove(anchor);
+  const Finished verified = verify();
+  EXPECT_EQ(verified.code, 0) << verified.err;
+  const json report = report_of(verified);
+  EXPECT_EQ(report["anchored"], false);
+  ASSERT_EQ(report["warnings"].size(), 1u) << report.dump();
+  EXPECT_EQ(report["warnings"][0]["reason"], "ANCHOR_MISSING");
+  EXPECT_EQ(report["warnings"][0]["field"], anchor.string());
+}
+
+TEST_F(VerifyTool, FolderThatNamesAnotherAnchorIsToldAndTheMachinesOneIsCompared) {
+  json edited = json::parse(std::ifstream(home.path("ledger/letopis.json")));
+  edited["anchor"] = home.path("elsewhere").string();
+  std::ofstream(home.path("ledger/letopis.json")) << edited.dump();
+  const json report = report_of(verify());
+  EXPECT_EQ(report["anchored"], true);
+  ASSERT_EQ(report["warnings"].size(), 1u) << report.dump();
+  EXPECT_EQ(report["warnings"][0]["reason"], "ANCHOR_ELSEWHERE");
+}
+
+TEST_F(VerifyTool, FolderThatNamesAKeyOfAnotherLogIsAFault) {
+  ToolHome other;
+  ASSERT_TRUE(other.init());
+  const json theirs = json::parse(std::ifstream(other.path("ledger/letopis.json")));
+  json edited = json::parse(std::ifstream(home.path("ledger/letopis.json")));
+  edited["vkey"] = theirs["vkey"];
+  std::ofstream(home.path("ledger/letopis.json")) << edited.dump();
+  for (const Finished& verified :
+       {verify(), home.run({"verify", "-d", "ledger", "--json", "--fast"})}) {
+    EXPECT_EQ(verified.code, 1);
+    EXPECT_EQ(report_of(verified)["faults"][0]["reason"], "FOLDER_NOTES") << verified.out;
+  }
+}
+
 TEST_F(VerifyTool, AnAnchorWithoutAWholeSlotIsAFaultAndTheRestIsVerified) {
   spoil_slot(0);
   spoil_slot(1);

@@ -2,7 +2,9 @@
 // letopis append: events in the author's JSON form become signed events of a ledger, in this
 // machine's folder or on a server. Names are saved before anything is sent, so sending the same
 // files again repeats nothing.
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "api/files.h"
 #include "tools/author_desk.h"
@@ -55,6 +57,44 @@ Result<std::vector<api::PreparedBatch>> prepare_all(const std::vector<Input>& in
   return out;
 }
 
+/// Prepares by turns what is sent by turns, each as much as all before: what was recorded meanwhile
+/// is what the author has seen when he signs the next.
+class Turns {
+ public:
+  Turns(const std::vector<Input>& inputs, api::Author& author) : author_(author) {
+    for (const Input& input : inputs) {
+      for (const api::JsonText& value : input.values) values_.push_back({&value, &input.folder});
+    }
+  }
+
+  Result<std::vector<api::PreparedBatch>> next() {
+    std::vector<api::PreparedBatch> out;
+    if (prepared_ > 0 && at_ < values_.size()) {
+      if (auto seen = author_.see_newest(); !seen) return seen.error();
+    }
+    const std::size_t turn = std::max(prepared_, kFirstTurn);
+    for (; at_ < values_.size() && out.size() < turn; ++at_) {
+      auto batches = author_.prepare(*values_[at_].text, *values_[at_].folder);
+      if (!batches) return batches.error();
+      std::move(batches->begin(), batches->end(), std::back_inserter(out));
+    }
+    prepared_ += out.size();
+    return out;
+  }
+
+ private:
+  struct Value {
+    const api::JsonText* text;
+    const std::filesystem::path* folder;
+  };
+  static constexpr std::size_t kFirstTurn = 16;
+
+  api::Author& author_;
+  std::vector<Value> values_;
+  std::size_t at_ = 0;
+  std::size_t prepared_ = 0;
+};
+
 ledger::Status show_preview(const Session& session, const AppendOptions& options, AuthorDesk& desk,
                             const std::vector<api::PreparedBatch>& batches) {
   if (!options.preview) return ledger::Ok{};
@@ -75,6 +115,16 @@ int run(const Session& session, AppendOptions options) {
   }
   auto desk = AuthorDesk::open(session, options.desk);
   if (!desk) return session.fail(desk.error());
+  if (!options.preview && !options.desk.dry_run) {
+    // All of it can be signed before any of it is sent.
+    const auto rehearsed = (*desk)->rehearse([&](api::Author& author) -> ledger::Status {
+      const auto batches = prepare_all(inputs, author);
+      return batches ? ledger::Status(ledger::Ok{}) : ledger::Status(batches.error());
+    });
+    if (!rehearsed) return session.fail(rehearsed.error());
+    Turns turns(inputs, (*desk)->author());
+    return (*desk)->send(session, [&turns] { return turns.next(); });
+  }
   auto batches = prepare_all(inputs, (*desk)->author());
   if (!batches) return session.fail(batches.error());
   if (auto shown = show_preview(session, options, **desk, *batches); !shown) {

@@ -211,7 +211,7 @@ CLI::App& add_action(CLI::App& backup, Session& session, const std::string& name
 
 void add_id_option(CLI::App& command, const Session& session, const Text& what,
                    BackupCommand& options) {
-  command.add_option("--id", options.id, session.say(what));
+  command.add_option("--id", options.id, session.say(what))->check(whole_number(0, UINT32_MAX));
 }
 
 }  // namespace
@@ -228,6 +228,7 @@ void add_backup(CLI::App& root, Session& session) {
   add_dir_option(make, session, options->dir);
   make.add_option("--keep", options->keep,
                   session.say({"and keep only the newest N", "и оставить только последние N"}))
+      ->check(whole_number(0, UINT32_MAX))
       ->type_name("N");
   add_action(backup, session, "list", {"list them", "перечислить"}, options, list);
   CLI::App& check = add_action(

@@ -46,9 +46,11 @@ void add_checkpoint(CLI::App& root, Session& session) {
       add_command(root, session, "checkpoint",
                   {"the newest signed checkpoint", "последняя подписанная контрольная точка"});
   add_dir_option(command, session, options->dir);
-  command.add_option(
-      "--covering", options->covering,
-      session.say({"the first one of at least this size", "первая размером не меньше этого"}));
+  command
+      .add_option(
+          "--covering", options->covering,
+          session.say({"the first one of at least this size", "первая размером не меньше этого"}))
+      ->check(whole_number());
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

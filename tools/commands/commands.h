@@ -4,6 +4,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -54,6 +55,9 @@ CLI::App& add_command(CLI::App& parent, const Session& session, const std::strin
 /// --on: the day of a question, today unless it is given.
 void add_day_option(CLI::App& command, const Text& description, const Session& session,
                     std::optional<std::string>& on);
+/// For options with a whole number: in digits alone, and within these bounds. What CLI11 itself
+/// takes for one may be negative or too large, and is then another number.
+CLI::Validator whole_number(std::uint64_t min = 0, std::uint64_t max = UINT64_MAX);
 /// That day, in every form of rules::parse_date(). kInvalid BAD_DAY.
 ledger::Result<projections::rules::Date> parse_day_option(const std::string& on);
 /// The bytes of a file; "-" is standard input. The errors of api::read_file(); kIo FILE_READ.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <charconv>
 #include <iostream>
 #include <iterator>
 
@@ -21,6 +22,20 @@ void add_day_option(CLI::App& command, const Text& description, const Session& s
   // An option of type optional<string> would take an empty text for one that is not given.
   const std::function<void(const std::string&)> take = [&on](const std::string& day) { on = day; };
   command.add_option_function("--on", take, session.say(description))->type_name("YYYY-MM-DD");
+}
+
+CLI::Validator whole_number(std::uint64_t min, std::uint64_t max) {
+  return CLI::Validator(
+      [min, max](std::string& text) {
+        std::uint64_t number = 0;
+        const char* end = text.data() + text.size();
+        const auto [stop, failed] = std::from_chars(text.data(), end, number);
+        if (failed == std::errc() && stop == end && number >= min && number <= max) {
+          return std::string();
+        }
+        return text + " is no whole number in " + std::to_string(min) + ".." + std::to_string(max);
+      },
+      "");
 }
 
 ledger::Result<projections::rules::Date> parse_day_option(const std::string& on) {
@@ -55,9 +70,11 @@ void add_writer_options(CLI::App& command, const Session& session, WriterOptions
   command.add_flag("--new-anchor", options.new_anchor,
                    session.say({"the anchor is gone for a known reason: begin a new one",
                                 "якорь утрачен по известной причине: начать новый"}));
-  command.add_flag("--accept-clock", options.accept_clock,
-                   session.say({"the clock is right although the last entry is later",
-                                "часы верны, хотя последняя запись позже"}));
+  command.add_flag(
+      "--accept-clock", options.accept_clock,
+      session.say({"the clock is right although the last entry is later, or more than a "
+                   "day older",
+                   "часы верны, хотя последняя запись позже или старше чем на сутки"}));
 }
 
 void add_witnesses_option(CLI::App& command, const Session& session, WriterOptions& options) {

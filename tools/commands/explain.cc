@@ -155,6 +155,7 @@ void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const T
   command
       .add_option("--at", options->at,
                   session.say({"as known after so many events", "как известно после N событий"}))
+      ->check(whole_number())
       ->type_name("N");
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {

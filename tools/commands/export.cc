@@ -161,6 +161,7 @@ void add_what(CLI::App& command, const Session& session, ExportCommand& options)
       .add_option("--size", options.size,
                   session.say({"up to this published size (the newest, if not given)",
                                "до этого опубликованного размера (если не дан — до последнего)"}))
+      ->check(whole_number())
       ->type_name("SIZE");
 }
 

@@ -124,6 +124,7 @@ CLI::App& add_question(CLI::App& root, Session& session, const std::string& name
   command
       .add_option("--at", question->at,
                   session.say({"as known after so many events", "как известно после N событий"}))
+      ->check(whole_number())
       ->type_name("N");
   add_json_flag(command, session, question->json);
   return command;

@@ -334,8 +334,10 @@ void add_init(CLI::App& root, Session& session) {
       .add_option("--recovery", options->recovery,
                   session.say({"number of recovery keys", "число ключей восстановления"}))
       ->check(CLI::Range(1, 16));
-  command.add_option("--recovery-k", options->recovery_threshold,
-                     session.say({"how many of them are needed", "сколько из них нужно"}));
+  command
+      .add_option("--recovery-k", options->recovery_threshold,
+                  session.say({"how many of them are needed", "сколько из них нужно"}))
+      ->check(whole_number(1, 16));
   command
       .add_option("--anchor", options->anchor,
                   session.say({"file outside the folder for the newest checkpoint",

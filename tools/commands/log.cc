@@ -126,9 +126,12 @@ void add_log(CLI::App& root, Session& session) {
   command
       .add_option("--type", options->type, session.say({"only of this type", "только этого вида"}))
       ->type_name("TYPE");
-  command.add_option("--from", options->from, session.say({"first index", "с какого номера"}));
-  command.add_option("-n,--limit", options->limit,
-                     session.say({"how many at most", "не больше скольких"}));
+  command.add_option("--from", options->from, session.say({"first index", "с какого номера"}))
+      ->check(whole_number());
+  command
+      .add_option("-n,--limit", options->limit,
+                  session.say({"how many at most", "не больше скольких"}))
+      ->check(whole_number());
   command.add_flag("-r,--reverse", options->reverse,
                    session.say({"newest first", "сначала новые"}));
   add_json_flag(command, session, options->json);

@@ -24,7 +24,6 @@ namespace tools {
 namespace {
 
 namespace fs = std::filesystem;
-using ledger::Checkpoint;
 using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
@@ -146,29 +145,6 @@ Result<AllPublished> all_published(const RefillCommand& command,
       "anchor");
 }
 
-/// The log must hold what this checkpoint says.
-Result<Checkpoint> holds(const ledger::EventStore& store, const Published& known) {
-  const auto published = ledger::checkpoint_of_note(known.note);
-  if (!published) return ledger::corrupt("BAD_CHECKPOINT", published.error().message, known.whose);
-  const auto head = store.head();
-  if (!head) return head.error();
-  if (head->size < published->size) {
-    return ledger::Error{ledger::ErrorCode::kBehind, "BEHIND",
-                         "the store holds " + std::to_string(head->size) + " events, " +
-                             std::to_string(published->size) +
-                             " were published: refill it with --from, or begin a successor with "
-                             "`letopis init --predecessor`",
-                         known.whose};
-  }
-  const auto tree = ledger::load_tree(store, published->size);
-  if (!tree) return tree.error();
-  if (tree->root() == published->root) return published;
-  return ledger::Error{ledger::ErrorCode::kBehind, "FORKED",
-                       "at size " + std::to_string(published->size) + " the store has the root " +
-                           to_hex(tree->root()) + ", published was " + to_hex(published->root),
-                       known.whose};
-}
-
 /// Begins an anchor with the newest of these checkpoints, so that it guards from the first moment.
 Status begin_anchor(const RefillCommand& command, const fs::path& place, const std::string& note) {
   if (auto outside = ledger::check_anchor_outside(place, command.dir); !outside) return outside;
@@ -192,7 +168,7 @@ Result<Compared> compare(const RefillCommand& command, const OpenLedger& ledger,
   Published newest{ledger.view().note(), {}, false};
   std::uint64_t size = ledger.view().size();
   for (const Published& published : known->published) {
-    const auto held = holds(*ledger.store, published);
+    const auto held = check_held(*ledger.store, published.note, published.whose);
     if (!held) return held.error();
     if (published.brought) out.brought = std::max(out.brought, held->size);
     if (held->size <= size) continue;

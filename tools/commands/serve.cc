@@ -283,6 +283,7 @@ void add_serve(CLI::App& root, Session& session) {
           "--scrub-rate", options->scrub_rate,
           session.say({"events per second that are read again in the background (1000); 0: none",
                        "сколько событий в секунду перечитывать в фоне (1000); 0 — нисколько"}))
+      ->check(whole_number())
       ->type_name("N");
   command
       .add_option("--backups", options->backups,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "api/projected_log.h"
+#include "ledger/key_state.h"
 #include "projections/governance_admission.h"
 #include "tools/anchored_store.h"
 #include "tools/commands/commands.h"
@@ -117,7 +118,13 @@ void check_notes(const std::string& dir, const ledger::EventStore& store,
   }
   const auto identity = ledger::identity_of(store);
   if (!identity) return;
-  if (auto same = check_folder_notes(dir, *identity); !same) {
+  auto same = check_folder_notes(dir, *identity);
+  if (same && report.ok()) {  // else the keys are not to be gone by
+    const auto kept =
+        report.complete ? Result<ledger::Rows>(report.state) : ledger::read_key_rows(store);
+    if (kept) same = check_noted_key(dir, identity->origin, *kept);
+  }
+  if (!same) {
     add_fault(report, fault_of(ledger::FaultClass::kEdited, "folder notes", same.error()));
   }
 }
