@@ -59,7 +59,7 @@ struct LogOptions {
   /// The anchor is gone for a known reason (a new machine): trust the store as it is and begin a
   /// new anchor. Without it a missing anchor refuses to open.
   bool new_anchor = false;
-  /// The clock is right although it is behind the last entry, or a day ahead of it; see
+  /// The clock is right although it is behind the last entry, or far ahead of it; see
   /// kClockBehindMaxUs, kClockAheadMaxUs.
   bool accept_clock = false;
   /// Asked by open() before anything is signed, with what was published last: whoever may have seen
