@@ -18,17 +18,28 @@ std::string signer_name(std::size_t position) {
   return position == 0 ? "author" : "cosigners[" + std::to_string(position - 1) + "]";
 }
 
+Error unknown_reference(const Reference& ref) {
+  return refused("UNKNOWN_REFERENCE",
+                 "no earlier event of this ledger has the digest " + to_hex(ref.digest), ref.where);
+}
+
+/// What only papers are allowed to be: a paper belongs to no place.
+const PayloadSet& papers() {
+  static const PayloadSet kPapers = [] {
+    PayloadSet set;
+    set.insert(fb::Payload::DocumentRegistered);
+    return set;
+  }();
+  return kPapers;
+}
+
 /// The collected subjects of the events that the body refers to, as each reference inherits.
 Result<std::vector<Subject>> check_references(const Body& body, const LogContext& log) {
   std::vector<Subject> inherited;
   for (const Reference& ref : body.refs()) {
     const auto located = log.find_digest(ref.digest);
     if (!located) return located.error();
-    if (!*located) {
-      return refused("UNKNOWN_REFERENCE",
-                     "no earlier event of this ledger has the digest " + to_hex(ref.digest),
-                     ref.where);
-    }
+    if (!*located) return unknown_reference(ref);
     const fb::Payload type = (*located)->payload_type;
     if (!ref.allowed->contains(type)) {
       return refused("UNKNOWN_REFERENCE",
@@ -147,21 +158,21 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
   return body->subjects();
 }
 
-Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& log) {
-  const auto* event = body.table().payload_as_EventCorrected();
-  if (event == nullptr) return std::optional<Body>{};
-  const auto target = fixed_from_hex<Hash>(event->target()->string_view());
-  LEDGER_CHECK(static_cast<bool>(target));  // check_body has seen to it
-  const auto located = log.find_digest(*target);
-  if (!located) return located.error();
-  if (!*located) {
-    return refused("UNKNOWN_REFERENCE",
-                   "no earlier event of this ledger has the digest " + to_hex(*target),
-                   "payload.target");
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log) {
+  EarlierEvents out;
+  for (const Reference& ref : body.refs()) {
+    if (!ref.where.starts_with("payload.") || *ref.allowed == papers()) continue;
+    const auto located = log.find_digest(ref.digest);
+    if (!located) return located.error();
+    if (!*located) return unknown_reference(ref);
+    auto found = log.body_of((*located)->index);
+    if (!found) return found.error();
+    out.referenced.push_back({&ref, found->payload_type(), found->scope()});
+    const bool corrected =
+        ref.where == "payload.target" && body.payload_type() == fb::Payload::EventCorrected;
+    if (corrected) out.corrected = std::move(*found);
   }
-  auto found = log.body_of((*located)->index);
-  if (!found) return found.error();
-  return std::optional(std::move(*found));
+  return out;
 }
 
 Status check_in_context(const CheckedEvent& event, const LogContext& log, const Rows& keys,
