@@ -82,6 +82,20 @@ TEST(Trap_15_Refusal, OfASubordinateCollegeHasNoEffectAndStaysVisible) {
   EXPECT_TRUE(all[0].answer);
 }
 
+TEST(TO_2_Order, AConsentGivenAfterTheOrderIsShownAndDoesNotMakeItEffective) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.complete(R"("MEMBERSHIP")", "2021-01-01");
+  b.consent(1, "CONSENT", "2021-03-18");
+  b.order("2021-03-17", {1});
+  const auto all = all_of(b);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].effective, Truth::kNo);
+  EXPECT_EQ(all[0].code, "NO_CONSENT");
+  EXPECT_EQ(all[0].consent, ConsentState::kGivenLate);
+  EXPECT_TRUE(all[0].answer);
+}
+
 TEST(TO_2_Order, AnEmployerIsIncludedWithConsentOnly) {
   ChronicleBuilder b;
   for (const std::uint64_t number : {1u, 2u, 3u}) b.organisation(number, "EMPLOYER");
