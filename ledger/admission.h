@@ -29,7 +29,8 @@ struct Candidate {
   KeyRecord author;              ///< the author's key as it stands at this index
   /// For an EventCorrected: the event that it is about. Null for any other.
   const Body* corrected = nullptr;
-  /// What its payload refers to, papers apart, in the order of refs(). To admit, not to fold.
+  /// What its payload refers to, papers and commitments apart, in the order of refs(). To admit,
+  /// not to fold.
   std::span<const Referenced> referenced{};
 };
 

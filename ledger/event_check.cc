@@ -23,14 +23,18 @@ Error unknown_reference(const Reference& ref) {
                  "no earlier event of this ledger has the digest " + to_hex(ref.digest), ref.where);
 }
 
-/// What only papers are allowed to be: a paper belongs to no place.
-const PayloadSet& papers() {
-  static const PayloadSet kPapers = [] {
-    PayloadSet set;
-    set.insert(fb::Payload::DocumentRegistered);
-    return set;
-  }();
-  return kPapers;
+PayloadSet only(fb::Payload type) {
+  PayloadSet set;
+  set.insert(type);
+  return set;
+}
+
+/// Papers and commitments belong to no place: rules ask nothing of them that the reference does
+/// not.
+bool is_placeless(const Reference& ref) {
+  static const PayloadSet kPapers = only(fb::Payload::DocumentRegistered);
+  static const PayloadSet kCommitments = only(fb::Payload::LedgerCommitment);
+  return *ref.allowed == kPapers || *ref.allowed == kCommitments;
 }
 
 /// The collected subjects of the events that the body refers to, as each reference inherits.
@@ -161,7 +165,7 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
 Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log) {
   EarlierEvents out;
   for (const Reference& ref : body.refs()) {
-    if (!ref.where.starts_with("payload.") || *ref.allowed == papers()) continue;
+    if (!ref.where.starts_with("payload.") || is_placeless(ref)) continue;
     const auto located = log.find_digest(ref.digest);
     if (!located) return located.error();
     if (!*located) return unknown_reference(ref);
