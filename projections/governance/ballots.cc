@@ -9,7 +9,6 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
-#include "projections/governance/internal/late_facts.h"
 #include "projections/governance/internal/possible_days.h"
 #include "projections/governance/internal/tally_of.h"
 #include "projections/governance/internal/voices.h"
@@ -554,16 +553,6 @@ std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash&
   read_on_every_day(council, ballot);
   fix_at_closing(council, ballot);
   return out;
-}
-
-void as_known_at_closing(const Council& council, const Ballot& ballot,
-                         const std::function<void(const Council&)>& visit) {
-  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
-  const std::uint64_t closed = ballot.closed->index();
-  const Date day = ballot.day.not_after.value_or(rules::kLastDate);
-  if (!recorded_after(council.facts().touches, closed, day)) return;
-  const Chronicle then = council.chronicle().as_known_at(closed + 1);
-  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
 }
 
 }  // namespace internal

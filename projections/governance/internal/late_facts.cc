@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/governance/internal/compute.h"
+#include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {
@@ -97,6 +99,16 @@ bool recorded_after(const std::vector<Touch>& touches, std::uint64_t index, Date
     if (!touch.from || *touch.from <= day) return true;
   }
   return false;
+}
+
+void as_known_at_closing(const Council& council, const Ballot& ballot,
+                         const std::function<void(const Council&)>& visit) {
+  if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
+  const std::uint64_t closed = ballot.closed->index();
+  const Date day = ballot.day.not_after.value_or(rules::kLastDate);
+  if (!recorded_after(council.facts().touches, closed, day)) return;
+  const Chronicle then = council.chronicle().as_known_at(closed + 1);
+  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
 }
 
 }  // namespace projections::governance::internal
