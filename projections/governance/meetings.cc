@@ -300,7 +300,7 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id&
   if (meeting.closed) meeting.grounds.evidence.add(*meeting.closed->source);
   const std::vector<Date> days = possible_days(council, when_held(council, meeting));
   take_seats(council, days.back(), meeting);
-  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+  for (std::size_t i = 0; meeting.attendance && i + 1 < days.size(); ++i) {
     keep_presence_as_on(meeting_on(council, meeting, days[i]), meeting);
   }
   read_agenda(meeting);

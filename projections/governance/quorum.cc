@@ -266,6 +266,7 @@ QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::Decis
   };
   const auto days = internal::possible_days(council, internal::when_held(council, meeting));
   QuorumState out = on(days.back());
+  if (!meeting.attendance) return out;  // nobody is counted on any day
   const Truth last = out.met;
   for (std::size_t i = 0; i + 1 < days.size(); ++i) keep_what_holds_on(on(days[i]), out);
   if (out.met != last) out.grounds.missing.push_back(internal::day_missing());
