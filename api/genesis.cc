@@ -45,24 +45,43 @@ Json payload(const GenesisRequest& request) {
   return out;
 }
 
-Json body(const GenesisRequest& request, const Json& organisation,
-          const std::vector<RoleKey>& cosigners) {
+/// Of the ledger's own scope, by its root, about the registry.
+Json root_event(const GenesisRequest& request, const Json& organisation, const char* type,
+                Json payload) {
   const std::string nothing = to_hex(ledger::Id{});
   Json out = Json::object();
   out["schema_version"] = ledger::kSchemaVersion;
   out["event_id"] = to_hex(random_id());
   out["scope"] = {{"kind", "LEDGER"}, {"id", nothing}};
-  out["subjects"] = Json::array(
-      {{{"kind", "REGISTRY"}, {"id", nothing}}, {{"kind", "ORGANISATION"}, {"id", organisation}}});
+  out["subjects"] = Json::array({{{"kind", "REGISTRY"}, {"id", nothing}}});
   out["author"] = signer({request.root, "LEDGER_ROOT"}, organisation);
-  out["cosigners"] = Json::array();
-  for (const RoleKey& key : cosigners) out["cosigners"].push_back(signer(key, organisation));
   out["dates"] = Json::object();
   out["attestation"] = {{"grade", "SELF"}};
   out["seen"] = {{"size", 0}, {"root", to_hex(ledger::empty_root())}};
-  out["payload_type"] = "LedgerCreated";
-  out["payload"] = payload(request);
+  out["payload_type"] = type;
+  out["payload"] = std::move(payload);
   return out;
+}
+
+Json genesis_event(const GenesisRequest& request, const Json& organisation,
+                   const std::vector<RoleKey>& cosigners) {
+  Json out = root_event(request, organisation, "LedgerCreated", payload(request));
+  out["subjects"].push_back({{"kind", "ORGANISATION"}, {"id", organisation}});
+  out["cosigners"] = Json::array();
+  for (const RoleKey& key : cosigners) out["cosigners"].push_back(signer(key, organisation));
+  return out;
+}
+
+Result<std::optional<ledger::SignedEvent>> upgrade(const GenesisRequest& request,
+                                                   const Json& organisation,
+                                                   const ledger::LedgerIdentity& ledger) {
+  if (request.rules <= 1) return std::optional<ledger::SignedEvent>();
+  auto bytes = body_from_json(
+      root_event(request, organisation, "RulesUpgraded", {{"version", request.rules}}));
+  if (!bytes) return bytes.error();
+  const auto signature =
+      request.root->sign(ledger::signed_message(ledger.origin, ledger.ledger_id, *bytes));
+  return std::optional(ledger::SignedEvent{std::move(*bytes), {signature}});
 }
 
 }  // namespace
@@ -81,7 +100,7 @@ Result<Genesis> build_genesis(const GenesisRequest& request) {
   std::sort(cosigners.begin(), cosigners.end(), [](const RoleKey& a, const RoleKey& b) {
     return a.key->public_key() < b.key->public_key();
   });
-  auto bytes = body_from_json(body(request, organisation, cosigners));
+  auto bytes = body_from_json(genesis_event(request, organisation, cosigners));
   if (!bytes) return bytes.error();
   Genesis out;
   out.identity = {request.origin, ledger::ledger_id_of(*bytes)};
@@ -91,6 +110,9 @@ Result<Genesis> build_genesis(const GenesisRequest& request) {
   out.event.body = std::move(*bytes);
   out.vkey = ledger::format_vkey(
       {request.origin, ledger::SignatureType::kEd25519, request.checkpoint->public_key()});
+  auto rules = upgrade(request, organisation, out.identity);
+  if (!rules) return rules.error();
+  out.rules_upgrade = std::move(*rules);
   return out;
 }
 

@@ -92,6 +92,7 @@ std::string other_word(std::string_view code) {
       {"refused_without_effect", "отказ без последствий"},
       {"refused", "отказ"},
       {"not_recorded", "не записано"},
+      {"given_late", "дано позднее"},
       {"undetermined", "не определено"},
       {"CONSENT", "согласие"},
       {"REFUSAL", "отказ"},

@@ -13,6 +13,13 @@
 
 namespace ledger {
 
+/// An earlier event that the payload of a candidate refers to, and where that one holds.
+struct Referenced {
+  const Reference* reference;  ///< one of the candidate's refs()
+  fb::Payload payload_type{};
+  Scope scope;
+};
+
 /// An event about to be recorded, with what the ledger already established about it.
 struct Candidate {
   const Body& body;
@@ -22,6 +29,9 @@ struct Candidate {
   KeyRecord author;              ///< the author's key as it stands at this index
   /// For an EventCorrected: the event that it is about. Null for any other.
   const Body* corrected = nullptr;
+  /// What its payload refers to, papers and commitments apart, in the order of refs(). To admit,
+  /// not to fold.
+  std::span<const Referenced> referenced{};
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

@@ -355,14 +355,15 @@ Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
     fits = check_in_context(event, log, state_, index);
   }
   if (!fits) return fits;
-  const auto corrected = corrected_event(event.body, log);
-  if (!corrected) return corrected.error();
+  const auto earlier = earlier_events(event.body, log);
+  if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
                             entry.recorded_at_us,
                             event.digest,
                             author_record(state_, event.body),
-                            *corrected ? &**corrected : nullptr};
+                            earlier->corrected ? &*earlier->corrected : nullptr,
+                            earlier->referenced};
   if (auto admitted = options_.admission->admit(state_, candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   options_.admission->fold(state_, candidate);

@@ -18,10 +18,25 @@ std::string signer_name(std::size_t position) {
   return position == 0 ? "author" : "cosigners[" + std::to_string(position - 1) + "]";
 }
 
-Error no_such_event(const Hash& digest, const std::string& where) {
+Error no_such_event(const Reference& ref) {
   return refused_by("A13", "UNKNOWN_REFERENCE",
-                    "no earlier event of this ledger has the digest " + to_hex(digest),
-                    "в этом журнале нет более раннего события с хешем " + to_hex(digest), where);
+                    "no earlier event of this ledger has the digest " + to_hex(ref.digest),
+                    "в этом журнале нет более раннего события с хешем " + to_hex(ref.digest),
+                    ref.where);
+}
+
+PayloadSet only(fb::Payload type) {
+  PayloadSet set;
+  set.insert(type);
+  return set;
+}
+
+/// Papers and commitments belong to no place: rules ask nothing of them that the reference does
+/// not.
+bool is_placeless(const Reference& ref) {
+  static const PayloadSet kPapers = only(fb::Payload::DocumentRegistered);
+  static const PayloadSet kCommitments = only(fb::Payload::LedgerCommitment);
+  return *ref.allowed == kPapers || *ref.allowed == kCommitments;
 }
 
 /// The collected subjects of the events that the body refers to, as each reference inherits.
@@ -30,9 +45,7 @@ Result<std::vector<Subject>> check_references(const Body& body, const LogContext
   for (const Reference& ref : body.refs()) {
     const auto located = log.find_digest(ref.digest);
     if (!located) return located.error();
-    if (!*located) {
-      return no_such_event(ref.digest, ref.where);
-    }
+    if (!*located) return no_such_event(ref);
     const fb::Payload type = (*located)->payload_type;
     if (!ref.allowed->contains(type)) {
       const std::string name(payload_name(type));
@@ -107,16 +120,18 @@ Status check_version(const Body& body, const LogContext& log) {
   const Subject& subject = body.expected()->subject;
   const auto& about = body.subjects();
   if (subject.kind == SubjectKind::kCluster) {
-    return refused(
-        "EXPECTED_SUBJECT",
-        "a version is expected of one subject, never of a whole cluster, in which others "
-        "record at the same time",
-        "expected.subject");
+    return refused_by("A13", "EXPECTED_SUBJECT",
+                      "a version is expected of one subject, never of a whole cluster, in which "
+                      "others record at the same time",
+                      "версию ожидают от одного предмета, а не от всего кластера, где "
+                      "одновременно записывают и другие",
+                      "expected.subject");
   }
   if (std::find(about.begin(), about.end(), subject) == about.end()) {
-    return refused("EXPECTED_SUBJECT",
-                   "the event is not about the subject of which it expects a version",
-                   "expected.subject");
+    return refused_by("A13", "EXPECTED_SUBJECT",
+                      "the event is not about the subject of which it expects a version",
+                      "событие не о том предмете, от которого оно ожидает версию",
+                      "expected.subject");
   }
   const auto version = log.version_of(subject);
   if (!version) return version.error();
@@ -180,19 +195,21 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
   return body->subjects();
 }
 
-Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& log) {
-  const auto* event = body.table().payload_as_EventCorrected();
-  if (event == nullptr) return std::optional<Body>{};
-  const auto target = fixed_from_hex<Hash>(event->target()->string_view());
-  LEDGER_CHECK(static_cast<bool>(target));  // check_body has seen to it
-  const auto located = log.find_digest(*target);
-  if (!located) return located.error();
-  if (!*located) {
-    return no_such_event(*target, "payload.target");
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log) {
+  EarlierEvents out;
+  for (const Reference& ref : body.refs()) {
+    if (!ref.where.starts_with("payload.") || is_placeless(ref)) continue;
+    const auto located = log.find_digest(ref.digest);
+    if (!located) return located.error();
+    if (!*located) return no_such_event(ref);
+    auto found = log.body_of((*located)->index);
+    if (!found) return found.error();
+    out.referenced.push_back({&ref, found->payload_type(), found->scope()});
+    const bool corrected =
+        ref.where == "payload.target" && body.payload_type() == fb::Payload::EventCorrected;
+    if (corrected) out.corrected = std::move(*found);
   }
-  auto found = log.body_of((*located)->index);
-  if (!found) return found.error();
-  return std::optional(std::move(*found));
+  return out;
 }
 
 Status check_in_context(const CheckedEvent& event, const LogContext& log, const Rows& keys,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/admission.h"
 #include "ledger/body.h"
 #include "ledger/bytes.h"
 #include "ledger/event_store.h"
@@ -72,9 +73,14 @@ Result<Body> recorded_body(const EventStore& store, std::uint64_t index);
 /// The subjects that the body of a recorded entry names.
 Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uint64_t index);
 
-/// The event that an EventCorrected is about; nothing for another event. REQUIRES: the references
-/// of the event resolve.
-Result<std::optional<Body>> corrected_event(const Body& body, const LogContext& log);
+/// What an admission sees of the log before an event. Borrows the references of its body.
+struct EarlierEvents {
+  std::optional<Body> corrected;  ///< the event that an EventCorrected is about
+  std::vector<Referenced> referenced;
+};
+
+/// REQUIRES: the references of the event resolve.
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log);
 
 /// `seen`, references, keys, subjects, expected version: kRefused SEEN_AHEAD, SEEN_UNKNOWN,
 /// SEEN_ROOT, UNKNOWN_REFERENCE, SUBJECTS and the reasons of check_keys; kConflict STALE_VERSION.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "projections/identity_admission.h"
 #include "projections/internal/governance_fold.h"
@@ -46,14 +47,17 @@ std::optional<PayloadRef> asserted(const Candidate& candidate) {
 
 // --- version 1 -----------------------------------------------------------------------------------
 
+using Rule = Status (*)(const Case&);
+
 /// The groups of rules in the order of their checks.
-constexpr std::array kRules{
+constexpr std::array<Rule, 11> kRulesOfV1{
     &internal::check_actor,      &internal::check_ids,        &internal::check_dates,
     &internal::check_registers,  &internal::check_membership, &internal::check_bodies,
     &internal::check_meetings,   &internal::check_ballots,    &internal::check_decisions,
     &internal::check_agreements, &internal::check_notices};
 
-Status admit_v1(const Rows& rows, const Candidate& candidate) {
+/// `more`: the rules of later versions, after those of the first.
+Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const Rule> more) {
   if (auto identity = IdentityAdmission().admit(rows, candidate); !identity) return identity;
   if (candidate.body.payload_type() == fb::Payload::LedgerCreated) return Ok{};
   const auto* correction = correction_of(candidate);
@@ -72,16 +76,32 @@ Status admit_v1(const Rows& rows, const Candidate& candidate) {
                self,
                self && !candidate.body.historical(),
                correction != nullptr};
-  for (const auto& rule : kRules) {
-    if (auto fits = rule(c); !fits) return fits;
+  for (const auto rules : {std::span<const Rule>(kRulesOfV1), more}) {
+    for (const Rule rule : rules) {
+      if (auto fits = rule(c); !fits) return fits;
+    }
   }
   return Ok{};
+}
+
+Status admit_v1(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, {});
 }
 
 void fold_v1(Rows& rows, const Candidate& candidate) {
   IdentityAdmission().fold(rows, candidate);
   GovernanceWriter writer(rows);
   internal::fold_governance(writer, candidate);
+}
+
+// --- version 2 -----------------------------------------------------------------------------------
+
+/// Stricter, and folded as before.
+constexpr std::array<Rule, 3> kRulesOfV2{&internal::check_places, &internal::check_consent_days,
+                                         &internal::check_named_rule};
+
+Status admit_v2(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, kRulesOfV2);
 }
 
 // --- the table -----------------------------------------------------------------------------------
@@ -91,7 +111,7 @@ struct Version {
   Status (*admit)(const Rows&, const Candidate&);
   void (*fold)(Rows&, const Candidate&);
 };
-constexpr std::array kVersions{Version{1, &admit_v1, &fold_v1}};
+constexpr std::array kVersions{Version{1, &admit_v1, &fold_v1}, Version{2, &admit_v2, &fold_v1}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which events may enter the log, version 1 of the rules: who may sign what (scopes of keys and
-// grades of attestation), that everything an event speaks about was declared before, and that
-// identifiers and register numbers belong to one thing. Rules of governance add to this and never
-// loosen it. Pure: see ledger/admission.h.
+// Which events may enter the log, in every version of the rules so far: who may sign what (scopes
+// of keys and grades of attestation), that everything an event speaks about was declared before,
+// and that identifiers and register numbers belong to one thing. Rules of governance add to this
+// and never loosen it. Pure: see ledger/admission.h.
 //
 // State rows (integers big-endian): "av" -> u32 rules version; "ao" organisation -> numbers;
 // "an" ОГРН and "ai" ИНН -> organisation; "ar" region -> empty; "ac" cluster -> region;
@@ -17,7 +17,7 @@
 namespace projections {
 
 /// The newest version of the rules that this program knows.
-inline constexpr std::uint32_t kRulesVersion = 1;
+inline constexpr std::uint32_t kRulesVersion = 2;
 /// The version under which every ledger begins; RulesUpgraded names a later one.
 inline constexpr std::uint32_t kFirstRulesVersion = 1;
 

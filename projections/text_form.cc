@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "projections/internal/body_texts.h"
+#include "projections/internal/refusal.h"
 
 namespace projections {
 namespace {
@@ -60,13 +61,17 @@ ledger::Status check_text_form(const ledger::Body& body) {
     if (const auto c = first_invisible(text)) {
       char name[16];
       std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(*c));
-      found = ledger::refused("TEXT_INVISIBLE",
-                              std::string("the text holds ") + name + ", which nobody sees", where);
+      found = internal::refuse("TEXT_INVISIBLE",
+                               {std::string("the text holds ") + name + ", which nobody sees",
+                                std::string("в тексте есть знак ") + name + ", которого не видно"},
+                               where);
     } else if (!is_nfc(text)) {
-      found = ledger::refused("TEXT_NOT_NFC",
-                              "the text is not in Unicode's normal form C: a letter and its mark "
-                              "are written apart",
-                              where);
+      found = internal::refuse("TEXT_NOT_NFC",
+                               {"the text is not in Unicode's normal form C: a letter and its mark "
+                                "are written apart",
+                                "текст не в нормальной форме C Юникода: буква и её знак записаны "
+                                "порознь"},
+                               where);
     }
   });
   return found ? ledger::Status(*found) : ledger::Status(ledger::Ok{});

@@ -339,7 +339,7 @@ ledger::NoteSigner note_signer(const std::string& origin, const ledger::SigningK
 }
 
 Status create_ledger(const std::filesystem::path& dir, const std::filesystem::path& anchor,
-                     const ledger::NoteSigner& signer, const ledger::SignedEvent& genesis) {
+                     const ledger::NoteSigner& signer, const api::Genesis& genesis) {
   ledger::RocksStoreOptions store_options;
   store_options.dir = store_path(dir);
   store_options.create = true;
@@ -352,9 +352,11 @@ Status create_ledger(const std::filesystem::path& dir, const std::filesystem::pa
   options.admission = std::make_shared<projections::GovernanceAdmission>();
   options.clock = std::make_shared<ledger::SystemClock>();
   options.new_anchor = true;
-  auto log = ledger::Log::create(std::move(options), genesis);
+  auto log = ledger::Log::create(std::move(options), genesis.event);
   if (!log) return log.error();
-  return ledger::Ok{};
+  if (!genesis.rules_upgrade) return ledger::Ok{};
+  const auto appended = (*log)->append({*genesis.rules_upgrade});
+  return appended ? Status(ledger::Ok{}) : Status(appended.error());
 }
 
 }  // namespace tools

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "api/genesis.h"
 #include "api/key_ring.h"
 #include "ledger/event_check.h"
 #include "ledger/log.h"
@@ -118,8 +119,9 @@ ledger::Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& optio
 /// Signs as this key under this origin. The key outlives the signer.
 ledger::NoteSigner note_signer(const std::string& origin, const ledger::SigningKey& key);
 
-/// Creates the ledger with its first event and closes it again. The errors of Log::create().
+/// Creates the ledger with its first event, appends the one about its rules if there is one, and
+/// closes it again. The errors of Log::create() and Log::append().
 ledger::Status create_ledger(const std::filesystem::path& dir, const std::filesystem::path& anchor,
-                             const ledger::NoteSigner& signer, const ledger::SignedEvent& genesis);
+                             const ledger::NoteSigner& signer, const api::Genesis& genesis);
 
 }  // namespace tools

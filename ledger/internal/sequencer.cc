@@ -180,14 +180,15 @@ Result<StagedEvent> Sequencer::stage_event(CheckedEvent event, const StagedLog& 
 
 Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
                         std::uint64_t recorded_at_us) {
-  const auto corrected = corrected_event(event.body, log);
-  if (!corrected) return corrected.error();
+  const auto earlier = earlier_events(event.body, log);
+  if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
                             recorded_at_us,
                             event.digest,
                             author_record(parts_.state, event.body),
-                            *corrected ? &**corrected : nullptr};
+                            earlier->corrected ? &*earlier->corrected : nullptr,
+                            earlier->referenced};
   if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
     return refused_by(

@@ -160,31 +160,31 @@ void RuleVerifier::take_time(std::uint64_t index, const VerifiedEntry& entry) {
   time_event_id_ = entry.event_id;
 }
 
-Result<std::optional<Body>> RuleVerifier::check_place(std::uint64_t index,
-                                                      const CheckedEvent& event) {
+Result<EarlierEvents> RuleVerifier::check_place(std::uint64_t index, const CheckedEvent& event) {
   Status fits = check_in_context(event, log_, state_, index);
   if (!fits && event.body.seen().size > 0 && seen_after_all(event.body.seen())) {
     fits = check_in_context(event, log_, state_, index);
   }
   if (!fits) return fits.error();
-  return corrected_event(event.body, log_);
+  return earlier_events(event.body, log_);
 }
 
 /// An index that is wrong or cannot be read is no event's fault: the entries decide.
 Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
   const CheckedEvent& event = *entry.event;
-  auto corrected = check_place(index, event);
-  if (!corrected && may_be_the_index(corrected.error()) && !log_.distrusts_index()) {
+  auto earlier = check_place(index, event);
+  if (!earlier && may_be_the_index(earlier.error()) && !log_.distrusts_index()) {
     if (auto read = log_.distrust_index(); !read) return read;
-    corrected = check_place(index, event);
+    earlier = check_place(index, event);
   }
-  if (!corrected) return corrected.error();
+  if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
                             entry.recorded_at_us,
                             event.digest,
                             author_record(state_, event.body),
-                            *corrected ? &**corrected : nullptr};
+                            earlier->corrected ? &*earlier->corrected : nullptr,
+                            earlier->referenced};
   if (auto admitted = admit(candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   if (admission_ != nullptr) admission_->fold(state_, candidate);

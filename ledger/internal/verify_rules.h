@@ -106,8 +106,8 @@ class RuleVerifier {
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
   void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
   Status decide(std::uint64_t index, const VerifiedEntry& entry);
-  /// The checks against the log before it; the event that it corrects, if it does.
-  Result<std::optional<Body>> check_place(std::uint64_t index, const CheckedEvent& event);
+  /// The checks against the log before it; what of the log the admission sees.
+  Result<EarlierEvents> check_place(std::uint64_t index, const CheckedEvent& event);
   Status admit(const Candidate& candidate);
   /// Whether the entries themselves agree with what the author has seen, whatever checkpoint is
   /// kept in the store.

@@ -9,7 +9,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
-#include "projections/governance/internal/late_facts.h"
+#include "projections/governance/internal/possible_days.h"
 #include "projections/governance/internal/tally_of.h"
 #include "projections/governance/internal/voices.h"
 #include "projections/governance/signatures.h"
@@ -23,10 +23,11 @@ using internal::facts_at;
 using ledger::Hash;
 using ledger::Id;
 
+/// REQUIRES: the day of the ballot is known.
 class BallotReader {
  public:
-  BallotReader(const Council& council, Ballot& ballot) : council_(council), ballot_(ballot) {
-    day_ = ballot.day.not_after.value_or(council.on());
+  BallotReader(const Council& council, Ballot& ballot)
+      : council_(council), ballot_(ballot), day_(*ballot.day.day()) {
     if (ballot.meeting != nullptr && ballot.meeting->body != nullptr) {
       body_ = ballot.meeting->body;
     } else if (ballot.body) {
@@ -245,7 +246,7 @@ class BallotReader {
       present_ = {seats, seats + ballot_.meeting->unresolved};
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
-    } else if (ballot_.meeting == nullptr) {
+    } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {
       // Where nobody meets, those who vote take part.
       present_ = {took_part, took_part};
       if (ballot_.roll_call.empty() && ballot_.counted) {
@@ -464,7 +465,7 @@ class BallotReader {
 
   const Council& council_;
   Ballot& ballot_;
-  Date day_;
+  const Date day_;
   std::shared_ptr<const Body> body_;
   DecidingRule rule_;
   BaseSize present_, members_, participants_;
@@ -475,6 +476,33 @@ FuzzyDate day_of(const Fact<fb::BallotOpened>& fact, const Meeting* meeting) {
   if (meeting != nullptr) return meeting->day;
   if (fact->closes() != nullptr) return rules::fuzzy(fact->closes());
   return internal::occurred(*fact.body);
+}
+
+/// As it was on that one of the days on which it may have been held.
+Ballot read_on(const Council& council, Ballot ballot, Date day) {
+  const FuzzyDate said = ballot.day;
+  const auto meeting = ballot.meeting;
+  ballot.day = FuzzyDate::on(day);
+  if (meeting != nullptr && !meeting->day.known()) {
+    ballot.meeting = std::make_shared<const Meeting>(internal::meeting_on(council, *meeting, day));
+  }
+  BallotReader(council, ballot).read();
+  ballot.day = said;
+  ballot.meeting = meeting;
+  return ballot;
+}
+
+void read_on_every_day(const Council& council, Ballot& ballot) {
+  const FuzzyDate held = ballot.meeting == nullptr
+                             ? internal::since_composed(council, ballot.day, ballot.body)
+                             : internal::when_held(council, *ballot.meeting);
+  const auto days = ballot.body ? internal::possible_days_of_chair(council, held, *ballot.body)
+                                : internal::possible_days(council, held);
+  const Ballot unread = ballot;
+  ballot = read_on(council, unread, days.back());
+  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+    internal::keep_what_holds_on(read_on(council, unread, days[i]), ballot);
+  }
 }
 
 }  // namespace
@@ -494,13 +522,13 @@ std::shared_ptr<const Ballot> compute_ballot(const Council& council, const Hash&
   ballot.grounds.evidence.add(*fact->source);
   const CouncilFacts& facts = council.facts();
   ballot.body = facts.body_of(**fact);
-  if (const auto convened = facts.meeting((*fact)->meeting())) {
+  if (const auto convened = facts.meeting_of(*fact)) {
     ballot.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
     ballot.grounds.evidence.add(ballot.meeting->grounds.evidence);
   }
   if (ballot.body) ballot.body_kind = council.kind_of(*ballot.body);
   ballot.day = day_of(*fact, ballot.meeting.get());
-  BallotReader(council, ballot).read();
+  read_on_every_day(council, ballot);
   fix_at_closing(council, ballot);
   return out;
 }

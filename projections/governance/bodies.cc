@@ -10,6 +10,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/membership_builder.h"
+#include "projections/governance/internal/possible_days.h"
 #include "projections/governance/signatures.h"
 
 namespace projections::governance {
@@ -56,9 +57,19 @@ struct Headship {
   }
 };
 
-Truth lasts(const Fact<fb::OfficeHolderChanged>& fact, Date day) {
-  if (fact->to() == nullptr) return Truth::kYes;
-  return on_or_before(FuzzyDate::on(day), rules::fuzzy(fact->to()));
+/// Whether somebody is in the post on the day by this fact, the last of its kind.
+Truth lasts(const std::optional<Fact<fb::OfficeHolderChanged>>& fact, Date day) {
+  if (!fact) return Truth::kNo;
+  if ((*fact)->to() == nullptr) return Truth::kYes;
+  return on_or_before(FuzzyDate::on(day), rules::fuzzy((*fact)->to()));
+}
+
+/// Whether a change of which it is open when it came may have come after another one.
+bool may_come_after(const Fact<fb::OfficeHolderChanged>& one,
+                    const Fact<fb::OfficeHolderChanged>& other) {
+  const auto last = rules::fuzzy(one->from()).not_after;
+  const auto first = rules::fuzzy(other->from()).not_before;
+  return one.index() > other.index() && (!last || !first || *last >= *first);
 }
 
 void hold(const internal::CouncilFacts& facts, const Fact<fb::OfficeHolderChanged>& fact,
@@ -77,24 +88,32 @@ SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, 
   out.seat = organisation;
   out.organisation = organisation;
   Headship now;
-  bool open = false;
+  std::vector<Fact<fb::OfficeHolderChanged>> maybe;  // changes that may have come since
   for (const auto& fact : by_day(facts_at(facts.heads, organisation))) {
     const Truth come = on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day));
-    if (come == Truth::kUndetermined) open = true;
+    if (come == Truth::kUndetermined) maybe.push_back(fact);
     if (come != Truth::kYes) continue;
     now.take(fact);
-    open = false;
+    std::erase_if(maybe, [&](const auto& one) { return !may_come_after(one, fact); });
   }
-  const bool acting = now.acting && lasts(*now.acting, day) == Truth::kYes;
-  const bool head = now.head && lasts(*now.head, day) == Truth::kYes;
-  if (acting) {
+  const Truth acting = lasts(now.acting, day);
+  const Truth head = lasts(now.head, day);
+  if (acting == Truth::kYes) {
     hold(facts, *now.acting, SeatState::kActing, out);
-  } else if (head) {
+  } else if (head == Truth::kYes) {
     hold(facts, *now.head, SeatState::kHeld, out);
   } else if (now.left || now.head || now.acting) {
     out.state = SeatState::kVacant;
   }
-  if (open) out.state = SeatState::kUnknown;
+  const bool ends =
+      acting == Truth::kUndetermined || (acting == Truth::kNo && head == Truth::kUndetermined);
+  if (maybe.empty() && !ends) return out;
+  out.may_have_left = out.state == SeatState::kVacant;
+  for (const auto& fact : maybe) {
+    now.take(fact);
+    out.may_have_left |= !now.head && !now.acting;
+  }
+  out.state = SeatState::kUnknown;
   return out;
 }
 
@@ -202,20 +221,23 @@ class Composer {
         holder.person = council_.facts().person(fixed_of<Id>(seat->person()->person()));
       }
       holder.evidence.add(*body.fact.source);
-      leave(body.id, holder);
+      leave(body, holder);
       body.holders.push_back(std::move(holder));
     }
   }
 
   /// A member who left makes the seat vacant.
-  void leave(const Id& body, SeatHolder& holder) const {
-    for (const auto& fact : facts_at(council_.facts().vacated, body)) {
+  void leave(const Body& body, SeatHolder& holder) const {
+    for (const auto& fact : facts_at(council_.facts().vacated, body.id)) {
       if (fact->office() != fb::OfficeKind::MEMBER || fixed_of<Id>(fact->seat()) != holder.seat) {
         continue;
       }
       const FuzzyDate last = rules::fuzzy(fact->vacated_on());
       if (rules::before(last, holder.since) == Truth::kYes) continue;
-      if (rules::before(last, FuzzyDate::on(day_)) != Truth::kYes) continue;
+      const Truth left = rules::before(last, FuzzyDate::on(day_));
+      const bool of_this_version = fact.index() > body.fact.index();
+      holder.may_have_left |= left == Truth::kUndetermined && of_this_version;
+      if (left != Truth::kYes) continue;
       holder.state = SeatState::kVacant;
       holder.person.reset();
       holder.evidence.add(*fact.source);
@@ -266,6 +288,7 @@ class Composer {
       holder.evidence.add(*powers.back().source);
     }
     // Whoever represents: a participant without a head is not without a voice.
+    holder.may_have_left = false;
     if (holder.state == SeatState::kVacant) holder.state = SeatState::kUnknown;
     if (seat == nullptr || seat->person() == nullptr) return;
     holder.state = SeatState::kHeld;
@@ -293,6 +316,7 @@ class Composer {
 // --- the council ---------------------------------------------------------------------------------
 
 struct Council::Memory {
+  std::optional<std::vector<Date>> turning_days;
   std::map<std::pair<Id, Date>, std::shared_ptr<const Body>> bodies;
   std::map<Id, std::vector<ChairTerm>> chairs;
   std::map<Id, std::shared_ptr<const Meeting>> meetings;
@@ -331,6 +355,11 @@ Council::Council(Council&&) noexcept = default;
 
 const Chronicle& Council::chronicle() const { return facts_->chronicle; }
 const Charters& Council::charters() const { return facts_->charters; }
+
+const std::vector<Date>& Council::turning_days() const {
+  if (!memory_->turning_days) memory_->turning_days = internal::turning_days_of(*this);
+  return *memory_->turning_days;
+}
 
 std::vector<Id> Council::bodies() const {
   std::vector<std::pair<std::uint64_t, Id>> order;

@@ -36,6 +36,7 @@ struct SeatHolder {
   SeatState state = SeatState::kUnknown;
   std::optional<ledger::Id> person;  ///< the reference under which all of the person's aliases go
   FuzzyDate since;
+  bool may_have_left = false;  ///< that it is vacant on the day is possible, not certain
   /// Whether who acts for the holder shows an authority; kYes for the holder.
   Truth authority = Truth::kYes;
   /// kUndetermined: it is open whether the organisation is a member on the day.
@@ -104,7 +105,10 @@ class Council {
   const Charters& charters() const;
   const internal::CouncilFacts& facts() const { return *facts_; }
   const std::vector<Membership>& members() const { return members_; }
+  const std::vector<AgreedRules>& agreed() const { return agreed_; }
   Date on() const { return on_; }
+  /// The days on which composition or charter may change, ascending.
+  const std::vector<Date>& turning_days() const;
   Governing governing(const FuzzyDate& day) const { return charters().governing(day, on_); }
 
   /// The ids of all bodies, in the order in which they were first recorded.

@@ -7,6 +7,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/possible_days.h"
 
 namespace projections::governance {
 namespace {
@@ -196,6 +197,19 @@ std::vector<Id> holders_of(const Council& council, fb::Role role, const FuzzyDat
   return out;
 }
 
+/// Who was a member on every day on which it may have been decided.
+std::vector<Id> members_throughout(const Council& council, const FuzzyDate& day) {
+  const auto days = internal::possible_days(council, day);
+  std::vector<Id> out = members_on(council.members(), days.back());
+  for (const Date one : days) {
+    const auto then = members_on(council.members(), one);
+    std::erase_if(out, [&](const Id& member) {
+      return !std::binary_search(then.begin(), then.end(), member);
+    });
+  }
+  return out;
+}
+
 DecisionAddressee addressee_of(const Council& council, const fb::Addressee& paper,
                                const FuzzyDate& day) {
   DecisionAddressee out;
@@ -209,7 +223,7 @@ DecisionAddressee addressee_of(const Council& council, const fb::Addressee& pape
   }
   if (paper.body() != nullptr) out.body = paper.body()->kind();
   if (out.kind == fb::AddresseeKind::ALL_PARTICIPANTS) {
-    out.organisations = members_on(council.members(), day.not_after.value_or(council.on()));
+    out.organisations = members_throughout(council, day);
   }
   return out;
 }

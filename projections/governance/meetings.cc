@@ -8,6 +8,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/possible_days.h"
 #include "projections/governance/signatures.h"
 
 namespace projections::governance {
@@ -27,8 +28,8 @@ std::optional<Id> person_of(const internal::CouncilFacts& facts, const fb::Perso
 
 class AttendanceReader {
  public:
-  AttendanceReader(const Council& council, Meeting& meeting)
-      : council_(council), meeting_(meeting) {
+  AttendanceReader(const Council& council, Meeting& meeting, Date day)
+      : council_(council), meeting_(meeting), day_(day) {
     const auto* rules = council.governing(meeting.day).body(meeting.body->kind);
     needs_authority_ = rules != nullptr && rules->acting_head_needs_authority();
   }
@@ -93,7 +94,7 @@ class AttendanceReader {
                            presence.acting_as == fb::ActingAs::REPRESENTATIVE ||
                            presence.acting_as == fb::ActingAs::OTHER;
     const bool shown = one.acting() != nullptr && evidenced(one.acting()->authority());
-    if (!stands_in && holder.state == SeatState::kVacant) {
+    if (!stands_in && (holder.state == SeatState::kVacant || holder.may_have_left)) {
       presence.counted = Truth::kUndetermined;
       presence.code = "SEAT_VACANT";
       return;
@@ -107,9 +108,8 @@ class AttendanceReader {
   }
 
   bool empowered(const SeatHolder& holder) const {
-    const Date day = meeting_.day.not_after.value_or(council_.on());
     return holder.organisation && !representatives_on(council_.facts(), *holder.organisation,
-                                                      fb::RepresentationScope::ATTEND, day)
+                                                      fb::RepresentationScope::ATTEND, day_)
                                        .empty();
   }
 
@@ -131,8 +131,43 @@ class AttendanceReader {
 
   const Council& council_;
   Meeting& meeting_;
+  const Date day_;
   bool needs_authority_ = false;
 };
+
+/// Who sits in the body and who of them was there, if the meeting was on that day.
+void take_seats(const Council& council, Date day, Meeting& meeting) {
+  meeting.body.reset();
+  meeting.attendees.clear();
+  meeting.present.clear();
+  meeting.strangers.clear();
+  meeting.unresolved = 0;
+  const auto body = council.facts().body_id(meeting.fact->body());
+  if (!body || meeting.conference) return;
+  meeting.body = council.shared_body(*body, day);
+  if (meeting.body != nullptr && meeting.attendance) {
+    AttendanceReader(council, meeting, day).read();
+  }
+}
+
+const Presence* presence_in(const Meeting& meeting, const Id& seat) {
+  const auto at = std::find_if(meeting.attendees.begin(), meeting.attendees.end(),
+                               [&](const Presence& one) { return one.seat == seat; });
+  return at == meeting.attendees.end() ? nullptr : &*at;
+}
+
+/// Nobody is without a right to be there who would have it on another possible day.
+void keep_presence_as_on(const Meeting& other, Meeting& meeting) {
+  std::erase_if(meeting.strangers, [&](const Id& one) {
+    return std::find(other.strangers.begin(), other.strangers.end(), one) == other.strangers.end();
+  });
+  for (Presence& one : meeting.attendees) {
+    const Presence* there = presence_in(other, one.seat);
+    if (there != nullptr && there->counted == one.counted && there->code == one.code) continue;
+    one.counted = Truth::kUndetermined;
+    one.code.clear();
+  }
+}
 
 // --- the meeting ---------------------------------------------------------------------------------
 
@@ -263,17 +298,23 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id&
   if (!closed.empty()) meeting.closed = closed.back();
   if (meeting.attendance) meeting.grounds.evidence.add(*meeting.attendance->source);
   if (meeting.closed) meeting.grounds.evidence.add(*meeting.closed->source);
-  if (const auto body = facts.body_id(meeting.fact->body()); body && !meeting.conference) {
-    meeting.body = council.shared_body(*body, meeting.day.not_after.value_or(council.on()));
+  const std::vector<Date> days = possible_days(council, when_held(council, meeting));
+  take_seats(council, days.back(), meeting);
+  for (std::size_t i = 0; meeting.attendance && i + 1 < days.size(); ++i) {
+    keep_presence_as_on(meeting_on(council, meeting, days[i]), meeting);
   }
   read_agenda(meeting);
-  if (meeting.body != nullptr) {
-    meeting.form_allowed = form_allowed(council, meeting);
-    if (meeting.attendance) AttendanceReader(council, meeting).read();
-  }
+  if (meeting.body != nullptr) meeting.form_allowed = form_allowed(council, meeting);
   find_quorum(council, meeting);
   find_outcome(council, meeting);
   judge_duty(council, meeting);
+  return out;
+}
+
+Meeting meeting_on(const Council& council, const Meeting& meeting, Date day) {
+  Meeting out = meeting;
+  out.day = FuzzyDate::on(day);
+  take_seats(council, day, out);
   return out;
 }
 
@@ -353,9 +394,26 @@ std::vector<ChairTerm> chairs_before(const Council& council, const Meeting& meet
   return chairs;
 }
 
+/// What of an act holds on another possible day of the meeting as well.
+void keep_what_holds_on(const ActOfChair& other, ActOfChair& act) {
+  act.chair_missing &= other.chair_missing;
+  act.grounds.evidence.add(other.grounds.evidence);
+  if (act.as_ruled == other.as_ruled && act.code == other.code) return;
+  if (act.as_ruled != Truth::kUndetermined) act.grounds.missing.push_back(internal::day_missing());
+  act.as_ruled = Truth::kUndetermined;
+  act.code.clear();
+}
+
 /// What the charter gives to a convener of this kind, done by `by` from `seat`.
-ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener wanted,
-                  const fb::ConvenedBy& done, fb::StandIn stand_in, const char* code) {
+struct AskedAct {
+  fb::Convener wanted;
+  const fb::ConvenedBy& done;
+  fb::StandIn stand_in;
+  const char* code;
+};
+
+ActOfChair act_on(const Council& council, const Meeting& meeting, const AskedAct& asked, Date day) {
+  const auto& [wanted, done, stand_in, code] = asked;
   ActOfChair out;
   out.grounds.evidence.add(*meeting.fact.source);
   if (wanted == fb::Convener::NOT_STATED || wanted == fb::Convener::UNSPECIFIED) {
@@ -365,7 +423,6 @@ ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener w
   if (done.by() == fb::Convener::NOT_STATED) return out;
   const auto seat =
       done.seat() != nullptr ? optional_of<Id>(done.seat()) : optional_of<Id>(done.organisation());
-  const Date day = meeting.day.not_after.value_or(council.on());
   if (wanted != fb::Convener::CHAIR) {
     out.as_ruled = rules::truth_of(done.by() == wanted);
     if (out.as_ruled == Truth::kNo) out.code = code;
@@ -386,6 +443,16 @@ ActOfChair act_of(const Council& council, const Meeting& meeting, fb::Convener w
   return out;
 }
 
+ActOfChair act_of(const Council& council, const Meeting& meeting, const AskedAct& asked) {
+  const auto days = internal::possible_days_of_chair(council, internal::when_held(council, meeting),
+                                                     meeting.body->id);
+  ActOfChair out = act_on(council, meeting, asked, days.back());
+  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+    keep_what_holds_on(act_on(council, meeting, asked, days[i]), out);
+  }
+  return out;
+}
+
 const fb::BodyRules* rules_of(const Governing& governing, const Meeting& meeting) {
   return meeting.body == nullptr ? nullptr : governing.body(meeting.body->kind);
 }
@@ -401,8 +468,9 @@ ActOfChair convening_of(const Council& council, const Meeting& meeting) {
   const Governing governing = council.governing(meeting.day);
   const auto* rules = rules_of(governing, meeting);
   if (rules == nullptr) return {};
-  ActOfChair out = act_of(council, meeting, rules->convened_by(), *meeting.fact->convened_by(),
-                          convening_stand_in(*rules), "CONVENED_BY_OTHER");
+  ActOfChair out = act_of(council, meeting,
+                          {rules->convened_by(), *meeting.fact->convened_by(),
+                           convening_stand_in(*rules), "CONVENED_BY_OTHER"});
   const std::string path = rules::Charter::body_path(rules->kind());
   out.grounds.rules.push_back(governing.charter->rule(
       path + (out.chair_missing ? ".missing_chair.convenes" : ".convened_by")));
@@ -413,24 +481,19 @@ ActOfChair agenda_of(const Council& council, const Meeting& meeting) {
   const Governing governing = council.governing(meeting.day);
   const auto* rules = rules_of(governing, meeting);
   if (rules == nullptr || meeting.fact->agenda_by() == nullptr) return {};
-  ActOfChair out = act_of(council, meeting, rules->agenda_by(), *meeting.fact->agenda_by(),
-                          convening_stand_in(*rules), "AGENDA_NOT_BY_CHAIR");
+  ActOfChair out = act_of(council, meeting,
+                          {rules->agenda_by(), *meeting.fact->agenda_by(),
+                           convening_stand_in(*rules), "AGENDA_NOT_BY_CHAIR"});
   const std::string path = rules::Charter::body_path(rules->kind());
   out.grounds.rules.push_back(governing.charter->rule(path + ".agenda_by"));
   return out;
 }
 
-Presiding presiding_of(const Council& council, const Meeting& meeting) {
-  Presiding out;
-  const auto* attendee = meeting.attendance ? (*meeting.attendance)->presiding() : nullptr;
-  if (attendee == nullptr) return out;
-  out.person = person_of(council.facts(), attendee->person());
-  if (meeting.body == nullptr) return out;
-  out.seat = seat_named(*meeting.body, optional_of<Id>(attendee->seat()),
-                        optional_of<Id>(attendee->organisation()), out.person);
-  out.act.grounds.evidence.add(*meeting.attendance->source);
-  const auto chairs =
-      council.chairs_on(meeting.body->id, meeting.day.not_after.value_or(council.on()));
+namespace {
+
+/// `out.seat` presided: whether as chair, or for want of one, if the meeting was on that day.
+void judge_presiding(const Council& council, const Meeting& meeting, Date day, Presiding& out) {
+  const auto chairs = council.chairs_on(meeting.body->id, day);
   out.act.chair_missing = std::none_of(chairs.begin(), chairs.end(), [&](const ChairTerm& term) {
     return std::binary_search(meeting.present.begin(), meeting.present.end(), term.seat);
   });
@@ -443,12 +506,35 @@ Presiding presiding_of(const Council& council, const Meeting& meeting) {
   const auto* rules = rules_of(governing, meeting);
   if (rules == nullptr || rules->missing_chair() == nullptr || !out.act.chair_missing) {
     out.act.as_ruled = out.is_chair;
-    return out;
+    return;
   }
   out.act.stand_in = rules->missing_chair()->presides();
   out.act.as_ruled = out.act.stand_in == fb::StandIn::NOBODY ? Truth::kNo : Truth::kYes;
   out.act.grounds.rules.push_back(governing.charter->rule(rules::Charter::body_path(rules->kind()) +
                                                           ".missing_chair.presides"));
+}
+
+}  // namespace
+
+Presiding presiding_of(const Council& council, const Meeting& meeting) {
+  Presiding out;
+  const auto* attendee = meeting.attendance ? (*meeting.attendance)->presiding() : nullptr;
+  if (attendee == nullptr) return out;
+  out.person = person_of(council.facts(), attendee->person());
+  if (meeting.body == nullptr) return out;
+  out.seat = seat_named(*meeting.body, optional_of<Id>(attendee->seat()),
+                        optional_of<Id>(attendee->organisation()), out.person);
+  out.act.grounds.evidence.add(*meeting.attendance->source);
+  const Presiding undecided = out;
+  const auto days = internal::possible_days_of_chair(council, internal::when_held(council, meeting),
+                                                     meeting.body->id);
+  judge_presiding(council, meeting, days.back(), out);
+  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+    Presiding other = undecided;
+    judge_presiding(council, meeting, days[i], other);
+    if (other.is_chair != out.is_chair) out.is_chair = Truth::kUndetermined;
+    keep_what_holds_on(other.act, out.act);
+  }
   return out;
 }
 

@@ -122,8 +122,9 @@ std::string_view name_of(MembershipGround ground) {
 }
 
 std::string_view name_of(ConsentState state) {
-  constexpr std::string_view kNames[] = {"given",   "not_required", "refused_without_effect",
-                                         "refused", "not_recorded", "undetermined"};
+  constexpr std::string_view kNames[] = {"given",       "not_required", "refused_without_effect",
+                                         "refused",     "not_recorded", "given_late",
+                                         "undetermined"};
   return kNames[static_cast<std::size_t>(state)];
 }
 

@@ -21,6 +21,7 @@ enum class ConsentState {
   kRefusedWithoutEffect,  ///< refused, but the charter does not ask for consent
   kRefused,
   kNotRecorded,
+  kGivenLate,     ///< after the act that needed it, and not to that act
   kUndetermined,  ///< it is not known whether consent is needed or when it was given
 };
 

@@ -7,6 +7,7 @@
 
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/possible_days.h"
 
 namespace projections::governance {
 namespace {
@@ -30,11 +31,10 @@ bool over_by_term(const ChairTerm& term, Date day) {
 
 class ProtocolReader {
  public:
-  ProtocolReader(const Council& council, Protocol& protocol)
-      : council_(council), protocol_(protocol) {
-    if (protocol.meeting == nullptr) return;
-    day_ = protocol.meeting->day.not_after.value_or(council.on());
-    if (protocol.meeting->body == nullptr) return;
+  /// `day`: of the meeting.
+  ProtocolReader(const Council& council, Protocol& protocol, Date day)
+      : council_(council), protocol_(protocol), day_(day) {
+    if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) return;
     body_ = protocol.meeting->body;
     chairs_ = council.chairs_on(body_->id, day_);
     presiding_ = presiding_of(council, *protocol.meeting);
@@ -237,13 +237,57 @@ class ProtocolReader {
 
   const Council& council_;
   Protocol& protocol_;
-  Date day_{};
+  const Date day_;
   std::shared_ptr<const Body> body_;
   std::vector<ChairTerm> chairs_;
   Presiding presiding_;
   fb::StandIn stand_in_ = fb::StandIn::UNSPECIFIED;
   RuleUsed stand_in_rule_;
 };
+
+/// What of a signature holds on another possible day of the meeting as well.
+void keep_what_holds_on(const ProtocolSignature& other, ProtocolSignature& signature) {
+  if (other.chair_of_meeting != signature.chair_of_meeting) {
+    signature.chair_of_meeting = Truth::kUndetermined;
+  }
+  if (other.mandate != signature.mandate) signature.mandate = Truth::kUndetermined;
+  signature.term_expired &= other.term_expired;
+  signature.former_chair &= other.former_chair;
+  signature.held_by_another &= other.held_by_another;
+  signature.stand_in &= other.stand_in;
+}
+
+void keep_what_holds_on(const Protocol& other, Protocol& protocol) {
+  for (std::size_t i = 0; i < protocol.signatures.size(); ++i) {
+    keep_what_holds_on(other.signatures[i], protocol.signatures[i]);
+  }
+  std::erase_if(protocol.missing_signers, [&](Signer one) {
+    return std::find(other.missing_signers.begin(), other.missing_signers.end(), one) ==
+           other.missing_signers.end();
+  });
+  protocol.chair_missing &= other.chair_missing;
+  if (other.whole != protocol.whole) protocol.whole = Truth::kUndetermined;
+  if (other.formal == protocol.formal) return;
+  if (protocol.formal != Truth::kUndetermined) {
+    protocol.grounds.missing.push_back(internal::day_missing());
+  }
+  protocol.formal = Truth::kUndetermined;
+}
+
+void read_protocol(const Council& council, Protocol& protocol) {
+  if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) {
+    return ProtocolReader(council, protocol, council.on()).read();
+  }
+  const auto days = internal::possible_days_of_chair(
+      council, internal::when_held(council, *protocol.meeting), protocol.meeting->body->id);
+  const Protocol unread = protocol;
+  ProtocolReader(council, protocol, days.back()).read();
+  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
+    Protocol other = unread;
+    ProtocolReader(council, other, days[i]).read();
+    keep_what_holds_on(other, protocol);
+  }
+}
 
 ProtocolState state_of(const Protocol& protocol) {
   if (protocol.replaced_by) return ProtocolState::kSuperseded;
@@ -315,7 +359,7 @@ std::vector<Protocol> protocols(const Council& council) {
     if (const auto convened = council.facts().meeting(fact->meeting())) {
       protocol.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
     }
-    ProtocolReader(council, protocol).read();
+    read_protocol(council, protocol);
     for (const Notice& letter : letters) {
       if (is_copy(letter, protocol)) protocol.copies.push_back(letter);
     }

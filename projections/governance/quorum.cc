@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/possible_days.h"
 #include "projections/governance/internal/voices.h"
 #include "projections/governance/meetings.h"
 
@@ -38,8 +39,13 @@ std::uint64_t voices(const Body& body, const std::set<Id>& seats, bool participa
 
 class QuorumCount {
  public:
+  /// REQUIRES: the day of the meeting is known.
   QuorumCount(const Council& council, const Meeting& meeting, std::uint16_t item)
-      : council_(council), meeting_(meeting), body_(*meeting.body), item_(item) {}
+      : council_(council),
+        meeting_(meeting),
+        body_(*meeting.body),
+        day_(*meeting.day.day()),
+        item_(item) {}
 
   /// `vacant_counted`, `all_acting`: readings of two parameters.
   Counted count(fb::QuorumBase base, bool vacant_counted, bool all_acting) const {
@@ -99,9 +105,8 @@ class QuorumCount {
   Span total(bool participants, bool vacant_counted) const {
     const std::vector<Id> newcomers = internal::newcomers_of(council_, meeting_);
     if (participants && !council_.members().empty()) {
-      const Date day = meeting_.day.not_after.value_or(council_.on());
-      std::vector<Id> members = members_on(council_.members(), day);
-      std::vector<Id> maybe = undetermined_members_on(council_.members(), day);
+      std::vector<Id> members = members_on(council_.members(), day_);
+      std::vector<Id> maybe = undetermined_members_on(council_.members(), day_);
       internal::leave_out(members, newcomers);
       internal::leave_out(maybe, newcomers);
       return {members.size(), members.size() + maybe.size()};
@@ -123,6 +128,7 @@ class QuorumCount {
   const Council& council_;
   const Meeting& meeting_;
   const Body& body_;
+  const Date day_;
   const std::uint16_t item_;
 };
 
@@ -179,10 +185,9 @@ void explain_open(const Meeting& meeting, std::uint64_t holders_open, QuorumStat
   }
 }
 
-}  // namespace
-
-QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
-                       std::uint16_t agenda_item) {
+/// REQUIRES: the day of the meeting is known.
+QuorumState quorum_on_its_day(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
+                              std::uint16_t agenda_item) {
   QuorumState out;
   out.applicable = !meeting.conference && meeting.body != nullptr;
   out.grounds.evidence.add(meeting.grounds.evidence);
@@ -224,6 +229,47 @@ QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::Decis
     out.grounds.depends_on_assumption = out.readings.back().met == Truth::kNo;
   }
   explain_open(meeting, count.holders_open(used.base, rule.voting.vacant_seats_counted), out);
+  return out;
+}
+
+/// A count that is open between what it is on two days.
+void widen(std::optional<std::uint64_t>& low, std::uint64_t& open,
+           const std::optional<std::uint64_t>& other, std::uint64_t other_open) {
+  if (!low || !other) return;
+  const std::uint64_t high = std::max(*low + open, *other + other_open);
+  low = std::min(*low, *other);
+  open = high - *low;
+}
+
+/// Leaves of the answer what holds on another possible day as well.
+void keep_what_holds_on(const QuorumState& other, QuorumState& out) {
+  out.grounds.evidence.add(other.grounds.evidence);
+  out.grounds.depends_on_assumption |= other.grounds.depends_on_assumption;
+  if (other.total && (!out.total || *other.total < *out.total)) out.needed = other.needed;
+  widen(out.present, out.present_open, other.present, other.present_open);
+  widen(out.total, out.total_open, other.total, other.total_open);
+  if (out.met == other.met && out.applicable == other.applicable) return;
+  out.applicable = true;
+  out.met = Truth::kUndetermined;
+  out.readings.clear();  // they are of one day
+}
+
+}  // namespace
+
+QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::DecisionKind kind,
+                       std::uint16_t agenda_item) {
+  const bool asked = !meeting.conference && meeting.body != nullptr;
+  if (!asked || meeting.day.known()) return quorum_on_its_day(council, meeting, kind, agenda_item);
+  const auto on = [&](Date day) {
+    return quorum_on_its_day(council, internal::meeting_on(council, meeting, day), kind,
+                             agenda_item);
+  };
+  const auto days = internal::possible_days(council, internal::when_held(council, meeting));
+  QuorumState out = on(days.back());
+  if (!meeting.attendance) return out;  // nobody is counted on any day
+  const Truth last = out.met;
+  for (std::size_t i = 0; i + 1 < days.size(); ++i) keep_what_holds_on(on(days[i]), out);
+  if (out.met != last) out.grounds.missing.push_back(internal::day_missing());
   return out;
 }
 

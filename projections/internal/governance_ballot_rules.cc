@@ -246,6 +246,21 @@ Status check_open(const Case& c, const flatbuffers::String* ballot) {
   return row && row->outcome != Outcome::kOpen ? closed(c, *row) : Status(Ok{});
 }
 
+/// A rule is the path of a body's parameters, or of those for one kind of decision.
+bool is_rule_of(std::string_view rule, std::string_view body, fb::DecisionKind kind) {
+  const std::string of_kind =
+      std::string(body) + ".questions." + std::string(fb::EnumNameDecisionKind(kind));
+  return rule == body || rule == of_kind;
+}
+
+bool is_rule_of_any_body(std::string_view rule, fb::DecisionKind kind) {
+  return std::any_of(std::begin(fb::EnumValuesBodyKind()), std::end(fb::EnumValuesBodyKind()),
+                     [&](fb::BodyKind body) {
+                       return body != fb::BodyKind::UNSPECIFIED &&
+                              is_rule_of(rule, rules::Charter::body_path(body), kind);
+                     });
+}
+
 }  // namespace
 
 Sentence voting_clause(const Case& c, const BallotRow& ballot) {
@@ -254,6 +269,32 @@ Sentence voting_clause(const Case& c, const BallotRow& ballot) {
   if (!composition) return {};
   return clause_of(c.charter(),
                    body_parameter(static_cast<fb::BodyKind>(composition->kind), "majority"));
+}
+
+Status check_named_rule(const Case& c) {
+  const auto* event = c.payload.as<fb::BallotOpened>();
+  if (event == nullptr || event->rule() == nullptr) return Ok{};
+  const std::string_view rule = event->rule()->string_view();
+  const auto body = event->body() == nullptr ? std::optional<Id>()
+                                             : c.state.body_of(fixed_of<Hash>(event->body()));
+  const auto composition =
+      body ? c.state.composition_on(*body, c.today()) : std::optional<CompositionFact>();
+  const std::string named(rule);
+  if (!composition) {
+    if (is_rule_of_any_body(rule, event->kind())) return Ok{};
+    return refuse("BALLOT_RULE",
+                  {"no body decides by a rule \"" + named + "\"",
+                   "ни один орган не решает по правилу «" + named + "»"},
+                  "payload.rule");
+  }
+  const std::string path = rules::Charter::body_path(static_cast<fb::BodyKind>(composition->kind));
+  if (is_rule_of(rule, path, event->kind())) return Ok{};
+  return refuse("BALLOT_RULE",
+                {"the ballot names the rule \"" + named + "\"; its body decides by " + path +
+                     " or by that rule's part for the kind of decision",
+                 "голосование называет правило «" + named + "»; его орган решает по правилу " +
+                     path + " или по его части для вида решения"},
+                "payload.rule");
 }
 
 Status check_ballots(const Case& c) {

@@ -99,6 +99,15 @@ ledger::Status check_ballots(const Case& c);
 ledger::Status check_decisions(const Case& c);
 ledger::Status check_agreements(const Case& c);
 ledger::Status check_notices(const Case& c);
+
+// Since version 2 of the rules:
+/// PLACE_MISMATCH: it refers to what belongs to another place.
+ledger::Status check_places(const Case& c);
+/// NO_CONSENT: the consent to a native inclusion was given after the day of the order.
+ledger::Status check_consent_days(const Case& c);
+/// BALLOT_RULE: the rule that a ballot names is not one of its body.
+ledger::Status check_named_rule(const Case& c);
+
 /// What a correction of this event needs beside the rules of a new one.
 ledger::Status check_correction(const GovernanceState& state, const ledger::Candidate& candidate,
                                 const Place& place);

@@ -20,10 +20,12 @@ bool lists(const List* list, Item item) {
                      [&](auto each) { return static_cast<Item>(each) == item; });
 }
 
-bool consented(const Case& c, const Id& organisation) {
+/// `by`: the day of the order; a consent that is certainly later is none. Without it any is.
+bool consented(const Case& c, const Id& organisation, std::optional<std::int32_t> by) {
   bool consent = false;
   for (const MembershipFact& fact : c.state.membership(*c.place.cluster, organisation)) {
-    if (fact.kind == MembershipKind::kConsent) consent = true;
+    const bool late = by && come_by(fact.on, *by) == Truth::kNo;
+    if (fact.kind == MembershipKind::kConsent && !late) consent = true;
     if (fact.kind == MembershipKind::kRefusal) consent = false;
   }
   return consent;
@@ -47,17 +49,18 @@ std::int32_t day_of_order(const Case& c, const fb::OrderIssued& event) {
   return c.today();
 }
 
-Status check_consent(const Case& c, const fb::MembershipRules& rules, const Id& organisation,
-                     std::int32_t day) {
-  if (rules.consent() != fb::ConsentRule::REQUIRED &&
-      rules.consent() != fb::ConsentRule::REQUIRED_EXCEPT) {
-    return Ok{};
-  }
+bool needs_consent(const Case& c, const Id& organisation, std::int32_t day) {
+  const auto& rules = *c.charter()->parameters()->membership();
+  if (rules.include_by() != fb::InclusionRule::ORDER) return false;
+  if (rules.consent() == fb::ConsentRule::REQUIRED) return true;
+  if (rules.consent() != fb::ConsentRule::REQUIRED_EXCEPT) return false;
   const auto category = c.state.category_on(organisation, day);
-  const bool exempt = rules.consent() == fb::ConsentRule::REQUIRED_EXCEPT && category &&
-                      lists(rules.consent_not_needed_from(),
-                            static_cast<fb::OrganisationCategory>(category->category));
-  if (exempt || consented(c, organisation)) return Ok{};
+  return !category || !lists(rules.consent_not_needed_from(),
+                             static_cast<fb::OrganisationCategory>(category->category));
+}
+
+Status check_consent(const Case& c, const Id& organisation, std::int32_t day) {
+  if (!needs_consent(c, organisation, day) || consented(c, organisation, std::nullopt)) return Ok{};
   return refuse("NO_CONSENT",
                 with_id("the organisation ", "организация ", organisation) +
                     Sentence{" has not consented to being a member, or has refused; its category "
@@ -110,14 +113,12 @@ Status check_order(const Case& c, const fb::OrderIssued& event) {
                    (event.excluded() != nullptr && event.excluded()->size() > 0);
   if (!any) return Ok{};
   if (auto issuer = check_issuer(c, event); !issuer) return issuer;
-  const auto& rules = *c.charter()->parameters()->membership();
   if (event.included() == nullptr) return Ok{};
   const std::int32_t day = day_of_order(c, event);
   for (const auto* field : *event.included()) {
     const Id organisation = fixed_of<Id>(field);
     if (auto fits = check_category(c, organisation, day, "payload.included"); !fits) return fits;
-    if (rules.include_by() != fb::InclusionRule::ORDER) continue;
-    if (auto consent = check_consent(c, rules, organisation, day); !consent) return consent;
+    if (auto consent = check_consent(c, organisation, day); !consent) return consent;
   }
   return Ok{};
 }
@@ -192,6 +193,25 @@ Status check_withdrawal(const Case& c, const fb::WithdrawalNoticeRecorded& event
 }
 
 }  // namespace
+
+Status check_consent_days(const Case& c) {
+  const auto* event = c.payload.as<fb::OrderIssued>();
+  if (event == nullptr || event->included() == nullptr) return Ok{};
+  if (!c.native || !c.place.cluster || c.charter() == nullptr) return Ok{};
+  const std::int32_t day = day_of_order(c, *event);
+  for (const auto* field : *event->included()) {
+    const Id organisation = fixed_of<Id>(field);
+    if (!needs_consent(c, organisation, day) || consented(c, organisation, day)) continue;
+    return refuse("NO_CONSENT",
+                  with_id("the organisation ", "организация ", organisation) +
+                      Sentence{" had not consented by ", " не дала согласия до "} +
+                      same(day_text(day)) +
+                      Sentence{", the day of the order; its category needs consent as of that day",
+                               ", дня приказа; для её категории согласие нужно на этот день"},
+                  "payload.included", clause_of(c.charter(), "membership.consent"));
+  }
+  return Ok{};
+}
 
 Status check_membership(const Case& c) {
   if (const auto* event = c.payload.as<fb::OrderIssued>()) return check_order(c, *event);

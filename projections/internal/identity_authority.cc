@@ -182,6 +182,10 @@ Status check_authority(const IdentityState& state, const Candidate& candidate) {
   return check_matter(candidate, matter_of(candidate.body.payload_type()));
 }
 
+bool belongs_to_a_place(fb::Payload type) {
+  return matter_of(type) == Matter::kAct || type == fb::Payload::CharterAdopted;
+}
+
 bool may_be_corrected(fb::Payload type) {
   switch (type) {
     case fb::Payload::LedgerCreated:

@@ -139,6 +139,8 @@ inline constexpr std::array kFirstHalf{
                 "В бюллетене что-то указано дважды, либо голос подан за то, чего в нём нет."},
     Explanation{"BALLOT_OPEN", "The ballot is still open: its outcome is not known yet.",
                 "Голосование ещё открыто: его итог не известен."},
+    Explanation{"BALLOT_RULE", "The rule that the ballot names is not one of its body.",
+                "Правило, названное в голосовании, не относится к его органу."},
     Explanation{"BASE_UNKNOWN", "The number of which a majority is a share is not known.",
                 "Неизвестно число, от которого считается большинство."},
     Explanation{"BATCH_SIZE", "A submission holds too few or too many events.",

@@ -102,7 +102,9 @@ TEST_F(IdentityAdmissionTest, ImportAndRulesAreTheRootsAlone) {
   const TestKey& keeper = t.keeper(R"("REGISTER","ACT")");
   EXPECT_EQ(t.refusal(by(root_event("ImportClosed", "{}"), keeper)), "ROOT_REQUIRED");
   EXPECT_EQ(t.refusal(root_event("ImportClosed", "{}")), "accepted");
-  EXPECT_EQ(t.refusal(root_event("RulesUpgraded", R"({"version":2})")), "RULES_UNKNOWN");
+  EXPECT_EQ(t.refusal(by(root_event("RulesUpgraded", R"({"version":2})"), keeper)),
+            "ROOT_REQUIRED");
+  EXPECT_EQ(t.refusal(root_event("RulesUpgraded", R"({"version":99})")), "RULES_UNKNOWN");
 }
 
 TEST_F(IdentityAdmissionTest, EachGradeNeedsItsScope) {

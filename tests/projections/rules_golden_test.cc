@@ -12,6 +12,7 @@
 #include "ledger/schema/event_body_generated.h"
 #include "projections/governance_admission.h"
 #include "projections/identity_admission.h"
+#include "projections/internal/identity_state.h"
 #include "tests/paths.h"
 #include "tests/support/bodies.h"
 #include "tests/support/rules_history.h"
@@ -69,9 +70,30 @@ TEST(RulesGolden, ALogIsDecidedAgainAsItWasDecidedLive) {
   EXPECT_EQ(once.rows.digest(), twice.rows.digest());
 }
 
+/// The rules of a later version from the first event after genesis on.
+class FromTheBeginning : public GovernanceAdmission {
+ public:
+  explicit FromTheBeginning(std::uint32_t version) : version_(version) {}
+  void fold(Rows& rows, const ledger::Candidate& candidate) const override {
+    GovernanceAdmission::fold(rows, candidate);
+    if (candidate.body.payload_type() != ledger::fb::Payload::LedgerCreated) return;
+    internal::IdentityWriter(rows).set_rules_version(version_);
+  }
+
+ private:
+  std::uint32_t version_;
+};
+
+TEST(RulesVersions, TheSecondDecidesTheLogOfTheFirstNoOtherwise) {
+  const support::Golden golden = support::read_golden(golden_file());
+  const auto replayed = support::replay(golden.history, FromTheBeginning(2), kGoldenOrigin);
+  EXPECT_EQ(rules_version(replayed.rows), 2u);
+  EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
+}
+
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {
   Rows rows;
-  rows.put("av", std::string("\0\0\0\2", 4));
+  internal::IdentityWriter(rows).set_rules_version(kRulesVersion + 1);
   EXPECT_FALSE(knows_rules_of(rows));
   const auto body = ledger::check_body(ledger::test::sample_body(
       ledger::fb::Payload::AccessionApplied, ledger::test::SampleSize::kMinimal, 0));

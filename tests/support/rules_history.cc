@@ -139,8 +139,15 @@ Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& r
           by_digest.find(*ledger::fixed_from_hex<Hash>(correction->target()->string_view()));
       if (target != by_digest.end()) corrected = &target->second;
     }
+    std::vector<ledger::Referenced> referenced;
+    for (const ledger::Reference& ref : body->refs()) {
+      const auto named = by_digest.find(ref.digest);
+      if (!ref.where.starts_with("payload.") || named == by_digest.end()) continue;
+      referenced.push_back({&ref, named->second.payload_type(), named->second.scope()});
+    }
     const ledger::Candidate candidate{
-        *body, index, event.recorded_at_us, digest, author_record(out.rows, *body), corrected};
+        *body,     index,     event.recorded_at_us, digest, author_record(out.rows, *body),
+        corrected, referenced};
     const ledger::Status admitted = rules.admit(out.rows, candidate);
     out.decisions.push_back(admitted ? "accepted" : admitted.error().reason);
     if (!admitted) continue;

@@ -29,9 +29,10 @@ support::Command ToolHome::command(const std::vector<std::string>& arguments,
 }
 
 bool ToolHome::init(const std::string& folder) {
-  const Finished made = run({"init", folder, "--origin", "ledger.example/tool", "--organisation",
-                             "Оператор", "--keys", "keys", "--passphrase", "file:passphrase",
-                             "--kdf", "interactive", "--recovery", "1", "--recovery-k", "1"});
+  const Finished made =
+      run({"init", folder, "--origin", "ledger.example/tool", "--organisation", "Оператор",
+           "--keys", "keys", "--passphrase", "file:passphrase", "--kdf", "interactive",
+           "--recovery", "1", "--recovery-k", "1", "--rules", "1"});
   EXPECT_EQ(made.code, 0) << made.err;
   return made.code == 0;
 }

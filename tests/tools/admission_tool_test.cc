@@ -62,6 +62,14 @@ void put_unknown_rules(const std::filesystem::path& store) {
   ASSERT_TRUE((*kv)->write(batch, true));
 }
 
+TEST(AdmissionAtTheTool, ANewLedgerGoesByTheNewestRulesFromItsSecondEventOn) {
+  const SecretaryHome home;
+  const auto events = home.events();
+  ASSERT_GT(events.size(), 1u);
+  EXPECT_EQ(events[1]["body"]["payload_type"], "RulesUpgraded");
+  EXPECT_EQ(events[1]["body"]["payload"]["version"], projections::kRulesVersion);
+}
+
 TEST(AdmissionAtTheTool, ALedgerUnderRulesThatTheProgramLacksIsReadAndNotWritten) {
   const SecretaryHome home;
   const int before = home.size();

@@ -10,6 +10,7 @@
 #include "ledger/anchor.h"
 #include "ledger/key_file.h"
 #include "ledger/public_key.h"
+#include "projections/identity_admission.h"
 #include "tools/commands/commands.h"
 #include "tools/key_options.h"
 #include "tools/known_anchor.h"
@@ -37,6 +38,7 @@ struct InitOptions {
   int zone = 180;
   unsigned recovery = 3;
   unsigned recovery_threshold = 2;
+  unsigned rules = projections::kRulesVersion;
   PredecessorAsked predecessor;
   bool json = false;
   KeyOptions keys;
@@ -168,7 +170,8 @@ Result<api::Genesis> make_genesis(const InitOptions& options, const NewKeys& key
                               .checkpoint = &keys.keys[2],
                               .recovery = {},
                               .recovery_threshold = options.recovery_threshold,
-                              .predecessor = {}};
+                              .predecessor = {},
+                              .rules = options.rules};
   if (predecessor) request.predecessor = predecessor->payload;
   for (std::size_t i = 3; i < keys.keys.size(); ++i) {
     request.recovery.push_back(keys.keys[i].public_key());
@@ -247,8 +250,8 @@ Result<Begun> create(const Session& session, const InitOptions& options, NewKeys
   std::error_code error;
   std::filesystem::create_directories(options.dir, error);
   if (error) return ledger::io_error("FILE_WRITE", error.message(), options.dir);
-  auto created = create_ledger(options.dir, *anchor, note_signer(options.origin, keys.keys[2]),
-                               genesis->event);
+  auto created =
+      create_ledger(options.dir, *anchor, note_signer(options.origin, keys.keys[2]), *genesis);
   if (!created) return created.error();
   FolderNotes notes{options.origin, id, genesis->vkey, *anchor};
   if (auto written = write_folder_notes(options.dir, notes); !written) return written.error();
@@ -343,6 +346,11 @@ void add_init(CLI::App& root, Session& session) {
                   session.say({"file outside the folder for the newest checkpoint",
                                "файл вне папки для последней контрольной точки"}))
       ->type_name("PATH");
+  command
+      .add_option("--rules", options->rules,
+                  session.say({"version of the rules (the newest, if not given)",
+                               "версия правил (новейшая, если не дана)"}))
+      ->check(CLI::Range(projections::kFirstRulesVersion, projections::kRulesVersion));
   add_predecessor_options(command, session, options->predecessor);
   add_json_flag(command, session, options->json);
   command.callback([options, &session] {

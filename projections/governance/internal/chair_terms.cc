@@ -7,6 +7,7 @@
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/possible_days.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -94,15 +95,29 @@ class Terms {
     if (rule->by() != nullptr && decider && council_.kind_of(*decider) != rule->by()->kind()) {
       refuse(term, "OUT_OF_COMPETENCE");
     }
-    const auto body = council_.shared_body(body_, decided.not_after.value_or(council_.on()));
+    const auto days = possible_days(council_, decided);
+    const auto body = council_.shared_body(body_, days.back());
     if (!rule->from_seats() || body == nullptr) return;
+    const Truth eligible = sat_there(term.seat, days);
+    if (eligible == Truth::kNo) return refuse(term, "CHAIR_NOT_ELIGIBLE");
+    term.effective = rules::conjunction(term.effective, eligible);
     const SeatHolder* holder = body->holder(term.seat);
-    if (holder == nullptr || holder->state == SeatState::kVacant) {
-      return refuse(term, "CHAIR_NOT_ELIGIBLE");
-    }
+    if (holder == nullptr) return;
     if (!term.person) term.person = holder->person;
     term.effective = rules::conjunction(term.effective, holder->entitled);
     lose_seat(*holder, decided, term);
+  }
+
+  /// Whether somebody held the seat on each of the days on which it may have been decided.
+  Truth sat_there(const Id& seat, const std::vector<Date>& days) const {
+    std::size_t held = 0;
+    for (const Date day : days) {
+      const auto body = council_.shared_body(body_, day);
+      const SeatHolder* holder = body == nullptr ? nullptr : body->holder(seat);
+      held += holder != nullptr && holder->state != SeatState::kVacant ? 1 : 0;
+    }
+    if (held == days.size()) return Truth::kYes;
+    return held == 0 ? Truth::kNo : Truth::kUndetermined;
   }
 
   static void refuse(ChairTerm& term, const char* code) {

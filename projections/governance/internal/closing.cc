@@ -6,13 +6,10 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/late_facts.h"
+#include "projections/governance/internal/possible_days.h"
 
 namespace projections::governance::internal {
 namespace {
-
-bool same_outcome(const Ballot& a, const Ballot& b) {
-  return a.adopted == b.adopted && a.option == b.option && a.candidate == b.candidate;
-}
 
 /// What was recorded after the closing and bears on the ballot: the evidence that it had not then,
 /// or else whatever bears on its day.
@@ -26,7 +23,7 @@ std::vector<std::uint64_t> events_since(const Council& council, const Ballot& no
     if (index > closed && !known) out.insert(index);
   }
   if (!out.empty()) return {out.begin(), out.end()};
-  const Date day = now.day.not_after.value_or(council.on());
+  const Date day = now.day.not_after.value_or(rules::kLastDate);
   for (const Touch& touch : council.facts().touches) {
     if (touch.last > closed && (!touch.from || *touch.from <= day)) out.insert(touch.last);
   }
@@ -75,7 +72,7 @@ void as_known_at_closing(const Council& council, const Ballot& ballot,
                          const std::function<void(const Council&)>& visit) {
   if (!council.fixes_outcomes() || !ballot.closed || ballot.closed->source->historical) return;
   const std::uint64_t closed = ballot.closed->index();
-  const Date day = ballot.day.not_after.value_or(council.on());
+  const Date day = ballot.day.not_after.value_or(rules::kLastDate);
   if (!recorded_after(council.facts().touches, closed, day)) return;
   const Chronicle then = council.chronicle().as_known_at(closed + 1);
   visit(Council(then, council.on(), /*fixes_outcomes=*/false));

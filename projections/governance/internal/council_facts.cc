@@ -91,6 +91,9 @@ void index_papers(CouncilFacts& out) {
   index_by(all, out.signatures, [](const fb::ProtocolSigned& one) { return one.protocol(); });
   index_by(all, out.approvals, [](const fb::ProtocolApproved& one) { return one.protocol(); });
   index_by(all, out.objections, [](const fb::ObjectionRecorded& one) { return one.target(); });
+  for (const auto& fact : all.all<fb::DecisionDeclared>()) {
+    if (const auto by = optional_of<Hash>(fact->ballot())) out.decisions_by[*by].push_back(fact);
+  }
   for (const auto& fact : all.all<fb::ProtocolRegistered>()) {
     if (fact->decisions() == nullptr) continue;
     for (const auto* hex : *fact->decisions()) {
@@ -112,6 +115,22 @@ CouncilFacts::CouncilFacts(const Chronicle& of) : chronicle(of), charters(of), m
 std::optional<Fact<fb::MeetingConvened>> CouncilFacts::meeting(
     const flatbuffers::String* digest) const {
   return meetings.last(digest);
+}
+
+std::optional<Fact<fb::MeetingConvened>> CouncilFacts::meeting_of(
+    const Fact<fb::BallotOpened>& ballot) const {
+  const auto of_another_cluster = [&](const Fact<fb::MeetingConvened>& one) {
+    return one.scope != ballot.scope && one.scope.kind == ledger::ScopeKind::kCluster;
+  };
+  if (const auto own = meeting(ballot->meeting()); own && !of_another_cluster(*own)) return own;
+  std::optional<Fact<fb::MeetingConvened>> found;
+  for (const auto& decision : facts_at(decisions_by, ballot.digest())) {
+    const auto one = meeting(decision->meeting());
+    if (!one || of_another_cluster(*one)) continue;
+    if (found && found->digest() != one->digest()) return std::nullopt;
+    found = one;
+  }
+  return found;
 }
 
 std::optional<Id> CouncilFacts::body_id(const flatbuffers::String* digest) const {

@@ -56,12 +56,16 @@ struct CouncilFacts {
   ByDigest<fb::VoteCast> votes;
   ByDigest<fb::BallotCounted> counts;
   ByDigest<fb::BallotClosed> ballots_closed;
+  ByDigest<fb::DecisionDeclared> decisions_by;
   // By the D of the decision, of the protocol, of whatever is objected to.
   ByDigest<fb::ProtocolRegistered> protocols_of;
   ByDigest<fb::ProtocolSigned> signatures;
   ByDigest<fb::ProtocolApproved> approvals;
   ByDigest<fb::ObjectionRecorded> objections;
 
+  /// The meeting at which a ballot was held: its own, else the one of the decision that it led to,
+  /// if all that there are name one; nothing otherwise, and not one of another cluster.
+  std::optional<Fact<fb::MeetingConvened>> meeting_of(const Fact<fb::BallotOpened>& ballot) const;
   /// The version of the meeting that holds; nothing for an unknown digest.
   std::optional<Fact<fb::MeetingConvened>> meeting(const flatbuffers::String* digest) const;
   std::optional<ledger::Id> body_id(const flatbuffers::String* digest) const;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/internal/possible_days.h"
 #include "projections/governance/protocols.h"
 
 namespace projections::governance::internal {
@@ -22,9 +23,9 @@ Case wrong_signer(const Finder& finder, const Protocol& protocol,
                   const ProtocolSignature& signature) {
   Case one = case_of("PROTOCOL_WRONG_SIGNER", protocol.fact.source, protocol.grounds, ".protocol");
   const Meeting& meeting = *protocol.meeting;
-  const Date day = meeting.day.not_after.value_or(finder.council.on());
+  const Date day = possible_days(finder.council, when_held(finder.council, meeting)).back();
   one.numbers = {{"acting_as", fb::EnumNameActingAs(signature.acting_as)},
-                 {"day", rules::to_iso(day)},
+                 {"day", rules::to_text(meeting.day)},
                  {"signed_on", rules::to_text(signature.signed_on)}};
   if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
   for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {

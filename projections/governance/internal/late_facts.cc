@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/governance/internal/compute.h"
+#include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {

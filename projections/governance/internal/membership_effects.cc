@@ -170,11 +170,26 @@ void MembershipBuilder::judge_consent(const Governing& governing, const Hash& ac
     member.consent = ConsentState::kRefused;
     refuse(member, "NO_CONSENT");
   } else {
-    judge_unrecorded(
-        named("consent", member.organisation),
-        {"no consent of the organisation is recorded", "согласие организации не записано"},
-        "NO_CONSENT", governing, member);
+    judge_late_consent(governing, member);
   }
+}
+
+/// No consent is recorded, or only one that came after the act.
+void MembershipBuilder::judge_late_consent(const Governing& governing, Membership& member) const {
+  std::optional<Fact<fb::MembershipConsentRecorded>> late;
+  for (const auto& fact : facts_at(answers_, member.organisation)) {
+    if (fact->answer() == fb::ConsentAnswer::CONSENT) late = fact;
+  }
+  const Sentence none{"no consent of the organisation is recorded",
+                      "согласие организации не записано"};
+  const Sentence after{"the consent of the organisation was given after the act",
+                       "согласие организации дано позднее акта"};
+  judge_unrecorded(named("consent", member.organisation), late ? after : none, "NO_CONSENT",
+                   governing, member);
+  if (!late) return;
+  member.consent = ConsentState::kGivenLate;
+  member.answer = late;
+  member.grounds.evidence.add(*late->source);
 }
 
 /// What no event tells was not given only where somebody claims that memberships are recorded in

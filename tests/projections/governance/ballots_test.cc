@@ -455,5 +455,39 @@ TEST(Trap_21_TwoSets, ConsentIsThatOfParticipantsAndNotOnlyOfSeatsInTheCouncil) 
   EXPECT_EQ(counted(b, 0).adopted, Truth::kNo) << "participant 3 has no seat and gave no consent";
 }
 
+// --- the meeting of a ballot ---------------------------------------------------------------------
+
+TEST(TO_7_Base, ABallotThatNamesNoMeetingIsCountedAtTheMeetingOfItsDecision) {
+  TomskCouncil t(9);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(held, {1, 2, 3, 4, 5});
+  const auto ballot = t.b.ballot(1, "", "RECOMMENDATION",
+                                 fmt::format(R"(,"body":"{}","closes":@d:2021-04-05)", t.council));
+  t.b.votes(ballot, "ffa");
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "RECOMMENDATION");
+  const Counted at_meeting = counted(t.b, 0);
+  EXPECT_EQ(at_meeting.present, 5u);
+  EXPECT_EQ(at_meeting.adopted, Truth::kNo) << "two of five present, not two of three";
+}
+
+TEST(ImpreciseDays, AnOutcomeThatHangsOnTheDayIsUndetermined) {
+  ChronicleBuilder b("tomsk");
+  b.members(5);
+  const auto council = b.body(1, "COORDINATION_COUNCIL", "HEADS_OF_MEMBERS", "2021-03-17");
+  b.order("2021-08-15", {}, {4, 5});
+  const auto held = b.meeting(1, council, "@m:2021-08");
+  b.attendance(held, {1, 2, 3, 4, 5});
+  const auto ballot = b.ballot(1, held, "RECOMMENDATION");
+  b.votes(ballot, "ffaaa");
+  b.close(ballot);
+  const Chronicle chronicle = b.chronicle();
+  const Ballot open = ballots(Council(chronicle, support::kToday)).at(0);
+  EXPECT_EQ(open.adopted, Truth::kUndetermined) << "two of five, or two of three";
+  ASSERT_FALSE(open.grounds.missing.empty());
+  EXPECT_EQ(open.grounds.missing.back().what, "day of the meeting");
+  EXPECT_FALSE(open.changed_late);
+}
+
 }  // namespace
 }  // namespace projections::governance

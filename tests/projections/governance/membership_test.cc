@@ -84,11 +84,12 @@ TEST(Trap_15_Refusal, OfASubordinateCollegeHasNoEffectAndStaysVisible) {
 
 TEST(TO_2_Order, AnEmployerIsIncludedWithConsentOnly) {
   ChronicleBuilder b;
-  for (const std::uint64_t number : {1u, 2u, 3u}) b.organisation(number, "EMPLOYER");
+  for (const std::uint64_t number : {1u, 2u, 3u, 4u}) b.organisation(number, "EMPLOYER");
   b.complete(R"("MEMBERSHIP")", "2021-01-01");
   b.consent(1, "CONSENT", "2021-03-01");
   b.consent(2, "REFUSAL", "2021-03-01");
-  b.order("2021-03-17", {1, 2, 3});
+  b.consent(4, "CONSENT", "2021-03-18");
+  b.order("2021-03-17", {1, 2, 3, 4});
   EXPECT_EQ(seen(b, 1)[0].state, MembershipState::kEffective);
   EXPECT_EQ(seen(b, 1)[0].consent, ConsentState::kGiven);
   EXPECT_EQ(seen(b, 2)[0].state, MembershipState::kWithoutEffect);
@@ -96,6 +97,8 @@ TEST(TO_2_Order, AnEmployerIsIncludedWithConsentOnly) {
   EXPECT_EQ(seen(b, 2)[0].consent, ConsentState::kRefused);
   EXPECT_EQ(seen(b, 3)[0].code, "NO_CONSENT");
   EXPECT_EQ(seen(b, 3)[0].consent, ConsentState::kNotRecorded);
+  EXPECT_EQ(seen(b, 4)[0].code, "NO_CONSENT");
+  EXPECT_EQ(seen(b, 4)[0].consent, ConsentState::kGivenLate) << "given after the order";
   EXPECT_EQ(member(b, 2, "2022-01-01"), Truth::kNo);
 }
 

@@ -546,5 +546,55 @@ TEST(TO_Order2_EntryIntoForce, BeforeTheCharterGeneralLawCounts) {
   EXPECT_FALSE(quorum.grounds.rules[0].charter);
 }
 
+// --- imprecise days ------------------------------------------------------------------------------
+
+/// Five members until 2021-08-15, three from then on; a meeting on a day of any precision.
+QuorumState quorum_on(const std::string& day, const std::vector<std::uint64_t>& present,
+                      Date asked = support::kToday) {
+  ChronicleBuilder b("tomsk");
+  b.members(5);
+  const std::string council = b.body(1, "COORDINATION_COUNCIL", "HEADS_OF_MEMBERS", "2021-03-17");
+  b.order("2021-08-15", {}, {4, 5});
+  b.attendance(b.meeting(1, council, day), present);
+  const Chronicle chronicle = b.chronicle();
+  return meetings(Council(chronicle, asked)).at(0).quorum;
+}
+
+TEST(ImpreciseDays, AQuorumHoldsWhenItHoldsOnEveryDayThatTheDateAllows) {
+  EXPECT_EQ(quorum_on("2021-08-02", {1, 2}).met, Truth::kNo);
+  EXPECT_EQ(quorum_on("2021-08-20", {1, 2}).met, Truth::kYes);
+  const QuorumState open = quorum_on("@m:2021-08", {1, 2});
+  EXPECT_EQ(open.met, Truth::kUndetermined);
+  EXPECT_EQ(open.total, 3u);
+  EXPECT_EQ(open.total_open, 2u);
+  ASSERT_EQ(open.grounds.missing.size(), 1u);
+  EXPECT_EQ(open.grounds.missing[0].what, "day of the meeting");
+  EXPECT_EQ(quorum_on("@m:2021-08", {1, 2, 3}).met, Truth::kYes);
+  EXPECT_EQ(quorum_on("@m:2021-09", {1, 2}).met, Truth::kYes);
+}
+
+TEST(ImpreciseDays, TheDayOfTheQuestionIsNotTakenForAnUnknownDay) {
+  for (const Date asked : {rules::date(2021, 7, 1), rules::date(2021, 9, 1), support::kToday}) {
+    EXPECT_EQ(quorum_on("@u", {1, 2}, asked).met, Truth::kUndetermined) << rules::to_iso(asked);
+    EXPECT_EQ(quorum_on("@u", {1, 2, 3}, asked).met, Truth::kYes) << rules::to_iso(asked);
+  }
+}
+
+TEST(ImpreciseDays, AHeadWhoMayHaveLeftMayBeNoneOfThosePresent) {
+  const auto released = [](const std::string& day) {
+    Session session(9);
+    session.b.head(5, "RELEASED", day);
+    session.b.attendance(session.meeting, first(5));
+    return session.held().quorum;
+  };
+  for (const char* day : {"2021-04-02", "@m:2021-04", "@u"}) {
+    const QuorumState quorum = released(day);
+    EXPECT_EQ(quorum.met, Truth::kUndetermined) << day;
+    EXPECT_EQ(quorum.present, 4u) << day;
+    EXPECT_EQ(quorum.present_open, 1u) << day;
+  }
+  EXPECT_EQ(released("@m:2021-05").met, Truth::kYes);
+}
+
 }  // namespace
 }  // namespace projections::governance
