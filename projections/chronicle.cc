@@ -170,10 +170,17 @@ Chronicle Chronicle::as_known_at(std::uint64_t position) const {
   out.place_ = place_;
   out.region_ = region_;
   out.position_ = std::min(position, position_);
+  out.turned_ = turned_;
   for (const auto& held : held_) {
     if (auto then = known_at(held, position)) out.held_.push_back(std::move(then));
   }
   out.sort();
+  return out;
+}
+
+Chronicle Chronicle::read_otherwise(rules::Turned turned) const {
+  Chronicle out = *this;
+  out.turned_ = std::make_shared<const rules::Turned>(std::move(turned));
   return out;
 }
 

@@ -49,6 +49,7 @@ class VerdictText {
   void roll_call(const projections::governance::Ballot& ballot);
   void outcome(const projections::governance::Ballot& ballot);
   void readings(const projections::governance::Ballot& ballot);
+  void readings(const projections::governance::Decision& decision);
   void finding_heading(const projections::governance::Finding& finding);
   void finding_facts(const projections::governance::Finding& finding);
   std::string signed_in_words(const projections::governance::Protocol& protocol) const;

@@ -297,6 +297,17 @@ struct Council::Memory {
   std::map<Id, std::vector<ChairTerm>> chairs;
   std::map<Id, std::shared_ptr<const Meeting>> meetings;
   std::map<Hash, std::shared_ptr<const Ballot>> ballots;
+  std::map<rules::Turned, std::unique_ptr<const Otherwise>> otherwise;
+};
+
+/// The council of the same facts under another reading of its charters.
+struct Council::Otherwise {
+  Otherwise(const Council& of, const rules::Turned& turned)
+      : chronicle(of.chronicle().read_otherwise(turned)),
+        council(chronicle, of.on(), of.fixes_outcomes()) {}
+
+  const Chronicle chronicle;
+  const Council council;
 };
 
 namespace {
@@ -331,6 +342,13 @@ Council::Council(Council&&) noexcept = default;
 
 const Chronicle& Council::chronicle() const { return facts_->chronicle; }
 const Charters& Council::charters() const { return facts_->charters; }
+
+const Council& Council::read_otherwise(const rules::Turned& turned) const {
+  LEDGER_CHECK(chronicle().turned() == nullptr);
+  auto& known = memory_->otherwise[turned];
+  if (known == nullptr) known = std::make_unique<const Otherwise>(*this, turned);
+  return known->council;
+}
 
 std::vector<Id> Council::bodies() const {
   std::vector<std::pair<std::uint64_t, Id>> order;

@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/decision_readings.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
@@ -286,14 +287,16 @@ Decision decision_of(const Council& council, const Fact<fb::DecisionDeclared>& f
   out.meeting = outcome.meeting;
   out.ballot = outcome.ballot;
   out.quorum = outcome.quorum;
-  out.grounds = std::move(outcome.grounds);
+  out.grounds = outcome.grounds;
   if (protocol != nullptr) {
     out.protocol = protocol->fact.index();
     out.grounds.evidence.add(protocol->grounds.evidence);
   }
   const bool formal =
       protocol != nullptr ? protocol->formal != Truth::kNo : !protocol_demanded(council, out);
-  out.state = state_of(outcome, formal);
+  const auto state = [formal](const Outcome& one) { return state_of(one, formal); };
+  out.state = state(outcome);
+  internal::read_decision_otherwise(council, outcome, state, out);
   out.mismatch = differs(out);
   out.on_agenda = on_agenda(out);
   judge_body(council, out);

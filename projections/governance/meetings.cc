@@ -29,8 +29,7 @@ class AttendanceReader {
  public:
   AttendanceReader(const Council& council, Meeting& meeting)
       : council_(council), meeting_(meeting) {
-    const auto* rules = council.governing(meeting.day).body(meeting.body->kind);
-    needs_authority_ = rules != nullptr && rules->acting_head_needs_authority();
+    rule_ = council.rule_for(meeting.body->kind, fb::DecisionKind::OTHER, meeting.day);
   }
 
   void read() {
@@ -87,7 +86,7 @@ class AttendanceReader {
   }
 
   /// By what right somebody sits there.
-  void judge(const fb::Attendee& one, const SeatHolder& holder, Presence& presence) const {
+  void judge(const fb::Attendee& one, const SeatHolder& holder, Presence& presence) {
     const bool stands_in = presence.acting_as == fb::ActingAs::ACTING_HEAD ||
                            presence.acting_as == fb::ActingAs::DEPUTY_HEAD ||
                            presence.acting_as == fb::ActingAs::REPRESENTATIVE ||
@@ -99,9 +98,14 @@ class AttendanceReader {
       return;
     }
     const bool acts = stands_in || holder.state == SeatState::kActing;
-    if (!acts || !needs_authority_ || shown) return;
+    if (!acts || shown) return;
     if (holder.state == SeatState::kActing && holder.authority == Truth::kYes) return;
     if (presence.acting_as == fb::ActingAs::REPRESENTATIVE && empowered(holder)) return;
+    if (rule_.of_charter == nullptr) return;
+    if (rule_.acting_authority.basis.known()) {
+      meeting_.grounds.rules.push_back(rule_.acting_authority);
+    }
+    if (!rule_.acting_needs_authority) return;
     presence.counted = Truth::kNo;
     presence.code = "AUTHORITY_NOT_EVIDENCED";
   }
@@ -131,7 +135,7 @@ class AttendanceReader {
 
   const Council& council_;
   Meeting& meeting_;
-  bool needs_authority_ = false;
+  DecidingRule rule_;
 };
 
 // --- the meeting ---------------------------------------------------------------------------------
@@ -268,6 +272,8 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id&
   }
   read_agenda(meeting);
   if (meeting.body != nullptr) {
+    meeting.grounds.rules =
+        assumed_of_members(council.members(), meeting.day.not_after.value_or(council.on()));
     meeting.form_allowed = form_allowed(council, meeting);
     if (meeting.attendance) AttendanceReader(council, meeting).read();
   }

@@ -342,6 +342,9 @@ void find_in_decisions(Finder& finder) {
   std::map<Id, std::vector<const Decision*>> by_meeting;
   for (const Decision& decision : all) {
     if (finder.to_come(decision.day)) continue;
+    for (const DecisionReading& reading : decision.readings) {
+      finder.otherwise.insert(reading.turned);
+    }
     find_late_quorum(finder, decision);
     find_in_result(finder, decision);
     find_at_conference(finder, decision);

@@ -337,6 +337,11 @@ void find_missing_plans(Finder& finder) {
 
 void find_in_papers(Finder& finder) {
   for (const Agreement& agreement : finder.agreements) {
+    for (const AgreementReading& reading : agreement.readings) {
+      if (reading.state != agreement.state) {
+        finder.otherwise.insert(rules::Turned{std::pair(reading.turned, std::string())});
+      }
+    }
     if (!finder.own(agreement.fact.scope)) continue;
     const Version charter = version_of(finder, agreement.concluded_on);
     find_in_signatures(finder, agreement);
