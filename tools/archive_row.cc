@@ -421,6 +421,8 @@ Json Planner::questions() const {
     decision["текст"] = text;
     Json question = Json::object();
     question["тема"] = text;
+    const std::string& kind = cell(ArchiveColumn::kDecisionKind);
+    if (!kind.empty()) question["вид"] = kind;
     if (!cast.empty()) question["голосовали"] = cast;
     question["решение"] = Json::array({decision});
     out.push_back(std::move(question));

@@ -29,6 +29,7 @@ enum class ArchiveColumn {
   kPresent,
   kTotal,
   kDecisions,
+  kDecisionKind,
   kFor,
   kAgainst,
   kAbstain,

@@ -160,7 +160,12 @@ void judge_body(const Council& council, Decision& decision) {
   const auto* rules = council.governing(decision.day).body(decision.body_kind);
   if (rules == nullptr) return;
   const bool listed = rules->competence() != nullptr && rules->competence()->size() > 0;
-  if (listed && decision.kind != fb::DecisionKind::PROCEDURE) {
+  // Of history told from a paper that does not say what kind of decision it was, nothing follows.
+  const bool unstated =
+      decision.kind == fb::DecisionKind::OTHER && decision.fact.source->historical;
+  if (listed && unstated) {
+    decision.in_competence = Truth::kUndetermined;
+  } else if (listed && decision.kind != fb::DecisionKind::PROCEDURE) {
     decision.in_competence = rules::truth_of(lists(rules->competence(), decision.kind));
   }
   if (decision.meeting != nullptr) {
