@@ -239,6 +239,11 @@ void VerdictText::decision(const gov::Decision& decision) {
     line(1, say({"ATTENTION: the paper states another result",
                  "ВНИМАНИЕ: в протоколе указан другой итог"}));
   }
+  if (decision.quorum.changed_late) {
+    line(1, say({"the quorum as it was known when the ballot was closed, which stands:",
+                 "кворум, каким он был известен при закрытии голосования; он и действует:"}));
+    quorum(2, decision.quorum);
+  }
   if (decision.in_competence == Truth::kNo) {
     line(1, say({"outside the body's competence", "вне полномочий органа"}));
   }

@@ -164,8 +164,14 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
     if (longer_than(programme.from, programme.to, limit) != Truth::kYes) return;
   }
   Case one = case_under("PROGRAMME_TOO_LONG", programme.fact.source, programme.charter, path);
-  one.numbers = {
-      {"from", text(programme.from)}, {"to", text(programme.to)}, {"years", std::to_string(limit)}};
+  // Longer than the upper end of the range is longer under every reading of it.
+  const bool beyond_range = path == "programme.years_max" && rules.years_expected().has_value();
+  if (beyond_range && one.certainty == fb::Certainty::ASSUMED) {
+    one.certainty = fb::Certainty::STATED;
+  }
+  one.numbers = {{"from", text(programme.from)},
+                 {"to", text(programme.to)},
+                 {"years_allowed", std::to_string(limit)}};
   finder.add(std::move(one));
 }
 

@@ -160,5 +160,35 @@ TEST(SM_Preamble_Parties, AMeetingRestsOnWhichLinesTheAgreementNeeds) {
   EXPECT_EQ(seen.totals.at("agreement.all_slots_required"), 3u);
 }
 
+TEST(TO_7_2_CastingVote, OfATieWithAbstentionsIsAReadingAndNoConflictOfPapers) {
+  TomskCouncil t(9);
+  t.b.elect(t.council, 1, 9, "2021-04-05");
+  t.decide(1, "2021-05-05", "ffffaaaas", "RECOMMENDATION");
+  EXPECT_EQ(certainty_of(t.b, "CONFLICTING_RULES"), fb::Certainty::UNSPECIFIED) << "no such sign";
+  EXPECT_EQ(certainty_of(t.b, "UNREGULATED_ACTION"), fb::Certainty::ASSUMED);
+}
+
+TEST(TO_7_2_CastingVote, OfSomebodyNotRecordedIsNotDerivedAsNotAdopted) {
+  TomskCouncil t(8);
+  t.decide(1, "2021-05-05", "ffffaaaa", "RECOMMENDATION");
+  const Chronicle chronicle = t.b.chronicle();
+  const Ballot ballot = ballots(Council(chronicle, support::kToday)).back();
+  EXPECT_EQ(ballot.adopted, Truth::kUndetermined);
+  EXPECT_EQ(ballot.derivation.english.find("not adopted"), std::string::npos)
+      << ballot.derivation.english;
+  EXPECT_NE(ballot.derivation.english.find("undetermined"), std::string::npos);
+}
+
+TEST(Explanation, OfADecisionNamesTheFindingsAboutTheVotesOfItsBallot) {
+  TomskCouncil t(9);
+  const std::string decided = t.decide(1, "2021-05-05", "fffff!f---", "RECOMMENDATION");
+  const Chronicle chronicle = t.b.chronicle();
+  const auto told = explain(Council(chronicle, support::kToday), ExplanationKind::kDecision,
+                            *ledger::fixed_from_hex<ledger::Hash>(decided));
+  ASSERT_TRUE(told);
+  EXPECT_TRUE(std::any_of(told->findings.begin(), told->findings.end(),
+                          [](const Finding& one) { return one.code() == "SEAT_ABSENT"; }));
+}
+
 }  // namespace
 }  // namespace projections::governance
