@@ -29,7 +29,6 @@ enum class ArchiveColumn {
   kPresent,
   kTotal,
   kDecisions,
-  kDecisionKind,
   kFor,
   kAgainst,
   kAbstain,
@@ -43,6 +42,7 @@ enum class ArchiveColumn {
   kCoverage,
   kReceived,
   kRemark,
+  kDecisionKind,  ///< last: a row is known again by the numbers of its columns
 };
 
 /// By its Russian or English name.
