@@ -96,7 +96,7 @@ TEST(TO_3_Council, TwoAssumptionsThatChangeNothingAloneAreReadTogether) {
   EXPECT_TRUE(seen.depends);
 }
 
-TEST(Trap_14_QuorumWording, WhetherAQuorumIsDemandedForOtherQuestionsIsReadBothWays) {
+TEST(TO_4_QuorumWording, WhetherAQuorumIsDemandedForOtherQuestionsIsReadBothWays) {
   TomskCouncil t(9);
   t.decide(1, "2021-05-05", "fff------", "ASSIGNMENT");
   const ReadDecision seen = read_last(t.b);
@@ -107,7 +107,7 @@ TEST(Trap_14_QuorumWording, WhetherAQuorumIsDemandedForOtherQuestionsIsReadBothW
   EXPECT_EQ(certainty_of(t.b, "NO_QUORUM"), fb::Certainty::ASSUMED);
 }
 
-TEST(Trap_14_QuorumWording, ForWhatPointThreeNamesTheQuorumIsDemandedUnderEveryReading) {
+TEST(TO_4_QuorumWording, ForWhatPointThreeNamesTheQuorumIsDemandedUnderEveryReading) {
   TomskCouncil t(9);
   t.decide(1, "2021-05-05", "fff------", "RECOMMENDATION");
   const ReadDecision seen = read_last(t.b);
@@ -179,7 +179,7 @@ TEST(TO_7_2_CastingVote, OfSomebodyNotRecordedIsNotDerivedAsNotAdopted) {
   EXPECT_NE(ballot.derivation.english.find("undetermined"), std::string::npos);
 }
 
-TEST(Explanation, OfADecisionNamesTheFindingsAboutTheVotesOfItsBallot) {
+TEST(ExplainedVotes, OfADecisionNamesTheFindingsAboutTheVotesOfItsBallot) {
   TomskCouncil t(9);
   const std::string decided = t.decide(1, "2021-05-05", "fffff!f---", "RECOMMENDATION");
   const Chronicle chronicle = t.b.chronicle();
