@@ -68,6 +68,15 @@ Json decision_addressee_json(const gov::DecisionAddressee& one, const Telling& t
           {"organisations", hex_list(one.organisations)}};
 }
 
+Json decision_reading_json(const gov::DecisionReading& reading) {
+  return {{"turned", projections::rules::to_text(reading.turned)},
+          {"state", gov::name_of(reading.state)},
+          {"quorum_demanded", reading.quorum_demanded},
+          {"present", number_or_null(reading.present)},
+          {"total", number_or_null(reading.total)},
+          {"needed", number_or_null(reading.needed)}};
+}
+
 /// The duty as an assignment shows it; the rest is at /obligations under the same key.
 Json duty_json(const gov::Obligation& duty) {
   const auto& left = duty.verdict.days_left;
@@ -195,6 +204,8 @@ Json decision_line(const gov::Decision& decision, const Telling& telling) {
 Json decision_json(const gov::Decision& decision, const Telling& telling) {
   Json json = decision_line(decision, telling);
   json["quorum"] = quorum_json(decision.quorum, telling);
+  json["readings"] = list_json(decision.readings, decision_reading_json);
+  json["all_readings"] = decision.all_readings;
   json["addressees"] = list_json(decision.addressees, [&](const gov::DecisionAddressee& one) {
     return decision_addressee_json(one, telling);
   });

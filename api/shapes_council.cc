@@ -178,8 +178,12 @@ std::vector<Shape> decision_shapes() {
        "decision:hex16 carried_out:truth source:Source"},
       {"OfficeFilled", "An office that a decision fills.",
        "seat:hex16 office:text? mode:text? from:FuzzyDate"},
+      {"DecisionReading",
+       "A reading of assumed parameters under which a decision stands otherwise.",
+       "turned:text state:text quorum_demanded:bool present:int? total:int? needed:int?"},
       {"DecisionCard", "One decision.",
-       "+Envelope on:day +DecisionLine quorum:Quorum addressees:[DecisionAddressee] "
+       "+Envelope on:day +DecisionLine quorum:Quorum readings:[DecisionReading] all_readings:bool "
+       "addressees:[DecisionAddressee] "
        "components:[Component] depends_on:[Dependency] offices:[OfficeFilled] admits:[hex16] "
        "excludes:[hex16] about:[hex32] missing_parts:[text] objections:[Objection]"},
       {"AssignmentDuty", "A duty of an assignment; all of it is under its key at /obligations.",

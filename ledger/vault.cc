@@ -128,6 +128,8 @@ class Vault::Impl {
   Status save_wraps() {
     return replace_secret_file(wraps_path(paths_), internal::encode_wraps(wraps_, key_.kek));
   }
+  Result<bool> holds(const Vault& vault, const Id& person,
+                     const std::function<bool(std::string_view)>& wanted) const;
   std::size_t count_values(const Id& person) const;
   Status note_erasure(const VaultErasure& erasure) const;
   Result<VaultErasure> noted_erasure(const Id& person, std::uint32_t epoch) const;
@@ -347,6 +349,38 @@ Result<Opening> Vault::open_value(const Id& person, const Hash& commitment,
   Opening out{field, person, SecretBytes::copy_of(plain->view().substr(0, kSaltBytes)),
               SecretBytes::copy_of(plain->view().substr(kSaltBytes))};
   if (!opens(commitment, {ledger_id(), person, field}, out.value.view(), out.salt)) return bad;
+  return out;
+}
+
+Result<bool> Vault::Impl::holds(const Vault& vault, const Id& person,
+                                const std::function<bool(std::string_view)>& wanted) const {
+  std::error_code failed;
+  const std::filesystem::directory_iterator files(person_path(paths_, person), failed);
+  if (failed) return false;
+  for (const auto& entry : files) {
+    const auto commitment = fixed_from_hex<Hash>(entry.path().filename().string());
+    if (!commitment) continue;  // a file that was being written
+    const auto bytes = read_small_file(entry.path(), 2 * kVaultValueBytesMax);
+    if (!bytes) return bytes.error();
+    const std::size_t head = kValueMagic.size() + 1;
+    if (bytes->size() < head) continue;
+    const std::size_t field = static_cast<unsigned char>((*bytes)[kValueMagic.size()]);
+    const auto opened = vault.open_value(person, *commitment, bytes->substr(head, field));
+    if (!opened) return opened.error();
+    if (wanted(opened->value.view())) return true;
+  }
+  return false;
+}
+
+Result<std::vector<Id>> Vault::people_with(
+    const std::function<bool(std::string_view)>& wanted) const {
+  std::vector<Id> out;
+  for (const Id& person : people()) {
+    if (state(person) != PersonState::kOpen) continue;
+    const auto held = impl_->holds(*this, person, wanted);
+    if (!held) return held.error();
+    if (*held) out.push_back(person);
+  }
   return out;
 }
 

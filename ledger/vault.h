@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,6 +79,9 @@ class Vault {
   std::uint32_t epoch() const;
   PersonState state(const Id& person) const;
   std::vector<Id> people() const;
+  /// Those, ascending, of whom it holds such a value in whatever field; who is blocked is not
+  /// looked at. kCorrupt VAULT_VALUE; kIo of reading.
+  Result<std::vector<Id>> people_with(const std::function<bool(std::string_view)>& wanted) const;
 
   /// Stores a value under a fresh salt; the commitment for the event. Durable on return.
   /// kInvalid EMPTY_VALUE, VALUE_TOO_LONG, FIELD_TOO_LONG; kRefused PERSON_ERASED.

@@ -172,6 +172,7 @@ Chronicle Chronicle::as_known_at(std::uint64_t position) const {
   out.place_ = place_;
   out.region_ = region_;
   out.position_ = std::min(position, position_);
+  out.turned_ = turned_;
   for (const auto& held : held_) {
     if (auto then = known_at(held, position)) out.held_.push_back(std::move(then));
   }
@@ -184,8 +185,14 @@ bool Chronicle::has_facts_of(const Chronicle& other) const {
     return a == b || (a->row.source == b->row.source && a->row.scope == b->row.scope &&
                       a->body_words == b->body_words && a->correction_words == b->correction_words);
   };
-  return place_ == other.place_ && region_ == other.region_ &&
+  return place_ == other.place_ && region_ == other.region_ && turned_ == other.turned_ &&
          std::equal(held_.begin(), held_.end(), other.held_.begin(), other.held_.end(), same);
+}
+
+Chronicle Chronicle::read_otherwise(rules::Turned turned) const {
+  Chronicle out = *this;
+  out.turned_ = std::make_shared<const rules::Turned>(std::move(turned));
+  return out;
 }
 
 Result<Chronicle> Chronicle::load(const FactRows& rows, const Scope& place,

@@ -16,6 +16,7 @@
 
 #include "projections/facts_view.h"
 #include "projections/payload.h"
+#include "projections/rules/turned.h"
 
 namespace projections {
 
@@ -55,6 +56,10 @@ class Chronicle {
   /// Whether it is the same place with the same facts, at whatever position: then every verdict
   /// that is made from facts and a day is the same.
   bool has_facts_of(const Chronicle& other) const;
+  /// The same facts, with these assumed parameters of its charters read otherwise.
+  Chronicle read_otherwise(rules::Turned turned) const;
+  /// What is read otherwise; null: nothing is.
+  const rules::Turned* turned() const { return turned_.get(); }
 
   /// The facts of a type that hold, in the order of their indexes: of every scope in the
   /// chronicle, so that a cluster's list includes its region's. `scope` tells whose it is.
@@ -133,6 +138,7 @@ class Chronicle {
   ledger::Scope place_;
   std::optional<ledger::Id> region_;
   std::uint64_t position_ = 0;
+  std::shared_ptr<const rules::Turned> turned_;
   std::vector<std::shared_ptr<const Held>> held_;  ///< ascending by index
   std::map<fb::Payload, std::vector<const Held*>> by_type_;
   std::map<ledger::Hash, const Held*> by_digest_;

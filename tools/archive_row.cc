@@ -154,6 +154,14 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
   }
   const std::string hash = to_hex(ledger::sha256(*bytes));
   if (const auto known = source_.documents.find(hash); known != source_.documents.end()) {
+    const Directory& before = source_.directory;
+    if (!before.made_before(key()) && !before.made_before(key() + "-1")) {
+      remark(
+          {"its file is in the ledger already, but not by the names of this table: if the table "
+           "was given another name, give its names file with --names, or all is doubled",
+           "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
+           "переименовали, укажите её файл имён в --names, иначе всё удвоится"});
+    }
     return known->second;
   }
   const auto [planned, is_new] = source_.planned.try_emplace(hash, "arch-" + hash.substr(0, 16));
@@ -421,6 +429,8 @@ Json Planner::questions() const {
     decision["текст"] = text;
     Json question = Json::object();
     question["тема"] = text;
+    const std::string& kind = cell(ArchiveColumn::kDecisionKind);
+    if (!kind.empty()) question["вид"] = kind;
     if (!cast.empty()) question["голосовали"] = cast;
     question["решение"] = Json::array({decision});
     out.push_back(std::move(question));

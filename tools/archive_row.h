@@ -42,6 +42,7 @@ enum class ArchiveColumn {
   kCoverage,
   kReceived,
   kRemark,
+  kDecisionKind,  ///< last: a row is known again by the numbers of its columns
 };
 
 /// By its Russian or English name.

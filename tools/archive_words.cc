@@ -34,6 +34,7 @@ constexpr std::array kColumns{
     ColumnName{ArchiveColumn::kPresent, "присутствовало", "present"},
     ColumnName{ArchiveColumn::kTotal, "всего", "total"},
     ColumnName{ArchiveColumn::kDecisions, "решения", "decisions"},
+    ColumnName{ArchiveColumn::kDecisionKind, "вид_решения", "decision_kind"},
     ColumnName{ArchiveColumn::kFor, "за", "for"},
     ColumnName{ArchiveColumn::kAgainst, "против", "against"},
     ColumnName{ArchiveColumn::kAbstain, "воздержались", "abstain"},

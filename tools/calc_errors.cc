@@ -29,6 +29,14 @@ std::string error_in_russian(const ledger::Error& error) {
   if (const auto year = projections::rules::unknown_year(error)) {
     return out + ": " + std::to_string(*year) + " год";
   }
+  if (error.reason == "BAD_NUMBER" && !error.where.empty()) {
+    const auto value = error.message.rfind(": needed");
+    const auto is = error.message.find("\" is ");
+    if (is != std::string::npos && value != std::string::npos && is + 5 < value) {
+      return "«" + error.where + "» — " + error.message.substr(is + 5, value - is - 5) +
+             ", а нужно целое число, не меньше нуля и меньше 2^64";
+    }
+  }
   if (error.reason == "MORE_THAN_ALL") {
     const auto numbers = numbers_in(error.message);
     if (numbers.size() >= 2) return out + ": " + numbers.front() + " из " + numbers.back();

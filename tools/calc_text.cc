@@ -27,6 +27,9 @@ std::string quorum_text(const Json& answer, bool russian) {
   const std::string total = shown(answer[members ? "members" : "participants"]);
   const std::string needed = shown(answer["needed"]);
   const bool met = answer["met"].get<bool>();
+  if (total == "0") {
+    return russian ? "Членов нет: кворума не бывает." : "There are no members: never a quorum.";
+  }
   if (russian) {
     return "Присутствуют " + present + " из " + total + ", нужно не менее " + needed + ": " +
            (met ? "кворум есть." : "кворума нет.");

@@ -33,6 +33,11 @@ class Directory {
   /// if there is none.
   const RecordedFact* charter(const std::string& cluster, std::string_view day) const;
 
+  /// Whether the local names know an event of this name: it was made from them before.
+  bool made_before(const std::string& event) const {
+    return names_ != nullptr && names_->event(event) != nullptr;
+  }
+
   /// The shortest name that the ledger knows: short, else full; the id if there is none.
   std::string organisation_name(const std::string& id) const;
   /// The full name.

@@ -224,11 +224,16 @@ void Printer::print_end() {
     if (rule.basis.assumed()) assumed += (assumed.empty() ? "" : ", ") + rule.basis.path;
   }
   if (!assumed.empty()) out_.line(0, say({"Assumptions: ", "Допущения: "}) + assumed);
-  out_.line(
-      0, of_.depends_on_assumption
-             ? say({"Another reading of an assumption would change the answer",
-                    "Другое прочтение допущения изменило бы ответ"})
-             : say({"The answer does not depend on assumptions", "Ответ от допущений не зависит"}));
+  const bool all_read = std::all_of(of_.decisions.begin(), of_.decisions.end(),
+                                    [](const gov::Decision& one) { return one.all_readings; });
+  // Where not every combination was read there is no such answer.
+  if (of_.depends_on_assumption || all_read) {
+    out_.line(0, of_.depends_on_assumption
+                     ? say({"Another reading of an assumption would change the answer",
+                            "Другое прочтение допущения изменило бы ответ"})
+                     : say({"The answer does not depend on assumptions",
+                            "Ответ от допущений не зависит"}));
+  }
   for (const gov::Missing& one : of_.missing) {
     out_.line(0, say({"Missing: ", "Не хватает: "}) + in(one.sentence));
   }

@@ -38,6 +38,8 @@ class FactBook {
 
   /// Facts of one type that were not withdrawn, by index.
   std::vector<const RecordedFact*> all(std::string_view type) const;
+  /// Of every type, withdrawn or not.
+  const std::vector<RecordedFact>& everything() const { return facts_; }
   /// Null if the digest is of no event loaded.
   const RecordedFact* find(std::string_view digest) const;
 

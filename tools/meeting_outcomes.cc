@@ -104,7 +104,12 @@ ToldOutcome told(const gov::Ballot& ballot) {
 ToldOutcome told(const gov::Decision& decision) {
   std::string line = "По расчёту журнала: " + gov::words_of(decision.state).russian;
   if (decision.mismatch) line += "; в протоколе указан другой итог";
-  return {{line + "."}, decision.grounds.evidence.events()};
+  ToldOutcome out{{line + "."}, decision.grounds.evidence.events()};
+  const bool told_with_votes = decision.ballot && decision.ballot->grounds.depends_on_assumption;
+  if (decision.grounds.depends_on_assumption && !told_with_votes) {
+    out.lines.push_back("Итог зависит от допущения: при другом прочтении он иной.");
+  }
+  return out;
 }
 
 ToldOutcome told(const gov::ProtocolSignature& signature) {

@@ -197,9 +197,6 @@ void VerdictText::readings(const gov::Ballot& ballot) {
     line(2, say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " +
                 in(gov::adopted_in_words(reading.outcome.adopted)));
   }
-  if (!ballot.grounds.depends_on_assumption) {
-    line(1, say({"the outcome does not depend on assumptions", "от допущений итог не зависит"}));
-  }
 }
 
 void VerdictText::ballot(const gov::Ballot& ballot) {
@@ -221,6 +218,28 @@ void VerdictText::ballot(const gov::Ballot& ballot) {
   grounds(1, ballot.grounds);
 }
 
+void VerdictText::readings(const gov::Decision& decision) {
+  for (const gov::DecisionReading& one : decision.readings) {
+    std::string words = in(gov::words_of(one.state));
+    if (!one.quorum_demanded) {
+      words += say({"; no quorum demanded", "; кворум не требуется"});
+    } else if (one.present && one.total && one.needed) {
+      words += say({"; present ", "; присутствует "}) + text(*one.present) + say({" of ", " из "}) +
+               text(*one.total) + say({", needed ", ", нужно "}) + text(*one.needed);
+    }
+    line(1, say({"read otherwise, ", "при другом прочтении, "}) +
+                projections::rules::to_text(one.turned) + ": " + words);
+  }
+  if (!decision.all_readings) {
+    line(1, say({"the assumptions are too many to read in every combination: each was read "
+                 "otherwise alone, and all together",
+                 "допущений слишком много, чтобы прочесть каждое сочетание: иначе прочтено каждое "
+                 "отдельно и все вместе"}));
+  } else if (!decision.grounds.depends_on_assumption) {
+    line(1, say({"the outcome does not depend on assumptions", "от допущений итог не зависит"}));
+  }
+}
+
 void VerdictText::decision(const gov::Decision& decision) {
   const std::string number = projections::text_of(decision.fact->printed_number());
   line(0,
@@ -229,6 +248,11 @@ void VerdictText::decision(const gov::Decision& decision) {
   if (decision.mismatch) {
     line(1, say({"ATTENTION: the paper states another result",
                  "ВНИМАНИЕ: в протоколе указан другой итог"}));
+  }
+  if (decision.quorum.changed_late) {
+    line(1, say({"the quorum as it was known when the ballot was closed, which stands:",
+                 "кворум, каким он был известен при закрытии голосования; он и действует:"}));
+    quorum(2, decision.quorum);
   }
   if (decision.in_competence == Truth::kNo) {
     line(1, say({"outside the body's competence", "вне полномочий органа"}));
@@ -243,6 +267,7 @@ void VerdictText::decision(const gov::Decision& decision) {
     if (!term.code.empty()) words += " (" + term.code + ")";
     line(1, words);
   }
+  readings(decision);
   grounds(1, decision.grounds);
 }
 

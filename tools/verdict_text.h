@@ -51,6 +51,7 @@ class VerdictText {
   /// "; not in the roll above …: events 31, 35", or nothing.
   std::string late_events(const std::vector<std::uint64_t>& indexes) const;
   void readings(const projections::governance::Ballot& ballot);
+  void readings(const projections::governance::Decision& decision);
   void finding_heading(const projections::governance::Finding& finding);
   void finding_facts(const projections::governance::Finding& finding);
   std::string named(std::string_view name, const std::string& value) const;

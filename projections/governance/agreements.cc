@@ -94,7 +94,7 @@ std::optional<AdoptedCharter> own_charter(const Context& context,
   const Hash document = fixed_of<Hash>(agreement.document());
   std::optional<AdoptedCharter> found;
   for (const auto& fact : context.charters.all()) {
-    const AdoptedCharter charter{rules::Charter(*fact.payload), fact};
+    const AdoptedCharter charter{rules::Charter(*fact.payload, context.chronicle.turned()), fact};
     const rules::Basis basis = charter.charter.basis(kInForcePath);
     const bool stated = basis.certainty == fb::Certainty::STATED && basis.document == document;
     if (stated && agreement_rules(charter) != nullptr) found = charter;
@@ -103,8 +103,7 @@ std::optional<AdoptedCharter> own_charter(const Context& context,
 }
 
 bool all_slots_required(const std::optional<AdoptedCharter>& charter) {
-  const auto* rules = agreement_rules(charter);
-  return rules != nullptr && rules->all_slots_required();
+  return charter && charter->charter.all_slots_required();
 }
 
 void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
@@ -317,7 +316,10 @@ enum class Lines { kAll, kOnePerParty, kFirstPerParty };
 
 Signatures signatures_by(const Context& context, const Fact<fb::AgreementRegistered>& fact,
                          Lines lines) {
-  if (lines == Lines::kFirstPerParty) {
+  // Of a charter that wants every line the other reading wants the first of each party.
+  const auto* turned = context.chronicle.turned();
+  const bool instead_of_all = turned != nullptr && turned->contains(kAllSlotsPath);
+  if (lines == Lines::kFirstPerParty || (lines == Lines::kOnePerParty && instead_of_all)) {
     return signed_in_first_lines(context.chronicle, fact.digest(), fact->parties(), fact->slots());
   }
   return signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(),

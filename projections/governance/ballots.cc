@@ -47,6 +47,7 @@ class BallotReader {
     ballot_.rule = rule_.voting.majority;
     ballot_.grounds.rules.push_back(rule_.majority);
     ballot_.grounds.rules.push_back(rule_.base);
+    record_asked();
     judge_openness();
     settle();
     read_otherwise();
@@ -86,7 +87,7 @@ class BallotReader {
     line.code = code;
   }
 
-  void judge(const fb::VoteCast& vote, RollCallLine& line) const {
+  void judge(const fb::VoteCast& vote, RollCallLine& line) {
     if (body_ == nullptr) return;
     const auto seat = seat_named(*body_, line.seat, {}, {});
     const SeatHolder* holder = seat ? body_->holder(*seat) : nullptr;
@@ -113,14 +114,14 @@ class BallotReader {
     leave_out(line, maybe ? Truth::kUndetermined : Truth::kNo, "SEAT_ABSENT");
   }
 
-  void judge_authority(const fb::VoteCast& vote, const SeatHolder& holder,
-                       RollCallLine& line) const {
-    const auto* rules = rule_.of_charter;
-    if (rules == nullptr || !rules->acting_head_needs_authority() || attendance_named()) return;
+  void judge_authority(const fb::VoteCast& vote, const SeatHolder& holder, RollCallLine& line) {
+    if (rule_.of_charter == nullptr || attendance_named()) return;
     const bool stands_in = vote.acting() != nullptr || holder.state == SeatState::kActing;
     const bool shown = (vote.acting() != nullptr && evidenced(vote.acting()->authority())) ||
                        (holder.state == SeatState::kActing && holder.authority == Truth::kYes);
-    if (stands_in && !shown) leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
+    if (!stands_in || shown) return;
+    acting_asked_ = true;
+    if (rule_.acting_needs_authority) leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
   }
 
   void read_counts() {
@@ -362,6 +363,9 @@ class BallotReader {
       if (term.in_office(day_) == Truth::kYes && was_there(term.seat)) {
         state.holder = term.seat;
         ballot_.grounds.evidence.add(term.evidence);
+        for (const RuleUsed& rule : term.grounds.rules) {
+          if (rule.basis.assumed()) ballot_.grounds.rules.push_back(rule);
+        }
       } else if (term.in_office(day_) == Truth::kUndetermined) {
         maybe = true;
       }
@@ -377,6 +381,23 @@ class BallotReader {
   }
 
   // --- the outcome -------------------------------------------------------------------------------
+
+  /// The further parameters of the charter that this ballot asks for.
+  void record_asked() {
+    auto& asked = ballot_.grounds.rules;
+    const bool open_tie = ballot_.casting.tie && ballot_.votes->abstained > 0;
+    if (open_tie && rule_.voting.casting) asked.push_back(rule_.abstentions);
+    const bool empty = empty_.certain + empty_.possible > 0;
+    if (empty && ballot_.rule && ballot_.rule->base == rules::Base::kAllMembers) {
+      asked.push_back(rule_.vacant_seats);
+    }
+    if (acting_asked_ && rule_.acting_authority.basis.known())
+      asked.push_back(rule_.acting_authority);
+    const auto members = ballot_.meeting != nullptr && ballot_.meeting->body != nullptr
+                             ? ballot_.meeting->grounds.rules
+                             : assumed_of_members(council_.members(), day_);
+    asked.insert(asked.end(), members.begin(), members.end());
+  }
 
   void judge_openness() {
     if (rule_.of_charter == nullptr || rule_.of_charter->ballot() != fb::Openness::OPEN) return;
@@ -443,7 +464,7 @@ class BallotReader {
   }
 
   void read_otherwise() {
-    if (!ballot_.votes) return;
+    if (!ballot_.votes || council_.chronicle().turned() != nullptr) return;
     for (const rules::VotingReading& one : rules::readings_of(rule_.voting)) {
       if (one.turned.empty() || !one.rule.majority) continue;
       BaseSize members = members_;
@@ -470,6 +491,7 @@ class BallotReader {
   DecidingRule rule_;
   BaseSize present_, members_, participants_;
   internal::EmptySeats empty_;
+  bool acting_asked_ = false;  ///< somebody voted for a head without an authority that is shown
 };
 
 FuzzyDate day_of(const Fact<fb::BallotOpened>& fact, const Meeting* meeting) {

@@ -321,6 +321,17 @@ struct Council::Memory {
   std::map<Id, std::vector<ChairTerm>> chairs;
   std::map<Id, std::shared_ptr<const Meeting>> meetings;
   std::map<Hash, std::shared_ptr<const Ballot>> ballots;
+  std::map<rules::Turned, std::unique_ptr<const Otherwise>> otherwise;
+};
+
+/// The council of the same facts under another reading of its charters.
+struct Council::Otherwise {
+  Otherwise(const Council& of, const rules::Turned& turned)
+      : chronicle(of.chronicle().read_otherwise(turned)),
+        council(chronicle, of.on(), of.fixes_outcomes()) {}
+
+  const Chronicle chronicle;
+  const Council council;
 };
 
 namespace {
@@ -359,6 +370,13 @@ const Charters& Council::charters() const { return facts_->charters; }
 const std::vector<Date>& Council::turning_days() const {
   if (!memory_->turning_days) memory_->turning_days = internal::turning_days_of(*this);
   return *memory_->turning_days;
+}
+
+const Council& Council::read_otherwise(const rules::Turned& turned) const {
+  LEDGER_CHECK(chronicle().turned() == nullptr);
+  auto& known = memory_->otherwise[turned];
+  if (known == nullptr) known = std::make_unique<const Otherwise>(*this, turned);
+  return known->council;
 }
 
 std::vector<Id> Council::bodies() const {

@@ -119,6 +119,9 @@ class Council {
   std::optional<Body> body_of(const fb::MeetingConvened& meeting, Date day) const;
   /// The kind of a body, whatever the day; UNSPECIFIED for an unknown one.
   fb::BodyKind kind_of(const ledger::Id& id) const;
+  /// The same with these assumed parameters of the charters read otherwise; remembered. REQUIRES: a
+  /// council that reads them as the charters say.
+  const Council& read_otherwise(const rules::Turned& turned) const;
   /// The rule by which a body of this kind decides, on a day that may be imprecise.
   DecidingRule rule_for(fb::BodyKind kind, fb::DecisionKind decision, const FuzzyDate& day) const;
 
@@ -141,6 +144,7 @@ class Council {
 
  private:
   struct Memory;
+  struct Otherwise;
 
   std::shared_ptr<const internal::CouncilFacts> facts_;
   Date on_;

@@ -83,11 +83,16 @@ class Finder {
     out.base = used(out.voting.majority_base_basis);
     if (out.voting.casting) {
       // A charter may give whose vote it is and what abstentions do in different clauses.
-      const std::string path = rules::Charter::body_path(kind_);
-      out.voting.casting_basis = charter.basis(path + ".casting_vote.holder");
+      out.voting.casting_basis =
+          charter.basis(rules::Charter::body_path(kind_) + ".casting_vote.holder");
     }
     out.casting = used(out.voting.casting_basis);
+    out.abstentions = used(out.voting.with_abstentions_basis);
     out.vacant_seats = used(out.voting.vacant_seats_basis);
+    const std::string path = rules::Charter::body_path(kind_);
+    out.quorum_for = used(charter.basis(path + ".quorum_for"));
+    out.acting_authority = used(charter.basis(path + ".acting_head_needs_authority"));
+    out.acting_needs_authority = charter.acting_head_needs_authority(kind_);
     return out;
   }
 
@@ -98,6 +103,7 @@ class Finder {
       out.voting.quorum = agreed.quorum;
       out.quorum = stated(from, "quorum", out.voting.quorum_basis);
       out.quorum_demanded = true;
+      out.quorum_for = {};
       taken = true;
     }
     if (agreed.majority && (!out.voting.majority || gives_way(out.voting.majority_basis))) {
@@ -112,6 +118,7 @@ class Finder {
           rules::CastingRule{agreed.casting->with_abstentions() == fb::Permission::ALLOW};
       out.voting.casting_holder = agreed.casting->holder();
       out.casting = stated(from, "casting_vote.holder", out.voting.casting_basis);
+      out.abstentions = out.casting;
       taken = true;
     }
     if (!taken) return;

@@ -27,7 +27,12 @@ struct DecidingRule {
   RuleUsed majority;
   RuleUsed base;
   RuleUsed casting;
+  RuleUsed abstentions;  ///< whether the casting vote also settles a tie with abstentions
   RuleUsed vacant_seats;
+  RuleUsed quorum_for;  ///< for which kinds of decisions the quorum is worded
+  RuleUsed acting_authority;
+  /// Whether who acts for a head counts only with an authority that is shown.
+  bool acting_needs_authority = false;
   /// False: a majority is stated but no quorum, or the quorum is worded for other questions.
   bool quorum_demanded = true;
   /// Whether the charter of the day and the force of the agreement are known well enough.

@@ -9,10 +9,6 @@ namespace {
 
 using rules::CharterVersion;
 
-AdoptedCharter adopted(const Fact<fb::CharterAdopted>& fact) {
-  return {rules::Charter(*fact.payload), fact};
-}
-
 std::optional<Date> day_of(const flatbuffers::String* text) {
   if (text == nullptr) return std::nullopt;
   return rules::date_from_iso(text->string_view());
@@ -39,7 +35,8 @@ FuzzyDate effective_of(const Fact<fb::CharterAdopted>& fact) {
   return rules::fuzzy(fact->effective());
 }
 
-Charters::Charters(const Chronicle& chronicle) : facts_(chronicle.all<fb::CharterAdopted>()) {
+Charters::Charters(const Chronicle& chronicle)
+    : turned_(chronicle.turned()), facts_(chronicle.all<fb::CharterAdopted>()) {
   for (const Fact<fb::CharterAdopted>& fact : facts_) {
     versions_.push_back({fact.payload, fact.index(), fact.scope.kind == ledger::ScopeKind::kCluster,
                          effective_of(fact)});
@@ -58,6 +55,13 @@ std::vector<AdoptedCharter> Charters::undetermined_on(Date day) const {
     out.push_back(adopted(facts_[static_cast<std::size_t>(version - versions_.data())]));
   }
   return out;
+}
+
+std::vector<std::string> Charters::other_values(const RuleUsed& rule) const {
+  for (const Fact<fb::CharterAdopted>& fact : facts_) {
+    if (fact.index() == rule.charter) return adopted(fact).charter.other_values(rule.basis.path);
+  }
+  return {};
 }
 
 Governing Charters::governing(const FuzzyDate& day, Date otherwise) const {

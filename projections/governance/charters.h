@@ -53,10 +53,18 @@ class Charters {
   /// The one for something on an imprecise day; `otherwise` stands for an unknown one. Where only a
   /// charter without a known day could govern, that one, and not for certain.
   Governing governing(const FuzzyDate& day, Date otherwise) const;
+  /// The other readings of a parameter that was asked for (rules::Charter::other_values); none of
+  /// a rule that is no parameter of a charter.
+  std::vector<std::string> other_values(const RuleUsed& rule) const;
   /// All of them, in the order in which they were recorded.
   const std::vector<Fact<fb::CharterAdopted>>& all() const { return facts_; }
 
  private:
+  AdoptedCharter adopted(const Fact<fb::CharterAdopted>& fact) const {
+    return {rules::Charter(*fact.payload, turned_), fact};
+  }
+
+  const rules::Turned* turned_;  ///< of the chronicle
   std::vector<Fact<fb::CharterAdopted>> facts_;
   std::vector<rules::CharterVersion> versions_;
 };

@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/decision_readings.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/possible_days.h"
 
@@ -160,7 +161,12 @@ void judge_body(const Council& council, Decision& decision) {
   const auto* rules = council.governing(decision.day).body(decision.body_kind);
   if (rules == nullptr) return;
   const bool listed = rules->competence() != nullptr && rules->competence()->size() > 0;
-  if (listed && decision.kind != fb::DecisionKind::PROCEDURE) {
+  // Of history told from a paper that does not say what kind of decision it was, nothing follows.
+  const bool unstated =
+      decision.kind == fb::DecisionKind::OTHER && decision.fact.source->historical;
+  if (listed && unstated) {
+    decision.in_competence = Truth::kUndetermined;
+  } else if (listed && decision.kind != fb::DecisionKind::PROCEDURE) {
     decision.in_competence = rules::truth_of(lists(rules->competence(), decision.kind));
   }
   if (decision.meeting != nullptr) {
@@ -300,14 +306,16 @@ Decision decision_of(const Council& council, const Fact<fb::DecisionDeclared>& f
   out.meeting = outcome.meeting;
   out.ballot = outcome.ballot;
   out.quorum = outcome.quorum;
-  out.grounds = std::move(outcome.grounds);
+  out.grounds = outcome.grounds;
   if (protocol != nullptr) {
     out.protocol = protocol->fact.index();
     out.grounds.evidence.add(protocol->grounds.evidence);
   }
   const bool formal =
       protocol != nullptr ? protocol->formal != Truth::kNo : !protocol_demanded(council, out);
-  out.state = state_of(outcome, formal);
+  const auto state = [formal](const Outcome& one) { return state_of(one, formal); };
+  out.state = state(outcome);
+  internal::read_decision_otherwise(council, outcome, state, out);
   out.mismatch = differs(out);
   out.on_agenda = on_agenda(out);
   judge_body(council, out);

@@ -56,6 +56,16 @@ struct Dependency {
   Truth carried_out = Truth::kUndetermined;
 };
 
+/// A reading of assumed parameters under which a decision stands otherwise.
+struct DecisionReading {
+  rules::Turned turned;
+  DecisionState state{};
+  bool quorum_demanded = true;
+  std::optional<std::uint64_t> present;  ///< at its question, as far as known
+  std::optional<std::uint64_t> total;
+  std::optional<std::uint64_t> needed;
+};
+
 struct Decision {
   Fact<fb::DecisionDeclared> fact;
   ledger::Id id;
@@ -79,7 +89,11 @@ struct Decision {
   std::vector<Dependency> depends_on;
   std::vector<ChairTerm> chairs;  ///< terms that it begins
   std::vector<Fact<fb::ObjectionRecorded>> objections;
-  Grounds grounds;
+  /// Those that give another state, the ones that turn least first. Every combination of what the
+  /// decision asks for was read where `all_readings` says so; else each alone and all together.
+  std::vector<DecisionReading> readings;
+  bool all_readings = true;
+  Grounds grounds;  ///< depends on an assumption where there are `readings`
 };
 
 /// Of the place itself, in the order in which they were recorded.

@@ -104,6 +104,7 @@ class Explainer {
   bool of_another_duty(const Finding& finding) const;
   void add_findings();
   void add_rules();
+  void judge_dependence(ExplanationKind kind);
 
   const Council& council_;
   const Chronicle& chronicle_;
@@ -138,7 +139,9 @@ void Explainer::add_decision(const Decision& decision) {
   if (decision.ballot) {
     subjects_.insert(decision.ballot->fact.digest());
     for (const auto& vote : chronicle_.own<fb::VoteCast>()) {
-      if (fixed_of<Hash>(vote->ballot()) == decision.ballot->fact.digest()) sign(*vote.source);
+      if (fixed_of<Hash>(vote->ballot()) != decision.ballot->fact.digest()) continue;
+      subjects_.insert(vote.digest());
+      sign(*vote.source);
     }
     if (decision.ballot->counted) sign(*decision.ballot->counted->source);
     rest_on(decision.ballot->grounds);
@@ -385,12 +388,22 @@ void Explainer::add_rules() {
   out_.depends_on_assumption = all_.depends_on_assumption;
 }
 
+/// A decision says itself what its state rests on; whether it is put in a signed protocol, those
+/// say.
+void Explainer::judge_dependence(ExplanationKind kind) {
+  if (kind != ExplanationKind::kDecision) return;
+  const auto depends = [](const auto& one) { return one.grounds.depends_on_assumption; };
+  out_.depends_on_assumption = std::any_of(out_.decisions.begin(), out_.decisions.end(), depends) ||
+                               std::any_of(out_.protocols.begin(), out_.protocols.end(), depends);
+}
+
 Explanation Explainer::take(ExplanationKind kind, const Hash& subject) {
   out_.kind = kind;
   out_.subject = subject;
   add_duties();
   add_findings();
   add_rules();
+  judge_dependence(kind);
   for (const auto& [index, source] : signed_) out_.keys.push_back(keys_.of(source));
   return std::move(out_);
 }

@@ -2,6 +2,7 @@
 #include "projections/governance/findings.h"
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "projections/governance/internal/finder.h"
@@ -48,9 +49,9 @@ auto order_of(const Finding& finding) { return std::make_tuple(finding.code(), f
 
 }  // namespace
 
-std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
-  const Council council(chronicle, on);
-  internal::Finder finder(council);
+namespace {
+
+void find_all(internal::Finder& finder) {
   internal::find_in_texts(finder);
   internal::find_in_records(finder);
   internal::find_in_journal(finder);
@@ -62,7 +63,31 @@ std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
   internal::find_in_protocols(finder);
   internal::find_in_chairs(finder);
   internal::find_in_duties(finder);
+}
+
+/// What is not found under another reading of an assumed parameter rests on the assumption. The
+/// readings that matter are those under which something stands otherwise.
+void mark_assumed(const Council& council, const std::set<rules::Turned>& otherwise,
+                  std::vector<Finding>& findings) {
+  for (const rules::Turned& turned : otherwise) {
+    internal::Finder finder(council.read_otherwise(turned));
+    find_all(finder);
+    std::set<Hash> found;
+    for (const Finding& one : finder.take()) found.insert(one.key);
+    for (Finding& one : findings) {
+      if (!found.contains(one.key)) one.certainty = fb::Certainty::ASSUMED;
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
+  const Council council(chronicle, on);
+  internal::Finder finder(council);
+  find_all(finder);
   std::vector<Finding> out = finder.take();
+  mark_assumed(council, finder.otherwise, out);
   std::sort(out.begin(), out.end(),
             [](const Finding& a, const Finding& b) { return order_of(a) < order_of(b); });
   const auto same = std::unique(out.begin(), out.end(),

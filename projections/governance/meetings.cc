@@ -29,10 +29,10 @@ std::optional<Id> person_of(const internal::CouncilFacts& facts, const fb::Perso
 class AttendanceReader {
  public:
   AttendanceReader(const Council& council, Meeting& meeting, Date day)
-      : council_(council), meeting_(meeting), day_(day) {
-    const auto* rules = council.governing(meeting.day).body(meeting.body->kind);
-    needs_authority_ = rules != nullptr && rules->acting_head_needs_authority();
-  }
+      : council_(council),
+        meeting_(meeting),
+        day_(day),
+        rule_(council.rule_for(meeting.body->kind, fb::DecisionKind::OTHER, meeting.day)) {}
 
   void read() {
     const fb::AttendanceRecorded& paper = **meeting_.attendance;
@@ -88,7 +88,7 @@ class AttendanceReader {
   }
 
   /// By what right somebody sits there.
-  void judge(const fb::Attendee& one, const SeatHolder& holder, Presence& presence) const {
+  void judge(const fb::Attendee& one, const SeatHolder& holder, Presence& presence) {
     const bool stands_in = presence.acting_as == fb::ActingAs::ACTING_HEAD ||
                            presence.acting_as == fb::ActingAs::DEPUTY_HEAD ||
                            presence.acting_as == fb::ActingAs::REPRESENTATIVE ||
@@ -100,9 +100,14 @@ class AttendanceReader {
       return;
     }
     const bool acts = stands_in || holder.state == SeatState::kActing;
-    if (!acts || !needs_authority_ || shown) return;
+    if (!acts || shown) return;
     if (holder.state == SeatState::kActing && holder.authority == Truth::kYes) return;
     if (presence.acting_as == fb::ActingAs::REPRESENTATIVE && empowered(holder)) return;
+    if (rule_.of_charter == nullptr) return;
+    if (rule_.acting_authority.basis.known()) {
+      meeting_.grounds.rules.push_back(rule_.acting_authority);
+    }
+    if (!rule_.acting_needs_authority) return;
     presence.counted = Truth::kNo;
     presence.code = "AUTHORITY_NOT_EVIDENCED";
   }
@@ -132,7 +137,7 @@ class AttendanceReader {
   const Council& council_;
   Meeting& meeting_;
   const Date day_;
-  bool needs_authority_ = false;
+  const DecidingRule rule_;
 };
 
 /// Who sits in the body and who of them was there, if the meeting was on that day.
@@ -304,7 +309,11 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id&
     keep_presence_as_on(meeting_on(council, meeting, days[i]), meeting);
   }
   read_agenda(meeting);
-  if (meeting.body != nullptr) meeting.form_allowed = form_allowed(council, meeting);
+  if (meeting.body != nullptr) {
+    const auto assumed = assumed_of_members(council.members(), days.back());
+    meeting.grounds.rules.insert(meeting.grounds.rules.end(), assumed.begin(), assumed.end());
+    meeting.form_allowed = form_allowed(council, meeting);
+  }
   find_quorum(council, meeting);
   find_outcome(council, meeting);
   judge_duty(council, meeting);

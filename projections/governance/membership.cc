@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/membership.h"
 
+#include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "projections/governance/internal/membership_builder.h"
@@ -21,6 +23,27 @@ std::vector<Id> members_with(const std::vector<Membership>& all, Date day, Truth
   if (wanted == Truth::kYes) return {yes.begin(), yes.end()};
   std::erase_if(maybe, [&](const Id& one) { return yes.contains(one); });
   return {maybe.begin(), maybe.end()};
+}
+
+bool may_be_within(Date day, const std::optional<Date>& first, const std::optional<Date>& last) {
+  return (!first || *first <= day) && (!last || day <= *last);
+}
+
+std::optional<Date> shifted(const std::optional<Date>& day, int days) {
+  return day ? std::optional(*day + std::chrono::days(days)) : std::nullopt;
+}
+
+/// Whether the answer of a rule could make the organisation a participant on the day, or none.
+bool may_turn_on(const RuleUsed& rule, const Membership& member, Date day) {
+  if (!rule.basis.assumed() || !rules::has_other_reading(rule.basis.path)) return false;
+  if (rule.basis.path == "membership.member_on_first_day") {
+    return may_be_within(day, shifted(member.from.not_before, -1), member.from.not_after);
+  }
+  if (rule.basis.path == "membership.excluded_last_day") {
+    const auto& read = member.end ? member.end->last_day_read : std::nullopt;
+    return !read || may_be_within(day, shifted(read->not_before, 1), read->not_after);
+  }
+  return true;
 }
 
 }  // namespace
@@ -52,6 +75,23 @@ std::vector<Id> members_on(const std::vector<Membership>& all, Date day) {
 
 std::vector<Id> undetermined_members_on(const std::vector<Membership>& all, Date day) {
   return members_with(all, day, Truth::kUndetermined);
+}
+
+std::vector<RuleUsed> assumed_of_members(const std::vector<Membership>& all, Date day) {
+  std::vector<RuleUsed> out;
+  const auto take = [&](const Grounds& grounds, const Membership& member) {
+    for (const RuleUsed& rule : grounds.rules) {
+      const bool known = std::any_of(out.begin(), out.end(), [&](const RuleUsed& other) {
+        return other.basis.path == rule.basis.path && other.charter == rule.charter;
+      });
+      if (!known && may_turn_on(rule, member, day)) out.push_back(rule);
+    }
+  };
+  for (const Membership& member : all) {
+    take(member.grounds, member);
+    if (member.end) take(member.end->grounds, member);
+  }
+  return out;
 }
 
 std::vector<Membership> memberships_of(const std::vector<Membership>& all, const Id& organisation) {

@@ -33,6 +33,8 @@ enum class EndGround { kOrder, kAmendment, kDecision, kNotice, kAgreementEnded, 
 struct MembershipEnd {
   EndGround ground{};
   FuzzyDate last_day;
+  /// Within it the last day lies under every reading of an assumed rule.
+  std::optional<FuzzyDate> last_day_read;
   Truth effective = Truth::kYes;  ///< kUndetermined: it is open whether it ends
   std::string code;  ///< a reason to look at it, e.g. "UNREGULATED_ACTION"; may be empty
   Grounds grounds;
@@ -71,6 +73,9 @@ std::vector<Membership> memberships(const Chronicle& chronicle, Date on);
 std::vector<ledger::Id> members_on(const std::vector<Membership>& all, Date day);
 /// Those that may or may not be, ascending and unique.
 std::vector<ledger::Id> undetermined_members_on(const std::vector<Membership>& all, Date day);
+/// The assumed rules that decide who is a participant on the day: of those that would have begun or
+/// ended by then, or not, under another reading, and of the papers that they rest on.
+std::vector<RuleUsed> assumed_of_members(const std::vector<Membership>& all, Date day);
 /// The memberships of one organisation, in order.
 std::vector<Membership> memberships_of(const std::vector<Membership>& all,
                                        const ledger::Id& organisation);

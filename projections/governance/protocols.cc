@@ -108,7 +108,14 @@ class ProtocolReader {
       const bool same_seat = out.seat && term.seat == *out.seat;
       const bool same_person = person && term.person == person;
       const bool another = person && term.person && !same_person;
-      if ((!same_seat && !same_person) || another) continue;
+      if (!same_seat && !same_person) continue;
+      if (another) {
+        // Two references in one post: one person under two of them, or another one.
+        if (term.in_office(day_) == Truth::kNo) continue;
+        out.identity_open = true;
+        is = rules::disjunction(is, Truth::kUndetermined);
+        continue;
+      }
       is = rules::disjunction(is, term.in_office(day_));
     }
     out.chair_of_meeting = chairs_.empty() ? Truth::kUndetermined : is;

@@ -34,6 +34,8 @@ struct ProtocolSignature {
   Truth chair_of_meeting = Truth::kUndetermined;
   bool term_expired = false;  ///< was chair, but the last day of the term is over on that day
   bool former_chair = false;  ///< was chair, or of the chair's seat, and not any more on that day
+  /// The chair's seat is signed for under another reference than the chair's: one person or two.
+  bool identity_open = false;
   bool held_by_another = false;  ///< somebody else was in office on that day
   bool stand_in = false;  ///< signed in the place of a missing chair as the charter lets them
   /// Whether the signature counts in the capacity that it claims.

@@ -159,7 +159,6 @@ void add_readings(const QuorumCount& count, const DecidingRule& rule, const Gove
   if (count.has_uncounted_acting() && governing.charter &&
       governing.charter->charter.basis(acting).assumed()) {
     out.readings.push_back(reading(acting, out.threshold, count.count(out.base, vacant, true)));
-    out.grounds.rules.push_back(governing.charter->rule(acting));
   }
   for (const QuorumReading& one : out.readings) {
     out.grounds.depends_on_assumption |= one.met != out.met;
@@ -221,6 +220,11 @@ QuorumState quorum_on_its_day(const Council& council, const Meeting& meeting, fb
   const bool vacancies = !meeting.body->vacant.empty() ||
                          count.holders_open(used.base, rule.voting.vacant_seats_counted) > 0;
   if (vacancies) out.grounds.rules.push_back(rule.vacant_seats);
+  const auto& asked = meeting.grounds.rules;
+  out.grounds.rules.insert(out.grounds.rules.end(), asked.begin(), asked.end());
+  // Where there is a quorum nothing rests on whether one was demanded.
+  const bool demanded_matters = out.met != Truth::kYes && rule.quorum_for.basis.known();
+  if (demanded_matters) out.grounds.rules.push_back(rule.quorum_for);
   const Governing governing = council.governing(meeting.day);
   if (out.applicable) add_readings(count, rule, governing, meeting.body->kind, out);
   if (!out.applicable) {

@@ -12,23 +12,6 @@ bool covers(std::string_view source, std::string_view path) {
   return path.starts_with(source) && (path.size() == source.size() || path[source.size()] == '.');
 }
 
-void apply_body(const Charter& charter, const fb::BodyRules& body, VotingRule& out) {
-  const std::string path = Charter::body_path(body.kind());
-  if (body.quorum() != nullptr) out.quorum = quorum_rule_of(*body.quorum());
-  out.quorum_basis = charter.basis(path + ".quorum");
-  if (body.majority() != nullptr) out.majority = majority_rule_of(*body.majority());
-  out.majority_basis = charter.basis(path + ".majority");
-  out.majority_base_basis = charter.basis(path + ".majority.base");
-  if (const fb::CastingVote* vote = body.casting_vote()) {
-    out.casting = CastingRule{vote->with_abstentions() == fb::Permission::ALLOW};
-    out.casting_holder = vote->holder();
-  }
-  out.casting_basis = charter.basis(path + ".casting_vote");
-  out.with_abstentions_basis = charter.basis(path + ".casting_vote.with_abstentions");
-  out.vacant_seats_counted = body.vacant_seats_counted();
-  out.vacant_seats_basis = charter.basis(path + ".vacant_seats_counted");
-}
-
 void apply_question(const Charter& charter, const fb::BodyRules& body,
                     const fb::QuestionRule& question, fb::DecisionKind decision, VotingRule& out) {
   const std::string path =
@@ -51,7 +34,112 @@ void apply_question(const Charter& charter, const fb::BodyRules& body,
   out.at_meeting_only = question.at_meeting_only();
 }
 
+constexpr std::string_view kExcludedPath = "membership.excluded_last_day";
+constexpr std::string_view kFirstDayPath = "membership.member_on_first_day";
+constexpr std::string_view kSlotsPath = "agreement.all_slots_required";
+constexpr std::string_view kActing = ".acting_head_needs_authority";
+constexpr std::string_view kVacant = ".vacant_seats_counted";
+constexpr std::string_view kAbstentions = ".casting_vote.with_abstentions";
+constexpr std::string_view kQuorumFor = ".quorum_for";
+constexpr std::string_view kBase = ".majority.base";
+
+/// The bases of a majority that a charter may leave open: not that of unanimity.
+constexpr Base kOpenBases[] = {Base::kPresent, Base::kVotesCast, Base::kAllMembers};
+constexpr fb::LastDayRule kLastDays[] = {fb::LastDayRule::DAY_OF_ACT,
+                                         fb::LastDayRule::DAY_BEFORE_ACT};
+
+/// Whether a parameter is yes or no, so that there is one other reading.
+bool of_two(std::string_view path) {
+  return path == kFirstDayPath || path == kSlotsPath || path.ends_with(kActing) ||
+         path.ends_with(kVacant) || path.ends_with(kAbstentions) || path.ends_with(kQuorumFor);
+}
+
 }  // namespace
+
+bool has_other_reading(std::string_view path) {
+  return of_two(path) || path == kExcludedPath || path.ends_with(kBase);
+}
+
+std::string to_text(const Turned& turned) {
+  std::string out;
+  for (const auto& [path, value] : turned) {
+    out += (out.empty() ? "" : ", ") + path + (value.empty() ? "" : " = " + value);
+  }
+  return out;
+}
+
+const std::string* Charter::turned(std::string_view path) const {
+  if (turned_ == nullptr) return nullptr;
+  const auto it = turned_->find(path);
+  return it != turned_->end() && basis(path).assumed() ? &it->second : nullptr;
+}
+
+std::vector<std::string> Charter::other_values(std::string_view path) const {
+  std::vector<std::string> out;
+  if (!basis(path).assumed()) return out;
+  if (of_two(path)) return {""};
+  if (path == kExcludedPath && parameters().membership() != nullptr) {
+    for (const fb::LastDayRule rule : kLastDays) {
+      if (rule == parameters().membership()->excluded_last_day()) continue;
+      out.emplace_back(fb::EnumNameLastDayRule(rule));
+    }
+  }
+  if (path.ends_with(kBase)) {
+    for (const Base base : kOpenBases) out.emplace_back(name_of(base));
+  }
+  return out;
+}
+
+bool Charter::acting_head_needs_authority(fb::BodyKind kind) const {
+  const fb::BodyRules* rules = body(kind);
+  if (rules == nullptr) return false;
+  return read(body_path(kind).append(kActing), rules->acting_head_needs_authority());
+}
+
+bool Charter::member_on_first_day() const {
+  const fb::MembershipRules* rules = parameters().membership();
+  return rules != nullptr && read(kFirstDayPath, rules->member_on_first_day());
+}
+
+fb::LastDayRule Charter::excluded_last_day() const {
+  const std::string* other = turned(kExcludedPath);
+  for (const fb::LastDayRule rule : kLastDays) {
+    if (other != nullptr && *other == fb::EnumNameLastDayRule(rule)) return rule;
+  }
+  const fb::MembershipRules* rules = parameters().membership();
+  return rules == nullptr ? fb::LastDayRule::DAY_OF_ACT : rules->excluded_last_day();
+}
+
+bool Charter::all_slots_required() const {
+  const fb::AgreementRules* rules = parameters().agreement();
+  return rules != nullptr && read(kSlotsPath, rules->all_slots_required());
+}
+
+void Charter::apply_body(const fb::BodyRules& body, VotingRule& out) const {
+  const std::string path = body_path(body.kind());
+  if (body.quorum() != nullptr) out.quorum = quorum_rule_of(*body.quorum());
+  out.quorum_basis = basis(path + ".quorum");
+  if (body.majority() != nullptr) out.majority = majority_rule_of(*body.majority());
+  out.majority_basis = basis(path + ".majority");
+  out.majority_base_basis = basis(path + ".majority.base");
+  out.with_abstentions_basis = basis(path + ".casting_vote.with_abstentions");
+  if (const fb::CastingVote* vote = body.casting_vote()) {
+    const bool allowed = vote->with_abstentions() == fb::Permission::ALLOW;
+    out.casting = CastingRule{read(out.with_abstentions_basis.path, allowed)};
+    out.casting_holder = vote->holder();
+  }
+  out.casting_basis = basis(path + ".casting_vote");
+  out.vacant_seats_basis = basis(path + ".vacant_seats_counted");
+  out.vacant_seats_counted = read(out.vacant_seats_basis.path, body.vacant_seats_counted());
+}
+
+void Charter::turn_majority(VotingRule& out) const {
+  const std::string* other = turned(out.majority_base_basis.path);
+  if (other == nullptr || !out.majority) return;
+  for (const Base base : kOpenBases) {
+    if (name_of(base) == *other) out.majority->base = base;
+  }
+}
 
 Basis Charter::basis(std::string_view path) const {
   Basis out{std::string(path), {}, fb::Certainty::UNSPECIFIED, std::nullopt};
@@ -87,13 +175,15 @@ VotingRule Charter::voting(fb::BodyKind kind, fb::DecisionKind decision) const {
   VotingRule out;
   const fb::BodyRules* rules = body(kind);
   if (rules == nullptr) return out;
-  apply_body(*this, *rules, out);
-  if (rules->questions() == nullptr) return out;
-  for (const fb::QuestionRule* question : *rules->questions()) {
-    if (!holds(question->decisions(), decision)) continue;
-    apply_question(*this, *rules, *question, decision, out);
-    break;
+  apply_body(*rules, out);
+  if (rules->questions() != nullptr) {
+    for (const fb::QuestionRule* question : *rules->questions()) {
+      if (!holds(question->decisions(), decision)) continue;
+      apply_question(*this, *rules, *question, decision, out);
+      break;
+    }
   }
+  turn_majority(out);
   return out;
 }
 
@@ -101,7 +191,14 @@ bool Charter::quorum_worded_for(fb::BodyKind kind, fb::DecisionKind decision) co
   const fb::BodyRules* rules = body(kind);
   if (rules == nullptr) return false;
   const auto* worded = rules->quorum_for();
-  return worded == nullptr || worded->size() == 0 || holds(worded, decision);
+  const bool for_all = worded == nullptr || worded->size() == 0;
+  if (turned(body_path(kind).append(kQuorumFor)) == nullptr) {
+    return for_all || holds(worded, decision);
+  }
+  // The other reading of a rule for all is one for what the body is competent for.
+  const auto* competence = rules->competence();
+  const bool open = competence == nullptr || competence->size() == 0;
+  return !for_all || open || holds(competence, decision);
 }
 
 const fb::DeadlineRule* Charter::deadline(std::string_view name) const {

@@ -16,6 +16,7 @@
 #include "projections/rules/imprecise.h"
 #include "projections/rules/tally.h"
 #include "projections/rules/terms.h"
+#include "projections/rules/turned.h"
 
 namespace projections::rules {
 
@@ -54,10 +55,13 @@ struct VotingRule {
   bool at_meeting_only = false;
 };
 
-/// Borrows the table of a strict body; valid as long as that. Cheap to copy.
+/// Borrows the table of a strict body, and what is read otherwise; valid as long as these. Cheap to
+/// copy.
 class Charter {
  public:
-  explicit Charter(const fb::CharterAdopted& event) : event_(&event) {}
+  /// `turned`: assumed parameters that are read otherwise; null: none.
+  explicit Charter(const fb::CharterAdopted& event, const Turned* turned = nullptr)
+      : event_(&event), turned_(turned) {}
 
   const fb::CharterAdopted& event() const { return *event_; }
   const fb::CharterParameters& parameters() const { return *event_->parameters(); }
@@ -75,6 +79,17 @@ class Charter {
   /// Whether the quorum rule is worded for that kind of decision (`quorum_for`; empty: for all).
   bool quorum_worded_for(fb::BodyKind body, fb::DecisionKind decision) const;
 
+  /// What `path` could be instead, where that parameter is an assumption: the values for Turned.
+  /// Empty where it is none, or where nothing else is a reading of it (a list, a length, a share).
+  std::vector<std::string> other_values(std::string_view path) const;
+
+  // Parameters that may be read otherwise; false and DAY_OF_ACT where the charter has no such
+  // rules.
+  bool acting_head_needs_authority(fb::BodyKind kind) const;
+  bool member_on_first_day() const;
+  fb::LastDayRule excluded_last_day() const;
+  bool all_slots_required() const;
+
   /// Null if there is none.
   const fb::DeadlineRule* deadline(std::string_view name) const;
   std::vector<const fb::DeadlineRule*> deadlines_from(fb::DutyPoint start) const;
@@ -87,8 +102,21 @@ class Charter {
   std::int32_t zone_minutes() const;
 
  private:
+  /// The other value of an assumed parameter, if it is read so.
+  const std::string* turned(std::string_view path) const;
+  bool read(std::string_view path, bool given) const {
+    return turned(path) == nullptr ? given : !given;
+  }
+  void apply_body(const fb::BodyRules& body, VotingRule& out) const;
+  void turn_majority(VotingRule& out) const;
+
   const fb::CharterAdopted* event_;
+  const Turned* turned_;
 };
+
+/// Whether an assumption on this parameter could be read otherwise: not one on a list, a length, a
+/// share.
+bool has_other_reading(std::string_view path);
 
 Length length_of(const fb::Length& length);
 Shift shift_of(fb::ShiftRule shift);

@@ -49,9 +49,9 @@ Derivation outcome_of(const Tally& tally) {
 }  // namespace
 
 Derivation derivation(const Votes& votes, const Tally& tally, const Threshold& threshold,
-                      const std::optional<Base>& base) {
+                      const std::optional<Base>& base, const std::optional<Derivation>& instead) {
   const BaseWords words = words_of(base);
-  const Derivation outcome = outcome_of(tally);
+  const Derivation outcome = instead.value_or(outcome_of(tally));
   const std::string counts =
       text(votes.in_favour) + ":" + text(votes.against) + ":" + text(votes.abstained);
   const std::string whole = text(tally.base_size);

@@ -132,8 +132,10 @@ struct Derivation {
   std::string english;
   std::string russian;
 };
+/// `instead`: said in place of the outcome, where the tally does not settle it.
 Derivation derivation(const Votes& votes, const Tally& tally, const Threshold& threshold,
-                      const std::optional<Base>& base);
+                      const std::optional<Base>& base,
+                      const std::optional<Derivation>& instead = std::nullopt);
 
 std::string_view name_of(Base base);     ///< "present", "votes_cast", …
 std::string_view name_of(DecidedBy by);  ///< "majority", "no_majority", …

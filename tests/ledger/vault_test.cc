@@ -86,6 +86,17 @@ TEST_F(VaultTest, ValueIsReadBackAfterReopening) {
   EXPECT_EQ(everything().find(kName), std::string::npos) << "no plain text on disk";
 }
 
+TEST_F(VaultTest, PeopleAreFoundByAValueInWhateverFieldUnlessTheyAreBlocked) {
+  Vault vault = open();
+  ASSERT_TRUE(vault.keep(kPerson, kField, kName));
+  ASSERT_TRUE(vault.keep(kOther, "payload.presiding.person.name", kName));
+  ASSERT_TRUE(vault.keep(fixed_from<Id>(std::string(16, 'R')), kField, "Другой Пётр"));
+  const auto is_named = [](std::string_view value) { return value == kName; };
+  EXPECT_EQ(*vault.people_with(is_named), (std::vector<Id>{kPerson, kOther}));
+  ASSERT_TRUE(vault.set_blocked(kOther, true));
+  EXPECT_EQ(*vault.people_with(is_named), std::vector<Id>{kPerson});
+}
+
 TEST_F(VaultTest, SameNameTwiceGivesTwoCommitments) {
   Vault vault = open();
   EXPECT_NE(*vault.keep(kPerson, kField, kName), *vault.keep(kPerson, kField, kName));

@@ -228,6 +228,9 @@ TEST(Calc, PeopleReadASentenceInTheirLanguage) {
   const Finished russian = home.run(
       {"--lang", "ru", "calc", "quorum", "--present", "7", "--members", "15", "--rule", ">= 1/2"});
   EXPECT_EQ(russian.out, "Присутствуют 7 из 15, нужно не менее 8: кворума нет.\n");
+  const Finished nobody = home.run(
+      {"--lang", "en", "calc", "quorum", "--present", "0", "--members", "0", "--rule", ">= 1/2"});
+  EXPECT_EQ(nobody.out, "There are no members: never a quorum.\n") << "no number would do";
 }
 
 TEST(Calc, ErrorsAreToldInRussianWithWhatTheyAreAbout) {
@@ -242,6 +245,8 @@ TEST(Calc, ErrorsAreToldInRussianWithWhatTheyAreAbout) {
   EXPECT_NE(told("quorum", {{"members", 3}, {"rule", ">= 1/2"}}).find("«present»"),
             std::string::npos);
   EXPECT_NE(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}), "none");
+  EXPECT_EQ(told("working_days", {{"from", "2023-02-28"}, {"days", -3}}),
+            "«days» — -3, а нужно целое число, не меньше нуля и меньше 2^64");
   EXPECT_FALSE(
       ask("quorum", {{"present", 2}, {"members", 3}, {"rule", ">= 1/2"}}).contains("message_ru"));
   ToolHome home;

@@ -99,6 +99,17 @@ TEST_F(ImportTool, TableBecomesHistoricalEventsOnce) {
   EXPECT_EQ(home.size(), after);
 }
 
+TEST_F(ImportTool, AnArchiveThatIsRecordedAlreadyIsNotTakenForANewOneWithoutAWord) {
+  ASSERT_EQ(import().code, 0);
+  const auto word = [](const Finished& done) {
+    return (done.out + done.err).find("in the ledger already") != std::string::npos;
+  };
+  EXPECT_FALSE(word(import({"--dry-run", "--lang", "en"}))) << "the same names repeat nothing";
+  std::filesystem::rename(home.path("names.json"), home.path("other.json"));
+  const Finished renamed = import({"--dry-run", "--lang", "en"});
+  EXPECT_TRUE(word(renamed)) << renamed.out << renamed.err;
+}
+
 TEST_F(ImportTool, UnclearRowsAreNamedAndNothingIsRecordedUnlessAsked) {
   home.write("archive.csv", std::string(kTable) +
                                 "согласие;Приборостроительный;10.03.2021;;;нет.txt;;Завод;"

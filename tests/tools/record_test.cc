@@ -410,6 +410,33 @@ TEST_F(RecordTool, MinutesShowNamesToWhoMaySeeThemAndPostsToOthers) {
   EXPECT_NE(named.out.find("Образцова Мария Ивановна"), std::string::npos) << named.out;
 }
 
+TEST_F(RecordTool, OnePersonHasOneReferenceInTheFormsOfOneVault) {
+  ASSERT_TRUE(home.make_vault());
+  ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml", "--yes"}).code, 0);
+  std::string later = home.read("forms/council-counts.toml");
+  const std::pair<std::string, std::string> changes[] = {{"31.05.2021", "29.06.2021"},
+                                                         {".05.2021", ".06.2021"},
+                                                         {"protocol-2.txt", "protocol-3.txt"},
+                                                         {"мария", "глава"},
+                                                         {"Образцова Мария", "ОБРАЗЦОВА  Мария"}};
+  for (const auto& [from, to] : changes) {
+    for (auto at = later.find(from); at != std::string::npos; at = later.find(from, at + 1)) {
+      later.replace(at, from.size(), to);
+    }
+  }
+  home.write("forms/later.toml", later);
+  home.write("forms/protocol-3.txt", "another paper");
+  const Finished done = home.with_vault({"record", "forms/later.toml", "--yes", "--lang", "en"});
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_NE(done.err.find("the name is known in this cluster"), std::string::npos) << done.err;
+  EXPECT_EQ(done.err.find("Мария"), std::string::npos) << "a name is not printed";
+  const auto met = home.payloads("AttendanceRecorded");
+  ASSERT_EQ(met.size(), 2u);
+  EXPECT_EQ(met[0]["presiding"]["person"]["person"], met[1]["presiding"]["person"]["person"]);
+  EXPECT_NE(met[0]["presiding"]["person"]["name"], met[1]["presiding"]["person"]["name"])
+      << "each mention has a commitment of its own";
+}
+
 TEST_F(RecordTool, AttachedScanIsAnotherRenditionAndIsKept) {
   ASSERT_EQ(record("council-by-name.toml").code, 0);
   home.write("scan.pdf", "%PDF-1.4 a scan");

@@ -13,6 +13,7 @@
 #include "tools/event_details.h"
 #include "tools/event_text.h"
 #include "tools/key_options.h"
+#include "tools/known_people.h"
 #include "tools/meeting_form.h"
 #include "tools/toml_text.h"
 #include "tools/vault_options.h"
@@ -47,7 +48,8 @@ Result<Json> cosigner_list(const std::vector<std::string>& keys) {
   return out;
 }
 
-Result<MeetingEvents> compile_form(const DraftOptions& options, const OpenLedger& ledger,
+Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& options,
+                                   const OpenLedger& ledger, const ledger::Vault* vault,
                                    const api::Names& names) {
   const auto text = api::read_file(options.form);
   if (!text) return text.error();
@@ -57,6 +59,11 @@ Result<MeetingEvents> compile_form(const DraftOptions& options, const OpenLedger
   if (!directory) return directory.error();
   auto meeting = compile_meeting(*form, *directory);
   if (!meeting) return meeting;
+  if (vault != nullptr) {
+    const auto people = take_known_people(*vault, ledger, *directory, names, *meeting);
+    if (!people) return people.error();
+    say_known_people(session, *people);
+  }
   const auto cosigners = cosigner_list(options.cosigners);
   if (!cosigners) return cosigners.error();
   if (!cosigners->empty()) {
@@ -129,7 +136,7 @@ int make_draft(const Session& session, DraftOptions options) {
   if (!vault) return session.fail(vault.error());
   auto names = api::Names::open_to_write(options.names);
   if (!names) return session.fail(names.error());
-  const auto meeting = compile_form(options, *ledger, *names);
+  const auto meeting = compile_form(session, options, *ledger, *vault ? &**vault : nullptr, *names);
   if (!meeting) return session.fail(meeting.error());
   api::FolderLookup lookup([&ledger] { return ledger->view(); });
   auto author = api::Author::create(

@@ -8,6 +8,7 @@
 #include "tools/commands/secretary.h"
 #include "tools/confirm.h"
 #include "tools/draft_file.h"
+#include "tools/known_people.h"
 #include "tools/meeting_form.h"
 #include "tools/toml_text.h"
 
@@ -31,7 +32,8 @@ Result<api::JsonText> read_form(const std::string& file) {
 }
 
 /// Reads the form against the ledger as it is.
-Result<MeetingEvents> compile_form(const RecordOptions& options, AuthorDesk& desk) {
+Result<MeetingEvents> compile_form(const Session& session, const RecordOptions& options,
+                                   AuthorDesk& desk) {
   const auto form = read_form(options.file);
   if (!form) return form.error();
   const auto folder = desk.folder();
@@ -40,7 +42,12 @@ Result<MeetingEvents> compile_form(const RecordOptions& options, AuthorDesk& des
   if (!ledger) return ledger.error();
   const auto directory = Directory::load(*ledger, &desk.names());
   if (!directory) return directory.error();
-  return compile_meeting(*form, *directory);
+  auto meeting = compile_meeting(*form, *directory);
+  if (!meeting || desk.vault() == nullptr) return meeting;
+  const auto people = take_known_people(*desk.vault(), *ledger, *directory, desk.names(), *meeting);
+  if (!people) return people.error();
+  say_known_people(session, *people);
+  return meeting;
 }
 
 /// Shows what would be recorded and what would follow from it, and asks whether it shall be.
@@ -105,7 +112,7 @@ int run(const Session& session, RecordOptions options) {
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
   auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());
-  const auto meeting = compile_form(options, **desk);
+  const auto meeting = compile_form(session, options, **desk);
   if (!meeting) return session.fail(meeting.error());
   const auto folder = std::filesystem::path(options.file).parent_path();
   const auto foreseen = (*desk)->foresee(meeting->batch, folder);

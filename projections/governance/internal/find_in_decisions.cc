@@ -66,16 +66,18 @@ void find_in_rule(Finder& finder, const Ballot& ballot) {
     one.detail = ballot.derivation;
     finder.add(std::move(one));
   }
-  // The charter gives the tie to one person and the majority to all present.
+  // The charter's one clause does not say whether the casting vote also settles such a tie.
   const bool literal = ballot.casting.tie && ballot.casting.choice && ballot.votes->abstained > 0 &&
                        ballot.tally && ballot.tally->abstentions_in_tie;
   if (!literal) return;
-  Case one = case_under("CONFLICTING_RULES", ballot.fact.source, charter_of(finder, ballot.day),
+  Case one = case_under("UNREGULATED_ACTION", ballot.fact.source, charter_of(finder, ballot.day),
                         body_path(ballot.body_kind, ".casting_vote.with_abstentions"));
   one.period = "casting_vote.with_abstentions";
   one.numbers = {{"for", std::to_string(ballot.votes->in_favour)},
                  {"against", std::to_string(ballot.votes->against)},
                  {"abstained", std::to_string(ballot.votes->abstained)}};
+  one.detail = {"whether the casting vote settles a tie in which somebody abstained is a reading",
+                "решает ли решающий голос при воздержавшихся — вопрос прочтения"};
   one.evidence.add(ballot.grounds.evidence);
   finder.add(std::move(one));
 }
@@ -345,6 +347,9 @@ void find_in_decisions(Finder& finder) {
   std::map<Id, std::vector<const Decision*>> by_meeting;
   for (const Decision& decision : all) {
     if (finder.to_come(decision.day)) continue;
+    for (const DecisionReading& reading : decision.readings) {
+      finder.otherwise.insert(reading.turned);
+    }
     find_late_quorum(finder, decision);
     find_in_result(finder, decision);
     find_at_conference(finder, decision);

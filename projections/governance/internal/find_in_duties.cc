@@ -145,6 +145,12 @@ Case about(const Finder& finder, std::string_view code, const Obligation& duty) 
   if (duty.done) one.numbers.emplace_back("done", rules::to_text(*duty.done));
   if (duty.verdict.working_days_late) {
     one.numbers.emplace_back("working_days_late", std::to_string(*duty.verdict.working_days_late));
+    // On a day off after the last day it is late by no working day, and late all the same.
+    const auto done = duty.done ? duty.done->day() : std::optional(finder.on);
+    const auto due = duty.due.effective_due.day();
+    if (*duty.verdict.working_days_late == 0 && done && due) {
+      one.numbers.emplace_back("calendar_days_late", std::to_string((*done - *due).count()));
+    }
   }
   return one;
 }

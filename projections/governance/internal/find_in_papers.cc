@@ -164,8 +164,14 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
     if (longer_than(programme.from, programme.to, limit) != Truth::kYes) return;
   }
   Case one = case_under("PROGRAMME_TOO_LONG", programme.fact.source, programme.charter, path);
-  one.numbers = {
-      {"from", text(programme.from)}, {"to", text(programme.to)}, {"years", std::to_string(limit)}};
+  // Longer than the upper end of the range is longer under every reading of it.
+  const bool beyond_range = path == "programme.years_max" && rules.years_expected().has_value();
+  if (beyond_range && one.certainty == fb::Certainty::ASSUMED) {
+    one.certainty = fb::Certainty::STATED;
+  }
+  one.numbers = {{"from", text(programme.from)},
+                 {"to", text(programme.to)},
+                 {"years_allowed", std::to_string(limit)}};
   finder.add(std::move(one));
 }
 
@@ -337,6 +343,11 @@ void find_missing_plans(Finder& finder) {
 
 void find_in_papers(Finder& finder) {
   for (const Agreement& agreement : finder.agreements) {
+    for (const AgreementReading& reading : agreement.readings) {
+      if (reading.state != agreement.state) {
+        finder.otherwise.insert(rules::Turned{std::pair(reading.turned, std::string())});
+      }
+    }
     if (!finder.own(agreement.fact.scope)) continue;
     const Version charter = version_of(finder, agreement.concluded_on);
     find_in_signatures(finder, agreement);

@@ -41,6 +41,25 @@ Case wrong_signer(const Finder& finder, const Protocol& protocol,
   return one;
 }
 
+/// One seat of the chair, two references in it.
+void find_identity(Finder& finder, const Protocol& protocol, const ProtocolSignature& signature) {
+  Case one{"IDENTITY_UNRESOLVED", protocol.fact.source};
+  one.period = "signing";
+  one.evidence.add(*signature.fact.source);
+  const auto signer = optional_of<ledger::Id>(signature.fact->signature()->person()->person());
+  if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
+  if (signer) one.numbers.emplace_back("signed", ledger::to_hex(*signer));
+  const Meeting& meeting = *protocol.meeting;
+  const Date day = meeting.day.not_after.value_or(finder.council.on());
+  for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {
+    if (term.person) one.numbers.emplace_back("chair", ledger::to_hex(*term.person));
+    one.evidence.add(term.evidence);
+  }
+  one.detail = {"whether who signed for the chair's seat is the chair is not known",
+                "неизвестно, председатель ли подписал от места председателя"};
+  finder.add(std::move(one));
+}
+
 void find_signatures(Finder& finder, const Protocol& protocol) {
   const CoverageClaim* claim = claim_about(finder, protocol);
   if (!protocol.missing_signers.empty() && !protocol.replaced_by && claim != nullptr) {
@@ -55,6 +74,10 @@ void find_signatures(Finder& finder, const Protocol& protocol) {
   for (const ProtocolSignature& signature : protocol.signatures) {
     if (signature.acting_as == fb::ActingAs::CHAIR && signature.chair_of_meeting == Truth::kNo) {
       finder.add(wrong_signer(finder, protocol, signature));
+    }
+    if (signature.acting_as == fb::ActingAs::CHAIR && signature.identity_open &&
+        signature.chair_of_meeting == Truth::kUndetermined) {
+      find_identity(finder, protocol, signature);
     }
     if (!signature.stand_in) continue;
     Case one = case_of("UNREGULATED_ACTION", protocol.fact.source, protocol.grounds, ".signs");

@@ -56,6 +56,8 @@ class Finder {
   const std::vector<Plan> plans;
   const std::vector<Notice> notices;
   const std::vector<Obligation> obligations;
+  /// Readings of assumed parameters under which a decision or an agreement stands otherwise.
+  std::set<rules::Turned> otherwise;
 
   /// Whether the day of a matter is certainly later than the day on which it is judged.
   bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }

@@ -96,7 +96,7 @@ void MembershipBuilder::exclude_by_order(const Fact<fb::OrderIssued>& fact,
   ending.grounds.evidence.add(*fact.source);
   const FuzzyDate stated =
       fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
-  ending.last_day = last_day_of_exclusion(day, stated, rules, ending.grounds);
+  find_last_day(day, stated, rules, ending);
   if (rules.charter) {
     ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
     const auto basis = rules.charter->charter.basis("membership.exclusion");
@@ -239,7 +239,7 @@ void MembershipBuilder::exclude_by_amendment(const Amendment& amendment, const I
         signed_by_parties(amendment.signatures, amendment.in_force == Truth::kNo),
         amendment.path_followed == Truth::kNo ? Truth::kNo : Truth::kYes);
   }
-  ending.last_day = last_day_of_exclusion(day, rules::fuzzy(stated), rules, ending.grounds);
+  find_last_day(day, rules::fuzzy(stated), rules, ending);
   end(organisation, std::move(ending));
 }
 
@@ -279,7 +279,7 @@ void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fa
   ending.effective = outcome.adopted;
   const FuzzyDate stated =
       fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
-  ending.last_day = last_day_of_exclusion(day, stated, rules, ending.grounds);
+  find_last_day(day, stated, rules, ending);
   switch (exclusion(rules)) {
     case fb::ExclusionRule::COUNCIL_PROTOCOL:
       if (facts_at(facts_->protocols_of, fact.digest()).empty()) {

@@ -66,8 +66,8 @@ class MembershipBuilder {
                         const Governing& governing, Membership& member) const;
   void judge_application(const Governing& governing, Membership& member) const;
   void settle(const Governing& governing, Membership& member) const;
-  FuzzyDate last_day_of_exclusion(const FuzzyDate& act, const FuzzyDate& stated,
-                                  const Governing& governing, Grounds& grounds) const;
+  void find_last_day(const FuzzyDate& act, const FuzzyDate& stated, const Governing& governing,
+                     MembershipEnd& ending) const;
   Truth addressed(const fb::Addressee& to, const fb::WithdrawalRule& rule) const;
   Truth recalled(const Fact<fb::WithdrawalNoticeRecorded>& notice, const FuzzyDate& last,
                  Grounds& grounds) const;

@@ -63,6 +63,14 @@ Answered answered_by(const Answers& answers, const FuzzyDate& day) {
   return out;
 }
 
+/// From the first day of either to the last.
+FuzzyDate hull_of(const FuzzyDate& a, const FuzzyDate& b) {
+  FuzzyDate out;
+  if (a.not_before && b.not_before) out.not_before = std::min(*a.not_before, *b.not_before);
+  if (a.not_after && b.not_after) out.not_after = std::max(*a.not_after, *b.not_after);
+  return out;
+}
+
 }  // namespace
 
 Membership MembershipBuilder::begun(const Id& organisation, MembershipGround ground,
@@ -75,12 +83,15 @@ Membership MembershipBuilder::begun(const Id& organisation, MembershipGround gro
   member.effective = Truth::kYes;
   member.consent = ConsentState::kGiven;
   member.grounds.evidence.add(source);
-  const auto* rules = governing.membership();
-  const bool next_day = rules != nullptr && !rules->member_on_first_day();
+  const bool ruled = governing.membership() != nullptr;
+  const bool next_day = ruled && !governing.charter->charter.member_on_first_day();
   member.from = next_day ? days_after(from, 1) : from;
   member.category = category_on(chronicle_, organisation, from.not_after.value_or(governing.day));
   if (governing.charter) {
     member.grounds.rules.push_back(governing.charter->rule("membership.include_by"));
+    if (ruled) {
+      member.grounds.rules.push_back(governing.charter->rule("membership.member_on_first_day"));
+    }
   }
   return member;
 }
@@ -231,24 +242,27 @@ void MembershipBuilder::settle(const Governing& governing, Membership& member) c
                              "неизвестно, какие правила действовали в этот день"));
 }
 
-FuzzyDate MembershipBuilder::last_day_of_exclusion(const FuzzyDate& act, const FuzzyDate& stated,
-                                                   const Governing& governing,
-                                                   Grounds& grounds) const {
-  const auto* rules = governing.membership();
-  if (rules == nullptr) return act;
-  grounds.rules.push_back(governing.charter->rule("membership.excluded_last_day"));
-  switch (rules->excluded_last_day()) {
+void MembershipBuilder::find_last_day(const FuzzyDate& act, const FuzzyDate& stated,
+                                      const Governing& governing, MembershipEnd& ending) const {
+  ending.last_day = act;
+  if (governing.membership() == nullptr) return;
+  const FuzzyDate day_before = days_after(act, -1);
+  ending.grounds.rules.push_back(governing.charter->rule("membership.excluded_last_day"));
+  switch (governing.charter->charter.excluded_last_day()) {
     case fb::LastDayRule::DAY_BEFORE_ACT:
-      return days_after(act, -1);
+      ending.last_day = day_before;
+      break;
     case fb::LastDayRule::AS_ACT_STATES:
-      if (tells(stated)) return stated;
-      grounds.missing.push_back(missing("last day in the act",
-                                        "the act does not state the last day of the member",
-                                        "в акте не назван последний день участия"));
-      return {act.not_before, {}};
+      ending.last_day = tells(stated) ? stated : FuzzyDate{act.not_before, {}};
+      if (tells(stated)) break;
+      ending.grounds.missing.push_back(missing("last day in the act",
+                                               "the act does not state the last day of the member",
+                                               "в акте не назван последний день участия"));
+      break;
     default:
-      return act;
+      break;
   }
+  ending.last_day_read = hull_of(hull_of(act, day_before), ending.last_day);
 }
 
 /// Whether a notice went to whom the charter wants it to go.

@@ -276,7 +276,13 @@ Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
   rules::Tally tally = *ballot.tally;
   const bool cast = tally.by == rules::DecidedBy::kCastingVote;
   if (cast) tally.by = rules::DecidedBy::kMajority;
-  const auto line = rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base);
+  std::optional<rules::Derivation> open;
+  if (tally.by == rules::DecidedBy::kTieNoCasting && ballot.adopted == Truth::kUndetermined) {
+    open = rules::Derivation{"a tie, and who held the casting vote is not known: undetermined",
+                             "поровну, а чей решающий голос, неизвестно: не определено"};
+  }
+  const auto line =
+      rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base, open);
   if (!cast) return {line.english, line.russian};
   const bool abstained = tally.abstentions_in_tie;
   return {

@@ -378,10 +378,26 @@ std::vector<std::string> too_long(const char* to) {
   for (const Finding& one : findings(chronicle, support::kToday)) {
     if (one.code() != "PROGRAMME_TOO_LONG") continue;
     for (const auto& [name, value] : one.numbers) {
-      if (name == "years") out.push_back(value);
+      if (name == "years_allowed") out.push_back(value);
     }
   }
   return out;
+}
+
+TEST(Trap_12_RangeAsMaximum, BeyondItsUpperEndTheFindingRestsOnNoAssumption) {
+  for (const auto& [to, certainty] :
+       {std::pair("2028-08-31", fb::Certainty::ASSUMED), {"2028-09-01", fb::Certainty::STATED}}) {
+    ChronicleBuilder b("tula");
+    programme(b, to);
+    const Chronicle chronicle = b.chronicle();
+    std::size_t seen = 0;
+    for (const Finding& one : findings(chronicle, support::kToday)) {
+      if (one.code() != "PROGRAMME_TOO_LONG") continue;
+      ++seen;
+      EXPECT_EQ(one.certainty, certainty) << to;
+    }
+    EXPECT_EQ(seen, 1u);
+  }
 }
 
 TEST(Trap_12_RangeAsMaximum, BeyondThreeYearsItDependsOnTheReadingBeyondFiveItDoesNot) {

@@ -63,6 +63,23 @@ TEST(TU_1_3_Purpose, IsNoListOfWhatTheCouncilMayDecide) {
   }
 }
 
+TEST(TO_3b_Competence, OfAHistoricalDecisionWhoseKindThePaperDoesNotTellIsNotJudged) {
+  for (const char* kind : {"OTHER", "EXCLUSION"}) {
+    support::TomskCouncil t(4);
+    const auto met = t.b.meeting(1, t.council, "2021-04-05");
+    support::How told;
+    told.grade = "DOCUMENT";
+    told.historical = true;
+    t.b.add("DecisionDeclared",
+            fmt::format(R"({{"decision":@t:4001,"meeting":"{}","kind":"{}",
+                            "wording":{{"title":"Решение"}},"stated_result":"ADOPTED"}})",
+                        met, kind),
+            told);
+    const std::size_t judged = std::string_view(kind) == "OTHER" ? 0 : 1;
+    EXPECT_EQ(count_of(t.b.chronicle(), "OUT_OF_COMPETENCE"), judged) << kind;
+  }
+}
+
 TEST(SM_1_2_Aims, AreNoListOfWhatTheCouncilMayDecide) {
   for (const char* kind : {"OTHER", "PROCEDURE", "ASSIGNMENT"}) {
     EXPECT_EQ(count_of(deciding("smolensk", "COORDINATION_COUNCIL", kind), "OUT_OF_COMPETENCE"),

@@ -297,6 +297,22 @@ std::string protocol_term(const ChronicleBuilder& b) {
   return out;
 }
 
+TEST(ProtocolTerm, DoneOnADayOffAfterItIsLateByCalendarDaysWhereNoWorkingDayPassed) {
+  Met met;
+  const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  met.b.sign(paper, "PRESIDING", 1, "2024-02-06");
+  met.b.sign(paper, "SECRETARY", 2, "2024-02-11");
+  const Chronicle chronicle = met.b.chronicle();
+  std::string late;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "DUTY_LATE") continue;
+    for (const auto& [name, value] : one.numbers) {
+      if (name.ends_with("days_late")) late += name + " " + value + ";";
+    }
+  }
+  EXPECT_EQ(late, "working_days_late 0;calendar_days_late 1;") << "a Sunday";
+}
+
 /// Five working days of a six-day week after the meeting, for both of those who sign.
 TEST(ProtocolTerm, IsKeptWithTheLastOfTheSignaturesThatTheCharterDemands) {
   const auto completed = [](const char* second) {

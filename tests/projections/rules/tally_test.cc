@@ -177,6 +177,9 @@ TEST(Tally, TheDerivationShowsTheSameArithmeticInBothLanguages) {
   const auto result = tally(votes, present(9), {kHalf, Base::kPresent}, std::nullopt, std::nullopt);
   const Derivation line = derivation(votes, *result, kHalf, Base::kPresent);
   EXPECT_EQ(line.english, "4:3:2, > 1/2 of 9 present, needed 5: 2·4 = 8 ≤ 9, not adopted");
+  const Derivation open{"not known", "неизвестно"};
+  EXPECT_EQ(derivation(votes, *result, kHalf, Base::kPresent, open).english,
+            "4:3:2, > 1/2 of 9 present, needed 5: 2·4 = 8 ≤ 9, not known");
   EXPECT_EQ(line.russian, "4:3:2, > 1/2 от 9 присутствующих, нужно 5: 2·4 = 8 ≤ 9, не принято");
 }
 
