@@ -500,4 +500,15 @@ TEST(PeopleTable, CellsAreDaysWordsAndNumbersAsWrittenAndNeverSomebodysFormula) 
             ";\"=\"\"12/3\"\"\";не позднее 31.08.2023;;\r\n");
 }
 
+TEST(PeopleTable, InstantsKindsOfKeysAndDaysOfPeriodsAreWrittenForPeople) {
+  const Json key = {{"kind", "RECOVERY"},
+                    {"introduced", {{"source", {{"recorded_at", "2026-02-03T09:30:15.5Z"}}}}}};
+  const std::string keys = api::people_table(Json::array({key}), api::people_columns("Key"));
+  EXPECT_THAT(keys, HasSubstr(";восстановление;"));
+  EXPECT_THAT(keys, HasSubstr(";03.02.2026 09:30 UTC;"));
+  const Json finding = {{"sentence", "x"}, {"period", "2022-12-25 component 1"}};
+  EXPECT_THAT(api::people_table(Json::array({finding}), api::people_columns("Finding")),
+              HasSubstr("25.12.2022 часть 1"));
+}
+
 }  // namespace
