@@ -190,6 +190,15 @@ TEST_F(ContractHeaders, WhereTryingAgainHelpsTheDocumentHasRetryAfter) {
   EXPECT_TRUE(appending["content"][kProblem]["examples"].contains("writer-stopped"));
 }
 
+TEST_F(ContractHeaders, TheExampleOfAServerThatIsNotReadyIsOneByItsSchema) {
+  for (const char* path : {"/readyz", "/healthz"}) {
+    for (const auto& [type, content] : get(path)["responses"]["503"]["content"].items()) {
+      ASSERT_TRUE(content.contains("example")) << path << type;
+      EXPECT_EQ(SchemaCheck(document_).check(content["example"], content["schema"]), "") << path;
+    }
+  }
+}
+
 TEST_F(ContractHeaders, ACalendarTakesNoExplanation) {
   EXPECT_TRUE(parameter(get("/v1/clusters/{cluster}/calendar.ics"), "explain").is_null());
   problem("/v1/clusters/" + cluster_id(1) + "/calendar.ics?explain=1", 400, "UNKNOWN_PARAMETER");
