@@ -180,6 +180,7 @@ Json content_json(const Route& route) {
   };
   for (const auto& type : route.produces) put(type);
   if (route.produces.empty()) put(route.doc.type);
+  for (const auto& type : route.doc.more_types) put(type);
   return content;
 }
 
