@@ -17,7 +17,7 @@ struct CalendarEntry {
   std::string first_day;       ///< YYYY-MM-DD
   std::string last_day;        ///< the same day or a later one, included
   std::string url;             ///< empty: none
-  std::uint64_t sequence = 0;  ///< grows when the entry changes
+  std::uint64_t sequence = 0;  ///< grows when the entry changes, never back
   bool cancelled = false;
 };
 

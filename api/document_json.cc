@@ -150,9 +150,9 @@ Json effect_json(const projections::EffectFact& fact) {
 }
 
 std::string_view state_name(projections::DocumentState state) {
-  constexpr std::array<std::string_view, 10> kNames = {
-      "UNKNOWN",    "WITHDRAWN", "IN_FORCE", "AMENDED",      "NOT_YET",
-      "SUPERSEDED", "REPEALED",  "ENDED",    "UNDETERMINED", "ON_RECORD"};
+  constexpr std::array<std::string_view, 11> kNames = {
+      "UNKNOWN",  "WITHDRAWN", "IN_FORCE",     "AMENDED",   "NOT_YET",  "SUPERSEDED",
+      "REPEALED", "ENDED",     "UNDETERMINED", "ON_RECORD", "CORRECTED"};
   return kNames[static_cast<std::size_t>(state)];
 }
 

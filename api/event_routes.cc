@@ -150,6 +150,10 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
   if (!from) return from.error();
   const auto to = number_parameter(request, "to", UINT64_MAX);
   if (!to) return to.error();
+  if (*to < *from) {
+    return in_russian(ledger::invalid("RANGE_REVERSED", "to is below where the range begins", "to"),
+                      "to меньше начала диапазона");
+  }
   const auto limit = limit_parameter(request);
   if (!limit) return limit.error();
   const auto wait = number_parameter(request, "wait", 0);

@@ -5,10 +5,12 @@
 // names its hash, and never again after it was destroyed with an act.
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "api/file_store.h"
 #include "api/gate.h"
+#include "api/internal/file_body.h"
 #include "api/reasons.h"
 #include "api/service.h"
 #include "api/view_answer.h"
@@ -17,6 +19,7 @@
 #include "ledger/hash.h"
 #include "projections/documents_view.h"
 #include "projections/governance/readers.h"
+#include "projections/places_view.h"
 
 namespace api {
 namespace {
@@ -29,50 +32,47 @@ namespace fb = ledger::fb;
 namespace gov = projections::governance;
 namespace rules = projections::rules;
 
-/// One registration that names the file.
+/// One registration that names the file, or did.
 struct Paper {
   Hash registration;
+  ledger::Id document;
   std::uint64_t index = 0;
   std::string media_type;
   Scope scope;
-  std::vector<ledger::Subject> subjects;
+  std::optional<std::uint64_t> taken_back_by;
 };
 
 /// The file that a question is about, with what the ledger knows of it.
 struct AskedFile {
   ViewSnapshot snapshot;
   Hash sha256;
-  std::vector<Paper> papers;  ///< not empty
+  /// Not empty; where one names it still, only such.
+  std::vector<Paper> papers;
+
+  bool still_named() const { return !papers.front().taken_back_by; }
 };
 
-Result<Paper> paper_at(const Service& service, const projections::DocumentRegistration& paper) {
-  const auto event = service.view().event(paper.source.index);
+Result<ledger::Body> body_at(const Service& service, std::uint64_t index) {
+  const auto event = service.view().event(index);
   if (!event) return event.error();
   const auto entry = ledger::parse_entry(event->entry);
   if (!entry) return entry.error();
-  const auto body = ledger::check_body(entry->body);
-  if (!body) return body.error();
-  return Paper{paper.source.digest, paper.source.index, paper.media_type, body->scope(),
-               body->subjects()};
+  return ledger::check_body(entry->body);
 }
 
-/// Registrations that hold and name the hash, in the order of their events.
+/// Every registration that ever named the hash, in the order of their events.
 Result<std::vector<Paper>> papers_with(const Service& service, const ViewSnapshot& snapshot,
                                        const Hash& sha256) {
   const auto matches = projections::documents_with_file(snapshot.reader, sha256);
   if (!matches) return matches.error();
   std::vector<Paper> papers;
   for (const projections::FileMatch& match : *matches) {
-    const auto document = projections::find_document(snapshot.reader, match.document);
-    if (!document) return document.error();
-    const auto* found = *document ? (*document)->registration(match.registration) : nullptr;
-    if (found == nullptr || !found->source.holds()) continue;
-    auto paper = paper_at(service, *found);
-    if (!paper) return paper.error();
-    papers.push_back(std::move(*paper));
+    const projections::DocumentRegistration& fact = match.fact();
+    const auto body = body_at(service, fact.source.index);
+    if (!body) return body.error();
+    papers.push_back({match.registration, match.document.id, fact.source.index, fact.media_type,
+                      body->scope(), match.taken_back_by});
   }
-  std::sort(papers.begin(), papers.end(),
-            [](const Paper& a, const Paper& b) { return a.index < b.index; });
   return papers;
 }
 
@@ -84,62 +84,138 @@ Result<AskedFile> asked_file(const ViewDesk& desk, const Request& request, const
   if (papers->empty()) {
     return ledger::not_found("UNKNOWN_FILE", "no event names a file with this SHA-256");
   }
+  const auto named = [](const Paper& paper) { return !paper.taken_back_by; };
+  if (std::any_of(papers->begin(), papers->end(), named)) {
+    std::erase_if(*papers, [&](const Paper& paper) { return !named(paper); });
+  }
   return AskedFile{std::move(*snapshot), sha256, std::move(*papers)};
 }
 
-/// The event by which the file was destroyed, if it was: PersonalDataErased that names the field
-/// "payload.file" of one of its registrations.
-Result<std::optional<std::uint64_t>> destroyed_by(const AskedFile& file) {
-  const auto registry =
-      Chronicle::load(file.snapshot.reader, Scope{ledger::ScopeKind::kLedger, {}});
-  if (!registry) return registry.error();
-  for (const auto& erased : registry->all<fb::PersonalDataErased>()) {
-    for (const fb::ErasedField* field : *erased->fields()) {
-      const bool names = field->field()->string_view() == kErasedFile &&
-                         std::any_of(file.papers.begin(), file.papers.end(),
-                                     [&](const Paper& p) { return p.index == field->index(); });
-      if (names) return std::optional(erased.index());
-    }
-  }
-  return std::optional<std::uint64_t>();
-}
-
-ledger::Status check_not_destroyed(const AskedFile& file) {
-  const auto by = destroyed_by(file);
+/// A file that was destroyed, or that nothing names any more, is neither given nor taken.
+ledger::Status check_stands(const AskedFile& file) {
+  const auto by = projections::file_destroyed_by(file.snapshot.reader, file.sha256);
   if (!by) return by.error();
-  if (!*by) return ledger::Ok{};
-  const std::string event = std::to_string(**by);
-  return in_russian(ledger::refused("FILE_DESTROYED", "the file was destroyed; event " + event +
-                                                          " names the act, the hash stays"),
-                    "файл уничтожен; акт назван в событии " + event + ", хеш остаётся");
+  if (*by) {
+    const std::string event = std::to_string(**by);
+    return in_russian(ledger::refused("FILE_DESTROYED", "the file was destroyed; event " + event +
+                                                            " names the act, the hash stays"),
+                      "файл уничтожен; акт назван в событии " + event + ", хеш остаётся");
+  }
+  if (file.still_named()) return ledger::Ok{};
+  const std::string event = std::to_string(*file.papers.back().taken_back_by);
+  return in_russian(
+      ledger::not_found("FILE_TAKEN_BACK", "the ledger names this file no more: event " + event +
+                                               " corrected or withdrew its registration"),
+      "журнал этот файл больше не называет: событие " + event +
+          " исправило или отозвало его регистрацию");
 }
-
 // --- who may see it ------------------------------------------------------------------------------
 
-/// What the organisation issued itself, and what the charter of a cluster opens to it. A paper of a
-/// place that no event declares is opened to none.
-Result<bool> organisation_may_see(const AskedFile& file, const Paper& paper,
-                                  const ledger::Id& organisation, rules::Date today) {
-  const auto chronicle = Chronicle::load(file.snapshot.reader, paper.scope);
-  if (!chronicle && chronicle.error().code == ledger::ErrorCode::kNotFound) return false;
+/// The clusters that may name the document: those that an event about it is about, and those of a
+/// region that adopted a charter by it. Whether they do, their facts say.
+Result<std::set<ledger::Id>> clusters_about(const Service& service, const ViewSnapshot& snapshot,
+                                            const ledger::Id& document) {
+  std::vector<std::uint64_t> events;
+  auto read = service.view().by_subject({ledger::SubjectKind::kDocument, document}, 0,
+                                        [&](std::uint64_t, std::uint64_t index) {
+                                          if (index < snapshot.reader.position())
+                                            events.push_back(index);
+                                          return index < snapshot.reader.position();
+                                        });
+  if (!read) return read.error();
+  std::set<ledger::Id> clusters;
+  for (const std::uint64_t index : events) {
+    const auto body = body_at(service, index);
+    if (!body) return body.error();
+    for (const ledger::Subject& subject : body->subjects()) {
+      if (subject.kind == ledger::SubjectKind::kCluster) clusters.insert(subject.id);
+    }
+    if (body->scope().kind != ledger::ScopeKind::kRegion) continue;
+    if (body->payload_type() != fb::Payload::CharterAdopted) continue;
+    const auto all = projections::clusters_of_region(snapshot.reader, body->scope().id);
+    if (!all) return all.error();
+    for (const projections::Place& cluster : *all) clusters.insert(cluster.id);
+  }
+  return clusters;
+}
+
+/// The places of which the paper may be one: where it was registered first.
+Result<std::vector<Scope>> places_of(const Service& service, const AskedFile& file,
+                                     const Paper& paper) {
+  const auto clusters = clusters_about(service, file.snapshot, paper.document);
+  if (!clusters) return clusters.error();
+  std::vector<Scope> places{paper.scope};
+  for (const ledger::Id& id : *clusters) {
+    const Scope place{ledger::ScopeKind::kCluster, id};
+    if (place != paper.scope) places.push_back(place);
+  }
+  return places;
+}
+
+/// Nothing for a place that no event declares.
+Result<std::optional<Chronicle>> chronicle_of(const AskedFile& file, const Scope& place) {
+  auto chronicle = Chronicle::load(file.snapshot.reader, place);
+  if (chronicle) return std::optional(std::move(*chronicle));
+  if (chronicle.error().code == ledger::ErrorCode::kNotFound) return std::optional<Chronicle>();
+  return chronicle.error();
+}
+
+/// How far a token's limits let its holder see a paper; the better one counts.
+enum class Sight { kNotCovered, kNotOpened, kSeen };
+
+/// What a place opens to the token: to a cluster's all its papers, to an organisation's those that
+/// it may see there.
+Result<Sight> sight_in(const Grant& grant, const AskedFile& file, const Scope& place,
+                       const projections::Fact<fb::DocumentRegistered>& fact, rules::Date today) {
+  const bool cluster = place.kind == ledger::ScopeKind::kCluster;
+  if (!grant.ledger_wide() && !(cluster && grant.covers(place.id))) return Sight::kNotCovered;
+  const auto chronicle = chronicle_of(file, place);
   if (!chronicle) return chronicle.error();
-  const auto fact = chronicle->find<fb::DocumentRegistered>(paper.registration);
-  return fact && gov::access_to_paper(*chronicle, organisation, *fact, today).allowed();
+  if (!*chronicle) return Sight::kNotOpened;
+  if (place != fact.scope && !gov::is_paper_of(**chronicle, fact)) return Sight::kNotCovered;
+  if (!grant.organisation) return Sight::kSeen;
+  const auto access = gov::access_to_paper(**chronicle, *grant.organisation, fact, today);
+  return access.allowed() ? Sight::kSeen : Sight::kNotOpened;
+}
+
+/// Of a withdrawn paper no place tells who may see it: its own cluster's token learns what became
+/// of it.
+Sight sight_without_fact(const Grant& grant, const Scope& scope) {
+  const bool cluster = scope.kind == ledger::ScopeKind::kCluster;
+  if (!grant.ledger_wide() && !(cluster && grant.covers(scope.id))) return Sight::kNotCovered;
+  return grant.organisation ? Sight::kNotOpened : Sight::kSeen;
+}
+
+Result<Sight> sight_of(const Service& service, const Grant& grant, const AskedFile& file,
+                       const Paper& paper, rules::Date today) {
+  if (grant.ledger_wide() && !grant.organisation) return Sight::kSeen;
+  const auto own = chronicle_of(file, paper.scope);
+  if (!own) return own.error();
+  const auto fact = *own ? (*own)->find<fb::DocumentRegistered>(paper.registration) : std::nullopt;
+  if (!fact) return sight_without_fact(grant, paper.scope);
+  const auto places = places_of(service, file, paper);
+  if (!places) return places.error();
+  Sight best = grant.ledger_wide() ? Sight::kNotOpened : Sight::kNotCovered;
+  for (const Scope& place : *places) {
+    const auto sight = sight_in(grant, file, place, *fact, today);
+    if (!sight) return sight.error();
+    best = std::max(best, *sight);
+    if (best == Sight::kSeen) break;
+  }
+  return best;
 }
 
 /// One paper has to lie within every limit of the token: of clusters and of an organisation.
-ledger::Status check_may_see(const Request& request, const AskedFile& file, rules::Date today) {
-  const Grant& grant = *request.grant;
-  bool covered = false;
+ledger::Status check_may_see(const Service& service, const Request& request, const AskedFile& file,
+                             rules::Date today) {
+  Sight best = Sight::kNotCovered;
   for (const Paper& paper : file.papers) {
-    if (!may_see(request, paper.subjects)) continue;
-    covered = true;
-    if (!grant.organisation) return ledger::Ok{};
-    const auto may = organisation_may_see(file, paper, *grant.organisation, today);
-    if (!may) return may.error();
-    if (*may) return ledger::Ok{};
+    const auto sight = sight_of(service, *request.grant, file, paper, today);
+    if (!sight) return sight.error();
+    if (*sight == Sight::kSeen) return ledger::Ok{};
+    best = std::max(best, *sight);
   }
-  if (!covered) {
+  if (best == Sight::kNotCovered) {
     return in_russian(
         ledger::refused("NOT_PERMITTED", "the token does not cover the paper's cluster"),
         "токен не распространяется на кластер этого документа");
@@ -185,8 +261,8 @@ Result<Response> give(const ViewDesk& desk, const Request& request) {
   if (!today) return today.error();
   const auto file = asked_file(desk, request, *sha256);
   if (!file) return file.error();
-  if (auto may = check_may_see(request, *file, *today); !may) return may.error();
-  if (auto there = check_not_destroyed(*file); !there) return there.error();
+  if (auto may = check_may_see(desk.service(), request, *file, *today); !may) return may.error();
+  if (auto there = check_stands(*file); !there) return there.error();
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
   auto bytes = kept_bytes(desk.service().files, *sha256);
   if (!bytes) return bytes.error();
@@ -207,12 +283,13 @@ Result<Response> take(const ViewDesk& desk, const Request& request) {
         "токен организации позволяет только читать файлы");
   }
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
+  if (auto sent = check_file_body(request); !sent) return sent.error();
   const auto today = today_of(desk);
   if (!today) return today.error();
   const auto file = asked_file(desk, request, ledger::sha256(request.body));
   if (!file) return file.error();
-  if (auto may = check_may_see(request, *file, *today); !may) return may.error();
-  if (auto there = check_not_destroyed(*file); !there) return there.error();
+  if (auto may = check_may_see(desk.service(), request, *file, *today); !may) return may.error();
+  if (auto there = check_stands(*file); !there) return there.error();
   const auto kept = keep_bytes(desk.service().files, request.body);
   if (!kept) return kept.error();
   Json body = {{"sha256", to_hex(kept->sha256)},

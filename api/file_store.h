@@ -16,9 +16,6 @@ namespace api {
 /// Of a file that is kept or sent.
 inline constexpr std::size_t kFileBytesMax = std::size_t{64} << 20;
 
-/// Field of an ErasedField that says: the file of that registration was destroyed.
-inline constexpr std::string_view kErasedFile = "payload.file";
-
 /// `wanted`, else the folder beside the ledger's.
 std::filesystem::path file_store_of(const std::filesystem::path& ledger, const std::string& wanted);
 

@@ -68,6 +68,12 @@ Response token_ended(const Request& request) {
 
 Gate::Gate(GateOptions options) : options_(std::move(options)), limiter_(options_.rates) {}
 
+bool Gate::open_reads() const {
+  const bool ended =
+      options_.open_until_tokens && options_.tokens != nullptr && options_.tokens->ever_any();
+  return options_.open_reads && !ended;
+}
+
 std::optional<Problem> Gate::check(Request& request, const Route& route) {
   if (route.access == Access::kHealth) return std::nullopt;
   const auto bearer = bearer_of(request);
@@ -77,6 +83,12 @@ std::optional<Problem> Gate::check(Request& request, const Route& route) {
       request.grant = std::make_shared<const Grant>(std::move(*grant));
       request.grant_stands = standing(options_, *bearer, request.grant);
     }
+  }
+  if (!request.grant && options_.open_until_tokens && open_reads()) {
+    // What lasts and began without a token ends when there are tokens.
+    request.grant_stands = [tokens = options_.tokens] {
+      return tokens == nullptr || !tokens->ever_any();
+    };
   }
   if (limiter_.limits_anything()) {
     const std::string caller =
@@ -100,8 +112,8 @@ std::optional<Problem> Gate::check_rights(const Request& request, const Route& r
   if (route.access == Access::kFiles) {
     // Papers hold names: an open ledger does not open them.
   } else if (route.access == Access::kMetrics) {
-    if (options_.open_reads && is_loopback(request.peer)) return std::nullopt;
-  } else if (options_.open_reads) {
+    if (open_reads() && is_loopback(request.peer)) return std::nullopt;
+  } else if (open_reads()) {
     return std::nullopt;
   }
   if (!request.grant) return token_required(false);

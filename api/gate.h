@@ -19,6 +19,8 @@ namespace api {
 struct GateOptions {
   /// Everybody reads, and tokens are asked for metrics from elsewhere alone.
   bool open_reads = true;
+  /// With open_reads: only as long as no token was ever made.
+  bool open_until_tokens = false;
   std::shared_ptr<TokenStore> tokens;  ///< null: there are none
   RateLimits rates;
   std::shared_ptr<ledger::Clock> clock;
@@ -33,7 +35,8 @@ class Gate {
   /// too-many-requests, token-required or not-permitted.
   std::optional<Problem> check(Request& request, const Route& route);
 
-  bool open_reads() const { return options_.open_reads; }
+  /// Now.
+  bool open_reads() const;
 
  private:
   std::optional<Problem> check_rights(const Request& request, const Route& route) const;

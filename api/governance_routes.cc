@@ -33,9 +33,32 @@ Result<std::uint64_t> stamp_of(const Service& service, const ViewSnapshot& snaps
   return entry->recorded_at_us;
 }
 
+/// The newest event that says or changes anything of the place: what is withdrawn stays counted,
+/// and so does a calendar that moves a day, so the number never goes back (RFC 5545, 3.8.7.4).
+std::uint64_t newest_event_of(const projections::Chronicle& chronicle) {
+  std::uint64_t newest = 0;
+  chronicle.visit([&](const projections::Source& source, const auto&, const auto&) {
+    newest = std::max({newest, source.index, source.withdrawn.value_or(0)});
+    if (!source.corrections.empty()) newest = std::max(newest, source.corrections.back());
+  });
+  return newest;
+}
+
+/// What the place is called in its declaration; the ledger's origin if that does not tell.
+Result<std::string> name_of_place(const Service& service, const PlaceQuestion& question) {
+  const auto& reader = question.asked.snapshot.reader;
+  const bool cluster = question.scope.kind == ledger::ScopeKind::kCluster;
+  const auto place = cluster ? projections::find_cluster(reader, question.scope.id)
+                             : projections::find_region(reader, question.scope.id);
+  if (!place) return place.error();
+  const auto* declared = *place ? (*place)->declaration() : nullptr;
+  if (declared == nullptr || declared->names.empty()) return service.identity.origin;
+  return declared->names.front().text;
+}
+
 /// Nothing for a duty that no day or period is known of.
 std::optional<CalendarEntry> entry_of(const Service& service, const gov::Obligation& duty,
-                                      Language language) {
+                                      std::uint64_t sequence, Language language) {
   const auto& due = duty.due.effective_due;
   const auto last = due.not_after ? due.not_after : due.day();
   if (!last) return std::nullopt;
@@ -50,8 +73,7 @@ std::optional<CalendarEntry> entry_of(const Service& service, const gov::Obligat
   if (!service.public_url.empty()) {
     entry.url = service.public_url + "/v1/events/" + to_hex(duty.subject);
   }
-  const auto events = duty.grounds.evidence.events();
-  if (!events.empty()) entry.sequence = *std::max_element(events.begin(), events.end());
+  entry.sequence = sequence;
   entry.cancelled = duty.cancelled;
   return entry;
 }
@@ -69,9 +91,12 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   if (!stamp) return stamp.error();
   const PlaceOnDay& place = question->place;
   const gov::Council council(*place.chronicle, place.on);
+  const std::uint64_t sequence = newest_event_of(*place.chronicle);
+  const auto name = name_of_place(service, *question);
+  if (!name) return name.error();
   std::vector<CalendarEntry> entries;
   for (const auto& duty : gov::duties_of(council)) {
-    if (auto entry = entry_of(service, duty, request.language)) {
+    if (auto entry = entry_of(service, duty, sequence, request.language)) {
       entries.push_back(std::move(*entry));
     }
   }
@@ -79,7 +104,7 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   const std::string position = std::to_string(question->asked.position());
   Response response;
   response.content_type = "text/calendar; charset=utf-8";
-  response.body = calendar_text(service.identity.origin, entries, *stamp);
+  response.body = calendar_text(*name, entries, *stamp);
   response.headers.set(
       "ETag", make_etag("calendar." + position + "." + question->asked.on + "." + language, true));
   response.headers.set("Cache-Control", "no-cache");

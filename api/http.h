@@ -134,11 +134,12 @@ struct RouteDoc {
   std::string summary;  ///< one English line
   /// Shape (shapes.h) of the JSON that a success has; empty: its bytes are of `type`.
   std::string shape = {};
-  std::string type = {};                   ///< of a success when nothing is negotiated
-  int success = 200;                       ///< its usual status
-  std::vector<int> also = {};              ///< other statuses of success
-  std::vector<std::string> problems = {};  ///< slugs beyond those that follow from the route
-  bool tagged = true;                      ///< of a GET: its success may have an ETag
+  std::string type = {};                     ///< of a success when nothing is negotiated
+  std::vector<std::string> more_types = {};  ///< what the same address may be besides
+  int success = 200;                         ///< its usual status
+  std::vector<int> also = {};                ///< other statuses of success
+  std::vector<std::string> problems = {};    ///< slugs beyond those that follow from the route
+  bool tagged = true;                        ///< of a GET: its success may have an ETag
 };
 
 struct Route {

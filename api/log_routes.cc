@@ -48,7 +48,7 @@ Response ledger_card(const Service& service) {
   json["size"] = json_integer(view.size());
   json["root"] = to_hex(view.checkpoint().root);
   json["accepts_events"] = service.writer != nullptr && !service.writer->stopped();
-  json["open_reads"] = service.open_reads;
+  json["open_reads"] = service.open_reads();
   return state_content_response(view, json);
 }
 

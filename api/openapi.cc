@@ -180,12 +180,26 @@ Json content_json(const Route& route) {
   };
   for (const auto& type : route.produces) put(type);
   if (route.produces.empty()) put(route.doc.type);
+  for (const auto& type : route.doc.more_types) put(type);
   return content;
+}
+
+/// What a server answers that should get no requests now.
+Json unready_example() {
+  const Json reason = {{"code", "VIEWS_BEHIND"},
+                       {"detail", "the views stand at 1000 of 1200 events"}};
+  return {{"status", "fail"},
+          {"ledger_size", 1200},
+          {"views_position", 1000},
+          {"reasons", Json::array({reason})}};
 }
 
 Json success_json(const Route& route, int status) {
   Json json = {{"description", status == 201 ? "Recorded" : route.doc.summary},
                {"content", content_json(route)}};
+  if (status == 503) {
+    for (Json& content : json["content"]) content["example"] = unready_example();
+  }
   Json headers = success_headers(route);
   if (status < 400 && !headers.empty()) json["headers"] = std::move(headers);
   return json;

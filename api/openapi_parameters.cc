@@ -71,7 +71,9 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"notice", "hex16", "A letter's id.", "00000000000000000000000000000001"},
     {"number", "text", "A printed number to look for.", "4"},
     {"ogrn", "text", "A registration number (OGRN), whose check digit is right.", "1027700132195"},
-    {"on", "day", "The legal day that is asked about. Absent: today in the ledger's zone.",
+    {"on", "day",
+     "The legal day that is asked about. Absent: with `known_on` that day, with `at` the day on "
+     "which the last event of that state was recorded, else today; in the ledger's zone.",
      "2026-03-01"},
     {"organisation", "hex16", "An organisation's id.", "00000000000000000000000000000001"},
     {"overdue_on", "day", "Only duties that were open and late on this day; stands for `on` too.",

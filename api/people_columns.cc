@@ -159,7 +159,7 @@ std::string key_word(std::string_view code) {
   static const std::map<std::string_view, std::string_view> words = {
       {"PERSON", "лицо"},       {"OPERATOR_ROOT", "корневой ключ оператора"},
       {"SERVICE", "служба"},    {"CHECKPOINT", "контрольные точки"},
-      {"WITNESS", "свидетель"},
+      {"WITNESS", "свидетель"}, {"RECOVERY", "восстановление"},
   };
   const auto found = words.find(code);
   return found == words.end() ? other_word(code) : std::string(found->second);
@@ -222,7 +222,7 @@ std::string period_word(std::string_view code) {
   std::istringstream parts{std::string(code)};
   std::string all;
   for (std::string part; parts >> part;) {
-    const std::string word = part_word(part);
+    const std::string word = rules::date_from_iso(part) ? day_for_people(part) : part_word(part);
     if (!word.empty()) all.append(all.empty() ? "" : " ").append(word);
   }
   return all;

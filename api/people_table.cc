@@ -13,14 +13,15 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr char kSeparator = ';';
 
-/// "31.12.2023" of "2023-12-31".
-std::string day_for_people(const std::string& iso) {
-  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
-}
-
 bool is_day(const Json& value) {
   return value.is_string() && value.get_ref<const std::string&>().size() == 10 &&
          projections::rules::date_from_iso(value.get_ref<const std::string&>()).has_value();
+}
+
+/// "2023-12-31T09:30:00Z", as instants stand in JSON.
+bool is_instant(std::string_view text) {
+  return text.size() >= 20 && text[10] == 'T' && text.back() == 'Z' &&
+         projections::rules::date_from_iso(text.substr(0, 10)).has_value();
 }
 
 /// Of a date with bounds.
@@ -50,6 +51,7 @@ std::string cell_for_people(const Json& value, const PeopleColumn& column) {
   if (value.is_boolean()) return value.get<bool>() ? "да" : "нет";
   if (!value.is_string()) return dump(value);
   const std::string& text = value.get_ref<const std::string&>();
+  if (is_instant(text)) return day_for_people(text) + " " + text.substr(11, 5) + " UTC";
   return column.word == nullptr ? text : column.word(text);
 }
 
@@ -73,6 +75,14 @@ std::string cell_of(const Json& item, const PeopleColumn& column) {
 }
 
 }  // namespace
+
+std::string day_for_people(std::string_view iso) {
+  return std::string(iso.substr(8, 2))
+      .append(".")
+      .append(iso.substr(5, 2))
+      .append(".")
+      .append(iso.substr(0, 4));
+}
 
 std::string people_table(const Json& items, const std::vector<PeopleColumn>& columns) {
   std::vector<std::string> line;

@@ -49,6 +49,7 @@ constexpr std::array kReasonRows = {
     ReasonRow{"DUPLICATE_VOTE", "duplicate-vote"},
     ReasonRow{"EVENT_ID_TAKEN", "conflict"},
     ReasonRow{"FILE_DESTROYED", "gone"},
+    ReasonRow{"FORM_NOT_TAKEN", "unsupported-media-type"},
     ReasonRow{"NOT_PERMITTED", "not-permitted"},
     ReasonRow{"PRECONDITION_FAILED", "precondition-failed"},
 };

@@ -68,9 +68,10 @@ void add_schema_routes(Router& router) {
   list.access = Access::kOpen;
   list.doc.tagged = false;
   router.add(std::move(list));
-  Route file = bytes_route("/v1/schemas/{version}/{file}", schema_file, "*/*",
+  Route file = bytes_route("/v1/schemas/{version}/{file}", schema_file, "text/plain",
                            "A file of the event schema: .fbs, .bfbs or JSON Schema");
   file.access = Access::kOpen;
+  file.doc.more_types = {"application/octet-stream", "application/schema+json"};
   router.add(std::move(file));
 }
 

@@ -109,6 +109,21 @@ ledger::Status check_origins(const std::vector<std::string>& origins) {
   return ledger::Ok{};
 }
 
+/// It is written before paths: a scheme that leads elsewhere than to a server is none.
+ledger::Status check_public_url(const std::string& url) {
+  const bool web = url.starts_with("http://") || url.starts_with("https://");
+  const auto host = web ? url.find("://") + 3 : std::string::npos;
+  const bool text = std::all_of(url.begin(), url.end(), [](char c) {
+    return c > ' ' && c < '\x7f' && std::string_view("\"<>\\^`{|}?#@").find(c) == std::string::npos;
+  });
+  if (url.empty() || (web && text && host < url.size() && url[host] != '/')) return ledger::Ok{};
+  return ledger::invalid("BAD_PUBLIC_URL",
+                         "it is http://HOST or https://HOST, with a port or a path if need be; "
+                         "found " +
+                             url,
+                         "public_url");
+}
+
 }  // namespace
 
 /// In the order of use: the listener ends first, then the views, then the log.
@@ -201,7 +216,7 @@ ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
     companions_ = options.companions(*ledger_.writer, *views_);
   }
   RouterRules rules;
-  rules.private_answers = !options.access.open_reads;
+  rules.private_answers = !options.access.open_reads || options.access.open_until_tokens;
   rules.cors_origins = options.access.cors_origins;
   if (!options.tls.certificate.empty()) {
     auto tls = make_tls_transport(options.tls.certificate, options.tls.key);
@@ -210,7 +225,9 @@ ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
     rules.tls = true;
   }
   const auto gate = std::make_shared<Gate>(
-      GateOptions{options.access.open_reads, std::move(tokens), options.access.rates, clock_});
+      GateOptions{options.access.open_reads, options.access.open_until_tokens, std::move(tokens),
+                  options.access.rates, clock_});
+  service_.open_reads = [gate] { return gate->open_reads(); };
   rules.gate = [gate](Request& request, const Route& route) { return gate->check(request, route); };
   rules.on_error = [this](const ledger::Error& error) { views_->note(error); };
   options.server.on_access =
@@ -230,6 +247,7 @@ ledger::Status LedgerServer::Impl::start_server(ServeOptions options,
 
 ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   if (auto good = check_origins(options.access.cors_origins); !good) return good;
+  if (auto good = check_public_url(options.public_url); !good) return good;
   if (auto filled = fill_service(); !filled) return filled;
   service_.view_wait = options.view_wait;
   service_.feeds = options.feeds;
@@ -238,7 +256,6 @@ ledger::Status LedgerServer::Impl::start(ServeOptions options) {
   witnesses_ = options.witnesses;
   service_.witnesses = witnesses_.get();
   service_.files = options.files;
-  service_.open_reads = options.access.open_reads;
   fill_sinks(options);
   if (auto opened = open_views(options); !opened) return opened;
   if (service_.writer != nullptr && service_.writer->alarm()) {

@@ -35,7 +35,8 @@ struct ServedLedger {
 /// Who may read, and how much.
 struct AccessOptions {
   bool open_reads = true;
-  std::filesystem::path tokens;  ///< their file; empty: there are none
+  bool open_until_tokens = false;  ///< with open_reads: only until the first token is made
+  std::filesystem::path tokens;    ///< their file; empty: there are none
   RateLimits rates;
   std::vector<std::string> cors_origins;
 };

@@ -51,7 +51,7 @@ struct Service {
   const RequestStats* requests = nullptr;     ///< never null when serving
   AnswerCache* answers = nullptr;             ///< never null when serving
   std::function<ServerStats()> server_stats;
-  bool open_reads = true;  ///< everybody reads; see Gate
+  std::function<bool()> open_reads = [] { return true; };  ///< whether everybody reads; see Gate
   /// Where documents' files are kept (file_store.h); empty: this server keeps none.
   std::filesystem::path files;
   /// Where readers find this server ("https://ledger.example"), for links that leave it; empty:

@@ -159,6 +159,7 @@ ledger::Status TokenStore::refresh() {
   if (error && !read_at_ && tokens_->empty()) return ledger::Ok{};
   auto tokens = read_tokens(path_);
   if (!tokens) return tokens.error();
+  ever_any_ = ever_any_ || !tokens->empty();
   tokens_ = std::make_shared<const std::vector<Token>>(std::move(*tokens));
   read_at_ = error ? std::nullopt : std::optional(written);
   return ledger::Ok{};
@@ -180,9 +181,9 @@ std::optional<Grant> TokenStore::find(std::string_view text, std::uint64_t now_u
   return found->grant;
 }
 
-bool TokenStore::empty() const {
+bool TokenStore::ever_any() const {
   const std::lock_guard lock(mutex_);
-  return tokens_->empty();
+  return ever_any_;
 }
 
 }  // namespace api

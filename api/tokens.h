@@ -53,13 +53,15 @@ class TokenStore {
 
   /// What the token permits now; nothing for one that is unknown, expired or revoked.
   std::optional<Grant> find(std::string_view text, std::uint64_t now_us) const;
-  bool empty() const;
+  /// Whether there is a token, or was one since the start.
+  bool ever_any() const;
 
  private:
   const std::filesystem::path path_;
   mutable std::mutex mutex_;
   std::shared_ptr<const std::vector<Token>> tokens_ = std::make_shared<std::vector<Token>>();
   std::optional<std::filesystem::file_time_type> read_at_;  ///< guarded by mutex_
+  bool ever_any_ = false;                                   ///< guarded by mutex_
 };
 
 }  // namespace api

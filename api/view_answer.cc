@@ -240,12 +240,30 @@ Result<std::string> ViewDesk::day(const Request& request) const {
     const auto day = projections::rules::day_in_question(*on, "on");
     return day ? Result<std::string>(std::string(*on)) : Result<std::string>(day.error());
   }
-  return today();
+  if (const auto day = request.query.get("known_on")) {
+    const auto known = projections::rules::day_in_question(*day, "known_on");
+    return known ? Result<std::string>(std::string(*day)) : Result<std::string>(known.error());
+  }
+  const auto at = pinned_position(request);
+  if (!at) return at.error();
+  return *at ? day_of_position(**at) : Result<std::string>(today());
 }
 
-std::string ViewDesk::today() const {
-  const auto now = static_cast<std::int64_t>(service_.clock->now_us());
-  const std::int64_t local = now + std::int64_t{service_.zone_minutes} * 60'000'000;
+Result<std::string> ViewDesk::day_of_position(std::uint64_t position) const {
+  const ledger::ReadView view = service_.view();
+  if (view.size() == 0) return today();
+  const auto event = view.event(position == 0 ? 0 : position - 1);
+  if (!event) return event.error();
+  const auto entry = ledger::parse_entry(event->entry);
+  if (!entry) return entry.error();
+  return local_day(entry->recorded_at_us);
+}
+
+std::string ViewDesk::today() const { return local_day(service_.clock->now_us()); }
+
+std::string ViewDesk::local_day(std::uint64_t at_us) const {
+  const std::int64_t local =
+      static_cast<std::int64_t>(at_us) + std::int64_t{service_.zone_minutes} * 60'000'000;
   return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);
 }
 

@@ -51,7 +51,10 @@ class ViewDesk {
                                 std::string_view view, std::string_view shape, Json body,
                                 std::string_view variant = {}) const;
 
-  /// The day in `on`; without it today in the ledger's own zone. kInvalid BAD_DAY.
+  /// The day in `on`. Without it one that follows from the position that is asked for, so that the
+  /// same question has the same answer for ever: `known_on`, or the day on which the last event at
+  /// `at` was recorded (at 0 the first one of all); without these today. Days are those of the
+  /// ledger's own zone. kInvalid BAD_DAY; the errors of open() for `at` and `known_on`.
   ledger::Result<std::string> day(const Request& request) const;
   /// Today in the ledger's own zone, by the server's clock.
   std::string today() const;
@@ -66,6 +69,8 @@ class ViewDesk {
       std::uint64_t position) const;
   ledger::Result<std::optional<std::uint64_t>> pinned_position(const Request& request) const;
   ledger::Result<std::uint64_t> position_of_day(std::string_view day) const;
+  ledger::Result<std::string> day_of_position(std::uint64_t position) const;
+  std::string local_day(std::uint64_t at_us) const;
 
   const Service& service_;
 };

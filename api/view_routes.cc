@@ -8,6 +8,7 @@
 #include "api/document_signers.h"
 #include "api/file_store.h"
 #include "api/internal/bounded_cache.h"
+#include "api/internal/file_body.h"
 #include "api/internal/json_route.h"
 #include "api/list_desk.h"
 #include "api/reasons.h"
@@ -156,6 +157,7 @@ class VerdictDesk {
 
   /// The bytes are hashed and forgotten.
   Result<Response> identify(const Request& request) {
+    if (auto file = check_file_body(request); !file) return file.error();
     auto response = verdict(request, ledger::sha256(request.body));
     if (!response) return response;
     response->headers.remove("ETag");

@@ -25,20 +25,29 @@ bool tells_only(const std::string& kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
+/// What is said of the registration, without its state.
+DocumentVerdict registration_told(const Document& document,
+                                  const DocumentRegistration& registration, std::string on) {
+  DocumentVerdict verdict;
+  verdict.on = std::move(on);
+  verdict.document = document.id;
+  verdict.registration = registration.source.digest;
+  verdict.title = registration.title;
+  verdict.kind = registration.kind;
+  verdict.edition = registration.edition;
+  verdict.rendition = registration.rendition;
+  verdict.grade = registration.source.grade;
+  verdict.evidence.push_back(internal::evidence_of(registration.source));
+  return verdict;
+}
+
 /// Weighs one registration of one document on one day.
 class Judge {
  public:
   Judge(const Document& document, const DocumentRegistration& registration, std::string on)
-      : document_(document), edition_(registration.edition) {
-    verdict_.on = std::move(on);
-    verdict_.document = document.id;
-    verdict_.registration = registration.source.digest;
-    verdict_.title = registration.title;
-    verdict_.kind = registration.kind;
-    verdict_.edition = registration.edition;
-    verdict_.rendition = registration.rendition;
-    verdict_.grade = registration.source.grade;
-    use(registration.source);
+      : document_(document),
+        edition_(registration.edition),
+        verdict_(registration_told(document, registration, std::move(on))) {
     if (!registration.source.holds()) {
       verdict_.state = DocumentState::kWithdrawn;
       verdict_.evidence.push_back(
@@ -252,10 +261,50 @@ ledger::Status class_keys(const ViewReader& reader, DocumentVerdict& verdict) {
   return ledger::Ok{};
 }
 
-/// A registration that holds before one that was taken back, then the one recorded first.
-bool better(const DocumentRegistration& a, const DocumentRegistration& b) {
-  if (a.source.holds() != b.source.holds()) return a.source.holds();
-  return a.source.index < b.source.index;
+/// The registration names another file now, or named one when it was withdrawn.
+bool is_corrected(const FileMatch& match, const ledger::Hash& sha256) {
+  return match.fact().sha256 != sha256;
+}
+
+/// A registration that names the file before one that was taken back, and that before one that
+/// names another file since; then the one recorded first, as they are ordered.
+const FileMatch* best_of(const std::vector<FileMatch>& matches, const ledger::Hash& sha256) {
+  const auto rank = [&](const FileMatch& match) {
+    if (!match.taken_back_by) return 0;
+    return is_corrected(match, sha256) ? 2 : 1;
+  };
+  const auto best =
+      std::min_element(matches.begin(), matches.end(),
+                       [&](const FileMatch& a, const FileMatch& b) { return rank(a) < rank(b); });
+  return best == matches.end() ? nullptr : &*best;
+}
+
+DocumentVerdict corrected_verdict(const FileMatch& match, const std::string& on) {
+  const DocumentRegistration& fact = match.fact();
+  const std::uint64_t by = *match.taken_back_by;
+  DocumentVerdict verdict = registration_told(match.document, fact, on);
+  verdict.state = DocumentState::kCorrected;
+  verdict.by = OtherDocument{match.document.id, fact.title, fact.edition, by, true};
+  verdict.evidence.push_back({by, fact.source.grade, {}, {}, {}});
+  return verdict;
+}
+
+/// The rest of a verdict: what the views say beside the document.
+Result<DocumentVerdict> completed(const ViewReader& reader, DocumentVerdict verdict) {
+  verdict.position = reader.position();
+  if (auto named = name_other(reader, verdict); !named) return named.error();
+  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
+  return verdict;
+}
+
+Result<DocumentVerdict> unknown_verdict(const ViewReader& reader, const VerdictQuery& query) {
+  DocumentVerdict verdict;
+  verdict.position = reader.position();
+  verdict.on = query.on;
+  auto near = near_documents(reader, query.hint, kNearMax);
+  if (!near) return near.error();
+  verdict.near = std::move(*near);
+  return verdict;
 }
 
 }  // namespace
@@ -263,45 +312,23 @@ bool better(const DocumentRegistration& a, const DocumentRegistration& b) {
 Result<DocumentVerdict> registration_verdict(const ViewReader& reader, const Document& document,
                                              const DocumentRegistration& registration,
                                              const std::string& on) {
-  DocumentVerdict verdict = Judge(document, registration, on).take();
-  verdict.position = reader.position();
-  if (auto named = name_other(reader, verdict); !named) return named.error();
-  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
-  return verdict;
+  return completed(reader, Judge(document, registration, on).take());
 }
 
 Result<DocumentVerdict> document_verdict(const ViewReader& reader, const VerdictQuery& query) {
   if (const auto day = rules::day_in_question(query.on, "on"); !day) return day.error();
   const auto matches = documents_with_file(reader, query.sha256);
   if (!matches) return matches.error();
-  std::optional<Document> chosen;
-  const DocumentRegistration* registration = nullptr;
-  std::vector<Id> all;
-  for (const FileMatch& match : *matches) {
-    auto document = find_document(reader, match.document);
-    if (!document) return document.error();
-    if (!*document) continue;
-    const DocumentRegistration* found = (*document)->registration(match.registration);
-    if (found == nullptr) continue;
-    all.push_back(match.document);
-    if (registration != nullptr && !better(*found, *registration)) continue;
-    chosen = std::move(**document);
-    registration = chosen->registration(match.registration);
-  }
-  if (registration == nullptr) {
-    DocumentVerdict verdict;
-    verdict.position = reader.position();
-    verdict.on = query.on;
-    auto near = near_documents(reader, query.hint, kNearMax);
-    if (!near) return near.error();
-    verdict.near = std::move(*near);
-    return verdict;
-  }
-  auto verdict = registration_verdict(reader, *chosen, *registration, query.on);
+  const FileMatch* const best = best_of(*matches, query.sha256);
+  if (best == nullptr) return unknown_verdict(reader, query);
+  auto verdict = is_corrected(*best, query.sha256)
+                     ? completed(reader, corrected_verdict(*best, query.on))
+                     : registration_verdict(reader, best->document, best->fact(), query.on);
   if (!verdict) return verdict;
-  for (const Id& id : all) {
-    if (id != verdict->document &&
-        std::find(verdict->also.begin(), verdict->also.end(), id) == verdict->also.end()) {
+  for (const FileMatch& match : *matches) {
+    const Id& id = match.document.id;
+    if (id == verdict->document || is_corrected(match, query.sha256)) continue;
+    if (std::find(verdict->also.begin(), verdict->also.end(), id) == verdict->also.end()) {
       verdict->also.push_back(id);
     }
   }

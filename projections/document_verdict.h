@@ -26,6 +26,7 @@ enum class DocumentState {
   kEnded,         ///< terminated, or its term is over
   kUndetermined,  ///< see `missing`
   kOnRecord,      ///< a paper that does not come into force (a protocol, a letter), the newest one
+  kCorrected,     ///< its registration names another file since the correction `by`
 };
 
 enum class MissingKind {
@@ -47,7 +48,7 @@ struct Missing {
   bool operator==(const Missing&) const = default;
 };
 
-/// The edition or document that superseded, amended or repealed.
+/// The edition or document that superseded, amended or repealed, or the correction of this one.
 struct OtherDocument {
   ledger::Id document;
   std::string title;

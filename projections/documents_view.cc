@@ -2,6 +2,7 @@
 #include "projections/documents_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include "projections/document_search.h"
 #include "projections/internal/document_facts.h"
@@ -20,7 +21,7 @@ namespace {
 constexpr std::string_view kDocumentsView = "documents";
 constexpr char kDocumentRows = 'd';
 
-// The rows by which a document is found: its files, the words of its titles, its numbers.
+// The rows by which a document is found: the words of its titles, its numbers.
 
 template <typename Fact>
 internal::IndexRows words_of(const Id& document, const Fact& fact) {
@@ -38,13 +39,7 @@ internal::IndexRows words_of(const Id& document, const Fact& fact) {
 
 struct DocumentIndex {
   internal::IndexRows operator()(const Id& document, const DocumentRegistration& fact) const {
-    internal::IndexRows rows = words_of(document, fact);
-    if (fact.sha256) {
-      rows.emplace(key_of("s", *fact.sha256) + std::string(document.view()) +
-                       std::string(fact.source.digest.view()),
-                   "");
-    }
-    return rows;
+    return words_of(document, fact);
   }
   internal::IndexRows operator()(const Id& document, const AgreementFact& fact) const {
     return words_of(document, fact);
@@ -78,10 +73,21 @@ class DocumentsFold {
     }
   }
 
+  /// What the event says of files is never taken back: a file stays known, and destroyed.
+  void apply_to_files(const PayloadRef& payload, const Event& event) {
+    if (const auto* paper = payload.as<fb::DocumentRegistered>()) {
+      named(*paper, event.index, event.digest);
+    }
+    if (const auto* erased = payload.as<fb::PersonalDataErased>()) destroyed(*erased, event.index);
+  }
+
   void correct(const fb::EventCorrected& event, const Event& by) {
     const auto facts = internal::corrected_facts(rows_, event, by);
     if (!facts) return;
     const auto payload = new_payload_of(event);
+    if (const auto* paper = payload ? payload->as<fb::DocumentRegistered>() : nullptr) {
+      named(*paper, by.index, facts->source.digest);
+    }
     facts_.take_back(*facts, payload ? std::nullopt : std::optional(by.index));
     if (payload) apply(*payload, facts->source);
   }
@@ -107,6 +113,24 @@ class DocumentsFold {
     fact.source = source;
     for (const Id& id : documents) facts_.put(id, fact);
     internal::put_pointer(rows_, source, type, std::move(documents));
+  }
+
+  void named(const fb::DocumentRegistered& event, std::uint64_t index, const Hash& registration) {
+    const auto sha256 = optional_of<Hash>(event.file()->sha256());
+    if (!sha256) return;
+    rows_.put(key_of("s", *sha256) + ledger::be64(index), std::string(registration.view()));
+    rows_.put("i" + ledger::be64(index), std::string(sha256->view()));
+  }
+
+  void destroyed(const fb::PersonalDataErased& event, std::uint64_t by) {
+    for (const fb::ErasedField* field : *event.fields()) {
+      const std::string_view name = field->field()->string_view();
+      if (name != kErasedFile && name != kErasedNewFile) continue;
+      const auto sha256 = rows_.get("i" + ledger::be64(field->index()));
+      if (!sha256) continue;
+      const std::string key = "e" + *sha256;
+      if (!rows_.get(key)) rows_.put(key, ledger::be64(by));
+    }
   }
 
   void registered(const fb::DocumentRegistered& event, const Source& source) {
@@ -208,6 +232,7 @@ void DocumentsView::fold(const Event& event, RowWriter& rows) const {
     fold.correct(*correction, event);
   } else {
     fold.apply(PayloadRef(event.body), source_of(event));
+    fold.apply_to_files(PayloadRef(event.body), event);
   }
 }
 
@@ -220,16 +245,75 @@ Result<std::vector<Document>> list_documents(const ViewReader& reader,
   return internal::list_entities<Document>(reader, kDocumentsView, kDocumentRows, after, limit);
 }
 
+namespace {
+
+ledger::Error bad_file_row(const char* what) {
+  return ledger::corrupt("BAD_VIEW_ROW", what, std::string(kDocumentsView));
+}
+
+/// The correction after which the registration no longer names the file that `named_by` named.
+std::optional<std::uint64_t> taken_back_by(const DocumentRegistration& fact, const Hash& sha256,
+                                           std::uint64_t named_by) {
+  if (fact.source.holds() && fact.sha256 == sha256) return std::nullopt;
+  const auto& corrections = fact.source.corrections;
+  const auto next = std::upper_bound(corrections.begin(), corrections.end(), named_by);
+  if (next != corrections.end()) return *next;
+  return fact.source.withdrawn;
+}
+
+/// The document that a registration is of, as it stands.
+Result<Document> registered_document(const ViewReader& reader, const Hash& registration) {
+  const auto pointer =
+      internal::read<internal::Pointer>(reader, kDocumentsView, key_of("x", registration));
+  if (!pointer) return pointer.error();
+  if (!*pointer || (*pointer)->entities.empty()) return bad_file_row("a file has no registration");
+  auto document = find_document(reader, (*pointer)->entities.front());
+  if (!document) return document.error();
+  if (!*document || (*document)->registration(registration) == nullptr) {
+    return bad_file_row("a registration has no document");
+  }
+  return std::move(**document);
+}
+
+}  // namespace
+
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {
-  std::vector<FileMatch> matches;
+  std::map<Hash, std::uint64_t> named;  ///< by which event last
   const std::string prefix = key_of("s", sha256);
-  auto scanned = reader.scan(kDocumentsView, prefix, [&](std::string_view key, std::string_view) {
-    matches.push_back({ledger::fixed_from<Id>(key.substr(prefix.size(), Id::kSize)),
-                       ledger::fixed_from<Hash>(key.substr(prefix.size() + Id::kSize))});
-    return true;
-  });
+  bool sound = true;
+  auto scanned =
+      reader.scan(kDocumentsView, prefix, [&](std::string_view key, std::string_view registration) {
+        sound = key.size() == prefix.size() + sizeof(std::uint64_t) &&
+                registration.size() == Hash::kSize;
+        if (sound)
+          named[ledger::fixed_from<Hash>(registration)] =
+              ledger::get_u64(key.substr(prefix.size()));
+        return sound;
+      });
   if (!scanned) return scanned.error();
+  if (!sound) return bad_file_row("a row of a file cannot be decoded");
+  std::vector<FileMatch> matches;
+  for (const auto& [registration, index] : named) {
+    auto document = registered_document(reader, registration);
+    if (!document) return document.error();
+    const auto gone = taken_back_by(*document->registration(registration), sha256, index);
+    matches.push_back({std::move(*document), registration, index, gone});
+  }
+  std::sort(matches.begin(), matches.end(), [](const FileMatch& a, const FileMatch& b) {
+    return a.fact().source.index < b.fact().source.index;
+  });
   return matches;
+}
+
+Result<std::optional<std::uint64_t>> file_destroyed_by(const ViewReader& reader,
+                                                       const Hash& sha256) {
+  const auto row = reader.get(kDocumentsView, key_of("e", sha256));
+  if (!row) return row.error();
+  if (!*row) return std::optional<std::uint64_t>();
+  if ((*row)->size() != sizeof(std::uint64_t)) {
+    return bad_file_row("a row of a file cannot be decoded");
+  }
+  return std::optional(ledger::get_u64(**row));
 }
 
 }  // namespace projections

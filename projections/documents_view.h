@@ -2,13 +2,16 @@
 // View "documents": every document with its editions, their files and hashes, what relates it to
 // others, and the facts on which its force depends: agreements made by it, amendments, signatures,
 // terminations, effective days.
-// Rows: "d" id, u8 list, u64 index -> one fact; "s" SHA-256, id, D -> empty; "w" stem 00 id u64
-// index and "n" number 00 id u64 index -> empty (document_search.h); "x" D -> pointer.
+// Rows: "d" id, u8 list, u64 index -> one fact; "w" stem 00 id u64 index and "n" number 00 id u64
+// index -> empty (document_search.h); "x" D -> pointer. Of files, for ever: "s" SHA-256, u64 index
+// of the event that named it -> D of the registration; "i" u64 index -> the SHA-256 that the event
+// named; "e" SHA-256 -> u64 index of the PersonalDataErased by which it was destroyed.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "projections/facts.h"
@@ -16,6 +19,11 @@
 #include "projections/view_reader.h"
 
 namespace projections {
+
+/// Field of an ErasedField that says: the file that the registration at that index named, or the
+/// correction at that index, was destroyed.
+inline constexpr std::string_view kErasedFile = "payload.file";
+inline constexpr std::string_view kErasedNewFile = "payload.new_payload.file";
 
 /// One file of one edition.
 struct DocumentRegistration {
@@ -190,7 +198,7 @@ struct Document {
 class DocumentsView : public View {
  public:
   std::string_view name() const override { return "documents"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   void fold(const Event& event, RowWriter& rows) const override;
 };
 
@@ -202,12 +210,21 @@ ledger::Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                                      const std::optional<ledger::Id>& after,
                                                      std::size_t limit);
 
-/// A registration that names a file; withdrawn ones are among them.
+/// A registration that names a file, or did.
 struct FileMatch {
-  ledger::Id document;
+  Document document;
   ledger::Hash registration;
+  std::uint64_t named_by = 0;  ///< the last event that named it: the registration or a correction
+  /// The correction since, by which the registration names another file, or that withdrew it.
+  std::optional<std::uint64_t> taken_back_by;
+
+  const DocumentRegistration& fact() const { return *document.registration(registration); }
 };
+/// In the order of the registrations.
 ledger::Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader,
                                                            const ledger::Hash& sha256);
+/// The event by which the file was destroyed, if it was: for good, whatever named it or names it.
+ledger::Result<std::optional<std::uint64_t>> file_destroyed_by(const ViewReader& reader,
+                                                               const ledger::Hash& sha256);
 
 }  // namespace projections

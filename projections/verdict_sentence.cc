@@ -186,6 +186,11 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
     case DocumentState::kWithdrawn:
       return en ? ", but its registration was taken back as a mistake"
                 : ", но эта регистрация отозвана как ошибочная";
+    case DocumentState::kCorrected:
+      return fmt::format(
+          fmt::runtime(en ? ", but a correction (event {}) put another file in its place"
+                          : ", но исправление (событие {}) поставило на её место другой файл"),
+          verdict.by ? verdict.by->index : 0);
     case DocumentState::kUndetermined:
       return (en ? "; whether it is in force is undetermined, there is no record of "
                  : "; действует ли она, не установлено: нет ") +

@@ -152,16 +152,22 @@ void add_tls_and_log_keys(std::vector<Key>& keys) {
       [](ServeSettings & s) -> auto& { return s.options.log_requests; }));
 }
 
+/// Of one pool: what a machine gives a process without being asked twice.
+constexpr std::int64_t kThreadsMax = 1'024;
+
 void add_limit_keys(std::vector<Key>& keys) {
   const auto add = [&](std::string name, Text meaning, std::int64_t min, auto at) {
     keys.push_back(number("limits", std::move(name), meaning, min, 100'000'000, at));
   };
-  add(
-      "request_threads", {"threads for plain requests", "потоков для обычных запросов"}, 1,
-      [](ServeSettings & s) -> auto& { return s.options.server.request_threads; });
-  add(
-      "feeds", {"open feeds and long polls; more get 503", "лент и долгих опросов; сверх — 503"}, 0,
-      [](ServeSettings & s) -> auto& { return s.options.server.feeds_max; });
+  keys.push_back(number(
+      "limits", "request_threads",
+      {"threads for plain requests, at most 1024", "потоков для обычных запросов, не более 1024"},
+      1, kThreadsMax, [](ServeSettings & s) -> auto& { return s.options.server.request_threads; }));
+  keys.push_back(number(
+      "limits", "feeds",
+      {"open feeds and long polls, a thread each, at most 1024; more get 503",
+       "лент и долгих опросов, на каждый поток, не более 1024; сверх — 503"},
+      0, kThreadsMax, [](ServeSettings & s) -> auto& { return s.options.server.feeds_max; }));
   add(
       "connections", {"open connections; more get 503", "открытых соединений; сверх — 503"}, 1,
       [](ServeSettings & s) -> auto& { return s.options.server.connections_max; });

@@ -66,6 +66,67 @@ Date judged_on(const Membership& membership, Date on) {
   return std::min(on, *membership.last_day->not_after);
 }
 
+/// Looks for the paper among those that a cluster's facts name.
+class NamedPapers {
+ public:
+  NamedPapers(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper)
+      : chronicle_(chronicle), paper_(paper) {}
+
+  bool any() const {
+    return by_document<fb::AgreementRegistered>() || by_document<fb::AgreementAmended>() ||
+           by_document<fb::ProtocolRegistered>() || by_document<fb::ProgrammeSubmitted>() ||
+           by_document<fb::ProgrammeAgreed>() || by_document<fb::PlanSubmitted>() ||
+           by_document<fb::MembershipConsentRecorded>() || by_document<fb::AccessionApplied>() ||
+           by_document<fb::WithdrawalNoticeRecorded>() || by_act<fb::AgreementTerminated>() ||
+           by_act<fb::BodyComposed>() || by_act<fb::OrderIssued>() || by_act<fb::PlanApproved>() ||
+           by_the_region() || by_letter();
+  }
+
+ private:
+  /// The paper itself, or another edition or rendition of its document.
+  bool is(const flatbuffers::String* digest) const {
+    if (digest == nullptr) return false;
+    if (fixed_of<ledger::Hash>(digest) == paper_.digest()) return true;
+    const auto named = chronicle_.find<fb::DocumentRegistered>(digest);
+    return named && (*named)->document()->string_view() == paper_->document()->string_view();
+  }
+  bool is(const fb::Act* act) const { return act != nullptr && is(act->document()); }
+
+  template <typename T>
+  bool by_document() const {
+    const auto facts = chronicle_.own<T>();
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const Fact<T>& fact) { return is(fact->document()); });
+  }
+  template <typename T>
+  bool by_act() const {
+    const auto facts = chronicle_.own<T>();
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const Fact<T>& fact) { return is(fact->act()); });
+  }
+  /// What the region says of the cluster: who created it, and the charters, which are its too.
+  bool by_the_region() const {
+    const auto charters = chronicle_.all<fb::CharterAdopted>();
+    const auto created = chronicle_.all<fb::ClusterCreated>();
+    return std::any_of(charters.begin(), charters.end(),
+                       [&](const auto& fact) { return is(fact->basis()); }) ||
+           std::any_of(created.begin(), created.end(),
+                       [&](const auto& fact) { return is(fact->act()); });
+  }
+  bool by_letter() const {
+    for (const auto& letter : chronicle_.own<fb::NoticeDispatched>()) {
+      if (letter->attachments() == nullptr) continue;
+      for (const auto* one : *letter->attachments()) {
+        if (is(one)) return true;
+      }
+    }
+    return false;
+  }
+
+  const Chronicle& chronicle_;
+  const Fact<fb::DocumentRegistered>& paper_;
+};
+
 bool permits(PaperReader reader) {
   switch (reader) {
     case PaperReader::kIssuer:
@@ -90,6 +151,11 @@ FuzzyDate paper_day(const Chronicle& chronicle, const Fact<fb::DocumentRegistere
   return FuzzyDate::on(recorded_on(*paper.source, zone_minutes_of(chronicle)));
 }
 
+bool is_paper_of(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper) {
+  if (chronicle.place().kind != ledger::ScopeKind::kCluster) return false;
+  return paper.scope == chronicle.place() || NamedPapers(chronicle, paper).any();
+}
+
 PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organisation,
                             const Fact<fb::DocumentRegistered>& paper, Date on) {
   PaperAccess out{PaperReader::kNoParticipant, {}};
@@ -98,7 +164,7 @@ PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organi
     out.reader = PaperReader::kIssuer;
     return out;
   }
-  if (chronicle.place().kind != ledger::ScopeKind::kCluster) return out;
+  if (!is_paper_of(chronicle, paper)) return out;
   const Charters charters(chronicle);
   const FuzzyDate day = paper_day(chronicle, paper);
   for (const Membership& one : memberships_of(memberships(chronicle, on), organisation)) {

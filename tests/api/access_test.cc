@@ -377,4 +377,24 @@ TEST_F(Closed, WithoutAListNoOriginIsNamed) {
   EXPECT_EQ(plain.status, 200);
 }
 
+TEST_F(Closed, AServerThatIsOpenForWantOfTokensClosesWithTheFirstOne) {
+  configure_ = [this](api::ServeOptions& options) {
+    options.access.open_until_tokens = true;
+    options.access.tokens = path();
+    options.watch.tick = 1ms;
+  };
+  serve();
+  EXPECT_EQ(status("/v1/clusters", ""), 200);
+  EXPECT_EQ(json("/v1/ledger")["open_reads"], true);
+  EventStream feed(server_->port(), "/v1/stream", "");
+  for (std::uint64_t index = 0; index < view().size(); ++index) ASSERT_TRUE(feed.next()) << index;
+  const std::string reader = add(token_with({Right::kRead}));
+  EXPECT_FALSE(feed.next()) << "it ends without a token";
+  problem("/v1/clusters", 401, "TOKEN_REQUIRED");
+  EXPECT_EQ(status("/v1/clusters", reader), 200);
+  EXPECT_EQ(json("/v1/ledger")["open_reads"], false);
+  std::filesystem::remove(path());
+  problem("/v1/clusters", 401, "TOKEN_REQUIRED");
+}
+
 }  // namespace

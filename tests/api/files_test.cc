@@ -50,6 +50,35 @@ class Files : public testing_support::LedgerServed {
     return said;
   }
 
+  const support::TestKey& keeper() {
+    if (keeper_ == nullptr) keeper_ = &t.keeper(R"("ACT","REGISTER","RECORD")");
+    return *keeper_;
+  }
+
+  /// An act by which the file that the event at this index named was destroyed.
+  void destroy(std::uint64_t index) {
+    Said erased;
+    erased.type = "PersonalDataErased";
+    erased.author = &keeper();
+    erased.cosigners = {&t.test.root};
+    erased.payload =
+        fmt::format(R"({{"fields":[{{"index":{},"field":"payload.file"}}],"reason":"TERM_ENDED",
+            "document":"{}"}})",
+                    index, t.must(t.document(2)));
+    t.must(erased);
+  }
+
+  /// Withdraws the registration, or gives it a new payload.
+  void correct(const std::string& digest, const std::string& more = {}) {
+    Said said;
+    said.type = "EventCorrected";
+    said.scope_kind = "CLUSTER";
+    said.scope_id = cluster_id(1);
+    said.payload = fmt::format(
+        R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}{}}})", digest, more);
+    t.must(said);
+  }
+
   /// A paper that organisation 1 issued, with these bytes, which are kept. Without a place it is of
   /// the whole ledger.
   std::string issued(std::uint64_t number, const std::string& bytes, const std::string& kind = {},
@@ -82,6 +111,7 @@ class Files : public testing_support::LedgerServed {
   std::vector<api::Token> tokens_;
   std::string clerk_;
   std::string paper_;
+  const support::TestKey* keeper_ = nullptr;
 };
 
 TEST_F(Files, AFileIsKeptOnceAndGivenBackByteForByte) {
@@ -108,6 +138,18 @@ TEST_F(Files, BytesThatNoEventNamesAreNotTaken) {
   const auto refused = post("/v1/files", "application/pdf", "unknown bytes", clerk_);
   expect_problem(refused, 404, "UNKNOWN_FILE");
   EXPECT_FALSE(std::filesystem::exists(store()));
+}
+
+TEST_F(Files, AFormIsNotTakenForTheFileThatItHolds) {
+  serve();
+  for (const char* target : {"/v1/files", "/v1/documents:identify"}) {
+    for (const char* form :
+         {"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"}) {
+      expect_problem(post(target, form, kBytes, clerk_), 415, "FORM_NOT_TAKEN");
+    }
+    expect_problem(post(target, "application/pdf", "", clerk_), 400, "EMPTY_BODY");
+  }
+  EXPECT_EQ(post("/v1/documents:identify", "application/pdf", kBytes).status, 200);
 }
 
 TEST_F(Files, AnOpenLedgerOpensNoFiles) {
@@ -168,21 +210,50 @@ TEST_F(Files, AKeptFileThatChangedIsNotGiven) {
 }
 
 TEST_F(Files, ADestroyedFileIsGoneForEverThoughSomebodyKeptACopy) {
-  const auto index = t.size() - 1;
-  Said act = t.document(2);
-  const std::string act_digest = t.must(act);
-  Said erased;
-  erased.type = "PersonalDataErased";
-  erased.payload = R"({"fields":[{"index":)" + std::to_string(index) +
-                   R"(,"field":"payload.file"}],"reason":"TERM_ENDED","document":")" + act_digest +
-                   "\"}";
-  erased.author = &t.keeper("\"ACT\",\"REGISTER\"");
-  erased.cosigners = {&t.test.root};
-  t.must(erased);
+  destroy(t.size() - 1);
   ASSERT_TRUE(api::keep_bytes(store(), kBytes));
   serve();
   problem(target(), 410, "FILE_DESTROYED", clerk_);
   expect_problem(post("/v1/files", "text/plain", kBytes, clerk_), 410, "FILE_DESTROYED");
+}
+
+TEST_F(Files, ADestroyedFileStaysGoneWhenItIsRegisteredAgainAndTheFirstRegistrationIsWithdrawn) {
+  destroy(t.size() - 1);
+  t.must(paper(3));
+  correct(paper_);
+  serve();
+  problem(target(), 410, "FILE_DESTROYED", clerk_);
+  expect_problem(post("/v1/files", "text/plain", kBytes, clerk_), 410, "FILE_DESTROYED");
+}
+
+TEST_F(Files, TheDestructionOfAWronglyRegisteredFileLeavesTheOneThatTookItsPlace) {
+  const auto registration = t.size() - 1;
+  const std::string redacted = "Протокол № 1, без имён";
+  Said right = paper(1);
+  right.payload.replace(right.payload.find(hash()), 64, to_hex(ledger::sha256(redacted)));
+  correct(paper_, R"(,"new_payload_type":"DocumentRegistered","new_payload":)" + right.payload);
+  destroy(registration);
+  ASSERT_TRUE(api::keep_bytes(store(), redacted));
+  serve();
+  problem(target(), 410, "FILE_DESTROYED", clerk_);
+  const auto kept = ask("/v1/files/" + to_hex(ledger::sha256(redacted)), clerk_);
+  EXPECT_EQ(kept.status, 200) << kept.body;
+  EXPECT_EQ(kept.body, redacted);
+}
+
+TEST_F(Files, AFileThatACorrectionReplacedIsNotGivenAndTheAnswerNamesTheCorrection) {
+  Said right = paper(1);
+  right.payload.replace(right.payload.find(hash()), 64, to_hex(ledger::sha256("another")));
+  correct(paper_, R"(,"new_payload_type":"DocumentRegistered","new_payload":)" + right.payload);
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string correction = std::to_string(t.size() - 1);
+  serve();
+  const auto told = problem(target(), 404, "FILE_TAKEN_BACK", clerk_);
+  EXPECT_NE(told["detail"].get<std::string>().find("event " + correction), std::string::npos);
+  expect_problem(post("/v1/files", "text/plain", kBytes, clerk_), 404, "FILE_TAKEN_BACK");
+  const auto verdict = json("/v1/documents/by-sha256/" + hash());
+  EXPECT_EQ(verdict["state"], "CORRECTED");
+  EXPECT_EQ(std::to_string(verdict["by"]["index"].get<std::uint64_t>()), correction);
 }
 
 TEST_F(Files, TheReaderDoesNotChooseTheDayOnWhichItsRightIsJudged) {
@@ -215,23 +286,48 @@ class FormerParticipant : public ::testing::Test {
     paper(22, "2023-07-01", "after");
   }
 
-  /// A paper of the cluster with this day in its header; its file is kept.
-  void paper(std::uint64_t number, const std::string& day, const std::string& bytes) {
+  /// A paper with this day in its header, of the cluster or the region; its file is kept.
+  std::string paper(std::uint64_t number, const std::string& day, const std::string& bytes,
+                    const std::string& scope = "CLUSTER") {
     Said said = t.document(
         number, fmt::format(R"(,"printed":[{{"place":"HEADER","date":{}}}])", t.day(day)));
-    said.scope_kind = "CLUSTER";
-    said.scope_id = cluster_id(1);
+    said.scope_kind = scope;
+    said.scope_id = scope == "CLUSTER" ? cluster_id(1) : support::region_id(1);
     said.payload.replace(said.payload.find("\"sha256\":\"") + 10, 64,
                          to_hex(ledger::sha256(bytes)));
-    t.must(said);
-    ASSERT_TRUE(api::keep_bytes(dir_ / "files", bytes));
+    EXPECT_TRUE(api::keep_bytes(dir_ / "files", bytes));
+    return t.must(said);
   }
 
-  void serve() {
+  /// An agreement of the cluster that this paper is the text of.
+  void agreement_by(const std::string& document) {
+    t.must(t.told(
+        "AgreementRegistered",
+        fmt::format(R"({{"agreement":"{}","version":1,"title_as_written":"Соглашение",
+            "kind":"COOPERATION","parties":[{{"number":1,"organisation":"{}"}},
+            {{"number":2,"organisation":"{}"}}],"slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},
+            {{"slot":2,"party":2,"acting_as":"HEAD"}}],"term":{{"kind":"OPEN_ENDED"}},
+            "document":"{}","levels":["FIRST"]}})",
+                    support::thing_id(5'500), support::org_id(1), support::org_id(2), document)));
+  }
+
+  static api::Grant of_organisation() {
+    api::Grant grant;
+    grant.rights = {Right::kFiles};
+    grant.organisation = *ledger::fixed_from_hex<ledger::Id>(support::org_id(5));
+    return grant;
+  }
+  static api::Grant of_cluster() {
+    api::Grant grant;
+    grant.rights = {Right::kFiles};
+    grant.clusters = std::vector{*ledger::fixed_from_hex<ledger::Id>(cluster_id(1))};
+    return grant;
+  }
+
+  void serve(const api::Grant& grant = of_organisation()) {
     api::Token token;
-    token.name = "former participant";
-    token.grant.rights = {Right::kFiles};
-    token.grant.organisation = *ledger::fixed_from_hex<ledger::Id>(support::org_id(5));
+    token.name = "reader of files";
+    token.grant = grant;
     token_ = "Authorization: Bearer " + api::issue(token, t.test.clock->now_us()) + "\r\n";
     ASSERT_TRUE(api::write_tokens(dir_ / "tokens.json", {token}));
     const std::uint64_t size = t.size();
@@ -270,6 +366,37 @@ TEST_F(FormerParticipant, SeesPapersUpToItsLastDayWhateverDayItNames) {
   const auto as_it_was = ask("after", "?on=2023-06-30");
   EXPECT_EQ(as_it_was.status, 400) << as_it_was.body;
   EXPECT_EQ(Json::parse(as_it_was.body)["code"], "UNKNOWN_PARAMETER");
+}
+
+TEST_F(FormerParticipant, SeesTheAgreementOfTheClusterThoughItsPaperWasRegisteredInTheRegion) {
+  agreement_by(paper(23, "2023-06-01", "agreement", "REGION"));
+  paper(24, "2023-06-01", "of the region alone", "REGION");
+  serve();
+  EXPECT_EQ(ask("agreement").status, 200);
+  EXPECT_EQ(ask("of the region alone").status, 403);
+}
+
+TEST_F(FormerParticipant,
+       ATokenOfTheClusterOpensItsAgreementThoughItsPaperWasRegisteredInTheRegion) {
+  agreement_by(paper(23, "2023-06-01", "agreement", "REGION"));
+  paper(24, "2023-06-01", "of the region alone", "REGION");
+  serve(of_cluster());
+  EXPECT_EQ(ask("agreement").status, 200);
+  EXPECT_EQ(ask("of the region alone").status, 403);
+}
+
+TEST_F(FormerParticipant, AFileDestroyedByAnActOfItsClusterIsGone) {
+  const std::uint64_t index = t.size();
+  paper(25, "2023-06-01", "wrong");
+  Said erased = t.told("PersonalDataErased",
+                       fmt::format(R"({{"fields":[{{"index":{},"field":"payload.file"}}],
+            "reason":"TERM_ENDED","document":"{}"}})",
+                                   index, t.paper));
+  erased.cosigners = {&t.test.root};
+  t.must(erased);
+  serve(of_cluster());
+  const auto gone = ask("wrong");
+  EXPECT_EQ(gone.status, 410) << gone.body;
 }
 
 }  // namespace

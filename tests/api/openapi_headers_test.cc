@@ -190,6 +190,28 @@ TEST_F(ContractHeaders, WhereTryingAgainHelpsTheDocumentHasRetryAfter) {
   EXPECT_TRUE(appending["content"][kProblem]["examples"].contains("writer-stopped"));
 }
 
+TEST_F(ContractHeaders, TheExampleOfAServerThatIsNotReadyIsOneByItsSchema) {
+  for (const char* path : {"/readyz", "/healthz"}) {
+    for (const auto& [type, content] : get(path)["responses"]["503"]["content"].items()) {
+      ASSERT_TRUE(content.contains("example")) << path << type;
+      EXPECT_EQ(SchemaCheck(document_).check(content["example"], content["schema"]), "") << path;
+    }
+  }
+}
+
+TEST_F(ContractHeaders, AFileOfTheSchemaIsServedAsOneOfTheTypesThatTheDocumentNames) {
+  const Json& content = get("/v1/schemas/{version}/{file}")["responses"]["200"]["content"];
+  EXPECT_FALSE(content.contains("*/*"));
+  const Json version = json("/v1/schemas")["versions"][0];
+  std::vector<std::string> names{version["types"][0].get<std::string>() + ".json"};
+  for (const Json& name : version["files"]) names.push_back(name);
+  for (const std::string& name : names) {
+    const RawResponse file = ask("/v1/schemas/1/" + name);
+    const std::string type = file.header("Content-Type").value_or("");
+    EXPECT_TRUE(content.contains(type.substr(0, type.find(';')))) << name << " " << type;
+  }
+}
+
 TEST_F(ContractHeaders, ACalendarTakesNoExplanation) {
   EXPECT_TRUE(parameter(get("/v1/clusters/{cluster}/calendar.ics"), "explain").is_null());
   problem("/v1/clusters/" + cluster_id(1) + "/calendar.ics?explain=1", 400, "UNKNOWN_PARAMETER");

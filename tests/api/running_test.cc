@@ -387,6 +387,33 @@ TEST_F(Running, KnownOnIsThePositionAtTheEndOfThatDay) {
   problem("/v1/clusters?known_on=2026-02-03&at=1", 400, "TWO_POSITIONS");
 }
 
+TEST_F(Running, AStateIsJudgedOnADayThatFollowsFromItsPositionWhateverTheClockShows) {
+  const std::uint64_t day_us = std::uint64_t{86'400} * 1'000'000;
+  t.must(t.document(1));
+  const std::uint64_t size = t.size();
+  serve();
+  json("/v1/clusters?min_position=" + std::to_string(size));
+  const std::string today = json("/v1/clusters")["on"];
+  const std::string at = "?at=" + std::to_string(size);
+  const std::vector<std::string> targets = {
+      "/v1/clusters" + at,
+      "/v1/clusters?at=0",
+      "/v1/clusters/" + cluster_id(1) + at,
+      "/v1/clusters/" + cluster_id(1) + "/obligations" + at,
+      "/v1/clusters/" + cluster_id(1) + "/obligations?known_on=" + today,
+      "/v1/documents/" + support::document_id(1) + at,
+      "/v1/organisations/" + org_id(1) + at};
+  std::vector<std::string> before;
+  for (const std::string& target : targets) before.push_back(ask(target).body);
+  EXPECT_EQ(json(targets[0])["on"], today);
+  EXPECT_EQ(json("/v1/clusters?known_on=2020-02-03")["on"], "2020-02-03");
+  t.test.clock->now += 400 * day_us;
+  EXPECT_NE(json("/v1/clusters")["on"], today);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    EXPECT_EQ(ask(targets[i]).body, before[i]) << targets[i];
+  }
+}
+
 TEST_F(Running, ARangeOfDaysThatEndsBeforeItBeginsIsNotCalledADayWrittenWrong) {
   serve();
   const std::string target = "/v1/clusters?from_day=2024-02-02&to_day=2024-02-01";

@@ -51,13 +51,14 @@ class VerdictTest : public ::testing::Test {
     std::string effective = {};
   };
   std::string paper(const Paper& paper) {
-    return say("DocumentRegistered",
-               fmt::format(R"({{"document":"{}","kind":"{}","title":"{}","edition":{},
-                           "rendition":"{}","file":{{"binding":"PLAIN_HASH","sha256":"{}",
-                           "bytes":7,"media_type":"text/plain"}}{}}})",
-                           document_id(paper.number), paper.kind, paper.title, paper.edition,
-                           paper.rendition, hex_for(paper.file, 32), paper.more),
-               paper.effective);
+    return say("DocumentRegistered", paper_payload(paper), paper.effective);
+  }
+  static std::string paper_payload(const Paper& paper) {
+    return fmt::format(R"({{"document":"{}","kind":"{}","title":"{}","edition":{},
+                       "rendition":"{}","file":{{"binding":"PLAIN_HASH","sha256":"{}",
+                       "bytes":7,"media_type":"text/plain"}}{}}})",
+                       document_id(paper.number), paper.kind, paper.title, paper.edition,
+                       paper.rendition, hex_for(paper.file, 32), paper.more);
   }
   std::string agreement(const std::string& document, const std::string& term, int slots = 2) {
     std::string list;
@@ -94,10 +95,15 @@ class VerdictTest : public ::testing::Test {
                     "relation":"{}"{}}})",
                     from, to, relation, day.empty() ? "" : ",\"effective\":" + date(day)));
   }
-  void correct(const std::string& target) {
+  void correct(const std::string& target, const std::string& more = {}) {
     say("EventCorrected",
-        fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}}})",
-                    target));
+        fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}{}}})",
+                    target, more));
+  }
+  /// The paper's registration names this file instead.
+  void correct(const std::string& target, Paper paper) {
+    correct(target,
+            R"(,"new_payload_type":"DocumentRegistered","new_payload":)" + paper_payload(paper));
   }
 
   DocumentVerdict verdict(std::uint64_t file, const std::string& on = "2023-06-01",
@@ -384,6 +390,30 @@ TEST_F(VerdictTest, AWithdrawnRegistrationIsShownAsSuch) {
   EXPECT_EQ(verdict(1).evidence.size(), 2u);
 }
 
+TEST_F(VerdictTest, AFileWhoseRegistrationWasCorrectedIsSaidToBeSoAndNotToBeUnknown) {
+  const std::string scan = paper({.file = 1});
+  correct(scan, Paper{.file = 2});
+  const auto found = verdict(1);
+  EXPECT_EQ(found.state, DocumentState::kCorrected);
+  EXPECT_EQ(to_hex(found.registration), scan);
+  ASSERT_TRUE(found.by);
+  EXPECT_EQ(found.by->index, t.size() - 1);
+  EXPECT_EQ(found.evidence.size(), 2u);
+  EXPECT_EQ(to_hex(verdict(2).registration), scan);
+  EXPECT_NE(verdict(2).state, DocumentState::kCorrected);
+  correct(scan);
+  EXPECT_EQ(verdict(1).by->index, t.size() - 2) << "the correction, not the withdrawal after it";
+  EXPECT_EQ(verdict(2).state, DocumentState::kWithdrawn);
+}
+
+TEST_F(VerdictTest, AFileThatACorrectionBroughtBackStandsAgain) {
+  const std::string scan = paper({.file = 1});
+  correct(scan, Paper{.file = 2});
+  correct(scan, Paper{.file = 1});
+  EXPECT_NE(verdict(1).state, DocumentState::kCorrected);
+  EXPECT_EQ(verdict(2).state, DocumentState::kCorrected);
+}
+
 TEST_F(VerdictTest, AFileOfTwoDocumentsNamesTheOther) {
   paper({.number = 1, .file = 5, .effective = "2020-01-01"});
   paper({.number = 2, .file = 5});
@@ -476,7 +506,7 @@ TEST(VerdictSentence, TellsWhyAnUnknownFileMayStillSayTheSame) {
 }
 
 TEST(VerdictSentence, EveryStateIsASentenceInBothLanguages) {
-  for (int state = 0; state <= static_cast<int>(DocumentState::kOnRecord); ++state) {
+  for (int state = 0; state <= static_cast<int>(DocumentState::kCorrected); ++state) {
     auto verdict = made(static_cast<DocumentState>(state));
     verdict.by = OtherDocument{{}, "Приказ", 1, 12, false};
     for (int kind = 0; kind <= static_cast<int>(MissingKind::kAmendment); ++kind) {

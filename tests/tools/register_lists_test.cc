@@ -400,6 +400,33 @@ TEST_F(Registers, TheCalendarSpeaksTheLanguageOfItsAddress) {
   EXPECT_EQ(ask(target + "de").status, 400);
 }
 
+TEST_F(Registers, TheCalendarIsCalledAsThePlaceIsAndItsSequenceNeverGoesBack) {
+  const std::string target = places_[0] + "/calendar.ics?on=" + std::string(kDay);
+  const auto sequence_at = [&](std::uint64_t position) {
+    const std::string text = ask(target + "&at=" + std::to_string(position)).body;
+    std::uint64_t least = UINT64_MAX;
+    for (auto at = text.find("SEQUENCE:"); at != text.npos; at = text.find("SEQUENCE:", at + 1)) {
+      least = std::min<std::uint64_t>(least, std::stoull(text.substr(at + 9, 12)));
+    }
+    return least;
+  };
+  const std::uint64_t size = json("/v1/ledger")["size"];
+  const Json newest = json("/v1/events?limit=1000&cluster=" +
+                           places_[0].substr(places_[0].rfind('/') + 1))["events"];
+  EXPECT_GE(sequence_at(size), newest.back()["index"].get<std::uint64_t>())
+      << "a correction that takes a ground away counts too";
+  std::uint64_t before = 0;
+  for (std::uint64_t position = size - 40; position <= size; position += 8) {
+    const std::uint64_t now = sequence_at(position);
+    EXPECT_GE(now, before) << position;
+    before = now;
+  }
+  const std::string origin = json("/v1/ledger")["origin"];
+  const std::string text = ask(target).body;
+  EXPECT_THAT(text, HasSubstr("X-WR-CALNAME:"));
+  EXPECT_EQ(text.find("X-WR-CALNAME:" + origin), text.npos);
+}
+
 // --- tables for people --------------------------------------------------------------------------
 
 /// Whether the shape has a value at the path, through lists and inner shapes.
@@ -471,6 +498,17 @@ TEST(PeopleTable, CellsAreDaysWordsAndNumbersAsWrittenAndNeverSomebodysFormula) 
             "'=1+1;\"=\"\"1027700132195\"\"\";15.08.2023;да;а, б\r\n"
             "\"x;\"\"y\"\"\";\"=\"\"0105\"\"\";01.08.2023 – 31.08.2023;нет;\r\n"
             ";\"=\"\"12/3\"\"\";не позднее 31.08.2023;;\r\n");
+}
+
+TEST(PeopleTable, InstantsKindsOfKeysAndDaysOfPeriodsAreWrittenForPeople) {
+  const Json key = {{"kind", "RECOVERY"},
+                    {"introduced", {{"source", {{"recorded_at", "2026-02-03T09:30:15.5Z"}}}}}};
+  const std::string keys = api::people_table(Json::array({key}), api::people_columns("Key"));
+  EXPECT_THAT(keys, HasSubstr(";восстановление;"));
+  EXPECT_THAT(keys, HasSubstr(";03.02.2026 09:30 UTC;"));
+  const Json finding = {{"sentence", "x"}, {"period", "2022-12-25 component 1"}};
+  EXPECT_THAT(api::people_table(Json::array({finding}), api::people_columns("Finding")),
+              HasSubstr("25.12.2022 часть 1"));
 }
 
 }  // namespace

@@ -79,6 +79,8 @@ TEST_F(ServeConfig, FaultsNameTheKeyAndTheLine) {
               HasSubstr("access.reads is one of \"auto\" \"open\" \"tokens\", line 2"));
   EXPECT_THAT(refusal("[limits]\nconnections = 0"), HasSubstr("an integer from 1"));
   EXPECT_THAT(refusal("[limits]\nconnections = 1.5"), HasSubstr("BAD_VALUE"));
+  EXPECT_THAT(refusal("[limits]\nrequest_threads = 100000"),
+              HasSubstr("BAD_VALUE limits.request_threads is an integer from 1 to 1024"));
   EXPECT_THAT(refusal("listen = "), HasSubstr("BAD_CONFIG"));
   EXPECT_THAT(refusal("listen = \"a\"\nlisten = \"b\""), HasSubstr("BAD_CONFIG"));
 }

@@ -71,6 +71,7 @@ Status decide_reads(ServeSettings& settings) {
                            "access.reads");
   }
   access.open_reads = true;
+  access.open_until_tokens = true;
   return ledger::Ok{};
 }
 
