@@ -9,6 +9,7 @@
 
 #include "api/key_ring.h"
 #include "api/ledger_lookup.h"
+#include "api/log_watch.h"
 #include "ledger/log.h"
 #include "tools/ledger_folder.h"
 
@@ -26,11 +27,15 @@ class Destination {
   virtual std::optional<ledger::Error> alarm() const { return std::nullopt; }
 };
 
-/// Takes the log of the folder over; errors as open_log().
+/// Takes the log of the folder over, which has to continue what was `seen` of it. Errors as
+/// open_log() and api::check_growth().
 ledger::Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
-                                                                     api::KeyRing& keys);
-/// `token` for a ledger that is not open to everybody. kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
+                                                                     api::KeyRing& keys,
+                                                                     const ledger::Seen& seen);
+/// `token` for a ledger that is not open to everybody; the server is held to `watch`, which is
+/// borrowed. kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
 ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
-                                                                     const std::string& token);
+                                                                     const std::string& token,
+                                                                     api::LogWatch& watch);
 
 }  // namespace tools
