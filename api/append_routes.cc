@@ -7,6 +7,7 @@
 #include "api/internal/log_answer.h"
 #include "api/problem.h"
 #include "api/wire.h"
+#include "ledger/entry.h"
 #include "projections/pd_linter.h"
 #include "projections/text_form.h"
 
@@ -37,6 +38,11 @@ Result<Json> appended_json(const ReadView& view, const ledger::AppendedEvent& ap
   Json json = outcome_json(appended);
   json["event"] = "/v1/events/" + std::to_string(appended.index);
   json["receipt"] = std::move(*file);
+  const auto event = view.event(appended.index);
+  if (!event) return event.error();
+  const auto entry = ledger::parse_entry(event->entry);
+  if (!entry) return entry.error();
+  json["recorded_at_us"] = json_integer(entry->recorded_at_us);
   return json;
 }
 

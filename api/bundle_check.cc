@@ -270,7 +270,13 @@ std::vector<std::uint64_t> indexes_in(const fs::path& dir) {
   return out;
 }
 
-/// The proof is about the subject and its events are those of the bundle.
+bool is_about(const ledger::ProvenEvent& event, const ledger::Subject& subject) {
+  const auto& about = event.event.body.subjects();
+  return std::find(about.begin(), about.end(), subject) != about.end();
+}
+
+/// The proof is about the subject, and about the registry for its keys; those of its events that
+/// are about the subject are those of the bundle.
 void check_bundle_completeness(const fs::path& dir, const std::string& text,
                                const ledger::Trust* trust, BundleCheck& check) {
   const std::string path(kCompletenessPath);
@@ -280,14 +286,17 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
   if (!proven) {
     return check.add(FaultClass::kEdited, path, proven.error().reason, proven.error().message);
   }
+  const ledger::Subject& subject = *check.header.subject;
   const bool of_subject = proof->ledger_id == check.header.identity.ledger_id &&
-                          proven->subjects.size() == 1 &&
-                          proven->subjects.front().first == *check.header.subject;
+                          std::any_of(proven->subjects.begin(), proven->subjects.end(),
+                                      [&](const auto& one) { return one.first == subject; });
   if (!of_subject) {
     return check.add(FaultClass::kEdited, path, "ANOTHER_SUBJECT",
                      "it is about something else than the bundle");
   }
-  for (const ledger::RecordedEvent& event : proof->entries) {
+  for (std::size_t i = 0; i < proof->entries.size(); ++i) {
+    const ledger::RecordedEvent& event = proof->entries[i];
+    if (!is_about(proven->events[i], subject)) continue;
     const auto entry = read_bundle_file(dir, entry_path(event.index));
     if (entry && *entry == event.entry) continue;
     return check.add(FaultClass::kMissing, entry_path(event.index), "ENTRY_MISSING",

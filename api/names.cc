@@ -24,11 +24,15 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
+Json seen_to_json(const ledger::Seen& seen) {
+  return {{"size", seen.size}, {"root", to_hex(seen.root)}};
+}
+
 Json event_to_json(const NamedEvent& event) {
   Json out = Json::object();
   out["event_id"] = to_hex(event.event_id);
   out["digest"] = to_hex(event.digest);
-  out["seen"] = {{"size", event.seen.size}, {"root", to_hex(event.seen.root)}};
+  out["seen"] = seen_to_json(event.seen);
   if (!event.random.empty()) out["random"] = event.random;
   return out;
 }
@@ -53,16 +57,34 @@ class Reader {
     NamedEvent out;
     out.event_id = fixed<Id>(value, "event_id", where);
     out.digest = fixed<Hash>(value, "digest", where);
-    const Json seen = value.is_object() ? value.value("seen", Json()) : Json();
-    out.seen.root = fixed<Hash>(seen, "root", where + "/seen");
-    if (seen.is_object() && seen.value("size", Json()).is_number_unsigned()) {
-      out.seen.size = seen["size"].get<std::uint64_t>();
-    } else if (!error_) {
-      error_ = bad(where + "/seen/size is not a number");
-    }
+    out.seen = seen(value, where);
     if (!value.is_object() || !value.contains("random")) return out;
     for (const auto& item : value["random"].items()) {
       out.random[item.key()] = to_hex(fixed<Hash>(value["random"], item.key().c_str(), where));
+    }
+    return out;
+  }
+
+  ledger::Seen seen(const Json& owner, const std::string& where) {
+    ledger::Seen out;
+    const Json seen = owner.is_object() ? owner.value("seen", Json()) : Json();
+    out.root = fixed<Hash>(seen, "root", where + "/seen");
+    if (seen.is_object() && seen.value("size", Json()).is_number_unsigned()) {
+      out.size = seen["size"].get<std::uint64_t>();
+    } else if (!error_) {
+      error_ = bad(where + "/seen/size is not a number");
+    }
+    return out;
+  }
+
+  KnownLog log() {
+    const Json& log = member("log");
+    if (log.empty()) return {};
+    KnownLog out{{}, seen(log, "/log")};
+    if (log.value("vkey", Json()).is_string()) {
+      out.vkey = log["vkey"].get<std::string>();
+    } else if (!error_) {
+      error_ = bad("/log/vkey is not a text");
     }
     return out;
   }
@@ -168,6 +190,7 @@ Result<Names> Names::open(const std::filesystem::path& path) {
   for (const auto& item : reader.member("events").items()) {
     out.events_[item.key()] = reader.event(item.value(), "/events/" + item.key());
   }
+  out.log_ = reader.log();
   if (reader.error()) return json->locate(*reader.error());
   return out;
 }
@@ -188,6 +211,7 @@ Status Names::save() const {
   for (const auto& [name, id] : ids_) out["ids"][name] = to_hex(id);
   out["events"] = Json::object();
   for (const auto& [name, event] : events_) out["events"][name] = event_to_json(event);
+  if (!log_.vkey.empty()) out["log"] = {{"vkey", log_.vkey}, {"seen", seen_to_json(log_.seen)}};
   return write_file(path_, out.dump(1) + "\n", 0600);
 }
 

@@ -3,7 +3,8 @@
 // again sends the same ids and the same bytes. Written whole, atomically and durably, before
 // anything is sent. While somebody is going to save it, FILE.lock lies beside it. JSON:
 //   {"ledger_id": hex, "ids": {name: hex}, "events": {name: {"event_id": hex, "digest": hex,
-//    "seen": {"size": n, "root": hex}, "random": {JSON pointer: hex}}}}
+//    "seen": {"size": n, "root": hex}, "random": {JSON pointer: hex}}},
+//    "log": {"vkey": text, "seen": {"size": n, "root": hex}}}
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "api/log_watch.h"
 #include "ledger/body.h"
 #include "ledger/bytes.h"
 #include "ledger/result.h"
@@ -53,12 +55,17 @@ class Names {
   const NamedEvent* event(const std::string& name) const;
   void put_event(const std::string& name, NamedEvent event);
 
+  /// What the log has shown last.
+  const KnownLog& log() const { return log_; }
+  void set_log(KnownLog log) { log_ = std::move(log); }
+
  private:
   std::filesystem::path path_;
   std::shared_ptr<const void> lock_;
   std::optional<ledger::Hash> ledger_id_;
   std::map<std::string, ledger::Id> ids_;
   std::map<std::string, NamedEvent> events_;
+  KnownLog log_;
 };
 
 /// Bytes from the system's random generator.

@@ -3,6 +3,7 @@
 
 #include <httplib.h>
 
+#include "api/appended_answer.h"
 #include "api/event_json_schema.h"
 #include "api/internal/transport_failure.h"
 #include "api/json_text.h"
@@ -18,10 +19,6 @@ using ledger::Result;
 
 constexpr time_t kConnectSeconds = 10;
 constexpr time_t kAnswerSeconds = 60;
-
-Error bad_answer(const std::string& what) {
-  return ledger::io_error("BAD_ANSWER", "the server's answer cannot be used: " + what);
-}
 
 ErrorCode code_of(int status) {
   switch (status) {
@@ -44,29 +41,6 @@ ErrorCode code_of(int status) {
     default:
       return ErrorCode::kIo;
   }
-}
-
-std::string text_in(const Json& value, const char* member) {
-  if (!value.is_object()) return {};
-  const auto found = value.find(member);
-  return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// A number that may be written as text when it is large.
-Result<std::uint64_t> number_in(const Json& value, const char* member) {
-  const auto found = value.is_object() ? value.find(member) : value.end();
-  if (value.is_object() && found != value.end()) {
-    if (found->is_number_unsigned()) return found->get<std::uint64_t>();
-    if (found->is_string()) return ledger::parse_decimal(found->get_ref<const std::string&>());
-  }
-  return bad_answer(std::string("no number \"") + member + "\"");
-}
-
-template <typename T>
-Result<T> hex_in(const Json& value, const char* member) {
-  auto bytes = ledger::fixed_from_hex<T>(text_in(value, member));
-  if (!bytes) return bad_answer(std::string("no hex \"") + member + "\"");
-  return bytes;
 }
 
 /// An RFC 9457 problem as the error that it was on the server.
@@ -172,17 +146,46 @@ Result<ledger::LedgerIdentity> ServerClient::identity() {
   if (!card) return card.error();
   const auto id = hex_in<Hash>(*card, "ledger_id");
   if (!id) return id.error();
-  return ledger::LedgerIdentity{text_in(*card, "origin"), *id};
+  ledger::LedgerIdentity identity{text_in(*card, "origin"), *id};
+  if (watch_ != nullptr) {
+    if (auto met = watch_->meet(identity, text_in(*card, "vkey")); !met) return met.error();
+  }
+  return identity;
 }
 
 Result<ledger::Seen> ServerClient::newest() {
-  const auto card = impl_->get("/v1/ledger");
-  if (!card) return card.error();
-  const auto size = number_in(*card, "size");
+  const auto checkpoint = impl_->get("/v1/checkpoint");
+  if (!checkpoint) return checkpoint.error();
+  if (watch_ != nullptr) {
+    auto taken = watch_->take(text_in(*checkpoint, "note"), asking());
+    if (!taken) return taken.error();
+    return watch_->known().seen;
+  }
+  const auto size = number_in(*checkpoint, "size");
   if (!size) return size.error();
-  const auto root = hex_in<Hash>(*card, "root");
+  const auto root = hex_in<Hash>(*checkpoint, "root");
   if (!root) return root.error();
   return ledger::Seen{*size, *root};
+}
+
+LogWatch::AskProof ServerClient::asking() {
+  return [this](std::uint64_t from, std::uint64_t to) -> Result<std::vector<Hash>> {
+    const auto json =
+        impl_->get("/v1/consistency?from=" + std::to_string(from) + "&to=" + std::to_string(to));
+    if (!json) return json.error();
+    const auto list = json->is_object() ? json->find("proof") : json->end();
+    if (!json->is_object() || list == json->end() || !list->is_array()) {
+      return bad_answer("no consistency proof");
+    }
+    std::vector<Hash> out;
+    for (const Json& item : *list) {
+      const auto hash = ledger::fixed_from_hex<Hash>(
+          item.is_string() ? item.get_ref<const std::string&>() : std::string());
+      if (!hash) return bad_answer("a consistency proof of something else than hashes");
+      out.push_back(*hash);
+    }
+    return out;
+  };
 }
 
 Result<std::optional<ledger::KeyRecord>> ServerClient::key(const ledger::PublicKey& key) {
@@ -218,12 +221,30 @@ Result<std::optional<std::vector<ledger::Subject>>> ServerClient::subjects_of(co
   return Found(std::move(out));
 }
 
+Result<ledger::LedgerIdentity> ServerClient::known_identity() {
+  if (identity_) return *identity_;
+  auto asked = identity();
+  if (asked) identity_ = *asked;
+  return asked;
+}
+
 ledger::AppendResult ServerClient::append(const std::vector<ledger::SignedEvent>& events) {
-  return submit("/v1/events", events);
+  const auto who = known_identity();
+  if (!who) return who.error();
+  const auto json = impl_->post("/v1/events", encode_events(events), kEventsMediaType);
+  if (!json) return json.error();
+  auto appended = read_appended(*json, events, *who);
+  if (!appended || watch_ == nullptr) return appended;
+  if (auto shown = check_receipts(*json, events, *watch_, asking()); !shown) return shown.error();
+  return appended;
 }
 
 ledger::AppendResult ServerClient::check(const std::vector<ledger::SignedEvent>& events) {
-  return submit("/v1/events:check", events);
+  const auto who = known_identity();
+  if (!who) return who.error();
+  const auto json = impl_->post("/v1/events:check", encode_events(events), kEventsMediaType);
+  if (!json) return json.error();
+  return read_appended(*json, events, *who);
 }
 
 Result<std::string> ServerClient::keep_file(const std::string& bytes) {
@@ -232,27 +253,6 @@ Result<std::string> ServerClient::keep_file(const std::string& bytes) {
   const auto hash = hex_in<Hash>(*json, "sha256");
   if (!hash) return hash.error();
   return "/v1/files/" + to_hex(*hash);
-}
-
-ledger::AppendResult ServerClient::submit(const char* path,
-                                          const std::vector<ledger::SignedEvent>& events) {
-  const auto json = impl_->post(path, encode_events(events), kEventsMediaType);
-  if (!json) return json.error();
-  const auto list = json->is_object() ? json->find("events") : json->end();
-  if (!json->is_object() || list == json->end() || list->size() != events.size()) {
-    return bad_answer("not one line per event");
-  }
-  std::vector<ledger::AppendedEvent> out;
-  for (const Json& item : *list) {
-    const auto index = number_in(item, "index");
-    if (!index) return index.error();
-    const auto digest = hex_in<Hash>(item, "digest");
-    if (!digest) return digest.error();
-    const auto repeated = item.find("repeated");
-    out.push_back({*index, *digest,
-                   repeated != item.end() && repeated->is_boolean() && repeated->get<bool>()});
-  }
-  return out;
 }
 
 }  // namespace api

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The author's end of the HTTP API: looks things up on a server and sends signed events there.
-// Nothing that a server says is believed beyond what the author could not check anyway; the server
-// and everybody after it check every signature again.
+// Nothing that a server says is believed beyond what the author could not check anyway: its answers
+// are about the very events that were sent, its receipts and checkpoints those of the log that a
+// LogWatch knows. The server and everybody after it check every signature again.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/http.h"
 #include "api/ledger_lookup.h"
+#include "api/log_watch.h"
 #include "ledger/log.h"
 
 namespace api {
@@ -23,16 +26,20 @@ class ServerClient : public LedgerLookup {
                                                             Language language = Language::kEn);
   ~ServerClient() override;
 
+  /// Holds the server to what is known, from identity() on; borrowed, for as long as this.
+  void hold_to(LogWatch* watch) { watch_ = watch; }
+
   // Errors of all that follow: the server's own, as problem details say them; kIo
-  // SERVER_UNREACHABLE, BAD_ANSWER.
+  // SERVER_UNREACHABLE, BAD_ANSWER; those of the LogWatch.
   ledger::Result<ledger::LedgerIdentity> identity() override;
   ledger::Result<ledger::Seen> newest() override;
   ledger::Result<std::optional<ledger::KeyRecord>> key(const ledger::PublicKey& key) override;
   ledger::Result<std::optional<std::vector<ledger::Subject>>> subjects_of(
       const ledger::Hash& digest) override;
 
-  /// One atomic submission. After kIo it is unknown whether it was recorded; sending the same
-  /// events again tells.
+  /// One atomic submission. kCorrupt ANSWER_DIFFERS when the answer is about other events than
+  /// these, RECEIPT_DIFFERS when its receipts do not show them. After kIo or kCorrupt it is unknown
+  /// whether it was recorded; sending the same events again tells.
   ledger::AppendResult append(const std::vector<ledger::SignedEvent>& events);
   /// What append() would do, without doing it.
   ledger::AppendResult check(const std::vector<ledger::SignedEvent>& events);
@@ -40,11 +47,14 @@ class ServerClient : public LedgerLookup {
   ledger::Result<std::string> keep_file(const std::string& bytes);
 
  private:
-  ledger::AppendResult submit(const char* path, const std::vector<ledger::SignedEvent>& events);
+  LogWatch::AskProof asking();
+  ledger::Result<ledger::LedgerIdentity> known_identity();
 
   class Impl;
   explicit ServerClient(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+  LogWatch* watch_ = nullptr;
+  std::optional<ledger::LedgerIdentity> identity_;  ///< once an answer needs it
 };
 
 }  // namespace api

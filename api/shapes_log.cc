@@ -52,7 +52,11 @@ std::vector<Shape> log_shapes() {
       {"Consistency", "An RFC 6962 consistency proof.", "from:int to:int proof:[hex32]"},
       {"Appended", "What was recorded, or was there already.",
        "events:[AppendedEvent] checkpoint:Checkpoint"},
-      {"AppendedEvent", "`receipt` is a C2SP tlog-proof file.", "+Outcome event:text receipt:text"},
+      {"AppendedEvent",
+       "`receipt` is a C2SP tlog-proof file; with `recorded_at_us` an author can make the entry "
+       "that "
+       "it is about.",
+       "+Outcome event:text receipt:text recorded_at_us:int"},
       {"Outcome", "Where an event is, or would be; `position` is the one to wait for.",
        "index:int position:int digest:hex32 repeated:bool"},
       {"Checked", "What appending would do now.",

@@ -8,6 +8,7 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/staging.h"
+#include "ledger/key_registry.h"
 #include "ledger/message.h"
 #include "ledger/schema/event_body_generated.h"
 
@@ -34,7 +35,7 @@ Result<ProvenEvent> check_entry(const LedgerIdentity& ledger, std::uint64_t inde
   auto event = check_event({ledger.origin, index == 0 ? Hash{} : ledger.ledger_id},
                            {std::string(entry->body), entry->signatures});
   if (!event) return named(event.error(), index);
-  return ProvenEvent{index, entry->recorded_at_us, std::move(*event)};
+  return ProvenEvent{index, entry->recorded_at_us, std::move(*event), {}};
 }
 
 /// Whether the event makes this key a service key of the ledger.
@@ -61,6 +62,8 @@ class Checker {
     for (const SubjectPath& subject : proof_.subjects) {
       if (auto complete = check_subject(subject); !complete) return complete.error();
     }
+    if (auto keys = check_all_keys(); !keys) return keys.error();
+    if (auto pinned = check_pinned(); !pinned) return pinned.error();
     out_.claim = proof_.claim;
     return std::move(out_);
   }
@@ -102,23 +105,25 @@ class Checker {
                                             std::to_string(commitment->size) +
                                             " and stands before it");
     }
-    author_ = event->event.body.author().key;
     out_.commitment = std::move(*commitment);
     out_.commitment_index = event->index;
+    commitment_ = std::move(*event);
     return Ok{};
   }
 
-  Status check_service_key() const {
+  Status check_service_key() {
     if (auto in = check_included(proof_.service, "the key's event"); !in) return in;
-    const auto event = check_entry(out_.ledger, proof_.service.index, proof_.service.entry);
+    auto event = check_entry(out_.ledger, proof_.service.index, proof_.service.entry);
     if (!event) return event.error();
+    const PublicKey& signer = commitment_->event.body.author().key;
     if (event->index < out_.commitment_index &&
-        brings_in_service_key(event->event.body, event->index, author_)) {
+        brings_in_service_key(event->event.body, event->index, signer)) {
+      service_ = std::move(*event);
       return Ok{};
     }
     return corrupt("WRONG_SERVICE_KEY", "event " + std::to_string(event->index) +
                                             " does not make the commitment's signer " +
-                                            to_hex(author_) + " a service key");
+                                            to_hex(signer) + " a service key");
   }
 
   Status check_events() {
@@ -161,9 +166,68 @@ class Checker {
     return Ok{};
   }
 
+  /// The events below N bring in the keys; the commitment's may have come between N and it.
+  Status check_all_keys() {
+    if (!streams_.contains(Subject{SubjectKind::kRegistry, {}})) {
+      return corrupt("REGISTRY_MISSING",
+                     "the proof is not about the registry, and without it nobody can say whose "
+                     "the keys are; one that is made anew has it");
+    }
+    for (ProvenEvent& event : out_.events) {
+      if (auto judged = judge_keys(out_.keys, event); !judged) return judged;
+    }
+    Rows later = out_.keys;
+    if (service_->index >= out_.commitment.size) {
+      if (auto judged = judge_keys(later, *service_); !judged) return judged;
+    }
+    return judge_keys(later, *commitment_);
+  }
+
+  static Status judge_keys(Rows& keys, ProvenEvent& event) {
+    const Body& body = event.event.body;
+    auto stand = check_keys(keys, body, event.index);
+    if (!stand) return named(stand.error(), event.index);
+    event.author = author_record(keys, body);
+    fold_keys(keys, body, event.index);
+    return Ok{};
+  }
+
+  /// What organisations have shown in person. A key that came after N is no fault; an organisation
+  /// that acts by others alone, is.
+  Status check_pinned() const {
+    if (trust_ == nullptr) return Ok{};
+    for (const TrustedOrganisation& pinned : trust_->organisations) {
+      const auto record = find_key(out_.keys, pinned.key);
+      const bool theirs =
+          record && record->kind == KeyKind::kPerson && record->organisation == pinned.organisation;
+      if (theirs || (!record && !acts_by_others_alone(pinned.organisation))) continue;
+      return corrupt("ORGANISATION_KEY",
+                     "the registry of the proof knows the pinned key of " +
+                         (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
+                         (record ? " as another's"
+                                 : " not at all, and has others of that organisation: they are "
+                                   "false, or the trust file is of another time than the proof"));
+    }
+    return Ok{};
+  }
+
+  bool acts_by_others_alone(const Id& organisation) const {
+    bool has_keys = false;
+    for (const KeyRecord& key : all_keys(out_.keys)) {
+      if (key.kind != KeyKind::kPerson || key.organisation != organisation) continue;
+      has_keys = true;
+      const auto is_pinned = [&](const TrustedOrganisation& one) { return one.key == key.key; };
+      if (std::any_of(trust_->organisations.begin(), trust_->organisations.end(), is_pinned)) {
+        return false;
+      }
+    }
+    return has_keys;
+  }
+
   const CompletenessProof& proof_;
   const Trust* trust_;
-  PublicKey author_;
+  std::optional<ProvenEvent> commitment_;
+  std::optional<ProvenEvent> service_;  ///< what brought in the commitment's key
   std::unordered_map<Subject, Stream, internal::SubjectHash> streams_;
   ProvenSubjects out_;
 };
@@ -196,10 +260,10 @@ Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uin
   if (std::any_of(proven.events.begin(), proven.events.end(), same)) {
     return std::optional<Subject>{};
   }
-  for (const auto& [subject, count] : proven.subjects) {
-    const auto& about = body->subjects();
-    if (std::find(about.begin(), about.end(), subject) != about.end()) {
-      return std::optional<Subject>(subject);
+  const auto& about = body->subjects();
+  for (auto it = proven.subjects.rbegin(); it != proven.subjects.rend(); ++it) {  // registry last
+    if (std::find(about.begin(), about.end(), it->first) != about.end()) {
+      return std::optional<Subject>(it->first);
     }
   }
   return std::optional<Subject>{};

@@ -12,6 +12,7 @@
 
 #include "ledger/commitment.h"
 #include "ledger/event_check.h"
+#include "ledger/key_registry.h"
 #include "ledger/log_reader.h"
 #include "ledger/prefix_map.h"
 #include "ledger/result.h"
@@ -40,7 +41,7 @@ struct SubjectPath {
 /// What is in a file; nothing of it is believed before check_completeness().
 struct CompletenessProof {
   Hash ledger_id;
-  std::vector<SubjectPath> subjects;   ///< ascending by (kind, id), at least one
+  std::vector<SubjectPath> subjects;   ///< ascending by (kind, id); the registry is the first
   std::string claim;                   ///< of a decision proof; empty in others
   IncludedEntry service;               ///< the event that brought in the commitment's key
   IncludedEntry commitment;            ///< a LedgerCommitment
@@ -55,11 +56,12 @@ Result<std::string> format_completeness(const CompletenessProof& proof);
 /// Strict: one spelling for one proof. kInvalid BAD_COMPLETENESS naming the line.
 Result<CompletenessProof> parse_completeness(std::string_view bytes);
 
-/// An event of the proof, its signatures checked.
+/// An event of the proof, its signatures and keys checked.
 struct ProvenEvent {
   std::uint64_t index = 0;
   std::uint64_t recorded_at_us = 0;
   CheckedEvent event;
+  KeyRecord author;  ///< the author's key as it stood at this index
 };
 
 /// What a proof shows.
@@ -70,18 +72,22 @@ struct ProvenSubjects {
   std::uint64_t commitment_index = 0;
   std::vector<std::pair<Subject, std::uint64_t>> subjects;  ///< with the number of events, 0: none
   std::vector<ProvenEvent> events;                          ///< ascending, of all subjects
+  Rows keys;  ///< as these events leave them (key_registry.h)
   std::string claim;
 
   const Anchoring& anchoring() const { return checkpoint.anchoring; }
 };
 
 /// Shows that the events in the proof are all there is about its subjects below the commitment's
-/// size, as the ledger committed; checks every signature of every event. With null `trust` the
-/// proof can only be consistent in itself. kRefused WRONG_LEDGER, the errors of open_checkpoint();
-/// kCorrupt PROOF_INVALID (not in the log), NOT_A_COMMITMENT, WRONG_SERVICE_KEY, COMMITMENT_SIZE,
-/// MAP_PATH, EVENTS_MISSING (the committed history is another than the events given),
-/// FOREIGN_EVENT (about none of the subjects, or not below N), and what is wrong with an event as
-/// check_event() says, with its index.
+/// size, as the ledger committed; checks every signature of every event, and folds the keys from
+/// the proof's own events to judge each event's signers at its index, those of the commitment too.
+/// With null `trust` the proof can only be consistent in itself. kRefused WRONG_LEDGER, the errors
+/// of open_checkpoint(); kCorrupt PROOF_INVALID (not in the log), NOT_A_COMMITMENT,
+/// WRONG_SERVICE_KEY, COMMITMENT_SIZE, MAP_PATH, EVENTS_MISSING (the committed history is another
+/// than the events given), FOREIGN_EVENT (about none of the subjects, or not below N),
+/// REGISTRY_MISSING (nothing says whose the keys are), ORGANISATION_KEY (not the key that the trust
+/// file has), and what is wrong with an event as check_event() and check_keys() say, with its
+/// index.
 Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const Trust* trust);
 
 /// The subject about which this event is, if it is one of the proof's and the proof should have had
@@ -90,9 +96,10 @@ Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const 
 Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uint64_t index,
                                           std::string_view entry);
 
-/// The proof about these subjects by the newest commitment, at the first checkpoint that covers
-/// it. kNotFound NO_COMMITMENT when the log was never committed to; kInvalid BAD_COMPLETENESS for
-/// more than kCompletenessSubjectsMax subjects; the errors of the view.
+/// The proof about these subjects and the registry, which has the keys, by the newest commitment,
+/// at the first checkpoint that covers it; and about each place in whose name a key event below it
+/// was signed. kNotFound NO_COMMITMENT when the log was never committed to; kInvalid
+/// BAD_COMPLETENESS for more than kCompletenessSubjectsMax subjects; the errors of the view.
 Result<CompletenessProof> prove_completeness(const ReadView& view, std::vector<Subject> subjects);
 
 /// The newest commitment of the log, and when it was recorded. kNotFound NO_COMMITMENT.

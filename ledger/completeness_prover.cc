@@ -58,6 +58,7 @@ class Prover {
   Result<CompletenessProof> run(std::vector<Subject> subjects) {
     if (auto found = find_commitment(); !found) return found.error();
     if (auto map = load_map(); !map) return map.error();
+    if (auto keys = add_histories_of_keys(subjects); !keys) return keys.error();
     if (auto events = collect_events(subjects); !events) return events.error();
     for (const Subject& subject : subjects) {
       out_.subjects.push_back({subject, map_.path(subject_map_key(subject))});
@@ -153,6 +154,25 @@ class Prover {
     if (!visited) return visited;
     if (failed) return *failed;
     if (stream.leaves.size() > 0) map_.put({subject_map_key(subject), subject_head(stream)});
+    return Ok{};
+  }
+
+  /// Key events lie in the registry, but for those that were signed in the name of a place.
+  Status add_histories_of_keys(std::vector<Subject>& subjects) const {
+    subjects.push_back({SubjectKind::kRegistry, Id{}});
+    const auto add_place = [&](const Body& body) {
+      const Scope& scope = body.scope();
+      if (scope.kind == ScopeKind::kRegion) subjects.push_back({SubjectKind::kRegion, scope.id});
+      if (scope.kind == ScopeKind::kCluster) subjects.push_back({SubjectKind::kCluster, scope.id});
+      return false;
+    };
+    for (const fb::Payload type :
+         {fb::Payload::KeyIntroduced, fb::Payload::KeyRevoked, fb::Payload::KeySuspected,
+          fb::Payload::KeyRecovered, fb::Payload::CheckpointKeyChanged}) {
+      if (const auto all = newest(view_, type, add_place); !all) return all.error();
+    }
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
     return Ok{};
   }
 

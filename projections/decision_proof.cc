@@ -7,6 +7,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/message.h"
+#include "projections/proven_authority.h"
 #include "projections/rules/dates.h"
 
 namespace projections {
@@ -268,6 +269,7 @@ Result<ProvenDecision> check_decision(const ledger::CompletenessProof& proof,
                            "the claim is of another position or version of the rules than the "
                            "commitment");
   }
+  if (auto allowed = check_authority(*proven); !allowed) return allowed.error();
   if (claim->judgement_version != judge.version) {
     return ledger::refused("OTHER_JUDGEMENT",
                            "the proof was judged by version " +

@@ -73,7 +73,8 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
                                                             std::uint64_t index, std::string on,
                                                             const DecisionJudge& judge);
 
-/// Checks a decision proof; null `trust` as check_completeness(). Its errors, and kCorrupt
+/// Checks a decision proof; null `trust` as check_completeness(). Its errors, those of
+/// check_authority() (proven_authority.h), and kCorrupt
 /// OUTSIDE_PROOF when the fold needs what is not proven complete, CLAIM_DIFFERS when position or
 /// rules version are not the commitment's or the recomputed result is another than the claim's;
 /// kRefused OTHER_JUDGEMENT when all of that holds as far as it goes, and the result was judged by

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/governance_json.h"
+#include "tools/doubt_text.h"
 #include "tools/html_text.h"
 #include "tools/printable.h"
 #include "tools/state_changes.h"
@@ -231,16 +232,9 @@ ReportSection doubtful_section(const Session& session, const api::AuditReport& r
       out.lines.push_back(session.say({"… and more, see --json", "… и другие, см. --json"}));
       break;
     }
-    const bool race = event.doubt.key_class == projections::KeyClass::kRace;
-    out.lines.push_back(
-        session.say({"event ", "событие "}) + number(event.index) + " " + event.payload_type +
-        ": " +
-        session.say(
-            race ? Text{"race: signed while the revocation of its key was on its way, event ",
-                        "гонка: подписано, когда отзыв ключа уже был в пути, событие "}
-                 : Text{"suspect: its key may have been in wrong hands, event ",
-                        "под подозрением: ключ мог быть в чужих руках, событие "}) +
-        number(event.doubt.by) + ", " + to_hex(event.key).substr(0, 16));
+    out.lines.push_back(session.say({"event ", "событие "}) + number(event.index) + " " +
+                        event.payload_type + ": " + doubt_text(session, event.doubt) + ", " +
+                        to_hex(event.key).substr(0, 16));
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include "tools/commands/commands.h"
 #include "tools/server_copy.h"
 #include "tools/submission.h"
+#include "tools/trust_options.h"
 
 namespace tools {
 
@@ -27,6 +28,13 @@ void add_desk_options(CLI::App& command, const Session& session, DeskOptions& op
       .add_option("--token-file", options.token_file,
                   session.say({"file with the token that the server asks readers for",
                                "файл с токеном, который сервер требует от читателей"}))
+      ->type_name("FILE")
+      ->needs("--server");
+  command
+      .add_option(
+          "--trust", options.trust,
+          session.say({"trust file, from somebody you trust: whose receipts count",
+                       "файл доверия, от того, кому вы доверяете: чьи квитанции считаются"}))
       ->type_name("FILE")
       ->needs("--server");
   add_key_options(command, session, options.keys);
@@ -68,11 +76,13 @@ Result<api::Names> open_names(const DeskOptions& options) {
 }
 
 Result<std::unique_ptr<Destination>> open_destination(const DeskOptions& options,
-                                                      api::KeyRing& keys) {
-  if (options.server.empty()) return open_folder_destination(options.writer, keys);
+                                                      api::KeyRing& keys, api::LogWatch& watch) {
+  if (options.server.empty()) {
+    return open_folder_destination(options.writer, keys, watch.known().seen);
+  }
   const auto token = read_token(options);
   if (!token) return token.error();
-  return open_server_destination(options.server, *token, options.language);
+  return open_server_destination(options.server, *token, options.language, watch);
 }
 
 }  // namespace
@@ -103,7 +113,10 @@ Result<std::unique_ptr<AuthorDesk>> AuthorDesk::open_unconnected(const Session& 
 }
 
 ledger::Status AuthorDesk::connect() {
-  auto destination = open_destination(options_, *keys_);
+  auto trust = read_trust(options_.trust);
+  if (!trust) return trust.error();
+  watch_ = api::LogWatch(*std::move(trust), names_->log());
+  auto destination = open_destination(options_, *keys_, watch_);
   if (!destination) return destination.error();
   destination_ = *std::move(destination);
   auto author =
@@ -186,6 +199,11 @@ ledger::Status AuthorDesk::rehearse(const std::function<ledger::Status(api::Auth
   return author ? prepare(*author) : ledger::Status(author.error());
 }
 
+ledger::Status AuthorDesk::save_names() {
+  if (!options_.server.empty()) names_->set_log(watch_.known());
+  return names_->save();
+}
+
 int AuthorDesk::send(const Session& session, const NextBatches& next) {
   warn_about_memory(session);
   const auto alarm = destination_->alarm();
@@ -194,13 +212,24 @@ int AuthorDesk::send(const Session& session, const NextBatches& next) {
         {{"alarm",
           {{"class", "state_drift"}, {"code", alarm->reason}, {"detail", alarm->message}}}});
   }
-  return submit(session, {options_.dry_run, options_.json, vault()}, *destination_,
-                [&]() -> Result<std::vector<api::PreparedBatch>> {
-                  auto batches = next();
-                  if (!batches || batches->empty() || options_.dry_run) return batches;
-                  if (auto saved = names_->save(); !saved) return saved.error();
-                  return batches;
-                });
+  if (watch_.trusts_on_first_use()) {
+    session.note(
+        session.say({"The log's key is taken from the server itself, for the first time; "
+                     "compare it with what others have, or give --trust: ",
+                     "Ключ журнала взят у самого сервера, впервые; сверьте его с тем, что у "
+                     "других, или дайте --trust: "}) +
+        watch_.known().vkey);
+  }
+  const int code = submit(session, {options_.dry_run, options_.json, vault()}, *destination_,
+                          [&]() -> Result<std::vector<api::PreparedBatch>> {
+                            auto batches = next();
+                            if (!batches || batches->empty() || options_.dry_run) return batches;
+                            if (auto saved = save_names(); !saved) return saved.error();
+                            return batches;
+                          });
+  if (options_.dry_run || options_.server.empty()) return code;
+  if (auto saved = save_names(); !saved) return session.fail(saved.error());
+  return code;
 }
 
 int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> batches) {

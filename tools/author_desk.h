@@ -28,6 +28,7 @@ struct DeskOptions {
   std::string dir;
   std::string server;      ///< --server, in place of a folder
   std::string token_file;  ///< --token-file, for a server that asks readers for one
+  std::string trust;       ///< --trust, the log's keys; else the one that the names know
   std::string signer;
   std::string names;
   api::Language language = api::Language::kEn;  ///< of what a server says; that of the session
@@ -38,7 +39,7 @@ struct DeskOptions {
   VaultOptions vault;
 };
 
-/// --dir, --server, --keys (required), --passphrase, --signer, --names, --dry-run, --vault …,
+/// --dir, --server, --trust, --keys (required), --passphrase, --signer, --names, --dry-run, --vault …,
 /// --json and the options of a writer.
 void add_desk_options(CLI::App& command, const Session& session, DeskOptions& options);
 
@@ -86,6 +87,8 @@ class AuthorDesk {
   int send(const Session& session, std::vector<api::PreparedBatch> batches);
 
  private:
+  /// With what the server has shown.
+  ledger::Status save_names();
   explicit AuthorDesk(DeskOptions options) : options_(std::move(options)) {}
 
   DeskOptions options_;
@@ -93,6 +96,7 @@ class AuthorDesk {
   std::optional<api::KeyRing> keys_;
   std::optional<ledger::Vault> vault_;
   std::optional<api::Names> names_;
+  api::LogWatch watch_;  ///< on the server's log
   std::unique_ptr<Destination> destination_;
   std::optional<api::Author> author_;
 };

@@ -9,7 +9,7 @@ using ledger::ErrorCode;
 Error evidence_error(const Error& found, const std::string& where) {
   Error out = found;
   if (out.where.empty()) out.where = where;
-  if (out.code == ErrorCode::kIo || out.code == ErrorCode::kNotFound) return out;
+  if (out.code == ErrorCode::kIo) return out;
   out.code = ErrorCode::kCorrupt;
   return out;
 }

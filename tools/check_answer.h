@@ -9,9 +9,9 @@
 
 namespace tools {
 
-/// What an error of checking evidence means: what cannot be read says nothing (kIo, kNotFound), and
-/// whatever was read and does not hold is bad evidence (kCorrupt), a proof of another log than the
-/// trusted one and a file that is no proof among it: one changed byte can make either.
+/// What an error of checking evidence that was read means: it is bad evidence (kCorrupt), a proof
+/// of another log than the trusted one, of a place or event that is not in it and a file that is no
+/// proof among it: one changed byte can make each. Only what could not be read (kIo) says nothing.
 ledger::Error evidence_error(const ledger::Error& found, const std::string& where = {});
 
 /// Session::fail(), and with `json` the same answer as an object on standard output: "ok": false,

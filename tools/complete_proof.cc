@@ -3,10 +3,15 @@
 
 #include <unistd.h>
 
+#include <map>
+
 #include "api/event_json.h"
 #include "projections/decision_proof.h"
 #include "projections/governance/judgement.h"
+#include "projections/key_doubts.h"
+#include "projections/proven_authority.h"
 #include "tools/check_answer.h"
+#include "tools/doubt_text.h"
 #include "tools/event_text.h"
 
 namespace tools {
@@ -24,7 +29,54 @@ std::string subject_name(const Subject& subject) {
   return out;
 }
 
-Json verdict_json(const ProvenSubjects& proven, bool anchored) {
+/// Events whose keys are in doubt, by index.
+using Doubts = std::map<std::uint64_t, projections::KeyDoubt>;
+
+void add_doubt(Doubts& doubts, std::uint64_t index, projections::KeyDoubt doubt) {
+  const auto [known, is_new] = doubts.emplace(index, doubt);
+  if (!is_new && known->second.key_class < doubt.key_class) known->second = doubt;
+}
+
+/// As findings and audits see them: with the keys that a suspect key brought in, and without what a
+/// sound key stood in for.
+Doubts doubts_in(const projections::Chronicle& chronicle) {
+  Doubts out;
+  const projections::KeyDoubts doubts(chronicle);
+  chronicle.visit([&](const projections::Source& source, const auto&, const auto&) {
+    for (const projections::SignatureDoubt& one : doubts.of(source.index)) {
+      if (one.reconfirmed_by) continue;
+      const bool suspect = !one.suspicions.empty();
+      add_doubt(out, source.index,
+                {suspect ? projections::KeyClass::kSuspect : projections::KeyClass::kRace,
+                 suspect ? *one.suspicions.begin() : *one.race});
+    }
+  });
+  return out;
+}
+
+/// By what the events of the proof say of the very keys that signed others of them.
+Doubts doubts_in(const ProvenSubjects& proven) {
+  Doubts out;
+  for (const ledger::ProvenEvent& declared : proven.events) {
+    const auto* suspected = declared.event.body.table().payload_as_KeySuspected();
+    if (suspected == nullptr) continue;
+    const auto key = projections::fixed_of<ledger::PublicKey>(suspected->key());
+    for (const ledger::ProvenEvent& event : proven.events) {
+      if (event.index < suspected->from_index() || event.event.body.author().key != key) continue;
+      add_doubt(out, event.index, {projections::KeyClass::kSuspect, declared.index});
+    }
+  }
+  for (const ledger::ProvenEvent& event : proven.events) {
+    const auto key = ledger::find_key(proven.keys, event.event.body.author().key);
+    if (!key || !key->ended_at || !key->revocation_seen) continue;
+    if (*key->revocation_seen <= event.index && event.index < *key->ended_at) {
+      add_doubt(out, event.index, {projections::KeyClass::kRace, *key->ended_at});
+    }
+  }
+  return out;
+}
+
+Json verdict_json(const ProvenSubjects& proven, const Doubts& doubts, bool anchored) {
   Json out = Json::object();
   out["ok"] = anchored;
   out["verdict"] = anchoring_text(proven.anchoring());
@@ -46,12 +98,17 @@ Json verdict_json(const ProvenSubjects& proven, bool anchored) {
     one["index"] = event.index;
     one["digest"] = to_hex(event.event.digest);
     one["payload_type"] = event.event.body.payload_name();
+    if (const auto doubt = doubts.find(event.index); doubt != doubts.end()) {
+      one["key_class"] = name_of(doubt->second.key_class);
+      one["doubted_by"] = doubt->second.by;
+    }
     out["events"].push_back(std::move(one));
   }
   return out;
 }
 
-void print_words(const Session& session, const ProvenSubjects& proven, bool anchored) {
+void print_words(const Session& session, const ProvenSubjects& proven, const Doubts& doubts,
+                 bool anchored) {
   const std::string position = std::to_string(proven.commitment.size);
   for (const auto& [subject, count] : proven.subjects) {
     session.print(session.say({"all events about ", "все события о предмете "}) +
@@ -63,6 +120,10 @@ void print_words(const Session& session, const ProvenSubjects& proven, bool anch
     const std::string type(event.event.body.payload_name());
     session.print("  " + std::to_string(event.index) + "  " + type + "  " +
                   type_title(type, session.language));
+    if (const auto doubt = doubts.find(event.index); doubt != doubts.end()) {
+      session.print(
+          session.paint(STDOUT_FILENO, "33", "    " + doubt_text(session, doubt->second)));
+    }
   }
   session.print(session.paint(STDOUT_FILENO, anchored ? "32" : "33",
                               proven.ledger.origin + ": " + anchoring_text(proven.anchoring()) +
@@ -90,10 +151,15 @@ ledger::Status check_known(const ProvenSubjects& proven, const std::vector<Known
   return ledger::Ok{};
 }
 
+/// Nothing is said of such a proof, neither for it nor against it.
+bool is_for_another_program(const ledger::Error& error) {
+  return error.reason == "OTHER_JUDGEMENT" || error.reason == "RULES_UNKNOWN";
+}
+
 int check_decision_proof(const Session& session, const ledger::CompletenessProof& proof,
                          const ProofCheck& how) {
   const auto decided = projections::check_decision(proof, how.trust, governance::decision_judge());
-  if (!decided && decided.error().reason == "OTHER_JUDGEMENT") {
+  if (!decided && is_for_another_program(decided.error())) {
     return fail_check(session, how.json, decided.error());
   }
   if (!decided) return fail_check(session, how.json, evidence_error(decided.error()));
@@ -104,9 +170,10 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
       governance::judge(decided->chronicle, decided->claim.decision, decided->claim.on);
   if (!judged) return fail_check(session, how.json, judged.error());
   const bool anchored = decided->proven.anchoring().level != ledger::AnchoringLevel::kNone;
+  const Doubts doubts = doubts_in(decided->chronicle);
   const std::string type(ledger::payload_name(decided->type));
   if (how.json) {
-    Json out = verdict_json(decided->proven, anchored);
+    Json out = verdict_json(decided->proven, doubts, anchored);
     out["decision"] = to_hex(decided->claim.decision);
     out["payload_type"] = type;
     out["index"] = decided->source.index;
@@ -128,7 +195,7 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     for (const governance::Sentence& sentence : judged->sentences()) {
       session.print("  " + session.say({sentence.english, sentence.russian}));
     }
-    print_words(session, decided->proven, anchored);
+    print_words(session, decided->proven, doubts, anchored);
   }
   return anchored || how.unanchored ? kExitOk : kExitUsage;
 }
@@ -163,13 +230,17 @@ int check_completeness_file(const Session& session, std::string_view bytes, cons
   if (!proof->claim.empty()) return check_decision_proof(session, *proof, how);
   const auto proven = ledger::check_completeness(*proof, how.trust);
   if (!proven) return fail_check(session, how.json, evidence_error(proven.error()));
+  if (auto allowed = projections::check_authority(*proven); !allowed) {
+    return fail_check(session, how.json, allowed.error());
+  }
   if (auto whole = check_known(*proven, how.known); !whole)
     return fail_check(session, how.json, whole.error());
+  const Doubts doubts = doubts_in(*proven);
   const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
   if (how.json) {
-    session.print_json(verdict_json(*proven, anchored));
+    session.print_json(verdict_json(*proven, doubts, anchored));
   } else {
-    print_words(session, *proven, anchored);
+    print_words(session, *proven, doubts, anchored);
   }
   return anchored || how.unanchored ? kExitOk : kExitUsage;
 }

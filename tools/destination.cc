@@ -45,17 +45,25 @@ class ServerDestination : public Destination {
 }  // namespace
 
 Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
-                                                             api::KeyRing& keys) {
+                                                             api::KeyRing& keys,
+                                                             const ledger::Seen& seen) {
   auto log = open_log(options, keys);
   if (!log) return log.error();
+  const auto view = (*log)->view();
+  auto grown = api::check_growth(
+      seen, {view.size(), view.checkpoint().root},
+      [&](std::uint64_t from, std::uint64_t to) { return view.consistency(from, to); });
+  if (!grown) return grown.error();
   return std::unique_ptr<Destination>(std::make_unique<FolderDestination>(std::move(*log)));
 }
 
 Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
                                                              const std::string& token,
-                                                             api::Language language) {
+                                                             api::Language language,
+                                                             api::LogWatch& watch) {
   auto client = api::ServerClient::open(url, token, language);
   if (!client) return client.error();
+  (*client)->hold_to(&watch);
   return std::unique_ptr<Destination>(std::make_unique<ServerDestination>(std::move(*client)));
 }
 

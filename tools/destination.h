@@ -10,6 +10,7 @@
 #include "api/http.h"
 #include "api/key_ring.h"
 #include "api/ledger_lookup.h"
+#include "api/log_watch.h"
 #include "ledger/log.h"
 #include "tools/ledger_folder.h"
 
@@ -27,13 +28,16 @@ class Destination {
   virtual std::optional<ledger::Error> alarm() const { return std::nullopt; }
 };
 
-/// Takes the log of the folder over; errors as open_log().
+/// Takes the log of the folder over, which has to continue what was `seen` of it. Errors as
+/// open_log() and api::check_growth().
 ledger::Result<std::unique_ptr<Destination>> open_folder_destination(const WriterOptions& options,
-                                                                     api::KeyRing& keys);
-/// `token` for a ledger that is not open to everybody, `language` of its refusals. kInvalid
-/// BAD_URL; kIo SERVER_UNREACHABLE.
+                                                                     api::KeyRing& keys,
+                                                                     const ledger::Seen& seen);
+/// `token` for a ledger that is not open to everybody, `language` of its refusals; the server is
+/// held to `watch`, which is borrowed. kInvalid BAD_URL; kIo SERVER_UNREACHABLE.
 ledger::Result<std::unique_ptr<Destination>> open_server_destination(const std::string& url,
                                                                      const std::string& token,
-                                                                     api::Language language);
+                                                                     api::Language language,
+                                                                     api::LogWatch& watch);
 
 }  // namespace tools

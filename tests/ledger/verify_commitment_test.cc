@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verifier against operators who commit to something else than the log: commitments written
 // into the store past the sequencer, and kept streams that somebody edited.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -9,7 +10,9 @@
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "ledger/internal/stream_heads.h"
+#include "ledger/trust_source.h"
 #include "tests/support/committed_ledger.h"
+#include "tests/support/hidden_event.h"
 #include "tests/support/verify_fixture.h"
 
 namespace ledger {
@@ -40,9 +43,9 @@ class LyingOperator : public CommittedLedger {
     told.commitment = lie;
     const auto body = [&] {
       const auto id = *fixed_from_hex<Id>(support::hex_for(8'000'000, 16));
-      return commitment_body(told, id, service.key);
+      return commitment_body(told, id, signer->key);
     }();
-    const SignedEvent event = sign_body(body, {&service});
+    const SignedEvent event = sign_body(body, {signer});
     const auto old = parse_entry(*disk->entries[truth_at]);
     disk->entries[truth_at] = *encode_entry({old->recorded_at_us, event.body, event.signatures});
     support::rewrite_history(*disk, *this, {checkpoint}, true);
@@ -50,8 +53,45 @@ class LyingOperator : public CommittedLedger {
     return verified(std::move(with));
   }
 
+  /// Puts this event in the place of another and commits to the log as it then is.
+  void replace(std::uint64_t index, const SignedEvent& event) {
+    const auto old = parse_entry(*disk->entries[index]);
+    disk->entries[index] = *encode_entry({old->recorded_at_us, event.body, event.signatures});
+    PrefixMap map;
+    const auto streams = *internal::fold_streams(*support::open_memory_store(disk), truth_at);
+    for (const auto& [subject, stream] : streams) {
+      map.put({subject_map_key(subject), subject_head(stream)});
+    }
+    Commitment told = draft.commitment;
+    told.map_root = map.root();
+    told.map_count = map.size();
+    (void)tell(told);
+  }
+
+  ReadView view() const {
+    LogReader reader{std::shared_ptr<const EventStore>(support::open_memory_store(disk))};
+    EXPECT_TRUE(reader.load());
+    return reader.view();
+  }
+  Trust trust() const {
+    Trust out;
+    out.ledger_id = ledger_id;
+    out.origin = origin;
+    out.log_keys = {{{origin, SignatureType::kEd25519, checkpoint.key}, std::nullopt}};
+    return out;
+  }
+  /// What a verifier says to the honest proof of the registry of this log.
+  std::string verdict() const {
+    const auto proof = prove_completeness(view(), {{SubjectKind::kRegistry, {}}});
+    EXPECT_TRUE(proof) << proof.error().message;
+    const Trust pinned = trust();
+    const auto proven = check_completeness(*proof, &pinned);
+    return proven ? "accepted" : proven.error().reason + " " + proven.error().message;
+  }
+
   CommitmentDraft draft;
-  std::uint64_t truth_at = 0;  ///< index of the second commitment
+  std::uint64_t truth_at = 0;                 ///< index of the second commitment
+  const support::TestKey* signer = &service;  ///< of what is told
 };
 
 TEST(VerifyCommitment, TrueOnesAreRecomputed) {
@@ -121,43 +161,67 @@ TEST(VerifyCommitment, ShortenedHistoryIsFound) {
 // What a completeness proof cannot exclude by itself, and what exposes it.
 TEST(VerifyCommitment, AShortenedHistoryPassesItsOwnProofAndAReceiptOfWhatIsMissingExposesIt) {
   LyingOperator t;
-  const auto streams = *internal::fold_streams(*open_memory_store(t.disk), t.truth_at);
-  std::optional<Subject> hidden;
-  PrefixMap map;
-  for (const auto& [subject, stream] : streams) {
-    if (subject.kind == SubjectKind::kOrganisation && stream.last_index == 7) {
-      hidden = subject;
-    } else {
-      map.put({subject_map_key(subject), subject_head(stream)});
-    }
-  }
-  ASSERT_TRUE(hidden);
+  auto hidden = support::hide_event(*open_memory_store(t.disk), t.truth_at, 7);
   Commitment lie = t.draft.commitment;
-  lie.map_root = map.root();
-  lie.map_count = map.size();
+  hidden.shorten(lie);
   (void)t.tell(lie);
-  LogReader reader{std::shared_ptr<const EventStore>(support::open_memory_store(t.disk))};
-  ASSERT_TRUE(reader.load());
-  const ReadView view = reader.view();
+  const ReadView view = t.view();
   const auto included = [&](std::uint64_t index) {
     return IncludedEntry{index, view.event(index)->entry, *view.inclusion(index, view.size())};
   };
-  const CompletenessProof proof{t.ledger_id,
-                                {{*hidden, map.path(subject_map_key(*hidden))}},
-                                "",
-                                included(0),
-                                included(t.truth_at),
-                                {},
-                                view.note()};
-  Trust trust;
-  trust.ledger_id = t.ledger_id;
-  trust.origin = t.origin;
-  trust.log_keys = {{{t.origin, SignatureType::kEd25519, t.checkpoint.key}, std::nullopt}};
+  const CompletenessProof proof{t.ledger_id,          hidden.paths(),  "",         included(0),
+                                included(t.truth_at), hidden.registry, view.note()};
+  const Trust trust = t.trust();
   const auto proven = check_completeness(proof, &trust);
   ASSERT_TRUE(proven) << proven.error().reason << " " << proven.error().message;
-  EXPECT_EQ(proven->subjects.at(0).second, 0U);
-  EXPECT_EQ(**exposed_by(*proven, 7, view.event(7)->entry), *hidden);
+  EXPECT_EQ(proven->subjects.at(1).second, 0U);
+  EXPECT_EQ(**exposed_by(*proven, 7, view.event(7)->entry), hidden.organisation);
   EXPECT_FALSE(*exposed_by(*proven, 8, view.event(8)->entry));
+}
+
+TEST(VerifyCommitment, AProofOfThisRewrittenLogIsAcceptedAsLongAsItsKeysAreThose) {
+  LyingOperator t;
+  t.replace(7, t.TestLedger::sign(t.organisation(77)));
+  EXPECT_EQ(t.verdict(), "accepted");
+}
+
+// An operator with all of the operator's keys writes in the name of a college that has its own.
+TEST(VerifyCommitment, AProofWithAnEventByAKeyThatNobodyIntroducedIsRefused) {
+  LyingOperator t;
+  const support::TestKey fake(99);
+  support::Draft forged = t.organisation(77);
+  forged.author = &fake;
+  t.replace(7, t.TestLedger::sign(forged));
+  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + fake.hex());
+}
+
+TEST(VerifyCommitment, AProofByAServiceKeyThatTheRootDidNotIntroduceIsRefused) {
+  LyingOperator t;
+  const support::TestKey fake(98), nobody(99);
+  support::Draft forged = t.organisation(77);
+  const std::string capacity = t.capacity("LEDGER_SERVICE", t.operator_hex);
+  forged.type = "KeyIntroduced";
+  forged.payload =
+      R"({"key":")" + fake.hex() + R"(","kind":"SERVICE","capacity":)" + capacity + "}";
+  forged.author = &nobody;
+  forged.cosigners = {{&fake, capacity}};
+  t.signer = &fake;
+  t.replace(7, t.TestLedger::sign(forged));
+  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + nobody.hex());
+  // By the root it is the operator's own affair.
+  forged.author = &t.root;
+  t.replace(7, t.TestLedger::sign(forged));
+  EXPECT_EQ(t.verdict(), "accepted");
+}
+
+TEST(VerifyCommitment, AProofByAServiceKeyThatWasRevokedBeforeIsRefused) {
+  LyingOperator t;
+  support::Draft revoked = t.organisation(77);
+  revoked.type = "KeyRevoked";
+  revoked.payload = R"({"key":")" + t.service.hex() + R"(","organisation":")" + t.operator_hex +
+                    R"(","reason":"COMPROMISED"})";
+  t.replace(7, t.TestLedger::sign(revoked));
+  EXPECT_THAT(t.verdict(), testing::StartsWith("KEY_REVOKED event 21: "));
 }
 
 TEST(VerifyCommitment, FalseViewIsNamedWhereTheViewIsKnown) {

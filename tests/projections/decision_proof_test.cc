@@ -15,6 +15,7 @@
 #include "ledger/message.h"
 #include "ledger/trust_source.h"
 #include "projections/governance/judgement.h"
+#include "projections/proven_authority.h"
 #include "tests/support/governance_ledger.h"
 
 namespace support {
@@ -187,6 +188,22 @@ TEST_F(DecisionProof, WithAnotherClaimThanTheEventsGiveIsCaught) {
   EXPECT_EQ(claimed("rules 1", "rules 2"), "CLAIM_DIFFERS");
   EXPECT_EQ(claimed("decision " + decision, "decision " + std::string(64, '1')),
             "NO_SUCH_DECISION");
+}
+
+TEST_F(DecisionProof, AnAuthorWithoutTheScopeThatAdmissionAsksForIsNamed) {
+  const ledger::Trust pinned = trust();
+  auto checked = projections::check_decision(prove(), &pinned, decision_judge());
+  ASSERT_TRUE(checked);
+  EXPECT_TRUE(projections::check_authority(checked->proven));
+  ledger::ProvenEvent& last = checked->proven.events.back();
+  last.author.scopes = 0;
+  const auto judged = projections::check_authority(checked->proven);
+  ASSERT_FALSE(judged);
+  EXPECT_EQ(judged.error().code, ledger::ErrorCode::kCorrupt);
+  EXPECT_EQ(judged.error().reason, "SCOPE_REQUIRED");
+  EXPECT_THAT(judged.error().message, StartsWith(fmt::format("event {}: ", last.index)));
+  checked->proven.commitment.rules_version = 99;
+  EXPECT_EQ(projections::check_authority(checked->proven).error().reason, "RULES_UNKNOWN");
 }
 
 TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {

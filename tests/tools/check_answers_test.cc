@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/support/tool_fixture.h"
+#include "tools/check_answer.h"
 
 namespace tools {
 namespace {
@@ -131,6 +132,14 @@ TEST_F(CheckAnswers, WhateverIsWrongJsonIsOnStandardOutput) {
   const Finished checked = check({"forged.letopis-proof", "--trust", "trust", "--json"});
   EXPECT_EQ(checked.code, 1) << checked.err;
   EXPECT_EQ(refusal(checked)["reason"], "EVENTS_MISSING");
+}
+
+TEST(CheckAnswer, APlaceOrAnEventThatIsNotInTheProofIsBadEvidenceAndAFileThatCannotBeReadIsNot) {
+  using ledger::ErrorCode;
+  for (const char* reason : {"NO_SUCH_PLACE", "NO_SUCH_DECISION"}) {
+    EXPECT_EQ(evidence_error(ledger::not_found(reason, "")).code, ErrorCode::kCorrupt);
+  }
+  EXPECT_EQ(evidence_error(ledger::io_error("FILE_READ", "")).code, ErrorCode::kIo);
 }
 
 TEST_F(CheckAnswers, ProofComesFromStandardInputAndItsEntryHasToBeNamed) {

@@ -13,9 +13,9 @@
 #include "ledger/completeness.h"
 #include "ledger/copy.h"
 #include "ledger/hash.h"
-#include "ledger/internal/stream_heads.h"
 #include "ledger/tlog_proof.h"
 #include "tests/support/bundle_fixture.h"
+#include "tests/support/hidden_event.h"
 #include "tests/support/midway_lie.h"
 #include "tests/support/tool_fixture.h"
 
@@ -172,44 +172,22 @@ TEST_F(FalseCommitment, IsToldByTheToolWithTheEvent) {
   EXPECT_THAT(import.err, HasSubstr("event " + std::to_string(t.index)));
 }
 
-/// The map without the history of the subject that only this event is about.
-ledger::Subject hide(std::uint64_t index, ledger::Commitment& commitment,
-                     const ledger::EventStore& store, ledger::PrefixMap& map) {
-  ledger::Subject hidden;
-  const auto streams = ledger::internal::fold_streams(store, commitment.size);
-  for (const auto& [subject, stream] : *streams) {
-    if (subject.kind == ledger::SubjectKind::kOrganisation && stream.last_index == index) {
-      hidden = subject;
-    } else {
-      map.put({subject_map_key(subject), subject_head(stream)});
-    }
-  }
-  commitment.map_root = map.root();
-  commitment.map_count = map.size();
-  return hidden;
-}
-
 // The participant's way: a proof that there is nothing about an organisation, and the receipt of
 // the event by which it was registered.
 TEST_F(FalseCommitment, IsExposedByTheReceiptOfWhatItHides) {
   constexpr std::uint64_t kHidden = 7;
-  ledger::PrefixMap map;
-  ledger::Subject hidden;
+  support::HiddenEvent hidden;
   const MidwayLie t([&](ledger::Commitment& commitment, const ledger::EventStore& store) {
-    hidden = hide(kHidden, commitment, store, map);
+    hidden = support::hide_event(store, commitment.size, kHidden);
+    hidden.shorten(commitment);
   });
   const ledger::ReadView view = t.log->view();
   const auto included = [&](std::uint64_t index) {
     return ledger::IncludedEntry{index, view.event(index)->entry,
                                  *view.inclusion(index, view.size())};
   };
-  const ledger::CompletenessProof proof{t.ledger_id,
-                                        {{hidden, map.path(subject_map_key(hidden))}},
-                                        "",
-                                        included(0),
-                                        included(t.index),
-                                        {},
-                                        view.note()};
+  const ledger::CompletenessProof proof{t.ledger_id,       hidden.paths(),  "",         included(0),
+                                        included(t.index), hidden.registry, view.note()};
   const ToolHome home;
   const auto write = [&](const std::string& name, const std::string& bytes) {
     std::ofstream(home.path(name), std::ios::binary) << bytes;
@@ -238,7 +216,7 @@ TEST_F(FalseCommitment, IsExposedByTheReceiptOfWhatItHides) {
   EXPECT_EQ(exposed.code, 1);
   EXPECT_THAT(exposed.err, HasSubstr("COMMITMENT_FALSE"));
   EXPECT_THAT(exposed.err, HasSubstr("event 7"));
-  EXPECT_THAT(exposed.err, HasSubstr(to_hex(hidden.id)));
+  EXPECT_THAT(exposed.err, HasSubstr(to_hex(hidden.organisation.id)));
 }
 
 // A commitment may be drafted before a copy's end and recorded after it.

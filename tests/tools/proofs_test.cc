@@ -113,10 +113,30 @@ TEST_F(ProofTool, CompletenessOfAnOrganisationIsCheckedWithATrustFileAlone) {
       json_lines(ok({"check", "second.letopis-proof", "--trust", "trust", "--json"}).out).at(0);
   EXPECT_EQ(verdict["verdict"], "signed");
   EXPECT_EQ(verdict["position"], 3);
-  EXPECT_EQ(verdict["events"][0]["index"], 2);
+  EXPECT_EQ(verdict["events"].back()["index"], 2);
+  EXPECT_EQ(verdict["subjects"][1]["events"], 1);
   const Finished alone = home.run({"check", "second.letopis-proof"});
   EXPECT_EQ(alone.code, 2);
   EXPECT_THAT(alone.out, HasSubstr("not anchored"));
+}
+
+TEST_F(ProofTool, ASuspectKeyIsShownBesideEachEventThatItSignedSince) {
+  const json genesis = json_lines(ok({"show", "0", "-d", "ledger", "--json"}).out).at(0);
+  const std::string operating = genesis["body"]["payload"]["operator_organisation"]["organisation"];
+  const std::string declared =
+      R"({"scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+      R"("payload_type":"KeySuspected","payload":{"key":"@key:root","organisation":")" +
+      operating + R"(","from_index":2}})" + "\n";
+  ASSERT_EQ(home.run(home.append_arguments(), declared).code, 0);
+  commit();
+  ok({"trust", "-d", "ledger", "-o", "trust"});
+  ok({"prove", "-d", "ledger", "--complete", "registry", "-o", "all"});
+  const Finished told = ok({"check", "all", "--trust", "trust", "--lang", "en"});
+  EXPECT_THAT(told.out, HasSubstr("suspect: its key may have been in wrong hands, event 3"));
+  const json verdict = json_lines(ok({"check", "all", "--trust", "trust", "--json"}).out).at(0);
+  EXPECT_FALSE(verdict["events"][1].contains("key_class"));
+  EXPECT_EQ(verdict["events"][2]["key_class"], "suspect");
+  EXPECT_EQ(verdict["events"][2]["doubted_by"], 3);
 }
 
 TEST_F(ProofTool, ProofWithoutOneEventIsEvidenceOfTampering) {

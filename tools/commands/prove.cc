@@ -48,9 +48,9 @@ int prove_complete(const Session& session, const ledger::ReadView& view,
   if (!proof) return session.fail(proof.error());
   const auto text = ledger::format_completeness(*proof);
   if (!text) return session.fail(text.error());
-  const std::string name = options.decision
-                               ? "decision"
-                               : std::string(subject_kind_name(proof->subjects.at(0).subject.kind));
+  const auto asked = parse_subjects(options.complete);
+  const std::string name =
+      options.decision || !asked ? "decision" : std::string(subject_kind_name(asked->at(0).kind));
   if (options.out == "-") {
     std::fwrite(text->data(), 1, text->size(), stdout);
     return kExitOk;
