@@ -64,6 +64,7 @@ class Auditor {
   void check_ledger_id();
   void check_organisations();
   Status check_known(const ledger::EventStore& log);
+  void check_not_shorter(std::uint64_t attested);
   Status project();
   Status project_further(const AttestedCopy& copy);
   Status find();
@@ -397,6 +398,19 @@ Fault fault_of_copy(const ledger::Error& error) {
   return fault;
 }
 
+/// A source that ends before what was attested has lost it, or hides it: a copy of all of it says
+/// nothing about that.
+void Auditor::check_not_shorter(std::uint64_t attested) {
+  const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+  if (!newest || newest->size >= attested) return;  // what is none was found when it was anchored
+  report_.log.size = newest->size;
+  report_.log.root = newest->root;
+  add(fault_of(FaultClass::kTruncated, "checkpoint", "size " + std::to_string(newest->size),
+               "LOG_SHORTER",
+               "attested were " + std::to_string(attested) + " events, the source has " +
+                   std::to_string(newest->size)));
+}
+
 /// The views as the auditor before had them, and then as the new events make them.
 Status Auditor::project_further(const AttestedCopy& copy) {
   auto projected = project_log(copy.store, copy.views);
@@ -427,6 +441,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   if (!note) return note.error();
   report_.checkpoint = note->value_or(std::string());
   if (auto anchored = anchor(); !anchored) return anchored.error();
+  check_not_shorter(copy.attestation.size);
   // What is not signed by a pinned key does not get into the copy.
   if (report_.fault_count > 0) return std::move(report_);
   ledger::CopyOptions copying;

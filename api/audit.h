@@ -97,9 +97,10 @@ struct AttestedCopy {
 };
 
 /// The audit of the new events alone: the copy is brought up to the source, every new event passes
-/// what it passed when it was recorded, the source's root must be reached, a checkpoint known from
-/// before must be of this history, every new commitment and the views are recomputed, findings as
-/// in audit_log(). What came before is as attested.
+/// what it passed when it was recorded, the source must not end before what was attested and its
+/// root must be reached, a checkpoint known from before must be of this history, every new
+/// commitment and the views are recomputed, findings as in audit_log(). What came before is as
+/// attested.
 ledger::Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
                                           const AuditOptions& options);
 

@@ -193,6 +193,20 @@ TEST_F(Runbook, AuditsGoOnWeekByWeek) {
   EXPECT_FALSE(fs::exists(home.path("audited/log.staged")));
 }
 
+TEST_F(Runbook, AnAuditThatBeginsAtAnAttestationRefusesASourceThatEndsBeforeIt) {
+  follow("trust");
+  follow("bundle");
+  append("second");
+  follow("bundle-next");
+  follow("audit-next");
+  follow("audit-week");
+  const std::string again = " --trust auditors-trust --begin attested --copy audited";
+  EXPECT_EQ(sh("letopis audit bundles/next.tar.zst" + again).code, 0);
+  const Finished older = sh("letopis audit bundles/full.tar.zst" + again);
+  EXPECT_EQ(older.code, 1) << older.out << older.err;
+  EXPECT_NE(older.out.find("LOG_SHORTER"), std::string::npos) << older.out;
+}
+
 TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {
   ASSERT_EQ(sh("letopis export --dir ledger --out bundles/full").code, 0);
   ASSERT_EQ(sh("letopis import bundles/full --dir copy --trust trust").code, 0);
