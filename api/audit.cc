@@ -2,6 +2,7 @@
 #include "api/audit.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "api/projected_log.h"
@@ -42,6 +43,10 @@ bool has_quorum(const ledger::Trust& trust, std::string_view note) {
   return opened && opened->anchoring.level == ledger::AnchoringLevel::kWitnessed;
 }
 
+std::string pinned_name(const ledger::TrustedOrganisation& pinned) {
+  return pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name;
+}
+
 bool is_evidence(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
@@ -63,6 +68,7 @@ class Auditor {
   Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
+  void add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known);
   Status check_known(const ledger::EventStore& log);
   void check_not_shorter(std::uint64_t attested);
   Status project();
@@ -71,6 +77,8 @@ class Auditor {
   Status compare();
   Status check_views_since(const ledger::EventStore& log, std::uint64_t begin, std::uint64_t end);
   void check_views(std::uint64_t index, const ledger::Commitment& commitment);
+  std::optional<ledger::Hash> digest_of(const ledger::ViewDigest& committed,
+                                        std::uint64_t size) const;
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
 
@@ -147,21 +155,41 @@ void Auditor::check_ledger_id() {
 }
 
 /// The keys that organisations have shown to the auditor: the log must know them as theirs, also
-/// if they were revoked since.
+/// if they were revoked since. A log that ends before an organisation had any key, or before one
+/// of its pinned keys took another's place, cannot know it yet; nor can what is full of holes.
 void Auditor::check_organisations() {
-  if (!options_.trust || !report_.log.complete) return;
+  if (!options_.trust || !report_.log.complete || report_.fault_count > 0) return;
+  std::set<ledger::Id> with_key;
+  for (const ledger::KeyRecord& key : ledger::all_keys(report_.log.state)) {
+    if (key.kind == ledger::KeyKind::kPerson && key.organisation)
+      with_key.insert(*key.organisation);
+  }
+  std::set<ledger::Id> shown;
+  std::vector<const ledger::TrustedOrganisation*> unknown;
   for (const ledger::TrustedOrganisation& pinned : options_.trust->organisations) {
     const auto record = ledger::find_key(report_.log.state, pinned.key);
     if (record && record->organisation == pinned.organisation) {
       ++report_.organisation_keys;
-      continue;
+      shown.insert(pinned.organisation);
+    } else if (record) {
+      add_wrong_key(pinned, "as another organisation's");
+    } else {
+      unknown.push_back(&pinned);
     }
-    add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
-                 "ORGANISATION_KEY",
-                 std::string("the log knows the pinned key of ") +
-                     (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
-                     (record ? " as another organisation's" : " not at all")));
   }
+  for (const ledger::TrustedOrganisation* pinned : unknown) {
+    if (with_key.contains(pinned->organisation) && !shown.contains(pinned->organisation)) {
+      add_wrong_key(*pinned, "not at all, and another one as that organisation's");
+    } else {
+      report_.organisations_later.push_back(pinned_name(*pinned));
+    }
+  }
+}
+
+void Auditor::add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known) {
+  add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
+               "ORGANISATION_KEY",
+               "the log knows the pinned key of " + pinned_name(pinned) + " " + known));
 }
 
 /// The newest checkpoint, by the keys that the auditor pins.
@@ -307,21 +335,34 @@ Status Auditor::check_views_since(const ledger::EventStore& log, std::uint64_t b
   });
 }
 
-/// Views and versions that this program does not fold are left alone.
+/// Views and versions that this program does not fold are told, not held against the ledger.
 void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitment) {
+  if (commitment.views.empty()) ++report_.commitments_without_views;
   for (const ledger::ViewDigest& committed : commitment.views) {
-    for (const projections::ViewState& view : projected_->runner->states()) {
-      if (view.name != committed.name || view.version != committed.version) continue;
-      const auto digest = projected_->runner->digest_at(view.name, commitment.size);
-      if (!digest || !*digest || **digest == committed.digest) continue;
-      Fault fault = fault_of(
-          FaultClass::kFalseCommitment, "entry", "payload.views." + view.name, "COMMITMENT_VIEW",
-          "the view folds to " + to_hex(**digest) + " at size " + std::to_string(commitment.size) +
-              ", the commitment says " + to_hex(committed.digest));
-      fault.index = index;
-      add(std::move(fault));
+    const auto digest = digest_of(committed, commitment.size);
+    if (!digest) {
+      ++report_.views_not_compared[committed.name + " v" + std::to_string(committed.version)];
+      continue;
     }
+    if (*digest == committed.digest) continue;
+    Fault fault = fault_of(
+        FaultClass::kFalseCommitment, "entry", "payload.views." + committed.name, "COMMITMENT_VIEW",
+        "the view folds to " + to_hex(*digest) + " at size " + std::to_string(commitment.size) +
+            ", the commitment says " + to_hex(committed.digest));
+    fault.index = index;
+    add(std::move(fault));
   }
+}
+
+/// Of the view as it was folded here, if it was in this version.
+std::optional<ledger::Hash> Auditor::digest_of(const ledger::ViewDigest& committed,
+                                               std::uint64_t size) const {
+  for (const projections::ViewState& view : projected_->runner->states()) {
+    if (view.name != committed.name || view.version != committed.version) continue;
+    const auto digest = projected_->runner->digest_at(view.name, size);
+    if (digest) return *digest;
+  }
+  return std::nullopt;
 }
 
 /// What the report tells of the log is what its checkpoint says.

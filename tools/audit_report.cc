@@ -92,6 +92,14 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   add(report.log.index_rows_checked, {"Rows of indexes: ", "Строк указателей: "});
   add(report.bundle ? report.bundle->files : 0, {"Files of the bundle: ", "Файлов набора: "});
   add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
+  add(report.commitments_without_views, {"Commitments that say nothing about views: ",
+                                         "Обязательств, где о представлениях ничего не сказано: "});
+  for (const auto& [view, count] : report.views_not_compared) {
+    out.lines.push_back(session.say({"Not compared, this program does not fold it: view ",
+                                     "Не сверялось, эта программа его не строит: представление "}) +
+                        view + session.say({", in commitments: ", ", в обязательствах: "}) +
+                        number(count));
+  }
   add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
                                    "Событий, о которых нельзя судить из-за порчи других: "});
   if (report.bundle && !report.bundle->readmes_checked) {
@@ -210,6 +218,11 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
     out.lines.push_back(session.say({"Keys of organisations as the trust file has them: ",
                                      "Ключи организаций те же, что в файле доверия: "}) +
                         number(report.organisation_keys));
+  }
+  for (const std::string& name : report.organisations_later) {
+    out.lines.push_back(session.say({"Not compared, the log ends before this pinned key came: ",
+                                     "Не сверялось, журнал кончается раньше этого ключа: "}) +
+                        name);
   }
   if (report.log.anchored) {
     out.lines.push_back(session.say({"Compared with a checkpoint known from before.",
@@ -382,6 +395,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["witnesses"] = report.witnesses;
   out["witnessed_size"] = report.witnessed_size ? Json(*report.witnessed_size) : Json();
   out["organisation_keys"] = report.organisation_keys;
+  out["organisations_later"] = report.organisations_later;
   out["known_checkpoint"] = report.log.anchored;
   const api::BundleCheck* const part = subject_bundle(report);
   out["subject"] = part != nullptr ? Json(api::subject_text(*part->header.subject)) : Json();
@@ -401,6 +415,8 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                             {"position", view.position},
                             {"digest", to_hex(view.digest)}});
   }
+  out["views_not_compared"] = report.views_not_compared;
+  out["commitments_without_views"] = report.commitments_without_views;
   out["findings"] = findings_json(session, report);
   out["doubtful_events"] = doubtful_json(report);
   out["changes"] = Json();

@@ -81,6 +81,22 @@ TEST_F(FalseCommitment, TrueOnesAreRecomputedAndCountedByAuditAndImport) {
   EXPECT_EQ(disk->unsealed_tables(), t.disk->unsealed_tables());
 }
 
+TEST_F(FalseCommitment, ADigestOfAViewThatIsNotFoldedHereIsToldAndNotCountedAsCompared) {
+  const MidwayLie t([](ledger::Commitment& c, const ledger::EventStore&) {
+    c.views = {{"foo", 99, ledger::sha256("x")}};
+  });
+  const auto report = audited(t, *api::open_log_source(exported(t, "b")));
+  EXPECT_TRUE(report.ok()) << support::words(report);
+  EXPECT_EQ(report.views_not_compared, (std::map<std::string, std::uint64_t>{{"foo v99", 1}}));
+}
+
+TEST_F(FalseCommitment, ACommitmentThatSaysNothingAboutViewsIsTold) {
+  const MidwayLie quiet([](ledger::Commitment& c, const ledger::EventStore&) { c.views.clear(); });
+  const auto report = audited(quiet, *api::open_log_source(exported(quiet, "b")));
+  EXPECT_TRUE(report.ok()) << support::words(report);
+  EXPECT_GE(report.commitments_without_views, 1u);
+}
+
 TEST_F(FalseCommitment, EachLieIsNamedInTheLedgerItselfAndWhenItIsCopied) {
   struct Lie {
     const char* reason;
