@@ -62,6 +62,7 @@ class Auditor {
  private:
   Status audit_bundle();
   Status audit_subject();
+  Result<AuditReport> audit_range();
   void check_subject_header();
   Status verify();
   Status anchor();
@@ -106,24 +107,13 @@ Status Auditor::audit_bundle() {
                  "all else of a bundle is here: without its manifest nothing says what it had"));
   }
   if (source_.kind != SourceKind::kBundle) return Ok{};
-  auto check = check_bundle_files(source_.folder);
+  auto check = check_bundle(source_, options_.trust ? &*options_.trust : nullptr);
   if (!check && check.error().code == ledger::ErrorCode::kCorrupt) {
     add(fault_of(FaultClass::kEdited, "file", std::string(kManifest), check.error().reason,
                  check.error().message));
     return Ok{};
   }
   if (!check) return check.error();
-  switch (check->header.kind) {
-    case BundleKind::kRange:
-      check_bundle_range(source_.folder, *check);
-      [[fallthrough]];
-    case BundleKind::kLog:
-      check_bundle_words(source_.folder, *source_.log, *check);
-      break;
-    case BundleKind::kSubject:
-      check_subject_bundle(source_.folder, options_.trust ? &*options_.trust : nullptr, *check);
-      break;
-  }
   add_all(check->faults, check->fault_count);
   report_.bundle = std::move(*check);
   return Ok{};
@@ -391,6 +381,22 @@ Status Auditor::audit_subject() {
   return anchor();
 }
 
+/// Its events cannot be judged alone; what is wrong with the bundle itself is told all the same.
+Result<AuditReport> Auditor::audit_range() {
+  if (report_.fault_count == 0) {
+    return ledger::invalid("RANGE_BUNDLE",
+                           "a bundle of a range lacks the events before it: audit it with --begin "
+                           "and --copy from a copy that has them, or import it into such a copy "
+                           "and audit the copy",
+                           source_.name);
+  }
+  report_.log.identity = source_.header->identity;
+  report_.log.size = source_.header->size;
+  report_.log.root = source_.header->root;
+  report_.log.complete = false;
+  return std::move(report_);
+}
+
 Result<AuditReport> Auditor::run() {
   report_.source = source_.kind;
   if (auto checked = audit_bundle(); !checked) return checked.error();
@@ -398,12 +404,7 @@ Result<AuditReport> Auditor::run() {
     if (auto subject = audit_subject(); !subject) return subject.error();
     return std::move(report_);
   }
-  if (source_.header && source_.header->kind == BundleKind::kRange) {
-    return ledger::invalid("RANGE_BUNDLE",
-                           "a bundle of a range lacks the events before it: import it into a copy "
-                           "that has them, and audit the copy",
-                           source_.name);
-  }
+  if (source_.header && source_.header->kind == BundleKind::kRange) return audit_range();
   if (auto verified = verify(); !verified) return verified.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();

@@ -41,6 +41,8 @@ struct BundleHeader {
   std::uint64_t size = 0;
   ledger::Hash root;
   std::optional<ledger::Subject> subject;
+  /// The newest version of the schemas that it holds, with every earlier one.
+  std::uint64_t schema_version = ledger::kSchemaVersion;
   /// Which text its READMEs have; nothing in bundles of programs that did not say so.
   std::optional<std::uint64_t> readme_version = kReadmeVersion;
 };
