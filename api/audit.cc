@@ -70,7 +70,11 @@ class Auditor {
   void check_ledger_id();
   void check_organisations();
   void add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known);
+  Status open_known();
   Status check_known(const ledger::EventStore& log);
+  void check_attested_rules(const ledger::Attestation& attestation, const ledger::Rows& state);
+  void note_not_attested(const ledger::Attestation& attestation);
+  bool is_other_version(const ledger::AttestedView& attested) const;
   void check_not_shorter(std::uint64_t attested);
   Status project();
   Status project_further(const AttestedCopy& copy);
@@ -85,6 +89,7 @@ class Auditor {
 
   const LogSource& source_;
   const AuditOptions& options_;
+  std::optional<ledger::Checkpoint> known_;  ///< that the auditor has seen before
   std::shared_ptr<const ProjectedLog> projected_;
   AuditReport report_;
 };
@@ -229,17 +234,25 @@ Status Auditor::find_witnessed() {
   return Ok{};
 }
 
+/// A checkpoint that no pinned key has signed says nothing about the log: it is the given file that
+/// is wrong.
+Status Auditor::open_known() {
+  if (!options_.known || !options_.trust) return Ok{};
+  auto opened = ledger::open_checkpoint(*options_.trust, *options_.known);
+  if (!opened) {
+    return ledger::invalid(
+        opened.error().reason,
+        "the checkpoint to compare with is not one of this log: " + opened.error().message,
+        "--known");
+  }
+  known_ = std::move(opened->opened.checkpoint);
+  return Ok{};
+}
+
 /// The checkpoint that the auditor has seen before, against a log that was brought further.
 Status Auditor::check_known(const ledger::EventStore& log) {
-  if (!options_.known || !options_.trust) return Ok{};
-  const auto opened = ledger::open_checkpoint(*options_.trust, *options_.known);
-  if (!opened) {
-    const bool bad = opened.error().reason == "SIGNATURE_INVALID";
-    add(fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, "anchor", "known",
-                 opened.error().reason, opened.error().message));
-    return Ok{};
-  }
-  const ledger::Checkpoint& known = opened->opened.checkpoint;
+  if (!known_) return Ok{};
+  const ledger::Checkpoint& known = *known_;
   if (known.size > report_.log.size) {
     add(fault_of(FaultClass::kTruncated, "anchor", "size " + std::to_string(known.size),
                  "LOG_SHORTER",
@@ -399,6 +412,7 @@ Result<AuditReport> Auditor::audit_range() {
 
 Result<AuditReport> Auditor::run() {
   report_.source = source_.kind;
+  if (auto known = open_known(); !known) return known.error();
   if (auto checked = audit_bundle(); !checked) return checked.error();
   if (!source_.log) {
     if (auto subject = audit_subject(); !subject) return subject.error();
@@ -453,12 +467,43 @@ void Auditor::check_not_shorter(std::uint64_t attested) {
                    std::to_string(newest->size)));
 }
 
+/// The attested state names the rules too: the line that says otherwise is not the state's.
+void Auditor::check_attested_rules(const ledger::Attestation& attestation,
+                                   const ledger::Rows& state) {
+  const std::uint32_t version = options_.admission->rules_version(state);
+  if (version == attestation.rules_version) return;
+  add(fault_of(FaultClass::kStateDrift, "attestation", "rules", "ATTESTATION_DIFFERS",
+               "the attested state is under rules version " + std::to_string(version) +
+                   ", the attestation says " + std::to_string(attestation.rules_version)));
+}
+
+/// Views that the attestation does not name as they are folded here.
+void Auditor::note_not_attested(const ledger::Attestation& attestation) {
+  for (const projections::ViewState& view : projected_->runner->states()) {
+    const bool attested = std::any_of(
+        attestation.views.begin(), attestation.views.end(), [&](const ledger::AttestedView& line) {
+          return line.name == view.name && line.version == view.version;
+        });
+    const std::string text = view.name + " v" + std::to_string(view.version);
+    if (!attested) report_.views_not_attested.push_back(text);
+  }
+}
+
+bool Auditor::is_other_version(const ledger::AttestedView& attested) const {
+  const auto states = projected_->runner->states();
+  return std::any_of(states.begin(), states.end(), [&](const projections::ViewState& view) {
+    return view.name == attested.name && view.version != attested.version;
+  });
+}
+
 /// The views as the auditor before had them, and then as the new events make them.
 Status Auditor::project_further(const AttestedCopy& copy) {
   auto projected = project_log(copy.store, copy.views);
   if (!projected) return projected.error();
   projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));
+  note_not_attested(copy.attestation);
   for (const ledger::AttestedView& view : copy.attestation.views) {
+    if (is_other_version(view)) continue;
     const auto digest = projected_->runner->digest_at(view.name, copy.attestation.size);
     if (digest && *digest && **digest == view.digest) continue;
     add(fault_of(FaultClass::kStateDrift, "view", view.name, "ATTESTATION_DIFFERS",
@@ -475,8 +520,10 @@ Status Auditor::project_further(const AttestedCopy& copy) {
 Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
+  if (auto known = open_known(); !known) return known.error();
   auto begins = ledger::check_attested(*copy.store, copy.attestation);
   if (!begins) return begins.error();
+  check_attested_rules(copy.attestation, *begins);
   report_.log.identity = copy.attestation.identity;
   if (auto checked = audit_bundle(); !checked) return checked.error();
   const auto note = source_.log->last_checkpoint();

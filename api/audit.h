@@ -83,7 +83,9 @@ struct AuditReport {
   /// another version. By "name vN".
   std::map<std::string, std::uint64_t> views_not_compared;
   std::uint64_t commitments_without_views = 0;  ///< that say nothing about views
-  std::uint32_t rules_version = 0;              ///< in force at the end
+  /// "name vN" of views whose beginning no attestation vouches for in this version.
+  std::vector<std::string> views_not_attested;
+  std::uint32_t rules_version = 0;  ///< in force at the end
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
 
@@ -92,6 +94,7 @@ struct AuditReport {
 };
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
+/// kInvalid with the errors of open_checkpoint() when `known` is by no pinned key.
 /// kNotFound NO_SUCH_SUBJECT for an unknown `only`.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);

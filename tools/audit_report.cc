@@ -6,6 +6,7 @@
 #include "api/governance_json.h"
 #include "tools/html_text.h"
 #include "tools/printable.h"
+#include "tools/reasons.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -115,6 +116,12 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
     out.lines.push_back(session.say({"Before event ", "До события "}) + number(*report.attested) +
                         session.say({": as another auditor attested, not checked again.",
                                      ": как удостоверил другой ревизор, заново не проверялось."}));
+  }
+  for (const std::string& view : report.views_not_attested) {
+    out.lines.push_back(
+        session.say({"Not attested in this version, its beginning was not compared: view ",
+                     "В этой версии не удостоверено, начало не сверялось: представление "}) +
+        view);
   }
   if (!report.log.complete) {
     out.lines.push_back(session.say({"Not everything: hashes, proofs and checkpoints only.",
@@ -270,16 +277,22 @@ Json doubtful_json(const api::AuditReport& report) {
   return out;
 }
 
+/// The reason in the reader's language before the message, which is English.
+std::string fault_text(const Session& session, const ledger::Fault& fault) {
+  std::string line = fault_line(session, fault) + ": ";
+  const std::string meaning = explain_reason(fault.reason, session.language);
+  if (session.language == Language::kRussian && !meaning.empty()) line += meaning + " ";
+  return line + fault.message + " [" + fault.reason + "]";
+}
+
 ReportSection faults_section(const Session& session, const api::AuditReport& report) {
   ReportSection out{session.say({"Faults: ", "Нарушений: "}) + number(report.fault_count), {}};
   for (const ledger::Fault& fault : report.faults) {
-    out.lines.push_back(fault_line(session, fault) + ": " + fault.message + " [" + fault.reason +
-                        "]");
+    out.lines.push_back(fault_text(session, fault));
   }
   for (const ledger::Fault& warning : report.log.warnings) {
     out.lines.push_back(session.say({"warning: ", "предупреждение: "}) +
-                        fault_line(session, warning) + ": " + warning.message + " [" +
-                        warning.reason + "]");
+                        fault_text(session, warning));
   }
   if (report.fault_count > 0 && report.log.last_good) {
     out.lines.push_back(session.say({"Good up to the checkpoint of size ",
@@ -416,6 +429,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                             {"digest", to_hex(view.digest)}});
   }
   out["views_not_compared"] = report.views_not_compared;
+  out["views_not_attested"] = report.views_not_attested;
   out["commitments_without_views"] = report.commitments_without_views;
   out["findings"] = findings_json(session, report);
   out["doubtful_events"] = doubtful_json(report);

@@ -173,6 +173,25 @@ TEST_F(LyingServer, TwoFaces) {
   EXPECT_TRUE(caught(report, FaultClass::kTruncated, "LOG_SHORTER"));
 }
 
+TEST_F(LyingServer, ACheckpointFromBeforeByAStrangersKeyIsAWrongFileAndNoFaultOfTheLog) {
+  const TestKey& stranger = ledger_->stranger;
+  const ledger::NoteSigner signer{
+      {ledger_->origin, ledger::SignatureType::kEd25519, stranger.key},
+      [&](std::string_view message) -> ledger::Result<ledger::Signature> {
+        return stranger.sign(message);
+      }};
+  auto options = audit_options();
+  options.known =
+      *ledger::sign_checkpoint({ledger_->origin, 57, *view().root_at(57), {}}, {signer});
+  api::LogSource source;
+  source.kind = api::SourceKind::kServer;
+  source.log = std::move(*ledger::open_static_log(serving(served(files()))));
+  const auto report = api::audit_log(source, options);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ledger::ErrorCode::kInvalid);
+  EXPECT_EQ(report.error().where, "--known");
+}
+
 TEST_F(LyingServer, AStaleHeadAgainstACheckpointFromBefore) {
   auto options = audit_options();
   EXPECT_TRUE(audit_served(of_size(57), options).ok());
