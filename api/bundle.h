@@ -22,7 +22,7 @@ inline constexpr std::string_view kManifest = "manifest.jsonl";
 inline constexpr std::uint64_t kEventsPerFile = 1'024;
 inline constexpr std::size_t kManifestLineBytesMax = 4'096;
 /// Of the text of bundle_readme(); one higher with every change of its words.
-inline constexpr std::uint64_t kReadmeVersion = 1;
+inline constexpr std::uint64_t kReadmeVersion = 2;
 /// A bundle of a billion events has about twelve million files.
 inline constexpr std::uint64_t kBundleFilesMax = 16'000'000;
 

@@ -201,6 +201,18 @@ TEST_F(Bundle, OneSubjectWithProofs) {
   EXPECT_EQ(found.faults.front().reason, "PROOF_INVALID") << words(found);
 }
 
+TEST_F(Bundle, TheReadmeOfASubjectSaysThatOnlyTheCompletenessProofShowsThatNothingIsMissing) {
+  api::BundleHeader header;
+  header.kind = api::BundleKind::kSubject;
+  header.size = 1;
+  header.subject = ledger::Subject{ledger::SubjectKind::kCluster, {}};
+  const std::string english = api::bundle_readme(header, false);
+  EXPECT_EQ(english.find("all events about"), std::string::npos);
+  EXPECT_NE(english.find("`completeness.proof`\nshows that none is missing"), std::string::npos);
+  const std::string russian = api::bundle_readme(header, true);
+  EXPECT_EQ(russian.find("все события о"), std::string::npos);
+}
+
 TEST_F(Bundle, WhateverIsDoneToAFileIsNamed) {
   const TempDir dir;
   write_files(files(), dir.path());
@@ -325,7 +337,7 @@ TEST_F(Bundle, AReadmeInOtherWordsIsFoundThoughTheManifestFits) {
     EXPECT_EQ(report.faults[0].field, path);
     // Of another version nothing is said, and that is said.
     std::string& manifest = forged["manifest.jsonl"];
-    const std::string version = R"("readme_version":1)";
+    const std::string version = R"("readme_version":2)";
     manifest.replace(manifest.find(version), version.size(), R"("readme_version":9)");
     write_files(forged, dir / "later");
     const auto later = audit_folder(dir / "later");
