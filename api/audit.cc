@@ -432,6 +432,7 @@ Result<AuditReport> Auditor::run() {
 /// What a copy that may not be continued shows of the source.
 FaultClass class_of(const ledger::Error& error) {
   if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
+  if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
   if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
   if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
     return FaultClass::kBadSignature;

@@ -205,6 +205,7 @@ constexpr std::array kReasons{
     Reason{"SEAT_TWICE", {"", "Одно место названо дважды."}},
     Reason{"SECOND_SIGNATURE", {"", "Уничтожение подписывают двое: дайте --cosigner."}},
     Reason{"SERVER_START", {"", "Сервер не запустился."}},
+    Reason{"SERVER_TOO_SLOW", {"", "Сервер отвечает слишком медленно, его больше не спрашивают."}},
     Reason{"SERVER_UNREACHABLE", {"", "Сервер не отвечает."}},
     Reason{"SIGNALS", {"", "Сигналы завершения не удалось принять на себя."}},
     Reason{"STATE_DIGEST", {"", "Хранимое состояние не то, что следует из журнала."}},

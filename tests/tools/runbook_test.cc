@@ -209,6 +209,8 @@ TEST_F(Runbook, EveryKindOfKeyIsRotatedByItsSteps) {
   ASSERT_EQ(sh("letopis export --dir ledger --out before").code, 0);
   follow("key-service");
   follow("key-checkpoint");
+  EXPECT_NE(sh("letopis log --dir ledger --lang en").out.find("new checkpoint key: "),
+            std::string::npos);
   fs::remove(home.path("keys/checkpoint.key"));
   append("overlapped");
   fs::remove(home.path("keys/checkpoint-2.key"));
