@@ -108,6 +108,32 @@ class Unpacker {
   std::uint64_t total_ = 0;
 };
 
+/// Behind the end of a tar, here its first `read` bytes unpacked, there is nothing but zeros.
+Status check_rest(const fs::path& path, std::uint64_t read) {
+  const Handle in(archive_read_new());
+  archive_read_support_format_raw(in.get());
+  archive_read_support_filter_zstd(in.get());
+  archive_entry* whole = nullptr;
+  if (archive_read_open_filename(in.get(), path.c_str(), kChunkBytes) != ARCHIVE_OK ||
+      archive_read_next_header(in.get(), &whole) != ARCHIVE_OK) {
+    return failed(in.get(), path);
+  }
+  std::vector<char> chunk(kChunkBytes);
+  for (std::uint64_t at = 0;;) {
+    const la_ssize_t got = archive_read_data(in.get(), chunk.data(), chunk.size());
+    if (got < 0) return bad_archive("something follows its end", path.string());
+    if (got == 0) return Ok{};
+    const auto size = static_cast<std::uint64_t>(got);
+    const std::uint64_t known = read > at ? std::min(read - at, size) : 0;
+    at += size;
+    const auto begin = chunk.begin() + static_cast<std::ptrdiff_t>(known);
+    const auto end = chunk.begin() + static_cast<std::ptrdiff_t>(size);
+    if (std::any_of(begin, end, [](char byte) { return byte != 0; })) {
+      return bad_archive("something follows its end", path.string());
+    }
+  }
+}
+
 /// The next member, if it is an ordinary file.
 Result<bool> Unpacker::next() {
   const int got = archive_read_next_header(in_.get(), &entry_);
@@ -194,7 +220,7 @@ Status Unpacker::run() {
   const auto more = next();
   if (!more) return more.error();
   if (*more) return bad_archive("a member that the manifest does not name", path_.string());
-  return Ok{};
+  return check_rest(path_, static_cast<std::uint64_t>(archive_filter_bytes(in_.get(), 0)));
 }
 
 }  // namespace

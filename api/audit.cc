@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "api/projected_log.h"
@@ -44,6 +45,10 @@ bool has_quorum(const ledger::Trust& trust, std::string_view note) {
   return opened && opened->anchoring.level == ledger::AnchoringLevel::kWitnessed;
 }
 
+std::string pinned_name(const ledger::TrustedOrganisation& pinned) {
+  return pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name;
+}
+
 bool is_evidence(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
@@ -59,24 +64,34 @@ class Auditor {
  private:
   Status audit_bundle();
   Status audit_subject();
+  Result<AuditReport> audit_range();
   void check_subject_header();
   Status verify();
   Status anchor();
   Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
+  void add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known);
+  Status open_known();
   Status check_known(const ledger::EventStore& log);
+  void check_attested_rules(const ledger::Attestation& attestation, const ledger::Rows& state);
+  void note_not_attested(const ledger::Attestation& attestation);
+  bool is_other_version(const ledger::AttestedView& attested) const;
+  void check_not_shorter(std::uint64_t attested);
   Status project();
   Status project_further(const AttestedCopy& copy);
   Status find();
   Status compare();
   Status check_views_since(const ledger::EventStore& log, std::uint64_t begin, std::uint64_t end);
   void check_views(std::uint64_t index, const ledger::Commitment& commitment);
+  std::optional<ledger::Hash> digest_of(const ledger::ViewDigest& committed,
+                                        std::uint64_t size) const;
   void add(Fault fault);
   void add_all(const std::vector<Fault>& faults, std::uint64_t count);
 
   const LogSource& source_;
   const AuditOptions& options_;
+  std::optional<ledger::Checkpoint> known_;  ///< that the auditor has seen before
   std::shared_ptr<const ProjectedLog> projected_;
   AuditReport report_;
 };
@@ -99,24 +114,13 @@ Status Auditor::audit_bundle() {
                  "all else of a bundle is here: without its manifest nothing says what it had"));
   }
   if (source_.kind != SourceKind::kBundle) return Ok{};
-  auto check = check_bundle_files(source_.folder);
+  auto check = check_bundle(source_, options_.trust ? &*options_.trust : nullptr);
   if (!check && check.error().code == ledger::ErrorCode::kCorrupt) {
     add(fault_of(FaultClass::kEdited, "file", std::string(kManifest), check.error().reason,
                  check.error().message));
     return Ok{};
   }
   if (!check) return check.error();
-  switch (check->header.kind) {
-    case BundleKind::kRange:
-      check_bundle_range(source_.folder, *check);
-      [[fallthrough]];
-    case BundleKind::kLog:
-      check_bundle_words(source_.folder, *source_.log, *check);
-      break;
-    case BundleKind::kSubject:
-      check_subject_bundle(source_.folder, options_.trust ? &*options_.trust : nullptr, *check);
-      break;
-  }
   add_all(check->faults, check->fault_count);
   report_.bundle = std::move(*check);
   return Ok{};
@@ -148,21 +152,41 @@ void Auditor::check_ledger_id() {
 }
 
 /// The keys that organisations have shown to the auditor: the log must know them as theirs, also
-/// if they were revoked since.
+/// if they were revoked since. A log that ends before an organisation had any key, or before one
+/// of its pinned keys took another's place, cannot know it yet; nor can what is full of holes.
 void Auditor::check_organisations() {
-  if (!options_.trust || !report_.log.complete) return;
+  if (!options_.trust || !report_.log.complete || report_.fault_count > 0) return;
+  std::set<ledger::Id> with_key;
+  for (const ledger::KeyRecord& key : ledger::all_keys(report_.log.state)) {
+    if (key.kind == ledger::KeyKind::kPerson && key.organisation)
+      with_key.insert(*key.organisation);
+  }
+  std::set<ledger::Id> shown;
+  std::vector<const ledger::TrustedOrganisation*> unknown;
   for (const ledger::TrustedOrganisation& pinned : options_.trust->organisations) {
     const auto record = ledger::find_key(report_.log.state, pinned.key);
     if (record && record->organisation == pinned.organisation) {
       ++report_.organisation_keys;
-      continue;
+      shown.insert(pinned.organisation);
+    } else if (record) {
+      add_wrong_key(pinned, "as another organisation's");
+    } else {
+      unknown.push_back(&pinned);
     }
-    add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
-                 "ORGANISATION_KEY",
-                 std::string("the log knows the pinned key of ") +
-                     (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
-                     (record ? " as another organisation's" : " not at all")));
   }
+  for (const ledger::TrustedOrganisation* pinned : unknown) {
+    if (with_key.contains(pinned->organisation) && !shown.contains(pinned->organisation)) {
+      add_wrong_key(*pinned, "not at all, and another one as that organisation's");
+    } else {
+      report_.organisations_later.push_back(pinned_name(*pinned));
+    }
+  }
+}
+
+void Auditor::add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known) {
+  add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
+               "ORGANISATION_KEY",
+               "the log knows the pinned key of " + pinned_name(pinned) + " " + known));
 }
 
 /// The newest checkpoint, by the keys that the auditor pins.
@@ -212,17 +236,25 @@ Status Auditor::find_witnessed() {
   return Ok{};
 }
 
+/// A checkpoint that no pinned key has signed says nothing about the log: it is the given file that
+/// is wrong.
+Status Auditor::open_known() {
+  if (!options_.known || !options_.trust) return Ok{};
+  auto opened = ledger::open_checkpoint(*options_.trust, *options_.known);
+  if (!opened) {
+    return ledger::invalid(
+        opened.error().reason,
+        "the checkpoint to compare with is not one of this log: " + opened.error().message,
+        "--known");
+  }
+  known_ = std::move(opened->opened.checkpoint);
+  return Ok{};
+}
+
 /// The checkpoint that the auditor has seen before, against a log that was brought further.
 Status Auditor::check_known(const ledger::EventStore& log) {
-  if (!options_.known || !options_.trust) return Ok{};
-  const auto opened = ledger::open_checkpoint(*options_.trust, *options_.known);
-  if (!opened) {
-    const bool bad = opened.error().reason == "SIGNATURE_INVALID";
-    add(fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, "anchor", "known",
-                 opened.error().reason, opened.error().message));
-    return Ok{};
-  }
-  const ledger::Checkpoint& known = opened->opened.checkpoint;
+  if (!known_) return Ok{};
+  const ledger::Checkpoint& known = *known_;
   if (known.size > report_.log.size) {
     add(fault_of(FaultClass::kTruncated, "anchor", "size " + std::to_string(known.size),
                  "LOG_SHORTER",
@@ -309,21 +341,34 @@ Status Auditor::check_views_since(const ledger::EventStore& log, std::uint64_t b
   });
 }
 
-/// Views and versions that this program does not fold are left alone.
+/// Views and versions that this program does not fold are told, not held against the ledger.
 void Auditor::check_views(std::uint64_t index, const ledger::Commitment& commitment) {
+  if (commitment.views.empty()) ++report_.commitments_without_views;
   for (const ledger::ViewDigest& committed : commitment.views) {
-    for (const projections::ViewState& view : projected_->runner->states()) {
-      if (view.name != committed.name || view.version != committed.version) continue;
-      const auto digest = projected_->runner->digest_at(view.name, commitment.size);
-      if (!digest || !*digest || **digest == committed.digest) continue;
-      Fault fault = fault_of(
-          FaultClass::kFalseCommitment, "entry", "payload.views." + view.name, "COMMITMENT_VIEW",
-          "the view folds to " + to_hex(**digest) + " at size " + std::to_string(commitment.size) +
-              ", the commitment says " + to_hex(committed.digest));
-      fault.index = index;
-      add(std::move(fault));
+    const auto digest = digest_of(committed, commitment.size);
+    if (!digest) {
+      ++report_.views_not_compared[committed.name + " v" + std::to_string(committed.version)];
+      continue;
     }
+    if (*digest == committed.digest) continue;
+    Fault fault = fault_of(
+        FaultClass::kFalseCommitment, "entry", "payload.views." + committed.name, "COMMITMENT_VIEW",
+        "the view folds to " + to_hex(*digest) + " at size " + std::to_string(commitment.size) +
+            ", the commitment says " + to_hex(committed.digest));
+    fault.index = index;
+    add(std::move(fault));
   }
+}
+
+/// Of the view as it was folded here, if it was in this version.
+std::optional<ledger::Hash> Auditor::digest_of(const ledger::ViewDigest& committed,
+                                               std::uint64_t size) const {
+  for (const projections::ViewState& view : projected_->runner->states()) {
+    if (view.name != committed.name || view.version != committed.version) continue;
+    const auto digest = projected_->runner->digest_at(view.name, size);
+    if (digest) return *digest;
+  }
+  return std::nullopt;
 }
 
 /// What the report tells of the log is what its checkpoint says.
@@ -352,19 +397,31 @@ Status Auditor::audit_subject() {
   return anchor();
 }
 
+/// Its events cannot be judged alone; what is wrong with the bundle itself is told all the same.
+Result<AuditReport> Auditor::audit_range() {
+  if (report_.fault_count == 0) {
+    return ledger::invalid("RANGE_BUNDLE",
+                           "a bundle of a range lacks the events before it: audit it with --begin "
+                           "and --copy from a copy that has them, or import it into such a copy "
+                           "and audit the copy",
+                           source_.name);
+  }
+  report_.log.identity = source_.header->identity;
+  report_.log.size = source_.header->size;
+  report_.log.root = source_.header->root;
+  report_.log.complete = false;
+  return std::move(report_);
+}
+
 Result<AuditReport> Auditor::run() {
   report_.source = source_.kind;
+  if (auto known = open_known(); !known) return known.error();
   if (auto checked = audit_bundle(); !checked) return checked.error();
   if (!source_.log) {
     if (auto subject = audit_subject(); !subject) return subject.error();
     return std::move(report_);
   }
-  if (source_.header && source_.header->kind == BundleKind::kRange) {
-    return ledger::invalid("RANGE_BUNDLE",
-                           "a bundle of a range lacks the events before it: import it into a copy "
-                           "that has them, and audit the copy",
-                           source_.name);
-  }
+  if (source_.header && source_.header->kind == BundleKind::kRange) return audit_range();
   if (auto verified = verify(); !verified) return verified.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();
@@ -378,6 +435,7 @@ Result<AuditReport> Auditor::run() {
 /// What a copy that may not be continued shows of the source.
 FaultClass class_of(const ledger::Error& error) {
   if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
+  if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
   if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
   if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
     return FaultClass::kBadSignature;
@@ -400,12 +458,56 @@ Fault fault_of_copy(const ledger::Error& error) {
   return fault;
 }
 
+/// A source that ends before what was attested has lost it, or hides it: a copy of all of it says
+/// nothing about that.
+void Auditor::check_not_shorter(std::uint64_t attested) {
+  const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+  if (!newest || newest->size >= attested) return;  // what is none was found when it was anchored
+  report_.log.size = newest->size;
+  report_.log.root = newest->root;
+  add(fault_of(FaultClass::kTruncated, "checkpoint", "size " + std::to_string(newest->size),
+               "LOG_SHORTER",
+               "attested were " + std::to_string(attested) + " events, the source has " +
+                   std::to_string(newest->size)));
+}
+
+/// The attested state names the rules too: the line that says otherwise is not the state's.
+void Auditor::check_attested_rules(const ledger::Attestation& attestation,
+                                   const ledger::Rows& state) {
+  const std::uint32_t version = options_.admission->rules_version(state);
+  if (version == attestation.rules_version) return;
+  add(fault_of(FaultClass::kStateDrift, "attestation", "rules", "ATTESTATION_DIFFERS",
+               "the attested state is under rules version " + std::to_string(version) +
+                   ", the attestation says " + std::to_string(attestation.rules_version)));
+}
+
+/// Views that the attestation does not name as they are folded here.
+void Auditor::note_not_attested(const ledger::Attestation& attestation) {
+  for (const projections::ViewState& view : projected_->runner->states()) {
+    const bool attested = std::any_of(
+        attestation.views.begin(), attestation.views.end(), [&](const ledger::AttestedView& line) {
+          return line.name == view.name && line.version == view.version;
+        });
+    const std::string text = view.name + " v" + std::to_string(view.version);
+    if (!attested) report_.views_not_attested.push_back(text);
+  }
+}
+
+bool Auditor::is_other_version(const ledger::AttestedView& attested) const {
+  const auto states = projected_->runner->states();
+  return std::any_of(states.begin(), states.end(), [&](const projections::ViewState& view) {
+    return view.name == attested.name && view.version != attested.version;
+  });
+}
+
 /// The views as the auditor before had them, and then as the new events make them.
 Status Auditor::project_further(const AttestedCopy& copy) {
   auto projected = project_log(copy.store, copy.views);
   if (!projected) return projected.error();
   projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));
+  note_not_attested(copy.attestation);
   for (const ledger::AttestedView& view : copy.attestation.views) {
+    if (is_other_version(view)) continue;
     const auto digest = projected_->runner->digest_at(view.name, copy.attestation.size);
     if (digest && *digest && **digest == view.digest) continue;
     add(fault_of(FaultClass::kStateDrift, "view", view.name, "ATTESTATION_DIFFERS",
@@ -422,14 +524,17 @@ Status Auditor::project_further(const AttestedCopy& copy) {
 Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
+  if (auto known = open_known(); !known) return known.error();
   auto begins = ledger::check_attested(*copy.store, copy.attestation);
   if (!begins) return begins.error();
+  check_attested_rules(copy.attestation, *begins);
   report_.log.identity = copy.attestation.identity;
   if (auto checked = audit_bundle(); !checked) return checked.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();
   report_.checkpoint = note->value_or(std::string());
   if (auto anchored = anchor(); !anchored) return anchored.error();
+  check_not_shorter(copy.attestation.size);
   // What is not signed by a pinned key does not get into the copy.
   if (report_.fault_count > 0) return std::move(report_);
   ledger::CopyOptions copying;

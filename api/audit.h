@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,7 +67,9 @@ struct AuditReport {
   /// kWitnessedSoughtMax; not sought in a log with faults.
   std::optional<std::uint64_t> witnessed_size;
   std::uint64_t organisation_keys = 0;  ///< pinned ones that the log knows as those organisations'
-  std::string checkpoint;               ///< the signed note
+  /// Names of organisations with a pinned key that the log does not have yet: it ends before.
+  std::vector<std::string> organisations_later;
+  std::string checkpoint;                         ///< the signed note
   std::vector<projections::ViewState> views;      ///< folded anew; empty if the log has faults
   std::shared_ptr<const ProjectedLog> projected;  ///< null if the views were not folded
   /// Computed anew from the facts: of the first `position` events, judged on the day.
@@ -76,7 +79,13 @@ struct AuditReport {
   std::vector<DoubtfulEvent> doubtful;    ///< at `position`: whose keys are in doubt
   std::optional<AuditedChanges> changes;  ///< since `from`
   std::uint64_t commitments = 0;          ///< compared
-  std::uint32_t rules_version = 0;        ///< in force at the end
+  /// How often a commitment names a view that was not compared: this program folds it not, or in
+  /// another version. By "name vN".
+  std::map<std::string, std::uint64_t> views_not_compared;
+  std::uint64_t commitments_without_views = 0;  ///< that say nothing about views
+  /// "name vN" of views whose beginning no attestation vouches for in this version.
+  std::vector<std::string> views_not_attested;
+  std::uint32_t rules_version = 0;  ///< in force at the end
   std::uint64_t fault_count = 0;
   std::vector<ledger::Fault> faults;  ///< the first ledger::kFaultsReportedMax of them
 
@@ -85,6 +94,7 @@ struct AuditReport {
 };
 
 /// An error means that the audit could not be made; all that the bytes show is in the report.
+/// kInvalid with the errors of open_checkpoint() when `known` is by no pinned key.
 /// kNotFound NO_SUCH_SUBJECT for an unknown `only`.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.
 ledger::Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options);
@@ -97,9 +107,10 @@ struct AttestedCopy {
 };
 
 /// The audit of the new events alone: the copy is brought up to the source, every new event passes
-/// what it passed when it was recorded, the source's root must be reached, a checkpoint known from
-/// before must be of this history, every new commitment and the views are recomputed, findings as
-/// in audit_log(). What came before is as attested.
+/// what it passed when it was recorded, the source must not end before what was attested and its
+/// root must be reached, a checkpoint known from before must be of this history, every new
+/// commitment and the views are recomputed, findings as in audit_log(). What came before is as
+/// attested.
 ledger::Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
                                           const AuditOptions& options);
 

@@ -195,6 +195,7 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
   out.root = *root;
   out.from = *from;
   out.size = *size;
+  out.schema_version = number_in(json->value, "schema_version").value_or(0);
   out.readme_version = number_in(json->value, "readme_version");
   if (out.kind == BundleKind::kSubject) {
     out.subject = parse_subject_text(text_in(json->value, "subject"));

@@ -22,7 +22,7 @@ inline constexpr std::string_view kManifest = "manifest.jsonl";
 inline constexpr std::uint64_t kEventsPerFile = 1'024;
 inline constexpr std::size_t kManifestLineBytesMax = 4'096;
 /// Of the text of bundle_readme(); one higher with every change of its words.
-inline constexpr std::uint64_t kReadmeVersion = 1;
+inline constexpr std::uint64_t kReadmeVersion = 2;
 /// A bundle of a billion events has about twelve million files.
 inline constexpr std::uint64_t kBundleFilesMax = 16'000'000;
 
@@ -41,6 +41,8 @@ struct BundleHeader {
   std::uint64_t size = 0;
   ledger::Hash root;
   std::optional<ledger::Subject> subject;
+  /// The newest version of the schemas that it holds, with every earlier one.
+  std::uint64_t schema_version = ledger::kSchemaVersion;
   /// Which text its READMEs have; nothing in bundles of programs that did not say so.
   std::optional<std::uint64_t> readme_version = kReadmeVersion;
 };

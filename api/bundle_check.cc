@@ -67,11 +67,29 @@ void look_for_extra_files(const fs::path& dir, const std::vector<Hash>& known, B
   }
 }
 
+/// What a bundle of its kind must have: neither there nor, which was told, in the manifest.
+void note_missing(const std::string& path, BundleCheck& check) {
+  const bool told = std::any_of(check.faults.begin(), check.faults.end(),
+                                [&](const ledger::Fault& fault) { return fault.field == path; });
+  if (told) return;
+  check.add(FaultClass::kMissing, path, "FILE_MISSING",
+            "a bundle of this kind has it, and its manifest does not even name it");
+}
+
+/// A file that a bundle of its kind must have.
+Result<std::string> required_file(const fs::path& dir, const std::string& path,
+                                  BundleCheck& check) {
+  auto bytes = read_bundle_file(dir, path);
+  if (!bytes && bytes.error().reason == "NO_FILE") note_missing(path, check);
+  return bytes;
+}
+
 void check_schemas(const fs::path& dir, BundleCheck& check) {
   for (const ledger::VersionedSchema& file : ledger::schema_files()) {
     const std::string path =
         "schema/v" + std::to_string(file.version) + "/" + std::string(file.name);
-    const auto bytes = read_bundle_file(dir, path);
+    const bool required = file.version <= check.header.schema_version;
+    const auto bytes = required ? required_file(dir, path, check) : read_bundle_file(dir, path);
     if (bytes && *bytes != file.text) {
       check.add(FaultClass::kEdited, path, "SCHEMA_DIFFERS",
                 "it is not the schema that the events are read by");
@@ -85,7 +103,7 @@ void check_readmes(const fs::path& dir, BundleCheck& check) {
   check.readmes_checked = true;
   for (const bool russian : {false, true}) {
     const std::string path = russian ? "README.ru.md" : "README.en.md";
-    const auto bytes = read_bundle_file(dir, path);
+    const auto bytes = required_file(dir, path, check);
     if (bytes && *bytes != bundle_readme(check.header, russian)) {
       check.add(FaultClass::kEdited, path, "README_DIFFERS",
                 "it is not the text that belongs to this bundle");
@@ -115,8 +133,8 @@ void check_events(const fs::path& dir, const ledger::EventStore& log,
                   const ledger::LedgerIdentity& identity, std::uint64_t begin, std::uint64_t end,
                   BundleCheck& check) {
   const std::string path = events_path(begin);
-  const auto found = read_bundle_file(dir, path);
-  if (!found) return;  // the manifest's business
+  const auto found = required_file(dir, path, check);
+  if (!found) return;
   std::vector<std::string> expected;
   auto read = log.read(begin, end, [&](std::uint64_t index, std::string_view entry) {
     const auto json = recorded_event_to_json(identity, {index, std::string(entry)});
@@ -126,6 +144,23 @@ void check_events(const fs::path& dir, const ledger::EventStore& log,
   // An entry that cannot be read is a fault of its own.
   if (read && expected.size() == end - begin) {
     compare_events(path, *found, begin, expected, check);
+  }
+}
+
+/// Checkpoints of a longer log in the blocks from the bundle's end on.
+void check_nothing_beyond(const fs::path& dir, const ledger::Trust* trust, BundleCheck& check) {
+  for (std::uint64_t block = ledger::checkpoints_block(check.header.size);; ++block) {
+    const std::string path = ledger::checkpoints_path(block);
+    const auto bytes = read_bundle_file(dir, path);
+    if (!bytes) return;
+    const auto notes = ledger::parse_checkpoints(*bytes, block);
+    if (!notes || notes->empty() || notes->back().first <= check.header.size) continue;
+    const auto& [size, note] = notes->back();
+    const bool by_the_log = trust != nullptr && ledger::open_checkpoint(*trust, note);
+    check.add(by_the_log ? FaultClass::kTruncated : FaultClass::kAdded, path,
+              by_the_log ? "LOG_SHORTER" : "CHECKPOINT_EXTRA",
+              "it holds a checkpoint of size " + std::to_string(size) + ", the bundle ends at " +
+                  std::to_string(check.header.size));
   }
 }
 
@@ -169,7 +204,8 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
   return check;
 }
 
-void check_bundle_words(const fs::path& dir, const ledger::EventStore& log, BundleCheck& check) {
+void check_bundle_words(const fs::path& dir, const ledger::EventStore& log,
+                        const ledger::Trust* trust, BundleCheck& check) {
   const BundleHeader& header = check.header;
   const auto note = log.last_checkpoint();
   const auto checkpoint = note && *note ? ledger::checkpoint_of_note(**note)
@@ -180,6 +216,7 @@ void check_bundle_words(const fs::path& dir, const ledger::EventStore& log, Bund
     return check.add(FaultClass::kEdited, manifest, "HEADER_DIFFERS",
                      "it speaks of another checkpoint than the bundle holds");
   }
+  check_nothing_beyond(dir, trust, check);
   if (header.from == 0) {
     const auto identity = ledger::identity_of(log);
     if (identity && identity->ledger_id != header.identity.ledger_id) {
@@ -206,7 +243,7 @@ struct SubjectEvent {
 std::optional<SubjectEvent> read_event(const fs::path& dir, std::uint64_t index,
                                        BundleCheck& check) {
   auto entry = read_bundle_file(dir, entry_path(index));
-  const auto text = read_bundle_file(dir, entry_proof_path(index));
+  const auto text = required_file(dir, entry_proof_path(index), check);
   if (!entry || !text) return std::nullopt;  // the manifest's business
   auto proof = ledger::parse_tlog_proof(*text);
   if (!proof || proof->index != index) {
@@ -320,7 +357,7 @@ void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, Bundl
     const auto event = read_event(dir, index, check);
     if (!event) continue;
     check_event_of_subject(*event, *note, check);
-    const auto words = read_bundle_file(dir, events_path(index));
+    const auto words = required_file(dir, events_path(index), check);
     const auto json = recorded_event_to_json(check.header.identity, {index, event->entry});
     if (words && json)
       compare_events(events_path(index), *words, index, {json->dump() + "\n"}, check);
@@ -332,8 +369,8 @@ void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, Bundl
 }
 
 void check_bundle_range(const fs::path& dir, BundleCheck& check) {
-  const auto text = read_bundle_file(dir, "consistency");
-  const auto old_note = read_bundle_file(dir, "checkpoint.from");
+  const auto text = required_file(dir, "consistency", check);
+  const auto old_note = required_file(dir, "checkpoint.from", check);
   const auto new_note = read_bundle_file(dir, "checkpoint");
   if (!text || !old_note || !new_note) return;  // the manifest's business
   const auto before = ledger::checkpoint_of_note(*old_note);
@@ -361,6 +398,23 @@ void check_bundle_range(const fs::path& dir, BundleCheck& check) {
   const auto consistent =
       ledger::verify_consistency(before->size, after->size, before->root, after->root, proof);
   if (!consistent) bad(consistent.error().message);
+}
+
+Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust) {
+  auto check = check_bundle_files(source.folder);
+  if (!check) return check;
+  switch (check->header.kind) {
+    case BundleKind::kRange:
+      check_bundle_range(source.folder, *check);
+      [[fallthrough]];
+    case BundleKind::kLog:
+      check_bundle_words(source.folder, *source.log, trust, *check);
+      break;
+    case BundleKind::kSubject:
+      check_subject_bundle(source.folder, trust, *check);
+      break;
+  }
+  return check;
 }
 
 }  // namespace api

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/bundle.h"
+#include "api/log_source.h"
 #include "ledger/event_store.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
@@ -33,15 +34,20 @@ struct BundleCheck {
            std::string message);
 };
 
+/// Everything that a bundle says beside its entries and tiles: the checks below, for its kind.
+/// REQUIRES: source.kind is kBundle. kCorrupt BAD_MANIFEST, BUNDLE_VERSION.
+ledger::Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust);
+
 /// Sizes and hashes; schemas and READMEs against those of this program, the latter where the header
 /// names the same version of their text; files that are missing, extra or no ordinary files.
 /// kNotFound NO_FILE and kCorrupt BAD_MANIFEST, BUNDLE_VERSION when there is no manifest to go by.
 ledger::Result<BundleCheck> check_bundle_files(const std::filesystem::path& dir);
 
 /// The JSON Lines and the header of a bundle of kind kLog or kRange against the log that it holds,
-/// where an entry can be read at all; the schemas against those of this program.
+/// where an entry can be read at all; no checkpoint lies beyond its end. By `trust`, if it is not
+/// null, one that does was signed by the log, which then was longer.
 void check_bundle_words(const std::filesystem::path& dir, const ledger::EventStore& log,
-                        BundleCheck& check);
+                        const ledger::Trust* trust, BundleCheck& check);
 
 /// A bundle of kind kSubject: every entry is one of the subject, signed, and included in the
 /// bundle's checkpoint; genesis makes the ledger id. With a completeness proof (by `trust`, if it

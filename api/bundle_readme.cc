@@ -118,8 +118,12 @@ std::string what_it_is(const BundleHeader& header, bool russian) {
                          header.from);
     case BundleKind::kSubject:
       return fmt::format(
-          fmt::runtime(russian ? "Здесь первое событие журнала и все события о предмете {}."
-                               : "The first event of the ledger and all events about {}."),
+          fmt::runtime(russian ? "Здесь первое событие журнала и события о предмете {}. Все ли они "
+                                 "здесь, показывает только\n`completeness.proof`, и лишь до своего "
+                                 "обязательства; без него об этом ничего не сказано."
+                               : "The first event of the ledger and events about {}. Only "
+                                 "`completeness.proof`\nshows that none is missing, and up to its "
+                                 "commitment; without it nothing says so."),
           subject_text(*header.subject));
   }
   return {};

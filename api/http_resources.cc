@@ -3,9 +3,11 @@
 
 #include <httplib.h>
 
+#include <condition_variable>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 #include "api/internal/transport_failure.h"
 
@@ -17,10 +19,44 @@ using ledger::Result;
 constexpr time_t kConnectSeconds = 10;
 constexpr time_t kAnswerSeconds = 30;
 
+/// Ends an exchange whose time is over, whatever trickles in until then.
+class Deadline {
+ public:
+  Deadline(httplib::Client& client, std::chrono::milliseconds time)
+      : watch_([this, &client, time] {
+          std::unique_lock lock(mutex_);
+          if (changed_.wait_for(lock, time, [this] { return over_; })) return;
+          passed_ = true;
+          client.stop();
+        }) {}
+  ~Deadline() { (void)passed(); }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  /// Ends the watch; whether the time was over before.
+  bool passed() {
+    {
+      const std::lock_guard lock(mutex_);
+      over_ = true;
+    }
+    changed_.notify_all();
+    if (watch_.joinable()) watch_.join();
+    return passed_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool over_ = false;    ///< guarded by mutex_
+  bool passed_ = false;  ///< written by watch_ alone
+  std::thread watch_;
+};
+
 class HttpResources {
  public:
-  HttpResources(const std::string& server, std::string prefix, std::string token)
-      : client_(server), prefix_(std::move(prefix)) {
+  HttpResources(const std::string& server, std::string prefix, std::string token,
+                std::chrono::milliseconds whole_answer)
+      : client_(server), prefix_(std::move(prefix)), whole_answer_(whole_answer) {
     client_.set_connection_timeout(kConnectSeconds);
     client_.set_read_timeout(kAnswerSeconds);
     client_.set_keep_alive(true);
@@ -32,6 +68,8 @@ class HttpResources {
 
   Result<std::string> get(const std::string& path, std::size_t bytes_max) {
     const std::lock_guard lock(mutex_);
+    if (too_slow_) return took_too_long(path);
+    Deadline deadline(client_, whole_answer_);
     std::string body;
     bool too_large = false;
     const auto result =
@@ -40,6 +78,8 @@ class HttpResources {
           if (!too_large) body.append(data, size);
           return !too_large;
         });
+    too_slow_ = deadline.passed() && !result;
+    if (too_slow_) return took_too_long(path);
     if (too_large) {
       return ledger::corrupt(
           "RESOURCE_TOO_LARGE",
@@ -59,14 +99,25 @@ class HttpResources {
   }
 
  private:
+  ledger::Error took_too_long(const std::string& path) const {
+    return ledger::io_error("SERVER_TOO_SLOW",
+                            "an answer was not whole after " +
+                                std::to_string(whole_answer_.count() / 1'000) +
+                                " s: the server is asked nothing more",
+                            path);
+  }
+
   std::mutex mutex_;
   httplib::Client client_;  ///< guarded by mutex_
   const std::string prefix_;
+  const std::chrono::milliseconds whole_answer_;
+  bool too_slow_ = false;  ///< guarded by mutex_
 };
 
 }  // namespace
 
-Result<ledger::ResourceFetch> http_resources(const std::string& url, const std::string& token) {
+Result<ledger::ResourceFetch> http_resources(const std::string& url, const std::string& token,
+                                             std::chrono::milliseconds whole_answer) {
   const bool known = url.starts_with("http://") || url.starts_with("https://");
   const std::size_t host = known ? url.find("://") + 3 : 0;
   if (!known || url.find_first_of("?#@ ") != std::string::npos || host == url.size()) {
@@ -75,7 +126,8 @@ Result<ledger::ResourceFetch> http_resources(const std::string& url, const std::
   const std::size_t slash = url.find('/', host);
   std::string prefix = slash == std::string::npos ? "" : url.substr(slash);
   if (!prefix.ends_with('/')) prefix += '/';
-  auto resources = std::make_shared<HttpResources>(url.substr(0, slash), std::move(prefix), token);
+  auto resources =
+      std::make_shared<HttpResources>(url.substr(0, slash), std::move(prefix), token, whole_answer);
   return ledger::ResourceFetch([resources](const std::string& path, std::size_t bytes_max) {
     return resources->get(path, bytes_max);
   });

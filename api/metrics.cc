@@ -178,7 +178,7 @@ void scrub_families(Families& all, const ledger::ScrubState& state) {
         number(state.position));
   counter("letopis_scrub_passes_total", "Whole passes over the log.", state.rounds);
   counter("letopis_scrub_events_total", "Events read again and checked.", state.events);
-  counter("letopis_scrub_faults_total", "Damaged things found.", state.faults);
+  counter("letopis_scrub_faults_total", "Damaged things found, each counted once.", state.faults);
   if (!state.round_ended) return;
   const auto age = std::chrono::steady_clock::now() - *state.round_ended;
   gauge(all, "letopis_scrub_pass_age_seconds", "Since the last whole pass ended.",

@@ -53,6 +53,9 @@ struct LogOptions {
   /// Asked, from the sequencer, for the new key of a CheckpointKeyChanged that is not among them;
   /// where nobody knows it the event is refused with SIGNER_MISSING.
   FindSigner find_signer;
+  /// The standing checkpoint key is lost: open without its signer. Nothing is recorded until the
+  /// CheckpointKeyChanged that replaces it (WRONG_CHECKPOINT_KEY).
+  bool checkpoint_key_lost = false;
   std::shared_ptr<const Admission> admission;
   std::shared_ptr<Clock> clock;
   unsigned check_threads = 0;  ///< 0: one per core

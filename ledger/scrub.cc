@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/scrub.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -16,8 +17,10 @@ namespace {
 
 using internal::fault_of;
 
-/// How long a log without a complete block is left alone.
+/// How long an empty log is left alone.
 constexpr std::chrono::seconds kIdle{10};
+/// Faults that are remembered, so that the next pass does not tell them again.
+constexpr std::size_t kTold = 100'000;
 
 FaultClass class_of(const Error& error) {
   if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
@@ -35,6 +38,10 @@ Scrubber::Scrubber(std::shared_ptr<const EventStore> store, LedgerIdentity ident
 Scrubber::~Scrubber() { stop(); }
 
 void Scrubber::report(Fault fault) {
+  const std::string what = fault.structure + " " + std::to_string(fault.index.value_or(0)) + " " +
+                           fault.field + " " + fault.reason;
+  if (told_.contains(what)) return;
+  if (told_.size() < kTold) told_.insert(what);
   {
     const std::lock_guard lock(mutex_);
     ++state_.faults;
@@ -67,7 +74,13 @@ void Scrubber::check_block(std::uint64_t block, std::uint64_t size) {
     report(fault_of(FaultClass::kTileDrift, "tile", path, "TILE_MISSING",
                     "a complete tile is not there, or not whole"));
   }
-  const auto raw = internal::read_block(*store_, begin, begin + kTileWidth);
+  check_entries(begin, begin + kTileWidth, whole ? std::string_view(**row) : std::string_view());
+  if (whole) check_parent(block, **row, size);
+}
+
+/// `tile`: of these entries, if there is one.
+void Scrubber::check_entries(std::uint64_t begin, std::uint64_t end, std::string_view tile) {
+  const auto raw = internal::read_block(*store_, begin, end);
   const auto entries = internal::check_block(identity_, raw, false);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     std::optional<Fault> fault;
@@ -75,8 +88,8 @@ void Scrubber::check_block(std::uint64_t block, std::uint64_t size) {
       fault = fault_of(class_of(*entries[i].error), "entry",
                        internal::blamed_field(*store_, begin + i, entries[i]),
                        entries[i].error->reason, entries[i].error->message);
-    } else if (whole && std::string_view(**row).substr(i * Hash::kSize, Hash::kSize) !=
-                            entries[i].leaf.view()) {
+    } else if (!tile.empty() &&
+               tile.substr(i * Hash::kSize, Hash::kSize) != entries[i].leaf.view()) {
       fault = fault_of(FaultClass::kEdited, "entry", {}, "LEAF_DIFFERS",
                        "the stored bytes are not those whose hash was published");
     }
@@ -85,20 +98,23 @@ void Scrubber::check_block(std::uint64_t block, std::uint64_t size) {
     fault->event_id = entries[i].event_id;
     report(std::move(*fault));
   }
-  if (whole) check_parent(block, **row, size);
 }
 
 bool Scrubber::step() {
   const auto head = store_->head();
   const std::uint64_t size = head ? head->size : 0;
-  const std::uint64_t blocks = size / kTileWidth;
-  if (blocks == 0) return false;
-  const std::uint64_t block = state().position / kTileWidth;
-  check_block(block, size);
+  if (size == 0) return false;
+  const std::uint64_t begin = std::min(state().position, size - 1) / kTileWidth * kTileWidth;
+  const std::uint64_t end = std::min(begin + kTileWidth, size);
+  if (end - begin == kTileWidth) {
+    check_block(begin / kTileWidth, size);
+  } else {
+    check_entries(begin, end, {});
+  }
   const std::lock_guard lock(mutex_);
-  state_.events += kTileWidth;
-  state_.position = (block + 1) * kTileWidth;
-  if (block + 1 < blocks) return true;
+  state_.events += end - begin;
+  state_.position = end;
+  if (end < size) return true;
   ++state_.rounds;
   state_.round_ended = std::chrono::steady_clock::now();
   state_.position = 0;

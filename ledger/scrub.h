@@ -10,6 +10,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -20,7 +23,7 @@ namespace ledger {
 
 struct ScrubOptions {
   std::uint64_t events_per_second = 1'000;  ///< at most; 0: as fast as it goes
-  /// Called for each damaged thing, from the scrubber's thread.
+  /// Called once for each damaged thing, however often it is met, from the scrubber's thread.
   std::function<void(const Fault&)> on_fault;
 };
 
@@ -28,13 +31,14 @@ struct ScrubState {
   std::uint64_t position = 0;  ///< events of this round that were checked
   std::uint64_t rounds = 0;    ///< whole passes over the log
   std::uint64_t events = 0;    ///< checked since the start
-  std::uint64_t faults = 0;    ///< found since the start
+  std::uint64_t faults = 0;    ///< damaged things found since the start, each counted once
   /// When the last whole pass ended.
   std::optional<std::chrono::steady_clock::time_point> round_ended;
 };
 
-/// Checks complete blocks of 256 entries, one after the other, and begins anew at the end. Needs
-/// no state: one block is an entry bundle, its tile, and the tile's place in the one above.
+/// Checks blocks of 256 entries, one after the other, and begins anew at the end. A complete block
+/// is compared with its tile, and that with its place in the one above; the entries after the last
+/// complete one have no tile yet, only their own signatures.
 class Scrubber {
  public:
   /// `identity` as identity_of() says.
@@ -43,7 +47,7 @@ class Scrubber {
   Scrubber(const Scrubber&) = delete;
   Scrubber& operator=(const Scrubber&) = delete;
 
-  /// Checks the next block in this thread. False: there is no complete block.
+  /// Checks the next block in this thread. False: there are no entries.
   bool step();
 
   /// Works in a thread of its own until stop().
@@ -55,12 +59,14 @@ class Scrubber {
  private:
   void run();
   void check_block(std::uint64_t block, std::uint64_t size);
+  void check_entries(std::uint64_t begin, std::uint64_t end, std::string_view tile);
   void check_parent(std::uint64_t block, std::string_view tile, std::uint64_t size);
   void report(Fault fault);
 
   const std::shared_ptr<const EventStore> store_;
   const LedgerIdentity identity_;
   const ScrubOptions options_;
+  std::set<std::string> told_;  ///< faults, at most kTold of them; the checking thread's
   mutable std::mutex mutex_;
   std::condition_variable stopping_changed_;
   bool stopping_ = false;  ///< guarded by mutex_

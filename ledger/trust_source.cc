@@ -74,8 +74,8 @@ Result<Trust> trust_of(const ReadView& view) {
         log_key.size_max = *size;
       }
       trust.log_keys.push_back(std::move(log_key));
-    } else if (key.kind == KeyKind::kPerson && key.stands() && key.organisation &&
-               key.may(kScopeAdminister)) {
+    } else if (key.kind == KeyKind::kPerson && key.organisation && key.may(kScopeAdminister)) {
+      // Ended ones too: a copy from before a rotation knows no later key.
       const auto name = names->find(to_hex(*key.organisation));
       trust.organisations.push_back(
           {*key.organisation, key.key, name == names->end() ? "" : name->second});

@@ -7,6 +7,7 @@
 #include "tools/doubt_text.h"
 #include "tools/html_text.h"
 #include "tools/printable.h"
+#include "tools/reasons.h"
 #include "tools/state_changes.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -93,6 +94,14 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
   add(report.log.index_rows_checked, {"Rows of indexes: ", "Строк указателей: "});
   add(report.bundle ? report.bundle->files : 0, {"Files of the bundle: ", "Файлов набора: "});
   add(report.commitments, {"Commitments of the ledger: ", "Обязательств журнала: "});
+  add(report.commitments_without_views, {"Commitments that say nothing about views: ",
+                                         "Обязательств, где о представлениях ничего не сказано: "});
+  for (const auto& [view, count] : report.views_not_compared) {
+    out.lines.push_back(session.say({"Not compared, this program does not fold it: view ",
+                                     "Не сверялось, эта программа его не строит: представление "}) +
+                        view + session.say({", in commitments: ", ", в обязательствах: "}) +
+                        number(count));
+  }
   add(report.log.events_unjudged, {"Events that could not be judged because of damage elsewhere: ",
                                    "Событий, о которых нельзя судить из-за порчи других: "});
   if (report.bundle && !report.bundle->readmes_checked) {
@@ -108,6 +117,12 @@ ReportSection checked_section(const Session& session, const api::AuditReport& re
     out.lines.push_back(session.say({"Before event ", "До события "}) + number(*report.attested) +
                         session.say({": as another auditor attested, not checked again.",
                                      ": как удостоверил другой ревизор, заново не проверялось."}));
+  }
+  for (const std::string& view : report.views_not_attested) {
+    out.lines.push_back(
+        session.say({"Not attested in this version, its beginning was not compared: view ",
+                     "В этой версии не удостоверено, начало не сверялось: представление "}) +
+        view);
   }
   if (!report.log.complete) {
     out.lines.push_back(session.say({"Not everything: hashes, proofs and checkpoints only.",
@@ -212,6 +227,11 @@ ReportSection keys_section(const Session& session, const api::AuditReport& repor
                                      "Ключи организаций те же, что в файле доверия: "}) +
                         number(report.organisation_keys));
   }
+  for (const std::string& name : report.organisations_later) {
+    out.lines.push_back(session.say({"Not compared, the log ends before this pinned key came: ",
+                                     "Не сверялось, журнал кончается раньше этого ключа: "}) +
+                        name);
+  }
   if (report.log.anchored) {
     out.lines.push_back(session.say({"Compared with a checkpoint known from before.",
                                      "Сверено с контрольной точкой, известной раньше."}));
@@ -251,16 +271,22 @@ Json doubtful_json(const api::AuditReport& report) {
   return out;
 }
 
+/// The reason in the reader's language before the message, which is English.
+std::string fault_text(const Session& session, const ledger::Fault& fault) {
+  std::string line = fault_line(session, fault) + ": ";
+  const std::string meaning = explain_reason(fault.reason, session.language);
+  if (session.language == Language::kRussian && !meaning.empty()) line += meaning + " ";
+  return line + fault.message + " [" + fault.reason + "]";
+}
+
 ReportSection faults_section(const Session& session, const api::AuditReport& report) {
   ReportSection out{session.say({"Faults: ", "Нарушений: "}) + number(report.fault_count), {}};
   for (const ledger::Fault& fault : report.faults) {
-    out.lines.push_back(fault_line(session, fault) + ": " + fault.message + " [" + fault.reason +
-                        "]");
+    out.lines.push_back(fault_text(session, fault));
   }
   for (const ledger::Fault& warning : report.log.warnings) {
     out.lines.push_back(session.say({"warning: ", "предупреждение: "}) +
-                        fault_line(session, warning) + ": " + warning.message + " [" +
-                        warning.reason + "]");
+                        fault_text(session, warning));
   }
   if (report.fault_count > 0 && report.log.last_good) {
     out.lines.push_back(session.say({"Good up to the checkpoint of size ",
@@ -376,6 +402,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   out["witnesses"] = report.witnesses;
   out["witnessed_size"] = report.witnessed_size ? Json(*report.witnessed_size) : Json();
   out["organisation_keys"] = report.organisation_keys;
+  out["organisations_later"] = report.organisations_later;
   out["known_checkpoint"] = report.log.anchored;
   const api::BundleCheck* const part = subject_bundle(report);
   out["subject"] = part != nullptr ? Json(api::subject_text(*part->header.subject)) : Json();
@@ -395,6 +422,9 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
                             {"position", view.position},
                             {"digest", to_hex(view.digest)}});
   }
+  out["views_not_compared"] = report.views_not_compared;
+  out["views_not_attested"] = report.views_not_attested;
+  out["commitments_without_views"] = report.commitments_without_views;
   out["findings"] = findings_json(session, report);
   out["doubtful_events"] = doubtful_json(report);
   out["changes"] = Json();

@@ -104,6 +104,7 @@ constexpr std::array kHeadlines{
     "/role",
     "/signature/acting_as",
     "/kind",
+    "/new_key",
 };
 
 const api::JsonEnum* find_enum(std::string_view name) {

@@ -33,7 +33,7 @@ Result<std::unique_ptr<ledger::EventStore>> open_store(const std::filesystem::pa
 /// The signers for checkpoints: the standing key, and the one before it while it still signs.
 Result<std::vector<ledger::NoteSigner>> checkpoint_signers(const ledger::EventStore& store,
                                                            const std::string& origin,
-                                                           api::KeyRing& keys) {
+                                                           bool standing_lost, api::KeyRing& keys) {
   const auto rows = ledger::read_key_rows(store);
   if (!rows) return rows.error();
   const auto standing = ledger::find_checkpoint_keys(*rows);
@@ -41,9 +41,11 @@ Result<std::vector<ledger::NoteSigner>> checkpoint_signers(const ledger::EventSt
   if (!standing) return out;
   for (const PublicKey& key : {standing->standing, standing->previous}) {
     const auto name = keys.name_of(key);
-    if (!name && key == standing->standing) {
-      return ledger::not_found("NO_KEY", "the checkpoint key " + to_hex(key) +
-                                             " is not among the keys; writing needs it");
+    if (!name && key == standing->standing && !standing_lost) {
+      return ledger::not_found(
+          "NO_KEY", "the checkpoint key " + to_hex(key) +
+                        " is not among the keys; writing needs it. One that is lost is replaced "
+                        "by letopis append --checkpoint-key-lost (RUNBOOK.md)");
     }
     if (!name) continue;
     const auto unlocked = keys.unlock(*name);
@@ -312,7 +314,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
     const auto held = check_known_anchor_held(**store, to_hex(identity->ledger_id));
     if (!held) return held.error();
   }
-  auto signers = checkpoint_signers(**store, identity->origin, keys);
+  auto signers = checkpoint_signers(**store, identity->origin, options.checkpoint_key_lost, keys);
   if (!signers) return signers.error();
   ledger::LogOptions log;
   log.store = std::move(*store);
@@ -326,6 +328,7 @@ Result<std::unique_ptr<ledger::Log>> open_log(const WriterOptions& options, api:
   log.admission = std::make_shared<projections::GovernanceAdmission>();
   log.clock = std::make_shared<ledger::SystemClock>();
   log.new_anchor = options.new_anchor;
+  log.checkpoint_key_lost = options.checkpoint_key_lost;
   log.accept_clock = options.accept_clock;
   auto opened = ledger::Log::open(std::move(log));
   if (opened && (*opened)->alarm() && options.on_alarm) options.on_alarm(*(*opened)->alarm());

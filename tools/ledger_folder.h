@@ -93,6 +93,7 @@ struct WriterOptions {
   std::string anchor{};  ///< empty: as anchor_of()
   bool new_anchor = false;
   bool accept_clock = false;
+  bool checkpoint_key_lost = false;  ///< LogOptions::checkpoint_key_lost
   std::string
       witnesses{};  ///< tlog-policy file: whom to ask before anything is signed; may be empty
   /// See LogOptions::before_signing.

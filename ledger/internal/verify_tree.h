@@ -48,6 +48,8 @@ class TreeVerifier {
   std::uint64_t size() const { return next_; }
   /// Of the entries as they are; zeros when one of them is not known.
   Hash root() const { return gap_ ? Hash{} : tree_.root(); }
+  /// Of the entries as they are. REQUIRES: each of them is known.
+  const CompactRange& range() const { return tree_.range(); }
   std::uint64_t tiles_checked() const { return tiles_checked_; }
 
  private:

@@ -95,6 +95,25 @@ class Archive : public ::testing::Test {
   }
 };
 
+TEST_F(Archive, WhatFollowsTheEndOfATarIsRefusedUnlessItIsZeros) {
+  for (const bool zstd : {false, true}) {
+    const TempDir dir;
+    const fs::path path = dir / (zstd ? "x.tar.zst" : "x.tar");
+    {
+      Tar tar(path, zstd);
+      tar.add("manifest.jsonl", manifest_of({{"checkpoint", 1}}));
+      tar.add("checkpoint", "x");
+    }
+    EXPECT_EQ(refusal(path, dir / "as it is"), "");
+    if (!zstd) {
+      std::ofstream(path, std::ios::app | std::ios::binary) << std::string(20'000, '\0');
+      EXPECT_EQ(refusal(path, dir / "with zeros"), "");
+    }
+    std::ofstream(path, std::ios::app | std::ios::binary) << "garbage";
+    EXPECT_EQ(refusal(path, dir / "with more"), "BAD_ARCHIVE") << path;
+  }
+}
+
 TEST_F(Archive, ManifestsNameOnlyFilesThatABundleHas) {
   for (const std::string name :
        {"../evil", "/etc/passwd", "tile/../../evil", "tile/0/0", "tile//0/000", "checkpoint/",

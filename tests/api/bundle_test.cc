@@ -201,6 +201,18 @@ TEST_F(Bundle, OneSubjectWithProofs) {
   EXPECT_EQ(found.faults.front().reason, "PROOF_INVALID") << words(found);
 }
 
+TEST_F(Bundle, TheReadmeOfASubjectSaysThatOnlyTheCompletenessProofShowsThatNothingIsMissing) {
+  api::BundleHeader header;
+  header.kind = api::BundleKind::kSubject;
+  header.size = 1;
+  header.subject = ledger::Subject{ledger::SubjectKind::kCluster, {}};
+  const std::string english = api::bundle_readme(header, false);
+  EXPECT_EQ(english.find("all events about"), std::string::npos);
+  EXPECT_NE(english.find("`completeness.proof`\nshows that none is missing"), std::string::npos);
+  const std::string russian = api::bundle_readme(header, true);
+  EXPECT_EQ(russian.find("все события о"), std::string::npos);
+}
+
 TEST_F(Bundle, WhateverIsDoneToAFileIsNamed) {
   const TempDir dir;
   write_files(files(), dir.path());
@@ -266,6 +278,51 @@ TEST_F(Bundle, AForgerWhoMendsTheManifestIsFoundByTheEntries) {
   }
 }
 
+TEST_F(Bundle, AFileThatItsKindHasIsMissedThoughTheManifestFits) {
+  for (const char* path :
+       {"events/000000000000.jsonl", "schema/v1/common.fbs", "README.en.md", "README.ru.md"}) {
+    const TempDir dir;
+    Files forged = files();
+    ASSERT_EQ(forged.erase(path), 1u) << path;
+    refit_manifest(forged);
+    write_files(forged, dir.path());
+    const auto report = audit_folder(dir.path());
+    ASSERT_EQ(report.fault_count, 1u) << path << "\n" << words(report);
+    EXPECT_EQ(report.faults[0].reason, "FILE_MISSING");
+    EXPECT_EQ(report.faults[0].field, path);
+  }
+}
+
+TEST_F(Bundle, ACheckpointBeyondItsEndIsToldAndByTheLogsKeySaysThatItWasLonger) {
+  const std::string block = ledger::checkpoints_path(ledger::checkpoints_block(kSize));
+  const auto with_another = [&](const TestKey& key) {
+    Files forged = files();
+    std::vector<std::string> notes;
+    const auto parsed =
+        ledger::parse_checkpoints(forged.at(block), ledger::checkpoints_block(kSize));
+    for (const auto& [size, note] : *parsed) notes.push_back(note);
+    const ledger::NoteSigner signer{
+        {ledger_->origin, ledger::SignatureType::kEd25519, key.key},
+        [&](std::string_view message) -> ledger::Result<ledger::Signature> {
+          return key.sign(message);
+        }};
+    notes.push_back(
+        *ledger::sign_checkpoint({ledger_->origin, kSize + 10, ledger::sha256("x"), {}}, {signer}));
+    forged[block] = ledger::build_checkpoints(notes);
+    refit_manifest(forged);
+    const TempDir dir;
+    write_files(forged, dir.path());
+    return audit_folder(dir.path());
+  };
+  const auto longer = with_another(ledger_->next_checkpoint);
+  ASSERT_EQ(longer.fault_count, 1u) << words(longer);
+  EXPECT_EQ(longer.faults[0].kind, ledger::FaultClass::kTruncated);
+  EXPECT_EQ(longer.faults[0].reason, "LOG_SHORTER");
+  const auto extra = with_another(ledger_->stranger);
+  ASSERT_EQ(extra.fault_count, 1u) << words(extra);
+  EXPECT_EQ(extra.faults[0].reason, "CHECKPOINT_EXTRA");
+}
+
 TEST_F(Bundle, AReadmeInOtherWordsIsFoundThoughTheManifestFits) {
   for (const char* path : {"README.en.md", "README.ru.md"}) {
     const TempDir dir;
@@ -280,7 +337,7 @@ TEST_F(Bundle, AReadmeInOtherWordsIsFoundThoughTheManifestFits) {
     EXPECT_EQ(report.faults[0].field, path);
     // Of another version nothing is said, and that is said.
     std::string& manifest = forged["manifest.jsonl"];
-    const std::string version = R"("readme_version":1)";
+    const std::string version = R"("readme_version":2)";
     manifest.replace(manifest.find(version), version.size(), R"("readme_version":9)");
     write_files(forged, dir / "later");
     const auto later = audit_folder(dir / "later");

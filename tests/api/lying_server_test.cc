@@ -173,6 +173,25 @@ TEST_F(LyingServer, TwoFaces) {
   EXPECT_TRUE(caught(report, FaultClass::kTruncated, "LOG_SHORTER"));
 }
 
+TEST_F(LyingServer, ACheckpointFromBeforeByAStrangersKeyIsAWrongFileAndNoFaultOfTheLog) {
+  const TestKey& stranger = ledger_->stranger;
+  const ledger::NoteSigner signer{
+      {ledger_->origin, ledger::SignatureType::kEd25519, stranger.key},
+      [&](std::string_view message) -> ledger::Result<ledger::Signature> {
+        return stranger.sign(message);
+      }};
+  auto options = audit_options();
+  options.known =
+      *ledger::sign_checkpoint({ledger_->origin, 57, *view().root_at(57), {}}, {signer});
+  api::LogSource source;
+  source.kind = api::SourceKind::kServer;
+  source.log = std::move(*ledger::open_static_log(serving(served(files()))));
+  const auto report = api::audit_log(source, options);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, ledger::ErrorCode::kInvalid);
+  EXPECT_EQ(report.error().where, "--known");
+}
+
 TEST_F(LyingServer, AStaleHeadAgainstACheckpointFromBefore) {
   auto options = audit_options();
   EXPECT_TRUE(audit_served(of_size(57), options).ok());
@@ -247,6 +266,51 @@ TEST_F(LyingServer, AnswersWithoutEnd) {
   lie["tile/0/001"] = std::string(100'000, 'x');
   const auto report = audit_served(lie, audit_options());
   EXPECT_TRUE(caught(report, FaultClass::kEdited, "RESOURCE_TOO_LARGE"));
+}
+
+/// Pins of the college: the key that it has from event kCollegeKeyAt on, and others.
+api::AuditOptions with_pins(api::AuditOptions options, const SampleLedger& from,
+                            const std::vector<const TestKey*>& keys) {
+  for (const TestKey* key : keys) {
+    options.trust->organisations.push_back(
+        {*ledger::fixed_from_hex<ledger::Id>(from.college_hex), key->key, "College"});
+  }
+  return options;
+}
+
+TEST_F(LyingServer, AnOlderCopyIsNotFaultedForAKeyThatCameLater) {
+  const auto pinned = with_pins(audit_options(), *ledger_, {&ledger_->college});
+  const auto before = audit_served(of_size(SampleLedger::kCollegeKeyAt), pinned);
+  EXPECT_TRUE(before.ok()) << words(before);
+  EXPECT_EQ(before.organisation_keys, 0u);
+  EXPECT_EQ(before.organisations_later, std::vector<std::string>{"College"});
+  const auto after = audit_served(of_size(SampleLedger::kCollegeKeyAt + 1), pinned);
+  EXPECT_TRUE(after.ok()) << words(after);
+  EXPECT_EQ(after.organisation_keys, 1u);
+  EXPECT_TRUE(after.organisations_later.empty());
+}
+
+TEST_F(LyingServer, APinnedKeyThatReplacedAnotherPinnedOneIsALaterOneOfAnOlderCopy) {
+  const auto pinned = with_pins(audit_options(), *ledger_, {&ledger_->college, &ledger_->stranger});
+  const auto report = audit_served(served(files()), pinned);
+  EXPECT_TRUE(report.ok()) << words(report);
+  EXPECT_EQ(report.organisation_keys, 1u);
+  EXPECT_EQ(report.organisations_later.size(), 1u);
+}
+
+TEST_F(LyingServer, AnotherKeyInThePlaceOfThePinnedOneIsAFault) {
+  const auto pinned = with_pins(audit_options(), *ledger_, {&ledger_->stranger});
+  EXPECT_TRUE(
+      caught(audit_served(served(files()), pinned), FaultClass::kWrongKey, "ORGANISATION_KEY"));
+}
+
+TEST_F(LyingServer, WithheldEntriesAccuseNoOrganisationOfAnotherKey) {
+  const auto pinned = with_pins(audit_options(), *ledger_, {&ledger_->stranger});
+  Files lie = served(files());
+  lie.erase("tile/entries/001");
+  const auto report = audit_served(lie, pinned);
+  EXPECT_FALSE(report.ok());
+  EXPECT_FALSE(caught(report, FaultClass::kWrongKey, "ORGANISATION_KEY"));
 }
 
 }  // namespace

@@ -31,9 +31,11 @@ class CheckpointRotation : public ::testing::Test {
     return {{t.origin, SignatureType::kEd25519, key.key},
             [key](std::string_view message) -> Result<Signature> { return key.sign(message); }};
   }
-  Status try_open(const std::vector<TestKey>& keys, std::vector<TestKey> findable = {}) {
+  Status try_open(const std::vector<TestKey>& keys, std::vector<TestKey> findable = {},
+                  bool lost = false) {
     t.log.reset();
     auto options = t.options();
+    options->checkpoint_key_lost = lost;
     options->checkpoint_signers.clear();
     for (const TestKey& key : keys) options->checkpoint_signers.push_back(signer(key));
     options->find_signer = [this, findable](const PublicKey& wanted) -> std::optional<NoteSigner> {
@@ -132,6 +134,26 @@ TEST_F(CheckpointRotation, TheOldKeyAloneCannotContinueTheLog) {
   const auto opened = try_open({t.checkpoint}, {t.next_checkpoint});
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().reason, "WRONG_CHECKPOINT_KEY");
+}
+
+TEST_F(CheckpointRotation, ALostKeyIsReplacedByTheNextOneAlone) {
+  EXPECT_EQ(try_open({}, {t.next_checkpoint}).error().reason, "WRONG_CHECKPOINT_KEY");
+  ASSERT_TRUE(try_open({}, {t.next_checkpoint}, true));
+  t.put(t.checkpoint_key_changed(t.next_checkpoint, 14));
+  EXPECT_EQ(signers_now(), "new");
+  open_with({t.next_checkpoint});
+  t.put(t.organisation(3));
+  t.close();
+  EXPECT_TRUE(verify().ok());
+}
+
+TEST_F(CheckpointRotation, WhileTheKeyIsLostNothingElseIsRecorded) {
+  ASSERT_TRUE(try_open({}, {t.next_checkpoint}, true));
+  const auto other = t.log->append({t.sign(t.organisation(3))});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().reason, "WRONG_CHECKPOINT_KEY");
+  open_with({t.checkpoint});
+  EXPECT_EQ(t.log->view().size(), 3u);
 }
 
 TEST_F(CheckpointRotation, ARetiredKeysSignatureOnSomethingNewIsFoundOut) {

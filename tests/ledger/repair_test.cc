@@ -42,9 +42,18 @@ class Repair : public Verify {
     EXPECT_TRUE(scrubber.step());
     EXPECT_EQ(scrubber.state().position, 256u);
     EXPECT_TRUE(scrubber.step());
+    EXPECT_EQ(scrubber.state().position, 512u);
+    EXPECT_TRUE(scrubber.step());  // the entries that fill no block
     EXPECT_EQ(scrubber.state().rounds, 1u);
     EXPECT_EQ(scrubber.state().position, 0u);
+    EXPECT_EQ(scrubber.state().events, kSize);
     EXPECT_EQ(scrubber.state().faults, faults.size());
+    // The next pass meets the same and tells nothing anew.
+    const std::size_t told = faults.size();
+    for (int step = 0; step < 3; ++step) EXPECT_TRUE(scrubber.step());
+    EXPECT_EQ(scrubber.state().rounds, 2u);
+    EXPECT_EQ(faults.size(), told);
+    EXPECT_EQ(scrubber.state().faults, told);
     return faults;
   }
 };
@@ -64,6 +73,14 @@ TEST_F(Repair, TheScrubberNamesWhatIsDamagedAndNothingElse) {
   const auto tile = scrubbed(disk);
   ASSERT_EQ(tile.size(), 1u);
   EXPECT_EQ(tile[0].index, 256u + 7u);
+}
+
+TEST_F(Repair, TheScrubberReadsTheEntriesAfterTheLastCompleteBlockToo) {
+  const auto disk = fresh();
+  disk->entries[650].reset();
+  const auto faults = scrubbed(disk);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].index, 650u);
 }
 
 TEST_F(Repair, TheScrubberStopsWhenTold) {

@@ -31,6 +31,19 @@ NoteSigner signer_for(const SampleLedger& ledger, const support::TestKey& key) {
 
 // --- the last good checkpoint --------------------------------------------------------------------
 
+TEST_F(Verify, AnotherRootOfAnEarlierSizeIsTwoHistoriesWhereTheNextCheckpointFitsAndNoEditedEvent) {
+  const auto disk = fresh();
+  ASSERT_TRUE(disk->checkpoints.contains(17) && disk->checkpoints.contains(18));
+  disk->checkpoints[17] = *sign_checkpoint({ledger_->origin, 17, sha256("another"), {}},
+                                           {signer_for(*ledger_, ledger_->next_checkpoint)});
+  const auto report = verify(disk);
+  ASSERT_TRUE(has_only(report, {{FaultClass::kForked, "checkpoint", {}, "ROOT_DIFFERS"}}));
+  EXPECT_EQ(report.faults[0].field, "size 17");
+  EXPECT_NE(report.faults[0].message.find("two histories"), std::string::npos);
+  EXPECT_FALSE(report.forked_from);
+  EXPECT_EQ(report.last_good->size, 16u);
+}
+
 TEST_F(Verify, TheLastGoodCheckpointOfAForkIsTheOneBeforeIt) {
   VerifyOptions options;
   options.anchored_note = *sign_checkpoint({ledger_->origin, kSize, sha256("another"), {}},

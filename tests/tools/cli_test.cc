@@ -209,6 +209,7 @@ TEST(Cli, StatsCountWhatIsThere) {
   EXPECT_EQ(stats["origin"], "ledger.example/tool");
   EXPECT_EQ(stats["types"], json({{"LedgerCreated", 1}, {"OrganisationRegistered", 3}}));
   EXPECT_EQ(stats["vkey"].get<std::string>().substr(0, 20), "ledger.example/tool+");
+  EXPECT_EQ(stats["checkpoint_key"].get<std::string>().size(), 64u);
   EXPECT_GT(stats["bytes"], 0);
 }
 

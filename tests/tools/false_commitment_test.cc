@@ -81,6 +81,22 @@ TEST_F(FalseCommitment, TrueOnesAreRecomputedAndCountedByAuditAndImport) {
   EXPECT_EQ(disk->unsealed_tables(), t.disk->unsealed_tables());
 }
 
+TEST_F(FalseCommitment, ADigestOfAViewThatIsNotFoldedHereIsToldAndNotCountedAsCompared) {
+  const MidwayLie t([](ledger::Commitment& c, const ledger::EventStore&) {
+    c.views = {{"foo", 99, ledger::sha256("x")}};
+  });
+  const auto report = audited(t, *api::open_log_source(exported(t, "b")));
+  EXPECT_TRUE(report.ok()) << support::words(report);
+  EXPECT_EQ(report.views_not_compared, (std::map<std::string, std::uint64_t>{{"foo v99", 1}}));
+}
+
+TEST_F(FalseCommitment, ACommitmentThatSaysNothingAboutViewsIsTold) {
+  const MidwayLie quiet([](ledger::Commitment& c, const ledger::EventStore&) { c.views.clear(); });
+  const auto report = audited(quiet, *api::open_log_source(exported(quiet, "b")));
+  EXPECT_TRUE(report.ok()) << support::words(report);
+  EXPECT_GE(report.commitments_without_views, 1u);
+}
+
 TEST_F(FalseCommitment, EachLieIsNamedInTheLedgerItselfAndWhenItIsCopied) {
   struct Lie {
     const char* reason;
@@ -153,6 +169,42 @@ TEST_F(FalseCommitment, IsNamedByTheNextAuditThoughANewerOneIsTrue) {
   const auto report = api::audit_further(copy, *next, audit_options(t));
   ASSERT_TRUE(report) << report.error().message;
   expect_named(*report, t.index, "COMMITMENT_MAP");
+}
+
+TEST_F(FalseCommitment, AnAttestationWhoseLinesAreChangedIsRefusedOrTold) {
+  const MidwayLie t([](ledger::Commitment&, const ledger::EventStore&) {});
+  const auto begin = exported(t, "begin", 101);
+  const auto first = audited(t, *api::open_log_source(begin));
+  ASSERT_TRUE(first.ok()) << support::words(first);
+  const auto next = api::open_log_source(exported(t, "next", 0, 101));
+  ASSERT_TRUE(next) << next.error().message;
+  const auto audit_from = [&](const ledger::Attestation& attestation, const std::string& views) {
+    const auto disk = std::make_shared<support::MemoryDisk>();
+    std::shared_ptr<ledger::EventStore> store = support::open_memory_store(disk);
+    EXPECT_TRUE(copied(*store, begin));
+    auto report = api::audit_further({store, dir_ / views, attestation}, *next, audit_options(t));
+    EXPECT_TRUE(report) << report.error().message;
+    return report ? *report : api::AuditReport{};
+  };
+  const ledger::Attestation whole = api::attestation_of(first);
+  ASSERT_GE(whole.views.size(), 2U);
+  const auto sound = audit_from(whole, "v1");
+  EXPECT_TRUE(sound.ok()) << support::words(sound);
+  EXPECT_TRUE(sound.views_not_attested.empty());
+
+  ledger::Attestation other_rules = whole;
+  ++other_rules.rules_version;
+  const auto refused = audit_from(other_rules, "v2");
+  ASSERT_EQ(refused.fault_count, 1U) << support::words(refused);
+  EXPECT_EQ(refused.faults[0].reason, "ATTESTATION_DIFFERS");
+  EXPECT_EQ(refused.faults[0].field, "rules");
+
+  ledger::Attestation fewer = whole;
+  fewer.views.erase(fewer.views.begin());
+  ++fewer.views.front().version;
+  const auto told = audit_from(fewer, "v3");
+  EXPECT_TRUE(told.ok()) << support::words(told);
+  EXPECT_EQ(told.views_not_attested.size(), 2U);
 }
 
 TEST_F(FalseCommitment, IsToldByTheToolWithTheEvent) {

@@ -87,6 +87,38 @@ class Runbook : public ::testing::Test {
     return lines.empty() ? "?" : lines.at(0)["size"].dump();
   }
 
+  /// An organisation with a key of its own, and the ids that the steps of keys are about.
+  void introduce_college() {
+    const std::string kLedger =
+        R"("scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)";
+    const auto genesis = json_lines(home.run({"show", "0", "--dir", "ledger", "--json"}).out);
+    const std::string op =
+        genesis.at(0)["body"]["payload"]["operator_organisation"]["organisation"];
+    home.environment["OPERATOR"] = op;
+    const auto first = json_lines(home.run({"show", "1", "--dir", "ledger", "--json"}).out);
+    home.environment["COLLEGE"] = first.at(0)["body"]["payload"]["profile"]["organisation"];
+    const std::string college = home.environment["COLLEGE"];
+    std::ofstream(home.path("first.txt")) << "first keys\n";
+    std::ofstream(home.path("college.json"))
+        << R"({"@name":"first-keys",)" + kLedger +
+               R"("payload_type":"DocumentRegistered","payload":{"document":"@first-keys",)"
+               R"("kind":"OTHER","title":"First keys","issuer":")" +
+               op +
+               R"(","edition":1,"rendition":"ORIGINAL","file":{"@file":"first.txt",)"
+               R"("media_type":"text/plain"},"custody":{"place":"ARCHIVE","holder":")" +
+               op + "\"}}}\n" + R"({"@cosigners":["college"],)" + kLedger +
+               R"("payload_type":"KeyIntroduced","payload":{"key":"@key:college","kind":"PERSON",)"
+               R"("organisation":")" +
+               college + R"(","capacity":{"role":"SECRETARY","organisation":")" + college +
+               R"("},"scopes":["ADMINISTER","RECORD","ACT"],"first_key_evidence":"@first-keys"}})" +
+               "\n";
+    const Finished done =
+        sh("letopis key generate college --keys keys --passphrase file:passphrase --kdf interactive"
+           " && letopis append college.json --dir ledger --keys keys --passphrase file:passphrase"
+           " --signer root --names names.json");
+    ASSERT_EQ(done.code, 0) << done.out << done.err;
+  }
+
   /// A mirror that has lost the entries: the checkpoint and the tiles of a bundle.
   void leave_tiles_alone(const std::string& bundle, const std::string& folder) {
     ASSERT_EQ(sh("mkdir -p " + folder + " && tar -xf " + bundle + " -C " + folder + " && rm -rf " +
@@ -166,7 +198,37 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
   EXPECT_EQ(predecessor["checkpoint_size"], 4);
   EXPECT_EQ(predecessor["salvaged_size"], 2);
 
-  for (const auto& [name, commands] : book) EXPECT_TRUE(followed.contains(name)) << name;
+  for (const auto& [name, commands] : book) {
+    EXPECT_TRUE(name.starts_with("key-") || followed.contains(name)) << name;
+  }
+}
+
+TEST_F(Runbook, EveryKindOfKeyIsRotatedByItsSteps) {
+  introduce_college();
+  follow("trust");
+  ASSERT_EQ(sh("letopis export --dir ledger --out before").code, 0);
+  follow("key-service");
+  follow("key-checkpoint");
+  EXPECT_NE(sh("letopis log --dir ledger --lang en").out.find("new checkpoint key: "),
+            std::string::npos);
+  fs::remove(home.path("keys/checkpoint.key"));
+  append("overlapped");
+  fs::remove(home.path("keys/checkpoint-2.key"));
+  const Finished without =
+      home.run(home.append_arguments({"--names", "names.json"}), organisation_event("without"));
+  EXPECT_EQ(without.code, 3) << without.err;
+  EXPECT_NE(without.err.find("--checkpoint-key-lost"), std::string::npos) << without.err;
+  follow("key-checkpoint-lost");
+  append("with");
+  follow("key-organisation");
+  follow("key-organisation-lost");
+  follow("key-root");
+  EXPECT_EQ(sh("letopis verify --dir ledger").code, 0);
+  const Finished older = sh("letopis audit before --trust trust");
+  EXPECT_EQ(older.code, 0) << "what was signed before: " << older.out;
+  for (const auto& [name, commands] : book) {
+    EXPECT_TRUE(!name.starts_with("key-") || followed.contains(name)) << name;
+  }
 }
 
 TEST_F(Runbook, AuditsGoOnWeekByWeek) {
@@ -191,6 +253,20 @@ TEST_F(Runbook, AuditsGoOnWeekByWeek) {
   follow("audit-week");
   EXPECT_EQ(size_of("audited"), "4");
   EXPECT_FALSE(fs::exists(home.path("audited/log.staged")));
+}
+
+TEST_F(Runbook, AnAuditThatBeginsAtAnAttestationRefusesASourceThatEndsBeforeIt) {
+  follow("trust");
+  follow("bundle");
+  append("second");
+  follow("bundle-next");
+  follow("audit-next");
+  follow("audit-week");
+  const std::string again = " --trust auditors-trust --begin attested --copy audited";
+  EXPECT_EQ(sh("letopis audit bundles/next.tar.zst" + again).code, 0);
+  const Finished older = sh("letopis audit bundles/full.tar.zst" + again);
+  EXPECT_EQ(older.code, 1) << older.out << older.err;
+  EXPECT_NE(older.out.find("LOG_SHORTER"), std::string::npos) << older.out;
 }
 
 TEST_F(Runbook, ARefilledCopyIsAWriterAgain) {

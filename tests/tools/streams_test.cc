@@ -137,5 +137,31 @@ TEST(Streams, WhateverTheToolRefusesIsExplainedInRussian) {
   }
 }
 
+TEST(Streams, WhateverAnAuditFindsIsExplainedInRussian) {
+  static const std::regex reason(R"re("([A-Z][A-Z0-9]*(_[A-Z0-9]+)+)")re");
+  std::set<std::string> reasons;
+  const std::filesystem::path root(kSourceDir);
+  std::vector<std::filesystem::path> files{root / "api/audit.cc",   root / "api/bundle_check.cc",
+                                           root / "api/bundle.cc",  root / "ledger/verify.cc",
+                                           root / "ledger/copy.cc", root / "ledger/static_log.cc"};
+  for (const auto& entry : std::filesystem::directory_iterator(root / "ledger/internal")) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("verify_") && name.ends_with(".cc")) files.push_back(entry.path());
+  }
+  for (const auto& file : files) {
+    std::stringstream text;
+    text << std::ifstream(file).rdbuf();
+    const std::string source = text.str();
+    for (std::sregex_iterator it(source.begin(), source.end(), reason), end; it != end; ++it) {
+      reasons.insert((*it)[1]);
+    }
+  }
+  reasons.erase("BAD_SIGNATURE");  // the beginning of several
+  EXPECT_GT(reasons.size(), 40u);
+  for (const std::string& one : reasons) {
+    EXPECT_NE(explain_reason(one, Language::kRussian), "") << one;
+  }
+}
+
 }  // namespace
 }  // namespace tools

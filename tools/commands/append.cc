@@ -143,6 +143,11 @@ void add_append(CLI::App& root, Session& session) {
                      session.say({"JSON or JSON Lines; - is standard input",
                                   "JSON или JSON Lines; - это стандартный ввод"}));
   add_desk_options(command, session, options->desk);
+  command
+      .add_flag("--checkpoint-key-lost", options->desk.writer.checkpoint_key_lost,
+                session.say({"record the event that replaces a lost checkpoint key",
+                             "записать событие, заменяющее утерянный ключ контрольных точек"}))
+      ->excludes("--server");
   command.add_flag(
       "--preview", options->preview,
       session.say({"show first what follows from the events: outcomes, duties, findings",

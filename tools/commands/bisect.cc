@@ -42,6 +42,7 @@ void report(const Session& session, const BisectCommand& command, const ledger::
     out["differs_at"] = result.differs_at ? api::Json(*result.differs_at) : api::Json();
     out["first_event"] = first;
     out["second_event"] = second;
+    out["thorough"] = command.thorough;
     out["entries_compared"] = result.entries_compared;
     return session.print_json(out);
   }
@@ -58,6 +59,13 @@ void report(const Session& session, const BisectCommand& command, const ledger::
     session.print(session.say({"The same up to the end of the shorter one: ",
                                "Одинаковы до конца более короткой: "}) +
                   std::to_string(std::min(result.first_size, result.second_size)));
+  }
+  if (!result.differs_at && !command.thorough) {
+    session.print(session.say(
+        {"Only the tiles of their hash trees were compared: an entry edited beside its tile is "
+         "found with --thorough.",
+         "Сравнивались только плитки деревьев хешей: запись, изменённая при нетронутой плитке, "
+         "находится с --thorough."}));
   }
 }
 

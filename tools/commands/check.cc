@@ -135,7 +135,9 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
   if (event) {
     const Json& body = (*event)["body"];
     const std::string type = body["payload_type"].get<std::string>();
-    session.print(type + "  " + type_title(type, session.language) + ": " + headline(body));
+    const std::string about = headline(body);
+    session.print(type + "  " + type_title(type, session.language) +
+                  (about.empty() ? "" : ": " + about));
   }
   const std::string line =
       verdict.signed_by_key

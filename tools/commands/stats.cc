@@ -59,12 +59,15 @@ int run(const Session& session, const StatsOptions& options) {
   const auto view = ledger->view();
   const auto vkey = standing_vkey(*ledger);
   if (!vkey) return session.fail(vkey.error());
+  const auto checkpoint_key = ledger::parse_vkey(*vkey);
+  if (!checkpoint_key) return session.fail(checkpoint_key.error());
   auto types = counts_by_type(view);
   if (!types) return session.fail(types.error());
   Json out = Json::object();
   out["origin"] = ledger->identity.origin;
   out["ledger_id"] = to_hex(ledger->identity.ledger_id);
   out["vkey"] = *vkey;
+  out["checkpoint_key"] = to_hex(checkpoint_key->key);
   out["size"] = view.size();
   out["root"] = to_hex(view.checkpoint().root);
   out["bytes"] = ledger->store->bytes_on_disk();

@@ -195,7 +195,7 @@ void add_cosign(CLI::App& root, Session& session) {
                                    "получить подписи свидетелей под последней точкой"});
   add_dir_option(command, session, options->dir);
   command
-      .add_option("--policy", options->policy,
+      .add_option("--witnesses,--policy", options->policy,
                   session.say({"tlog-policy file with the witnesses and their URLs",
                                "файл tlog-policy со свидетелями и их адресами"}))
       ->required()

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// letopis bisect: what it says of two copies is no more than what it compared.
+#include <gmock/gmock.h>
+
+#include "tests/support/bundle_fixture.h"
+#include "tests/support/tool_fixture.h"
+
+namespace support {
+namespace {
+
+using testing::HasSubstr;
+
+TEST_F(Bundle, BisectSaysThatItComparedTilesAndWithThoroughNamesTheEditedEntry) {
+  const tools::ToolHome home;
+  write_files(files(), home.path("a"));
+  Files edited = files();
+  flip(edited.at("tile/entries/000"), 4000);
+  write_files(edited, home.path("b"));
+  const Finished quick = home.run({"bisect", "a", "b"});
+  EXPECT_EQ(quick.code, 0) << quick.out;
+  EXPECT_THAT(quick.out, HasSubstr("Only the tiles"));
+  const Finished thorough = home.run({"bisect", "a", "b", "--thorough"});
+  EXPECT_EQ(thorough.code, 1) << thorough.out;
+  EXPECT_THAT(thorough.out, HasSubstr("They differ at event"));
+  const Finished same = home.run({"bisect", "a", "a", "--thorough"});
+  EXPECT_EQ(same.code, 0) << same.out;
+  EXPECT_EQ(same.out.find("Only the tiles"), std::string::npos) << same.out;
+}
+
+}  // namespace
+}  // namespace support

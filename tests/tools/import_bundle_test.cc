@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an import looks at beside the entries: everything that a bundle says is as true as they are,
+// or nothing of it is taken.
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "tests/support/bundle_fixture.h"
+#include "tests/support/tool_fixture.h"
+
+namespace tools {
+namespace {
+
+using support::Files;
+using testing::HasSubstr;
+
+class ImportedBundle : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(home.init());
+    append("first");
+    ok({"trust", "-d", "ledger", "-o", "trust"});
+    ok({"export", "-d", "ledger", "-o", "full"});
+    append("second");
+    ok({"export", "-d", "ledger", "--since", "full", "-o", "range"});
+  }
+  void append(const std::string& name) {
+    ok(home.append_arguments({"--names", "names.json"}), organisation_event(name));
+  }
+  Finished ok(const std::vector<std::string>& arguments, const std::string& input = "") {
+    Finished done = home.run(arguments, input);
+    EXPECT_EQ(done.code, 0) << done.out << done.err;
+    return done;
+  }
+  /// A copy of the range in which something was changed, and the manifest after it.
+  void forge(const std::string& name, const std::function<void(Files&)>& change) {
+    Files files = support::read_files(home.path("range"));
+    change(files);
+    support::refit_manifest(files);
+    support::write_files(files, home.path(name));
+  }
+  static std::string& words_of(Files& files) { return files.lower_bound("events/")->second; }
+  Finished import_into(const std::string& folder, const std::string& bundle) {
+    ok({"import", "full", "--dir", folder, "--trust", "trust"});
+    return home.run({"import", bundle, "--dir", folder, "--trust", "trust"});
+  }
+
+  ToolHome home;
+};
+
+TEST_F(ImportedBundle, AnUntouchedRangeIsTaken) {
+  const Finished done = import_into("copy", "range");
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_EQ(json_lines(ok({"stats", "-d", "copy", "--json"}).out).at(0)["size"], 3);
+}
+
+TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
+  struct Case {
+    const char* reason;
+    std::function<void(Files&)> change;
+  };
+  const std::vector<Case> cases{
+      {"PROOF_INVALID", [](Files& f) { f.at("consistency").replace(4, 1, "1"); }},
+      {"PROOF_INVALID", [](Files& f) { f.at("checkpoint.from") = f.at("checkpoint"); }},
+      {"FILE_MISSING", [](Files& f) { f.erase("consistency"); }},
+      {"FILE_MISSING", [](Files& f) { f.erase("checkpoint.from"); }},
+      {"README_DIFFERS",
+       [](Files& f) {
+         std::string& manifest = f.at("manifest.jsonl");
+         manifest.replace(manifest.find("\"from\":2") + 7, 1, "1");
+       }},
+      {"WORDS_DIFFER",
+       [](Files& f) {
+         std::string& words = words_of(f);
+         words.replace(words.find("second"), 6, "beside");
+       }},
+      {"FILE_MISSING", [](Files& f) { f.erase(f.lower_bound("events/")); }},
+      {"README_DIFFERS", [](Files& f) { f.at("README.en.md") += "x"; }},
+      {"SCHEMA_DIFFERS", [](Files& f) { f.at("schema/v1/common.fbs") += "//\n"; }},
+  };
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    SCOPED_TRACE(i);
+    const std::string bundle = "false-" + std::to_string(i);
+    const std::string folder = "copy-" + std::to_string(i);
+    forge(bundle, cases[i].change);
+    const Finished done = import_into(folder, bundle);
+    EXPECT_EQ(done.code, 1) << done.out << done.err;
+    EXPECT_THAT(done.err, HasSubstr(cases[i].reason));
+    EXPECT_EQ(json_lines(ok({"stats", "-d", folder, "--json"}).out).at(0)["size"], 2);
+  }
+}
+
+TEST_F(ImportedBundle, AnAuditOfARangeAloneNamesWhatIsFalseInItElseTheWayToAuditIt) {
+  const Finished sound = home.run({"audit", "range", "--trust", "trust"});
+  EXPECT_EQ(sound.code, 2) << sound.out;
+  EXPECT_THAT(sound.err, HasSubstr("--begin and --copy"));
+  forge("false", [](Files& f) { f.at("README.en.md") += "x"; });
+  const Finished forged = home.run({"audit", "false", "--trust", "trust"});
+  EXPECT_EQ(forged.code, 1) << forged.err;
+  EXPECT_THAT(forged.out, HasSubstr("README_DIFFERS"));
+}
+
+}  // namespace
+}  // namespace tools
