@@ -35,7 +35,7 @@ struct Candidate {
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same
-/// candidate give the same answer for ever (evidence.md section 6).
+/// candidate give the same answer for ever (tools/RULES.md).
 class Admission {
  public:
   virtual ~Admission() = default;

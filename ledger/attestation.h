@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An auditor's attestation (evidence.md section 8): up to this size I checked everything, and this
+// An auditor's attestation (FORMAT.md): up to this size I checked everything, and this
 // is what the log folds to. A signed note, so that the next auditor, who pins the key, may begin
 // there. Bytes: FORMAT.md, "The attestation".
 #pragma once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commitments (evidence.md section 8): what a LedgerCommitment says about the first N entries, and
+// Commitments (FORMAT.md): what a LedgerCommitment says about the first N entries, and
 // the formulas behind it: a subject's stream, its head, and the map of all heads. The sequencer,
 // the verifier and the checks of completeness proofs call the same code.
 #pragma once

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Appends commitments (evidence.md section 8): one on request, or in the background every 1,024
+// Appends commitments (FORMAT.md): one on request, or in the background every 1,024
 // events, after ten minutes if the log grew, and at the end.
 #pragma once
 

@@ -49,7 +49,7 @@ bool brings_in_service_key(const Body& body, std::uint64_t index, const PublicKe
          introduced->key()->string_view() == hex;
 }
 
-/// Goes through a proof in the order of evidence.md section 8.
+/// Goes through a proof in the order of FORMAT.md.
 class Checker {
  public:
   Checker(const CompletenessProof& proof, const Trust* trust) : proof_(proof), trust_(trust) {}

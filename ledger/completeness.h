@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Completeness proofs (evidence.md section 8): all events about some subjects up to a commitment,
+// Completeness proofs (FORMAT.md): all events about some subjects up to a commitment,
 // in one file that is checked offline. FORMAT.md, "The completeness proof", has the bytes.
 #pragma once
 

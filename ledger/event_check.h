@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The checks of one event, in the order of evidence.md section 4: the part that needs no state
+// The checks of one event, in the order in which they refuse: the part that needs no state
 // (body, prefix, signatures) and the part that needs the log before it (seen, references, keys,
 // subjects, expected version). The sequencer decides with them; the verifier decides again.
 #pragma once

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys over time: who holds which key from which index to which, folded from the log's own key
-// events (evidence.md section 5). Pure functions over Rows; every row's key starts with 'k'.
+// events (tools/RULES.md, A12). Pure functions over Rows; every row's key starts with 'k'.
 // The sequencer and the verifier call the same code.
 #pragma once
 

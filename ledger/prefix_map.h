@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The map under a commitment: a collapsed binary prefix tree over 32-byte keys, bits from the top
-// (evidence.md section 8). There is one place for a key, so a root cannot say two things about it,
+// (FORMAT.md). There is one place for a key, so a root cannot say two things about it,
 // and that a key is absent can be shown. Pure, no I/O.
 #pragma once
 

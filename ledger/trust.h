@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trust file: what a verifier pins, got from somebody it trusts and never from the bundle, the
-// receipt or the server (evidence.md section 7). Lines of C2SP tlog-policy, and lines of our own
+// receipt or the server (FORMAT.md). Lines of C2SP tlog-policy, and lines of our own
 // for what a policy cannot say (FORMAT.md, "The trust file").
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decision proofs (evidence.md section 8): one completeness proof about the registry, the region,
+// Decision proofs (FORMAT.md): one completeness proof about the registry, the region,
 // the cluster, every organisation and every document that the facts of the cluster lead to, with
 // the claim about one decision. The verifier folds these events only; a look-up of anything that
 // is not proven complete fails, so that no amendment and no second vote can be left out.

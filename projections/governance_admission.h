@@ -3,7 +3,7 @@
 // one that its author vouches itself, is refused when it asks for an effect that the charter
 // forbids; what a recorder or a paper tells is recorded, and the same is a finding. Signatures,
 // keys, duplicates, unknown references, closed ballots and second votes are refused whatever the
-// grade (evidence.md section 6). Pure: see ledger/admission.h.
+// grade (tools/RULES.md). Pure: see ledger/admission.h.
 //
 // State rows beside those of identity_admission.h (projections/internal/governance_rows.h has
 // their values; scope = kind and id, D = digest of an event):

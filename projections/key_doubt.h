@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far an event may be relied on by the keys that signed it, as is known at a position
-// (evidence.md section 5). It changes what is shown, never an admission and never a tally: an
+// (tools/RULES.md, A12). It changes what is shown, never an admission and never a tally: an
 // event that a key signed while its revocation was on its way is a race; one that it signed after
 // the index from which it is suspect, or a key that it introduced since, is suspect; a later word
 // for it by a sound key of the same capacity lifts both.

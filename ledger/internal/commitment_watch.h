@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commitments recomputed on the way through a log (evidence.md section 8): which sizes they are
+// Commitments recomputed on the way through a log (FORMAT.md): which sizes they are
 // about is found out first, what the log gives at each is kept when the way passes it, and every
 // commitment is compared with that. The verifier and the copier go this way alike.
 #pragma once

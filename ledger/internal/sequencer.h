@@ -80,7 +80,7 @@ class Sequencer {
 
   /// `keep`: leaves the checked events in the submission, for another try.
   Decision decide(std::unique_ptr<Submission> submission, bool keep);
-  /// In the order of evidence.md section 4.
+  /// In the order in which they refuse.
   AppendResult decide_events(Submission& submission, Stage& stage, bool keep);
   Status decide_event(CheckedEvent event, Stage& stage, std::vector<AppendedEvent>& results);
   Status admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,

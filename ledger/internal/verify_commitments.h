@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every commitment of the log recomputed from the entries before it (evidence.md section 8), and
+// Every commitment of the log recomputed from the entries before it (FORMAT.md), and
 // the streams that the store keeps compared with those that the entries give.
 #pragma once
 

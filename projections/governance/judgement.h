@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a decision proof claims and what its verifier computes again (evidence.md section 8): the
+// What a decision proof claims and what its verifier computes again (FORMAT.md): the
 // outcome of a decision, a ballot, a protocol, an agreement or an amendment, judged on a day from a
 // Chronicle alone, in one line of which every part is a name and a value. The line names the
 // counts, the rules with their clauses, the events behind all of it: whatever is left out of the

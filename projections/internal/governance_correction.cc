@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corrections: of the same type and thing, by who said it or by who answers for the record, and
-// never of what somebody has signed or voted on (evidence.md section 6).
+// never of what somebody has signed or voted on (tools/RULES.md).
 #include "projections/internal/governance_case.h"
 #include "projections/internal/identity_authority.h"
 

@@ -175,7 +175,7 @@ TEST_F(Completeness, StaleHeadSaysHowFarItReaches) {
   EXPECT_NE(reason(mixed), "accepted");
 }
 
-// evidence.md section 10 and trap 4 of the peers: two ledgers of one origin and of the same keys.
+// Two ledgers of one origin and of the same keys.
 TEST_F(Completeness, OneLedgersProofNeverVerifiesAsAnothers) {
   CommittedLedger other(support::TestLedger::Where::kMemory, "ledger.example/other");
   other.organisations(12);

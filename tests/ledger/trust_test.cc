@@ -107,7 +107,7 @@ TEST(Trust, CosignaturesBelowTheQuorumLeaveItSigned) {
   EXPECT_EQ(opened->anchoring, (Anchoring{AnchoringLevel::kSigned, 1, 2}));
 }
 
-// evidence.md section 10: a retired log key signs nothing beyond the size at which it was retired.
+// A retired log key signs nothing beyond the size at which it was retired.
 TEST(Trust, RetiredLogKeyCountsUpToItsSizeOnly) {
   const std::string current = format_vkey(key_of(0x60, std::string(kOrigin)));
   const auto until = [&](int size) {

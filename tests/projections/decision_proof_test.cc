@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decision proofs (evidence.md section 8) over a real ledger under the rules of governance: the
+// Decision proofs (FORMAT.md) over a real ledger under the rules of governance: the
 // outcome is computed again from the proven events alone, and whatever is left out of them, added
 // or claimed otherwise is caught and named.
 #include "projections/decision_proof.h"
