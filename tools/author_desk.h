@@ -39,7 +39,8 @@ struct DeskOptions {
   VaultOptions vault;
 };
 
-/// --dir, --server, --trust, --keys (required), --passphrase, --signer, --names, --dry-run, --vault …,
+/// --dir, --server, --trust, --keys (required), --passphrase, --signer, --names, --dry-run, --vault
+/// …,
 /// --json and the options of a writer.
 void add_desk_options(CLI::App& command, const Session& session, DeskOptions& options);
 

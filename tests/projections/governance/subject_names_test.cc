@@ -220,7 +220,8 @@ TEST(SubjectNames, WhatHasNoNameIsSaidToHaveNoneWithItsIdAndIsNoBareNumber) {
             "an organisation that the register does not name (" + id + ")");
   EXPECT_EQ(names.organisation(support::org(77)).russian,
             "организация без названия в реестре (" + id + ")");
-  EXPECT_EQ(names.seat(support::org(77)).russian, "место или организация без названия (" + id + ")");
+  EXPECT_EQ(names.seat(support::org(77)).russian,
+            "место или организация без названия (" + id + ")");
   EXPECT_EQ(names.organisation(support::org(support::kOperator)).russian, "Организация 100");
 }
 
