@@ -169,7 +169,7 @@ int publish(const Session& session, CalendarOptions options) {
   if (!keys) return session.fail(keys.error());
   api::Names names;
   options.writer.dir = options.dir;
-  auto destination = open_folder_destination(options.writer, *keys);
+  auto destination = open_folder_destination(options.writer, *keys, {});
   if (!destination) return session.fail(destination.error());
   auto author = api::Author::create({&*keys, &(*destination)->lookup(), &names, options.signer});
   if (!author) return session.fail(author.error());
