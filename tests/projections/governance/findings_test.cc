@@ -275,6 +275,64 @@ struct RepudiatedVote {
   std::string vote;
 };
 
+using support::recover_key;
+
+TEST(RecoveredKey, IsFoundWithItsIntroductionAndTheNameOfTheOrganisation) {
+  ChronicleBuilder b;
+  b.members(2);
+  const std::uint64_t introduction = b.size();
+  support::introduce_key(b, 77);
+  const std::uint64_t recovery = b.size();
+  recover_key(b, 1, 77, 78);
+  const auto all = found(b, "KEY_RECOVERED");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].evidence, (std::vector{introduction, recovery}));
+  EXPECT_EQ(all[0].numbers.at("old_key"), ledger::test::hex_of(77, 32));
+  EXPECT_EQ(all[0].numbers.at("new_key"), ledger::test::hex_of(78, 32));
+  EXPECT_NE(all[0].name.russian.find("Организация 1"), std::string::npos) << all[0].name.russian;
+  EXPECT_NE(all[0].detail.find("Организация 1"), std::string::npos) << all[0].detail;
+}
+
+TEST(RecoveredKey, StaysWhenItIsReplacedAgainAndItsDispositionBindsOn) {
+  ChronicleBuilder b;
+  b.members(1);
+  support::introduce_key(b, 77);
+  const std::uint64_t first = b.size();
+  recover_key(b, 1, 77, 78);
+  const Seen before = found(b, "KEY_RECOVERED").at(0);
+  dispose(b, before);
+  const std::uint64_t second = b.size();
+  recover_key(b, 1, 78, 79);
+  b.order("2022-03-18", {}, {1});
+  std::size_t bound = 0;
+  const auto all = found(b, "KEY_RECOVERED");
+  ASSERT_EQ(all.size(), 2u);
+  for (const Seen& one : all) {
+    if (one.key == before.key) {
+      EXPECT_TRUE(one.binding);
+      ++bound;
+    } else {
+      EXPECT_EQ(one.evidence, (std::vector{first, second}));
+    }
+  }
+  EXPECT_EQ(bound, 1u);
+}
+
+TEST(RecoveredKey, OfTheOperatorsRootIsToldByTheRegionWithGenesisAndNotAgainByItsCluster) {
+  ChronicleBuilder b;
+  const std::uint64_t genesis = b.size();
+  support::create_ledger(b, 70);
+  b.members(1);  // an order of the operator names it in the cluster
+  const std::uint64_t recovery = b.size();
+  recover_key(b, support::kOperator, 70, 71);
+  auto of_region = found_in(b.region_chronicle(), "2026-11-20");
+  std::erase_if(of_region, [](const Seen& one) { return one.code != "KEY_RECOVERED"; });
+  ASSERT_EQ(of_region.size(), 1u);
+  EXPECT_EQ(of_region[0].evidence, (std::vector{genesis, recovery}));
+  EXPECT_NE(of_region[0].detail.find("root key"), std::string::npos) << of_region[0].detail;
+  EXPECT_TRUE(found(b, "KEY_RECOVERED").empty());
+}
+
 TEST(LateRepudiation, IsTakenBackByAReconfirmationOfTheVote) {
   RepudiatedVote t;
   ASSERT_EQ(t.findings(), 1u);
