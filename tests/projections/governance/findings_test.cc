@@ -275,6 +275,30 @@ struct RepudiatedVote {
   std::string vote;
 };
 
+/// Who is in a working group of an expert council that had the seats 1 to 12, from 2021-06-15 on 1
+/// to 11: the seats 11 and 12.
+ChronicleBuilder group_of_experts(const std::string& from) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 12));
+  t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-06-15", ChronicleBuilder::seats(1, 11));
+  t.b.body(3, "WORKING_GROUP", "EXPLICIT", from,
+           ChronicleBuilder::seats(11, 2) + fmt::format(R"(,"parent":"{}")", experts));
+  return std::move(t.b);
+}
+
+TEST(WorkingGroup, OfAnImpreciseDayIsAViolationOnlyIfItIsOneOnEachOfItsDays) {
+  const auto count = [](const std::string& from, std::string_view code) {
+    return found(group_of_experts(from), code).size();
+  };
+  EXPECT_EQ(count("2021-06-10", "WORKING_GROUP_MEMBER"), 0u);
+  EXPECT_EQ(count("2021-06-20", "WORKING_GROUP_MEMBER"), 1u);
+  EXPECT_EQ(count("@m:2021-07", "WORKING_GROUP_MEMBER"), 1u);
+  EXPECT_EQ(count("@m:2021-06", "WORKING_GROUP_MEMBER"), 0u) << "until the 15th they sat there";
+  EXPECT_EQ(count("@m:2021-06", "DECISION_REQUIRED"), count("2021-06-10", "DECISION_REQUIRED"))
+      << "nor does it want a decision now";
+}
+
 using support::recover_key;
 
 TEST(RecoveredKey, IsFoundWithItsIntroductionAndTheNameOfTheOrganisation) {
