@@ -474,6 +474,7 @@ void judge_decision(const Council& council, const Body& body, const fb::BodyRule
   const auto decision = council.chronicle().find<fb::DecisionDeclared>(body.fact->decision());
   if (!decision) {
     out.valid = Truth::kUndetermined;
+    if (body.fact->decision() == nullptr) out.code = "DECISION_REQUIRED";
     out.grounds.missing.push_back(internal::missing(
         "decision on the composition", "the decision that composed the body is not recorded",
         "решение о составе органа не записано"));
@@ -489,21 +490,39 @@ void judge_decision(const Council& council, const Body& body, const fb::BodyRule
   out.code = "WRONG_BODY";
 }
 
+/// Whether everybody who sits in the body sits in the one above too, in the same seat or another.
+bool all_sit_in(const Body& above, const Body& body) {
+  return std::all_of(body.holders.begin(), body.holders.end(), [&](const SeatHolder& one) {
+    return above.sits(one.seat) ||
+           std::any_of(above.holders.begin(), above.holders.end(), [&](const SeatHolder& other) {
+             return one.person && other.person == one.person;
+           });
+  });
+}
+
+/// Members of another body are a violation if they were so on every day that it may have been
+/// composed on.
 void judge_parent(const Council& council, const Body& body, Constitution& out) {
   const auto parent = council.facts().body_id(body.fact->parent());
-  const FuzzyDate from = internal::composed_from(body.fact);
-  const auto above =
-      parent ? council.shared_body(*parent, from.not_after.value_or(council.on())) : nullptr;
-  if (above == nullptr) return;
-  for (const SeatHolder& one : body.holders) {
-    const bool same_person = std::any_of(
-        above->holders.begin(), above->holders.end(),
-        [&](const SeatHolder& other) { return one.person && other.person == one.person; });
-    if (above->sits(one.seat) || same_person) continue;
-    out.valid = Truth::kNo;
-    out.code = "WORKING_GROUP_MEMBER";
+  if (!parent) return;
+  std::set<bool> answers;
+  for (const Date day : internal::possible_days(council, internal::composed_from(body.fact))) {
+    const auto above = council.shared_body(*parent, day);
+    if (above == nullptr) continue;
+    answers.insert(all_sit_in(*above, body));
+    out.grounds.evidence.add(*above->fact.source);
   }
-  out.grounds.evidence.add(*above->fact.source);
+  if (!answers.contains(false)) return;
+  if (answers.contains(true)) {
+    out.valid = rules::conjunction(out.valid, Truth::kUndetermined);
+    out.grounds.missing.push_back(internal::missing(
+        "day of the composition",
+        "on which of the possible days it was composed is not known, and the answer depends on it",
+        "неизвестно, в какой из возможных дней образован орган, а ответ зависит от дня"));
+    return;
+  }
+  out.valid = Truth::kNo;
+  out.code = "WORKING_GROUP_MEMBER";
 }
 
 }  // namespace

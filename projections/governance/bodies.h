@@ -157,8 +157,9 @@ class Council {
 /// Whether who had to compose a body did so (TO 3d, 12a): a decision of the body that the charter
 /// names, members of the parent body only.
 struct Constitution {
-  Truth valid = Truth::kYes;  ///< kUndetermined: what the charter wants is not recorded
-  std::string code;           ///< "WRONG_BODY", "WORKING_GROUP_MEMBER"; may be empty
+  /// kUndetermined: what the charter wants is not recorded, or the day of the composition matters.
+  Truth valid = Truth::kYes;
+  std::string code;  ///< "DECISION_REQUIRED", "WRONG_BODY", "WORKING_GROUP_MEMBER"; may be empty
   Grounds grounds;
 };
 Constitution constitution_of(const Council& council, const Body& body);

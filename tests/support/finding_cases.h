@@ -57,5 +57,12 @@ std::string inclusion(ChronicleBuilder& b, const std::string& agreement, std::ui
                       const std::string& day, const std::string& more = {});
 std::string register_document(ChronicleBuilder& b, std::uint64_t number, const std::string& kind,
                               const std::string& more = {});
+/// The ledger's first event, of the operator with the root key of this number.
+void create_ledger(ChronicleBuilder& b, std::uint64_t root);
+/// A key of the head of organisation 1.
+void introduce_key(ChronicleBuilder& b, std::uint64_t number, How how = {});
+/// Recovery keys put the key `now` in the place of `lost`.
+std::string recover_key(ChronicleBuilder& b, std::uint64_t organisation, std::uint64_t lost,
+                        std::uint64_t now);
 
 }  // namespace support

@@ -16,6 +16,39 @@ std::string register_document(ChronicleBuilder& b, std::uint64_t number, const s
                            8'000 + number, kind, ledger::test::hex_of(8'000 + number, 32), more));
 }
 
+void create_ledger(ChronicleBuilder& b, std::uint64_t root) {
+  const auto key = [](std::uint64_t number) { return ledger::test::hex_of(number, 32); };
+  How region;
+  region.of_region = true;
+  b.add("LedgerCreated",
+        fmt::format(R"({{"origin":"ledger.example/tests","random":"{}","operator_organisation":{{
+            "organisation":@o:{},"names":[{{"kind":"FULL","text":"Оператор"}}],
+            "category":"REGIONAL_BODY"}},"root_key":"{}","recovery":{{"keys":["{}"],"k":1}},
+            "service_key":"{}","checkpoint_key":"{}"}})",
+                    key(1), kOperator, key(root), key(91), key(92), key(93)),
+        region);
+}
+
+void introduce_key(ChronicleBuilder& b, std::uint64_t number, How how) {
+  how.of_region = true;
+  b.add("KeyIntroduced",
+        fmt::format(R"({{"key":"{}","kind":"PERSON","capacity":{{"organisation":@o:1,
+            "role":"HEAD"}},"organisation":@o:1}})",
+                    ledger::test::hex_of(number, 32)),
+        how);
+}
+
+std::string recover_key(ChronicleBuilder& b, std::uint64_t organisation, std::uint64_t lost,
+                        std::uint64_t now) {
+  How region;
+  region.of_region = true;
+  return b.add(
+      "KeyRecovered",
+      fmt::format(R"({{"organisation":@o:{},"old_key":"{}","new_key":"{}"}})", organisation,
+                  ledger::test::hex_of(lost, 32), ledger::test::hex_of(now, 32)),
+      region);
+}
+
 namespace {
 
 std::string stated(const std::string& path, const std::string& value) {
@@ -302,6 +335,31 @@ ChronicleBuilder suspected_attendance(bool suspect_it) {
   return std::move(t.b);
 }
 
+/// A member's first key, then another one: by recovery, or by the organisation itself.
+ChronicleBuilder replaced_key(bool by_recovery) {
+  ChronicleBuilder b;
+  b.members(1);
+  introduce_key(b, 77);
+  if (by_recovery) {
+    recover_key(b, 1, 77, 78);
+    return b;
+  }
+  How own;
+  own.author = ledger::test::hex_of(77, 32);
+  introduce_key(b, 78, own);
+  b.add("KeyRevoked",
+        fmt::format(R"({{"key":"{}","organisation":@o:1,"reason":"REPLACED"}})", own.author), own);
+  return b;
+}
+
+/// The root of the ledger's operator, replaced or not.
+ChronicleBuilder replaced_root(bool by_recovery) {
+  ChronicleBuilder b;
+  create_ledger(b, 70);
+  if (by_recovery) recover_key(b, kOperator, 70, 71);
+  return b;
+}
+
 /// One fact of a region, of a type that was recorded a year and a day after its day, or a year
 /// after it.
 template <const char* kType, const char* kPayload>
@@ -335,6 +393,8 @@ void add_journal(std::vector<FindingCase>& out) {
       {{"Journal", "LATE_REPUDIATION", [](bool bad) { return suspected(bad ? 0 : 100'000); }},
        {"Journal_OfAKeyItIntroduced", "LATE_REPUDIATION", suspected_introducer},
        {"Journal_OfTheAttendance", "LATE_REPUDIATION", suspected_attendance},
+       {"Journal_OfAMember", "KEY_RECOVERED", replaced_key},
+       {"Journal_OfTheOperator", "KEY_RECOVERED", replaced_root, {}, "2026-11-20", true},
        {"Journal_Decision",
         "LATE_RECORD",
         recorded_late<kDecision, kDecided>,

@@ -57,6 +57,7 @@ void find_reused_ids(Finder& finder) {
 void find_in_journal(Finder& finder) {
   find_late_records(finder);
   find_repudiations(finder);
+  find_recovered_keys(finder);
   find_reused_ids(finder);
 }
 

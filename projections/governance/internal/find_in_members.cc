@@ -178,8 +178,6 @@ void find_in_composition(Finder& finder, const Body& body) {
                        group ? ".seats_from" : ".composed_by"));
   } else if (constitution.valid == Truth::kNo) {
     finder.add(case_of("DECISION_NOT_ADOPTED", subject, constitution.grounds, ".composed_by"));
-  } else if (constitution.valid == Truth::kUndetermined && body.fact->decision() == nullptr) {
-    finder.add(case_of("DECISION_REQUIRED", subject, constitution.grounds, ".composed_by"));
   }
 }
 

@@ -18,12 +18,17 @@ const CoverageClaim* claim_about(const Finder& finder, const Protocol& protocol)
   return complete_on(finder.claims, fb::FactKind::DECISIONS, *day, protocol.meeting->body->kind);
 }
 
+/// The last of the days on which the meeting may have been.
+Date last_possible_day(const Finder& finder, const Meeting& meeting) {
+  return possible_days(finder.council, when_held(finder.council, meeting)).back();
+}
+
 /// Who signed as chair, for which day, and who was in office on it.
 Case wrong_signer(const Finder& finder, const Protocol& protocol,
                   const ProtocolSignature& signature) {
   Case one = case_of("PROTOCOL_WRONG_SIGNER", protocol.fact.source, protocol.grounds, ".protocol");
   const Meeting& meeting = *protocol.meeting;
-  const Date day = possible_days(finder.council, when_held(finder.council, meeting)).back();
+  const Date day = last_possible_day(finder, meeting);
   one.numbers = {{"acting_as", fb::EnumNameActingAs(signature.acting_as)},
                  {"day", rules::to_text(meeting.day)},
                  {"signed_on", rules::to_text(signature.signed_on)}};
@@ -50,7 +55,7 @@ void find_identity(Finder& finder, const Protocol& protocol, const ProtocolSigna
   if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
   if (signer) one.numbers.emplace_back("signed", ledger::to_hex(*signer));
   const Meeting& meeting = *protocol.meeting;
-  const Date day = meeting.day.not_after.value_or(finder.council.on());
+  const Date day = last_possible_day(finder, meeting);
   for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {
     if (term.person) one.numbers.emplace_back("chair", ledger::to_hex(*term.person));
     one.evidence.add(term.evidence);

@@ -74,10 +74,12 @@ class Finder {
 void find_in_texts(Finder& finder);
 /// What is not known about people, attendance, assignments.
 void find_in_records(Finder& finder);
-/// What the journal itself shows: late records, suspect keys, ids of different things.
+/// What the journal itself shows: late records, suspect and recovered keys, ids of different
+/// things.
 void find_in_journal(Finder& finder);
 void find_late_records(Finder& finder);
 void find_repudiations(Finder& finder);
+void find_recovered_keys(Finder& finder);
 /// Agreements, programmes and plans.
 void find_in_papers(Finder& finder);
 /// Copies, notices and orders that rest on them.

@@ -275,6 +275,88 @@ struct RepudiatedVote {
   std::string vote;
 };
 
+/// Who is in a working group of an expert council that had the seats 1 to 12, from 2021-06-15 on 1
+/// to 11: the seats 11 and 12.
+ChronicleBuilder group_of_experts(const std::string& from) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 12));
+  t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-06-15", ChronicleBuilder::seats(1, 11));
+  t.b.body(3, "WORKING_GROUP", "EXPLICIT", from,
+           ChronicleBuilder::seats(11, 2) + fmt::format(R"(,"parent":"{}")", experts));
+  return std::move(t.b);
+}
+
+TEST(WorkingGroup, OfAnImpreciseDayIsAViolationOnlyIfItIsOneOnEachOfItsDays) {
+  const auto count = [](const std::string& from, std::string_view code) {
+    return found(group_of_experts(from), code).size();
+  };
+  EXPECT_EQ(count("2021-06-10", "WORKING_GROUP_MEMBER"), 0u);
+  EXPECT_EQ(count("2021-06-20", "WORKING_GROUP_MEMBER"), 1u);
+  EXPECT_EQ(count("@m:2021-07", "WORKING_GROUP_MEMBER"), 1u);
+  EXPECT_EQ(count("@m:2021-06", "WORKING_GROUP_MEMBER"), 0u) << "until the 15th they sat there";
+  EXPECT_EQ(count("@m:2021-06", "DECISION_REQUIRED"), count("2021-06-10", "DECISION_REQUIRED"))
+      << "nor does it want a decision now";
+}
+
+using support::recover_key;
+
+TEST(RecoveredKey, IsFoundWithItsIntroductionAndTheNameOfTheOrganisation) {
+  ChronicleBuilder b;
+  b.members(2);
+  const std::uint64_t introduction = b.size();
+  support::introduce_key(b, 77);
+  const std::uint64_t recovery = b.size();
+  recover_key(b, 1, 77, 78);
+  const auto all = found(b, "KEY_RECOVERED");
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].evidence, (std::vector{introduction, recovery}));
+  EXPECT_EQ(all[0].numbers.at("old_key"), ledger::test::hex_of(77, 32));
+  EXPECT_EQ(all[0].numbers.at("new_key"), ledger::test::hex_of(78, 32));
+  EXPECT_NE(all[0].name.russian.find("Организация 1"), std::string::npos) << all[0].name.russian;
+  EXPECT_NE(all[0].detail.find("Организация 1"), std::string::npos) << all[0].detail;
+}
+
+TEST(RecoveredKey, StaysWhenItIsReplacedAgainAndItsDispositionBindsOn) {
+  ChronicleBuilder b;
+  b.members(1);
+  support::introduce_key(b, 77);
+  const std::uint64_t first = b.size();
+  recover_key(b, 1, 77, 78);
+  const Seen before = found(b, "KEY_RECOVERED").at(0);
+  dispose(b, before);
+  const std::uint64_t second = b.size();
+  recover_key(b, 1, 78, 79);
+  b.order("2022-03-18", {}, {1});
+  std::size_t bound = 0;
+  const auto all = found(b, "KEY_RECOVERED");
+  ASSERT_EQ(all.size(), 2u);
+  for (const Seen& one : all) {
+    if (one.key == before.key) {
+      EXPECT_TRUE(one.binding);
+      ++bound;
+    } else {
+      EXPECT_EQ(one.evidence, (std::vector{first, second}));
+    }
+  }
+  EXPECT_EQ(bound, 1u);
+}
+
+TEST(RecoveredKey, OfTheOperatorsRootIsToldByTheRegionWithGenesisAndNotAgainByItsCluster) {
+  ChronicleBuilder b;
+  const std::uint64_t genesis = b.size();
+  support::create_ledger(b, 70);
+  b.members(1);  // an order of the operator names it in the cluster
+  const std::uint64_t recovery = b.size();
+  recover_key(b, support::kOperator, 70, 71);
+  auto of_region = found_in(b.region_chronicle(), "2026-11-20");
+  std::erase_if(of_region, [](const Seen& one) { return one.code != "KEY_RECOVERED"; });
+  ASSERT_EQ(of_region.size(), 1u);
+  EXPECT_EQ(of_region[0].evidence, (std::vector{genesis, recovery}));
+  EXPECT_NE(of_region[0].detail.find("root key"), std::string::npos) << of_region[0].detail;
+  EXPECT_TRUE(found(b, "KEY_RECOVERED").empty());
+}
+
 TEST(LateRepudiation, IsTakenBackByAReconfirmationOfTheVote) {
   RepudiatedVote t;
   ASSERT_EQ(t.findings(), 1u);

@@ -140,6 +140,44 @@ TEST(TO_8_Signer, TwoReferencesInTheChairsSeatAreAGapAndNoViolation) {
   EXPECT_EQ(open, 1u);
 }
 
+/// A meeting of an unknown day whose attendance was recorded on 2021-06-01; the protocol is signed
+/// by another person than the chair, from the chair's seat.
+ChronicleBuilder signed_for_an_unknown_day() {
+  TomskCouncil t(4);
+  t.b.elect(t.council, 1, 4, "2021-04-05");
+  const auto met = t.b.add(
+      "MeetingConvened",
+      fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}","wording":{{"title":
+          "Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT","form":"IN_PERSON",
+          "takes_place_on":@u}})",
+                  t.council));
+  support::How then;
+  then.recorded_on = "2021-06-01";
+  t.b.add("AttendanceRecorded",
+          fmt::format(R"({{"meeting":"{}","present":[{{"seat":@o:1,"form":"IN_PERSON"}}]}})", met),
+          then);
+  const auto paper = t.b.protocol(1, "2", met, {}, "2021-05-05");
+  t.b.add("ProtocolSigned",
+          fmt::format(R"({{"protocol":"{}","signature":{{"acting_as":"CHAIR","seat":@o:1,
+              "organisation":@o:1,"person":{{"person":@p:9}},"signed_on":@d:2021-05-05}}}})",
+                      paper));
+  return std::move(t.b);
+}
+
+TEST(TO_8_Signer, TwoReferencesNameTheChairOfTheMeetingsLastPossibleDayAndNotOfToday) {
+  const ChronicleBuilder b = signed_for_an_unknown_day();
+  const Chronicle chronicle = b.chronicle();
+  std::size_t open = 0;
+  for (const Finding& finding : findings(chronicle, support::kToday)) {
+    if (finding.code() != "IDENTITY_UNRESOLVED" || finding.period != "signing") continue;
+    ++open;
+    const std::map<std::string, std::string> numbers(finding.numbers.begin(),
+                                                     finding.numbers.end());
+    EXPECT_TRUE(numbers.contains("chair")) << "the term ended in 2026, before today";
+  }
+  EXPECT_EQ(open, 1u);
+}
+
 TEST(TO_8_Signer, AfterTheLastDayOfTheTermItHasExpired) {
   TomskCouncil t(4);
   t.b.elect(t.council, 1, 4, "2021-04-05");
