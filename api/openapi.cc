@@ -132,6 +132,7 @@ std::vector<std::string> problems_of(const Route& route) {
   if (!route.produces.empty()) slugs.emplace_back("not-acceptable");
   slugs.emplace_back(route.consumes.empty() ? "unexpected-body" : "body-too-large");
   if (!route.consumes.empty()) slugs.emplace_back("unsupported-media-type");
+  if (route.ranges) slugs.emplace_back("range-not-satisfiable");
   if (route.access != Access::kHealth) slugs.emplace_back("too-many-requests");
   if (route.access > Access::kOpen) slugs.insert(slugs.end(), {"token-required", "not-permitted"});
   std::sort(slugs.begin(), slugs.end());
@@ -211,6 +212,10 @@ Json responses_json(const Route& route) {
   sorted[std::to_string(route.doc.success)] = success_json(route, route.doc.success);
   for (const int status : route.doc.also) {
     sorted[std::to_string(status)] = success_json(route, status);
+  }
+  if (route.ranges) {
+    sorted["206"] = success_json(route, 200);
+    make_partial(sorted["206"]);
   }
   if (is_tagged(route)) sorted["304"] = not_modified_json();
   std::map<int, std::vector<const ProblemType*>> by_status;

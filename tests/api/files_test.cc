@@ -133,6 +133,18 @@ TEST_F(Files, AFileIsKeptOnceAndGivenBackByteForByte) {
   EXPECT_EQ(given.header("Content-Disposition"), "attachment; filename=\"" + hash() + "\"");
 }
 
+TEST_F(Files, APartOfAFileComesWithTheSumOfTheWhole) {
+  serve();
+  ASSERT_EQ(post("/v1/files", "application/pdf", kBytes, clerk_).status, 201);
+  const auto part = ask(target(), clerk_ + "Range: bytes=-3\r\nIf-Range: \"" + hash() + "\"\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, kBytes.substr(kBytes.size() - 3));
+  EXPECT_FALSE(part.header("Content-Digest"));
+  EXPECT_EQ(part.header("Repr-Digest"),
+            "sha-256=:" + ledger::to_base64(ledger::sha256(kBytes).view()) + ":");
+  EXPECT_EQ(ask(target(), "Range: bytes=-3\r\n").status, 401);
+}
+
 TEST_F(Files, BytesThatNoEventNamesAreNotTaken) {
   serve();
   const auto refused = post("/v1/files", "application/pdf", "unknown bytes", clerk_);
