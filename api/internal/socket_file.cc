@@ -30,7 +30,7 @@ ledger::Error not_bound(const std::string& path) {
   return not_bound(path, why, why);
 }
 
-const sockaddr* generic(const sockaddr_un& address) {
+const sockaddr* untyped(const sockaddr_un& address) {
   return static_cast<const sockaddr*>(static_cast<const void*>(&address));
 }
 
@@ -58,10 +58,11 @@ ledger::Status make_room(const std::string& path, const sockaddr_un& address) {
   }
   const Descriptor caller = new_socket();
   if (!caller.valid()) return not_bound(path);
-  const bool answered = ::connect(caller.get(), generic(address), sizeof address) == 0;
-  if (answered || errno != ECONNREFUSED) {
+  const bool answered = ::connect(caller.get(), untyped(address), sizeof address) == 0;
+  if (answered || errno == EAGAIN) {
     return not_bound(path, "another server listens there", "там слушает другой сервер");
   }
+  if (errno != ECONNREFUSED) return not_bound(path);
   if (::unlink(path.c_str()) != 0) return not_bound(path);
   return ledger::Ok{};
 }
@@ -92,7 +93,7 @@ ledger::Result<SocketAndFile> listen_on_file(const std::string& path, int backlo
   // The file is never open to more than it ends up with: it gets the socket's mode without what
   // the umask takes away, and then what that took.
   if (!socket.valid() || ::fchmod(socket.get(), kSocketMode) != 0 ||
-      ::bind(socket.get(), generic(address), sizeof address) != 0) {
+      ::bind(socket.get(), untyped(address), sizeof address) != 0) {
     return not_bound(path);
   }
   struct stat made {};

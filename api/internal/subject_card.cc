@@ -11,12 +11,12 @@ namespace {
 namespace fb = ledger::fb;
 using ledger::Hash;
 using projections::Chronicle;
-using Name = const flatbuffers::String*;
+using IdField = const flatbuffers::String*;
 
 /// The card of the fact, if it is a T of a region or cluster, which the list has by this name.
 template <typename T>
 std::optional<std::string> card_in(const Chronicle& chronicle, const Hash& digest,
-                                   std::string_view list, Name (T::*name)() const) {
+                                   std::string_view list, IdField (T::*name)() const) {
   const auto fact = chronicle.find<T>(digest);
   if (!fact || fact->scope.kind == ledger::ScopeKind::kLedger) return std::nullopt;
   const bool cluster = fact->scope.kind == ledger::ScopeKind::kCluster;
@@ -31,7 +31,7 @@ std::optional<std::string> card_in(const Chronicle& chronicle, const Hash& diges
 
 /// The fact that a T with this D goes on with; the D itself of any other fact.
 template <typename T>
-Hash begun_by(const Chronicle& chronicle, const Hash& digest, Name (T::*named)() const) {
+Hash begun_by(const Chronicle& chronicle, const Hash& digest, IdField (T::*named)() const) {
   const auto fact = chronicle.find<T>(digest);
   return fact ? projections::fixed_of<Hash>((fact->payload->*named)()) : digest;
 }
@@ -53,7 +53,7 @@ Hash beginning_of(const Chronicle& c, Hash digest) {
 
 std::string card_path(const Chronicle& chronicle, const Hash& subject) {
   const Hash digest = beginning_of(chronicle, subject);
-  const auto in = [&]<typename T>(std::string_view list, Name (T::*name)() const) {
+  const auto in = [&]<typename T>(std::string_view list, IdField (T::*name)() const) {
     return card_in<T>(chronicle, digest, list, name);
   };
   std::optional<std::string> card = in("decisions", &fb::DecisionDeclared::decision);
