@@ -99,7 +99,7 @@ bool Network::contains(const Address& address) const {
 std::string caller_of(const std::string& peer, std::optional<std::string_view> forwarded_for,
                       const std::vector<Network>& trusted) {
   std::string caller = peer;
-  while (forwarded_for && trusted_by(trusted, caller)) {
+  while (forwarded_for && (caller == kUnixCaller || trusted_by(trusted, caller))) {
     const auto comma = forwarded_for->rfind(',');
     const bool first = comma == std::string_view::npos;
     const std::string_view last =

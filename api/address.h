@@ -35,6 +35,9 @@ class Network {
 /// a proxy, and one caller for the rate limit.
 inline constexpr std::string_view kUnknownCaller = "unknown";
 
+/// The peer at a unix socket: no address either, but a trusted proxy.
+inline constexpr std::string_view kUnixCaller = "unix";
+
 /// The caller: the socket's peer, or, if that is a trusted proxy that sent X-Forwarded-For, the
 /// last address in it that is no trusted proxy. Ports are taken off. What cannot be read before
 /// that is kUnknownCaller.

@@ -255,9 +255,11 @@ void add_event_routes(Router& router, const Service& service) {
       "One event, by index, id or digest");
   one.produces.emplace_back(kCloudEventType);
   router.add(std::move(one));
-  router.add(bytes_route(
+  Route stored = bytes_route(
       "/v1/events/{event}/entry", [&s](const Request& request) { return entry(s, request); },
-      "application/octet-stream", "Its exact stored bytes"));
+      "application/octet-stream", "Its exact stored bytes");
+  stored.ranges = true;
+  router.add(std::move(stored));
   router.add(bytes_route(
       "/v1/events/{event}/receipt", [&s](const Request& request) { return receipt(s, request); },
       "text/plain; charset=utf-8", "Its receipt (C2SP tlog-proof)"));

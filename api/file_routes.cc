@@ -313,6 +313,7 @@ void add_file_routes(Router& router, const Service& service) {
   get.method = "GET";
   get.pattern = "/v1/files/{sha256}";
   get.handler = [desk](const Request& request) { return give(*desk, request); };
+  get.ranges = true;
   get.access = Access::kFiles;
   get.doc.summary = "A document's file by its hash, for those who may see it";
   get.doc.type = "*/*";

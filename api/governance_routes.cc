@@ -6,6 +6,7 @@
 #include "api/calendar.h"
 #include "api/governance_json.h"
 #include "api/internal/json_route.h"
+#include "api/internal/subject_card.h"
 #include "api/place_desk.h"
 #include "api/problem.h"
 #include "api/service.h"
@@ -57,21 +58,21 @@ Result<std::string> name_of_place(const Service& service, const PlaceQuestion& q
 }
 
 /// Nothing for a duty that no day or period is known of.
-std::optional<CalendarEntry> entry_of(const Service& service, const gov::Obligation& duty,
-                                      std::uint64_t sequence, Language language) {
+std::optional<CalendarEntry> entry_of(const Service& service, const PlaceOnDay& place,
+                                      const gov::Obligation& duty, std::uint64_t sequence) {
   const auto& due = duty.due.effective_due;
   const auto last = due.not_after ? due.not_after : due.day();
   if (!last) return std::nullopt;
   const auto first = due.not_before ? due.not_before : last;
   CalendarEntry entry;
   entry.uid = to_hex(duty.key) + "@" + service.identity.origin;
-  entry.summary = in(duty.title, language);
-  entry.text = in(gov::words_of(duty.verdict.state), language);
+  entry.summary = in(duty.title, place.language);
+  entry.text = in(gov::words_of(duty.verdict.state), place.language);
   entry.category = std::string(gov::name_of(duty.kind));
   entry.first_day = rules::to_iso(*first);
   entry.last_day = rules::to_iso(*last);
   if (!service.public_url.empty()) {
-    entry.url = service.public_url + "/v1/events/" + to_hex(duty.subject);
+    entry.url = service.public_url + card_path(*place.chronicle, duty.subject);
   }
   entry.sequence = sequence;
   entry.cancelled = duty.cancelled;
@@ -96,7 +97,7 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   if (!name) return name.error();
   std::vector<CalendarEntry> entries;
   for (const auto& duty : gov::duties_of(council)) {
-    if (auto entry = entry_of(service, duty, sequence, request.language)) {
+    if (auto entry = entry_of(service, place, duty, sequence)) {
       entries.push_back(std::move(*entry));
     }
   }

@@ -73,7 +73,7 @@ struct Request {
   Headers headers;
   std::string body;                    ///< unchunked
   std::string request_id;              ///< letters, digits, '.', '_', '-'; safe in headers and logs
-  std::string peer;                    ///< numeric address of the caller, without port
+  std::string peer;                    ///< the caller (caller_of()): a numeric address, no port
   std::shared_ptr<const Grant> grant;  ///< what the caller's token permits; null without one
   /// Whether the caller's token still permits what it did, for whoever waits; empty without one.
   std::function<bool()> grant_stands = nullptr;
@@ -154,6 +154,7 @@ struct Route {
   std::size_t body_bytes_max = 0;          ///< 0: a body is refused
   bool feed = false;           ///< runs in the feed pool, may wait and may set Response::stream
   std::string feed_when = {};  ///< query parameter whose presence sends a request to the feed pool
+  bool ranges = false;         ///< a GET may ask for a part of the bytes; not with `compress`
   bool compress = false;       ///< gzip if the client takes it; then the ETag becomes weak
   Access access = Access::kReader;
   RouteDoc doc = {};

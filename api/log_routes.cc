@@ -120,11 +120,13 @@ void add_static_routes(Router& router, const Service& s) {
   Route hashes = bytes_route("/tile/{rest*}", get_tile, bytes, "A hash tile (C2SP tlog-tiles)");
   hashes.access = Access::kOpen;
   hashes.doc.tagged = false;
+  hashes.ranges = true;
   router.add(std::move(hashes));
   Route bundles = bytes_route("/tile/entries/{rest*}", get_tile, bytes,
                               "A bundle of entries (C2SP tlog-tiles)");
   bundles.access = Access::kLedgerWide;
   bundles.doc.tagged = false;
+  bundles.ranges = true;
   router.add(std::move(bundles));
   Route earlier = bytes_route(
       "/checkpoints/{rest*}", [&s](const Request& request) { return checkpoints(s, request); },

@@ -15,6 +15,7 @@ namespace api {
 namespace {
 
 constexpr std::string_view kProblemReference = "#/components/schemas/Problem";
+constexpr std::string_view kSchemas = "#/components/schemas/";
 
 /// "/tile/{rest*}" is "/tile/{rest}" here: OpenAPI has no parameter over several segments.
 std::string openapi_path(std::string pattern) {
@@ -132,6 +133,7 @@ std::vector<std::string> problems_of(const Route& route) {
   if (!route.produces.empty()) slugs.emplace_back("not-acceptable");
   slugs.emplace_back(route.consumes.empty() ? "unexpected-body" : "body-too-large");
   if (!route.consumes.empty()) slugs.emplace_back("unsupported-media-type");
+  if (route.ranges) slugs.emplace_back("range-not-satisfiable");
   if (route.access != Access::kHealth) slugs.emplace_back("too-many-requests");
   if (route.access > Access::kOpen) slugs.insert(slugs.end(), {"token-required", "not-permitted"});
   std::sort(slugs.begin(), slugs.end());
@@ -212,6 +214,10 @@ Json responses_json(const Route& route) {
   for (const int status : route.doc.also) {
     sorted[std::to_string(status)] = success_json(route, status);
   }
+  if (route.ranges) {
+    sorted["206"] = success_json(route, 200);
+    make_partial(sorted["206"]);
+  }
   if (is_tagged(route)) sorted["304"] = not_modified_json();
   std::map<int, std::vector<const ProblemType*>> by_status;
   for (const auto& slug : problems_of(route)) {
@@ -278,6 +284,33 @@ Json paths_json(const Router& router) {
   return paths;
 }
 
+/// The schemas that anything in the value refers to, at any depth of it.
+void put_references(const Json& value, std::set<std::string>& names) {
+  if (value.is_object() && value.contains("$ref")) {
+    const std::string to = value["$ref"].get<std::string>();
+    if (to.starts_with(kSchemas)) names.insert(to.substr(kSchemas.size()));
+  }
+  if (!value.is_structured()) return;
+  for (const Json& inner : value) put_references(inner, names);
+}
+
+/// Those that the document refers to, in it or in one another: shapes that are only part of others
+/// are no schemas of anything.
+Json used_schemas(const Json& document) {
+  const Json all = shape_components();
+  std::set<std::string> used;
+  put_references(document, used);
+  for (std::size_t before = 0; before != used.size();) {
+    before = used.size();
+    for (const auto& [name, schema] : all.items()) {
+      if (used.contains(name)) put_references(schema, used);
+    }
+  }
+  Json schemas = Json::object();
+  for (const std::string& name : used) schemas[name] = all.at(name);
+  return schemas;
+}
+
 Json tags_json() {
   Json tags = Json::array();
   const auto put = [&](const char* name, const char* meaning) {
@@ -310,7 +343,6 @@ Json openapi_document(const Router& router) {
   json["tags"] = tags_json();
   json["paths"] = paths_json(router);
   json["components"] = {
-      {"schemas", shape_components()},
       {"responses",
        {{"Problem",
          {{"description", "Any other problem; the limits of the server have theirs too"},
@@ -321,6 +353,7 @@ Json openapi_document(const Router& router) {
          {{"type", "http"},
           {"scheme", "bearer"},
           {"description", "Needed where the ledger is not open to everybody."}}}}}};
+  json["components"]["schemas"] = used_schemas(json);
   return json;
 }
 

@@ -35,6 +35,8 @@ Json header_parameters(const Route& route);
 /// The fields of a success, by name; those of every answer are left out.
 Json success_headers(const Route& route);
 Json not_modified_json();
+/// Makes a 200 of a route with ranges its 206.
+void make_partial(Json& response);
 /// The fields of a problem with this status, by name; those of every answer are left out.
 Json problem_headers(int status, const std::vector<const ProblemType*>& types);
 

@@ -67,6 +67,7 @@ void put_paging(const Route& route, Json& headers) {
 }
 
 void put_naming(const Route& route, Json& headers) {
+  if (route.ranges) headers["Accept-Ranges"] = field_json("bytes");
   if (route.pattern == "/v1/files/{sha256}") {
     headers["Content-Digest"] = field_json("SHA-256 of the bytes (RFC 9530)");
     headers["Content-Disposition"] = field_json("To be saved, under the hash as its name");
@@ -93,6 +94,16 @@ Json header_parameters(const Route& route) {
                                    "Tags of what the reader has, or *: 304 if one is the ETag.",
                                    "\"0a1b2c\""));
   }
+  if (route.ranges) {
+    list.push_back(field_parameter(
+        "Range", "One range of bytes: 206. Several ones and other units are ignored.",
+        "bytes=0-99"));
+  }
+  if (route.ranges && is_tagged(route)) {
+    list.push_back(field_parameter(
+        "If-Range", "The ETag of what the reader has a part of: all bytes if it is another one.",
+        "\"0a1b2c\""));
+  }
   if (is_submission(route)) {
     list.push_back(field_parameter(
         "If-Match",
@@ -116,6 +127,15 @@ Json success_headers(const Route& route) {
   return headers;
 }
 
+void make_partial(Json& response) {
+  response["description"] = "The part of it that Range asks for";
+  Json& headers = response["headers"];
+  headers["Content-Range"] = field_json("Which bytes of how many");
+  if (headers.erase("Content-Digest") > 0) {
+    headers["Repr-Digest"] = field_json("SHA-256 of the whole file (RFC 9530)");
+  }
+}
+
 Json not_modified_json() {
   return {{"description", "The reader has it: If-None-Match names its ETag"},
           {"headers",
@@ -130,6 +150,7 @@ Json problem_headers(int status, const std::vector<const ProblemType*>& types) {
   if (status == 401) headers["WWW-Authenticate"] = field_json("Bearer, and what is wrong with it");
   if (status == 403) headers["WWW-Authenticate"] = field_json("Where the token permits too little");
   if (status == 415) headers["Accept"] = field_json("The types that are taken");
+  if (status == 416) headers["Content-Range"] = field_json("How many bytes there are");
   if (status == 429) headers["Retry-After"] = field_json("Seconds", "integer");
   if (later) {
     headers["Retry-After"] = field_json("Seconds; not where trying again does not help", "integer");

@@ -93,6 +93,10 @@ constexpr auto kTypes = std::to_array<ProblemType>({
      "Состояние уже другое",
      "If-Match names a state that is not the present one. Nothing was done; read again and decide.",
      "If-Match называет не нынешнее состояние. Ничего не сделано; прочитайте заново и решите."},
+    {"range-not-satisfiable", 416, "RANGE_NOT_SATISFIABLE", "The range begins behind the end",
+     "Диапазон начинается за концом",
+     "There are fewer bytes than Range asks for. Content-Range says how many there are.",
+     "Байтов меньше, чем просит Range. Сколько их, сказано в Content-Range."},
     {"read-only", 503, "READ_ONLY", "The ledger takes no writes now",
      "Журнал сейчас не принимает записи",
      "This server has no key and only reads, another process holds the ledger, or a newer "

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "api/internal/byte_range.h"
 #include "api/internal/negotiate.h"
 #include "api/internal/uri.h"
 
@@ -229,6 +230,7 @@ void Router::add(Route route) {
   routes_.push_back(std::make_unique<Route>(std::move(route)));
   const Route& added = *routes_.back();
   LEDGER_CHECK(added.handler != nullptr && added.method != "HEAD" && added.method != "OPTIONS");
+  LEDGER_CHECK(!added.ranges || !added.compress);
   Node* node = root_.get();
   const auto segments = split_pattern(added.pattern);
   for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -347,13 +349,15 @@ void Router::finish_cors(const Request& request, Response& response) const {
   if (!origin || (!any && !contains(rules_.cors_origins, *origin))) return;
   response.headers.set("Access-Control-Allow-Origin", any ? "*" : std::string(*origin));
   response.headers.set("Access-Control-Expose-Headers",
-                       "Content-Digest, ETag, Letopis-Next-Cursor, Letopis-Next-From, "
-                       "Letopis-Position, Link, Location, Retry-After, X-Request-Id");
+                       "Accept-Ranges, Content-Digest, Content-Range, ETag, Letopis-Next-Cursor, "
+                       "Letopis-Next-From, Letopis-Position, Link, Location, Repr-Digest, "
+                       "Retry-After, X-Request-Id");
   if (request.method != "OPTIONS" || !request.headers.has("Access-Control-Request-Method")) return;
   const auto allow = response.headers.get("Allow");
   if (allow) response.headers.set("Access-Control-Allow-Methods", std::string(*allow));
   response.headers.set("Access-Control-Allow-Headers",
-                       "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID");
+                       "Authorization, Content-Type, If-Match, If-None-Match, If-Range, "
+                       "Last-Event-ID, Range");
   response.headers.set("Access-Control-Max-Age", "600");
 }
 
@@ -379,6 +383,7 @@ Response Router::run(const Route& route, const Request& request, const Handler& 
   if (route.produces.size() > 1) response.headers.add_member("Vary", "Accept");
   if (route.compress) prepare_coding(request, response);
   apply_conditions(request, response);
+  if (route.ranges) apply_range(request, response);
   return response;
 }
 

@@ -301,7 +301,9 @@ std::size_t Server::Impl::size() const {
 
 ledger::Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Router router) {
   std::signal(SIGPIPE, SIG_IGN);
-  auto listener = ListenSocket::open(options.host, options.port, options.backlog);
+  auto listener = options.unix_socket.empty()
+                      ? ListenSocket::open(options.host, options.port, options.backlog)
+                      : ListenSocket::open_file(options.unix_socket, options.backlog);
   if (!listener) return listener.error();
   auto poller = Poller::open();
   if (!poller) return poller.error();

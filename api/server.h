@@ -22,6 +22,7 @@ namespace api {
 struct ServerOptions {
   std::string host = "127.0.0.1";  ///< numeric address or name to bind
   std::uint16_t port = 0;          ///< 0: any free one, see Server::port
+  std::string unix_socket;         ///< absolute path; not empty: listens there and not at host
   int backlog = 512;               ///< connections the kernel holds before they are accepted
 
   std::size_t request_threads = 8;
@@ -41,7 +42,7 @@ struct ServerOptions {
   std::chrono::milliseconds linger_timeout{1'000};  ///< for the peer to read the last answer
   std::chrono::milliseconds stop_timeout{10'000};   ///< for requests in flight when stopping
 
-  /// Peers whose X-Forwarded-For is believed.
+  /// Peers whose X-Forwarded-For is believed; those at a unix socket are, too.
   std::vector<Network> trusted_proxies = {};
 
   AccessSink on_access = nullptr;
@@ -72,7 +73,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  std::uint16_t port() const;
+  std::uint16_t port() const;  ///< 0 of a unix socket
   ServerStats stats() const;
 
   /// Accepts no more, finishes what is in flight (at most stop_timeout), ends the feeds, joins

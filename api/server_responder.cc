@@ -174,6 +174,7 @@ class Responder::Httplib final : public httplib::Server {
       response = fault_response(exchange_->request);
     }
     res.status = response.status;
+    says_ranges_ = response.headers.has("Accept-Ranges");
     for (const auto& header : response.headers.all()) res.set_header(header.name, header.value);
     if (response.stream != nullptr && exchange_->feed != nullptr) {
       fill_stream(std::move(response), res);
@@ -207,7 +208,8 @@ class Responder::Httplib final : public httplib::Server {
 
   void mend(httplib::Response& res) {
     answered_.status = res.status;
-    for (const char* name : {"Keep-Alive", "Accept-Ranges", "Connection"}) res.headers.erase(name);
+    for (const char* name : {"Keep-Alive", "Connection"}) res.headers.erase(name);
+    if (!says_ranges_) res.headers.erase("Accept-Ranges");
     if (is_bodiless(res.status)) {
       for (const char* name : {"Content-Length", "Content-Type"}) res.headers.erase(name);
     }
@@ -243,6 +245,7 @@ class Responder::Httplib final : public httplib::Server {
   Exchange* exchange_ = nullptr;  ///< of the response being made
   Answered answered_;
   bool streamed_ = false;
+  bool says_ranges_ = false;  ///< else httplib does, on every HEAD
   bool reusable_ = false;
   std::time_t date_second_ = -1;
   std::string date_;

@@ -83,7 +83,8 @@ Key path_key(std::string section, std::string name, Text meaning,
 void add_address_keys(std::vector<Key>& keys) {
   keys.push_back(plain<std::string>(
       "", "listen",
-      {"address and port; port 0 takes a free one", "адрес и порт; порт 0 — любой свободный"},
+      {"address and port, port 0 takes a free one; or unix:/PATH",
+       "адрес и порт, порт 0 — любой свободный; или unix:/ПУТЬ"},
       [](ServeSettings & s) -> auto& { return s.listen; }));
   keys.push_back(plain<std::string>(
       "", "public_url",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request's body as the bytes of a file. A form is another thing: its envelope would be taken for
-// the file, and no hash would be right.
+// A request's body as the bytes of a file. Its type says nothing, `curl --data-binary @FILE` calls
+// every file a form; but what is multipart has an envelope that would be taken for the file, and no
+// hash would be right.
 #pragma once
 
 #include <string>
@@ -13,14 +14,13 @@ namespace api {
 /// kInvalid FORM_NOT_TAKEN (415), EMPTY_BODY.
 inline ledger::Status check_file_body(const Request& request) {
   const std::string type = request.headers.joined("Content-Type");
-  const std::string_view essence = std::string_view(type).substr(0, type.find_first_of("; \t"));
-  if (equal_ignoring_case(essence, "multipart/form-data") ||
-      equal_ignoring_case(essence, "application/x-www-form-urlencoded")) {
-    return in_russian(
-        ledger::invalid("FORM_NOT_TAKEN",
-                        "the body is the file itself, not a form: send it as "
-                        "application/octet-stream"),
-        "тело запроса — сам файл, а не форма: отправьте его как application/octet-stream");
+  constexpr std::string_view kEnvelope = "multipart/";
+  if (equal_ignoring_case(std::string_view(type).substr(0, kEnvelope.size()), kEnvelope)) {
+    return in_russian(ledger::invalid("FORM_NOT_TAKEN",
+                                      "the body is the file itself, not a form that holds it: send "
+                                      "it as curl --data-binary @FILE does"),
+                      "тело запроса — сам файл, а не форма с ним: отправьте его так, как это "
+                      "делает curl --data-binary @FILE");
   }
   if (!request.body.empty()) return ledger::Ok{};
   return in_russian(ledger::invalid("EMPTY_BODY", "the body is empty; a file has a byte at least"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sockets of TCP over IPv4 and IPv6.
+// Sockets of TCP over IPv4 and IPv6, and of unix.
 #include "api/internal/listen_socket.h"
 
 #include <arpa/inet.h>
@@ -14,6 +14,8 @@
 #include <cstring>
 #include <memory>
 
+#include "api/address.h"
+
 namespace api {
 
 namespace {
@@ -21,6 +23,7 @@ namespace {
 using AddressList = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
 std::string numeric_host(const sockaddr_storage& address, socklen_t size) {
+  if (address.ss_family == AF_UNIX) return std::string(kUnixCaller);
   std::array<char, NI_MAXHOST> host{};
   const auto* generic = static_cast<const sockaddr*>(static_cast<const void*>(&address));
   if (::getnameinfo(generic, size, host.data(), host.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
@@ -79,6 +82,14 @@ ledger::Result<ListenSocket> ListenSocket::open(const std::string& host, std::ui
   }
   return ledger::io_error(
       "BIND_FAILED", "cannot listen on " + host + " port " + service + ": " + std::strerror(errno));
+}
+
+ledger::Result<ListenSocket> ListenSocket::open_file(const std::string& path, int backlog) {
+  Descriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!wake.valid()) return ledger::io_error("BIND_FAILED", std::strerror(errno));
+  auto made = listen_on_file(path, backlog);
+  if (!made) return made.error();
+  return ListenSocket(std::move(made->socket), std::move(wake), 0, std::move(made->file));
 }
 
 bool ListenSocket::wait(std::chrono::milliseconds timeout) {

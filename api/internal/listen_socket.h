@@ -8,13 +8,14 @@
 #include <string>
 
 #include "api/internal/descriptor.h"
+#include "api/internal/socket_file.h"
 #include "ledger/result.h"
 
 namespace api {
 
 struct Accepted {
   int socket;        ///< non-blocking, TCP_NODELAY; the receiver closes it
-  std::string peer;  ///< numeric address
+  std::string peer;  ///< numeric address; kUnixCaller of a unix socket
 };
 
 class ListenSocket {
@@ -22,7 +23,10 @@ class ListenSocket {
   /// Binds to the first usable address of the host. kInvalid BAD_ADDRESS, kIo BIND_FAILED.
   static ledger::Result<ListenSocket> open(const std::string& host, std::uint16_t port,
                                            int backlog);
+  /// The same of a unix socket. Errors as listen_on_file().
+  static ledger::Result<ListenSocket> open_file(const std::string& path, int backlog);
 
+  /// 0 of a unix socket.
   std::uint16_t port() const { return port_; }
   /// True if accept() is worth calling.
   bool wait(std::chrono::milliseconds timeout);
@@ -30,15 +34,23 @@ class ListenSocket {
   std::optional<Accepted> accept();
   /// Ends a wait() in another thread.
   void wake();
-  void close() { listener_.reset(); }
+  /// The file goes first: whoever comes next finds nothing that looks like a dead server's.
+  void close() {
+    file_.remove();
+    listener_.reset();
+  }
 
  private:
-  ListenSocket(Descriptor listener, Descriptor wake, std::uint16_t port)
-      : listener_(std::move(listener)), wake_(std::move(wake)), port_(port) {}
+  ListenSocket(Descriptor listener, Descriptor wake, std::uint16_t port, SocketFile file = {})
+      : listener_(std::move(listener)),
+        wake_(std::move(wake)),
+        port_(port),
+        file_(std::move(file)) {}
 
   Descriptor listener_;
   Descriptor wake_;
   std::uint16_t port_;
+  SocketFile file_;
   bool exhausted_ = false;
 };
 

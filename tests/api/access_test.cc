@@ -110,6 +110,8 @@ TEST(Address, TheCallerIsTheLastOneThatNoTrustedProxyIs) {
             "198.51.100.7");
   EXPECT_EQ(api::caller_of("10.1.1.1", "10.3.3.3, 10.2.2.2", trusted), "10.3.3.3");
   EXPECT_EQ(api::caller_of("10.1.1.1", std::nullopt, trusted), "10.1.1.1");
+  EXPECT_EQ(api::caller_of("unix", "203.0.113.9, 10.2.2.2", trusted), "203.0.113.9");
+  EXPECT_EQ(api::caller_of("unix", "203.0.113.9, unix", trusted), "unknown");
   for (const char* bad : {"", "x", "10.0.0.0/33", "10.0.0.0/", "::1/129", "1.2.3"}) {
     EXPECT_FALSE(api::Network::parse(bad)) << bad;
   }
@@ -341,6 +343,18 @@ TEST_F(Closed, BehindAProxyMetricsAreNotForCallersThatItDoesNotName) {
   for (const char* named : {"198.51.100.7:4711", "[2001:db8::1]:4711", "evil", "localhost", ""}) {
     EXPECT_EQ(status("/metrics", "X-Forwarded-For: " + std::string(named) + "\r\n"), 401) << named;
   }
+}
+
+TEST_F(Closed, AtAUnixSocketMetricsAreForCallersThatTheProxyNamesAsOfThisMachine) {
+  const std::string path = (views_ / "http.sock").string();
+  configure_ = [&](api::ServeOptions& options) { options.server.unix_socket = path; };
+  serve();
+  const auto asked = [&](std::string_view lines) {
+    return RawClient::at_file(path).ask(testing_support::get("/metrics", lines)).status;
+  };
+  EXPECT_EQ(asked("X-Forwarded-For: 127.0.0.1\r\n"), 200);
+  EXPECT_EQ(asked("X-Forwarded-For: 198.51.100.7\r\n"), 401);
+  EXPECT_EQ(asked(""), 401);
 }
 
 TEST_F(Closed, OriginsOnTheListMayReadAndTheirPreflightsAreAnswered) {

@@ -133,6 +133,18 @@ TEST_F(Files, AFileIsKeptOnceAndGivenBackByteForByte) {
   EXPECT_EQ(given.header("Content-Disposition"), "attachment; filename=\"" + hash() + "\"");
 }
 
+TEST_F(Files, APartOfAFileComesWithTheSumOfTheWhole) {
+  serve();
+  ASSERT_EQ(post("/v1/files", "application/pdf", kBytes, clerk_).status, 201);
+  const auto part = ask(target(), clerk_ + "Range: bytes=-3\r\nIf-Range: \"" + hash() + "\"\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, kBytes.substr(kBytes.size() - 3));
+  EXPECT_FALSE(part.header("Content-Digest"));
+  EXPECT_EQ(part.header("Repr-Digest"),
+            "sha-256=:" + ledger::to_base64(ledger::sha256(kBytes).view()) + ":");
+  EXPECT_EQ(ask(target(), "Range: bytes=-3\r\n").status, 401);
+}
+
 TEST_F(Files, BytesThatNoEventNamesAreNotTaken) {
   serve();
   const auto refused = post("/v1/files", "application/pdf", "unknown bytes", clerk_);
@@ -143,13 +155,24 @@ TEST_F(Files, BytesThatNoEventNamesAreNotTaken) {
 TEST_F(Files, AFormIsNotTakenForTheFileThatItHolds) {
   serve();
   for (const char* target : {"/v1/files", "/v1/documents:identify"}) {
-    for (const char* form :
-         {"multipart/form-data; boundary=x", "application/x-www-form-urlencoded"}) {
-      expect_problem(post(target, form, kBytes, clerk_), 415, "FORM_NOT_TAKEN");
+    for (const char* form : {"multipart/form-data; boundary=x", "Multipart/Mixed"}) {
+      const auto refused = post(target, form, kBytes, clerk_);
+      expect_problem(refused, 415, "FORM_NOT_TAKEN");
+      EXPECT_NE(refused.body.find("--data-binary"), std::string::npos) << refused.body;
     }
     expect_problem(post(target, "application/pdf", "", clerk_), 400, "EMPTY_BODY");
   }
   EXPECT_EQ(post("/v1/documents:identify", "application/pdf", kBytes).status, 200);
+}
+
+TEST_F(Files, WhatCurlSendsByDefaultIsTheFile) {
+  serve();
+  constexpr const char* kCurlsType = "application/x-www-form-urlencoded";
+  const auto verdict = post("/v1/documents:identify", kCurlsType, kBytes);
+  EXPECT_EQ(verdict.status, 200) << verdict.body;
+  EXPECT_NE(verdict.body.find(hash()), std::string::npos) << verdict.body;
+  EXPECT_EQ(post("/v1/files", kCurlsType, kBytes, clerk_).status, 201);
+  EXPECT_EQ(ask(target(), clerk_).body, kBytes);
 }
 
 TEST_F(Files, AnOpenLedgerOpensNoFiles) {

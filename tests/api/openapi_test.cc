@@ -374,6 +374,20 @@ TEST_F(OpenApi, TheDocumentHasTheRoutesThatTheRouterHasAndTheRootNamesIt) {
   EXPECT_EQ(documented, there);
 }
 
+TEST_F(OpenApi, EverySchemaIsReferredToFromAnotherPlaceInTheDocument) {
+  const std::string text = document_.dump();
+  for (const auto& [name, schema] : document_["components"]["schemas"].items()) {
+    const std::string reference = "\"#/components/schemas/" + name + "\"";
+    const std::string own = schema.dump();
+    const auto count = [&](const std::string& in) {
+      std::size_t found = 0;
+      for (auto at = in.find(reference); at != in.npos; at = in.find(reference, at + 1)) ++found;
+      return found;
+    };
+    EXPECT_GT(count(text), count(own)) << name;
+  }
+}
+
 TEST_F(OpenApi, TheRootNamesEveryParameterThatTheDocumentHas) {
   std::map<std::string, std::set<std::string>> documented;
   for (const Operation& operation : operations()) {

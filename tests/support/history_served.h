@@ -21,6 +21,8 @@ namespace testing_support {
 
 /// The day on which the tests look.
 inline constexpr const char* kHistoryOn = "2024-06-01";
+/// Where it says that readers find it.
+inline constexpr const char* kHistoryUrl = "https://ledger.example";
 
 /// One server for all tests of a suite, and the places that have everything.
 class HistoryServed : public ::testing::Test {
@@ -37,6 +39,7 @@ class HistoryServed : public ::testing::Test {
     api::ServeOptions options;
     options.server.on_access = [](const api::AccessRecord&) {};
     options.views = *folder_ / "views";
+    options.public_url = kHistoryUrl;
     options.clock = std::make_shared<ledger::SystemClock>();
     auto server = api::LedgerServer::start({nullptr, std::move(reader)}, std::move(options));
     ASSERT_TRUE(server) << server.error().message;

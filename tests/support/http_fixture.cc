@@ -113,6 +113,8 @@ api::Router HttpServerTest::routes() {
   api::add_problem_routes(router);
   router.add(get_route("/hello", hello));
   router.add(get_route("/v1/items/{id}", item));
+  router.add(get_route("/caller",
+                       [](const Request& r) -> ledger::Result<Response> { return text(r.peer); }));
   router.add(get_route("/files/{path*}", [](const Request& r) -> ledger::Result<Response> {
     return text(std::string(r.param("path")));
   }));

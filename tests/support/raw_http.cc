@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -41,14 +42,25 @@ RawClient::RawClient(std::uint16_t port) {
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
   if (::getaddrinfo("127.0.0.1", std::to_string(port).c_str(), &hints, &found) != 0) return;
-  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  reach(AF_INET, found->ai_addr, found->ai_addrlen);
+  ::freeaddrinfo(found);
+}
+
+RawClient RawClient::at_file(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  RawClient client;
+  client.reach(AF_UNIX, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  return client;
+}
+
+void RawClient::reach(int family, const sockaddr* address, socklen_t size) {
+  socket_ = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const timeval limit{10, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  if (::connect(socket_, found->ai_addr, found->ai_addrlen) != 0) {
-    ::close(std::exchange(socket_, -1));
-  }
-  ::freeaddrinfo(found);
+  if (::connect(socket_, address, size) != 0) ::close(std::exchange(socket_, -1));
 }
 
 RawClient::~RawClient() {

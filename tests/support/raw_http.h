@@ -2,6 +2,8 @@
 // A client that sends exactly the bytes it is given, for requests no polite client would make.
 #pragma once
 
+#include <sys/socket.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +27,8 @@ class RawClient {
  public:
   /// Connects to 127.0.0.1; gives up on a silent peer after 10 seconds.
   explicit RawClient(std::uint16_t port);
+  /// The same to a unix socket.
+  static RawClient at_file(const std::string& path);
   ~RawClient();
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
@@ -49,6 +53,9 @@ class RawClient {
   }
 
  private:
+  RawClient() = default;
+  /// Connects a new socket of the family.
+  void reach(int family, const sockaddr* address, socklen_t size);
   bool receive();
   std::string take_line();
   std::string take_chunks(bool& complete);

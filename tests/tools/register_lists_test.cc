@@ -400,6 +400,28 @@ TEST_F(Registers, TheCalendarSpeaksTheLanguageOfItsAddress) {
   EXPECT_EQ(ask(target + "de").status, 400);
 }
 
+TEST_F(Registers, EveryUrlOfTheCalendarLeadsToACardOrAnEventThatIsThere) {
+  std::set<std::string> kinds;
+  for (const std::string& place : places_) {
+    std::string text = ask(place + "/calendar.ics?on=" + kDay).body;
+    for (auto at = text.find("\r\n "); at != text.npos; at = text.find("\r\n ")) text.erase(at, 3);
+    std::set<std::string> paths;
+    const std::string begin = testing_support::kHistoryUrl;
+    for (auto at = text.find(begin); at != text.npos; at = text.find(begin, at + 1)) {
+      const auto path = at + begin.size();
+      paths.insert(text.substr(path, text.find("\r\n", path) - path));
+    }
+    for (const std::string& path : paths) {
+      EXPECT_EQ(ask(path).status, 200) << path;
+      const std::string list = path.substr(0, path.rfind('/'));
+      kinds.insert(list.substr(list.rfind('/') + 1));
+    }
+  }
+  for (const char* kind : {"decisions", "plan-rows", "bodies"}) {
+    EXPECT_TRUE(kinds.contains(kind)) << kind;
+  }
+}
+
 TEST_F(Registers, TheCalendarIsCalledAsThePlaceIsAndItsSequenceNeverGoesBack) {
   const std::string target = places_[0] + "/calendar.ics?on=" + std::string(kDay);
   const auto sequence_at = [&](std::uint64_t position) {

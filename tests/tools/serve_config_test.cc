@@ -128,6 +128,36 @@ support::Command served(const ManagerSocket& manager, std::map<std::string, std:
   return command;
 }
 
+TEST(ServeAtAUnixSocket, EndsWithoutItsFileAndReplacesThatOfAKilledServer) {
+  const support::TempDir dir;
+  const std::string path = (dir / "http.sock").string();
+  const auto command = shared_home().command(
+      {"serve", "--dir", "ledger", "--listen", "unix:" + path, "--open-reads"});
+  {
+    support::Process killed(command);
+    killed.wait_for_lines(1);
+    EXPECT_EQ(killed.output(), "unix:" + path + "\n");
+    killed.signal(SIGKILL);
+    killed.finish();
+  }
+  ASSERT_TRUE(std::filesystem::is_socket(path));
+  support::Process server(command);
+  server.wait_for_lines(1);
+  auto client = testing_support::RawClient::at_file(path);
+  EXPECT_EQ(client.ask(testing_support::get("/v1/ledger")).status, 200);
+  server.signal(SIGTERM);
+  EXPECT_EQ(server.finish().code, 0);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(ServeAtAUnixSocket, IsNotOpenToEverybodyByItself) {
+  const support::TempDir dir;
+  const auto refused = support::run(shared_home().command(
+      {"serve", "--dir", "ledger", "--listen", "unix:" + (dir / "http.sock").string()}));
+  EXPECT_NE(refused.code, 0);
+  EXPECT_THAT(refused.err, HasSubstr("NO_READERS"));
+}
+
 TEST(ServiceManager, HearsThatTheServerIsReadyAliveAndStopping) {
   const ManagerSocket manager;
   support::Process server(served(manager, {{"WATCHDOG_USEC", "200000"}}));

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "api/file_store.h"
+#include "api/reasons.h"
 #include "tools/commands/commands.h"
 #include "tools/companions.h"
 #include "tools/housekeeping.h"
@@ -38,15 +39,24 @@ struct ServeCommand {
   int backup_minutes = 1'440;
 };
 
-/// "ADDRESS:PORT", an IPv6 address in brackets.
+constexpr std::string_view kUnixScheme = "unix:";
+
+/// "ADDRESS:PORT", an IPv6 address in brackets; or "unix:/PATH".
 Status parse_listen(const std::string& listen, api::ServerOptions& out) {
+  if (listen.starts_with(kUnixScheme) && listen.substr(kUnixScheme.size()).starts_with('/')) {
+    out.unix_socket = listen.substr(kUnixScheme.size());
+    return ledger::Ok{};
+  }
   const auto colon = listen.rfind(':');
   std::uint16_t port = 0;
   const char* end = listen.data() + listen.size();
   const char* begin = colon == std::string::npos ? end : listen.data() + colon + 1;
   const auto parsed = std::from_chars(begin, end, port);
   if (begin == end || parsed.ec != std::errc{} || parsed.ptr != end || colon == 0) {
-    return ledger::invalid("BAD_ADDRESS", "expected ADDRESS:PORT, found " + listen, "--listen");
+    return api::in_russian(
+        ledger::invalid("BAD_ADDRESS", "expected ADDRESS:PORT or unix:/PATH, found " + listen,
+                        "--listen"),
+        "нужно АДРЕС:ПОРТ или unix:/ПУТЬ, а не " + listen);
   }
   out.host = listen.substr(0, colon);
   if (out.host.starts_with('[') && out.host.ends_with(']')) {
@@ -54,6 +64,13 @@ Status parse_listen(const std::string& listen, api::ServerOptions& out) {
   }
   out.port = port;
   return ledger::Ok{};
+}
+
+/// Whether nobody else can connect, by a proxy neither: at a unix socket there usually is one.
+bool for_this_machine(const ServeSettings& settings) {
+  const api::ServerOptions& server = settings.options.server;
+  return server.unix_socket.empty() && api::is_loopback(server.host) &&
+         settings.trusted_proxies.empty();
 }
 
 /// Who reads: as told, or everybody where only this machine can connect and no token was made.
@@ -64,7 +81,7 @@ Status decide_reads(ServeSettings& settings) {
   const auto tokens = api::read_tokens(access.tokens);
   if (!tokens) return tokens.error();
   if (!tokens->empty()) return ledger::Ok{};
-  if (!api::is_loopback(settings.options.server.host) || !settings.trusted_proxies.empty()) {
+  if (!for_this_machine(settings)) {
     return ledger::invalid("NO_READERS",
                            "others can connect here and no token was made: give --open-reads if "
                            "everybody may read, or make a token with `letopis token create`",
@@ -141,6 +158,8 @@ Result<std::unique_ptr<Housekeeping>> start_housekeeping(const ServeCommand& com
 }
 
 std::string url_of(const api::ServeOptions& options, std::uint16_t port) {
+  const std::string& file = options.server.unix_socket;
+  if (!file.empty()) return std::string(kUnixScheme) + file;
   const std::string& host = options.server.host;
   const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
   const bool tls = !options.tls.certificate.empty();
@@ -257,8 +276,10 @@ void add_serve_options(CLI::App& command, const Session& session, ServeCommand& 
                                 "вывести все ключи с их умолчаниями и закончить"}));
   command
       .add_option("--listen", options.listen,
-                  session.say({"address and port (127.0.0.1:8080); port 0 takes a free one",
-                               "адрес и порт (127.0.0.1:8080); порт 0 — любой свободный"}))
+                  session.say({"address and port (127.0.0.1:8080), port 0 takes a free one; or "
+                               "unix:/PATH",
+                               "адрес и порт (127.0.0.1:8080), порт 0 — любой свободный; или "
+                               "unix:/ПУТЬ"}))
       ->type_name("ADDR:PORT");
   command.add_flag("--open-reads", options.open_reads,
                    session.say({"everybody who can connect may read",
