@@ -414,7 +414,7 @@ void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
   if (two_histories && !anchor) rules_.publish(note.size, tree_.root());  // what authors have seen
   if (!two_histories && begin == last) {
     const auto raw = internal::read_block(store_, last, last + 1);
-    const auto entries = internal::check_block(report_.identity, raw, false);
+    const auto entries = internal::check_block(report_.identity, raw, hashes_only_);
     Fault fault = fault_of(FaultClass::kEdited, "entry",
                            internal::blamed_field(store_, last, entries[0]), "LEAF_DIFFERS",
                            "the stored bytes are not those that the checkpoint of size " +

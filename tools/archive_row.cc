@@ -153,9 +153,11 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
     return {};
   }
   const std::string hash = to_hex(ledger::sha256(*bytes));
+  const std::string name = "arch-" + hash.substr(0, 16);
   if (const auto known = source_.documents.find(hash); known != source_.documents.end()) {
     const Directory& before = source_.directory;
-    if (!before.made_before(key()) && !before.made_before(key() + "-1")) {
+    if (!before.made_before(name) && !before.made_before(key()) &&
+        !before.made_before(key() + "-1")) {
       remark(
           {"its file is in the ledger already, but not by the names of this table: if the table "
            "was given another name, give its names file with --names, or all is doubled",
@@ -164,7 +166,7 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
     }
     return known->second;
   }
-  const auto [planned, is_new] = source_.planned.try_emplace(hash, "arch-" + hash.substr(0, 16));
+  const auto [planned, is_new] = source_.planned.try_emplace(hash, name);
   if (!is_new) return "@" + planned->second;
   Json payload = Json::object();
   payload["document"] = "@" + planned->second;

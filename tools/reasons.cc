@@ -184,7 +184,6 @@ constexpr std::array kReasons{
     Reason{"OPENING_MISSING", {"", "К событию не приложено имя, на которое оно указывает."}},
     Reason{"OPENING_UNWANTED", {"", "Приложено имя, на которое событие не указывает."}},
     Reason{"OPEN_QUOTE", {"", "В таблице не закрыты кавычки."}},
-    Reason{"ORGANISATION_KEY", {"", "Ключ организации в журнале не тот, что в файле доверия."}},
     Reason{"OTHER_LEDGER", {"", "Этот файл имён принадлежит другому журналу."}},
     Reason{"OUTPUT_WRITE", {"", "Ответ вывести не удалось."}},
     Reason{"PASSPHRASES_DIFFER", {"", "Два раза введено разное."}},

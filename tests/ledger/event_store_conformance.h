@@ -495,7 +495,7 @@ class EventStoreRandomWalk : public EventStoreConformance {
     const auto any_key = [&] {
       std::string key =
           std::next(rows.begin(), static_cast<std::ptrdiff_t>(random_() % rows.size()))->first;
-      if (random_() % 4 == 0) key.resize(random_() % key.size());
+      if (random_() % 4 == 0) key.resize(1 + random_() % key.size());
       return key;
     };
     const std::string from = any_key();

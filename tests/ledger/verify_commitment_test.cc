@@ -192,7 +192,8 @@ TEST(VerifyCommitment, AProofWithAnEventByAKeyThatNobodyIntroducedIsRefused) {
   support::Draft forged = t.organisation(77);
   forged.author = &fake;
   t.replace(7, t.TestLedger::sign(forged));
-  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + fake.hex());
+  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + fake.hex() +
+                             " (rule A12 of RULES.md)");
 }
 
 TEST(VerifyCommitment, AProofByAServiceKeyThatTheRootDidNotIntroduceIsRefused) {
@@ -207,7 +208,8 @@ TEST(VerifyCommitment, AProofByAServiceKeyThatTheRootDidNotIntroduceIsRefused) {
   forged.cosigners = {{&fake, capacity}};
   t.signer = &fake;
   t.replace(7, t.TestLedger::sign(forged));
-  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + nobody.hex());
+  EXPECT_EQ(t.verdict(), "KEY_UNKNOWN event 7: no event introduced the key " + nobody.hex() +
+                             " (rule A12 of RULES.md)");
   // By the root it is the operator's own affair.
   forged.author = &t.root;
   t.replace(7, t.TestLedger::sign(forged));

@@ -203,7 +203,8 @@ TEST_F(GovernancePlaceTest, TheRefusalNamesTheFieldAndTheEvent) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().where, "payload.meeting");
   EXPECT_EQ(refused.error().message,
-            "the MeetingConvened " + held + " belongs to another place than the event");
+            "the MeetingConvened " + held +
+                " belongs to another place than the event (rule A2 of RULES.md)");
 }
 
 // --- the other rules of version 2 ----------------------------------------------------------------

@@ -46,7 +46,7 @@ TEST(Cli, NumberThatIsNegativeOrTooLargeIsRefusedWithItsOptionAndBounds) {
     for (const std::vector<std::string>& asked : {std::vector<std::string>{"log", "--limit"},
                                                   {"log", "--from"},
                                                   {"findings", "--at"},
-                                                  {"explain", "0", "--at"},
+                                                  {"explain", "decision", "0", "--at"},
                                                   {"checkpoint", "--covering"},
                                                   {"export", "--size"}}) {
       auto arguments = asked;
@@ -85,7 +85,7 @@ TEST(Cli, WrongUsageIsToldInRussianToWhoReadsRussian) {
       {{"--нет"}, "лишний аргумент: --нет"},
       {{"show"}, "EVENT: не указано обязательное"},
       {{"key"}, "не указана команда"},
-      {{"log", "--from", "x"}, "не подходит значение: --from = x"},
+      {{"log", "--from", "x"}, "--from: x — не целое число в пределах 0.."},
       {{"log", "--dir"}, "--dir: не указано значение DIR"},
       {{"show", "0", "--json", "--raw"}, "несовместимо с"}};
   for (auto [arguments, told] : wrong) {

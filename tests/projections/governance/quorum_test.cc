@@ -255,7 +255,7 @@ TEST(TO_4_Quorum, AVoidDecisionThatAnotherReadingWouldSaveIsCalledAnAssumptionWi
     EXPECT_NE(open.detail.english.find("1 present of 2, needed 1"), std::string::npos) << code;
     EXPECT_NE(open.detail.russian.find("присутствует 1 из 2"), std::string::npos) << code;
     ASSERT_EQ(open.readings.size(), 1u) << code;
-    EXPECT_EQ(open.readings[0].turned, "vacant_seats_counted") << code;
+    EXPECT_EQ(open.readings[0].turned, "bodies.COORDINATION_COUNCIL.vacant_seats_counted") << code;
     const Finding certain = about_one_of_four(code, false);
     EXPECT_EQ(certain.certainty, fb::Certainty::STATED) << code;
     EXPECT_EQ(certain.detail.english.find("read otherwise"), std::string::npos) << code;
