@@ -63,9 +63,11 @@ const CodeRow& row_of(ledger::ErrorCode code) {
 
 std::string_view slug_of(const ledger::Error& error, const CodeRow& row) {
   if (projections::is_view_damage(error) || error.reason == "VIEWS_RENEWED") return "views-renewed";
-  if (error.code != ledger::ErrorCode::kRefused && error.code != ledger::ErrorCode::kConflict) {
-    return row.slug;
-  }
+  // Elsewhere the same words tell of a damaged ledger.
+  const bool of_request = error.code == ledger::ErrorCode::kRefused ||
+                          error.code == ledger::ErrorCode::kConflict ||
+                          error.code == ledger::ErrorCode::kInvalid;
+  if (!of_request) return row.slug;
   for (const auto& reason : kReasonRows) {
     if (reason.reason == error.reason) return reason.slug;
   }

@@ -130,7 +130,8 @@ TEST_F(ByteRange, CodedAnswersAndOtherRoutesHaveNoParts) {
 
 TEST_F(ByteRange, TheDocumentNamesTheRoutesThatHaveParts) {
   std::set<std::string> ranged;
-  for (const auto& [path, methods] : json("/v1/openapi.json")["paths"].items()) {
+  const Json document = json("/v1/openapi.json");
+  for (const auto& [path, methods] : document["paths"].items()) {
     if (!methods.contains("get")) continue;
     const Json& responses = methods["get"]["responses"];
     EXPECT_EQ(responses.contains("206"), responses.contains("416")) << path;

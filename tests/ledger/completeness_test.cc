@@ -337,10 +337,15 @@ TEST_F(Completeness, MutatedFilesAreRefusedOrSayTheSame) {
       continue;
     }
     const auto checked = check_completeness(*read, &trust);
-    // Lines of unknown keys may follow the checkpoint's signature; nothing else may differ.
+    // Lines of unknown keys may follow the checkpoint's signature, and of somebody whom no event is
+    // about it may be said, at the same place of the map; nothing else may differ.
     if (checked) {
       CompletenessProof same = *read;
       same.checkpoint = proof.checkpoint;
+      for (std::size_t k = 0; k < std::min(same.subjects.size(), proof.subjects.size()); ++k) {
+        Subject& subject = same.subjects[k].subject;
+        if (events_about(*checked, subject) == 0) subject = proof.subjects[k].subject;
+      }
       EXPECT_TRUE(same == proof) << edited;
     }
   }
