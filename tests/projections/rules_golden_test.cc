@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules are for ever: a log that was admitted under a version is decided the same way by every
-// later program, and its state is the same bytes. The golden log is made by lived_history(); with
-// LETOPIS_GOLDEN set to a path the test writes what this program makes of it there.
+// later program, and its state is the same bytes. The golden logs are made by lived_history(); with
+// LETOPIS_GOLDEN set to a folder the test writes what this program makes of them there.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -26,8 +26,11 @@ using ledger::Rows;
 
 const std::string kGoldenOrigin = "ledger.example/test";
 
-std::filesystem::path golden_file() {
-  return std::filesystem::path(kSourceDir) / "tests/data/rules_v1.txt";
+std::string golden_name(std::uint32_t version) {
+  return "rules_v" + std::to_string(version) + ".txt";
+}
+std::filesystem::path golden_file(std::uint32_t version = 1) {
+  return std::filesystem::path(kSourceDir) / "tests/data" / golden_name(version);
 }
 
 std::vector<std::string> decisions_of(const std::vector<support::RuledEvent>& history) {
@@ -36,24 +39,36 @@ std::vector<std::string> decisions_of(const std::vector<support::RuledEvent>& hi
   return decisions;
 }
 
-TEST(RulesGolden, VersionOneDecidesTheCommittedLogAsItAlwaysDid) {
-  if (const char* out = std::getenv("LETOPIS_GOLDEN")) {
-    const auto history = support::lived_history();
-    const auto replayed = support::replay(history, GovernanceAdmission(), kGoldenOrigin);
-    std::ofstream(out) << support::golden_text(history, replayed.rows.digest());
+TEST(RulesGolden, EveryVersionDecidesItsCommittedLogAsItAlwaysDid) {
+  for (std::uint32_t version = 1; version <= kRulesVersion; ++version) {
+    if (const char* out = std::getenv("LETOPIS_GOLDEN")) {
+      const auto history = support::lived_history(version);
+      const auto replayed = support::replay(history, GovernanceAdmission(), kGoldenOrigin);
+      std::ofstream(std::filesystem::path(out) / golden_name(version))
+          << support::golden_text(history, replayed.rows.digest());
+    }
+    const support::Golden golden = support::read_golden(golden_file(version));
+    ASSERT_GT(golden.history.size(), 60u) << version;
+    const auto replayed = support::replay(golden.history, GovernanceAdmission(), kGoldenOrigin);
+    EXPECT_EQ(replayed.decisions, decisions_of(golden.history)) << version;
+    EXPECT_EQ(to_hex(replayed.rows.digest()), to_hex(golden.digest)) << version;
+    EXPECT_EQ(rules_version(replayed.rows), version);
   }
-  const support::Golden golden = support::read_golden(golden_file());
-  ASSERT_GT(golden.history.size(), 60u);
-  const auto replayed = support::replay(golden.history, GovernanceAdmission(), kGoldenOrigin);
-  EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
-  EXPECT_EQ(to_hex(replayed.rows.digest()), to_hex(golden.digest));
-  EXPECT_EQ(rules_version(replayed.rows), 1u);
 }
 
-TEST(RulesGolden, TheCommittedLogHoldsManyKindsOfDecisions) {
+std::set<std::string> kinds_of_decisions(std::uint32_t version) {
   std::set<std::string> decisions;
-  for (const auto& event : support::read_golden(golden_file()).history) {
+  for (const auto& event : support::read_golden(golden_file(version)).history) {
     decisions.insert(event.decision);
+  }
+  return decisions;
+}
+
+TEST(RulesGolden, TheCommittedLogsHoldManyKindsOfDecisions) {
+  const std::set<std::string> decisions = kinds_of_decisions(1);
+  for (const char* second : {"BALLOT_RULE", "PLACE_MISMATCH"}) {
+    EXPECT_FALSE(decisions.contains(second)) << second;
+    EXPECT_TRUE(kinds_of_decisions(2).contains(second)) << second;
   }
   for (const char* decision :
        {"accepted", "ACTOR_NOT_ALLOWED", "BALLOT_CLOSED", "CHAIR_NOT_ELIGIBLE", "DUPLICATE_ID",

@@ -81,9 +81,33 @@ void live_membership(GovernanceLedger& t) {
   (void)t.refusal(t.native(t.head(3), "MembershipConsentRecorded", answer("CONSENT")));
 }
 
+void upgrade(GovernanceLedger& t, std::uint32_t version) {
+  Said said;
+  said.type = "RulesUpgraded";
+  said.payload = fmt::format(R"({{"version":{}}})", version);
+  t.must(said);
+}
+
+/// What the second version refuses and the first does not.
+void live_second_version(GovernanceLedger& t) {
+  const std::string held = t.held_meeting(5, "2023-11-13");
+  (void)t.refusal(t.told("BallotOpened", t.ballot(5, held, R"(,"rule":"foo.bar")")));
+  const std::string ballot = t.must(t.told("BallotOpened", t.ballot(5, held)));
+  Said closing = t.native(t.ministry, "BallotClosed", t.on_ballot(ballot));
+  closing.scope_kind = "REGION";
+  closing.scope_id = region_id(1);
+  (void)t.refusal(closing);
+  t.must(t.organisation(21));
+  t.must(t.told("MembershipConsentRecorded",
+                fmt::format(R"({{"organisation":"{}","answer":"CONSENT","given_on":{}}})",
+                            org_id(21), t.day("2021-03-18"))));
+  (void)t.refusal(t.native(t.ministry, "OrderIssued",
+                           t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(21)))));
+}
+
 }  // namespace
 
-std::vector<RuledEvent> lived_history() {
+std::vector<RuledEvent> lived_history(std::uint32_t version) {
   GovernanceLedger t;
   std::vector<RuledEvent> history = recorded(t);
   t.on_record = [&](const ledger::SignedEvent& event, const ledger::Result<Hash>& result) {
@@ -91,8 +115,10 @@ std::vector<RuledEvent> lived_history() {
     history.push_back({event.body, t.test.clock->now.load() - 1'000'000,
                        result ? "accepted" : result.error().reason});
   };
+  if (version > 1) upgrade(t, version);
   live_elections(t);
   live_membership(t);
+  if (version > 1) live_second_version(t);
   return history;
 }
 

@@ -19,7 +19,7 @@ struct RuledEvent {
 };
 
 /// A year of a cluster in which every rule speaks at least once.
-std::vector<RuledEvent> lived_history();
+std::vector<RuledEvent> lived_history(std::uint32_t version = 1);
 
 /// One line per event: decision, time, body in hex; then "digest" and that of the last state.
 std::string golden_text(const std::vector<RuledEvent>& history, const ledger::Hash& digest);
