@@ -77,8 +77,7 @@ void as_known_at_closing(const Council& council, const Ballot& ballot,
   const std::uint64_t closed = ballot.closed->index();
   const Date day = ballot.day.not_after.value_or(rules::kLastDate);
   if (!recorded_after(council.facts().touches, closed, day)) return;
-  const Chronicle then = council.chronicle().as_known_at(closed + 1);
-  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
+  visit(*council.as_known_at(closed + 1));
 }
 
 }  // namespace projections::governance::internal

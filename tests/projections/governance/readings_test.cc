@@ -47,6 +47,17 @@ fb::Certainty certainty_of(const ChronicleBuilder& b, std::string_view code) {
   return fb::Certainty::UNSPECIFIED;
 }
 
+TEST(CouncilAsKnownAt, IsBuiltOnceForAllQuestionsInARowAboutOneEvent) {
+  const TomskCouncil t(4);
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const auto early = council.as_known_at(2);
+  EXPECT_EQ(council.as_known_at(2), early);
+  EXPECT_NE(council.as_known_at(t.b.size()), early);
+  EXPECT_LT(early->members().size(), council.members().size());
+  EXPECT_FALSE(early->fixes_outcomes());
+}
+
 TEST(TO_4_Quorum, WhereTheCountIsOpenItIsToldWhatBothOfItsEndsDemand) {
   QuorumState open;
   open.present = 2;
