@@ -397,7 +397,8 @@ void VerdictText::finding_heading(const gov::Finding& finding) {
 /// apart by their bodies or meetings.
 std::string VerdictText::named(std::string_view name, const std::string& value) const {
   const auto id = ledger::fixed_from_hex<ledger::Id>(value);
-  if (!id) return value;
+  // Names of persons are in no ledger.
+  if (!id || name.starts_with("person")) return value;
   return name == "before" || name == "now" ? names_.body(*id) : in(names_.seat(*id));
 }
 

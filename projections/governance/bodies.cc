@@ -321,14 +321,15 @@ struct Council::Memory {
   std::map<Id, std::vector<ChairTerm>> chairs;
   std::map<Id, std::shared_ptr<const Meeting>> meetings;
   std::map<Hash, std::shared_ptr<const Ballot>> ballots;
-  std::map<rules::Turned, std::unique_ptr<const Otherwise>> otherwise;
+  std::map<rules::Turned, std::unique_ptr<const Other>> otherwise;
+  std::uint64_t known_at = 0;
+  std::shared_ptr<const Other> earlier;  ///< as known at `known_at`
 };
 
-/// The council of the same facts under another reading of its charters.
-struct Council::Otherwise {
-  Otherwise(const Council& of, const rules::Turned& turned)
-      : chronicle(of.chronicle().read_otherwise(turned)),
-        council(chronicle, of.on(), of.fixes_outcomes()) {}
+/// The council of a chronicle made from another one.
+struct Council::Other {
+  Other(Chronicle of, Date on, bool fixes_outcomes)
+      : chronicle(std::move(of)), council(chronicle, on, fixes_outcomes) {}
 
   const Chronicle chronicle;
   const Council council;
@@ -375,8 +376,20 @@ const std::vector<Date>& Council::turning_days() const {
 const Council& Council::read_otherwise(const rules::Turned& turned) const {
   LEDGER_CHECK(chronicle().turned() == nullptr);
   auto& known = memory_->otherwise[turned];
-  if (known == nullptr) known = std::make_unique<const Otherwise>(*this, turned);
+  if (known == nullptr) {
+    known = std::make_unique<const Other>(chronicle().read_otherwise(turned), on_, fixes_outcomes_);
+  }
   return known->council;
+}
+
+std::shared_ptr<const Council> Council::as_known_at(std::uint64_t position) const {
+  auto& earlier = memory_->earlier;
+  if (earlier == nullptr || memory_->known_at != position) {
+    earlier = std::make_shared<const Other>(chronicle().as_known_at(position), on_,
+                                            /*fixes_outcomes=*/false);
+    memory_->known_at = position;
+  }
+  return {earlier, &earlier->council};
 }
 
 std::vector<Id> Council::bodies() const {

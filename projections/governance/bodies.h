@@ -122,6 +122,8 @@ class Council {
   /// The same with these assumed parameters of the charters read otherwise; remembered. REQUIRES: a
   /// council that reads them as the charters say.
   const Council& read_otherwise(const rules::Turned& turned) const;
+  /// The same as known before the event with this index, no outcome fixed; the last is remembered.
+  std::shared_ptr<const Council> as_known_at(std::uint64_t position) const;
   /// The rule by which a body of this kind decides, on a day that may be imprecise.
   DecidingRule rule_for(fb::BodyKind kind, fb::DecisionKind decision, const FuzzyDate& day) const;
 
@@ -144,7 +146,7 @@ class Council {
 
  private:
   struct Memory;
-  struct Otherwise;
+  struct Other;
 
   std::shared_ptr<const internal::CouncilFacts> facts_;
   Date on_;

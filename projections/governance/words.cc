@@ -30,7 +30,7 @@ std::string text(std::uint64_t value) { return std::to_string(value); }
 Sentence range(std::uint64_t low, std::uint64_t open) {
   if (open == 0) return {text(low), text(low)};
   const std::string high = text(low + open);
-  return {text(low) + " to " + high, "от " + text(low) + " до " + high};
+  return {text(low) + " to " + high, text(low) + "–" + high};
 }
 
 }  // namespace
@@ -350,6 +350,17 @@ Sentence adopted_in_words(Truth adopted) {
   return word_in(kWords, adopted);
 }
 
+namespace {
+
+/// How many are needed of the fewest and of the most that the body may have.
+Sentence needed_range(const QuorumState& quorum) {
+  if (!quorum.needed || !quorum.total) return {"?", "?"};
+  const std::uint64_t most = rules::needed_of(quorum.threshold, *quorum.total + quorum.total_open);
+  return range(*quorum.needed, most - std::min(most, *quorum.needed));
+}
+
+}  // namespace
+
 Sentence words_of(const QuorumState& quorum) {
   if (!quorum.applicable) return {"no quorum is demanded", "кворум не требуется"};
   constexpr std::array kMet{
@@ -366,11 +377,12 @@ Sentence words_of(const QuorumState& quorum) {
   const Sentence present = range(*quorum.present, quorum.present_open);
   const Sentence total = range(*quorum.total, quorum.total_open);
   const std::string share = rules::print_threshold(quorum.threshold);
-  const std::string needed = quorum.needed ? text(*quorum.needed) : std::string("?");
-  return {met.english + ": " + present.english + " present of " + total.english +
-              (participants ? " participants" : " members") + ", " + share + " is " + needed,
-          met.russian + ": присутствует " + present.russian + " из " + total.russian +
-              (participants ? " участников" : " членов") + ", " + share + " — это " + needed};
+  const Sentence needed = needed_range(quorum);
+  return {
+      met.english + ": " + present.english + " present of " + total.english +
+          (participants ? " participants" : " members") + ", " + share + " is " + needed.english,
+      met.russian + ": присутствует " + present.russian + " из " + total.russian +
+          (participants ? " участников" : " членов") + ", " + share + " — это " + needed.russian};
 }
 
 Sentence words_of(const FuzzyDate& date) {

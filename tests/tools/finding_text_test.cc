@@ -53,6 +53,19 @@ TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
   EXPECT_NE(about(3), about(4));
 }
 
+TEST(FindingText, AReferenceToAPersonIsNotCalledASeatWithoutAName) {
+  const support::ChronicleBuilder b;
+  const projections::Chronicle chronicle = b.chronicle();
+  const gov::PlaceNames names(chronicle);
+  gov::Finding finding;
+  finding.kind = gov::finding_kind("IDENTITY_UNRESOLVED");
+  finding.numbers = {{"person_signed", std::string(32, 'a')}};
+  VerdictText text(names, Language::kEnglish);
+  text.finding(finding);
+  EXPECT_TRUE(says(text.lines(), "person_signed = " + std::string(32, 'a')));
+  EXPECT_FALSE(says(text.lines(), "that the record does not name"));
+}
+
 TEST(FindingText, WhoStandsByAnIdAmongTheNumbersIsCalledByName) {
   const support::ChronicleBuilder b;
   const projections::Chronicle chronicle = b.chronicle();

@@ -72,9 +72,9 @@ void add_writer_options(CLI::App& command, const Session& session, WriterOptions
                                 "якорь утрачен по известной причине: начать новый"}));
   command.add_flag(
       "--accept-clock", options.accept_clock,
-      session.say({"the clock is right although the last entry is later, or more than a "
-                   "day older",
-                   "часы верны, хотя последняя запись позже или старше чем на сутки"}));
+      session.say({"the clock is right although the last entry is later, or more than 92 "
+                   "days older",
+                   "часы верны, хотя последняя запись позже или старше чем на 92 дня"}));
 }
 
 void add_witnesses_option(CLI::App& command, const Session& session, WriterOptions& options) {

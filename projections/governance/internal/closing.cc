@@ -17,10 +17,13 @@ std::vector<std::uint64_t> events_since(const Council& council, const Ballot& no
                                         const Ballot& then) {
   const std::uint64_t closed = now.closed->index();
   std::set<std::uint64_t> out;
+  // The meeting is closed after its ballots, always; that changes the outcome of none of them.
+  const bool shut = now.meeting != nullptr && now.meeting->closed;
+  const std::uint64_t shut_by = shut ? now.meeting->closed->index() : 0;
   const auto& before = then.grounds.evidence.events();
   for (const std::uint64_t index : now.grounds.evidence.events()) {
     const bool known = std::binary_search(before.begin(), before.end(), index);
-    if (index > closed && !known) out.insert(index);
+    if (index > closed && !known && index != shut_by) out.insert(index);
   }
   if (!out.empty()) return {out.begin(), out.end()};
   const Date day = now.day.not_after.value_or(rules::kLastDate);
@@ -74,8 +77,7 @@ void as_known_at_closing(const Council& council, const Ballot& ballot,
   const std::uint64_t closed = ballot.closed->index();
   const Date day = ballot.day.not_after.value_or(rules::kLastDate);
   if (!recorded_after(council.facts().touches, closed, day)) return;
-  const Chronicle then = council.chronicle().as_known_at(closed + 1);
-  visit(Council(then, council.on(), /*fixes_outcomes=*/false));
+  visit(*council.as_known_at(closed + 1));
 }
 
 }  // namespace projections::governance::internal

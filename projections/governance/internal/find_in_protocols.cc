@@ -53,11 +53,11 @@ void find_identity(Finder& finder, const Protocol& protocol, const ProtocolSigna
   one.evidence.add(*signature.fact.source);
   const auto signer = optional_of<ledger::Id>(signature.fact->signature()->person()->person());
   if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
-  if (signer) one.numbers.emplace_back("signed", ledger::to_hex(*signer));
+  if (signer) one.numbers.emplace_back("person_signed", ledger::to_hex(*signer));
   const Meeting& meeting = *protocol.meeting;
   const Date day = last_possible_day(finder, meeting);
   for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {
-    if (term.person) one.numbers.emplace_back("chair", ledger::to_hex(*term.person));
+    if (term.person) one.numbers.emplace_back("person_chair", ledger::to_hex(*term.person));
     one.evidence.add(term.evidence);
   }
   one.detail = {"whether who signed for the chair's seat is the chair is not known",

@@ -420,6 +420,19 @@ TEST(Trap_27_LateRecording, TheOtherReadingsAreOfTheFactsOfTheOutcomeAndNotOfLat
   EXPECT_FALSE(ballot.grounds.depends_on_assumption) << "no reading makes it another outcome";
 }
 
+TEST(Trap_27_LateRecording, TheEndOfTheMeetingIsNoFactThatChangesTheOutcomeOfItsBallot) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fffaa----", "RECOMMENDATION");
+  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", t.meeting));
+  t.b.attendance(t.meeting, {1, 4, 5});
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const Ballot ballot = ballots(council).at(0);
+  ASSERT_TRUE(ballot.changed_late);
+  EXPECT_EQ(ballot.late_events, std::vector<std::uint64_t>{t.b.size() - 1})
+      << "the attendance alone";
+}
+
 TEST(TO_3c_Term, EndsOnTheSameDayFiveYearsLaterWithoutAShift) {
   const auto last_day = [](const char* elected) {
     TomskCouncil t(4);

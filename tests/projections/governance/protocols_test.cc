@@ -173,7 +173,7 @@ TEST(TO_8_Signer, TwoReferencesNameTheChairOfTheMeetingsLastPossibleDayAndNotOfT
     ++open;
     const std::map<std::string, std::string> numbers(finding.numbers.begin(),
                                                      finding.numbers.end());
-    EXPECT_TRUE(numbers.contains("chair")) << "the term ended in 2026, before today";
+    EXPECT_TRUE(numbers.contains("person_chair")) << "the term ended in 2026, before today";
   }
   EXPECT_EQ(open, 1u);
 }

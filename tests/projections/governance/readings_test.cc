@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "projections/governance/explanation.h"
+#include "projections/governance/words.h"
 #include "tests/support/bodies.h"
 #include "tests/support/finding_cases.h"
 
@@ -44,6 +45,30 @@ fb::Certainty certainty_of(const ChronicleBuilder& b, std::string_view code) {
     if (one.code() == code) return one.certainty;
   }
   return fb::Certainty::UNSPECIFIED;
+}
+
+TEST(CouncilAsKnownAt, IsBuiltOnceForAllQuestionsInARowAboutOneEvent) {
+  const TomskCouncil t(4);
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const auto early = council.as_known_at(2);
+  EXPECT_EQ(council.as_known_at(2), early);
+  EXPECT_NE(council.as_known_at(t.b.size()), early);
+  EXPECT_LT(early->members().size(), council.members().size());
+  EXPECT_FALSE(early->fixes_outcomes());
+}
+
+TEST(TO_4_Quorum, WhereTheCountIsOpenItIsToldWhatBothOfItsEndsDemand) {
+  QuorumState open;
+  open.present = 2;
+  open.total = 3;
+  open.total_open = 2;
+  open.needed = 2;
+  open.threshold = {1, 2, rules::Relation::kAtLeast};
+  EXPECT_EQ(words_of(open).english,
+            "quorum undetermined: 2 present of 3 to 5 members, >= 1/2 is 2 to 3");
+  EXPECT_EQ(words_of(open).russian,
+            "кворум не определён: присутствует 2 из 3–5 членов, >= 1/2 — это 2–3");
 }
 
 TEST(TO_2_Exclusion, OnTheDayOfAMeetingIsReadAsTheDayBeforeToo) {
