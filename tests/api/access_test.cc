@@ -243,6 +243,7 @@ TEST_F(Closed, AReaderWithATokenReadsAndNobodyElse) {
 }
 
 TEST_F(Closed, WhatATokenIsAskedForInRussianHasNoEnglishSentence) {
+  add(token_with({Right::kRead}));
   serve();
   for (const char* token : {"", "Authorization: Bearer lt_nothing\r\n"}) {
     const std::string lines = std::string("Accept-Language: ru\r\n") + token;
