@@ -52,10 +52,13 @@ std::optional<ledger::Id> cluster_of(const Request& request) {
 }  // namespace
 
 Problem token_required(bool given) {
+  const std::string_view code = given ? "TOKEN_INVALID" : "TOKEN_REQUIRED";
   Problem problem = make_problem("token-required",
                                  given ? "the token is unknown, has expired or was revoked"
                                        : "this resource asks for a bearer token",
-                                 given ? "TOKEN_INVALID" : "TOKEN_REQUIRED");
+                                 std::string(code));
+  problem.detail_ru = given ? "токен неизвестен, истёк или отозван"
+                            : "этот ресурс выдаётся по токену (Authorization: Bearer)";
   problem.headers.set("WWW-Authenticate", given
                                               ? "Bearer realm=\"letopis\", error=\"invalid_token\""
                                               : "Bearer realm=\"letopis\"");

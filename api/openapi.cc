@@ -141,13 +141,10 @@ std::vector<std::string> problems_of(const Route& route) {
   return slugs;
 }
 
+/// As it would be sent where nothing more is to be told.
 Json problem_example(const ProblemType& type) {
-  return {{"type", "/problems/" + std::string(type.slug)},
-          {"title", type.title_en},
-          {"status", type.status},
-          {"detail", type.meaning_en},
-          {"instance", "5a0c3e9d1f2b4c6a-0000000017"},
-          {"code", type.code}};
+  const Problem problem = make_problem(type.slug, std::string(type.meaning_en));
+  return Json::parse(problem_response(problem, "5a0c3e9d1f2b4c6a-0000000017", Language::kEn).body);
 }
 
 Json problem_response_json(int status, const std::vector<const ProblemType*>& types) {

@@ -242,6 +242,17 @@ TEST_F(Closed, AReaderWithATokenReadsAndNobodyElse) {
   problem("/metrics", 403, "NOT_PERMITTED", reader);
 }
 
+TEST_F(Closed, WhatATokenIsAskedForInRussianHasNoEnglishSentence) {
+  add(token_with({Right::kRead}));
+  serve();
+  for (const char* token : {"", "Authorization: Bearer lt_nothing\r\n"}) {
+    const std::string lines = std::string("Accept-Language: ru\r\n") + token;
+    const std::string detail = Json::parse(ask("/v1/events", lines).body)["detail"];
+    EXPECT_EQ(detail.find("this resource"), std::string::npos) << detail;
+    EXPECT_EQ(detail.find("unknown"), std::string::npos) << detail;
+  }
+}
+
 TEST_F(Closed, HashTilesAndTheCheckpointAreOpenAndBundlesAreNot) {
   serve();
   for (const char* open : {"/checkpoint", "/tile/0/000.p/5", "/v1/ledger", "/v1/checkpoint", "/",

@@ -199,6 +199,24 @@ TEST_F(ContractHeaders, TheExampleOfAServerThatIsNotReadyIsOneByItsSchema) {
   }
 }
 
+TEST_F(ContractHeaders, EveryExampleOfAProblemIsOneByItsSchema) {
+  std::size_t examples = 0;
+  for (const auto& [path, methods] : document_["paths"].items()) {
+    for (const auto& [method, operation] : methods.items()) {
+      for (const auto& [status, response] : operation["responses"].items()) {
+        if (!response.contains("content") || !response["content"].contains(kProblem)) continue;
+        const Json& content = response["content"][kProblem];
+        for (const auto& [slug, example] : content["examples"].items()) {
+          ++examples;
+          EXPECT_EQ(SchemaCheck(document_).check(example["value"], content["schema"]), "")
+              << method << " " << path << " " << slug;
+        }
+      }
+    }
+  }
+  EXPECT_GT(examples, 0u);
+}
+
 TEST_F(ContractHeaders, AFileOfTheSchemaIsServedAsOneOfTheTypesThatTheDocumentNames) {
   const Json& content = get("/v1/schemas/{version}/{file}")["responses"]["200"]["content"];
   EXPECT_FALSE(content.contains("*/*"));

@@ -90,6 +90,17 @@ TEST_F(DocumentDestroy, AFileThatACorrectionBroughtInIsNamedByTheCorrection) {
   EXPECT_TRUE(std::filesystem::exists(home.path(kept_))) << "the other file is not touched";
 }
 
+TEST_F(DocumentDestroy, WhereNoSuchFileLiesNothingIsSaidToBeDestroyed) {
+  const Finished elsewhere = home.secretary(arguments({"--store", "other.files"}));
+  ASSERT_EQ(elsewhere.code, 0) << elsewhere.err;
+  EXPECT_THAT(elsewhere.err, HasSubstr("no such file lies in other.files"));
+  EXPECT_TRUE(std::filesystem::exists(home.path(kept_)));
+  const Finished here = home.secretary(arguments({}));
+  ASSERT_EQ(here.code, 0) << here.err;
+  EXPECT_THAT(here.err, HasSubstr("the kept file is destroyed"));
+  EXPECT_FALSE(std::filesystem::exists(home.path(kept_)));
+}
+
 TEST_F(DocumentDestroy, WhileAServerHasTheLedgerTheActGoesThroughItAndTheBytesAreDestroyedHere) {
   support::Process server(
       home.command({"serve", "--dir", "ledger", "--keys", "keys", "--passphrase", "file:passphrase",

@@ -164,9 +164,15 @@ int destroy_bytes(const Session& session, const DestroyOptions& options, const H
     return kExitOk;
   }
   const auto store = api::file_store_of(options.desk.dir, options.store);
+  std::error_code ignored;
+  const bool kept = std::filesystem::exists(api::stored_file_path(store, sha256), ignored);
   if (auto gone = api::destroy_kept(store, sha256); !gone) return session.fail(gone.error());
-  session.note(session.say({"the kept file is destroyed, its hash stays: ",
-                            "хранимый файл уничтожен, хеш остаётся: "}) +
+  session.note((kept ? session.say({"the kept file is destroyed, its hash stays: ",
+                                    "хранимый файл уничтожен, хеш остаётся: "})
+                     : session.say({"no such file lies in ", "такого файла нет в папке "}) +
+                           store.string() +
+                           session.say({": nothing was destroyed here; its hash stays: ",
+                                        ": здесь ничего не уничтожено, хеш остаётся: "})) +
                to_hex(sha256));
   return kExitOk;
 }
