@@ -176,7 +176,10 @@ void Auditor::check_organisations() {
   }
   for (const ledger::TrustedOrganisation* pinned : unknown) {
     if (with_key.contains(pinned->organisation) && !shown.contains(pinned->organisation)) {
-      add_wrong_key(*pinned, "not at all, and another one as that organisation's");
+      add_wrong_key(
+          *pinned,
+          "not at all, and another one as that organisation's: it is false, or the trust file "
+          "is of another time than the log");
     } else {
       report_.organisations_later.push_back(pinned_name(*pinned));
     }

@@ -13,6 +13,7 @@
 #include "tools/check_answer.h"
 #include "tools/doubt_text.h"
 #include "tools/event_text.h"
+#include "tools/trust_options.h"
 
 namespace tools {
 namespace {
@@ -151,6 +152,15 @@ ledger::Status check_known(const ProvenSubjects& proven, const std::vector<Known
   return ledger::Ok{};
 }
 
+/// Beyond that it holds: that nothing known is missing, and the quorum if it is asked for.
+ledger::Status check_asked(const ProvenSubjects& proven, const ProofCheck& how) {
+  if (auto whole = check_known(proven, how.known); !whole) return whole;
+  if (how.witnessed && proven.anchoring().level != ledger::AnchoringLevel::kWitnessed) {
+    return not_witnessed(proven.anchoring());
+  }
+  return ledger::Ok{};
+}
+
 /// Nothing is said of such a proof, neither for it nor against it.
 bool is_for_another_program(const ledger::Error& error) {
   return error.reason == "OTHER_JUDGEMENT" || error.reason == "RULES_UNKNOWN";
@@ -163,8 +173,8 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     return fail_check(session, how.json, decided.error());
   }
   if (!decided) return fail_check(session, how.json, evidence_error(decided.error()));
-  if (auto whole = check_known(decided->proven, how.known); !whole) {
-    return fail_check(session, how.json, whole.error());
+  if (auto asked = check_asked(decided->proven, how); !asked) {
+    return fail_check(session, how.json, asked.error());
   }
   const auto judged =
       governance::judge(decided->chronicle, decided->claim.decision, decided->claim.on);
@@ -233,8 +243,9 @@ int check_completeness_file(const Session& session, std::string_view bytes, cons
   if (auto allowed = projections::check_authority(*proven); !allowed) {
     return fail_check(session, how.json, allowed.error());
   }
-  if (auto whole = check_known(*proven, how.known); !whole)
-    return fail_check(session, how.json, whole.error());
+  if (auto asked = check_asked(*proven, how); !asked) {
+    return fail_check(session, how.json, asked.error());
+  }
   const Doubts doubts = doubts_in(*proven);
   const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
   if (how.json) {

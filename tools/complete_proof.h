@@ -34,6 +34,7 @@ struct KnownEvent {
 struct ProofCheck {
   const ledger::Trust* trust = nullptr;  ///< null: only whether it is consistent in itself
   bool unanchored = false;               ///< which then is success
+  bool witnessed = false;                ///< success only with the quorum of the trust file
   bool json = false;
   std::vector<KnownEvent> known;  ///< one that the proof should have and lacks exposes a lie
 };

@@ -56,9 +56,10 @@ ledger::Error not_witnessed(const ledger::Anchoring& anchoring) {
 std::string anchoring_words(const Session& session, const ledger::Anchoring& anchoring) {
   switch (anchoring.level) {
     case ledger::AnchoringLevel::kNone:
-      return session.say({"Consistent in itself, not anchored: no trusted key was given.",
-                          "Непротиворечиво само по себе, ни к чему не привязано: доверенный ключ "
-                          "не дан."});
+      return session.say(
+          {"Consistent in itself, not anchored: no key given as trusted has signed it.",
+           "Непротиворечиво само по себе, ни к чему не привязано: ни один ключ, "
+           "данный как доверенный, этого не подписал."});
     case ledger::AnchoringLevel::kSigned:
       if (anchoring.witnesses == 0) {
         return session.say({"Signed by a trusted key of the log; the trust file names no witnesses",

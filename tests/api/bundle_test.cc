@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "api/archive.h"
+#include "ledger/completeness.h"
 #include "ledger/copy.h"
 #include "ledger/hash.h"
 #include "ledger/internal/verify_within.h"
@@ -199,6 +200,32 @@ TEST_F(Bundle, OneSubjectWithProofs) {
   const auto found = audit_folder(dir / "forged");
   EXPECT_FALSE(found.ok());
   EXPECT_EQ(found.faults.front().reason, "PROOF_INVALID") << words(found);
+}
+
+TEST(BundleOfASubject, AProofOfAnOlderProgramIsNotCalledEditedForTheKeysThatItLacks) {
+  CommittedLedger ledger;
+  ledger.organisations(3);
+  ledger.commit();
+  const TempDir dir;
+  api::ExportOptions options;
+  options.dir = dir / "b";
+  options.subject = ledger::Subject{ledger::SubjectKind::kOrganisation,
+                                    *ledger::fixed_from_hex<ledger::Id>(hex_for(2'000'003, 16))};
+  ASSERT_TRUE(api::export_bundle(ledger.log->view(), ledger.log->identity(), options));
+  Files older = read_files(dir / "b");
+  std::string& text = older.at("completeness.proof");
+  auto proof = *ledger::parse_completeness(text);
+  std::erase_if(proof.subjects, [&](const auto& one) { return one.subject != options.subject; });
+  std::erase_if(proof.entries, [](const auto& event) { return event.index != 3; });
+  text = *ledger::format_completeness(proof);
+  refit_manifest(older);
+  write_files(older, dir / "older");
+  auto check = api::check_bundle_files(dir / "older");
+  ASSERT_TRUE(check);
+  api::check_subject_bundle(dir / "older", nullptr, *check);
+  ASSERT_EQ(check->fault_count, 1u);
+  EXPECT_EQ(check->faults[0].reason, "REGISTRY_MISSING");
+  EXPECT_EQ(check->faults[0].kind, ledger::FaultClass::kMissing);
 }
 
 TEST_F(Bundle, TheReadmeOfASubjectSaysThatOnlyTheCompletenessProofShowsThatNothingIsMissing) {

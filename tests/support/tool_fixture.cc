@@ -28,11 +28,12 @@ support::Command ToolHome::command(const std::vector<std::string>& arguments,
   return out;
 }
 
-bool ToolHome::init(const std::string& folder) {
+bool ToolHome::init(const std::string& folder, int recovery_threshold) {
+  const std::string recovery = std::to_string(recovery_threshold);
   const Finished made =
       run({"init", folder, "--origin", "ledger.example/tool", "--organisation", "Оператор",
            "--keys", "keys", "--passphrase", "file:passphrase", "--kdf", "interactive",
-           "--recovery", "1", "--recovery-k", "1", "--rules", "1"});
+           "--recovery", recovery, "--recovery-k", recovery, "--rules", "1"});
   EXPECT_EQ(made.code, 0) << made.err;
   return made.code == 0;
 }

@@ -28,8 +28,9 @@ class ToolHome {
   support::Command command(const std::vector<std::string>& arguments,
                            const std::string& input = "") const;
 
-  /// `letopis init` with cheap keys. False, and a failed test, if it did not work.
-  bool init(const std::string& folder = "ledger");
+  /// `letopis init` with cheap keys, all of recovery needed. False, and a failed test, if it did
+  /// not work.
+  bool init(const std::string& folder = "ledger", int recovery_threshold = 1);
   /// `letopis append` to the ledger with everything that it needs; events on standard input.
   std::vector<std::string> append_arguments(const std::vector<std::string>& more = {}) const;
 

@@ -92,6 +92,16 @@ TEST_F(CheckAnswers, FileThatIsNoProofIsBadEvidence) {
   }
 }
 
+TEST_F(CheckAnswers, TheQuorumIsAskedOfAProofOfCompletenessAsOfAReceipt) {
+  for (const std::string proof : {"r.tlog-proof", "r.letopis-proof"}) {
+    EXPECT_EQ(check({proof, "--trust", "trust"}).code, 0) << proof;
+    const Finished asked = check({proof, "--trust", "trust", "--witnessed", "--json"});
+    EXPECT_EQ(asked.code, 4) << proof << asked.err;
+    EXPECT_EQ(refusal(asked)["reason"], "NOT_WITNESSED") << proof;
+    EXPECT_EQ(check({proof, "--unanchored", "--witnessed"}).code, 2) << "whose quorum: " << proof;
+  }
+}
+
 TEST_F(CheckAnswers, AnEmptyEntryAndAnAlteredOneAreBadEvidence) {
   write("other.tlog-proof", read("r.tlog-proof"));
   write("other.entry", "");

@@ -37,7 +37,7 @@ std::map<std::string, std::string> blocks() {
 class Runbook : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(home.init());
+    ASSERT_TRUE(home.init("ledger", 2));
     home.environment["PATH"] = std::string(kBinaryDir) + ":/usr/bin:/bin";
     home.environment["LEDGER"] = "ledger";
     home.environment["KEYS"] = "keys";

@@ -201,7 +201,6 @@ Status check_proof_options(const CheckOptions& options) {
   const std::string unused = !options.vkey.empty()        ? "--vkey"
                              : !options.ledger_id.empty() ? "--ledger-id"
                              : !options.entry.empty()     ? "--entry"
-                             : options.witnessed          ? "--witnessed"
                                                           : "";
   if (unused.empty()) return Ok{};
   return ledger::invalid("WRONG_USAGE",
@@ -217,7 +216,8 @@ int run(const Session& session, const CheckOptions& options) {
     if (auto used = check_proof_options(options); !used) {
       return fail_check(session, options.json, used.error());
     }
-    ProofCheck how{*trust ? &**trust : nullptr, options.unanchored, options.json, {}};
+    ProofCheck how{
+        *trust ? &**trust : nullptr, options.unanchored, options.witnessed, options.json, {}};
     for (const std::string& receipt : options.receipts) {
       auto known = known_event(receipt, **trust);
       if (!known) return fail_check(session, options.json, known.error());
@@ -275,9 +275,11 @@ void add_check(CLI::App& root, Session& session) {
                                "журнал солгал"}))
       ->type_name("FILE")
       ->needs("--trust");
-  command.add_flag("--witnessed", options->witnessed,
-                   session.say({"fail unless the trust file's quorum of witnesses cosigned",
-                                "успех только при кворуме свидетелей из файла доверия"}));
+  command
+      .add_flag("--witnessed", options->witnessed,
+                session.say({"fail unless the trust file's quorum of witnesses cosigned",
+                             "успех только при кворуме свидетелей из файла доверия"}))
+      ->needs("--trust");
   command
       .add_option("--vkey", options->vkey,
                   session.say({"the log's public key, from somebody you trust",
