@@ -76,9 +76,9 @@ class DocumentsFold {
   /// What the event says of files is never taken back: a file stays known, and destroyed.
   void apply_to_files(const PayloadRef& payload, const Event& event) {
     if (const auto* paper = payload.as<fb::DocumentRegistered>()) {
-      named(*paper, event.index, event.digest);
+      named(*paper, event, event.digest);
     }
-    if (const auto* erased = payload.as<fb::PersonalDataErased>()) destroyed(*erased, event.index);
+    if (const auto* erased = payload.as<fb::PersonalDataErased>()) destroyed(*erased, event);
   }
 
   void correct(const fb::EventCorrected& event, const Event& by) {
@@ -86,7 +86,7 @@ class DocumentsFold {
     if (!facts) return;
     const auto payload = new_payload_of(event);
     if (const auto* paper = payload ? payload->as<fb::DocumentRegistered>() : nullptr) {
-      named(*paper, by.index, facts->source.digest);
+      named(*paper, by, facts->source.digest);
     }
     facts_.take_back(*facts, payload ? std::nullopt : std::optional(by.index));
     if (payload) apply(*payload, facts->source);
@@ -115,22 +115,32 @@ class DocumentsFold {
     internal::put_pointer(rows_, source, type, std::move(documents));
   }
 
-  void named(const fb::DocumentRegistered& event, std::uint64_t index, const Hash& registration) {
-    const auto sha256 = optional_of<Hash>(event.file()->sha256());
+  void named(const fb::DocumentRegistered& paper, const Event& by, const Hash& registration) {
+    const auto sha256 = optional_of<Hash>(paper.file()->sha256());
     if (!sha256) return;
-    rows_.put(key_of("s", *sha256) + ledger::be64(index), std::string(registration.view()));
-    rows_.put("i" + ledger::be64(index), std::string(sha256->view()));
+    rows_.put(key_of("s", *sha256) + ledger::be64(by.index), std::string(registration.view()));
+    rows_.put("i" + ledger::be64(by.index), std::string(sha256->view()) + place_of(by));
   }
 
-  void destroyed(const fb::PersonalDataErased& event, std::uint64_t by) {
-    for (const fb::ErasedField* field : *event.fields()) {
+  /// By an act of the place that named the file, or of the whole ledger: no place destroys the
+  /// papers of another.
+  void destroyed(const fb::PersonalDataErased& erased, const Event& by) {
+    for (const fb::ErasedField* field : *erased.fields()) {
       const std::string_view name = field->field()->string_view();
       if (name != kErasedFile && name != kErasedNewFile) continue;
-      const auto sha256 = rows_.get("i" + ledger::be64(field->index()));
-      if (!sha256) continue;
-      const std::string key = "e" + *sha256;
-      if (!rows_.get(key)) rows_.put(key, ledger::be64(by));
+      const auto row = rows_.get("i" + ledger::be64(field->index()));
+      if (!row) continue;
+      const std::string_view named_in = std::string_view(*row).substr(Hash::kSize);
+      const bool whole_ledger = by.body.scope().kind == ledger::ScopeKind::kLedger;
+      if (!whole_ledger && named_in != place_of(by)) continue;
+      const std::string key = "e" + row->substr(0, Hash::kSize);
+      if (!rows_.get(key)) rows_.put(key, ledger::be64(by.index));
     }
+  }
+
+  static std::string place_of(const Event& event) {
+    const ledger::Scope& scope = event.body.scope();
+    return std::string(1, static_cast<char>(scope.kind)).append(scope.id.view());
   }
 
   void registered(const fb::DocumentRegistered& event, const Source& source) {

@@ -244,7 +244,9 @@ class BallotReader {
       // General law and the charter may count participants; votes are those of seats.
       const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
                                                      : there.present.value_or(0);
-      present_ = {seats, seats + ballot_.meeting->unresolved};
+      // Whose membership is open may be no member, and was then not present as one.
+      present_ = {std::min(seats, there.present.value_or(seats)),
+                  seats + ballot_.meeting->unresolved};
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
     } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {

@@ -408,16 +408,20 @@ TEST_F(FormerParticipant,
   EXPECT_EQ(ask("of the region alone").status, 403);
 }
 
-TEST_F(FormerParticipant, AFileDestroyedByAnActOfItsClusterIsGone) {
+TEST_F(FormerParticipant, AFileIsDestroyedByAnActOfItsPlaceAndOfNoOther) {
   const std::uint64_t index = t.size();
   paper(25, "2023-06-01", "wrong");
-  Said erased = t.told("PersonalDataErased",
-                       fmt::format(R"({{"fields":[{{"index":{},"field":"payload.file"}}],
+  agreement_by(paper(26, "2023-06-01", "agreement", "REGION"));
+  for (const std::uint64_t one : {index, index + 1}) {
+    Said erased = t.told("PersonalDataErased",
+                         fmt::format(R"({{"fields":[{{"index":{},"field":"payload.file"}}],
             "reason":"TERM_ENDED","document":"{}"}})",
-                                   index, t.paper));
-  erased.cosigners = {&t.test.root};
-  t.must(erased);
+                                     one, t.paper));
+    erased.cosigners = {&t.test.root};
+    t.must(erased);
+  }
   serve(of_cluster());
+  EXPECT_EQ(ask("agreement").status, 200) << "the act is of the cluster, the paper of its region";
   const auto gone = ask("wrong");
   EXPECT_EQ(gone.status, 410) << gone.body;
 }
