@@ -245,8 +245,9 @@ class BallotReader {
       const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
                                                      : there.present.value_or(0);
       // Whose membership is open may be no member, and was then not present as one.
-      present_ = {std::min(seats, there.present.value_or(seats)),
-                  seats + ballot_.meeting->unresolved};
+      const std::uint64_t unresolved = ballot_.meeting->unresolved;
+      const std::uint64_t open = there.present_open - std::min(there.present_open, unresolved);
+      present_ = {seats - std::min(seats, open), seats + unresolved};
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
     } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {
