@@ -5,8 +5,8 @@
 // Rows: "d" id, u8 list, u64 index -> one fact; "w" stem 00 id u64 index and "n" number 00 id u64
 // index -> empty (document_search.h); "x" D -> pointer. Of files, for ever: "s" SHA-256, u64 index
 // of the event that named it -> D of the registration; "i" u64 index -> the SHA-256 that the event
-// named, u8 kind and id of its scope; "e" SHA-256 -> u64 index of the PersonalDataErased by which it
-// was destroyed.
+// named, u8 kind and id of its scope; "e" SHA-256 -> u64 index of the PersonalDataErased by which
+// it was destroyed.
 #pragma once
 
 #include <cstdint>
