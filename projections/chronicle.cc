@@ -105,7 +105,7 @@ Status Chronicle::add(FactRow row) {
   }
   held->row.body.clear();
   held->row.correction.clear();
-  if (!is_of_another_cluster(held->payload, place_)) held_.push_back(std::move(held));
+  if (!is_of_another_cluster(held->payload, place_)) shelf_->held.push_back(std::move(held));
   return Ok{};
 }
 
@@ -123,8 +123,8 @@ Status Chronicle::add_group(const FactRows& rows, const FactGroup& group) {
 /// The organisations that the facts so far name, and those that these name in turn, each once.
 Status Chronicle::add_organisations(const FactRows& rows) {
   std::set<Id> known;
-  for (std::size_t next = 0; next < held_.size(); ++next) {
-    for (const Id& id : internal::organisations_named_by(held_[next]->payload)) {
+  for (std::size_t next = 0; next < shelf_->held.size(); ++next) {
+    for (const Id& id : internal::organisations_named_by(shelf_->held[next]->payload)) {
       if (!known.insert(id).second) continue;
       if (auto added = add_group(rows, {FactGroup::Kind::kOrganisation, id}); !added) return added;
     }
@@ -133,12 +133,22 @@ Status Chronicle::add_organisations(const FactRows& rows) {
 }
 
 void Chronicle::sort() {
-  std::sort(held_.begin(), held_.end(),
+  auto& all = shelf_->held;
+  std::sort(all.begin(), all.end(),
             [](const auto& a, const auto& b) { return a->row.source.index < b->row.source.index; });
-  for (const auto& held : held_) {
-    by_type_[held->payload.type()].push_back(held.get());
-    by_digest_.emplace(held->row.source.digest, held.get());
+  for (const auto& held : all) {
+    shelf_->by_type[held->payload.type()].push_back(held.get());
+    shelf_->by_digest.emplace(held->row.source.digest, held.get());
   }
+}
+
+/// What stands the same for both is held by both.
+bool Chronicle::has_calendars_of(const Chronicle& other) const {
+  constexpr auto kType = fb::Payload::CalendarYearPublished;
+  const auto own = shelf_->by_type.find(kType);
+  const auto others = other.shelf_->by_type.find(kType);
+  if (own == shelf_->by_type.end()) return others == other.shelf_->by_type.end();
+  return others != other.shelf_->by_type.end() && own->second == others->second;
 }
 
 std::shared_ptr<const Chronicle::Held> Chronicle::known_at(const std::shared_ptr<const Held>& held,
@@ -173,10 +183,11 @@ Chronicle Chronicle::as_known_at(std::uint64_t position) const {
   out.region_ = region_;
   out.position_ = std::min(position, position_);
   out.turned_ = turned_;
-  for (const auto& held : held_) {
-    if (auto then = known_at(held, position)) out.held_.push_back(std::move(then));
+  for (const auto& held : shelf_->held) {
+    if (auto then = known_at(held, position)) out.shelf_->held.push_back(std::move(then));
   }
   out.sort();
+  if (out.has_calendars_of(*this)) out.calendars_ = calendars_;
   return out;
 }
 
@@ -186,7 +197,8 @@ bool Chronicle::has_facts_of(const Chronicle& other) const {
                       a->body_words == b->body_words && a->correction_words == b->correction_words);
   };
   return place_ == other.place_ && region_ == other.region_ && turned_ == other.turned_ &&
-         std::equal(held_.begin(), held_.end(), other.held_.begin(), other.held_.end(), same);
+         std::equal(shelf_->held.begin(), shelf_->held.end(), other.shelf_->held.begin(),
+                    other.shelf_->held.end(), same);
 }
 
 Chronicle Chronicle::read_otherwise(rules::Turned turned) const {
@@ -226,13 +238,13 @@ Result<Chronicle> Chronicle::load(const ViewReader& reader, const Scope& place) 
 }
 
 const Chronicle::Held* Chronicle::held_with(const Hash& digest) const {
-  const auto it = by_digest_.find(digest);
-  return it == by_digest_.end() ? nullptr : it->second;
+  const auto it = shelf_->by_digest.find(digest);
+  return it == shelf_->by_digest.end() ? nullptr : it->second;
 }
 
 void Chronicle::visit(
     const std::function<void(const Source&, const fb::EventBody&, const PayloadRef&)>& each) const {
-  for (const auto& held : held_) each(held->row.source, *held->body, held->payload);
+  for (const auto& held : shelf_->held) each(held->row.source, *held->body, held->payload);
 }
 
 const Source* Chronicle::source(const Hash& digest) const {

@@ -16,6 +16,7 @@
 
 #include "projections/facts_view.h"
 #include "projections/payload.h"
+#include "projections/rules/calendar_memo.h"
 #include "projections/rules/turned.h"
 
 namespace projections {
@@ -60,6 +61,8 @@ class Chronicle {
   Chronicle read_otherwise(rules::Turned turned) const;
   /// What is read otherwise; null: nothing is.
   const rules::Turned* turned() const { return turned_.get(); }
+  /// What was read from the calendars of these facts already; any thread may ask.
+  rules::CalendarMemo& calendars() const { return *calendars_; }
 
   /// The facts of a type that hold, in the order of their indexes: of every scope in the
   /// chronicle, so that a cluster's list includes its region's. `scope` tells whose it is.
@@ -109,12 +112,20 @@ class Chronicle {
     PayloadRef payload{fb::Payload::NONE, nullptr};
   };
 
+  /// Written only while a chronicle is being made.
+  struct Shelf {
+    std::vector<std::shared_ptr<const Held>> held;  ///< ascending by index
+    std::map<fb::Payload, std::vector<const Held*>> by_type;
+    std::map<ledger::Hash, const Held*> by_digest;
+  };
+
   ledger::Status add_group(const FactRows& rows, const FactGroup& group);
   ledger::Status add(FactRow row);
   ledger::Status add_organisations(const FactRows& rows);
   static std::shared_ptr<const Held> known_at(const std::shared_ptr<const Held>& held,
                                               std::uint64_t position);
   void sort();
+  bool has_calendars_of(const Chronicle& other) const;
   const Held* held_with(const ledger::Hash& digest) const;
 
   template <typename T>
@@ -127,8 +138,8 @@ class Chronicle {
   std::vector<Fact<T>> facts_of(bool withdrawn) const {
     std::vector<Fact<T>> facts;
     constexpr fb::Payload kType = fb::PayloadTraits<T>::enum_value;
-    const auto list = by_type_.find(kType);
-    if (list == by_type_.end()) return facts;
+    const auto list = shelf_->by_type.find(kType);
+    if (list == shelf_->by_type.end()) return facts;
     for (const Held* held : list->second) {
       if (held->row.source.withdrawn.has_value() == withdrawn) facts.push_back(*fact_of<T>(*held));
     }
@@ -139,9 +150,8 @@ class Chronicle {
   std::optional<ledger::Id> region_;
   std::uint64_t position_ = 0;
   std::shared_ptr<const rules::Turned> turned_;
-  std::vector<std::shared_ptr<const Held>> held_;  ///< ascending by index
-  std::map<fb::Payload, std::vector<const Held*>> by_type_;
-  std::map<ledger::Hash, const Held*> by_digest_;
+  std::shared_ptr<Shelf> shelf_ = std::make_shared<Shelf>();  ///< of every reading of the facts
+  std::shared_ptr<rules::CalendarMemo> calendars_ = std::make_shared<rules::CalendarMemo>();
 };
 
 }  // namespace projections

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/agreements.h"
 
-#include <map>
 #include <utility>
 
 #include "projections/governance/body_rules.h"
@@ -30,20 +29,14 @@ struct Context {
   Context(const Chronicle& of, Date day)
       : chronicle(of), on(day), charters(of), claims(coverage_claims(of)) {}
 
-  /// The calendar of the charter, read once for all agreements under it.
   const rules::Calendar& calendar(const std::optional<AdoptedCharter>& charter) const {
-    const fb::CharterAdopted* event = charter ? charter->fact.payload : nullptr;
-    const auto found = calendars.find(event);
-    if (found != calendars.end()) return found->second;
-    return calendars.emplace(event, calendar_of(chronicle, charter ? &charter->charter : nullptr))
-        .first->second;
+    return calendar_of(chronicle, charter ? &charter->charter : nullptr);
   }
 
   const Chronicle& chronicle;
   Date on;
   Charters charters;
   std::vector<CoverageClaim> claims;
-  mutable std::map<const fb::CharterAdopted*, rules::Calendar> calendars;
 };
 
 const fb::AgreementRules* agreement_rules(const std::optional<AdoptedCharter>& charter) {

@@ -322,51 +322,83 @@ struct Council::Memory {
   std::map<Id, std::shared_ptr<const Meeting>> meetings;
   std::map<Hash, std::shared_ptr<const Ballot>> ballots;
   std::map<rules::Turned, std::unique_ptr<const Other>> otherwise;
-  std::uint64_t known_at = 0;
-  std::shared_ptr<const Other> earlier;  ///< as known at `known_at`
+  std::shared_ptr<Earlier> earlier;  ///< one for all readings; null: outcomes are not fixed
 };
 
-/// The council of a chronicle made from another one.
+/// A council with the chronicle that was made for it.
 struct Council::Other {
-  Other(Chronicle of, Date on, bool fixes_outcomes)
-      : chronicle(std::move(of)), council(chronicle, on, fixes_outcomes) {}
+  /// As known earlier, as the charters say.
+  Other(Chronicle of, Date on)
+      : chronicle(std::move(of)), council(chronicle, on, /*fixes_outcomes=*/false) {}
+  /// Read otherwise than `base`, whose facts and earlier knowledge it shares.
+  Other(const Council& base, const rules::Turned& turned)
+      : chronicle(base.chronicle().read_otherwise(turned)),
+        council(std::make_shared<internal::CouncilReading>(chronicle, base.reading_->facts),
+                base.on_, base.fixes_outcomes_, base.memory_->earlier) {}
 
   const Chronicle chronicle;
   const Council council;
 };
 
+/// A council as its charters say, as it was known earlier: the last that was asked for.
+struct Council::Earlier {
+  Earlier(const Chronicle& of, Date day) : chronicle(of), on(day) {}
+
+  std::shared_ptr<const Other> known_at(std::uint64_t at) {
+    if (last == nullptr || position != at) {
+      last = std::make_shared<const Other>(chronicle.as_known_at(at), on);
+      position = at;
+    }
+    return last;
+  }
+
+  const Chronicle& chronicle;
+  const Date on;
+  std::uint64_t position = 0;
+  std::shared_ptr<const Other> last;
+};
+
 namespace {
 
-std::vector<Membership> memberships_in(const std::shared_ptr<const internal::CouncilFacts>& facts,
-                                       Date on) {
-  if (facts->chronicle.place().kind != ledger::ScopeKind::kCluster) return {};
-  return internal::MembershipBuilder(facts, on).build();
+std::vector<Membership> memberships_in(
+    const std::shared_ptr<const internal::CouncilReading>& reading, Date on) {
+  if (reading->chronicle.place().kind != ledger::ScopeKind::kCluster) return {};
+  return internal::MembershipBuilder(reading, on).build();
 }
 
 }  // namespace
 
-Council::Council(std::shared_ptr<const internal::CouncilFacts> facts, Date on,
+Council::Council(std::shared_ptr<const internal::CouncilReading> reading, Date on,
                  std::vector<Membership> members)
-    : facts_(std::move(facts)),
+    : reading_(std::move(reading)),
+      facts_(reading_->facts.get()),
       on_(on),
       fixes_outcomes_(false),
       members_(std::move(members)),
-      agreed_(agreed_rules(facts_->chronicle, on)),
+      agreed_(agreed_rules(reading_->chronicle, on)),
       memory_(std::make_unique<Memory>()) {}
 
-Council::Council(const Chronicle& chronicle, Date on, bool fixes_outcomes)
-    : facts_(std::make_shared<internal::CouncilFacts>(chronicle)),
+Council::Council(std::shared_ptr<const internal::CouncilReading> reading, Date on,
+                 bool fixes_outcomes, std::shared_ptr<Earlier> earlier)
+    : reading_(std::move(reading)),
+      facts_(reading_->facts.get()),
       on_(on),
       fixes_outcomes_(fixes_outcomes),
-      members_(memberships_in(facts_, on)),
-      agreed_(agreed_rules(chronicle, on)),
-      memory_(std::make_unique<Memory>()) {}
+      members_(memberships_in(reading_, on)),
+      agreed_(agreed_rules(reading_->chronicle, on)),
+      memory_(std::make_unique<Memory>()) {
+  memory_->earlier = std::move(earlier);
+}
+
+Council::Council(const Chronicle& chronicle, Date on, bool fixes_outcomes)
+    : Council(std::make_shared<internal::CouncilReading>(chronicle), on, fixes_outcomes,
+              fixes_outcomes ? std::make_shared<Earlier>(chronicle, on) : nullptr) {}
 
 Council::~Council() = default;
 Council::Council(Council&&) noexcept = default;
 
-const Chronicle& Council::chronicle() const { return facts_->chronicle; }
-const Charters& Council::charters() const { return facts_->charters; }
+const Chronicle& Council::chronicle() const { return reading_->chronicle; }
+const Charters& Council::charters() const { return reading_->charters; }
 
 const std::vector<Date>& Council::turning_days() const {
   if (!memory_->turning_days) memory_->turning_days = internal::turning_days_of(*this);
@@ -376,20 +408,16 @@ const std::vector<Date>& Council::turning_days() const {
 const Council& Council::read_otherwise(const rules::Turned& turned) const {
   LEDGER_CHECK(chronicle().turned() == nullptr);
   auto& known = memory_->otherwise[turned];
-  if (known == nullptr) {
-    known = std::make_unique<const Other>(chronicle().read_otherwise(turned), on_, fixes_outcomes_);
-  }
+  if (known == nullptr) known = std::make_unique<const Other>(*this, turned);
   return known->council;
 }
 
 std::shared_ptr<const Council> Council::as_known_at(std::uint64_t position) const {
-  auto& earlier = memory_->earlier;
-  if (earlier == nullptr || memory_->known_at != position) {
-    earlier = std::make_shared<const Other>(chronicle().as_known_at(position), on_,
-                                            /*fixes_outcomes=*/false);
-    memory_->known_at = position;
-  }
-  return {earlier, &earlier->council};
+  LEDGER_CHECK(memory_->earlier != nullptr);
+  const auto earlier = memory_->earlier->known_at(position);
+  const rules::Turned* turned = chronicle().turned();
+  return {earlier,
+          turned == nullptr ? &earlier->council : &earlier->council.read_otherwise(*turned)};
 }
 
 std::vector<Id> Council::bodies() const {

@@ -18,7 +18,8 @@ namespace projections::governance {
 
 namespace internal {
 struct CouncilFacts;
-}
+struct CouncilReading;
+}  // namespace internal
 struct Meeting;
 struct Ballot;
 
@@ -96,7 +97,7 @@ class Council {
   /// `on`: the day on which things without a known day are judged.
   Council(const Chronicle& chronicle, Date on, bool fixes_outcomes = true);
   /// With these memberships instead of those that the facts make; outcomes are not fixed.
-  Council(std::shared_ptr<const internal::CouncilFacts> facts, Date on,
+  Council(std::shared_ptr<const internal::CouncilReading> reading, Date on,
           std::vector<Membership> members);
   ~Council();
   Council(Council&&) noexcept;
@@ -122,7 +123,8 @@ class Council {
   /// The same with these assumed parameters of the charters read otherwise; remembered. REQUIRES: a
   /// council that reads them as the charters say.
   const Council& read_otherwise(const rules::Turned& turned) const;
-  /// The same as known before the event with this index, no outcome fixed; the last is remembered.
+  /// The same as known before the event with this index, no outcome fixed. Remembered until another
+  /// index is asked for, by this council or by another reading of it.
   std::shared_ptr<const Council> as_known_at(std::uint64_t position) const;
   /// The rule by which a body of this kind decides, on a day that may be imprecise.
   DecidingRule rule_for(fb::BodyKind kind, fb::DecisionKind decision, const FuzzyDate& day) const;
@@ -147,8 +149,14 @@ class Council {
  private:
   struct Memory;
   struct Other;
+  struct Earlier;
 
-  std::shared_ptr<const internal::CouncilFacts> facts_;
+  /// Another reading of what a council as its charters say was made from.
+  Council(std::shared_ptr<const internal::CouncilReading> reading, Date on, bool fixes_outcomes,
+          std::shared_ptr<Earlier> earlier);
+
+  std::shared_ptr<const internal::CouncilReading> reading_;
+  const internal::CouncilFacts* facts_;
   Date on_;
   bool fixes_outcomes_;
   std::vector<Membership> members_;

@@ -102,15 +102,18 @@ std::vector<PublishedYear> published_years(const Chronicle& chronicle) {
   return years;
 }
 
-rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter) {
+const rules::Calendar& calendar_of(const Chronicle& chronicle, const rules::Charter* charter) {
   const std::string name = charter == nullptr ? "ru" : charter->calendar_name();
-  rules::Calendar calendar(charter == nullptr ? rules::WeekRules{} : charter->week_rules());
-  for (const PublishedYear& year : published_years(chronicle)) {
-    if (!year.counts || year.fact->calendar()->string_view() != name) continue;
-    // A year that cannot be counted by stays unknown: rules that need it have no answer.
-    [[maybe_unused]] const auto taken = calendar.publish(year_of(year.fact));
-  }
-  return calendar;
+  const auto week = charter == nullptr ? rules::WeekRules{} : charter->week_rules();
+  return chronicle.calendars().get(name, week, [&] {
+    rules::Calendar calendar(week);
+    for (const PublishedYear& year : published_years(chronicle)) {
+      if (!year.counts || year.fact->calendar()->string_view() != name) continue;
+      // A year that cannot be counted by stays unknown: rules that need it have no answer.
+      [[maybe_unused]] const auto taken = calendar.publish(year_of(year.fact));
+    }
+    return calendar;
+  });
 }
 
 std::int32_t zone_minutes_of(const Chronicle& chronicle) {

@@ -84,8 +84,9 @@ struct PublishedYear {
 std::vector<PublishedYear> published_years(const Chronicle& chronicle);
 
 /// The published years of the calendar that the charter names ("ru" without a charter), counted by
-/// the charter's week: those that count. Each year's version is the digest of its event in hex.
-rules::Calendar calendar_of(const Chronicle& chronicle, const rules::Charter* charter);
+/// the charter's week: those that count. Each year's version is the digest of its event in hex. Put
+/// together once for all readings of the facts; stands as long as the chronicle or any of them.
+const rules::Calendar& calendar_of(const Chronicle& chronicle, const rules::Charter* charter);
 
 /// Minutes east of UTC: of the cluster, else of its charter, else of the ledger.
 std::int32_t zone_minutes_of(const Chronicle& chronicle);

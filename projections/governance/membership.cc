@@ -65,7 +65,7 @@ MembershipState Membership::state() const {
 
 std::vector<Membership> memberships(const Chronicle& chronicle, Date on) {
   if (chronicle.place().kind != ledger::ScopeKind::kCluster) return {};
-  return internal::MembershipBuilder(std::make_shared<internal::CouncilFacts>(chronicle), on)
+  return internal::MembershipBuilder(std::make_shared<internal::CouncilReading>(chronicle), on)
       .build();
 }
 

@@ -58,7 +58,7 @@ struct Context {
   std::vector<CoverageClaim> claims;
   PointSources points;
 
-  rules::Calendar calendar(const std::optional<AdoptedCharter>& charter) const {
+  const rules::Calendar& calendar(const std::optional<AdoptedCharter>& charter) const {
     return calendar_of(chronicle, charter ? &charter->charter : nullptr);
   }
   /// The charter by which a period is judged: that of its last day; of a running one, today's.
@@ -94,7 +94,7 @@ Obligation deadline_duty(const Context& context, const AdoptedCharter& charter,
   duty.grounds = start.grounds;
   const RuleUsed used{charter.charter.deadline_basis(rule), charter.fact.index()};
   duty.grounds.rules.push_back(used);
-  const rules::Calendar calendar = context.calendar(charter);
+  const rules::Calendar& calendar = context.calendar(charter);
   const auto stop = internal::stop_of(context.points, rule.stop(), start, rule.to());
   const bool done = stop && !context.to_come(stop->day);
   if (done) {

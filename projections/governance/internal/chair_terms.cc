@@ -154,7 +154,7 @@ class Terms {
   }
 
   void find_last_day(const fb::Term* stated, const Governing& governing, ChairTerm& term) const {
-    const rules::Calendar calendar = calendar_of(
+    const rules::Calendar& calendar = calendar_of(
         council_.chronicle(), governing.charter ? &governing.charter->charter : nullptr);
     const fb::ChairRule* rule = rule_of(governing);
     const fb::Length* ruled = rule == nullptr ? nullptr : rule->term();

@@ -104,7 +104,7 @@ void index_papers(CouncilFacts& out) {
 
 }  // namespace
 
-CouncilFacts::CouncilFacts(const Chronicle& of) : chronicle(of), charters(of), meetings(of) {
+CouncilFacts::CouncilFacts(const Chronicle& of) : chronicle(of), meetings(of) {
   index_bodies(*this);
   index_people(*this);
   index_meetings(*this);

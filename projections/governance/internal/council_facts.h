@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The facts about councils by what they refer to, so that no question walks through the whole
 // chronicle: versions of bodies and meetings, heads and representatives of organisations, what was
-// recorded of a meeting, a ballot, a protocol. Built once for a chronicle, which it borrows.
+// recorded of a meeting, a ballot, a protocol. Built once for a chronicle, which it borrows, and
+// shared by every reading of the charters.
 #pragma once
 
 #include <map>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "projections/governance/charters.h"
@@ -29,8 +32,7 @@ const typename Map::mapped_type& facts_at(const Map& map, const typename Map::ke
 struct CouncilFacts {
   explicit CouncilFacts(const Chronicle& of);
 
-  const Chronicle& chronicle;
-  const Charters charters;
+  const Chronicle& chronicle;  ///< whatever its charters are read like
 
   ById<fb::BodyComposed> bodies;                ///< versions, by the body's id
   std::map<ledger::Hash, ledger::Id> body_ids;  ///< by the D of any version
@@ -76,6 +78,20 @@ struct CouncilFacts {
   /// The body that votes: of the ballot, else of its meeting.
   std::optional<ledger::Id> body_of(const fb::BallotOpened& ballot) const;
   ledger::Id person(const ledger::Id& reference) const;
+};
+
+/// The facts with the charters by which they are judged: as these say, or with assumed parameters
+/// read otherwise. Borrows the chronicle.
+struct CouncilReading {
+  explicit CouncilReading(const Chronicle& of)
+      : CouncilReading(of, std::make_shared<const CouncilFacts>(of)) {}
+  /// REQUIRES: `of` has the facts of the chronicle from which `shared` was made, which outlives it.
+  CouncilReading(const Chronicle& of, std::shared_ptr<const CouncilFacts> shared)
+      : chronicle(of), facts(std::move(shared)), charters(of) {}
+
+  const Chronicle& chronicle;
+  const std::shared_ptr<const CouncilFacts> facts;
+  const Charters charters;
 };
 
 /// The day on which somebody signed the protocol as chair or presiding officer; nothing if nobody

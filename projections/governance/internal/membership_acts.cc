@@ -249,7 +249,7 @@ void MembershipBuilder::admit(const Fact<fb::DecisionDeclared>& fact) {
   const Governing rules = governing(day);
   // Elsewhere a decision only prepares an agreement or an order.
   if (inclusion(rules) != fb::InclusionRule::UNANIMOUS_AT_MEETING) return;
-  const Council council(facts_, on_, out_);
+  const Council council(reading_, on_, out_);
   const Outcome outcome = outcome_of(council, fact, fb::DecisionKind::ACCESSION);
   for (const auto* hex : *fact->admits()) {
     Membership member =
@@ -273,7 +273,7 @@ void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fa
   if (rules.charter) {
     ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
   }
-  const Council council(facts_, on_, out_);
+  const Council council(reading_, on_, out_);
   const Outcome outcome = outcome_of(council, fact, fb::DecisionKind::EXCLUSION);
   ending.grounds.add(outcome.grounds);
   ending.effective = outcome.adopted;

@@ -11,9 +11,10 @@ namespace projections::governance::internal {
 using ledger::Hash;
 using ledger::Id;
 
-MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilFacts> facts, Date on)
-    : facts_(std::move(facts)),
-      chronicle_(facts_->chronicle),
+MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on)
+    : reading_(std::move(reading)),
+      facts_(reading_->facts),
+      chronicle_(reading_->chronicle),
       on_(on),
       claims_(coverage_claims(chronicle_)),
       agreements_(agreements(chronicle_, on)) {

@@ -15,7 +15,7 @@ namespace projections::governance::internal {
 
 class MembershipBuilder {
  public:
-  MembershipBuilder(std::shared_ptr<const CouncilFacts> facts, Date on);
+  MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on);
 
   std::vector<Membership> build();
 
@@ -77,8 +77,9 @@ class MembershipBuilder {
   /// Ends what the organisation has on that day; an end without effect is kept beside it.
   void end(const ledger::Id& organisation, MembershipEnd end,
            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice = {});
-  Governing governing(const FuzzyDate& day) const { return facts_->charters.governing(day, on_); }
+  Governing governing(const FuzzyDate& day) const { return reading_->charters.governing(day, on_); }
 
+  const std::shared_ptr<const CouncilReading> reading_;
   const std::shared_ptr<const CouncilFacts> facts_;
   const Chronicle& chronicle_;
   const Date on_;

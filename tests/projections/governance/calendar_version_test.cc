@@ -76,6 +76,26 @@ TEST(CalendarVersions, AReplacedYearMovesOpenDeadlinesWhichNameTheVersionTheyUse
   EXPECT_EQ(before.due.effective_due, provisional.due.effective_due);
 }
 
+TEST(CalendarVersions, ACalendarIsSharedByReadingsOfTheFactsAndByNobodyWhoKnowsOtherOnes) {
+  ChronicleBuilder b;
+  b.members(1);
+  publish(b, "PROVISIONAL", {"2027-01-08"});
+  const std::uint64_t first = b.size();
+  publish(b, "OFFICIAL", {"2027-01-11"});
+  const std::uint64_t second = b.size();
+  b.head(1, "RELEASED", "2026-10-05");
+  const Chronicle now = b.chronicle();
+  const rules::Calendar& calendar = calendar_of(now, nullptr);
+  EXPECT_EQ(&calendar, &calendar_of(now.read_otherwise({}), nullptr));
+  EXPECT_EQ(&calendar, &calendar_of(now.as_known_at(second), nullptr)) << "the same publications";
+  const Chronicle then = now.as_known_at(first);
+  const auto day_off = [](const rules::Calendar& of, Date day) { return !*of.is_working(day); };
+  EXPECT_TRUE(day_off(calendar_of(then, nullptr), rules::date(2027, 1, 8)));
+  EXPECT_FALSE(day_off(calendar, rules::date(2027, 1, 8)));
+  const Chronicle before = now.as_known_at(0);
+  EXPECT_FALSE(calendar_of(before, nullptr).knows(2027));
+}
+
 TEST(CalendarVersions, AnOfficialYearIsNotReplacedByALaterProvisionalOne) {
   ChronicleBuilder b;
   b.members(2);

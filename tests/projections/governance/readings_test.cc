@@ -58,6 +58,22 @@ TEST(CouncilAsKnownAt, IsBuiltOnceForAllQuestionsInARowAboutOneEvent) {
   EXPECT_FALSE(early->fixes_outcomes());
 }
 
+TEST(CouncilReadOtherwise, SharesTheFactsAndWhatWasKnownEarlier) {
+  const TomskCouncil t(4);
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  const rules::Turned turned{{std::string(kVacantPath), ""}};
+  const Council& other = council.read_otherwise(turned);
+  EXPECT_EQ(&other.facts(), &council.facts());
+  const auto early = council.as_known_at(2);
+  const auto other_early = other.as_known_at(2);
+  EXPECT_EQ(&other_early->facts(), &early->facts());
+  EXPECT_EQ(other_early.get(), &early->read_otherwise(turned));
+  ASSERT_NE(other_early->chronicle().turned(), nullptr);
+  EXPECT_EQ(*other_early->chronicle().turned(), turned);
+  EXPECT_FALSE(other_early->fixes_outcomes());
+}
+
 TEST(TO_4_Quorum, WhereTheCountIsOpenItIsToldWhatBothOfItsEndsDemand) {
   QuorumState open;
   open.present = 2;
