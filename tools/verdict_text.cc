@@ -412,6 +412,7 @@ void VerdictText::finding_facts(const gov::Finding& finding) {
     std::string otherwise;
     for (const auto& [name, value] : reading.numbers)
       join(otherwise, name + " = " + named(name, value));
+    if (otherwise.empty()) otherwise = in(reading.outcome);
     line(2,
          say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);
   }

@@ -2,7 +2,6 @@
 #include "projections/governance/findings.h"
 
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "projections/governance/internal/finder.h"
@@ -65,21 +64,6 @@ void find_all(internal::Finder& finder) {
   internal::find_in_duties(finder);
 }
 
-/// What is not found under another reading of an assumed parameter rests on the assumption. The
-/// readings that matter are those under which something stands otherwise.
-void mark_assumed(const Council& council, const std::set<rules::Turned>& otherwise,
-                  std::vector<Finding>& findings) {
-  for (const rules::Turned& turned : otherwise) {
-    internal::Finder finder(council.read_otherwise(turned));
-    find_all(finder);
-    std::set<Hash> found;
-    for (const Finding& one : finder.take()) found.insert(one.key);
-    for (Finding& one : findings) {
-      if (!found.contains(one.key)) one.certainty = fb::Certainty::ASSUMED;
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
@@ -87,7 +71,7 @@ std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
   internal::Finder finder(council);
   find_all(finder);
   std::vector<Finding> out = finder.take();
-  mark_assumed(council, finder.otherwise, out);
+  internal::read_findings_otherwise(finder, find_all, out);
   std::sort(out.begin(), out.end(),
             [](const Finding& a, const Finding& b) { return order_of(a) < order_of(b); });
   const auto same = std::unique(out.begin(), out.end(),

@@ -82,6 +82,25 @@ void find_in_rule(Finder& finder, const Ballot& ballot) {
   finder.add(std::move(one));
 }
 
+/// The assumptions on which it hangs whether a vote counts, each read otherwise alone: who is a
+/// participant on the day, and whether who acts for a head needs an authority.
+std::set<rules::Turned> asked_of_vote(const Finder& finder, const Ballot& ballot,
+                                      const RollCallLine& line) {
+  auto asked =
+      assumed_of_members(finder.council.members(), ballot.day.not_after.value_or(finder.on));
+  if (line.code == "AUTHORITY_NOT_EVIDENCED") {
+    asked.push_back(
+        finder.council.rule_for(ballot.body_kind, ballot.kind, ballot.day).acting_authority);
+  }
+  std::set<rules::Turned> out;
+  for (const RuleUsed& rule : asked) {
+    for (const std::string& value : finder.charters.other_values(rule)) {
+      out.insert(rules::Turned{{rule.basis.path, value}});
+    }
+  }
+  return out;
+}
+
 /// Votes that somebody recorded and that do not count.
 void find_in_votes(Finder& finder, const Ballot& ballot) {
   std::map<std::uint64_t, const Source*> sources;
@@ -94,6 +113,7 @@ void find_in_votes(Finder& finder, const Ballot& ballot) {
     one.numbers = {{"seat", ledger::to_hex(line.seat)}};
     one.evidence.add(*ballot.fact.source);
     if (ballot.meeting != nullptr) one.evidence.add(ballot.meeting->grounds.evidence);
+    one.asked = asked_of_vote(finder, ballot, line);
     finder.add(std::move(one));
   }
   for (const Voice& voice : ballot.voices) {

@@ -344,7 +344,8 @@ void find_missing_plans(Finder& finder) {
 void find_in_papers(Finder& finder) {
   for (const Agreement& agreement : finder.agreements) {
     for (const AgreementReading& reading : agreement.readings) {
-      if (reading.state != agreement.state) {
+      // What stands alike today may have come into force on another day.
+      if (reading.state != agreement.state || reading.in_force_from != agreement.in_force_from) {
         finder.otherwise.insert(rules::Turned{std::pair(reading.turned, std::string())});
       }
     }

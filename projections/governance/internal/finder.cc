@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/internal/finder.h"
 
+#include <algorithm>
+
 #include "ledger/hash.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/internal/fact_days.h"
@@ -104,7 +106,77 @@ void Finder::add(Case one) {
   finding.evidence.add(*one.subject);
   finding.key = key_of(finding);
   finding.facts_digest = facts_of(finding);
+  otherwise.insert(one.asked.begin(), one.asked.end());
+  if (!one.asked.empty()) asked[finding.key].merge(one.asked);
   findings_.push_back(std::move(finding));
+}
+
+namespace {
+
+/// Whether the finding names this parameter already, with its numbers.
+bool names(const Finding& finding, const rules::Turned& turned) {
+  return std::any_of(turned.begin(), turned.end(), [&](const auto& parameter) {
+    const std::string alone = rules::to_text(rules::Turned{parameter});
+    return std::any_of(finding.readings.begin(), finding.readings.end(),
+                       [&](const FindingReading& one) { return alone.ends_with(one.turned); });
+  });
+}
+
+/// Readings under which a finding is not made; of one and its extension the one.
+class Absences {
+ public:
+  void add(const rules::Turned& turned, Finding& finding) {
+    finding.certainty = fb::Certainty::ASSUMED;
+    auto& known = known_[finding.key];
+    const bool extends = std::any_of(known.begin(), known.end(), [&](const rules::Turned& less) {
+      return std::includes(turned.begin(), turned.end(), less.begin(), less.end());
+    });
+    if (extends) return;
+    known.push_back(turned);
+    if (names(finding, turned)) return;
+    finding.readings.push_back(
+        {rules::to_text(turned), {"nothing of the kind is found", "такого замечания нет"}, {}});
+  }
+
+ private:
+  std::map<Hash, std::vector<rules::Turned>> known_;
+};
+
+void say_independent(const std::set<rules::Turned>& asked, Finding& finding) {
+  std::string names;
+  for (const rules::Turned& turned : asked) {
+    names += (names.empty() ? "" : "; ") + rules::to_text(turned);
+  }
+  const Sentence begin = finding.detail.english.empty() ? Sentence{} : same("; ");
+  finding.detail = finding.detail + begin +
+                   Sentence{"it does not depend on the assumption: ", "от допущения не зависит: "} +
+                   same(names);
+}
+
+}  // namespace
+
+void read_findings_otherwise(const Finder& finder, const std::function<void(Finder&)>& find_all,
+                             std::vector<Finding>& findings) {
+  // What turns least first, so that of a reading and its extension the first is shown.
+  std::vector<rules::Turned> order(finder.otherwise.begin(), finder.otherwise.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  Absences absences;
+  for (const rules::Turned& turned : order) {
+    Finder other(finder.council.read_otherwise(turned));
+    find_all(other);
+    std::set<Hash> found;
+    for (const Finding& one : other.take()) found.insert(one.key);
+    for (Finding& one : findings) {
+      if (!found.contains(one.key)) absences.add(turned, one);
+    }
+  }
+  for (Finding& one : findings) {
+    const auto asked = finder.asked.find(one.key);
+    const bool stands = one.readings.empty() && one.certainty != fb::Certainty::ASSUMED;
+    if (asked != finder.asked.end() && stands) say_independent(asked->second, one);
+    one.facts_digest = facts_of(one);
+  }
 }
 
 }  // namespace projections::governance::internal

@@ -3,6 +3,8 @@
 // all of them, and the list to which it adds.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,6 +28,9 @@ struct Case {
   std::vector<FindingReading> readings = {};
   Sentence detail = {};
   Evidence evidence = {};  ///< beside the subject's own
+  /// What the verdict asked for of the assumptions of the charters: each turned alone. It says of
+  /// the case whether it stands under them.
+  std::set<rules::Turned> asked = {};
 };
 
 /// A case with the evidence of a verdict and the rule that it rests on: the one whose path ends
@@ -56,8 +61,10 @@ class Finder {
   const std::vector<Plan> plans;
   const std::vector<Notice> notices;
   const std::vector<Obligation> obligations;
-  /// Readings of assumed parameters under which a decision or an agreement stands otherwise.
+  /// Readings of assumed parameters under which a decision or an agreement stands otherwise, or
+  /// for which a case asked.
   std::set<rules::Turned> otherwise;
+  std::map<ledger::Hash, std::set<rules::Turned>> asked;  ///< by the key of the finding
 
   /// Whether the day of a matter is certainly later than the day on which it is judged.
   bool to_come(const FuzzyDate& day) const { return internal::to_come(day, on); }
@@ -69,6 +76,12 @@ class Finder {
   std::set<ledger::Hash> later_;  ///< D of the events that occurred after the day
   std::vector<Finding> findings_;
 };
+
+/// What is not found under another reading of an assumed parameter rests on the assumption and says
+/// under which reading it is not found; what asked for an assumption and is found all the same says
+/// so. `finder` has found `findings` in the council, of which `find_all` finds everything.
+void read_findings_otherwise(const Finder& finder, const std::function<void(Finder&)>& find_all,
+                             std::vector<Finding>& findings);
 
 /// Remarks on the texts of acts and documents.
 void find_in_texts(Finder& finder);

@@ -176,8 +176,8 @@ TEST(TO_7_2_CastingVote, InATieWithAbstentionsNamesItsAssumptionAndOnlyThat) {
   })) << "it is among the rules used";
 }
 
-TEST(SM_Preamble_Parties, AMeetingRestsOnWhichLinesTheAgreementNeeds) {
-  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+/// Three participants, the third of whom has two lines; its second one is signed on that day.
+void agreement_of_three(ChronicleBuilder& b, const std::string& last_line_signed) {
   for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
   const auto paper = b.add("AgreementRegistered", fmt::format(R"({{"agreement":@t:6001,"version":1,
       "title_as_written":"Соглашение","kind":"INITIATIVE",
@@ -188,6 +188,12 @@ TEST(SM_Preamble_Parties, AMeetingRestsOnWhichLinesTheAgreementNeeds) {
       "term":{{"kind":"OPEN_ENDED"}},"document":"{}"}})",
                                                               ledger::test::hex_of(77, 32)));
   for (std::uint64_t slot = 1; slot <= 3; ++slot) support::sign_slot(b, paper, slot, "2017-12-01");
+  if (!last_line_signed.empty()) support::sign_slot(b, paper, 4, last_line_signed);
+}
+
+TEST(SM_Preamble_Parties, AMeetingRestsOnWhichLinesTheAgreementNeeds) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  agreement_of_three(b, "");
   const auto council = b.body(1, "COORDINATION_COUNCIL", "REPRESENTATIVES_OF_ALL", "2017-12-01");
   const auto met = b.meeting(1, council, "2018-02-01");
   b.attendance(met, {1, 2});
@@ -199,6 +205,39 @@ TEST(SM_Preamble_Parties, AMeetingRestsOnWhichLinesTheAgreementNeeds) {
   EXPECT_EQ(seen.state, DecisionState::kUndetermined) << "the fourth line is not signed";
   ASSERT_TRUE(seen.readings.contains("agreement.all_slots_required"));
   EXPECT_EQ(seen.totals.at("agreement.all_slots_required"), 3u);
+}
+
+std::vector<Finding> with_code(const ChronicleBuilder& b, std::string_view code) {
+  const Chronicle chronicle = b.chronicle();
+  auto out = findings(chronicle, support::kToday);
+  std::erase_if(out, [&](const Finding& one) { return one.code() != code; });
+  return out;
+}
+
+TEST(SM_Preamble_Parties, AVoteOfNoSeatSaysWhetherItHangsOnTheLinesOfTheAgreement) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  agreement_of_three(b, "2019-01-01");
+  b.organisation(77, "EMPLOYER");
+  const auto council = b.body(1, "COORDINATION_COUNCIL", "REPRESENTATIVES_OF_ALL", "2017-12-01");
+  const auto met = b.meeting(1, council, "2018-02-01");
+  const auto ballot = b.ballot(1, met, "RECOMMENDATION");
+  b.votes(ballot, "f");
+  const std::string path = "agreement.all_slots_required";
+  const auto of_party = with_code(b, "SEAT_UNKNOWN");
+  ASSERT_EQ(of_party.size(), 1u) << "in force since 2019 only";
+  EXPECT_EQ(of_party[0].certainty, fb::Certainty::ASSUMED);
+  ASSERT_EQ(of_party[0].readings.size(), 1u);
+  EXPECT_EQ(of_party[0].readings[0].turned, path);
+  EXPECT_EQ(of_party[0].readings[0].outcome.english, "nothing of the kind is found");
+  b.votes(ballot, "f", 77);
+  const auto both = with_code(b, "SEAT_UNKNOWN");
+  ASSERT_EQ(both.size(), 2u);
+  const auto stranger = std::find_if(both.begin(), both.end(), [&](const Finding& one) {
+    return one.subject != of_party[0].subject;
+  });
+  EXPECT_TRUE(stranger->readings.empty());
+  EXPECT_NE(stranger->certainty, fb::Certainty::ASSUMED);
+  EXPECT_EQ(stranger->detail.english, "it does not depend on the assumption: " + path);
 }
 
 TEST(TO_7_2_CastingVote, OfATieWithAbstentionsIsAReadingAndNoConflictOfPapers) {
