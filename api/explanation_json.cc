@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/explanation_json.h"
 
+#include <algorithm>
+
 #include "api/council_json.h"
 #include "api/governance_json.h"
 #include "api/paper_json.h"
@@ -14,14 +16,23 @@ namespace {
 namespace fb = ledger::fb;
 namespace gov = projections::governance;
 
-/// The element of a list that is called so: a body by its kind, a deadline by its name.
-Json element_called(const Json& list, const std::string& name) {
-  for (const Json& one : list) {
-    for (const char* member : {"kind", "name"}) {
-      if (one.is_object() && one.contains(member) && one[member] == name) return one;
-    }
+/// Whether the element bears the name: a body by its kind, a deadline by its name, a holder by its
+/// role, rules of single questions by each of these.
+bool is_called(const Json& element, const std::string& name) {
+  if (!element.is_object()) return false;
+  for (const char* member : {"kind", "name", "role"}) {
+    if (element.contains(member)) return element[member] == name;
   }
-  return {};
+  const auto decisions = element.find("decisions");
+  return decisions != element.end() &&
+         std::find(decisions->begin(), decisions->end(), name) != decisions->end();
+}
+
+/// The element of a list that is called so; null if there is none.
+Json element_called(const Json& list, const std::string& name) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const Json& one) { return is_called(one, name); });
+  return found == list.end() ? Json() : *found;
 }
 
 Json member_called(const Json& value, const std::string& name) {
@@ -78,18 +89,32 @@ ledger::Id body_of(const gov::Explanation& explanation) {
 
 }  // namespace
 
-Json parameter_value(const gov::Council& council, std::uint64_t charter, std::string_view path) {
+namespace {
+
+/// What the event with this index lays down: parameters of a charter, an agreement with the rules
+/// of its council; null for any other event.
+Json laid_down_by(const gov::Council& council, std::uint64_t event) {
   for (const auto& fact : council.charters().all()) {
-    if (fact.index() != charter) continue;
-    Json value = table_of_body_to_json("CharterParameters", fact->parameters());
-    while (!path.empty() && !value.is_null()) {
-      const auto dot = path.find('.');
-      value = member_called(value, std::string(path.substr(0, dot)));
-      path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+    if (fact.index() == event) {
+      return table_of_body_to_json("CharterParameters", fact->parameters());
     }
-    return value;
+  }
+  for (const auto& fact : council.chronicle().all<fb::AgreementRegistered>()) {
+    if (fact.index() == event) return table_of_body_to_json("AgreementRegistered", fact.payload);
   }
   return {};
+}
+
+}  // namespace
+
+Json parameter_value(const gov::Council& council, std::uint64_t event, std::string_view path) {
+  Json value = laid_down_by(council, event);
+  while (!path.empty() && !value.is_null()) {
+    const auto dot = path.find('.');
+    value = member_called(value, std::string(path.substr(0, dot)));
+    path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  }
+  return value;
 }
 
 Json explanation_json(const gov::Council& council, const gov::Explanation& of, Language language) {

@@ -10,9 +10,10 @@ namespace api {
 Json explanation_json(const projections::governance::Council& council,
                       const projections::governance::Explanation& explanation, Language language);
 
-/// The value of a charter's parameter, by its path below "parameters"; null where the charter with
-/// this index does not state it, or is none of the council's place.
-Json parameter_value(const projections::governance::Council& council, std::uint64_t charter,
+/// The value of a parameter that a verdict names, by its path: below "parameters" of a charter, or
+/// below the payload of an agreement that gives its council rules. Null where the event with this
+/// index does not state it, or is neither of the two in the council's place.
+Json parameter_value(const projections::governance::Council& council, std::uint64_t event,
                      std::string_view path);
 
 }  // namespace api

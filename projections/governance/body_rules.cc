@@ -9,14 +9,6 @@ namespace {
 
 using rules::Basis;
 
-/// Rules of an agreement in the form of a charter's.
-struct Agreed {
-  std::optional<rules::QuorumRule> quorum;
-  std::optional<rules::MajorityRule> majority;
-  const fb::CastingVote* casting = nullptr;
-  bool at_meeting_only = false;
-};
-
 const fb::QuestionRule* question_of(const fb::BodyRules& body, fb::DecisionKind decision) {
   if (body.questions() == nullptr) return nullptr;
   for (const fb::QuestionRule* question : *body.questions()) {
@@ -27,6 +19,17 @@ const fb::QuestionRule* question_of(const fb::BodyRules& body, fb::DecisionKind 
   return nullptr;
 }
 
+/// Rules of an agreement in the form of a charter's; the question is null where the rule is that of
+/// all questions.
+struct Agreed {
+  std::optional<rules::QuorumRule> quorum;
+  const fb::QuestionRule* quorum_of = nullptr;
+  std::optional<rules::MajorityRule> majority;
+  const fb::QuestionRule* majority_of = nullptr;
+  const fb::CastingVote* casting = nullptr;
+  bool at_meeting_only = false;
+};
+
 Agreed agreed_of(const fb::BodyRules& body, fb::DecisionKind decision) {
   Agreed out;
   if (body.quorum() != nullptr) out.quorum = rules::quorum_rule_of(*body.quorum());
@@ -34,9 +37,13 @@ Agreed agreed_of(const fb::BodyRules& body, fb::DecisionKind decision) {
   out.casting = body.casting_vote();
   const fb::QuestionRule* question = question_of(body, decision);
   if (question == nullptr) return out;
-  if (question->quorum() != nullptr) out.quorum = rules::quorum_rule_of(*question->quorum());
+  if (question->quorum() != nullptr) {
+    out.quorum = rules::quorum_rule_of(*question->quorum());
+    out.quorum_of = question;
+  }
   if (question->majority() != nullptr) {
     out.majority = rules::majority_rule_of(*question->majority());
+    out.majority_of = question;
   }
   out.at_meeting_only = question->at_meeting_only();
   return out;
@@ -101,15 +108,16 @@ class Finder {
     bool taken = false;
     if (agreed.quorum && (!out.voting.quorum || gives_way(out.voting.quorum_basis))) {
       out.voting.quorum = agreed.quorum;
-      out.quorum = stated(from, "quorum", out.voting.quorum_basis);
+      out.quorum = stated(from, agreed.quorum_of, "quorum", out.voting.quorum_basis);
       out.quorum_demanded = true;
       out.quorum_for = {};
       taken = true;
     }
     if (agreed.majority && (!out.voting.majority || gives_way(out.voting.majority_basis))) {
       out.voting.majority = agreed.majority;
-      out.majority = stated(from, "majority", out.voting.majority_basis);
-      out.base = stated(from, "majority.base", out.voting.majority_base_basis);
+      const auto* question = agreed.majority_of;
+      out.majority = stated(from, question, "majority", out.voting.majority_basis);
+      out.base = stated(from, question, "majority.base", out.voting.majority_base_basis);
       out.voting.at_meeting_only = agreed.at_meeting_only;
       taken = true;
     }
@@ -117,7 +125,7 @@ class Finder {
       out.voting.casting =
           rules::CastingRule{agreed.casting->with_abstentions() == fb::Permission::ALLOW};
       out.voting.casting_holder = agreed.casting->holder();
-      out.casting = stated(from, "casting_vote.holder", out.voting.casting_basis);
+      out.casting = stated(from, nullptr, "casting_vote.holder", out.voting.casting_basis);
       out.abstentions = out.casting;
       taken = true;
     }
@@ -129,11 +137,15 @@ class Finder {
  private:
   RuleUsed used(const Basis& basis) const { return {basis, governing_.charter->fact.index()}; }
 
-  RuleUsed stated(const AgreedRules& from, const char* parameter, Basis& basis) const {
-    basis = {std::string("council_rules.") + fb::EnumNameBodyKind(kind_) + "." + parameter,
-             {},
-             fb::Certainty::STATED,
-             fixed_of<ledger::Hash>(from.fact->document())};
+  /// `question`: whose rule it is; null: of all questions.
+  RuleUsed stated(const AgreedRules& from, const fb::QuestionRule* question, const char* parameter,
+                  Basis& basis) const {
+    std::string path = std::string("council_rules.") + fb::EnumNameBodyKind(kind_) + ".";
+    if (question != nullptr)
+      path += std::string("questions.") + fb::EnumNameDecisionKind(decision_) + ".";
+    const auto* clause = question == nullptr ? nullptr : question->clause();
+    basis = {path + parameter, clause == nullptr ? std::string() : clause->str(),
+             fb::Certainty::STATED, fixed_of<ledger::Hash>(from.fact->document())};
     return {basis, from.fact.index()};
   }
 
