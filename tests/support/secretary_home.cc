@@ -100,7 +100,8 @@ std::string SecretaryHome::read(const std::string& name) const {
 }
 
 void SecretaryHome::copy_forms() const {
-  fs::copy(std::string(kSourceDir) + "/tools/forms", path("forms"), fs::copy_options::recursive);
+  fs::copy(std::string(kSourceDir) + "/tests/data/secretary/forms", path("forms"),
+           fs::copy_options::recursive);
 }
 
 }  // namespace tools

@@ -31,7 +31,7 @@ class SecretaryHome : public ToolHome {
   std::string id(const std::string& name) const;
   void write(const std::string& name, const std::string& text) const;
   std::string read(const std::string& name) const;
-  /// A copy of tools/forms in the home.
+  /// Forms of meetings of that cluster, in the home.
   void copy_forms() const;
 };
 
