@@ -242,6 +242,11 @@ const NamedEvent* Names::event(const std::string& name) const {
   return found == events_.end() ? nullptr : &found->second;
 }
 
+bool Names::has_event_called(const std::string& beginning) const {
+  const auto next = events_.lower_bound(beginning);
+  return next != events_.end() && next->first.starts_with(beginning);
+}
+
 void Names::put_event(const std::string& name, NamedEvent event) {
   events_.insert_or_assign(name, std::move(event));
 }

@@ -53,6 +53,8 @@ class Names {
   std::optional<ledger::Id> known_id(const std::string& name) const;
 
   const NamedEvent* event(const std::string& name) const;
+  /// Whether the name of any event begins so.
+  bool has_event_called(const std::string& beginning) const;
   void put_event(const std::string& name, NamedEvent event);
 
   /// What the log has shown last.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/archive_row.h"
 
+#include <algorithm>
+
 #include "api/files.h"
 #include "ledger/hash.h"
 #include "tools/meeting_form.h"
@@ -25,17 +27,13 @@ class Planner {
   ArchiveRow plan();
 
  private:
-  const std::string& cell(ArchiveColumn column) const {
-    static const std::string kNothing;
-    const auto found = cells_.find(column);
-    return found == cells_.end() ? kNothing : found->second;
-  }
+  const std::string& cell(ArchiveColumn column) const { return archive_cell(cells_, column); }
   void unclear(Sentence why) { out_.unclear.push_back(std::move(why)); }
   void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
   std::string date(ArchiveColumn column);
   std::string day(ArchiveColumn column);
   std::string organisation(const std::string& name);
-  std::string key() const;
+  const std::string& key() const { return key_; }
   std::string act_title() const;
 
   void add(const std::string& name, const char* type, Json payload);
@@ -43,6 +41,10 @@ class Planner {
   Json act() const;
   void find_evidence(const KindName& kind);
   void record(RowKind kind);
+  bool recorded() const;
+  void leave_out();
+  void take_batch();
+  void say_known_paper();
 
   void order();
   void protocol();
@@ -55,15 +57,15 @@ class Planner {
   void member();
   void office();
   void coverage();
-  Json meeting_form(const std::string& file) const;
-  Json questions() const;
-  Json votes() const;
   void take_meeting(Json& batch);
 
   ArchiveSource& source_;
   const ArchiveCells& cells_;
   ArchiveRow out_;
   Json events_ = Json::array();
+  std::string key_;
+  std::string paper_name_;    ///< what this table calls the registration of the row's paper
+  bool known_paper_ = false;  ///< the ledger has it, under whatever name
   std::string cluster_;
   std::string occurred_;
   std::string evidence_;  ///< reference to the paper's registration
@@ -107,16 +109,6 @@ std::string Planner::organisation(const std::string& name) {
   return std::string(2 * ledger::Id::kSize, '0');
 }
 
-/// What makes the row's own events the same in every run.
-std::string Planner::key() const {
-  std::string text;
-  for (const auto& [column, value] : cells_) {
-    if (column == ArchiveColumn::kRemark) continue;
-    text += std::to_string(static_cast<int>(column)) + "=" + value + "\n";
-  }
-  return "arch-" + to_hex(ledger::sha256(text)).substr(0, 16);
-}
-
 std::string Planner::act_title() const {
   const std::string& title = cell(ArchiveColumn::kTitle);
   if (!title.empty()) return title;
@@ -153,20 +145,12 @@ std::string Planner::paper(const std::filesystem::path& path, const char* kind,
     return {};
   }
   const std::string hash = to_hex(ledger::sha256(*bytes));
-  const std::string name = "arch-" + hash.substr(0, 16);
+  paper_name_ = "arch-" + hash.substr(0, 16);
   if (const auto known = source_.documents.find(hash); known != source_.documents.end()) {
-    const Directory& before = source_.directory;
-    if (!before.made_before(name) && !before.made_before(key()) &&
-        !before.made_before(key() + "-1")) {
-      remark(
-          {"its file is in the ledger already, but not by the names of this table: if the table "
-           "was given another name, give its names file with --names, or all is doubled",
-           "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
-           "переименовали, укажите её файл имён в --names, иначе всё удвоится"});
-    }
+    known_paper_ = true;
     return known->second;
   }
-  const auto [planned, is_new] = source_.planned.try_emplace(hash, name);
+  const auto [planned, is_new] = source_.planned.try_emplace(hash, paper_name_);
   if (!is_new) return "@" + planned->second;
   Json payload = Json::object();
   payload["document"] = "@" + planned->second;
@@ -404,72 +388,6 @@ void Planner::coverage() {
 
 // --- protocols -----------------------------------------------------------------------------------
 
-Json Planner::votes() const {
-  Json out = Json::object();
-  for (const auto& [column, name] :
-       {std::pair(ArchiveColumn::kFor, "за"), std::pair(ArchiveColumn::kAgainst, "против"),
-        std::pair(ArchiveColumn::kAbstain, "воздержались")}) {
-    const auto number = ledger::parse_decimal(cell(column));
-    if (number) out[name] = *number;
-  }
-  if (!cell(ArchiveColumn::kWords).empty()) out["словами"] = cell(ArchiveColumn::kWords);
-  return out;
-}
-
-/// One question per decision; a term stands in brackets at the end.
-Json Planner::questions() const {
-  Json out = Json::array();
-  const Json cast = votes();
-  for (std::string text : parts_of(cell(ArchiveColumn::kDecisions))) {
-    Json decision = Json::object();
-    decision["номер"] = std::to_string(out.size() + 1);
-    const auto bracket = text.rfind('[');
-    if (bracket != std::string::npos && text.ends_with(']')) {
-      decision["срок"] = text.substr(bracket + 1, text.size() - bracket - 2);
-      text = text.substr(0, text.find_last_not_of(' ', bracket - 1) + 1);
-    }
-    decision["текст"] = text;
-    Json question = Json::object();
-    question["тема"] = text;
-    const std::string& kind = cell(ArchiveColumn::kDecisionKind);
-    if (!kind.empty()) question["вид"] = kind;
-    if (!cast.empty()) question["голосовали"] = cast;
-    question["решение"] = Json::array({decision});
-    out.push_back(std::move(question));
-  }
-  return out;
-}
-
-Json Planner::meeting_form(const std::string& file) const {
-  Json form = Json::object();
-  Json& meeting = form["заседание"];
-  const std::string& body = cell(ArchiveColumn::kBody);
-  const std::string& number = cell(ArchiveColumn::kNumber);
-  meeting["кластер"] = cluster_;
-  meeting["орган"] = body.empty() ? "совещание" : body;
-  meeting["дата"] = occurred_;
-  meeting["имя"] = "archive-" + key();
-  if (!cell(ArchiveColumn::kTitle).empty()) meeting["название"] = cell(ArchiveColumn::kTitle);
-  for (const auto& [column, name] :
-       {std::pair(ArchiveColumn::kPresent, "присутствует_по_протоколу"),
-        std::pair(ArchiveColumn::kTotal, "всего_по_протоколу")}) {
-    const auto count = ledger::parse_decimal(cell(column));
-    if (count) form["присутствие"][name] = *count;
-  }
-  if (Json list = questions(); !list.empty()) form["вопрос"] = std::move(list);
-  Json& protocol = form["протокол"];
-  if (!number.empty()) protocol["номер"] = number;
-  protocol["дата"] = occurred_;
-  protocol["документ"] = file;
-  if (const std::string& signer = cell(ArchiveColumn::kSignedBy); !signer.empty()) {
-    Json signature = Json::object();
-    signature["как"] = signer;
-    if (!cell(ArchiveColumn::kSignedOn).empty()) signature["дата"] = cell(ArchiveColumn::kSignedOn);
-    protocol["подписали"] = Json::array({signature});
-  }
-  return form;
-}
-
 /// The events of the meeting as history told by its protocol.
 void Planner::take_meeting(Json& batch) {
   std::size_t unnamed = 0;
@@ -507,7 +425,7 @@ void Planner::protocol() {
   api::JsonText form;
   form.source = source_.table.string();
   form.lines[""] = out_.line;
-  form.value = meeting_form(evidence_);
+  form.value = archive_meeting_form(cells_, {cluster_, occurred_, "archive-" + key(), evidence_});
   auto meeting = compile_meeting(form, source_.directory);
   if (!meeting) return unclear(reason_in_words(meeting.error()));
   take_meeting(meeting->batch.value);
@@ -560,6 +478,53 @@ void Planner::record(RowKind kind) {
   }
 }
 
+/// A row is recorded whole, so one event of its own tells of all.
+bool Planner::recorded() const {
+  return std::any_of(events_.begin(), events_.end(), [&](const Json& event) {
+    const std::string name = event["@name"];
+    return name != paper_name_ && source_.recorded(name);
+  });
+}
+
+/// What the ledger has of the row is not said again, whatever its evidence is now.
+void Planner::leave_out() {
+  if (known_paper_) return;
+  if (!cell(ArchiveColumn::kFile).empty()) {
+    remark({"the row is in the ledger with another file: nothing is recorded (see attach)",
+            "строка уже в журнале с другим файлом: ничего не записывается (см. attach)"});
+  }
+  out_.file.clear();
+}
+
+void Planner::take_batch() {
+  const auto [same, is_new] = source_.rows.try_emplace(key(), out_.line);
+  if (!is_new) {
+    const std::string line = std::to_string(same->second);
+    return unclear({"the same stands in row " + line, "то же стоит в строке " + line});
+  }
+  for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
+  if (known_paper_) say_known_paper();
+  out_.batch.source = source_.table.string();
+  out_.batch.lines[""] = out_.line;
+  out_.batch.value = {{"@batch", std::move(events_)}};
+}
+
+/// A row that is new although its paper is not may be an old one.
+void Planner::say_known_paper() {
+  if (source_.recorded(paper_name_)) {
+    return remark(
+        {"its file came in with this table, the row did not: if an earlier row was only put in "
+         "other words, its events are doubled",
+         "её файл внесён по этой таблице, а строка — нет: если прежнюю строку лишь переписали "
+         "иначе, её события удвоятся"});
+  }
+  remark(
+      {"its file is in the ledger already, but not by the names of this table: if the table "
+       "was given another name, give its names file with --names, or all is doubled",
+       "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
+       "переименовали, укажите её файл имён в --names, иначе всё удвоится"});
+}
+
 ArchiveRow Planner::plan() {
   const KindName* kind = archive_kind(out_.kind);
   const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
@@ -572,14 +537,15 @@ ArchiveRow Planner::plan() {
     unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
   }
   if (!out_.unclear.empty()) return std::move(out_);
+  key_ = archive_row_key(cells_, *kind, source_.directory);
   if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate);
   find_evidence(*kind);
   record(kind->kind);
-  if (out_.unclear.empty() && !events_.empty()) {
-    for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
-    out_.batch.source = source_.table.string();
-    out_.batch.lines[""] = out_.line;
-    out_.batch.value = {{"@batch", std::move(events_)}};
+  if (!out_.unclear.empty() || events_.empty()) return std::move(out_);
+  if (recorded()) {
+    leave_out();
+  } else {
+    take_batch();
   }
   return std::move(out_);
 }
@@ -589,7 +555,7 @@ ArchiveRow Planner::plan() {
 ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells) {
   const auto planned = source.planned;
   ArchiveRow out = Planner(source, line, cells).plan();
-  if (!out.unclear.empty()) source.planned = planned;  // nobody will register its paper
+  if (out.batch.value.is_null()) source.planned = planned;  // nobody will register its paper
   return out;
 }
 

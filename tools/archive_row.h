@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -91,6 +92,18 @@ const char* archive_fact(std::string_view word);
 std::vector<std::string> parts_of(const std::string& cell);
 
 using ArchiveCells = std::map<ArchiveColumn, std::string>;
+/// Empty where the row has nothing in the column.
+const std::string& archive_cell(const ArchiveCells& cells, ArchiveColumn column);
+
+/// What a protocol's row tells a meeting by.
+struct ArchiveMeeting {
+  std::string cluster;
+  std::string day;    ///< "unknown" where the paper has none
+  std::string name;   ///< tells the meeting from others of its day
+  std::string paper;  ///< reference to the registration of the protocol's paper
+};
+/// The meeting in the form that a secretary fills in.
+api::Json archive_meeting_form(const ArchiveCells& cells, const ArchiveMeeting& of);
 
 struct ArchiveSource {
   std::filesystem::path table;
@@ -99,7 +112,16 @@ struct ArchiveSource {
   std::map<std::string, std::string> documents;  ///< sha256 -> digest of a registration
   /// sha256 -> local name of a registration that this run will make.
   std::map<std::string, std::string> planned;
+  /// Whether the ledger has the event that an earlier run made under this local name.
+  std::function<bool(const std::string& name)> recorded;
+  std::map<std::string, std::size_t> rows;  ///< key of a row that is to be recorded -> its line
 };
+
+/// What makes the row's own events the same in every run: the names of all of them begin so. It
+/// follows from what the cells mean; a row whose events were named by the letters of its cells
+/// keeps those names.
+std::string archive_row_key(const ArchiveCells& cells, const KindName& kind,
+                            const Directory& directory);
 
 /// Never fails: what cannot be recorded says why.
 ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells);

@@ -67,7 +67,13 @@ Result<ArchivePlan> plan_archive(const CsvTable& csv, const std::filesystem::pat
   if (!columns) return columns.error();
   auto known = known_files(ledger);
   if (!known) return known.error();
-  ArchiveSource source{table, files, directory, std::move(*known), {}};
+  const auto recorded = [&](const std::string& name) {
+    const api::NamedEvent* made = directory.made(name);
+    if (made == nullptr) return false;
+    const auto found = ledger.view().find_digest(made->digest);
+    return found && found->has_value();
+  };
+  ArchiveSource source{table, files, directory, std::move(*known), {}, recorded, {}};
   ArchivePlan out;
   for (const CsvRow& csv_row : csv.rows) {
     ArchiveCells cells;

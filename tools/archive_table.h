@@ -20,7 +20,7 @@ struct ArchiveRow {
   std::size_t line = 0;
   std::string kind;  ///< as the table says
   std::string title;
-  std::vector<std::string> records;  ///< payload types that it would record
+  std::vector<std::string> records;  ///< payload types that it would record, none a second time
   /// Why it cannot be recorded, and what stays unknown although it is recorded.
   std::vector<projections::governance::Sentence> unclear, remarks;
   api::JsonText batch;  ///< {"@batch": […]}; empty where nothing is recorded

@@ -135,6 +135,12 @@ const char* archive_fact(std::string_view word) {
   return found == kFacts.end() ? nullptr : found->name;
 }
 
+const std::string& archive_cell(const ArchiveCells& cells, ArchiveColumn column) {
+  static const std::string kNothing;
+  const auto found = cells.find(column);
+  return found == cells.end() ? kNothing : found->second;
+}
+
 std::vector<std::string> parts_of(const std::string& cell) {
   std::vector<std::string> out;
   std::size_t at = 0;

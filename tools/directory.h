@@ -33,9 +33,13 @@ class Directory {
   /// if there is none.
   const RecordedFact* charter(const std::string& cluster, std::string_view day) const;
 
-  /// Whether the local names know an event of this name: it was made from them before.
-  bool made_before(const std::string& event) const {
-    return names_ != nullptr && names_->event(event) != nullptr;
+  /// What the local names keep of the event of this name; null if it was never made from them.
+  const api::NamedEvent* made(const std::string& event) const {
+    return names_ == nullptr ? nullptr : names_->event(event);
+  }
+  /// Whether an event whose name begins so was made from the local names.
+  bool made_before(const std::string& beginning) const {
+    return names_ != nullptr && names_->has_event_called(beginning);
   }
 
   /// The shortest name that the ledger knows: short, else full; the id if there is none.

@@ -110,6 +110,90 @@ TEST_F(ImportTool, AnArchiveThatIsRecordedAlreadyIsNotTakenForANewOneWithoutAWor
   EXPECT_TRUE(word(renamed)) << renamed.out << renamed.err;
 }
 
+/// How many events the rows of a dry run say that they would record.
+int promised(const Finished& dry) {
+  EXPECT_EQ(dry.code, 0) << dry.err << dry.out;
+  int out = 0;
+  for (const json& line : json_lines(dry.out)) {
+    if (line.contains("records")) out += static_cast<int>(line["records"].size());
+  }
+  return out;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+TEST_F(ImportTool, ADryRunPromisesWhatIsThenRecordedAndNothingOfWhatIsThere) {
+  const int before = home.size();
+  const int first = promised(import({"--dry-run", "--json"}));
+  EXPECT_GT(first, 10);
+  ASSERT_EQ(import().code, 0);
+  EXPECT_EQ(home.size() - before, first);
+  EXPECT_EQ(promised(import({"--dry-run", "--json"})), 0);
+  const Finished again = import({"--dry-run", "--lang", "en"});
+  EXPECT_NE(again.out.find("nothing new"), std::string::npos) << again.out;
+  EXPECT_NE((again.out + again.err).find("would be accepted: 0"), std::string::npos) << again.err;
+}
+
+TEST_F(ImportTool, RowsWhoseClusterOrganisationsAndDaysAreSpelledOtherwiseAreNotNew) {
+  ASSERT_EQ(import().code, 0);
+  const int after = home.size();
+  std::string table = kTable;
+  table = replaced(table, ";Приборостроительный;", ";" + home.id("cluster") + ";");
+  table = replaced(table, "Машиностроительный колледж", "МК");
+  table = replaced(table, ";10.03.2021;", ";10 марта 2021 г.;");
+  ASSERT_NE(table, kTable);
+  table = replaced(table, "вид;кластер;дата", "kind;cluster;date");
+  home.write("archive.csv", table);
+  EXPECT_EQ(promised(import({"--dry-run", "--json"})), 0);
+  const Finished done = import();
+  EXPECT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.size(), after);
+}
+
+TEST_F(ImportTool, ARowThatSaysTheSameAsAnotherIsUnclear) {
+  home.write("archive.csv", std::string(kTable) +
+                                "согласие;Приборостроительный;10 марта 2021 г.;;;consent.txt;;"
+                                "Завод «Образец»;;;;;;;;;;;;;\n");
+  const Finished refused = import({"--lang", "en"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("the same stands in row 4"), std::string::npos) << refused.out;
+}
+
+TEST_F(ImportTool, ARowMoreInTheTableRecordsThatRowAlone) {
+  ASSERT_EQ(import().code, 0);
+  const int after = home.size();
+  home.write("archive.csv", std::string(kTable) +
+                                "участник;Приборостроительный;01.01.2021;;;;;Колледж связи;;;;;;;;;"
+                                "01.09.2019;;;;\n");
+  EXPECT_EQ(promised(import({"--dry-run", "--json"})), 2) << "the table as it is now, and the row";
+  const Finished done = import();
+  EXPECT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.size(), after + 2);
+}
+
+TEST_F(ImportTool, ARecordedRowWithAnotherFileIsNotRecordedAgain) {
+  ASSERT_EQ(import().code, 0);
+  const int after = home.size();
+  home.write("papers/order.txt", "Бумага: другой скан");
+  const Finished dry = import({"--dry-run", "--lang", "en"});
+  EXPECT_NE(dry.out.find("with another file: nothing is recorded"), std::string::npos) << dry.out;
+  EXPECT_EQ(import().code, 0);
+  EXPECT_EQ(home.size(), after);
+}
+
+TEST_F(ImportTool, ANewRowOfAPaperThatTheTableBroughtInSaysThatItMayBeAnOldOne) {
+  ASSERT_EQ(import().code, 0);
+  home.write("archive.csv", replaced(kTable, ";О составе;", ";О составе кластера;"));
+  const Finished dry = import({"--dry-run", "--lang", "en"});
+  EXPECT_NE(dry.out.find("its file came in with this table, the row did not"), std::string::npos)
+      << dry.out;
+}
+
 TEST_F(ImportTool, UnclearRowsAreNamedAndNothingIsRecordedUnlessAsked) {
   home.write("archive.csv", std::string(kTable) +
                                 "согласие;Приборостроительный;10.03.2021;;;нет.txt;;Завод;"
