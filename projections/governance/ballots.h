@@ -90,7 +90,7 @@ struct Ballot {
   /// What would follow from what was recorded since; nothing while it is the same.
   /// Where it stands, the roll, the votes and their arithmetic are those of the closing.
   std::optional<BallotOutcome> changed_late;
-  /// The events recorded after the closing that `changed_late` takes in, ascending.
+  /// The events recorded after the closing that changed what is counted, ascending.
   std::vector<std::uint64_t> late_events;
   Sentence derivation;
   std::vector<rules::Reading> readings;  ///< every base, where the charter leaves it open

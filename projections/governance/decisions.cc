@@ -60,6 +60,25 @@ void judge_ballot(const Fact<fb::DecisionDeclared>& fact, Outcome& out) {
   if (!chosen) out.adopted = Truth::kNo;
 }
 
+std::string counted_of(const QuorumState& quorum) {
+  const auto text = [](const std::optional<std::uint64_t>& number) {
+    return number ? std::to_string(*number) : std::string("-");
+  };
+  return std::to_string(static_cast<int>(quorum.met)) + " " + text(quorum.present) + " " +
+         text(quorum.total) + " " + text(quorum.needed);
+}
+
+/// Which events recorded since the closing made another quorum of it.
+std::vector<std::uint64_t> quorum_changed_by(const Council& council, fb::DecisionKind kind,
+                                             std::uint16_t item, const Outcome& out) {
+  if (council.chronicle().turned() != nullptr) return {};
+  const Id id = out.meeting->id;
+  return internal::late_causes(council, *out.ballot, {}, [&](const Council& known) {
+    const auto meeting = known.meeting(id);
+    return meeting == nullptr ? std::string() : counted_of(quorum_for(known, *meeting, kind, item));
+  });
+}
+
 /// The quorum that was known when the ballot was closed holds, as its outcome does.
 void fix_quorum(const Council& council, fb::DecisionKind kind, std::uint16_t item, Outcome& out) {
   if (out.ballot == nullptr || !out.quorum.applicable) return;
@@ -70,6 +89,7 @@ void fix_quorum(const Council& council, fb::DecisionKind kind, std::uint16_t ite
     if (!before.applicable || before.met == Truth::kUndetermined) return;
     if (before.met == out.quorum.met) return;
     before.changed_late = out.quorum.met;
+    before.late_events = quorum_changed_by(council, kind, item, out);
     before.grounds.evidence.add(out.quorum.grounds.evidence);
     out.quorum = std::move(before);
   });

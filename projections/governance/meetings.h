@@ -37,7 +37,8 @@ struct QuorumState {
   bool applicable = true;
   /// Met or not by what was recorded after the ballot that it is of was closed, if that differs.
   std::optional<Truth> changed_late;
-  std::vector<QuorumReading> readings;  ///< `grounds` says whether one of them differs
+  std::vector<std::uint64_t> late_events;  ///< that changed it since, ascending
+  std::vector<QuorumReading> readings;     ///< `grounds` says whether one of them differs
   Grounds grounds;
 };
 

@@ -37,6 +37,9 @@ class Evidence {
     if (other.grade_ && (!grade_ || *other.grade_ > *grade_)) grade_ = other.grade_;
   }
 
+  /// Of an event whose fact is no longer known, or another one since.
+  void add_event(std::uint64_t index) { insert(index); }
+
   const std::vector<std::uint64_t>& events() const { return events_; }
   /// SELF is the best, DOCUMENT the weakest; nothing without events.
   const std::optional<ledger::Grade>& grade() const { return grade_; }

@@ -2,6 +2,7 @@
 // The outcome of a ballot as it was known when the ballot was closed.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
@@ -11,11 +12,11 @@
 namespace projections::governance::internal {
 namespace {
 
-/// What was recorded after the closing and bears on the ballot: the evidence that it had not then,
-/// or else whatever bears on its day.
-std::vector<std::uint64_t> events_since(const Council& council, const Ballot& now,
-                                        const Ballot& then) {
-  const std::uint64_t closed = now.closed->index();
+using ledger::Hash;
+using ledger::Id;
+
+/// The evidence of the ballot that it had not when it was closed.
+std::set<std::uint64_t> new_evidence(const Ballot& now, const Ballot& then) {
   std::set<std::uint64_t> out;
   // The meeting is closed after its ballots, always; that changes the outcome of none of them.
   const bool shut = now.meeting != nullptr && now.meeting->closed;
@@ -23,14 +24,83 @@ std::vector<std::uint64_t> events_since(const Council& council, const Ballot& no
   const auto& before = then.grounds.evidence.events();
   for (const std::uint64_t index : now.grounds.evidence.events()) {
     const bool known = std::binary_search(before.begin(), before.end(), index);
-    if (index > closed && !known && index != shut_by) out.insert(index);
+    if (index > now.closed->index() && !known && index != shut_by) out.insert(index);
   }
-  if (!out.empty()) return {out.begin(), out.end()};
-  const Date day = now.day.not_after.value_or(rules::kLastDate);
-  for (const Touch& touch : council.facts().touches) {
-    if (touch.last > closed && (!touch.from || *touch.from <= day)) out.insert(touch.last);
+  return out;
+}
+
+/// Everything that is counted for the outcome of a ballot; empty where the council knows none.
+std::string counted_of(const Council& council, const Hash& digest) {
+  const auto ballot = council.ballot(digest);
+  if (ballot == nullptr) return {};
+  std::string out;
+  const auto put = [&](std::uint64_t number) { out += std::to_string(number) + " "; };
+  const auto put_known = [&](const std::optional<std::uint64_t>& number) {
+    out += (number ? std::to_string(*number) : "-") + " ";
+  };
+  put(static_cast<std::uint64_t>(ballot->adopted));
+  out += ballot->option ? "option " + std::to_string(*ballot->option) + " " : "";
+  out += ballot->candidate ? to_hex(*ballot->candidate) + " " : "";
+  if (ballot->votes) {
+    put(ballot->votes->in_favour), put(ballot->votes->against), put(ballot->votes->abstained);
   }
-  return {out.begin(), out.end()};
+  put_known(ballot->electorate.present);
+  put_known(ballot->electorate.members);
+  put_known(ballot->electorate.participants);
+  out += ballot->casting.holder ? to_hex(*ballot->casting.holder) + " " : "";
+  for (const Id& seat : ballot->entitled) out += to_hex(seat) + " ";
+  for (const RollCallLine& line : ballot->roll_call) {
+    out += to_hex(line.seat) + " ";
+    put(static_cast<std::uint64_t>(line.choice)), put(static_cast<std::uint64_t>(line.counted));
+  }
+  return out;
+}
+
+/// Halves the candidates until each change stands alone.
+class Causes {
+ public:
+  Causes(const Council& council, std::vector<std::uint64_t> candidates,
+         const std::function<std::string(const Council&)>& counted)
+      : council_(council), candidates_(std::move(candidates)), counted_(counted) {}
+
+  std::vector<std::uint64_t> find(std::uint64_t closed) {
+    if (candidates_.empty()) return {};
+    search(0, candidates_.size(), known_after(closed), known_after(candidates_.back()));
+    return std::move(out_);
+  }
+
+ private:
+  std::string known_after(std::uint64_t index) const {
+    return counted_(*council_.as_known_at(index + 1));
+  }
+  void search(std::size_t first, std::size_t last, const std::string& before,
+              const std::string& after) {
+    if (before == after) return;
+    if (last - first == 1) return out_.push_back(candidates_[first]);
+    const std::size_t middle = first + (last - first) / 2;
+    const std::string between = known_after(candidates_[middle - 1]);
+    search(first, middle, before, between);
+    search(middle, last, between, after);
+  }
+
+  const Council& council_;
+  const std::vector<std::uint64_t> candidates_;  ///< ascending
+  const std::function<std::string(const Council&)>& counted_;
+  std::vector<std::uint64_t> out_;
+};
+
+/// The events that changed the outcome since; where none of them does so by itself, the new
+/// evidence.
+std::vector<std::uint64_t> events_since(const Council& council, const Ballot& now,
+                                        const Ballot& then) {
+  // Nobody reads them of another reading.
+  if (council.chronicle().turned() != nullptr) return {};
+  const auto others = new_evidence(now, then);
+  const Hash digest = now.fact.digest();
+  auto causes = late_causes(council, now, others,
+                            [&](const Council& known) { return counted_of(known, digest); });
+  if (causes.empty()) causes.assign(others.begin(), others.end());
+  return causes;
 }
 
 /// The roll and the votes of the outcome; the facts of the ballot stay those of the chronicle.
@@ -47,6 +117,18 @@ void take_roll(const Ballot& from, Ballot& to) {
 }
 
 }  // namespace
+
+std::vector<std::uint64_t> late_causes(const Council& council, const Ballot& ballot,
+                                       const std::set<std::uint64_t>& others,
+                                       const std::function<std::string(const Council&)>& counted) {
+  const std::uint64_t closed = ballot.closed->index();
+  const Date day = ballot.day.not_after.value_or(rules::kLastDate);
+  std::set<std::uint64_t> candidates = others;
+  for (const Touch& touch : council.facts().touches) {
+    if (touch.last > closed && (!touch.from || *touch.from <= day)) candidates.insert(touch.last);
+  }
+  return Causes(council, {candidates.begin(), candidates.end()}, counted).find(closed);
+}
 
 void fix_at_closing(const Council& council, Ballot& ballot) {
   std::shared_ptr<const Ballot> before;

@@ -4,6 +4,9 @@
 
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "projections/governance/decisions.h"
 
@@ -23,5 +26,12 @@ void fix_at_closing(const Council& council, Ballot& ballot);
 /// and something recorded since may matter to them.
 void as_known_at_closing(const Council& council, const Ballot& ballot,
                          const std::function<void(const Council&)>& visit);
+
+/// Of the events recorded after the ballot was closed those that made another thing of what
+/// `counted` tells of a council, ascending; of some that undo each other, none. They are looked for
+/// among the facts that bear on the day of the ballot, and `others`. REQUIRES: outcomes are fixed.
+std::vector<std::uint64_t> late_causes(const Council& council, const Ballot& ballot,
+                                       const std::set<std::uint64_t>& others,
+                                       const std::function<std::string(const Council&)>& counted);
 
 }  // namespace projections::governance::internal

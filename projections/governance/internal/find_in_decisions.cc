@@ -40,6 +40,7 @@ void find_late_outcome(Finder& finder, const Ballot& ballot) {
   one.numbers = {
       {"known_at_closing", outcome_text(ballot.adopted, ballot.option, ballot.candidate)},
       {"known_now", outcome_text(now.adopted, now.option, now.candidate)}};
+  for (const std::uint64_t index : ballot.late_events) one.evidence.add_event(index);
   finder.add(std::move(one));
 }
 
@@ -53,6 +54,7 @@ void find_late_quorum(Finder& finder, const Decision& decision) {
   Case one = case_of("OUTCOME_CHANGED_LATE", decision.fact.source, decision.quorum.grounds);
   one.numbers = {{"quorum_known_at_closing", quorum_text(decision.quorum.met)},
                  {"quorum_known_now", quorum_text(*decision.quorum.changed_late)}};
+  for (const std::uint64_t index : decision.quorum.late_events) one.evidence.add_event(index);
   finder.add(std::move(one));
 }
 

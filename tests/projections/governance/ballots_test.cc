@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "projections/governance/decisions.h"
+#include "projections/governance/findings.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
@@ -431,6 +433,33 @@ TEST(Trap_27_LateRecording, TheEndOfTheMeetingIsNoFactThatChangesTheOutcomeOfIts
   ASSERT_TRUE(ballot.changed_late);
   EXPECT_EQ(ballot.late_events, std::vector<std::uint64_t>{t.b.size() - 1})
       << "the attendance alone";
+}
+
+TEST(Trap_27_LateRecording, EveryEventThatChangedTheOutcomeIsEvidenceOfIt) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fffaa----", "RECOMMENDATION");
+  t.b.attendance(t.meeting, {1, 2, 4, 5});
+  const std::uint64_t first = t.b.size() - 1;
+  t.b.head(8, "RELEASED", "2022-01-01");  // bears on later days alone
+  const std::string last_list = t.b.attendance(t.meeting, {1, 2, 3, 4, 5, 6, 7});
+  const std::uint64_t listed_again = t.b.size() - 1;
+  t.b.withdraw(last_list);
+  const std::uint64_t withdrawn = t.b.size() - 1;
+  t.b.order("2021-03-20", {}, {2});
+  const std::uint64_t excluded = t.b.size() - 1;
+  const Chronicle chronicle = t.b.chronicle();
+  const Ballot ballot = ballots(Council(chronicle, support::kToday)).at(0);
+  EXPECT_EQ(ballot.adopted, Truth::kYes);
+  ASSERT_TRUE(ballot.changed_late);
+  EXPECT_EQ(ballot.changed_late->adopted, Truth::kNo);
+  EXPECT_EQ(ballot.late_events, (std::vector<std::uint64_t>{first, excluded}))
+      << "what event " << listed_again << " said was withdrawn by " << withdrawn;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "OUTCOME_CHANGED_LATE") continue;
+    const auto& events = one.evidence.events();
+    EXPECT_TRUE(std::binary_search(events.begin(), events.end(), first));
+    EXPECT_TRUE(std::binary_search(events.begin(), events.end(), excluded));
+  }
 }
 
 TEST(TO_3c_Term, EndsOnTheSameDayFiveYearsLaterWithoutAShift) {
