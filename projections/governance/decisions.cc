@@ -9,6 +9,7 @@
 #include "projections/governance/internal/decision_readings.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/possible_days.h"
+#include "projections/governance/offices.h"
 
 namespace projections::governance {
 namespace {
@@ -205,19 +206,12 @@ void judge_body(const Council& council, Decision& decision) {
 
 std::vector<Id> holders_of(const Council& council, fb::Role role, const FuzzyDate& day) {
   std::vector<Id> out;
-  for (const auto& fact : council.chronicle().all<fb::RegionDeclared>()) {
-    if (role == fb::Role::REGIONAL_OPERATOR) {
-      out = {fixed_of<Id>(fact->operator_organisation())};
-    } else if (role == fb::Role::REGIONAL_COORDINATOR && fact->coordinator() != nullptr) {
-      out = {fixed_of<Id>(fact->coordinator())};
-    }
-  }
-  for (const auto& fact : council.chronicle().all<fb::OfficeHolderChanged>()) {
-    if (fact->role() != role || role == fb::Role::HEAD || role == fb::Role::SECRETARY) continue;
-    if (rules::on_or_before(rules::fuzzy(fact->from()), day) == Truth::kNo) continue;
-    out.clear();
-    if (fact->change() != fb::OfficeChangeKind::RELEASED) {
-      out.push_back(fixed_of<Id>(fact->organisation()));
+  // Every organisation has these.
+  if (role == fb::Role::HEAD || role == fb::Role::SECRETARY) return out;
+  for (const RoleHolder& one :
+       role_holders(council.chronicle(), role, day.not_after.value_or(council.on()))) {
+    if (std::find(out.begin(), out.end(), one.organisation) == out.end()) {
+      out.push_back(one.organisation);
     }
   }
   return out;

@@ -56,7 +56,36 @@ Truth in_office_on(const OfficeFact& fact, const std::vector<const OfficeFact*>&
   return rules::conjunction(come, rules::negation(over));
 }
 
+/// Whom the declaration of the region names for the role.
+std::optional<Id> declared_for(const Chronicle& chronicle, fb::Role role) {
+  std::optional<Id> out;
+  for (const auto& fact : chronicle.all<fb::RegionDeclared>()) {
+    if (role == fb::Role::REGIONAL_OPERATOR) out = fixed_of<Id>(fact->operator_organisation());
+    if (role == fb::Role::REGIONAL_COORDINATOR) out = optional_of<Id>(fact->coordinator());
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<RoleHolder> role_holders(const Chronicle& chronicle, fb::Role role, Date on) {
+  std::vector<RoleHolder> out;
+  Truth changed = Truth::kNo;
+  for (const OfficeChange& change : office_changes(chronicle, on)) {
+    if (change.fact->role() != role) continue;
+    if (!is_acting(change.fact)) {
+      changed = rules::disjunction(
+          changed, rules::on_or_before(rules::fuzzy(change.fact->from()), FuzzyDate::on(on)));
+    }
+    if (change.in_office == Truth::kNo) continue;
+    out.push_back({fixed_of<Id>(change.fact->organisation()), change.in_office, change.fact});
+  }
+  const auto declared = declared_for(chronicle, role);
+  if (declared && changed != Truth::kYes) {
+    out.insert(out.begin(), RoleHolder{*declared, rules::negation(changed), std::nullopt});
+  }
+  return out;
+}
 
 std::vector<OfficeChange> office_changes(const Chronicle& chronicle, Date on) {
   const auto facts = chronicle.all<fb::OfficeHolderChanged>();

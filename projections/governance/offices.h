@@ -5,6 +5,7 @@
 // one may act.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "projections/governance/verdict.h"
@@ -21,5 +22,16 @@ struct OfficeChange {
 
 /// Every change that holds, in the order in which they were recorded.
 std::vector<OfficeChange> office_changes(const Chronicle& chronicle, Date on);
+
+/// An organisation that holds a role of the place on a day, or may.
+struct RoleHolder {
+  ledger::Id organisation;
+  Truth in_office = Truth::kYes;                    ///< never kNo
+  std::optional<Fact<fb::OfficeHolderChanged>> by;  ///< nothing: the declaration of the region
+};
+
+/// By the changes of office in the order of their days, whenever they were recorded; until the
+/// first of them whom the declaration of the region names (TO order 3; TU 4д, 4е, 4з).
+std::vector<RoleHolder> role_holders(const Chronicle& chronicle, fb::Role role, Date on);
 
 }  // namespace projections::governance

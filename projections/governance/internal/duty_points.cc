@@ -5,6 +5,7 @@
 #include <set>
 
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/offices.h"
 
 namespace projections::governance::internal {
 
@@ -17,18 +18,14 @@ bool has_kind(const std::vector<fb::AmendmentKind>& kinds, fb::AmendmentKind kin
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-/// The organisations that hold a role of the region or of the cluster.
-std::set<Id> holders_of(const Chronicle& chronicle, fb::Role role) {
+/// The organisations that may have held the role when the letter was sent.
+std::set<Id> holders_of(const PointSources& sources, fb::Role role, const FuzzyDate& sent) {
   std::set<Id> out;
-  for (const auto& fact : chronicle.all<fb::RegionDeclared>()) {
-    if (role == fb::Role::REGIONAL_OPERATOR) {
-      out.insert(fixed_of<Id>(fact->operator_organisation()));
-    } else if (role == fb::Role::REGIONAL_COORDINATOR && fact->coordinator() != nullptr) {
-      out.insert(fixed_of<Id>(fact->coordinator()));
+  const Date last = sent.not_after.value_or(sources.on);
+  for (const Date day : {sent.not_before.value_or(last), last}) {
+    for (const RoleHolder& one : role_holders(sources.chronicle, role, day)) {
+      out.insert(one.organisation);
     }
-  }
-  for (const auto& fact : chronicle.all<fb::OfficeHolderChanged>()) {
-    if (fact->role() == role) out.insert(fixed_of<Id>(fact->organisation()));
   }
   return out;
 }
@@ -63,7 +60,7 @@ bool goes_to(const PointSources& sources, const Notice& notice, const fb::Addres
     if (wanted->organisation() != nullptr) {
       return organisation == fixed_of<Id>(wanted->organisation());
     }
-    const std::set<Id> holders = holders_of(sources.chronicle, role);
+    const std::set<Id> holders = holders_of(sources, role, notice.sent_on);
     return holders.empty() || holders.contains(organisation);
   }
   if (to.kind() != wanted->kind()) return false;

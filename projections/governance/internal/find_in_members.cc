@@ -4,6 +4,7 @@
 #include <map>
 
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/offices.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -76,14 +77,12 @@ void find_in_end(Finder& finder, const Endings& endings, const Membership& membe
 
 // --- holders of roles ----------------------------------------------------------------------------
 
+/// Of several the one recorded last.
 std::optional<Fact<fb::OfficeHolderChanged>> holder_of(const Finder& finder, fb::Role role) {
   std::optional<Fact<fb::OfficeHolderChanged>> holder;
-  for (const auto& fact : finder.chronicle.own<fb::OfficeHolderChanged>()) {
-    const FuzzyDate from = rules::fuzzy(fact->from());
-    if (fact->role() != role) continue;
-    if (rules::on_or_before(from, FuzzyDate::on(finder.on)) != Truth::kNo) holder = fact;
+  for (const RoleHolder& one : role_holders(finder.chronicle, role, finder.on)) {
+    if (one.by && finder.own(one.by->scope)) holder = one.by;
   }
-  if (holder && (*holder)->change() == fb::OfficeChangeKind::RELEASED) return std::nullopt;
   return holder;
 }
 

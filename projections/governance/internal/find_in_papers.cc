@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signs in agreements, programmes and plans (TU 4-17; SM 6; TO 3a; PL).
+#include <set>
+
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/finder.h"
@@ -125,23 +127,31 @@ void find_in_amendments(Finder& finder, const Agreement& agreement) {
   }
 }
 
+/// How many parties have a line in the paper: two lines of one are one party.
+std::size_t parties_of(const fb::AgreementTerminated& paper) {
+  std::set<std::uint8_t> parties;
+  if (paper.slots() == nullptr) return 0;
+  for (const fb::SignatureSlot* line : *paper.slots()) parties.insert(line->party());
+  return parties.size();
+}
+
 void find_in_termination(Finder& finder, const Agreement& agreement) {
   if (!agreement.termination) return;
   const auto& fact = *agreement.termination;
   const Version charter = version_of(finder, rules::fuzzy(fact->terminated_on()));
   const auto* rules = agreement_rules(charter);
   if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
-  const std::size_t slots = fact->slots() == nullptr ? 0 : fact->slots()->size();
-  if (slots >= agreement.parties.size()) return;
+  const std::size_t parties = parties_of(*fact);
+  if (parties >= agreement.parties.size()) return;
   // A paper of which no signature is told says nothing where nobody claims a complete record.
   const CoverageClaim* claim =
       complete_on(finder.claims, fb::FactKind::AGREEMENTS,
                   rules::fuzzy(fact->terminated_on()).not_before.value_or(finder.on));
-  if (slots == 0 && claim == nullptr) return;
+  if (parties == 0 && claim == nullptr) return;
   Case one = case_under("TERMINATION_NOT_BY_ALL", fact.source, charter, "agreement.termination");
-  one.numbers = {{"signed", std::to_string(slots)},
+  one.numbers = {{"signed", std::to_string(parties)},
                  {"parties", std::to_string(agreement.parties.size())}};
-  if (slots == 0) one.evidence.add(claim->evidence);
+  if (parties == 0) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
 

@@ -2,10 +2,12 @@
 // Remarks on the texts of acts: dates that differ inside one paper, rules that papers state
 // differently, terms that clash, charters that leave open how a council decides, papers that are
 // named and missing.
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/offices.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -192,15 +194,11 @@ void find_vacant_roles(Finder& finder) {
   if (claim == nullptr) return;
   for (const fb::RoleRule* rule : *roles) {
     if (!rule->obligatory()) continue;
-    Truth held = Truth::kNo;
-    for (const auto& fact : finder.chronicle.all<fb::OfficeHolderChanged>()) {
-      if (fact->role() != rule->role()) continue;
-      const Truth began = rules::on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(finder.on));
-      if (began == Truth::kNo) continue;
-      const bool released = fact->change() == fb::OfficeChangeKind::RELEASED;
-      held = released ? rules::negation(began) : rules::disjunction(held, began);
+    const auto holders = role_holders(finder.chronicle, rule->role(), finder.on);
+    if (std::any_of(holders.begin(), holders.end(),
+                    [](const RoleHolder& one) { return one.by.has_value(); })) {
+      continue;
     }
-    if (held != Truth::kNo) continue;
     Case one{"SUPERVISOR_VACANT", finder.charter->fact.source, text_of(rule->clause())};
     one.period = fb::EnumNameRole(rule->role());
     one.evidence.add(claim->evidence);
