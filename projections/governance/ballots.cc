@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "projections/governance/internal/casting.h"
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
@@ -42,7 +43,7 @@ class BallotReader {
     read_counts();
     size_bases();
     grade();
-    find_casting();
+    internal::find_casting(council_, rule_, body_.get(), day_, ballot_);
     ballot_.voices = internal::voices_of(council_, ballot_, day_);
     ballot_.rule = rule_.voting.majority;
     ballot_.grounds.rules.push_back(rule_.majority);
@@ -308,79 +309,6 @@ class BallotReader {
     }
     ballot_.votes = told;
     ballot_.grade = rules::TallyGrade::kCounts;
-  }
-
-  // --- the casting vote --------------------------------------------------------------------------
-
-  static std::optional<rules::Choice> choice_of(fb::ChairChoice choice) {
-    switch (choice) {
-      case fb::ChairChoice::FOR:
-        return rules::Choice::kFor;
-      case fb::ChairChoice::AGAINST:
-        return rules::Choice::kAgainst;
-      case fb::ChairChoice::ABSTAIN:
-        return rules::Choice::kAbstain;
-      case fb::ChairChoice::NOT_VOTING:
-        return rules::Choice::kNotVoting;
-      default:
-        return std::nullopt;
-    }
-  }
-
-  /// Only a tie asks who the chair was.
-  void find_casting() {
-    CastingVoteState& state = ballot_.casting;
-    state.by_rule = rule_.voting.casting.has_value();
-    state.tie = ballot_.votes && ballot_.votes->in_favour == ballot_.votes->against &&
-                ballot_.votes->in_favour > 0;
-    const bool contest =
-        ballot_.fact->options() != nullptr || ballot_.fact->candidates() != nullptr;
-    if (!state.by_rule || !(state.tie || contest)) return;
-    ballot_.grounds.rules.push_back(rule_.casting);
-    if (rule_.voting.casting_holder == fb::CastingHolder::PRESIDING) {
-      const auto* attendee = ballot_.meeting != nullptr && ballot_.meeting->attendance
-                                 ? (*ballot_.meeting->attendance)->presiding()
-                                 : nullptr;
-      if (attendee != nullptr && body_ != nullptr) {
-        state.holder = seat_named(*body_, optional_of<Id>(attendee->seat()),
-                                  optional_of<Id>(attendee->organisation()), {});
-      }
-    } else if (ballot_.body) {
-      find_chair(state);
-    }
-    const auto told = ballot_.counted ? choice_of((*ballot_.counted)->chair_choice())
-                                      : std::optional<rules::Choice>();
-    if (state.holder) {
-      state.choice = told;
-      for (const RollCallLine& line : ballot_.roll_call) {
-        if (line.seat != *state.holder || line.counted == Truth::kNo) continue;
-        state.choice = static_cast<rules::Choice>(line.choice);
-      }
-    }
-    if (state.unknown_holder && !told) state.unknown_holder = ballot_.roll_call.size() > 0;
-  }
-
-  void find_chair(CastingVoteState& state) {
-    bool maybe = false;
-    for (const ChairTerm& term : council_.chairs_on(*ballot_.body, day_)) {
-      if (term.in_office(day_) == Truth::kYes && was_there(term.seat)) {
-        state.holder = term.seat;
-        ballot_.grounds.evidence.add(term.evidence);
-        for (const RuleUsed& rule : term.grounds.rules) {
-          if (rule.basis.assumed()) ballot_.grounds.rules.push_back(rule);
-        }
-      } else if (term.in_office(day_) == Truth::kUndetermined) {
-        maybe = true;
-      }
-    }
-    // Nobody in the whole record ever was chair: who held the vote is not known.
-    state.unknown_holder = !state.holder && (maybe || council_.chairs(*ballot_.body).empty());
-  }
-
-  bool was_there(const Id& seat) const {
-    if (!attendance_named()) return true;
-    const auto present = present_at(*ballot_.meeting, item());
-    return std::binary_search(present.begin(), present.end(), seat);
   }
 
   // --- the outcome -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "projections/governance/decisions.h"
@@ -460,6 +461,29 @@ TEST(Trap_27_LateRecording, EveryEventThatChangedTheOutcomeIsEvidenceOfIt) {
     EXPECT_TRUE(std::binary_search(events.begin(), events.end(), first));
     EXPECT_TRUE(std::binary_search(events.begin(), events.end(), excluded));
   }
+}
+
+/// Four to four, the chair's seat among those in favour.
+Truth tie_with_the_seat_of_the_chair(const std::function<void(TomskCouncil&)>& before) {
+  TomskCouncil t(8);
+  t.b.elect(t.council, 1, 8, "2021-04-05");
+  before(t);
+  t.decide(1, "2021-05-05", "ffffaaaa", "RECOMMENDATION");
+  const Chronicle chronicle = t.b.chronicle();
+  return ballots(Council(chronicle, support::kToday)).back().adopted;
+}
+
+TEST(TO_7_2_CastingVote, IsNotGivenByWhoStandsInForTheChair) {
+  EXPECT_EQ(tie_with_the_seat_of_the_chair([](TomskCouncil&) {}), Truth::kYes);
+  const std::string order = R"(,"authority":{"kind":"ORDER","number":"9"})";
+  EXPECT_EQ(tie_with_the_seat_of_the_chair(
+                [&](TomskCouncil& t) { t.b.head(1, "ACTING", "2021-04-20", order); }),
+            Truth::kNo)
+      << "the acting head gives the voice of the seat alone";
+  EXPECT_EQ(tie_with_the_seat_of_the_chair(
+                [&](TomskCouncil& t) { t.b.head(1, "ACTING", "2021-04-01", order); }),
+            Truth::kYes)
+      << "the acting head was elected";
 }
 
 TEST(TO_3c_Term, EndsOnTheSameDayFiveYearsLaterWithoutAShift) {
