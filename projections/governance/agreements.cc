@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/agreements.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "projections/governance/body_rules.h"
@@ -188,8 +189,8 @@ Truth path_followed(const Context& context, const Amendment& amendment,
   }
 }
 
-Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>& fact,
-                       const std::vector<AgreementParty>& parties) {
+/// Without the answer whether the demanded path was followed.
+Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>& fact) {
   Amendment out;
   out.fact = fact;
   out.id = fixed_of<Id>(fact->supplementary());
@@ -206,7 +207,6 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
   out.path = path_for(agreement_rules(charter), out.kinds);
   add_rule(out.grounds, charter, "agreement.amendments");
   const Truth all_lines = signed_by_all(out.signatures, context.claims, context.on);
-  out.path_followed = path_followed(context, out, parties, all_lines);
   out.effective_from = fact->effective() == nullptr
                            ? with_stated(out.concluded_on, *fact.source)
                            : later_of(out.concluded_on, rules::fuzzy(fact->effective()));
@@ -218,6 +218,12 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
   out.grounds.add(out.signatures.grounds);
   if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
   return out;
+}
+
+void judge_path(const Context& context, const std::vector<AgreementParty>& parties,
+                Amendment& amendment) {
+  const Truth all_lines = signed_by_all(amendment.signatures, context.claims, context.on);
+  amendment.path_followed = path_followed(context, amendment, parties, all_lines);
 }
 
 void amend(const Amendment& amendment, std::vector<AgreementParty>& parties) {
@@ -244,15 +250,44 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
   return parties;
 }
 
+/// In what order amendments work: by their days, those without one last.
+Date works_from(const Amendment& amendment) {
+  return amendment.effective_from.not_before.value_or(rules::kLastDate);
+}
+
+/// As the amendment that works last says, whenever it was recorded.
 const fb::Term& term_of(const Agreement& agreement, FuzzyDate& from) {
-  const fb::Term* term = agreement.fact->term();
-  from = agreement.in_force_from;
+  const Amendment* last = nullptr;
   for (const Amendment& amendment : agreement.amendments) {
     if (amendment.in_force != Truth::kYes || amendment.fact->term() == nullptr) continue;
-    term = amendment.fact->term();
-    from = amendment.effective_from;
+    if (last == nullptr || works_from(*last) <= works_from(amendment)) last = &amendment;
   }
-  return *term;
+  from = last == nullptr ? agreement.in_force_from : last->effective_from;
+  return last == nullptr ? *agreement.fact->term() : *last->fact->term();
+}
+
+/// The amendments of the agreement in the order of recording, each judged by the parties that those
+/// before it by their days had left; `parties` are then those that all of them leave.
+std::vector<Amendment> amendments_of(const Context& context,
+                                     const Fact<fb::AgreementRegistered>& fact,
+                                     std::vector<AgreementParty>& parties) {
+  std::vector<Amendment> out;
+  for (const auto& amended : context.chronicle.all<fb::AgreementAmended>()) {
+    if (fixed_of<Hash>(amended->agreement()) != fact.digest()) continue;
+    out.push_back(amendment_of(context, amended));
+  }
+  const auto recorded = [](const Amendment& a, const Amendment& b) {
+    return a.fact.index() < b.fact.index();
+  };
+  std::stable_sort(out.begin(), out.end(), [](const Amendment& a, const Amendment& b) {
+    return works_from(a) < works_from(b);
+  });
+  for (Amendment& one : out) {
+    judge_path(context, parties, one);
+    amend(one, parties);
+  }
+  std::sort(out.begin(), out.end(), recorded);
+  return out;
 }
 
 void find_term(const Context& context, Agreement& agreement) {
@@ -340,11 +375,7 @@ Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistere
   const Truth begun = began(signed_by_all(out.signatures, context.claims, context.on),
                             out.in_force_from, context.on);
   std::vector<AgreementParty> parties = named_parties(out);
-  for (const auto& amended : context.chronicle.all<fb::AgreementAmended>()) {
-    if (fixed_of<Hash>(amended->agreement()) != fact.digest()) continue;
-    out.amendments.push_back(amendment_of(context, amended, parties));
-    amend(out.amendments.back(), parties);
-  }
+  out.amendments = amendments_of(context, fact, parties);
   out.parties = std::move(parties);
   find_term(context, out);
   find_termination(context, out);

@@ -150,6 +150,18 @@ void judge_by_days(const Charters& charters, Date on, Programme& out) {
   }
 }
 
+/// The end that was entered last by its day, whenever it was recorded.
+void take_changed_end(Date on, Programme& out) {
+  std::optional<Date> since;
+  for (const ProgrammeChange& change : out.changes) {
+    const Truth entered = rules::on_or_before(change.entered_on, FuzzyDate::on(on));
+    if (!change.to || entered != Truth::kYes) continue;
+    if (since && *change.entered_on.not_after < *since) continue;
+    since = change.entered_on.not_after;
+    out.to = *change.to;
+  }
+}
+
 Programme programme_of(const Chronicle& chronicle, const Charters& charters,
                        const std::vector<CoverageClaim>& claims,
                        const Fact<fb::ProgrammeSubmitted>& fact, Date on) {
@@ -169,10 +181,7 @@ Programme programme_of(const Chronicle& chronicle, const Charters& charters,
   out.signed_by_all = signed_by_all(out.signatures, claims, on);
   out.agreed = agreed(chronicle, fact.digest());
   out.changes = changes_of(chronicle, fact.digest());
-  for (const ProgrammeChange& change : out.changes) {
-    const Truth entered = rules::on_or_before(change.entered_on, FuzzyDate::on(on));
-    if (change.to && entered == Truth::kYes) out.to = *change.to;
-  }
+  take_changed_end(on, out);
   out.indicators = indicators_of(chronicle, out);
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);

@@ -81,19 +81,32 @@ const Programme* programme_of(const Finder& finder, const Agreement& agreement) 
   return &finder.programmes.back();
 }
 
+/// The version of the same programme that holds on the day: the agreement's term is measured by it,
+/// whichever the agreement was made by.
+const Programme& newest_version(const Finder& finder, const Programme& of) {
+  const Programme* newest = &of;
+  for (const Programme& one : finder.programmes) {
+    const bool holds = one.id == of.id && one.version > newest->version &&
+                       one.signed_by_all != Truth::kNo && !finder.tells_of_later(*one.fact.source);
+    if (holds) newest = &one;
+  }
+  return *newest;
+}
+
 void find_against_programme(Finder& finder, const Agreement& agreement, const Version& charter) {
   const auto* rules = agreement_rules(charter);
   const Programme* programme = programme_of(finder, agreement);
   if (rules == nullptr || programme == nullptr || agreement.state == ForceState::kSuperseded) {
     return;
   }
+  const Programme& newest = newest_version(finder, *programme);
   const bool ends =
-      agreement.last_day && rules::before(*agreement.last_day, programme->to) == Truth::kYes;
+      agreement.last_day && rules::before(*agreement.last_day, newest.to) == Truth::kYes;
   if (rules->term_minimum() == fb::TermMinimum::PROGRAMME_END && ends) {
     Case one =
         case_under("TERM_TOO_SHORT", agreement.fact.source, charter, "agreement.term_minimum");
-    one.numbers = {{"agreement", text(*agreement.last_day)}, {"programme", text(programme->to)}};
-    one.evidence.add(programme->grounds.evidence);
+    one.numbers = {{"agreement", text(*agreement.last_day)}, {"programme", text(newest.to)}};
+    one.evidence.add(newest.grounds.evidence);
     finder.add(std::move(one));
   }
   const bool early = agreement.signatures.complete() &&

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -419,6 +420,74 @@ TEST(TU_15_Execution, IsReportedByIndicatorAndYearBesideWhatWasPlanned) {
   EXPECT_EQ(one.indicators[0].planned, "90");
   EXPECT_EQ(one.indicators[0].reported, "85");
   EXPECT_EQ(one.indicators[0].evidence.events().size(), 2u);
+}
+
+// --- the term of the agreement and the programme -------------------------------------------------
+
+std::string programme_until(ChronicleBuilder& b, unsigned version, const std::string& to,
+                            const std::string& more = {}) {
+  return b.add("ProgrammeSubmitted",
+               fmt::format(R"({{"programme":@t:6500,"version":{},"wording":{{"title":"Программа"}},
+                   "from":@d:2023-09-01,"to":@d:{},"document":"{}"{}}})",
+                           version, to, ledger::test::hex_of(300 + version, 32), more));
+}
+
+std::size_t too_short(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  const auto found = findings(chronicle, support::kToday);
+  return static_cast<std::size_t>(std::count_if(found.begin(), found.end(), [](const Finding& one) {
+    return one.code() == "TERM_TOO_SHORT";
+  }));
+}
+
+TEST(TU_12_Term, IsMeasuredByTheNewestVersionOfTheProgramme) {
+  ChronicleBuilder b("tula");
+  const auto first = programme_until(b, 1, "2026-08-31");
+  support::register_agreement(b, 2, fmt::format(R"(,"programme":"{}")", first),
+                              R"({"kind":"UNTIL","until":@d:2026-08-31})");
+  EXPECT_EQ(too_short(b), 0u);
+  programme_until(b, 2, "2028-08-31", fmt::format(R"(,"replaces":"{}")", first));
+  EXPECT_EQ(too_short(b), 1u) << "the programme was extended later";
+}
+
+TEST(TU_12_Term, IsMeasuredByTheEndThatWasEnteredLastAndNotRecordedLast) {
+  ChronicleBuilder b("tula");
+  const auto first = programme_until(b, 1, "2026-08-31");
+  support::register_agreement(b, 2, fmt::format(R"(,"programme":"{}")", first),
+                              R"({"kind":"UNTIL","until":@d:2027-08-31})");
+  const auto change = [&](const char* to, const char* entered) {
+    b.add("ProgrammeChanged",
+          fmt::format(R"({{"programme":"{}","kinds":["TERM"],"wording":{{"title":"Срок"}},
+              "to":@d:{},"entered_on":@d:{}}})",
+                      first, to, entered));
+  };
+  change("2028-08-31", "2025-03-01");
+  EXPECT_EQ(too_short(b), 1u);
+  change("2026-12-31", "2024-03-01");
+  EXPECT_EQ(too_short(b), 1u) << "an older change, recorded later";
+}
+
+TEST(TU_13_1_Amendments, WorkInTheOrderOfTheirDaysAndNotOfTheirRecording) {
+  ChronicleBuilder b("tula");
+  const auto paper = support::concluded_agreement(b, 2, "2023-08-15");
+  const auto amend = [&](std::uint64_t number, const char* day, const std::string& more) {
+    const auto amended =
+        b.add("AgreementAmended",
+              fmt::format(R"({{"supplementary":@t:{},"agreement":"{}","kinds":["TERM"],"wording":{{
+            "title":"Дополнительное соглашение"}},"document":"{}",{}{}}})",
+                          number, paper, ledger::test::hex_of(number, 32), support::parties_json(2),
+                          more));
+    for (std::uint64_t slot = 1; slot <= 2; ++slot) support::sign_slot(b, amended, slot, day);
+  };
+  amend(6100, "2025-03-01", R"(,"term":{"kind":"UNTIL","until":@d:2030-12-31},"included":[@o:1])");
+  amend(6101, "2024-03-01", R"(,"term":{"kind":"UNTIL","until":@d:2027-12-31},"excluded":[@o:1])");
+  const Chronicle chronicle = b.chronicle();
+  const Agreement seen = agreements(chronicle, support::kToday).at(0);
+  ASSERT_TRUE(seen.last_day);
+  EXPECT_EQ(rules::to_text(*seen.last_day), "2030-12-31");
+  EXPECT_EQ(seen.parties.size(), 2u) << "who was excluded came in again";
+  ASSERT_EQ(seen.amendments.size(), 2u);
+  EXPECT_LT(seen.amendments[0].fact.index(), seen.amendments[1].fact.index());
 }
 
 }  // namespace
