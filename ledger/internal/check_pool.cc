@@ -21,6 +21,7 @@ CheckPool::~CheckPool() {
 Status CheckPool::enqueue(std::unique_ptr<Submission>& submission, bool helping) {
   const std::size_t events = submission->events.size();
   submission->checked.resize(events);
+  if (submission->also) submission->objections.resize(events);
   submission->unchecked = events;
   bool several = false;
   {
@@ -55,7 +56,11 @@ void CheckPool::check(std::deque<Unit>::iterator at, std::unique_lock<std::mutex
   lock.unlock();
   Submission& submission = *unit.submission;
   for (std::size_t i = unit.begin; i < unit.end; ++i) {
-    submission.checked[i].emplace(check_(std::move(submission.events[i])));
+    const auto& checked = submission.checked[i].emplace(check_(std::move(submission.events[i])));
+    if (!checked || !submission.also) continue;
+    if (const Status fine = submission.also(checked->body); !fine) {
+      submission.objections[i] = fine.error();
+    }
   }
   lock.lock();
   submission.unchecked -= unit.end - unit.begin;
