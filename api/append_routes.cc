@@ -76,8 +76,10 @@ std::optional<Response> read_only_answer(const Service& service, const Request& 
   if (service.writer != nullptr) return std::nullopt;
   return problem_response(
       make_problem("read-only",
-                   "this server was started without a key and only reads: send events to the one "
-                   "that writes"),
+                   Said{"this server was started without a key and only reads: send events to the "
+                        "one that writes",
+                        "этот сервер запущен без ключа и только читает: посылайте события тому, "
+                        "который пишет"}),
       request.request_id, request.language);
 }
 

@@ -114,8 +114,10 @@ class Log::Impl {
   Status accept(std::unique_ptr<Submission>& submission, bool helping) {
     const std::size_t events = submission->events.size();
     if ((events == 0 && !submission->task) || events > kBatchEventsMax) {
-      return invalid("BATCH_SIZE", "a submission has 1 to " + std::to_string(kBatchEventsMax) +
-                                       " events, not " + std::to_string(events));
+      const std::string most = std::to_string(kBatchEventsMax);
+      const std::string found = std::to_string(events);
+      return invalid("BATCH_SIZE", "a submission has 1 to " + most + " events, not " + found,
+                     "в посылке от 1 до " + most + " событий, а здесь " + found, "");
     }
     if (const auto error = stopped()) return *error;
     return pool_->enqueue(submission, helping);

@@ -223,7 +223,9 @@ Result<std::string> ReadView::tile(const TileId& tile) const {
 
 Result<std::string> ReadView::entry_bundle(std::uint64_t index, unsigned width) const {
   if (width == 0 || width > tile_width_at(0, index, size())) {
-    return not_found("NO_TILE", "no such bundle in a log of " + std::to_string(size()) + " events",
+    const std::string events = std::to_string(size());
+    return not_found("NO_TILE", "no such bundle in a log of " + events + " events",
+                     "такой пачки в журнале нет, событий в нём: " + events,
                      entries_path({0, index, width == 0 ? 1 : width}));
   }
   std::string bundle;

@@ -26,12 +26,16 @@ Status CheckPool::enqueue(std::unique_ptr<Submission>& submission, bool helping)
   bool several = false;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return Error{ErrorCode::kOverloaded, "STOPPING", "the log is closing", {}};
+    if (stopping_) {
+      return Error{
+          ErrorCode::kOverloaded, "STOPPING", "the log is closing", {}, "журнал закрывается"};
+    }
     if (waiting_events_ + events > kQueueEventsMax) {
       return Error{ErrorCode::kOverloaded,
                    "QUEUE_FULL",
                    "more than " + std::to_string(kQueueEventsMax) + " events are waiting",
-                   {}};
+                   {},
+                   "ждут больше событий, чем " + std::to_string(kQueueEventsMax)};
     }
     for (std::size_t begin = 0; begin < events; begin += kUnitEvents) {
       units_.push_back({submission.get(), begin, std::min(begin + kUnitEvents, events)});

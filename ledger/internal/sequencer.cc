@@ -319,10 +319,14 @@ Status Sequencer::check_committed(const CheckedEvent& event, const Stage& stage)
     return kept.commitment.size == commitment->size;
   });
   if (!another && draft != drafts_.end()) return check_commitment(*commitment, draft->commitment);
-  return refused("COMMITMENT_STALE",
-                 "the log has not just been asked what it is at size " +
-                     std::to_string(commitment->size) + ", or was committed to since",
-                 "payload.size");
+  const std::string size = std::to_string(commitment->size);
+  Error stale = refused(
+      "COMMITMENT_STALE",
+      "the log has not just been asked what it is at size " + size + ", or was committed to since",
+      "payload.size");
+  stale.russian = "журнал только что не спрашивали, каков он при размере " + size +
+                  ", или с тех пор он заверен ещё раз";
+  return stale;
 }
 
 Result<bool> Sequencer::append(const std::vector<std::string>& entries,
