@@ -444,6 +444,12 @@ Result<Hash> Runner::rows_digest(std::string_view view) const {
   return digest;
 }
 
+Result<RowsRead> Runner::read_again(std::string_view from, std::uint64_t rows_max) const {
+  auto read = internal::read_stored(impl_->kv(), from, rows_max);
+  if (!read) return read.error();
+  return RowsRead{read->rows, std::move(read->next)};
+}
+
 Result<ViewReader> Runner::reader() const { return impl_->reader(std::nullopt); }
 Result<ViewReader> Runner::reader_at(std::uint64_t position) const {
   return impl_->reader(position);
