@@ -46,7 +46,8 @@ test('the document passes a public linter', () => {
                                              '--skip-rule=no-ambiguous-paths',
                                              join(generated, 'openapi.json')],
                             { cwd: here, env: { ...process.env, REDOCLY_TELEMETRY: 'off' } });
-  assert.equal(JSON.parse(said).totals.errors, 0);
+  // What does not fit its schema among the examples is a warning.
+  assert.deepEqual(JSON.parse(said).totals, { errors: 0, warnings: 0, ignored: 0 });
 });
 
 test('a generated client compiles against the document and reads', async () => {
