@@ -153,10 +153,11 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
   if (!body) return body.error();
   const std::size_t signers = 1 + body->cosigners().size();
   if (event.signatures.size() != signers) {
+    const std::string named = std::to_string(signers);
+    const std::string found = std::to_string(event.signatures.size());
     return invalid("SIGNATURE_COUNT",
-                   "the body names " + std::to_string(signers) + " signers, there are " +
-                       std::to_string(event.signatures.size()) + " signatures",
-                   "signatures");
+                   "the body names " + named + " signers, there are " + found + " signatures",
+                   "подписантов в теле " + named + ", а подписей " + found, "signatures");
   }
   // Genesis makes the ledger's id, so it cannot be signed for it.
   const bool genesis = body->payload_type() == fb::Payload::LedgerCreated;
