@@ -351,6 +351,7 @@ class RocksKv : public Kv, public OnRocksDb {
   Status flush() override;
   bool failed() const override { return failed_; }
   rocksdb::DB& rocks() const override { return *database_->db; }
+  std::vector<TableFile> table_files() const override;
   std::uint64_t bytes_on_disk() const override;
   std::optional<std::uint64_t> property(std::string_view name) const override;
 
@@ -417,6 +418,18 @@ std::uint64_t RocksKv::bytes_on_disk() const {
     if (!error) total += size;
   }
   return total;
+}
+
+std::vector<TableFile> RocksKv::table_files() const {
+  const internal::Door::Visit inside(door_);
+  std::vector<TableFile> out;
+  if (!database_) return out;
+  std::vector<rocksdb::LiveFileMetaData> live;
+  database_->db->GetLiveFilesMetaData(&live);
+  for (const auto& file : live) {  // the name begins with a slash
+    out.push_back({options_.dir / fs::path(file.name).filename(), file.size});
+  }
+  return out;
 }
 
 std::optional<std::uint64_t> RocksKv::property(std::string_view name) const {
