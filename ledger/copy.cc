@@ -9,6 +9,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/hash.h"
+#include "ledger/heap.h"
 #include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
@@ -26,6 +27,8 @@ using internal::VerifiedEntry;
 
 /// Blocks of entries that go into one synced batch.
 constexpr std::size_t kBlocksPerBatch = 4;
+/// After so many blocks what was let go of goes back to the system.
+constexpr std::size_t kBlocksPerReturn = 128;
 
 Error at_event(const Error& error, std::uint64_t index) {
   const bool storage = error.code == ErrorCode::kIo;
@@ -282,6 +285,7 @@ Status Copier::copy_entries() {
     if (++blocks % kBlocksPerBatch == 0 || (next >= end_.size && pending.empty())) {
       if (auto written = write(); !written) return written;
     }
+    if (blocks % kBlocksPerReturn == 0) return_free_memory();
     if (options_.progress) options_.progress(tree_.size(), end_.size);
   }
   return Ok{};

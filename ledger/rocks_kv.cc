@@ -35,6 +35,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
 constexpr int kReadOnlyOpenTries = 50;
+constexpr std::size_t kBatchRowOverhead = 16;  // of a row in RocksDB's batch: tags and lengths
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
 rocksdb::Slice slice(std::string_view bytes) {
@@ -382,7 +383,8 @@ Status RocksKv::check_writable() const {
 
 Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (auto ready = check_writable(); !ready) return ready;
-  rocksdb::WriteBatch rows;
+  // At its size from the start: growing would hold it twice.
+  rocksdb::WriteBatch rows(batch.bytes() + batch.ops().size() * kBatchRowOverhead);
   rocksdb::Status status;
   for (const auto& op : batch.ops()) {
     auto* handle = database_->handle(op.family);

@@ -8,6 +8,7 @@
 #include "api/files.h"
 #include "api/log_source.h"
 #include "ledger/copy.h"
+#include "ledger/heap.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
@@ -101,6 +102,7 @@ Status check_around(const api::LogSource& source, const std::optional<ledger::Tr
 }
 
 int run(const Session& session, const ImportCommand& command) {
+  ledger::keep_heap_small();
   const auto source = api::open_log_source(command.bundle);
   if (!source) return session.fail(source.error());
   if (!source->log) {
