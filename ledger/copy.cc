@@ -88,6 +88,9 @@ class Copier {
   bool seen_after_all(const Seen& seen);
   Status take_checkpoints(std::uint64_t size);
   Status take_checkpoint(std::uint64_t size, const std::string& note);
+  Result<std::string> sound_note(std::uint64_t size, const std::string& note) const;
+  Result<std::string> with_known_signatures(const Note& note, std::vector<VerifierKey> keys) const;
+  Status keep_newest();
   Status write();
 
   EventStore& target_;
@@ -394,7 +397,18 @@ Status Copier::take_checkpoints(std::uint64_t size) {
   return Ok{};
 }
 
+/// Of several with one size the first sound one counts.
 Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
+  if (!notes_.empty() && notes_.back().first == size) return Ok{};
+  auto sound = sound_note(size, note);
+  if (!sound) return sound.error();
+  roots_.set(size, tree_.root());
+  notes_.emplace_back(size, std::move(*sound));
+  return Ok{};
+}
+
+/// As it is kept. REQUIRES: size is that of what was taken so far.
+Result<std::string> Copier::sound_note(std::uint64_t size, const std::string& note) const {
   const std::string where = "checkpoint of size " + std::to_string(size);
   const auto parsed = parse_note(note);
   const auto checkpoint =
@@ -411,16 +425,38 @@ Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
   }
   const auto keys = find_checkpoint_keys(state_);
   if (!keys) return corrupt("NO_CHECKPOINT_KEY", "the log names no checkpoint key", where);
-  const auto verified =
-      verify_note(*parsed, {{end_.origin, SignatureType::kEd25519, keys->standing}});
-  if (!verified) {
-    return corrupt(verified.error().reason,
-                   "not signed by the checkpoint key that stood there: " + verified.error().message,
+  std::vector<VerifierKey> log_keys{{end_.origin, SignatureType::kEd25519, keys->standing}};
+  if (keys->previous != PublicKey{}) {
+    log_keys.push_back({end_.origin, SignatureType::kEd25519, keys->previous});
+  }
+  const auto verified = verify_note(*parsed, log_keys);
+  const auto is_standing = [](const VerifiedSignature& one) { return one.key == 0; };
+  if (!verified || std::none_of(verified->begin(), verified->end(), is_standing)) {
+    return corrupt(verified ? "NO_TRUSTED_SIGNATURE" : verified.error().reason,
+                   "not signed by the checkpoint key that stood there: " +
+                       (verified ? "by the one before alone" : verified.error().message),
                    where);
   }
-  roots_.set(size, checkpoint->root);
-  notes_.emplace_back(size, note);
-  return Ok{};
+  if (!options_.witnesses) return note;
+  return with_known_signatures(*parsed, std::move(log_keys));
+}
+
+/// `keys`: the log's.
+Result<std::string> Copier::with_known_signatures(const Note& note,
+                                                  std::vector<VerifierKey> keys) const {
+  keys.insert(keys.end(), options_.witnesses->begin(), options_.witnesses->end());
+  Note kept{note.text, {}};
+  for (const NoteSignature& signature : note.signatures) {
+    if (verify_note({note.text, {signature}}, keys)) kept.signatures.push_back(signature);
+  }
+  return format_note(kept);
+}
+
+/// Once more, synced with nothing after it: the newest is what the next opening goes by.
+Status Copier::keep_newest() {
+  const auto sound = sound_note(end_.size, end_note_);
+  if (sound) return target_.put_checkpoint(end_.size, *sound);
+  return options_.drop_bad_checkpoints ? Status(Ok{}) : Status(sound.error());
 }
 
 Status Copier::write() {
@@ -475,8 +511,7 @@ Result<CopyReport> Copier::run() {
     return corrupt("ROOT_MISMATCH", "the entries do not lead to the root of the checkpoint",
                    "checkpoint");
   }
-  // Once more, synced with nothing after it: the newest is what the next opening goes by.
-  if (auto kept = target_.put_checkpoint(end_.size, end_note_); !kept) return kept.error();
+  if (auto kept = keep_newest(); !kept) return kept.error();
   if (auto flushed = target_.flush(); !flushed) return flushed.error();
   report_.size = end_.size;
   report_.root = end_.root;

@@ -460,6 +460,29 @@ TEST_F(RestoreDrill, RefusedSourceLeavesTheCopyAsItWas) {
   EXPECT_EQ(sh("letopis verify --dir elsewhere").code, 0);
 }
 
+TEST_F(RestoreDrill, DamagedBundleIsRefusedWholeWhateverFileOfItIsDamaged) {
+  ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst --out bundles/next").code,
+            0);
+  const auto before = contents("elsewhere");
+  const std::string refill = "letopis refill --dir elsewhere --trust trust --from bundles/next";
+  std::size_t files = 0;
+  for (const auto& file : fs::recursive_directory_iterator(home.path("bundles/next"))) {
+    if (!file.is_regular_file()) continue;
+    const std::string bytes = whole(file.path());
+    ASSERT_FALSE(bytes.empty()) << file.path();
+    std::string damaged = bytes;
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 1);
+    std::ofstream(file.path(), std::ios::binary) << damaged;
+    const Finished done = sh(refill);
+    EXPECT_NE(done.code, 0) << file.path() << done.out;
+    std::ofstream(file.path(), std::ios::binary) << bytes;
+    ++files;
+  }
+  EXPECT_GT(files, 5u);
+  EXPECT_EQ(contents("elsewhere"), before);
+  EXPECT_EQ(sh(refill).code, 0);
+}
+
 TEST_F(RestoreDrill, SuccessorBelievesNoForgedLastCheckpoint) {
   const auto begin = [&](const std::string& folder, const std::string& last) {
     return sh("letopis init " + folder +
