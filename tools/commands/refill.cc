@@ -56,12 +56,7 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
   options.admission = &admission;
-  options.witnesses.emplace();
-  if (*trust) {
-    for (const auto& witness : (*trust)->policy.witnesses) {
-      options.witnesses->push_back(witness.key);
-    }
-  }
+  options.witnesses = *trust ? (*trust)->policy.witness_keys() : std::vector<ledger::VerifierKey>();
   if (!command.no_progress) options.progress = std::ref(progress);
   const auto copied = ledger::copy_log(store, *source->log, options);
   if (!copied) return copied.error();
