@@ -118,7 +118,7 @@ TEST_F(ForeignWitness, TellsOurLogThatItWasPutBackAndCosignsNoOtherHistory) {
   const WitnessRound forked = WitnessClient(*other.log, policy_).run();
   EXPECT_FALSE(forked.quorum);
   ASSERT_EQ(forked.errors.size(), 1U);
-  EXPECT_NE(forked.errors[0].message.find("422"), std::string::npos) << forked.errors[0].message;
+  EXPECT_EQ(forked.errors[0].reason, "WITNESS_FORK") << forked.errors[0].message;
 }
 
 }  // namespace

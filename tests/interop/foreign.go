@@ -235,6 +235,7 @@ type watching struct {
 	log   note.Verifier
 	key   cosigner
 	seen  tlog.Tree // of size 0: nothing yet
+	note  string    // the checkpoint of that tree, cosigned
 }
 
 func parseTree(text, origin string) (tlog.Tree, error) {
@@ -291,11 +292,38 @@ func (w *watching) answer(request string) (int, string) {
 	} else if len(proof) > 0 {
 		return http.StatusUnprocessableEntity, "nothing to prove\n"
 	}
-	w.seen = now
-	return http.StatusOK, w.key.line(opened.Text, time.Now())
+	line := w.key.line(opened.Text, time.Now())
+	w.seen, w.note = now, signed+line
+	return http.StatusOK, line
+}
+
+// The newest checkpoint that was cosigned, for whoever knows the log's name.
+func (w *watching) shown() (int, string) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.seen.N == 0 {
+		return http.StatusNotFound, "nothing yet\n"
+	}
+	return http.StatusOK, w.note
+}
+
+func say(out http.ResponseWriter, status int, said string) {
+	kind := "text/plain; charset=utf-8"
+	if status == http.StatusConflict {
+		kind = "text/x.tlog.size"
+	}
+	out.Header().Set("Content-Type", kind)
+	out.WriteHeader(status)
+	io.WriteString(out, said)
 }
 
 func (w *watching) ServeHTTP(out http.ResponseWriter, request *http.Request) {
+	shown := fmt.Sprintf("/%x/checkpoint", sha256.Sum256([]byte(w.log.Name())))
+	if request.Method == http.MethodGet && request.URL.Path == shown {
+		status, said := w.shown()
+		say(out, status, said)
+		return
+	}
 	if request.Method != http.MethodPost || request.URL.Path != "/add-checkpoint" {
 		http.NotFound(out, request)
 		return
@@ -306,13 +334,7 @@ func (w *watching) ServeHTTP(out http.ResponseWriter, request *http.Request) {
 		return
 	}
 	status, said := w.answer(string(body))
-	kind := "text/plain; charset=utf-8"
-	if status == http.StatusConflict {
-		kind = "text/x.tlog.size"
-	}
-	out.Header().Set("Content-Type", kind)
-	out.WriteHeader(status)
-	io.WriteString(out, said)
+	say(out, status, said)
 }
 
 func runWitness(logKey, name string) error {
