@@ -118,6 +118,21 @@ class Runbook : public ::testing::Test {
     ASSERT_EQ(done.code, 0) << done.out << done.err;
   }
 
+  /// Another key of that organisation, which administers none.
+  void introduce_clerk() {
+    std::ofstream(home.path("clerk.json"))
+        << R"({"@cosigners":["clerk"],"scope":{"kind":"LEDGER",)"
+           R"("id":"00000000000000000000000000000000"},"payload_type":"KeyIntroduced",)"
+           R"("payload":{"key":"@key:clerk","kind":"PERSON","organisation":")" +
+               home.environment["COLLEGE"] + R"(","capacity":{"organisation":")" +
+               home.environment["COLLEGE"] + R"(","role":"SECRETARY"},"scopes":["ACT"]}})" + "\n";
+    const Finished done =
+        sh("letopis key generate clerk --keys keys --passphrase file:passphrase --kdf interactive"
+           " && letopis append clerk.json --dir ledger --keys keys --passphrase file:passphrase"
+           " --signer college");
+    ASSERT_EQ(done.code, 0) << done.out << done.err;
+  }
+
   /// A mirror that has lost the entries: the checkpoint and the tiles of a bundle.
   void leave_tiles_alone(const std::string& bundle, const std::string& folder) {
     ASSERT_EQ(sh("mkdir -p " + folder + " && tar -xf " + bundle + " -C " + folder + " && rm -rf " +

@@ -57,7 +57,8 @@ TEST_F(Runbook, EveryBlockWorksWhereItIsMeantTo) {
 
   follow("clock");
   introduce_college();
-  home.environment["CLAIMANT"] = "@key:college";
+  introduce_clerk();
+  home.environment["CLAIMANT"] = "@key:clerk";
   follow("claim-false");
 
   follow("rules");  // the ledger is of the time of version 1
