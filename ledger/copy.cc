@@ -474,6 +474,7 @@ Status Copier::write() {
   for (RowPut& row : *streams) rows.push_back(std::move(row));
   // A seal that is there is of the smaller log, and the key to make another is not here.
   rows.push_back({Table::kState, std::string(internal::kStateSealKey), std::nullopt});
+  stage_ = {};  // its rows are made: not kept beside them while they are written
   const std::uint64_t expected = tree_.size() - entries_.size();
   auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;
@@ -481,7 +482,6 @@ Status Copier::write() {
     if (auto kept = target_.put_checkpoint(size, note); !kept) return kept;
     ++report_.checkpoints;
   }
-  stage_ = {};
   entries_.clear();
   tiles_.clear();
   notes_.clear();

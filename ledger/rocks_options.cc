@@ -26,7 +26,7 @@ constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the memtable
 constexpr std::size_t kHashedKeyBytes = 10;   // of a random key, to find it in the write buffer
 constexpr std::size_t kMemtableBytesPerBucket = 1'024;  // of those hashes: 8 bytes each
-constexpr std::size_t kUnchargedPart = 8;  // one eighth of the memory: what no cache is charged for
+constexpr std::size_t kUnchargedPart = 4;  // a quarter of the memory: what no cache is charged for
 constexpr std::size_t kShardBytesMin = std::size_t{4} << 20;
 constexpr int kShardBitsMax = 4;
 

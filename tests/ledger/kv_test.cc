@@ -170,13 +170,13 @@ TEST_F(KeyValue, WhatTheWriteBuffersHoldIsTakenFromTheMemoryOfTheBlocks) {
   EXPECT_GE(kv_->property("block-cache-usage").value_or(0), kWritten);
 }
 
-TEST_F(KeyValue, BlocksAndWriteBuffersLeaveAnEighthOfTheMemoryToWhatNoCacheIsChargedFor) {
+TEST_F(KeyValue, BlocksAndWriteBuffersLeaveAQuarterOfTheMemoryToWhatNoCacheIsChargedFor) {
   KvOptions both = options(false);
   both.block_cache_bytes = std::size_t{48} << 20;
   both.memtable_bytes = std::size_t{16} << 20;
-  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{56} << 20);
+  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{48} << 20);
   both.read_only = true;  // has no write buffers
-  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{42} << 20);
+  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{36} << 20);
 }
 
 TEST_F(KeyValue, OpenWithoutAFamilyThatIsThereIsRefused) {
