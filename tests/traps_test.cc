@@ -154,7 +154,8 @@ const std::vector<Row>& traps() {
         "CharterFile.UnknownKeysTypesAndRangesAreRefusedWithTheirPlace"}},
       {"trap 14",
        "a full queue or a dead peer answers in time",
-       {"LogTest.AFullQueueAnswersAtOnce",
+       {"LogTest.AFullQueueAnswersAtOnce", "EndlessAnswer.ToAnAuthorEndsAtTheLimitOfTimeOrSize",
+        "EndlessAnswer.OfAWitnessEndsAtTheLimitOfTimeOrSize",
         "Witnessed.DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt"}},
       {"trap 15",
        "what an earlier version wrote is read today",
@@ -277,7 +278,8 @@ const std::vector<Row>& readme_lines() {
       {"README 11",
        "sends answers without end or absurd sizes, a hostile archive",
        {"LyingServer.AnAbsurdSize", "LyingServer.AnswersWithoutEnd",
-        "LyingServer.NothingIsImportedFromOneThatLies", "Archive.ABombStopsAtTheLimit",
+        "LyingServer.NothingIsImportedFromOneThatLies",
+        "EndlessAnswer.ToAnAuthorEndsAtTheLimitOfTimeOrSize", "Archive.ABombStopsAtTheLimit",
         "Archive.LinksAndDevicesAreNotFollowed", "Archive.MembersAreThoseOfTheManifest"}},
   };
   return kRows;
