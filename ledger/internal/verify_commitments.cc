@@ -54,7 +54,7 @@ void CommitmentVerifier::at(std::uint64_t size, const Hash& root, const Rows& st
 void CommitmentVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
   if (kept_map_size_ == index) look_at_kept_map();
   if (index % kTileWidth == 0) keep_rows(index);
-  if (index % kEntriesPerReturn == 0) return_free_memory();
+  if (index > 0 && index % kEntriesPerReturn == 0) return_free_memory();
   if (!entry.event) return;
   (void)streams_.append(entry.event->body.subjects(), index, entry.leaf);
   const auto found = commitment_of(entry.event->body);
