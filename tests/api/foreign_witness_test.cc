@@ -83,8 +83,8 @@ class ForeignWitness : public testing::Test {
   }
 
   CommittedLedger t;
-  support::Process witness_{
-      {{kForeign, "witness", ledger::format_vkey(log_key(t)), "witness.example/foreign"}}};
+  support::Process witness_{support::Command{
+      {kForeign, "witness", ledger::format_vkey(log_key(t)), "witness.example/foreign"}}};
   ledger::WitnessPolicy policy_;
 };
 
