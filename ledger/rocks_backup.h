@@ -11,7 +11,7 @@
 
 #include "ledger/event_store.h"
 #include "ledger/result.h"
-#include "ledger/table_files.h"
+#include "ledger/rocks_table_files.h"
 
 namespace rocksdb {
 class DB;

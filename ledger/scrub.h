@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "ledger/event_store.h"
-#include "ledger/table_files.h"
+#include "ledger/rocks_table_files.h"
 #include "ledger/verify.h"
 
 namespace ledger {
@@ -40,8 +40,8 @@ struct ScrubState {
 /// Checks blocks of 256 entries, one after the other, and begins anew at the end. A complete block
 /// is compared with its tile, and that with its place in the one above; the entries after the last
 /// complete one have no tile yet, only their own signatures. Along with them the table files are
-/// read as they lie on the disk (table_files.h), each whole at once, so many that the last one is
-/// done when the last entry is: who reads the entries may get them from a cache.
+/// read as they lie on the disk (rocks_table_files.h), each whole at once, so many that the last
+/// one is done when the last entry is: who reads the entries may get them from a cache.
 class Scrubber {
  public:
   /// `identity` as identity_of() says.

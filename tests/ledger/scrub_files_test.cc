@@ -5,8 +5,8 @@
 #include <set>
 
 #include "ledger/event_check.h"
+#include "ledger/rocks_table_files.h"
 #include "ledger/scrub.h"
-#include "ledger/table_files.h"
 #include "tests/support/committed_ledger.h"
 #include "tests/support/rocks_folder.h"
 

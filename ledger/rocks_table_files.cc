@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ledger/table_files.h"
+#include "ledger/rocks_table_files.h"
 
 #include <fcntl.h>
 #include <rocksdb/sst_file_reader.h>
