@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/audit.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/commitment.h"
 #include "ledger/copy.h"
+#include "ledger/heap.h"
 #include "ledger/key_registry.h"
 #include "ledger/log_reader.h"
 #include "ledger/static_log.h"
@@ -276,7 +275,7 @@ Status Auditor::check_known(const ledger::EventStore& log) {
 /// committed to. What has not been verified is not folded.
 Status Auditor::project() {
   if (options_.fast || report_.fault_count > 0) return Ok{};
-  ::malloc_trim(0);  // what the verification let go of is not kept beside what the views take
+  ledger::return_free_memory();  // not kept beside what the views take
   auto projected = project_log(source_.log);
   if (!projected) return projected.error();
   projected_ = std::make_shared<const ProjectedLog>(std::move(*projected));

@@ -420,4 +420,14 @@ Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* t
   return check;
 }
 
+ledger::Status check_whole_bundle(const LogSource& source,
+                                  const std::optional<ledger::Trust>& trust) {
+  if (source.kind != SourceKind::kBundle) return ledger::Ok{};
+  const auto check = check_bundle(source, trust ? &*trust : nullptr);
+  if (!check) return check.error();
+  if (check->fault_count == 0) return ledger::Ok{};
+  const ledger::Fault& first = check->faults.front();
+  return ledger::corrupt(first.reason, first.message, first.field);
+}
+
 }  // namespace api

@@ -38,6 +38,11 @@ struct BundleCheck {
 /// REQUIRES: source.kind is kBundle. kCorrupt BAD_MANIFEST, BUNDLE_VERSION.
 ledger::Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust);
 
+/// The same for whoever goes on only with a bundle in which everything holds: the first fault is
+/// kCorrupt with its reason and the file. Any other source passes.
+ledger::Status check_whole_bundle(const LogSource& source,
+                                  const std::optional<ledger::Trust>& trust);
+
 /// Sizes and hashes; schemas and READMEs against those of this program, the latter where the header
 /// names the same version of their text; files that are missing, extra or no ordinary files.
 /// kNotFound NO_FILE and kCorrupt BAD_MANIFEST, BUNDLE_VERSION when there is no manifest to go by.

@@ -3,12 +3,11 @@
 
 #include <httplib.h>
 
-#include <condition_variable>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
-#include <thread>
 
+#include "api/internal/bounded_exchange.h"
 #include "api/internal/transport_failure.h"
 
 namespace api {
@@ -18,39 +17,6 @@ using ledger::Result;
 
 constexpr time_t kConnectSeconds = 10;
 constexpr time_t kAnswerSeconds = 30;
-
-/// Ends an exchange whose time is over, whatever trickles in until then.
-class Deadline {
- public:
-  Deadline(httplib::Client& client, std::chrono::milliseconds time)
-      : watch_([this, &client, time] {
-          std::unique_lock lock(mutex_);
-          if (changed_.wait_for(lock, time, [this] { return over_; })) return;
-          passed_ = true;
-          client.stop();
-        }) {}
-  ~Deadline() { (void)passed(); }
-  Deadline(const Deadline&) = delete;
-  Deadline& operator=(const Deadline&) = delete;
-
-  /// Ends the watch; whether the time was over before.
-  bool passed() {
-    {
-      const std::lock_guard lock(mutex_);
-      over_ = true;
-    }
-    changed_.notify_all();
-    if (watch_.joinable()) watch_.join();
-    return passed_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool over_ = false;    ///< guarded by mutex_
-  bool passed_ = false;  ///< written by watch_ alone
-  std::thread watch_;
-};
 
 class HttpResources {
  public:
@@ -69,18 +35,15 @@ class HttpResources {
   Result<std::string> get(const std::string& path, std::size_t bytes_max) {
     const std::lock_guard lock(mutex_);
     if (too_slow_) return took_too_long(path);
-    Deadline deadline(client_, whole_answer_);
-    std::string body;
-    bool too_large = false;
-    const auto result =
-        client_.Get((prefix_ + path).c_str(), [&](const char* data, std::size_t size) {
-          too_large = body.size() + size > bytes_max;
-          if (!too_large) body.append(data, size);
-          return !too_large;
-        });
-    too_slow_ = deadline.passed() && !result;
+    httplib::Request request;
+    request.method = "GET";
+    request.path = prefix_ + path;
+    internal::Exchange done =
+        internal::exchange(client_, std::move(request), {whole_answer_, bytes_max});
+    const httplib::Result& result = done.result;
+    too_slow_ = done.too_slow;
     if (too_slow_) return took_too_long(path);
-    if (too_large) {
+    if (done.too_large) {
       return ledger::corrupt(
           "RESOURCE_TOO_LARGE",
           "the answer is longer than the " + std::to_string(bytes_max) + " bytes that it may have",
@@ -95,7 +58,7 @@ class HttpResources {
       return ledger::io_error("BAD_ANSWER", "the server answers " + std::to_string(result->status),
                               path);
     }
-    return body;
+    return std::move(done.body);
   }
 
  private:

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/log_watch.h"
 
+#include <algorithm>
+
 #include "ledger/merkle.h"
 #include "ledger/tlog_proof.h"
 
 namespace api {
 
 using ledger::corrupt;
+using ledger::LogKey;
 using ledger::Ok;
 using ledger::Result;
 using ledger::Seen;
 using ledger::Status;
+
+namespace {
+
+/// A key of a trust file that ends before another one is the older of the two.
+bool ends_before(const LogKey& one, const LogKey& other) {
+  return one.size_max.value_or(UINT64_MAX) < other.size_max.value_or(UINT64_MAX);
+}
+
+}  // namespace
 
 Status check_growth(const Seen& before, const Seen& now, const LogWatch::AskProof& ask) {
   const std::string size = std::to_string(before.size);
@@ -41,7 +53,7 @@ Status LogWatch::meet(const ledger::LedgerIdentity& ledger, const std::string& v
 }
 
 Result<LogWatch::Opened> LogWatch::open(std::string_view note) const {
-  std::vector<ledger::LogKey> keys;
+  std::vector<LogKey> keys;
   if (trust_) {
     keys = trust_->log_keys;
   } else {
@@ -52,21 +64,41 @@ Result<LogWatch::Opened> LogWatch::open(std::string_view note) const {
   const auto verifier = ledger::CheckpointVerifier::create(origin_, keys, {});
   if (!verifier) return verifier.error();
   const auto opened = verifier->open(note);
-  if (!opened && opened.error().reason == "NO_TRUSTED_SIGNATURE") {
-    return ledger::refused(
-        opened.error().reason,
-        opened.error().message + "; if the log's key was changed, a trust file says so (--trust)");
-  }
   if (!opened) return opened.error();
-  return Opened{{opened->checkpoint.size, opened->checkpoint.root},
-                ledger::format_vkey(keys.at(opened->log_keys.front()).key)};
+  Opened out{{opened->checkpoint.size, opened->checkpoint.root}, {}};
+  for (const std::size_t key : opened->log_keys) out.signed_by.push_back(keys.at(key));
+  return out;
+}
+
+/// While two keys of the log sign, a trust file from before the change names the older one only.
+Result<std::string> LogWatch::key_from_now_on(std::string_view note,
+                                              const std::vector<LogKey>& signed_by) const {
+  const LogKey& newest = *std::max_element(signed_by.begin(), signed_by.end(), ends_before);
+  const std::string vkey = ledger::format_vkey(newest.key);
+  if (!trust_ || known_.vkey.empty() || known_.vkey == vkey) return vkey;
+  const auto known = ledger::parse_vkey(known_.vkey);
+  if (!known) return known.error();
+  const auto& pinned = trust_->log_keys;
+  const auto same = std::find_if(pinned.begin(), pinned.end(),
+                                 [&](const LogKey& key) { return key.key == *known; });
+  if (same != pinned.end() && ends_before(*same, newest)) return vkey;
+  const auto verifier = ledger::CheckpointVerifier::create(origin_, {{*known, std::nullopt}}, {});
+  if (!verifier) return verifier.error();
+  if (verifier->open(note)) return known_.vkey;
+  return ledger::refused(
+      "TRUST_OUTDATED",
+      "the names file knows the log by the key " + known_.vkey +
+          ", which has not signed this checkpoint; the trust file does not say that the key " +
+          vkey + ", which has, came after it");
 }
 
 Status LogWatch::take(std::string_view note, const AskProof& ask) {
   auto opened = open(note);
   if (!opened) return opened.error();
   if (auto grown = check_growth(known_.seen, opened->seen, ask); !grown) return grown;
-  known_ = {std::move(opened->vkey), opened->seen};
+  auto vkey = key_from_now_on(note, opened->signed_by);
+  if (!vkey) return vkey.error();
+  known_ = {std::move(*vkey), opened->seen};
   return Ok{};
 }
 

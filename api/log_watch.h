@@ -35,8 +35,9 @@ class LogWatch {
 
   /// How the server names itself and its key. kCorrupt ANOTHER_LEDGER; kInvalid BAD_VKEY.
   ledger::Status meet(const ledger::LedgerIdentity& ledger, const std::string& vkey);
-  /// Its newest checkpoint. kCorrupt LOG_SHORTER, ROOT_DIFFERS; the errors of CheckpointVerifier
-  /// and of `ask`.
+  /// Its newest checkpoint. kCorrupt LOG_SHORTER, ROOT_DIFFERS; kRefused TRUST_OUTDATED, when the
+  /// known key has not signed it and the trust file does not say that another one came after; the
+  /// errors of CheckpointVerifier and of `ask`.
   ledger::Status take(std::string_view note, const AskProof& ask);
   /// That the entry with this leaf stands at this index of the same log. kCorrupt RECEIPT_DIFFERS,
   /// ROOT_DIFFERS; the errors of `ask`.
@@ -50,9 +51,12 @@ class LogWatch {
  private:
   struct Opened {
     ledger::Seen seen;
-    std::string vkey;  ///< of the log key that signed
+    std::vector<ledger::LogKey> signed_by;  ///< the log's own, at least one
   };
   ledger::Result<Opened> open(std::string_view note) const;
+  /// By which of them the log is known after this checkpoint: never by an older one than before.
+  ledger::Result<std::string> key_from_now_on(std::string_view note,
+                                              const std::vector<ledger::LogKey>& signed_by) const;
 
   std::optional<ledger::Trust> trust_;
   KnownLog known_;

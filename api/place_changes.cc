@@ -150,7 +150,7 @@ Result<Facts> facts_of(const projections::ViewReader& reader, const Scope& place
 /// What is there of a place that was not known is an empty list of each.
 PlaceSteps::Lists lists_of(const Scope& scope, Facts facts, projections::rules::Date on,
                            Language language) {
-  PlaceSteps::Lists out{std::move(facts), on, language, {}};
+  PlaceSteps::Lists out{std::move(facts), 0, on, language, {}};
   const PlaceOnDay place{out.facts, on, language};
   for (const PlaceList& list : place_lists()) {
     if (!keys_of_lists().contains(list.name)) continue;
@@ -205,14 +205,16 @@ std::vector<ItemChange> item_changes(std::string_view list, const Json& before, 
 Result<PlaceChange> PlaceSteps::compare(const projections::ViewReader& before,
                                         const projections::ViewReader& after,
                                         const StatesCompared& states, const Scope& place) {
-  auto old_facts = facts_of(before, place);
+  const auto kept = later_.find(place);
+  const bool loaded = kept != later_.end() && kept->second.position == states.from;
+  auto old_facts = loaded ? Result<Facts>(kept->second.facts) : facts_of(before, place);
   if (!old_facts) return old_facts.error();
   auto new_facts = facts_of(after, place);
   if (!new_facts) return new_facts.error();
   if (states.on_from == states.on_to && same_facts(*old_facts, *new_facts)) {
+    if (loaded) kept->second.position = states.to;
     return PlaceChange{place, {}, 0};
   }
-  const auto kept = later_.find(place);
   const bool known = kept != later_.end() && kept->second.on == states.on_from &&
                      kept->second.language == states.language &&
                      same_facts(kept->second.facts, *old_facts);
@@ -220,6 +222,7 @@ Result<PlaceChange> PlaceSteps::compare(const projections::ViewReader& before,
       known ? std::move(kept->second)
             : lists_of(place, std::move(*old_facts), states.on_from, states.language);
   Lists later = lists_of(place, std::move(*new_facts), states.on_to, states.language);
+  later.position = states.to;
   PlaceChange out = compare_states(place, earlier, later);
   if (later_.size() >= kPlacesKept && !later_.contains(place)) later_.clear();
   later_.insert_or_assign(place, std::move(later));

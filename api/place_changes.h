@@ -71,6 +71,7 @@ class PlaceSteps {
   /// Every list of a place on a day, in the order of the table.
   struct Lists {
     std::shared_ptr<const projections::Chronicle> facts;  ///< null: the place was not known
+    std::uint64_t position = 0;                           ///< at which they were so
     projections::rules::Date on{};
     Language language{};
     std::vector<std::pair<std::string_view, Json>> items;

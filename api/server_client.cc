@@ -5,6 +5,7 @@
 
 #include "api/appended_answer.h"
 #include "api/event_json_schema.h"
+#include "api/internal/bounded_exchange.h"
 #include "api/internal/transport_failure.h"
 #include "api/json_text.h"
 #include "api/wire.h"
@@ -86,42 +87,66 @@ Result<ledger::Subject> subject_of(const Json& value) {
 
 class ServerClient::Impl {
  public:
-  Impl(const std::string& url, const std::string& token, Language language)
-      : client(url),
+  Impl(const std::string& url, const std::string& token, Language language,
+       const AnswerBounds& bounds)
+      : client_(url),
         headers_{{"Accept", "application/json"},
                  {"Accept-Language", language == Language::kRu ? "ru" : "en"}},
-        url_(url) {
-    if (!token.empty()) client.set_bearer_token_auth(token.c_str());
-    client.set_connection_timeout(kConnectSeconds);
-    client.set_read_timeout(kAnswerSeconds);
-    client.set_keep_alive(true);
+        url_(url),
+        bounds_(bounds) {
+    if (!token.empty()) client_.set_bearer_token_auth(token.c_str());
+    client_.set_connection_timeout(kConnectSeconds);
+    client_.set_read_timeout(kAnswerSeconds);
+    client_.set_keep_alive(true);
   }
 
-  Result<Json> get(const std::string& path) { return answer(client.Get(path.c_str(), headers_)); }
+  Result<Json> get(const std::string& path) {
+    httplib::Request request;
+    request.method = "GET";
+    request.path = path;
+    return ask(std::move(request));
+  }
 
   Result<Json> post(const std::string& path, const std::string& body, std::string_view type) {
-    return answer(client.Post(path.c_str(), headers_, body, std::string(type).c_str()));
+    httplib::Request request;
+    request.method = "POST";
+    request.path = path;
+    request.body = body;
+    request.set_header("Content-Type", std::string(type));
+    return ask(std::move(request));
   }
 
-  httplib::Client client;
-
  private:
-  Result<Json> answer(const httplib::Result& result) {
-    if (!result) {
+  Result<Json> ask(httplib::Request request) {
+    for (const auto& [name, value] : headers_) request.set_header(name, value);
+    const auto done =
+        internal::exchange(client_, std::move(request), {bounds_.time, bounds_.bytes});
+    if (done.too_slow) {
+      return ledger::io_error("SERVER_TOO_SLOW", url_ + ": the answer was not whole after " +
+                                                     std::to_string(bounds_.time.count() / 1'000) +
+                                                     " s");
+    }
+    if (done.too_large) {
+      return ledger::corrupt("RESOURCE_TOO_LARGE", url_ + ": the answer is longer than the " +
+                                                       std::to_string(bounds_.bytes) +
+                                                       " bytes that it may have");
+    }
+    if (!done.result) {
       return ledger::io_error(
           "SERVER_UNREACHABLE",
-          url_ + ": " + std::string(internal::transport_failure(result.error()).words));
+          url_ + ": " + std::string(internal::transport_failure(done.result.error()).words));
     }
-    if (result->status < 200 || result->status > 299) {
-      return problem_error(result->status, result->body);
-    }
-    auto json = read_json(result->body, url_);
+    const int status = done.result->status;
+    if (status < 200 || status > 299) return problem_error(status, done.body);
+    auto json = read_json(done.body, url_);
     if (!json) return bad_answer(json.error().message);
     return std::move(json->value);
   }
 
+  httplib::Client client_;
   httplib::Headers headers_;
   std::string url_;
+  AnswerBounds bounds_;
 };
 
 ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -129,7 +154,8 @@ ServerClient::~ServerClient() = default;
 
 Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url,
                                                          const std::string& token,
-                                                         Language language) {
+                                                         Language language,
+                                                         const AnswerBounds& bounds) {
   std::string base = url;
   while (!base.empty() && base.back() == '/') base.pop_back();
   const auto scheme = base.find("://");
@@ -138,7 +164,7 @@ Result<std::unique_ptr<ServerClient>> ServerClient::open(const std::string& url,
     return ledger::invalid("BAD_URL", "expected http://HOST:PORT, found " + url);
   }
   return std::unique_ptr<ServerClient>(
-      new ServerClient(std::make_unique<Impl>(base, token, language)));
+      new ServerClient(std::make_unique<Impl>(base, token, language, bounds)));
 }
 
 Result<ledger::LedgerIdentity> ServerClient::identity() {

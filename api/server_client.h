@@ -5,6 +5,8 @@
 // LogWatch knows. The server and everybody after it check every signature again.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,20 +19,28 @@
 
 namespace api {
 
+/// How long one answer is waited for, with what is sent, and how much of it is taken.
+struct AnswerBounds {
+  std::chrono::milliseconds time{600'000};
+  std::size_t bytes = std::size_t{64} << 20;
+};
+
 class ServerClient : public LedgerLookup {
  public:
   /// `url` is http://HOST[:PORT] or https://…, without a path; `token` for a ledger that is not
   /// open to everybody, else empty; refusals come in `language`. kInvalid BAD_URL. Connects later.
   static ledger::Result<std::unique_ptr<ServerClient>> open(const std::string& url,
                                                             const std::string& token = {},
-                                                            Language language = Language::kEn);
+                                                            Language language = Language::kEn,
+                                                            const AnswerBounds& bounds = {});
   ~ServerClient() override;
 
   /// Holds the server to what is known, from identity() on; borrowed, for as long as this.
   void hold_to(LogWatch* watch) { watch_ = watch; }
 
   // Errors of all that follow: the server's own, as problem details say them; kIo
-  // SERVER_UNREACHABLE, BAD_ANSWER; those of the LogWatch.
+  // SERVER_UNREACHABLE, SERVER_TOO_SLOW, BAD_ANSWER; kCorrupt RESOURCE_TOO_LARGE; those of the
+  // LogWatch.
   ledger::Result<ledger::LedgerIdentity> identity() override;
   ledger::Result<ledger::Seen> newest() override;
   ledger::Result<std::optional<ledger::KeyRecord>> key(const ledger::PublicKey& key) override;

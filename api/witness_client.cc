@@ -7,11 +7,13 @@
 #include <functional>
 #include <utility>
 
+#include "api/internal/bounded_exchange.h"
 #include "api/internal/transport_failure.h"
 #include "ledger/checkpoint.h"
 #include "ledger/copy.h"
 #include "ledger/hash.h"
 #include "ledger/key_registry.h"
+#include "ledger/limits.h"
 
 namespace api {
 namespace {
@@ -49,38 +51,46 @@ void set_timeouts(httplib::Client& client, std::chrono::milliseconds timeout) {
   client.set_write_timeout(timeout);
 }
 
-/// What comes back from the witness at `url` for what `send` asks under its path.
-Result<httplib::Result> ask(
-    const std::string& url, std::chrono::milliseconds timeout,
-    const std::function<httplib::Result(httplib::Client&, const std::string& prefix)>& send) {
-  const auto split = split_url(url);
-  if (!split) return split.error();
-  httplib::Client client(split->first);
-  set_timeouts(client, timeout);
-  return send(client, split->second);
-}
-
-ledger::Error no_answer(const std::string& url, httplib::Error error) {
-  const auto [kind, words] = internal::transport_failure(error);
+ledger::Error no_answer(const std::string& url, const internal::Exchange& done) {
+  if (done.too_slow) {
+    return ledger::io_error("WITNESS_SILENT", "the answer of " + url + " does not come to an end");
+  }
+  if (done.too_large) {
+    return ledger::invalid("WITNESS_ANSWER", "the answer of " + url + " is longer than it may be");
+  }
+  const auto [kind, words] = internal::transport_failure(done.result.error());
   const char* reason = "WITNESS_SILENT";
   if (kind == internal::FailureKind::kNoConnection) reason = "WITNESS_UNREACHABLE";
   if (kind == internal::FailureKind::kNotSecure) reason = "WITNESS_NOT_TRUSTED";
   return ledger::io_error(reason, "no answer from " + url + ": " + std::string(words));
 }
 
+/// What the witness at `url` answers; the request's path is behind that of the URL.
+Result<internal::Exchange> ask(const std::string& url, std::chrono::milliseconds timeout,
+                               httplib::Request request) {
+  const auto split = split_url(url);
+  if (!split) return split.error();
+  httplib::Client client(split->first);
+  set_timeouts(client, timeout);
+  request.path = split->second + request.path;
+  // Connecting, sending and waiting have the time each.
+  auto done = internal::exchange(client, std::move(request), {3 * timeout, ledger::kNoteBytesMax});
+  if (!done.result) return no_answer(url, done);
+  return Result<internal::Exchange>(std::move(done));
+}
+
 /// The checkpoint of this origin that the witness has cosigned last.
 Result<std::string> shown_checkpoint(const std::string& url, const std::string& origin,
                                      std::chrono::milliseconds timeout) {
-  const auto asked = ask(url, timeout, [&](httplib::Client& client, const std::string& prefix) {
-    return client.Get(prefix + "/" + to_hex(ledger::sha256(origin)) + "/checkpoint");
-  });
+  httplib::Request request;
+  request.method = "GET";
+  request.path = "/" + to_hex(ledger::sha256(origin)) + "/checkpoint";
+  auto asked = ask(url, timeout, std::move(request));
   if (!asked) return asked.error();
-  const httplib::Result& answer = *asked;
-  if (!answer) return no_answer(url, answer.error());
-  if (answer->status != 200) {
+  if (asked->result->status != 200) {
     return ledger::io_error("WITNESS_UNREACHABLE", "no checkpoint is shown at " + url);
   }
-  return answer->body;
+  return std::move(asked->body);
 }
 
 /// The checkpoint in a note that one of the log's own keys has signed.
@@ -106,16 +116,16 @@ Result<ledger::Checkpoint> signed_by_log(const ledger::ReadView& view, const std
 
 Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url, const std::string& body,
                                               std::chrono::milliseconds timeout) {
-  const auto asked = ask(url, timeout, [&](httplib::Client& client, const std::string& prefix) {
-    return client.Post(prefix + "/add-checkpoint", body, "text/plain; charset=utf-8");
-  });
+  httplib::Request request;
+  request.method = "POST";
+  request.path = "/add-checkpoint";
+  request.body = body;
+  request.set_header("Content-Type", "text/plain; charset=utf-8");
+  auto asked = ask(url, timeout, std::move(request));
   if (!asked) return asked.error();
-  const httplib::Result& answer = *asked;
-  if (!answer) {
-    return no_answer(url, answer.error());
-  }
+  const httplib::Result& answer = asked->result;
   return ledger::WitnessAnswer{answer->status, answer->get_header_value("Content-Type"),
-                               answer->body};
+                               std::move(asked->body)};
 }
 
 std::optional<ledger::Error> WitnessRound::alarm() const {

@@ -9,6 +9,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/hash.h"
+#include "ledger/heap.h"
 #include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
@@ -26,6 +27,8 @@ using internal::VerifiedEntry;
 
 /// Blocks of entries that go into one synced batch.
 constexpr std::size_t kBlocksPerBatch = 4;
+/// After so many blocks what was let go of goes back to the system.
+constexpr std::size_t kBlocksPerReturn = 128;
 
 Error at_event(const Error& error, std::uint64_t index) {
   const bool storage = error.code == ErrorCode::kIo;
@@ -85,6 +88,9 @@ class Copier {
   bool seen_after_all(const Seen& seen);
   Status take_checkpoints(std::uint64_t size);
   Status take_checkpoint(std::uint64_t size, const std::string& note);
+  Result<std::string> sound_note(std::uint64_t size, const std::string& note) const;
+  Result<std::string> with_known_signatures(const Note& note, std::vector<VerifierKey> keys) const;
+  Status keep_newest();
   Status write();
 
   EventStore& target_;
@@ -282,6 +288,7 @@ Status Copier::copy_entries() {
     if (++blocks % kBlocksPerBatch == 0 || (next >= end_.size && pending.empty())) {
       if (auto written = write(); !written) return written;
     }
+    if (blocks % kBlocksPerReturn == 0) return_free_memory();
     if (options_.progress) options_.progress(tree_.size(), end_.size);
   }
   return Ok{};
@@ -390,7 +397,18 @@ Status Copier::take_checkpoints(std::uint64_t size) {
   return Ok{};
 }
 
+/// Of several with one size the first sound one counts.
 Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
+  if (!notes_.empty() && notes_.back().first == size) return Ok{};
+  auto sound = sound_note(size, note);
+  if (!sound) return sound.error();
+  roots_.set(size, tree_.root());
+  notes_.emplace_back(size, std::move(*sound));
+  return Ok{};
+}
+
+/// As it is kept. REQUIRES: size is that of what was taken so far.
+Result<std::string> Copier::sound_note(std::uint64_t size, const std::string& note) const {
   const std::string where = "checkpoint of size " + std::to_string(size);
   const auto parsed = parse_note(note);
   const auto checkpoint =
@@ -407,16 +425,38 @@ Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
   }
   const auto keys = find_checkpoint_keys(state_);
   if (!keys) return corrupt("NO_CHECKPOINT_KEY", "the log names no checkpoint key", where);
-  const auto verified =
-      verify_note(*parsed, {{end_.origin, SignatureType::kEd25519, keys->standing}});
-  if (!verified) {
-    return corrupt(verified.error().reason,
-                   "not signed by the checkpoint key that stood there: " + verified.error().message,
+  std::vector<VerifierKey> log_keys{{end_.origin, SignatureType::kEd25519, keys->standing}};
+  if (keys->previous != PublicKey{}) {
+    log_keys.push_back({end_.origin, SignatureType::kEd25519, keys->previous});
+  }
+  const auto verified = verify_note(*parsed, log_keys);
+  const auto is_standing = [](const VerifiedSignature& one) { return one.key == 0; };
+  if (!verified || std::none_of(verified->begin(), verified->end(), is_standing)) {
+    return corrupt(verified ? "NO_TRUSTED_SIGNATURE" : verified.error().reason,
+                   "not signed by the checkpoint key that stood there: " +
+                       (verified ? "by the one before alone" : verified.error().message),
                    where);
   }
-  roots_.set(size, checkpoint->root);
-  notes_.emplace_back(size, note);
-  return Ok{};
+  if (!options_.witnesses) return note;
+  return with_known_signatures(*parsed, std::move(log_keys));
+}
+
+/// `keys`: the log's.
+Result<std::string> Copier::with_known_signatures(const Note& note,
+                                                  std::vector<VerifierKey> keys) const {
+  keys.insert(keys.end(), options_.witnesses->begin(), options_.witnesses->end());
+  Note kept{note.text, {}};
+  for (const NoteSignature& signature : note.signatures) {
+    if (verify_note({note.text, {signature}}, keys)) kept.signatures.push_back(signature);
+  }
+  return format_note(kept);
+}
+
+/// Once more, synced with nothing after it: the newest is what the next opening goes by.
+Status Copier::keep_newest() {
+  const auto sound = sound_note(end_.size, end_note_);
+  if (sound) return target_.put_checkpoint(end_.size, *sound);
+  return options_.drop_bad_checkpoints ? Status(Ok{}) : Status(sound.error());
 }
 
 Status Copier::write() {
@@ -434,6 +474,7 @@ Status Copier::write() {
   for (RowPut& row : *streams) rows.push_back(std::move(row));
   // A seal that is there is of the smaller log, and the key to make another is not here.
   rows.push_back({Table::kState, std::string(internal::kStateSealKey), std::nullopt});
+  stage_ = {};  // its rows are made: not kept beside them while they are written
   const std::uint64_t expected = tree_.size() - entries_.size();
   auto appended = target_.append(lease_, expected, entries_, tree_.range().serialize(), rows);
   if (!appended) return appended;
@@ -441,7 +482,6 @@ Status Copier::write() {
     if (auto kept = target_.put_checkpoint(size, note); !kept) return kept;
     ++report_.checkpoints;
   }
-  stage_ = {};
   entries_.clear();
   tiles_.clear();
   notes_.clear();
@@ -471,8 +511,7 @@ Result<CopyReport> Copier::run() {
     return corrupt("ROOT_MISMATCH", "the entries do not lead to the root of the checkpoint",
                    "checkpoint");
   }
-  // Once more, synced with nothing after it: the newest is what the next opening goes by.
-  if (auto kept = target_.put_checkpoint(end_.size, end_note_); !kept) return kept.error();
+  if (auto kept = keep_newest(); !kept) return kept.error();
   if (auto flushed = target_.flush(); !flushed) return flushed.error();
   report_.size = end_.size;
   report_.root = end_.root;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "ledger/admission.h"
 #include "ledger/attestation.h"
@@ -21,6 +22,10 @@ struct CopyOptions {
   const Admission* admission = nullptr;  ///< the rules; required
   /// Leave out checkpoints that are not sound, instead of refusing the source for them.
   bool drop_bad_checkpoints = false;
+  /// Whose cosignatures a checkpoint keeps, if they verify, beside the log's own signatures: who is
+  /// served a checkpoint with a spoilt line of a witness that it knows believes none of it.
+  /// Nothing: each stays as the source has it.
+  std::optional<std::vector<VerifierKey>> witnesses;
   unsigned threads = 0;  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };

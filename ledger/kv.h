@@ -61,7 +61,8 @@ struct KvOptions {
   std::vector<KvFamilySpec> families;
   bool create = false;     ///< make a new database; kConflict EXISTS if the folder is not empty
   bool read_only = false;  ///< takes no lock, writes nothing; sees what is there at open only
-  /// Blocks and write buffers take no more than both numbers together.
+  /// The database takes no more than both numbers together: blocks and write buffers three quarters
+  /// of it, the rest is for what is written and merged at the moment.
   std::size_t block_cache_bytes = std::size_t{64} << 20;
   std::size_t memtable_bytes = std::size_t{64} << 20;  ///< write buffers of all families together
   FileFaults* faults = nullptr;                        ///< borrowed; outlives the database

@@ -179,18 +179,31 @@ Result<std::optional<std::string>> HealingStore::get(Table table, std::string_vi
   return std::optional(std::move(*hashes));
 }
 
-/// All that any store has, for the copy to keep the sound ones of; what none has is lost, and no
-/// entry with it.
+/// The text with the log's own signatures. Whether a line of a witness is one, only who knows its
+/// key can tell; and who knows it believes no checkpoint with a spoilt one.
+std::string by_the_log_alone(std::string_view bytes, const std::string& origin) {
+  auto note = parse_note(bytes);
+  if (!note) return {};
+  std::erase_if(note->signatures, [&](const NoteSignature& one) { return one.name != origin; });
+  auto alone = format_note(*note);
+  return alone ? std::move(*alone) : std::string();
+}
+
+/// All that any store has, for the copy to keep the first sound one of each size: the damaged
+/// store's own as it is, a source's by the log alone. What none has is lost, and no entry with it.
 Status HealingStore::checkpoints(std::uint64_t begin, std::uint64_t end,
                                  const EntryVisitor& visit) const {
   std::multimap<std::uint64_t, std::string> found;
   for (const auto& store : stores_) {
+    const bool own = own_ && store == stores_.front();
     (void)store->checkpoints(
         begin, std::min(end, end_.size), [&](std::uint64_t size, std::string_view note) {
           const auto checkpoint = checkpoint_of_note(note);
           const bool sound =
               checkpoint && checkpoint->size == size && checkpoint->origin == end_.origin;
-          if (sound) found.emplace(size, note);
+          if (!sound) return true;
+          auto kept = own ? std::string(note) : by_the_log_alone(note, end_.origin);
+          if (!kept.empty()) found.emplace(size, std::move(kept));
           return true;
         });
   }

@@ -28,6 +28,8 @@ struct RepairReport {
 inline constexpr std::size_t kHealedReportedMax = 1'000;
 
 /// `damaged` is null when the damaged store cannot even be opened: then the sources have to do.
+/// Checkpoints of sources are taken where the damaged store has no sound one, with the log's own
+/// signatures alone: who knows the witnesses' keys is not here.
 /// Fills the empty `target` with the log up to `published`, the newest checkpoint that is known
 /// from outside the damaged store. kCorrupt NOT_HEALABLE naming the first entry that nobody has,
 /// or saying that no leaves lead to the published root; the errors of copy_log().

@@ -11,6 +11,7 @@
 
 #include "ledger/event_store.h"
 #include "ledger/result.h"
+#include "ledger/rocks_table_files.h"
 
 namespace rocksdb {
 class DB;
@@ -31,6 +32,7 @@ class OnRocksDb {
  public:
   virtual ~OnRocksDb() = default;
   virtual rocksdb::DB& rocks() const = 0;
+  virtual std::vector<TableFile> table_files() const = 0;
 };
 
 /// Adds a backup of the store to the folder, which is made if it is not there, and checks the

@@ -36,6 +36,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
 constexpr int kReadOnlyOpenTries = 50;
+constexpr std::size_t kBatchRowOverhead = 16;  // of a row in RocksDB's batch: tags and lengths
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
 rocksdb::Slice slice(std::string_view bytes) {
@@ -359,6 +360,7 @@ class RocksKv : public Kv, public OnRocksDb {
   Status flush() override;
   bool failed() const override { return failed_; }
   rocksdb::DB& rocks() const override { return *database_->db; }
+  std::vector<TableFile> table_files() const override;
   std::uint64_t bytes_on_disk() const override;
   std::optional<std::uint64_t> property(std::string_view name) const override;
 
@@ -389,7 +391,8 @@ Status RocksKv::check_writable() const {
 
 Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (auto ready = check_writable(); !ready) return ready;
-  rocksdb::WriteBatch rows;
+  // At its size from the start: growing would hold it twice.
+  rocksdb::WriteBatch rows(batch.bytes() + batch.ops().size() * kBatchRowOverhead);
   rocksdb::Status status;
   for (const auto& op : batch.ops()) {
     auto* handle = database_->handle(op.family);
@@ -425,6 +428,18 @@ std::uint64_t RocksKv::bytes_on_disk() const {
     if (!error) total += size;
   }
   return total;
+}
+
+std::vector<TableFile> RocksKv::table_files() const {
+  const internal::Door::Visit inside(door_);
+  std::vector<TableFile> out;
+  if (!database_) return out;
+  std::vector<rocksdb::LiveFileMetaData> live;
+  database_->db->GetLiveFilesMetaData(&live);
+  for (const auto& file : live) {  // the name begins with a slash
+    out.push_back({options_.dir / fs::path(file.name).filename(), file.size});
+  }
+  return out;
 }
 
 std::optional<std::uint64_t> RocksKv::property(std::string_view name) const {

@@ -26,6 +26,9 @@ constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableBloomRatio = 0.05;  // of the memtable
 constexpr std::size_t kHashedKeyBytes = 10;   // of a random key, to find it in the write buffer
 constexpr std::size_t kMemtableBytesPerBucket = 1'024;  // of those hashes: 8 bytes each
+constexpr std::size_t kUnchargedPart = 4;  // a quarter of the memory: what no cache is charged for
+constexpr std::size_t kShardBytesMin = std::size_t{4} << 20;
+constexpr int kShardBitsMax = 4;
 
 /// RocksDB would go on by itself once a full disk has room again, and drop a log file that may
 /// hold the batch whose fate is still to be reconciled. Nothing happens before the next opening.
@@ -54,6 +57,14 @@ class Unversioned : public rocksdb::SliceTransform {
   std::string name_;
 };
 
+/// Few large shards: write buffers are charged in pieces of 256 KiB, and a shard that they fill
+/// exceeds its share, however empty the others are.
+int shard_bits(std::size_t bytes) {
+  int bits = 0;
+  while (bits < kShardBitsMax && (bytes >> (bits + 1)) >= kShardBytesMin) ++bits;
+  return bits;
+}
+
 rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOptions& options,
                                             const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
@@ -65,6 +76,9 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   }
   table.whole_key_filtering = spec.version_bytes == 0;
+  // The hashes of all keys of a table file, 8 bytes each, until its filter is made of them.
+  table.cache_usage_options.options_overrides[rocksdb::CacheEntryRole::kFilterConstruction] = {
+      rocksdb::CacheEntryRoleOptions::Decision::kEnabled};
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.compression = spec.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
@@ -90,8 +104,10 @@ rocksdb::ColumnFamilyOptions family_options(const KvFamilySpec& spec, const KvOp
 }  // namespace
 
 std::shared_ptr<rocksdb::Cache> memory_of(const KvOptions& options) {
-  return rocksdb::NewLRUCache(options.block_cache_bytes +
-                              (options.read_only ? 0 : options.memtable_bytes));
+  const std::size_t all =
+      options.block_cache_bytes + (options.read_only ? 0 : options.memtable_bytes);
+  const std::size_t charged = all - all / kUnchargedPart;
+  return rocksdb::NewLRUCache(charged, shard_bits(charged));
 }
 
 rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env,

@@ -12,7 +12,9 @@
 
 namespace ledger {
 
-/// For the write buffers and the blocks of one database together, as much as both may take.
+/// For the write buffers and the blocks of one database together, and for the filters in the
+/// making: what both may take, less what RocksDB charges to no cache (batches, buffers of flushes
+/// and compactions, the sorted view of a hashed write buffer).
 std::shared_ptr<rocksdb::Cache> memory_of(const KvOptions& options);
 rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env,
                               const std::shared_ptr<rocksdb::Cache>& memory);

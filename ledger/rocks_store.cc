@@ -219,6 +219,9 @@ class RocksStore : public EventStore, public OnRocksDb {
   Status flush() override { return kv_->flush(); }
   std::uint64_t bytes_on_disk() const override { return kv_->bytes_on_disk(); }
   rocksdb::DB& rocks() const override { return dynamic_cast<const OnRocksDb&>(*kv_).rocks(); }
+  std::vector<TableFile> table_files() const override {
+    return dynamic_cast<const OnRocksDb&>(*kv_).table_files();
+  }
   std::optional<std::uint64_t> property(std::string_view name) const { return kv_->property(name); }
 
  private:

@@ -100,17 +100,39 @@ void Scrubber::check_entries(std::uint64_t begin, std::uint64_t end, std::string
   }
 }
 
+void Scrubber::begin_round() {
+  tables_ = table_files(*store_);
+  table_bytes_ = 0;
+  table_bytes_checked_ = 0;
+  for (const TableFile& file : tables_) table_bytes_ += file.bytes;
+}
+
+void Scrubber::check_tables(std::uint64_t end, std::uint64_t size) {
+  const double passed = static_cast<double>(end) / static_cast<double>(size);
+  const double due = end >= size ? 1 : passed;
+  while (!tables_.empty() &&
+         static_cast<double>(table_bytes_checked_) < due * static_cast<double>(table_bytes_)) {
+    const TableFile file = std::move(tables_.back());
+    tables_.pop_back();
+    table_bytes_checked_ += file.bytes;
+    const auto sound = check_table_file(file);
+    if (!sound) report(internal::unreadable("table file", file.path.string(), sound.error()));
+  }
+}
+
 bool Scrubber::step() {
   const auto head = store_->head();
   const std::uint64_t size = head ? head->size : 0;
   if (size == 0) return false;
   const std::uint64_t begin = std::min(state().position, size - 1) / kTileWidth * kTileWidth;
   const std::uint64_t end = std::min(begin + kTileWidth, size);
+  if (begin == 0) begin_round();
   if (end - begin == kTileWidth) {
     check_block(begin / kTileWidth, size);
   } else {
     check_entries(begin, end, {});
   }
+  check_tables(end, size);
   const std::lock_guard lock(mutex_);
   state_.events += end - begin;
   state_.position = end;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "ledger/event_store.h"
+#include "ledger/rocks_table_files.h"
 #include "ledger/verify.h"
 
 namespace ledger {
@@ -38,7 +39,9 @@ struct ScrubState {
 
 /// Checks blocks of 256 entries, one after the other, and begins anew at the end. A complete block
 /// is compared with its tile, and that with its place in the one above; the entries after the last
-/// complete one have no tile yet, only their own signatures.
+/// complete one have no tile yet, only their own signatures. Along with them the table files are
+/// read as they lie on the disk (rocks_table_files.h), each whole at once, so many that the last
+/// one is done when the last entry is: who reads the entries may get them from a cache.
 class Scrubber {
  public:
   /// `identity` as identity_of() says.
@@ -58,6 +61,9 @@ class Scrubber {
 
  private:
   void run();
+  void begin_round();
+  /// As large a part of the files as `end` is of `size`.
+  void check_tables(std::uint64_t end, std::uint64_t size);
   void check_block(std::uint64_t block, std::uint64_t size);
   void check_entries(std::uint64_t begin, std::uint64_t end, std::string_view tile);
   void check_parent(std::uint64_t block, std::string_view tile, std::uint64_t size);
@@ -66,7 +72,10 @@ class Scrubber {
   const std::shared_ptr<const EventStore> store_;
   const LedgerIdentity identity_;
   const ScrubOptions options_;
-  std::set<std::string> told_;  ///< faults, at most kTold of them; the checking thread's
+  std::set<std::string> told_;             ///< faults, at most kTold of them; the checking thread's
+  std::vector<TableFile> tables_;          ///< of this round, to be checked; the checking thread's
+  std::uint64_t table_bytes_ = 0;          ///< of all of this round; the checking thread's
+  std::uint64_t table_bytes_checked_ = 0;  ///< the checking thread's
   mutable std::mutex mutex_;
   std::condition_variable stopping_changed_;
   bool stopping_ = false;  ///< guarded by mutex_

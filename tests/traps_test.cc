@@ -3,10 +3,19 @@
 // row without a test, or with one that does not exist any more, fails.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/paths.h"
 
 namespace {
 
@@ -87,12 +96,14 @@ const std::vector<Row>& traps() {
   static const std::vector<Row> kRows{
       {"trap 1",
        "one byte of a stored payload edited while stopped",
-       {"FlippedFiles.ABitOfATableFileIsToldOrDoesNoHarm",
+       {"LyingServer.AnEditedEntry", "FlippedFiles.ABitOfATableFileIsToldOrDoesNoHarm",
+        "ScrubFiles.AByteFlippedUnderAnOpenStoreIsFoundInOnePassAlthoughTheCacheHidesIt",
         "Verify.OneBitOfAnEntryInACompleteTileIsThatEventsFaultAlone"}},
       {"trap 2",
        "another, self-consistent answer to a verified read",
        {"LyingServer.AnEntryReplayedInAnothersPlace", "TlogProof.VerifiesForItsLeafAndNoOther",
-        "LyingServer.AnotherLedgersCheckpoint"}},
+        "LyingServer.AnotherLedgersCheckpoint",
+        "AuthorOfALyingServer.AnAnswerToAnotherEventIsNotTaken"}},
       {"trap 3",
        "a receipt verifies after growth, rotation and restore",
        {"LogTest.AReceiptVerifiesAndNeverChanges",
@@ -135,14 +146,16 @@ const std::vector<Row>& traps() {
        "an old backup continued",
        {"LogOnDisk.AnOldCopyOfTheFolderPutBackRefusesToOpen",
         "Witnessed.LogThatWasRolledBackIsAnAlarm", "Runbook.EveryBlockWorksWhereItIsMeantTo",
-        "AppendTool.FolderPutBackFromAnOldCopyIsNotWrittenTo"}},
+        "AppendTool.FolderPutBackFromAnOldCopyIsNotWrittenTo",
+        "AppendToServer.OneThatShowsAnOlderLogOrAnotherHistoryThanBeforeIsNotWrittenTo"}},
       {"trap 13",
        "duplicates, control characters and depth in a policy or rule file",
        {"WitnessPolicy.RefusesDuplicatesControlCharactersAndCycles", "WitnessPolicy.LimitsAreNamed",
         "CharterFile.UnknownKeysTypesAndRangesAreRefusedWithTheirPlace"}},
       {"trap 14",
        "a full queue or a dead peer answers in time",
-       {"LogTest.AFullQueueAnswersAtOnce",
+       {"LogTest.AFullQueueAnswersAtOnce", "EndlessAnswer.ToAnAuthorEndsAtTheLimitOfTimeOrSize",
+        "EndlessAnswer.OfAWitnessEndsAtTheLimitOfTimeOrSize",
         "Witnessed.DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt"}},
       {"trap 15",
        "what an earlier version wrote is read today",
@@ -199,6 +212,131 @@ const std::vector<Row>& lies() {
   return kRows;
 }
 
+/// The lines of README's table of what catches a server that lies, by the beginning of each.
+const std::vector<Row>& readme_lines() {
+  static const std::vector<Row> kRows{
+      {"README 1",
+       "edits, swaps or replays entries, serves other tiles",
+       {"LyingServer.AnEditedEntry", "LyingServer.TwoEntriesSwapped",
+        "LyingServer.AnEntryReplayedInAnothersPlace", "LyingServer.ATileOfLies",
+        "LyingServer.NothingIsImportedFromOneThatLies"}},
+      {"README 2",
+       "withholds entries, cuts a bundle",
+       {"LyingServer.EntriesThatAreWithheld", "LyingServer.ABundleThatIsCutShort",
+        "LyingServer.NothingIsImportedFromOneThatLies"}},
+      {"README 3",
+       "forks, writes history anew, shows two faces",
+       {"LyingServer.HistoryWrittenAnewWithAllCheckpointKeys", "LyingServer.TwoFaces",
+        "Bundle.BisectOfTheTwoFacesOfAServerNamesTheEventAtWhichTheyPart",
+        "Witnessed.TwoFacesForTwoWitnessesDoNotLast",
+        "ForeignWitness.TellsOurLogThatItWasPutBackAndCosignsNoOtherHistory",
+        "LogTest.SeenMustBeACheckpointThatWasPublished",
+        "Verify.AHistoryRewrittenByOperatorAndAuthorsIsForkedByWhatOthersHaveSeen"}},
+      {"README 4",
+       "truncates, rolls back, shows a stale head",
+       {"LyingServer.AStaleHeadAgainstACheckpointFromBefore",
+        "LyingServer.ACheckpointReplayedOverALongerLog", "Witnessed.LogThatWasRolledBackIsAnAlarm",
+        "Runbook.ARefilledCopyIsAWriterAgain"}},
+      {"README 5",
+       "answers with another ledger's proof or checkpoint, or by a key not pinned or retired",
+       {"LyingServer.AnotherLedgersCheckpoint", "LyingServer.AnotherLedgerOfTheSameOriginAndKeys",
+        "LyingServer.ACheckpointByAKeyThatNobodyPinned", "LyingServer.ARetiredKeyOverALaterSize",
+        "RetiredKey.AReceiptUnderItsLaterCheckpointIsRefusedAndAnOldOneHolds",
+        "CheckAnswers.AProofOfAnotherLogThanTheKeysIsBadEvidence",
+        "Completeness.OneLedgersProofNeverVerifiesAsAnothers",
+        "DecisionProof.OfAnotherLedgerNeverVerifies"}},
+      {"README 6",
+       "leaves an amendment, a vote or a member out of a proof",
+       {"DecisionProof.WithoutTheAmendedCharterIsCaught", "DecisionProof.WithoutOneVoteIsCaught",
+        "DecisionProof.WithoutAChangeOfMembershipIsCaught",
+        "DecisionProof.WithoutTheHistoryOfOneMemberIsOutsideTheProof",
+        "ProofTool.ProofWithoutOneEventIsEvidenceOfTampering"}},
+      {"README 7",
+       "puts a vote or another event by a false, ended or unfit key into a proof, or commits by a "
+       "key that is no service key",
+       {"VerifyCommitment.AProofWithAnEventByAKeyThatNobodyIntroducedIsRefused",
+        "VerifyCommitment.AProofWithAnEventInACapacityThatItsKeyDoesNotHaveIsRefused",
+        "VerifyCommitment.AProofByAServiceKeyThatTheRootDidNotIntroduceIsRefused",
+        "VerifyCommitment.AProofByAServiceKeyThatWasRevokedBeforeIsRefused",
+        "DecisionProof.AnAuthorWithoutTheScopeThatAdmissionAsksForIsNamed",
+        "CompletenessOfPeople.APinnedOrganisationThatActsByOtherKeysThanThePinnedIsFound",
+        "Completeness.CommitmentBySomebodyElseDoesNotCount"}},
+      {"README 8",
+       "answers an author with what it said to another, or keeps the event to itself",
+       {"AuthorOfALyingServer.AnAnswerToAnotherEventIsNotTaken",
+        "AuthorOfALyingServer.AReceiptOfAnotherPlaceOrAnotherEventIsNotTaken"}},
+      {"README 9",
+       "shows an author an older log, or another history, than it did before",
+       {"AuthorOfALyingServer.AnOlderCheckpointOrAnotherHistoryThanBeforeIsNotTaken",
+        "AppendToServer.OneThatShowsAnOlderLogOrAnotherHistoryThanBeforeIsNotWrittenTo",
+        "AuthorOfALyingServer.ATrustFileFromBeforeAChangeOfTheKeyNeverBringsTheOldKeyBack"}},
+      {"README 10",
+       "commits to a shortened history",
+       {"FalseCommitment.EachLieIsNamedInTheLedgerItselfAndWhenItIsCopied",
+        "FalseCommitment.IsNamedInABundleAFolderOfResourcesAndAServer",
+        "FalseCommitment.IsExposedByTheReceiptOfWhatItHides"}},
+      {"README 11",
+       "sends answers without end or absurd sizes, a hostile archive",
+       {"LyingServer.AnAbsurdSize", "LyingServer.AnswersWithoutEnd",
+        "LyingServer.NothingIsImportedFromOneThatLies",
+        "EndlessAnswer.ToAnAuthorEndsAtTheLimitOfTimeOrSize", "Archive.ABombStopsAtTheLimit",
+        "Archive.LinksAndDevicesAreNotFollowed", "Archive.MembersAreThoseOfTheManifest"}},
+  };
+  return kRows;
+}
+
+std::string whole(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The text of each test from its name to the next one, by "Suite.Name".
+std::map<std::string, std::string> written_tests() {
+  static const std::regex kTest(R"re(\nTEST(_F|_P)?\((\w+),\s+(\w+)\))re");
+  std::map<std::string, std::string> out;
+  const auto tests = std::filesystem::path(kSourceDir) / "tests";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(tests)) {
+    if (!entry.path().string().ends_with("_test.cc")) continue;
+    const std::string text = whole(entry.path());
+    std::string* before = nullptr;
+    std::size_t begin = 0;
+    for (std::sregex_iterator it(text.begin(), text.end(), kTest), end; it != end; ++it) {
+      const auto at = static_cast<std::size_t>(it->position());
+      if (before != nullptr) *before = text.substr(begin, at - begin);
+      before = &out[(*it)[2].str() + "." + (*it)[3].str()];
+      begin = at;
+    }
+    if (before != nullptr) *before = text.substr(begin);
+  }
+  return out;
+}
+
+struct ReadmeLine {
+  std::string lie;
+  std::vector<std::string> reasons;  ///< as far as they are written out
+};
+
+std::vector<ReadmeLine> readme_table() {
+  static const std::regex kReason("`([A-Z][A-Z_]*)[^`A-Z]*`");
+  std::vector<ReadmeLine> out;
+  std::istringstream text(whole(std::filesystem::path(kSourceDir) / "README.md"));
+  bool here = false;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("What catches a server that lies")) here = true;
+    if (here && line.starts_with("What cannot be caught")) break;
+    if (!here || !line.starts_with("| ") || line.starts_with("| It |")) continue;
+    const std::size_t second = line.find(" | ");
+    const std::size_t third = line.rfind(" | ");
+    ReadmeLine found{line.substr(2, second - 2), {}};
+    const std::string says = line.substr(third);
+    for (std::sregex_iterator it(says.begin(), says.end(), kReason), end; it != end; ++it) {
+      found.reasons.push_back((*it)[1]);
+    }
+    out.push_back(std::move(found));
+  }
+  return out;
+}
+
 /// The name as written in its file: without the instantiation before it and the parameter behind.
 std::string written_name(std::string_view suite, std::string_view test) {
   if (const auto slash = suite.find('/'); slash != std::string_view::npos) {
@@ -243,6 +381,24 @@ TEST(Traps, EveryTrapOfOtherLedgersHasItsTest) {
 TEST(Traps, EveryLieOfAServerHasItsTest) {
   EXPECT_EQ(lies().size(), 11u);
   expect_shown(lies());
+}
+
+TEST(Traps, EveryLineOfTheReadmeHasTestsThatExpectTheReasonsItNames) {
+  expect_shown(readme_lines());
+  const auto tests = written_tests();
+  const auto table = readme_table();
+  ASSERT_EQ(table.size(), readme_lines().size());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const Row& row = readme_lines()[i];
+    EXPECT_EQ(table[i].lie, row.what);
+    for (const std::string& reason : table[i].reasons) {
+      const bool expected = std::any_of(row.tests.begin(), row.tests.end(), [&](const auto& test) {
+        const auto text = tests.find(test);
+        return text != tests.end() && text->second.find(reason) != std::string::npos;
+      });
+      EXPECT_TRUE(expected) << row.number << ": no test of its line expects " << reason;
+    }
+  }
 }
 
 }  // namespace

@@ -271,12 +271,14 @@ Json doubtful_json(const api::AuditReport& report) {
   return out;
 }
 
-/// The reason in the reader's language before the message, which is English.
+/// The reason in the reader's language: in Russian before the message, which is English.
 std::string fault_text(const Session& session, const ledger::Fault& fault) {
-  std::string line = fault_line(session, fault) + ": ";
+  const std::string line = fault_line(session, fault) + ": ";
+  const std::string told = fault.message + " [" + fault.reason + "]";
   const std::string meaning = explain_reason(fault.reason, session.language);
-  if (session.language == Language::kRussian && !meaning.empty()) line += meaning + " ";
-  return line + fault.message + " [" + fault.reason + "]";
+  if (meaning.empty()) return line + told;
+  const bool russian = session.language == Language::kRussian;
+  return line + (russian ? meaning + " " + told : told + " " + meaning);
 }
 
 ReportSection faults_section(const Session& session, const api::AuditReport& report) {

@@ -238,6 +238,11 @@ constexpr std::array kReasons{
     Reason{"TLS_START", {"", "Сертификат или ключ TLS не подходят."}},
     Reason{"TOO_DEEP", {"", "Слишком глубокая вложенность."}},
     Reason{"TOO_MANY_SUBJECTS", {"", "Событие говорит о слишком многом сразу."}},
+    Reason{"TRUST_OUTDATED",
+           {"The trust file is from before a change of the log's key that the names file has seen, "
+            "and what was seen is newer: get the present one from whoever gave you this.",
+            "Файл доверия старше смены ключа журнала, которую уже видел файл имён, а виденное "
+            "новее: возьмите нынешний у того, кто дал этот."}},
     Reason{"UNKNOWN_BODY", {"", "В кластере нет такого органа."}},
     Reason{"UNKNOWN_CLUSTER", {"", "Журнал не знает такого кластера."}},
     Reason{"UNKNOWN_COLUMN", {"", "Такого столбца нет."}},

@@ -75,7 +75,7 @@ class StreamHeads {
   Status map_every_row();
   Status see_since(std::uint64_t size);
 
-  static constexpr std::size_t kStreamsKept = 16'384;
+  static constexpr std::size_t kStreamsKept = 8'192;
   static constexpr std::size_t kUnmappedMax = 4'096;
 
   ReadRow read_;

@@ -4,10 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/heap.h"
 #include "ledger/tile.h"
 
 namespace ledger::internal {
 namespace {
+
+/// After so many entries what was let go of goes back to the system.
+constexpr std::uint64_t kEntriesPerReturn = 128 * std::uint64_t{kTileWidth};
 
 Fault stream_fault(std::string_view key, std::string reason, std::string message) {
   return fault_of(FaultClass::kStateDrift, "state", to_hex(key), std::move(reason),
@@ -50,6 +54,7 @@ void CommitmentVerifier::at(std::uint64_t size, const Hash& root, const Rows& st
 void CommitmentVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool doubtful) {
   if (kept_map_size_ == index) look_at_kept_map();
   if (index % kTileWidth == 0) keep_rows(index);
+  if (index > 0 && index % kEntriesPerReturn == 0) return_free_memory();
   if (!entry.event) return;
   (void)streams_.append(entry.event->body.subjects(), index, entry.leaf);
   const auto found = commitment_of(entry.event->body);

@@ -95,8 +95,14 @@ inline constexpr std::array kSecondHalf{
     Explanation{"NO_TERMINAL", "There is no terminal to ask for the passphrase.",
                 "Нет терминала, чтобы спросить парольную фразу."},
     Explanation{"NO_TILE", "The tree has no such tile yet.", "Такой плитки в дереве ещё нет."},
-    Explanation{"NO_TRUSTED_SIGNATURE", "No trusted key has signed this.",
-                "Ни один доверенный ключ этого не подписал."},
+    Explanation{
+        "NO_TRUSTED_SIGNATURE",
+        "No trusted key has signed this. If the log's key was rotated (RUNBOOK.md, “A key is "
+        "rotated”), get the new trust file from whoever gave you the old one, and compare "
+        "its fingerprint.",
+        "Ни один доверенный ключ этого не подписал. Если ключ журнала сменили (RUNBOOK.md, "
+        "«A key is rotated»), возьмите новый файл доверия у того, кто дал прежний, и "
+        "сверьте его отпечаток."},
     Explanation{"NO_UNANIMITY", "Not every participant voted for the newcomer at a meeting.",
                 "Не все участники проголосовали на заседании за вступающего."},
     Explanation{"NO_VAULT", "A vault of names is needed.", "Нужно хранилище имён."},

@@ -37,20 +37,35 @@ class AuthorOfALyingServer : public LedgerServed {
     const auto shown = api::check_receipts(answer, {events_[i]}, watch_, asking());
     return shown ? "accepted" : shown.error().reason;
   }
+  ledger::VerifierKey log_key(const support::TestKey& key) const {
+    return {identity_.origin, ledger::SignatureType::kEd25519, key.key};
+  }
+  std::string signed_by(const std::vector<const support::TestKey*>& keys, std::uint64_t size,
+                        const ledger::Hash& root) {
+    std::vector<ledger::NoteSigner> signers;
+    for (const support::TestKey* key : keys) {
+      signers.push_back(
+          {log_key(*key), [key](std::string_view message) -> ledger::Result<ledger::Signature> {
+             return key->sign(message);
+           }});
+    }
+    return *ledger::sign_checkpoint({identity_.origin, size, root, {}}, signers);
+  }
+  /// The newest checkpoint as these keys would sign it.
+  std::string now_by(const std::vector<const support::TestKey*>& keys) {
+    return signed_by(keys, view().size(), view().checkpoint().root);
+  }
   /// A checkpoint by the log's own key.
   std::string signed_note(std::uint64_t size, const ledger::Hash& root) {
-    const auto& key = t.test.checkpoint;
-    const ledger::NoteSigner signer{
-        {identity_.origin, ledger::SignatureType::kEd25519, key.key},
-        [&](std::string_view m) -> ledger::Result<ledger::Signature> { return key.sign(m); }};
-    return *ledger::sign_checkpoint({identity_.origin, size, root, {}}, {signer});
+    return signed_by({&t.test.checkpoint}, size, root);
   }
   std::string taken(const std::string& text) {
     const auto done = watch_.take(text, asking());
     if (done) return "accepted";
-    EXPECT_EQ(done.error().code, done.error().reason == "NO_TRUSTED_SIGNATURE"
-                                     ? ledger::ErrorCode::kRefused
-                                     : ledger::ErrorCode::kCorrupt);
+    const std::string& reason = done.error().reason;
+    const bool refused = reason == "NO_TRUSTED_SIGNATURE" || reason == "TRUST_OUTDATED";
+    EXPECT_EQ(done.error().code,
+              refused ? ledger::ErrorCode::kRefused : ledger::ErrorCode::kCorrupt);
     return done.error().reason;
   }
 
@@ -122,6 +137,37 @@ TEST_F(AuthorOfALyingServer, WhatWasSeenIsKeptInTheNamesFileAndHoldsTheNextServe
   EXPECT_FALSE(watch_.trusts_on_first_use());
   EXPECT_EQ(taken(old), "LOG_SHORTER");
   EXPECT_EQ(taken(note()), "accepted");
+}
+
+TEST_F(AuthorOfALyingServer, ATrustFileFromBeforeAChangeOfTheKeyNeverBringsTheOldKeyBack) {
+  const support::TestKey& first = t.test.checkpoint;
+  const support::TestKey second(998);
+  const std::string second_vkey = ledger::format_vkey(log_key(second));
+  const ledger::Trust before = *ledger::trust_of(view());
+  ledger::Trust after = before;
+  after.log_keys[0].size_max = view().size() + 10;
+  after.log_keys.push_back({log_key(second), std::nullopt});
+  // Both keys sign for a while, and the newer one is kept.
+  watch_ = api::LogWatch(after, {vkey(), {}});
+  ASSERT_TRUE(watch_.meet(identity_, vkey()));
+  EXPECT_EQ(taken(now_by({&first})), "accepted");
+  EXPECT_EQ(watch_.known().vkey, vkey());
+  EXPECT_EQ(taken(now_by({&first, &second})), "accepted");
+  EXPECT_EQ(watch_.known().vkey, second_vkey);
+  // The old trust file opens what both signed, and nothing is forgotten for that.
+  watch_ = api::LogWatch(before, watch_.known());
+  ASSERT_TRUE(watch_.meet(identity_, vkey()));
+  EXPECT_EQ(taken(now_by({&first, &second})), "accepted");
+  EXPECT_EQ(watch_.known().vkey, second_vkey);
+  EXPECT_EQ(taken(now_by({&first})), "TRUST_OUTDATED");
+  EXPECT_EQ(taken(now_by({&second})), "NO_TRUSTED_SIGNATURE");
+  EXPECT_EQ(watch_.known().vkey, second_vkey);
+  // Not even with the new one: the log has signed with the newer key before.
+  watch_ = api::LogWatch(after, watch_.known());
+  ASSERT_TRUE(watch_.meet(identity_, vkey()));
+  EXPECT_EQ(taken(now_by({&first})), "TRUST_OUTDATED");
+  EXPECT_EQ(taken(now_by({&second})), "accepted");
+  EXPECT_EQ(watch_.known().vkey, second_vkey);
 }
 
 TEST_F(AuthorOfALyingServer, TheTrustFileSaysWhoseCheckpointsCount) {

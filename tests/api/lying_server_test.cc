@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "api/serve.h"
+#include "ledger/copy.h"
 #include "ledger/static_log.h"
 #include "ledger/tile.h"
 #include "tests/support/bundle_fixture.h"
@@ -53,6 +54,19 @@ class LyingServer : public Bundle {
     EXPECT_TRUE(made) << made.error().message;
     return served(read_files(dir / "b"));
   }
+  /// What an import says, and how many events it has taken.
+  using Imported = std::pair<std::string, std::uint64_t>;
+  static Imported imported(const Files& shown) {
+    static const AdmitEverything everything;
+    const auto source = ledger::open_static_log(serving(shown));
+    EXPECT_TRUE(source);
+    const auto disk = std::make_shared<MemoryDisk>();
+    ledger::CopyOptions options;
+    options.admission = &everything;
+    options.threads = 2;
+    const auto copied = ledger::copy_log(*open_memory_store(disk), **source, options);
+    return {copied ? "taken" : copied.error().reason, disk->entries.size()};
+  }
   static Files of_size(std::uint64_t size) {
     const TempDir dir;
     api::ExportOptions options;
@@ -61,6 +75,34 @@ class LyingServer : public Bundle {
     return served(read_files(dir / "b"));
   }
 };
+
+/// One entry of event 100 recorded a microsecond earlier or later: its signatures still hold.
+Files with_an_edited_entry(Files files) {
+  constexpr std::size_t kLastOfTime = 2 + 1 + 7;  // behind the length and the version
+  std::string& bundle = files.at("tile/entries/000");
+  flip(bundle, place_of(bundle, 100).first + kLastOfTime);
+  return files;
+}
+
+Files with_two_entries_swapped(Files files) {
+  std::string& bundle = files.at("tile/entries/000");
+  const auto [a, a_size] = place_of(bundle, 100);
+  const auto [b, b_size] = place_of(bundle, 101);
+  std::rotate(bundle.begin() + static_cast<std::ptrdiff_t>(a),
+              bundle.begin() + static_cast<std::ptrdiff_t>(b),
+              bundle.begin() + static_cast<std::ptrdiff_t>(b + b_size));
+  return files;
+}
+
+/// Event 50 again in the place of event 120.
+Files with_an_entry_replayed(Files files) {
+  std::string& bundle = files.at("tile/entries/000");
+  const auto [from, from_size] = place_of(bundle, 50);
+  const std::string replayed = bundle.substr(from, from_size);
+  const auto [to, to_size] = place_of(bundle, 120);
+  bundle.replace(to, to_size, replayed);
+  return files;
+}
 
 TEST_F(LyingServer, AnHonestServerIsFine) {
   const auto report = audit_served(served(files()), audit_options());
@@ -95,27 +137,20 @@ TEST_F(LyingServer, ACompleteTileStandsForAPartialOneThatWasDropped) {
   EXPECT_FALSE(audit_served(lie, audit_options()).ok());
 }
 
+TEST_F(LyingServer, AnEditedEntry) {
+  const auto report = audit_served(with_an_edited_entry(served(files())), audit_options());
+  EXPECT_TRUE(caught(report, FaultClass::kEdited, "LEAF_DIFFERS"));
+  EXPECT_EQ(report.faults.front().index, 100u) << words(report);
+}
+
 TEST_F(LyingServer, TwoEntriesSwapped) {
-  Files lie = served(files());
-  std::string& bundle = lie["tile/entries/000"];
-  const auto [a, a_size] = place_of(bundle, 100);
-  const auto [b, b_size] = place_of(bundle, 101);
-  std::rotate(bundle.begin() + static_cast<std::ptrdiff_t>(a),
-              bundle.begin() + static_cast<std::ptrdiff_t>(b),
-              bundle.begin() + static_cast<std::ptrdiff_t>(b + b_size));
-  const auto report = audit_served(lie, audit_options());
+  const auto report = audit_served(with_two_entries_swapped(served(files())), audit_options());
   EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
   EXPECT_EQ(report.faults.front().index, 100u) << words(report);
 }
 
 TEST_F(LyingServer, AnEntryReplayedInAnothersPlace) {
-  Files lie = served(files());
-  std::string& bundle = lie["tile/entries/000"];
-  const auto [from, from_size] = place_of(bundle, 50);
-  const std::string replayed = bundle.substr(from, from_size);
-  const auto [to, to_size] = place_of(bundle, 120);
-  bundle.replace(to, to_size, replayed);
-  const auto report = audit_served(lie, audit_options());
+  const auto report = audit_served(with_an_entry_replayed(served(files())), audit_options());
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.faults.front().index, 120u) << words(report);
   EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
@@ -145,6 +180,28 @@ TEST_F(LyingServer, ATileOfLies) {
     flip(lie.at(path), 40);
     const auto report = audit_served(lie, audit_options());
     EXPECT_TRUE(caught(report, FaultClass::kTileDrift, "TILE_DIFFERS")) << path;
+  }
+}
+
+TEST_F(LyingServer, NothingIsImportedFromOneThatLies) {
+  const Files honest = served(files());
+  EXPECT_EQ(imported(honest), (Imported{"taken", kSize}));
+  EXPECT_EQ(imported(with_an_edited_entry(honest)), (Imported{"LEAF_DIFFERS", 0}));
+  EXPECT_EQ(imported(with_two_entries_swapped(honest)), (Imported{"LEAF_DIFFERS", 0}));
+  EXPECT_EQ(imported(with_an_entry_replayed(honest)), (Imported{"LEAF_DIFFERS", 0}));
+  Files lie = honest;
+  lie.erase("tile/entries/001");
+  EXPECT_EQ(imported(lie), (Imported{"ENTRY_MISSING", 0}));
+  lie = honest;
+  lie["tile/entries/001"].resize(lie["tile/entries/001"].size() / 2);
+  EXPECT_EQ(imported(lie), (Imported{"BAD_BUNDLE", 0}));
+  lie = honest;
+  lie["tile/entries/001"] = std::string(ledger::kEntryBundleBytesMax + 1, 'x');
+  EXPECT_EQ(imported(lie), (Imported{"RESOURCE_TOO_LARGE", 0}));
+  for (const char* path : {"tile/0/000", "tile/0/002.p/188"}) {
+    lie = honest;
+    flip(lie.at(path), 40);
+    EXPECT_EQ(imported(lie), (Imported{"ROOT_MISMATCH", 0})) << path;
   }
 }
 

@@ -15,6 +15,7 @@
 #include "api/bundle_export.h"
 #include "ledger/committer.h"
 #include "ledger/copy.h"
+#include "ledger/heap.h"
 #include "ledger/rocks_store.h"
 #include "tests/support/committed_ledger.h"
 
@@ -163,6 +164,7 @@ int measure_all(std::uint64_t events, std::uint64_t per_subject) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + 1, argv + argc);
+  ledger::keep_heap_small();  // as the commands of the tool do
   const auto number = [](const std::string& text) { return std::stoull(text); };
   if (args.size() == 4 && args[0] == "make") return make(args[1], number(args[2]), number(args[3]));
   if (args.size() == 2 && args[0] == "export") return export_bundle(args[1]);

@@ -2,11 +2,13 @@
 #include "ledger/kv.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/cache.h>
 
 #include <filesystem>
 #include <fstream>
 #include <vector>
 
+#include "ledger/rocks_options.h"
 #include "tests/support/temp_dir.h"
 
 namespace ledger {
@@ -166,6 +168,15 @@ TEST_F(KeyValue, WhatTheWriteBuffersHoldIsTakenFromTheMemoryOfTheBlocks) {
   constexpr std::size_t kWritten = std::size_t{4} << 20;
   put(1, "k", std::string(kWritten, 'x'));
   EXPECT_GE(kv_->property("block-cache-usage").value_or(0), kWritten);
+}
+
+TEST_F(KeyValue, BlocksAndWriteBuffersLeaveAQuarterOfTheMemoryToWhatNoCacheIsChargedFor) {
+  KvOptions both = options(false);
+  both.block_cache_bytes = std::size_t{48} << 20;
+  both.memtable_bytes = std::size_t{16} << 20;
+  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{48} << 20);
+  both.read_only = true;  // has no write buffers
+  EXPECT_EQ(memory_of(both)->GetCapacity(), std::size_t{36} << 20);
 }
 
 TEST_F(KeyValue, OpenWithoutAFamilyThatIsThereIsRefused) {

@@ -196,6 +196,14 @@ TEST(VerifyCommitment, AProofWithAnEventByAKeyThatNobodyIntroducedIsRefused) {
                              " (rule A12 of RULES.md)");
 }
 
+TEST(VerifyCommitment, AProofWithAnEventInACapacityThatItsKeyDoesNotHaveIsRefused) {
+  LyingOperator t;
+  support::Draft forged = t.organisation(77);
+  forged.capacity = t.capacity("SECRETARY", support::hex_for(7, 16));
+  t.replace(7, t.TestLedger::sign(forged));
+  EXPECT_THAT(t.verdict(), testing::StartsWith("CAPACITY_MISMATCH event 7: "));
+}
+
 TEST(VerifyCommitment, AProofByAServiceKeyThatTheRootDidNotIntroduceIsRefused) {
   LyingOperator t;
   const support::TestKey fake(98), nobody(99);

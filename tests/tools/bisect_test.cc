@@ -27,5 +27,25 @@ TEST_F(Bundle, BisectSaysThatItComparedTilesAndWithThoroughNamesTheEditedEntry) 
   EXPECT_EQ(same.out.find("Only the tiles"), std::string::npos) << same.out;
 }
 
+TEST_F(Bundle, BisectOfTheTwoFacesOfAServerNamesTheEventAtWhichTheyPart) {
+  const tools::ToolHome home;
+  write_files(files(), home.path("a"));
+  const auto disk = fresh();
+  *disk->entries[600] = *disk->entries[601];
+  rewrite_history(disk, true);
+  ledger::LogReader other(open_memory_store(disk));
+  ASSERT_TRUE(other.load());
+  api::ExportOptions options;
+  options.dir = home.path("b");
+  ASSERT_TRUE(api::export_bundle(other.view(), identity(), options));
+  for (const bool thorough : {false, true}) {
+    std::vector<std::string> arguments{"bisect", "a", "b"};
+    if (thorough) arguments.push_back("--thorough");
+    const Finished done = home.run(arguments);
+    EXPECT_EQ(done.code, 1) << done.out;
+    EXPECT_THAT(done.out, HasSubstr("They differ at event 600"));
+  }
+}
+
 }  // namespace
 }  // namespace support

@@ -52,6 +52,26 @@ TEST_F(RetiredKey, AReceiptUnderItsLaterCheckpointIsRefusedAndAnOldOneHolds) {
   EXPECT_THAT(newest.err, HasSubstr("KEY_RETIRED"));
 }
 
+TEST_F(RetiredKey, WhoseTrustFileIsFromBeforeTheChangeIsToldWhatToDoByEveryCommandAlike) {
+  ledger::Trust outdated = trust();
+  outdated.log_keys.pop_back();
+  outdated.log_keys[0].size_max.reset();
+  write("trust", *ledger::format_trust(outdated));
+  write_files(files(), home.path("bundle"));
+  const std::string hint = "If the log's key was rotated (RUNBOOK.md, “A key is rotated”)";
+  const Finished check = checked(500, kSize, view().note());
+  EXPECT_EQ(check.code, 1) << check.out;
+  EXPECT_THAT(check.err, HasSubstr("NO_TRUSTED_SIGNATURE"));
+  EXPECT_THAT(check.err, HasSubstr(hint));
+  const Finished audit = home.run({"audit", "bundle", "--trust", "trust", "--fast"});
+  EXPECT_EQ(audit.code, 1) << audit.err;
+  EXPECT_THAT(audit.out, HasSubstr("NO_TRUSTED_SIGNATURE"));
+  EXPECT_THAT(audit.out, HasSubstr(hint));
+  const Finished import = home.run({"import", "bundle", "--dir", "copy", "--trust", "trust"});
+  EXPECT_EQ(import.code, 1) << import.err;
+  EXPECT_THAT(import.err, HasSubstr(hint));
+}
+
 TEST_F(RetiredKey, ABundleUnderItIsRefused) {
   Files forged = files();
   forged["checkpoint"] = by_retired(kSize);

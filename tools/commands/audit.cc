@@ -4,6 +4,7 @@
 #include "api/audit.h"
 
 #include "api/files.h"
+#include "ledger/heap.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/audit_report.h"
@@ -277,6 +278,7 @@ ledger::Status check_report_files(const AuditCommand& command) {
 }
 
 int run(const Session& session, const AuditCommand& command) {
+  ledger::keep_heap_small();
   if (auto files = check_report_files(command); !files) return session.fail(files.error());
   if (command.begin.empty()) return audit_and_tell(session, command, nullptr);
   auto copy = StagedCopy::of(command.copy);

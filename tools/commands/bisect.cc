@@ -4,6 +4,7 @@
 #include "api/log_source.h"
 #include "ledger/compare.h"
 #include "ledger/entry.h"
+#include "ledger/heap.h"
 #include "tools/commands/commands.h"
 
 namespace tools {
@@ -70,6 +71,7 @@ void report(const Session& session, const BisectCommand& command, const ledger::
 }
 
 int run(const Session& session, const BisectCommand& command) {
+  ledger::keep_heap_small();
   const auto first = api::open_log_source(command.first);
   if (!first) return session.fail(first.error());
   const auto second = api::open_log_source(command.second);

@@ -5,6 +5,7 @@
 #include "api/archive.h"
 #include "api/bundle_export.h"
 #include "api/log_source.h"
+#include "ledger/heap.h"
 #include "tools/commands/commands.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
@@ -115,6 +116,7 @@ void report(const Session& session, const ExportCommand& command, const api::Exp
 }
 
 int run(const Session& session, const ExportCommand& command) {
+  ledger::keep_heap_small();
   if (command.out == "-") {
     return session.fail(ledger::invalid(
         "WRONG_USAGE", "a bundle is a folder or an archive that grows in steps; name it", "--out"));

@@ -8,6 +8,7 @@
 #include "api/files.h"
 #include "api/log_source.h"
 #include "ledger/copy.h"
+#include "ledger/heap.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
@@ -19,7 +20,6 @@ namespace tools {
 namespace {
 
 using ledger::Result;
-using ledger::Status;
 
 struct ImportCommand {
   std::string bundle;
@@ -90,17 +90,8 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   return copied;
 }
 
-/// What a bundle says beside its entries is as true as they are.
-Status check_around(const api::LogSource& source, const std::optional<ledger::Trust>& trust) {
-  if (source.kind != api::SourceKind::kBundle) return ledger::Ok{};
-  const auto check = api::check_bundle(source, trust ? &*trust : nullptr);
-  if (!check) return check.error();
-  if (check->fault_count == 0) return ledger::Ok{};
-  const ledger::Fault& first = check->faults.front();
-  return ledger::corrupt(first.reason, first.message, first.field);
-}
-
 int run(const Session& session, const ImportCommand& command) {
+  ledger::keep_heap_small();
   const auto source = api::open_log_source(command.bundle);
   if (!source) return session.fail(source.error());
   if (!source->log) {
@@ -112,7 +103,10 @@ int run(const Session& session, const ImportCommand& command) {
   // Whether the checkpoint is to be believed is known before a byte is written.
   const auto anchoring = anchoring_of(*source->log, *trust);
   if (!anchoring) return session.fail(anchoring.error());
-  if (auto around = check_around(*source, *trust); !around) return session.fail(around.error());
+  // What a bundle says beside its entries is as true as they are.
+  if (auto whole = api::check_whole_bundle(*source, *trust); !whole) {
+    return session.fail(whole.error());
+  }
   const auto copied = copy(session, command, *trust, *source);
   if (!copied) return session.fail(copied.error());
   if (*trust && (*trust)->ledger_id != copied->identity.ledger_id) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "api/bundle_check.h"
 #include "api/files.h"
 #include "api/log_source.h"
 #include "ledger/anchor.h"
@@ -50,10 +51,12 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   const auto trust = read_trust(command.trust);
   if (!trust) return trust.error();
   if (const auto trusted = anchoring_of(*source->log, *trust); !trusted) return trusted.error();
+  if (auto whole = api::check_whole_bundle(*source, *trust); !whole) return whole;
   const projections::GovernanceAdmission admission;
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
   options.admission = &admission;
+  options.witnesses = *trust ? (*trust)->policy.witness_keys() : std::vector<ledger::VerifierKey>();
   if (!command.no_progress) options.progress = std::ref(progress);
   const auto copied = ledger::copy_log(store, *source->log, options);
   if (!copied) return copied.error();

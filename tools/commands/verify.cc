@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "api/projected_log.h"
+#include "ledger/heap.h"
 #include "ledger/key_state.h"
 #include "projections/governance_admission.h"
 #include "tools/anchored_store.h"
@@ -140,6 +141,7 @@ int fail_to_open(const Session& session, const VerifyCommand& command, const led
 }
 
 int run(const Session& session, const VerifyCommand& command) {
+  ledger::keep_heap_small();
   auto opened = open_anchored(command.dir, command.anchor);
   if (!opened) return fail_to_open(session, command, opened.error());
   const auto& [store, anchor] = *opened;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table files of a store on RocksDB, read as they lie on the disk. Whoever asks an open store
+// gets blocks that were read long ago, from its cache or from the system's; what has happened to
+// the file since shows only here.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "ledger/event_store.h"
+#include "ledger/result.h"
+
+namespace ledger {
+
+struct TableFile {
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+};
+
+/// Those of which the store consists now; none for a store that is not on RocksDB.
+std::vector<TableFile> table_files(const EventStore& store);
+
+/// Reads the whole file past every cache and compares each block with its checksum. A file that is
+/// gone is sound: what it held has moved to another. kCorrupt CHECKSUM_MISMATCH naming the file;
+/// kIo READ_FAILED.
+Status check_table_file(const TableFile& file);
+
+}  // namespace ledger
