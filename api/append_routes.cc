@@ -145,7 +145,7 @@ Result<Response> append(const Service& service, const Request& request) {
   Response response;
   response.later = std::make_shared<Later>();
   response.later->begin = [&service, submitted, result](std::function<void()> resume) {
-    service.writer->submit(std::move(*submitted), [result, resume](ledger::AppendResult answer) {
+    service.writer->submit_and_help(std::move(*submitted), [result, resume](ledger::AppendResult answer) {
       result->emplace(std::move(answer));
       resume();
     });

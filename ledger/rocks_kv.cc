@@ -34,6 +34,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
+constexpr std::size_t kRowOverheadBytes = 16;  // of a row in a batch: tag, family, lengths
 constexpr int kReadOnlyOpenTries = 50;
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
@@ -381,13 +382,15 @@ Status RocksKv::check_writable() const {
 
 Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (auto ready = check_writable(); !ready) return ready;
-  rocksdb::WriteBatch rows;
+  rocksdb::WriteBatch rows(batch.bytes() + batch.size() * kRowOverheadBytes);
   rocksdb::Status status;
-  for (const auto& op : batch.ops()) {
+  batch.each([&](const KvBatch::Op& op) {
+    if (!status.ok()) return;
     auto* handle = database_->handle(op.family);
-    status = op.erase ? rows.Delete(handle, op.key) : rows.Put(handle, op.key, op.value);
-    if (!status.ok()) break;
-  }
+    const rocksdb::Slice key(op.key.data(), op.key.size());
+    status = op.erase ? rows.Delete(handle, key)
+                      : rows.Put(handle, key, rocksdb::Slice(op.value.data(), op.value.size()));
+  });
   rocksdb::WriteOptions options;
   options.sync = sync;
   if (status.ok()) status = database_->db->Write(options, &rows);
