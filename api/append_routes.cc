@@ -135,7 +135,8 @@ Result<Response> appended_response(const Service& service, const ledger::AppendR
   return response;
 }
 
-/// No request thread waits for the log's decision.
+/// The request thread checks the events, and sequences them if nobody does; else it waits for no
+/// decision.
 Result<Response> append(const Service& service, const Request& request) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);
   auto read = read_submission(service, request);
@@ -145,10 +146,11 @@ Result<Response> append(const Service& service, const Request& request) {
   Response response;
   response.later = std::make_shared<Later>();
   response.later->begin = [&service, submitted, result](std::function<void()> resume) {
-    service.writer->submit_and_help(std::move(*submitted), [result, resume](ledger::AppendResult answer) {
-      result->emplace(std::move(answer));
-      resume();
-    });
+    service.writer->submit_and_help(std::move(*submitted),
+                                    [result, resume](ledger::AppendResult answer) {
+                                      result->emplace(std::move(answer));
+                                      resume();
+                                    });
     return std::shared_ptr<void>();
   };
   response.later->finish = [&service, result](const Request&) {
