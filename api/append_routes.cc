@@ -120,8 +120,9 @@ Result<Response> appended_response(const Answer& answer) {
   return response;
 }
 
-/// No request thread waits for the log's decision. The view is taken where it is made, while the
-/// checkpoint that covers what is new is the newest: it need not be sought in the store.
+/// The request thread checks the events, and sequences them if nobody does; else it waits for no
+/// decision. The view is taken where it is made, while the checkpoint that covers what is new is
+/// the newest: it need not be sought in the store.
 Result<Response> append(const Service& service, const Request& request) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);
   auto read = read_submission(request);
@@ -136,7 +137,7 @@ Result<Response> append(const Service& service, const Request& request) {
       answer->emplace(Answer{std::move(result), service.view()});
       resume();
     };
-    service.writer->submit(std::move(*submitted), done, door);
+    service.writer->submit_and_help(std::move(*submitted), done, door);
     return std::shared_ptr<void>();
   };
   response.later->finish = [answer](const Request&) { return appended_response(**answer); };

@@ -74,21 +74,42 @@ class KvBatch {
   struct Op {
     Family family;
     bool erase;
-    std::string key;
-    std::string value;
+    std::string_view key;  ///< of the batch's bytes, until it changes
+    std::string_view value;
   };
-  void put(Family family, std::string key, std::string value) {
-    bytes_ += key.size() + value.size();
-    ops_.push_back({family, false, std::move(key), std::move(value)});
+  void put(Family family, std::string_view key, std::string_view value) {
+    add(family, false, key, value);
   }
-  void erase(Family family, std::string key) { ops_.push_back({family, true, std::move(key), {}}); }
-  const std::vector<Op>& ops() const { return ops_; }
-  bool empty() const { return ops_.empty(); }
-  std::size_t bytes() const { return bytes_; }  ///< of what is put
+  void erase(Family family, std::string_view key) { add(family, true, key, {}); }
+
+  std::size_t size() const { return spans_.size(); }  ///< puts and erasures
+  bool empty() const { return spans_.empty(); }
+  std::size_t bytes() const { return bytes_.size(); }  ///< of keys and values
+  /// In the order in which they were added.
+  template <typename Visit>
+  void each(Visit visit) const {
+    std::string_view rest = bytes_;
+    for (const Span& span : spans_) {
+      visit(
+          Op{span.family, span.erase, rest.substr(0, span.key), rest.substr(span.key, span.value)});
+      rest.remove_prefix(span.key + span.value);
+    }
+  }
 
  private:
-  std::vector<Op> ops_;
-  std::size_t bytes_ = 0;
+  struct Span {
+    Family family;
+    std::size_t key;
+    std::size_t value;
+    bool erase;
+  };
+  void add(Family family, bool erase, std::string_view key, std::string_view value) {
+    spans_.push_back({family, key.size(), value.size(), erase});
+    bytes_.append(key).append(value);
+  }
+
+  std::vector<Span> spans_;
+  std::string bytes_;  ///< keys and values one after the other: no allocation for each
 };
 
 /// Return false to stop the scan.

@@ -74,7 +74,6 @@ class Log::Impl {
     if (!queued) fail(*submission, queued.error());
   }
 
-  /// As submit(), by someone who waits for the answer and meanwhile does what is to be done.
   void submit_and_help(std::unique_ptr<Submission> submission) {
     // Large submissions keep the pool busy anyway; more threads would only be in its way.
     if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
@@ -226,6 +225,10 @@ Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
 
 void Log::submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
   impl_->submit(submission_of(std::move(events), std::move(done), std::move(also), false));
+}
+
+void Log::submit_and_help(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
+  impl_->submit_and_help(submission_of(std::move(events), std::move(done), std::move(also), false));
 }
 
 AppendResult Log::append(std::vector<SignedEvent> events) {

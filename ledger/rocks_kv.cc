@@ -35,8 +35,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kReadAheadBytes = std::size_t{2} << 20;
+constexpr std::size_t kRowOverheadBytes = 16;  // of a row in a batch: tag, family, lengths
 constexpr int kReadOnlyOpenTries = 50;
-constexpr std::size_t kBatchRowOverhead = 16;  // of a row in RocksDB's batch: tags and lengths
 
 /// Never with a null pointer, which a default string_view has and RocksDB asserts against.
 rocksdb::Slice slice(std::string_view bytes) {
@@ -392,13 +392,14 @@ Status RocksKv::check_writable() const {
 Status RocksKv::write(const KvBatch& batch, bool sync) {
   if (auto ready = check_writable(); !ready) return ready;
   // At its size from the start: growing would hold it twice.
-  rocksdb::WriteBatch rows(batch.bytes() + batch.ops().size() * kBatchRowOverhead);
+  rocksdb::WriteBatch rows(batch.bytes() + batch.size() * kRowOverheadBytes);
   rocksdb::Status status;
-  for (const auto& op : batch.ops()) {
+  batch.each([&](const KvBatch::Op& op) {
+    if (!status.ok()) return;
     auto* handle = database_->handle(op.family);
-    status = op.erase ? rows.Delete(handle, op.key) : rows.Put(handle, op.key, op.value);
-    if (!status.ok()) break;
-  }
+    status = op.erase ? rows.Delete(handle, slice(op.key))
+                      : rows.Put(handle, slice(op.key), slice(op.value));
+  });
   rocksdb::WriteOptions options;
   options.sync = sync;
   if (status.ok()) status = database_->db->Write(options, &rows);

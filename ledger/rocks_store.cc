@@ -10,7 +10,6 @@
 #include <condition_variable>
 #include <limits>
 #include <mutex>
-#include <tuple>
 #include <utility>
 
 #include "ledger/bytes.h"
@@ -101,15 +100,20 @@ Status check_batch(std::span<const std::string> entries, std::span<const RowPut>
   return Ok{};
 }
 
-/// Neighbours go into a memtable one after the other at a fraction of the cost of random keys. Of
-/// rows with one key the last one counts, as given.
+/// Neighbours go into a memtable one after the other at a fraction of the cost of random keys; the
+/// tables whose keys are hashed there gain nothing. Of rows with one key the last one counts, as
+/// given.
 std::vector<const RowPut*> in_key_order(std::span<const RowPut> rows) {
+  std::array<std::vector<const RowPut*>, kTableCount> tables;
+  for (const RowPut& row : rows) tables[static_cast<std::size_t>(row.table)].push_back(&row);
+  const auto by_key = [](const RowPut* a, const RowPut* b) { return a->key < b->key; };
+  for (const Table table : {Table::kBySubject, Table::kByType}) {
+    auto& list = tables[static_cast<std::size_t>(table)];
+    std::stable_sort(list.begin(), list.end(), by_key);
+  }
   std::vector<const RowPut*> sorted;
   sorted.reserve(rows.size());
-  for (const RowPut& row : rows) sorted.push_back(&row);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const RowPut* a, const RowPut* b) {
-    return std::tie(a->table, a->key) < std::tie(b->table, b->key);
-  });
+  for (const auto& list : tables) sorted.insert(sorted.end(), list.begin(), list.end());
   return sorted;
 }
 
@@ -268,7 +272,7 @@ Result<EventStore::Acquired> RocksStore::acquire(std::uint64_t known_size) {
   }
   ++head.epoch;
   KvBatch batch;
-  batch.put(kState, std::string(kHeadKey), encode_head(head));
+  batch.put(kState, kHeadKey, encode_head(head));
   if (auto written = kv_->write(batch, /*sync=*/true); !written) return written.error();
   publish(head);
   return Acquired{Lease{head.epoch}, std::move(head)};
@@ -296,14 +300,16 @@ Status RocksStore::append(const Lease& lease, std::uint64_t expected,
   for (const auto& entry : entries) batch.put(kEvents, be64(index++), entry);
   for (const RowPut* row : in_key_order(rows)) {
     const Place& place = place_of(row->table);
+    const std::string prefixed = place.prefix != 0 ? stored_key(place, row->key) : std::string();
+    const std::string_view key = place.prefix != 0 ? prefixed : std::string_view(row->key);
     if (row->value) {
-      batch.put(place.family, stored_key(place, row->key), *row->value);
+      batch.put(place.family, key, *row->value);
     } else {
-      batch.erase(place.family, stored_key(place, row->key));
+      batch.erase(place.family, key);
     }
   }
   Head next{index, head.epoch, std::string(edge)};
-  batch.put(kState, std::string(kHeadKey), encode_head(next));
+  batch.put(kState, kHeadKey, encode_head(next));
   if (auto written = kv_->write(batch, /*sync=*/true); !written) return written;
   publish(std::move(next));
   return Ok{};
@@ -430,7 +436,7 @@ Status RocksStore::foreign_rows(const ForeignRowVisitor& visit) const {
 
 Status RocksStore::put_checkpoint(std::uint64_t size, std::string_view note) {
   KvBatch batch;
-  batch.put(kTree, checkpoint_key(size), std::string(note));
+  batch.put(kTree, checkpoint_key(size), note);
   return kv_->write(batch, /*sync=*/false);
 }
 
@@ -491,7 +497,7 @@ Result<std::unique_ptr<EventStore>> open_rocks_store(const RocksStoreOptions& op
   if (!kv) return kv.error();
   if (options.create) {
     KvBatch batch;
-    batch.put(kState, std::string(kHeadKey), encode_head(Head{}));
+    batch.put(kState, kHeadKey, encode_head(Head{}));
     if (auto written = (*kv)->write(batch, /*sync=*/true); !written) return written.error();
   }
   if (options.any_head) {

@@ -154,14 +154,14 @@ Status Runner::Impl::drop_rows() {
   for (const ledger::Family family : {kMetaFamily, kRowsFamily}) {
     while (true) {
       ledger::KvBatch batch;
-      if (family == kMetaFamily) batch.erase(kMetaFamily, std::string(kStateKey));
-      const std::size_t begun = batch.ops().size();
+      if (family == kMetaFamily) batch.erase(kMetaFamily, kStateKey);
+      const std::size_t begun = batch.size();
       auto scanned = kv_->scan(family, {}, {}, [&](std::string_view key, std::string_view) {
-        batch.erase(family, std::string(key));
-        return batch.ops().size() < kDropChunk;
+        batch.erase(family, key);
+        return batch.size() < kDropChunk;
       });
       if (!scanned) return scanned;
-      if (batch.ops().size() == begun) break;
+      if (batch.size() == begun) break;
       if (auto written = kv_->write(batch, false); !written) return written;
     }
   }
@@ -329,7 +329,7 @@ Status Runner::Impl::fold(const ledger::ReadView& log, std::uint64_t to, Progres
 /// Rows, position and digests together. Not synced: after a power cut the folder is at an earlier
 /// batch, which the next run continues.
 Status Runner::Impl::write(ledger::KvBatch batch, Progress progress) {
-  batch.put(kMetaFamily, std::string(kStateKey), encode_state(progress, generation_));
+  batch.put(kMetaFamily, kStateKey, encode_state(progress, generation_));
   if (auto written = kv_->write(batch, false); !written) return written;
   const std::lock_guard lock(mutex_);
   progress_ = std::move(progress);

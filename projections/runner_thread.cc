@@ -11,6 +11,9 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLogWait{100};
 constexpr milliseconds kRetryAfter{500};
 constexpr std::uint64_t kStepEvents = 1'024;  ///< between two looks at stopping_
+/// From one batch to the next while nobody waits for it: what comes in a stream is folded for a
+/// fraction of the cost of so many single events.
+constexpr milliseconds kGather{10};
 
 }  // namespace
 
@@ -75,8 +78,12 @@ RunnerStatus RunnerThread::status() const {
 
 RunnerStatus RunnerThread::wait(std::uint64_t position, milliseconds timeout) const {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, timeout,
-                    [&] { return is_reached(position) || status_.error.has_value(); });
+  const auto done = [&] { return is_reached(position) || status_.error.has_value(); };
+  if (done()) return status_;
+  ++waiting_;
+  changed_.notify_all();
+  changed_.wait_for(lock, timeout, done);
+  --waiting_;
   return status_;
 }
 
@@ -87,6 +94,7 @@ std::shared_ptr<void> RunnerThread::when_at(std::uint64_t position,
     const std::lock_guard lock(mutex_);
     if (!is_reached(position)) {
       listeners_.push_back({position, kept});
+      changed_.notify_all();
       return kept;
     }
   }
@@ -164,6 +172,12 @@ ledger::Status RunnerThread::step(const ledger::ReadView& log) {
   return runner_->catch_up(log, runner_->position() + kStepEvents);
 }
 
+void RunnerThread::gather(std::chrono::steady_clock::time_point until) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, until,
+                      [&] { return stopping_ || waiting_ > 0 || !listeners_.empty(); });
+}
+
 void RunnerThread::run() {
   while (true) {
     {
@@ -177,7 +191,9 @@ void RunnerThread::run() {
       std::unique_lock lock(mutex_);
       changed_.wait_for(lock, kRetryAfter, [&] { return stopping_; });
     } else if (runner_->position() >= log.size()) {
+      const auto next = std::chrono::steady_clock::now() + kGather;
       source_.wait(runner_->position(), kLogWait);
+      gather(next);
     }
   }
 }

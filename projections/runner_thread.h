@@ -85,6 +85,8 @@ class RunnerThread {
   std::optional<ledger::Error> take_away();
   void report(const ledger::Status& outcome, std::uint64_t log_size);
   bool is_reached(std::uint64_t position) const;
+  /// Until then, or until somebody waits for the views.
+  void gather(std::chrono::steady_clock::time_point until);
   std::vector<std::shared_ptr<std::function<void()>>> take_told();
 
   std::shared_ptr<Runner> runner_;  ///< of the thread; null while the folder cannot be opened
@@ -102,6 +104,7 @@ class RunnerThread {
   std::optional<ledger::Error> open_why_;  ///< the folder is to be opened again
   std::optional<std::chrono::steady_clock::time_point> renewed_at_;
   mutable std::vector<Listener> listeners_;
+  mutable std::size_t waiting_ = 0;  ///< threads in wait()
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/check_pool.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "ledger/limits.h"
 
 namespace ledger::internal {
+namespace {
+
+constexpr int kNicer = 10;
+
+/// Checks are done in parallel, the sequencer alone does what it does: where cores are scarce it
+/// goes first. Without effect where the system refuses it.
+void yield_to_sequencer() { [[maybe_unused]] const int now = nice(kNicer); }
+
+}  // namespace
 
 CheckPool::CheckPool(unsigned threads, Check check) : check_(std::move(check)) {
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
@@ -71,6 +82,7 @@ void CheckPool::check(std::deque<Unit>::iterator at, std::unique_lock<std::mutex
 }
 
 void CheckPool::work() {
+  yield_to_sequencer();
   std::unique_lock lock(mutex_);
   while (true) {
     work_.wait(lock, [this] { return stopping_ || !units_.empty(); });

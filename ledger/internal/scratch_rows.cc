@@ -57,9 +57,9 @@ Status ScratchRows::write_out() {
   }
   while (!held_.empty()) {
     KvBatch batch;
-    while (!held_.empty() && batch.ops().size() < kRowsWritten) {
-      auto row = held_.extract(held_.begin());
-      batch.put(0, std::move(row.key()), std::move(row.mapped()));
+    while (!held_.empty() && batch.size() < kRowsWritten) {
+      const auto row = held_.extract(held_.begin());
+      batch.put(0, row.key(), row.mapped());
     }
     if (auto written = kv_->write(batch, false); !written) return written;
   }

@@ -122,10 +122,15 @@ const Puts& puts_of(Lived& log) {
   runner.reset();
   auto kv = ledger::Kv::open(kv_options(fresh / "views", false));
   if (!kv) std::abort();
-  std::vector<ledger::KvBatch::Op> all;
+  struct Row {
+    ledger::Family family;
+    std::string key;
+    std::string value;
+  };
+  std::vector<Row> all;
   for (const ledger::Family family : {ledger::Family{0}, ledger::Family{1}}) {
     (void)(*kv)->scan(family, {}, {}, [&](std::string_view key, std::string_view value) {
-      all.push_back({family, false, std::string(key), std::string(value)});
+      all.push_back({family, std::string(key), std::string(value)});
       return true;
     });
   }
@@ -136,7 +141,7 @@ const Puts& puts_of(Lived& log) {
   const std::size_t each = all.size() / batches + 1;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i % each == 0) out.batches.emplace_back();
-    out.batches.back().put(all[i].family, std::move(all[i].key), std::move(all[i].value));
+    out.batches.back().put(all[i].family, all[i].key, all[i].value);
   }
   return out;
 }

@@ -331,6 +331,19 @@ TEST_P(LogTest, ABatchBeyondTheLimitIsRefusedWithTheLimit) {
   EXPECT_NE(result.error().message.find("256"), std::string::npos);
 }
 
+TEST_P(LogTest, WhoeverHelpsIsAnsweredOnceWhetherTheSubmissionIsSmallOrLarge) {
+  for (const std::uint64_t count : {1U, 8U, 9U, 200U}) {
+    std::vector<SignedEvent> events;
+    for (std::uint64_t i = 0; i < count; ++i)
+      events.push_back(t.sign(t.organisation(count * 1'000 + i)));
+    std::promise<std::size_t> answer;
+    t.log->submit_and_help(std::move(events), [&](AppendResult result) {
+      answer.set_value(result ? result->size() : 0);
+    });
+    EXPECT_EQ(answer.get_future().get(), count);
+  }
+}
+
 TEST_P(LogTest, AFullQueueAnswersAtOnce) {
   std::vector<SignedEvent> batch(256, t.sign(t.organisation(1)));
   std::promise<void> hold;

@@ -156,7 +156,7 @@ TEST_F(RunnerTest, ShortRowsThatAreKeptCountAsWhatTheyTakeInMemory) {
   ledger::KvBatch out;
   const auto events = support::events_of(t.view());
   ASSERT_TRUE(batch.fold(events.front().event(), {}, out));
-  EXPECT_GE(batch.bytes(), out.ops().size() * sizeof(Row));
+  EXPECT_GE(batch.bytes(), out.size() * sizeof(Row));
   batch.forget();
   EXPECT_EQ(batch.bytes(), 0u);
 }

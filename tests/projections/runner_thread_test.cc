@@ -184,5 +184,38 @@ TEST_F(RenewedViews, AWriteThatFailedOnceIsOverWhenThereIsRoomAgain) {
   options_.faults = nullptr;
 }
 
+/// The views' thread over a log, counting its batches.
+struct CountedBatches {
+  explicit CountedBatches(const std::filesystem::path& dir) {
+    RunnerOptions options;
+    options.dir = dir;
+    auto opened = open_views(options);
+    EXPECT_TRUE(opened);
+    LogSource source = source_of(*t.test.log);
+    thread.emplace(std::shared_ptr<Runner>(std::move(opened->runner)),
+                   LogSource{[this, view = source.view] {
+                               ++batches;
+                               return view();
+                             },
+                             source.wait});
+  }
+  IdentityLedger t;
+  std::atomic<std::int64_t> batches = 0;
+  std::optional<RunnerThread> thread;
+};
+
+TEST(ViewBatches, AreTenMillisecondsApartWhileEventsComeInAStreamAndNobodyWaits) {
+  const TempDir dir;
+  CountedBatches counted(dir / "views");
+  ASSERT_EQ(counted.thread->wait(counted.t.size(), 20s).position, counted.t.size());
+  const auto began = std::chrono::steady_clock::now();
+  const std::int64_t before = counted.batches;
+  for (std::uint64_t n = 1; n <= 60; ++n) counted.t.must(counted.t.organisation(n));
+  const std::int64_t batches = counted.batches - before;
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_LE(batches, took / 10ms + 2);
+  EXPECT_EQ(counted.thread->wait(counted.t.size(), 20s).position, counted.t.size());
+}
+
 }  // namespace
 }  // namespace projections
