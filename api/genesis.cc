@@ -7,8 +7,12 @@
 #include "api/names.h"
 #include "ledger/checkpoint.h"
 #include "ledger/hash.h"
+#include "ledger/key_registry.h"
 #include "ledger/message.h"
 #include "ledger/note.h"
+#include "projections/governance_admission.h"
+#include "projections/pd_linter.h"
+#include "projections/text_form.h"
 
 namespace api {
 namespace {
@@ -84,6 +88,17 @@ Result<std::optional<ledger::SignedEvent>> upgrade(const GenesisRequest& request
   return std::optional(ledger::SignedEvent{std::move(*bytes), {signature}});
 }
 
+/// What the door and the rules say of it, before anything is kept of the ledger that it begins.
+ledger::Status check_genesis_event(const std::string& bytes) {
+  const auto body = ledger::check_body(bytes);
+  if (!body) return body.error();
+  if (auto clear = projections::check_personal_data(*body); !clear) return clear;
+  if (auto form = projections::check_text_form(*body); !form) return form;
+  const ledger::Rows nothing;
+  if (auto keys = ledger::check_keys(nothing, *body, 0); !keys) return keys;
+  return projections::GovernanceAdmission().admit(nothing, {*body, 0, 0, ledger::Hash{}, {}});
+}
+
 }  // namespace
 
 Result<Genesis> build_genesis(const GenesisRequest& request) {
@@ -102,6 +117,7 @@ Result<Genesis> build_genesis(const GenesisRequest& request) {
   });
   auto bytes = body_from_json(genesis_event(request, organisation, cosigners));
   if (!bytes) return bytes.error();
+  if (auto good = check_genesis_event(*bytes); !good) return good.error();
   Genesis out;
   out.identity = {request.origin, ledger::ledger_id_of(*bytes)};
   const std::string message = ledger::signed_message(request.origin, ledger::Hash{}, *bytes);

@@ -212,12 +212,24 @@ Error JsonText::locate(Error error) const {
   return error;
 }
 
+namespace {
+
+/// Some editors begin a file with it; it is no part of the text (RFC 8259 section 8.1).
+void skip_byte_order_mark(std::string_view& text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+}
+
+}  // namespace
+
 Result<JsonText> read_json(std::string_view text, std::string source) {
+  skip_byte_order_mark(text);
   Cursor cursor{text.data(), 1};
   return read_value(cursor, text.data() + text.size(), source, true);
 }
 
 Result<std::vector<JsonText>> read_json_sequence(std::string_view text, std::string source) {
+  skip_byte_order_mark(text);
   std::vector<JsonText> out;
   Cursor cursor{text.data(), 1};
   const char* end = text.data() + text.size();

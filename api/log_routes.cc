@@ -45,12 +45,14 @@ Result<Response> checkpoints(const Service& service, const Request& request) {
   return content_response(std::move(*bytes), "text/plain; charset=utf-8");
 }
 
-Response ledger_card(const Service& service) {
+Result<Response> ledger_card(const Service& service) {
   const ReadView view = service.view();
+  const auto key = service.checkpoint_key(view);
+  if (!key) return key.error();
   Json json;
   json["origin"] = service.identity.origin;
   json["ledger_id"] = to_hex(service.identity.ledger_id);
-  json["vkey"] = ledger::format_vkey(service.checkpoint_key);
+  json["vkey"] = ledger::format_vkey(*key);
   json["size"] = json_integer(view.size());
   json["root"] = to_hex(view.checkpoint().root);
   json["accepts_events"] = service.writer != nullptr && !service.writer->stopped();

@@ -38,6 +38,7 @@ Json route_json(const Route& route) {
 
 constexpr std::string_view kOpenApiPath = "/v1/openapi.json";
 
+/// But for the checkpoint key, which may be another one after every event.
 Json contents_json(const Service& service, const Router& router) {
   std::vector<const Route*> routes = router.routes();
   std::sort(routes.begin(), routes.end(), [](const Route* a, const Route* b) {
@@ -46,7 +47,7 @@ Json contents_json(const Service& service, const Router& router) {
   Json json = Json::object();
   json["origin"] = service.identity.origin;
   json["ledger_id"] = to_hex(service.identity.ledger_id);
-  json["vkey"] = ledger::format_vkey(service.checkpoint_key);
+  json["vkey"] = nullptr;
   json["ledger"] = "/v1/ledger";
   json["openapi"] = kOpenApiPath;
   json["routes"] = Json::array();
@@ -54,20 +55,21 @@ Json contents_json(const Service& service, const Router& router) {
   return json;
 }
 
-/// A JSON document that is made once, when every route is known, and stays as it is.
-using Document = std::shared_ptr<std::string>;
+using Document = std::function<ledger::Result<std::string>()>;
 
-Route document_route(std::string pattern, const Document& document, std::string shape,
+Route document_route(std::string pattern, Document document, std::string shape,
                      std::string summary) {
   Route route = json_route(
       std::move(pattern),
-      [document](const Request&) -> ledger::Result<Response> {
+      [document = std::move(document)](const Request&) -> ledger::Result<Response> {
+        auto text = document();
+        if (!text) return text.error();
         Response response;
         response.content_type = "application/json";
-        response.body = *document;
+        response.body = std::move(*text);
         response.headers.set("Cache-Control", "no-cache");
         response.headers.set("ETag",
-                             make_etag(to_hex(ledger::sha256(*document)).substr(0, 32), true));
+                             make_etag(to_hex(ledger::sha256(response.body)).substr(0, 32), true));
         // RFC 8631
         response.headers.add("Link", "<" + std::string(kOpenApiPath) +
                                          ">; rel=\"service-desc\"; type=\"application/json\"");
@@ -92,11 +94,20 @@ Router make_router(const Service& service) {
   add_file_routes(router, service);
   add_governance_routes(router, service);
   add_schema_routes(router);
-  const auto contents = std::make_shared<std::string>();
+  // Both are made when every route is known.
+  const auto contents = std::make_shared<Json>();
   const auto openapi = std::make_shared<std::string>();
-  router.add(document_route("/", contents, "Contents", "What this server is, and its addresses"));
-  router.add(document_route(std::string(kOpenApiPath), openapi, "", "This document"));
-  *contents = dump(contents_json(service, router));
+  const auto shown = [contents, &service]() -> ledger::Result<std::string> {
+    const auto key = service.checkpoint_key(service.view());
+    if (!key) return key.error();
+    Json json = *contents;
+    json["vkey"] = ledger::format_vkey(*key);
+    return dump(json);
+  };
+  const auto described = [openapi]() -> ledger::Result<std::string> { return *openapi; };
+  router.add(document_route("/", shown, "Contents", "What this server is, and its addresses"));
+  router.add(document_route(std::string(kOpenApiPath), described, "", "This document"));
+  *contents = contents_json(service, router);
   *openapi = dump(openapi_document(router));
   return router;
 }

@@ -3,10 +3,9 @@
 
 #include <random>
 
+#include "api/standing_key.h"
 #include "ledger/checkpoint.h"
 #include "ledger/hash.h"
-#include "ledger/key_registry.h"
-#include "ledger/key_state.h"
 #include "ledger/merkle.h"
 
 namespace api {
@@ -38,18 +37,6 @@ Status check_entry(const ledger::ReadView& view, std::uint64_t index) {
 }
 
 }  // namespace
-
-Result<ledger::VerifierKey> standing_checkpoint_key(const ledger::LedgerIdentity& ledger,
-                                                    const ledger::ReadView& view) {
-  const auto rows = ledger::read_key_rows(view.store());
-  if (!rows) return rows.error();
-  const auto keys = ledger::find_checkpoint_keys(*rows);
-  if (!keys) {
-    return ledger::corrupt("NO_CHECKPOINT_KEY", "the ledger's state names no checkpoint key",
-                           "state");
-  }
-  return ledger::VerifierKey{ledger.origin, ledger::SignatureType::kEd25519, keys->standing};
-}
 
 Status self_check(const ledger::LedgerIdentity& ledger, const ledger::ReadView& view,
                   std::uint64_t seed, unsigned samples) {

@@ -8,13 +8,8 @@
 
 #include "ledger/event_check.h"
 #include "ledger/log_reader.h"
-#include "ledger/note.h"
 
 namespace api {
-
-/// The key that signs checkpoints at this view. kCorrupt NO_CHECKPOINT_KEY.
-ledger::Result<ledger::VerifierKey> standing_checkpoint_key(const ledger::LedgerIdentity& ledger,
-                                                            const ledger::ReadView& view);
 
 /// `samples` entries are chosen by `seed`. The errors say what does not hold.
 ledger::Status self_check(const ledger::LedgerIdentity& ledger, const ledger::ReadView& view,

@@ -18,6 +18,7 @@
 #include "api/json.h"
 #include "api/metrics.h"
 #include "api/self_check.h"
+#include "api/standing_key.h"
 #include "api/tls.h"
 #include "projections/open_views.h"
 
@@ -180,9 +181,9 @@ ledger::Status LedgerServer::Impl::fill_service() {
   auto identity = ledger::identity_of(view.store());
   if (!identity) return identity.error();
   service_.identity = std::move(*identity);
-  auto key = standing_checkpoint_key(service_.identity, view);
-  if (!key) return key.error();
-  service_.checkpoint_key = std::move(*key);
+  const auto standing = std::make_shared<StandingKey>(service_.identity);
+  if (const auto key = standing->at(view); !key) return key.error();
+  service_.checkpoint_key = [standing](const ledger::ReadView& at) { return standing->at(at); };
   const auto zone = zone_of(service_.identity, view);
   if (!zone) return zone.error();
   service_.zone_minutes = *zone;

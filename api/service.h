@@ -37,7 +37,8 @@ struct Service {
   /// Waits until the log has more than `above` events or the time is over; the size then.
   std::function<std::uint64_t(std::uint64_t above, std::chrono::milliseconds)> wait;
   ledger::LedgerIdentity identity;
-  ledger::VerifierKey checkpoint_key;
+  /// The key that signs the checkpoint of a view; never empty when serving.
+  std::function<ledger::Result<ledger::VerifierKey>(const ledger::ReadView&)> checkpoint_key;
   ledger::Log* writer = nullptr;               ///< null: this process only reads
   projections::RunnerThread* views = nullptr;  ///< never null when serving
   ledger::Clock* clock = nullptr;              ///< never null when serving: tells "today"

@@ -37,9 +37,13 @@ Result<std::vector<ledger::NoteSigner>> checkpoint_signers(const ledger::EventSt
   const auto rows = ledger::read_key_rows(store);
   if (!rows) return rows.error();
   const auto standing = ledger::find_checkpoint_keys(*rows);
+  const auto head = store.head();
+  if (!head) return head.error();
   std::vector<ledger::NoteSigner> out;
   if (!standing) return out;
-  for (const PublicKey& key : {standing->standing, standing->previous}) {
+  std::vector<PublicKey> keys_due{standing->standing};
+  if (head->size <= standing->previous_until) keys_due.push_back(standing->previous);
+  for (const PublicKey& key : keys_due) {
     const auto name = keys.name_of(key);
     if (!name && key == standing->standing && !standing_lost) {
       return ledger::not_found(

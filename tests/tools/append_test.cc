@@ -401,5 +401,34 @@ TEST_F(AppendTool, SecondInitTouchesNothing) {
   EXPECT_FALSE(std::filesystem::exists(home.path("keys3")));
 }
 
+TEST_F(AppendTool, InitThatIsRefusedLeavesNoKeysAndNoFolderAndCanBeCorrected) {
+  const auto init = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{
+        "init",   "second",     "--origin",     "ledger.example/second",
+        "--keys", "keys2",      "--passphrase", "file:passphrase",
+        "--kdf",  "interactive"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.run(arguments);
+  };
+  struct Case {
+    std::vector<std::string> options;
+    std::string reason;
+    int code;
+  };
+  const std::vector<Case> cases{
+      {{"--organisation", "X", "--inn", "1234567890"}, "BAD_INN", 4},
+      {{"--organisation", "Иванов И.И. тел. +7 999 123-45-67"}, "PD_IN_CLEAR", 4},
+      {{"--organisation", "Союз\u200b колледжей"}, "TEXT_INVISIBLE", 4},
+      {{"--organisation", "X", "--recovery", "16", "--recovery-k", "16"}, "BAD_GENESIS", 2}};
+  for (const Case& each : cases) {
+    const Finished refused = init(each.options);
+    EXPECT_EQ(refused.code, each.code) << each.reason << refused.err;
+    EXPECT_NE(refused.err.find(each.reason), std::string::npos) << refused.err;
+    EXPECT_FALSE(std::filesystem::exists(home.path("keys2"))) << each.reason;
+    EXPECT_FALSE(std::filesystem::exists(home.path("second"))) << each.reason;
+  }
+  EXPECT_EQ(init({"--organisation", "X", "--recovery", "16", "--recovery-k", "15"}).code, 0);
+}
+
 }  // namespace
 }  // namespace tools

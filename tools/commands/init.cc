@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis init: keys, the first event, the folder.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -8,6 +10,7 @@
 #include "api/genesis.h"
 #include "api/names.h"
 #include "ledger/anchor.h"
+#include "ledger/entry.h"
 #include "ledger/key_file.h"
 #include "ledger/public_key.h"
 #include "projections/identity_admission.h"
@@ -25,6 +28,9 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::SigningKey;
 using ledger::Status;
+
+/// Beside the recovery keys the new key signs (ledger/key_rules.cc).
+constexpr unsigned kRecoverySignersMax = ledger::kSignaturesMax - 1;
 
 struct InitOptions {
   std::string dir;
@@ -114,6 +120,13 @@ Status check_places(const InitOptions& options) {
   }
   if (options.recovery_threshold < 1 || options.recovery_threshold > options.recovery) {
     return ledger::invalid("BAD_GENESIS", "--recovery-k is between 1 and --recovery");
+  }
+  if (options.recovery_threshold > kRecoverySignersMax) {
+    return ledger::invalid(
+        "BAD_GENESIS",
+        fmt::format("--recovery-k is at most {}: beside them the new key signs, and an event has "
+                    "no more than {} signatures",
+                    kRecoverySignersMax, ledger::kSignaturesMax));
   }
   return Ok{};
 }
