@@ -33,7 +33,7 @@ std::vector<ledger::Id> holders(const ChronicleBuilder& b, fb::Role role, Date o
   return out;
 }
 
-std::size_t count_of(const ChronicleBuilder& b, std::string_view code) {
+std::size_t found_times(const ChronicleBuilder& b, std::string_view code) {
   const Chronicle chronicle = b.chronicle();
   const auto found = findings(chronicle, support::kToday);
   return static_cast<std::size_t>(std::count_if(
@@ -51,12 +51,12 @@ TEST(TU_4z_Operator, IsWhoCameLastByTheDayAndNotByTheRecording) {
   EXPECT_EQ(holders(b, fb::Role::CLUSTER_OPERATOR, rules::date(2023, 10, 1)),
             Ids{support::org(50)});
   EXPECT_EQ(holders(b, fb::Role::CLUSTER_OPERATOR, support::kToday), Ids{support::org(1)});
-  EXPECT_EQ(count_of(b, "OPERATOR_NOT_MEMBER"), 0u) << "the outsider was the operator before";
+  EXPECT_EQ(found_times(b, "OPERATOR_NOT_MEMBER"), 0u) << "the outsider was the operator before";
   change(b, "CLUSTER_OPERATOR", 50, "RELEASED", "2024-01-09");
   EXPECT_EQ(holders(b, fb::Role::CLUSTER_OPERATOR, support::kToday), Ids{support::org(1)})
       << "the release of the one before is none of the present one";
   change(b, "CLUSTER_OPERATOR", 50, "APPOINTED", "2025-01-10");
-  EXPECT_EQ(count_of(b, "OPERATOR_NOT_MEMBER"), 1u);
+  EXPECT_EQ(found_times(b, "OPERATOR_NOT_MEMBER"), 1u);
 }
 
 TEST(TU_4d_Operator, OfTheRegionIsTheDeclaredOneUntilAnotherComes) {
@@ -72,10 +72,10 @@ TEST(TO_Order3_Supervisor, IsVacantAfterTheLastDayOfTheOnlyOne) {
   ChronicleBuilder b;
   b.complete(R"("OFFICES")", "2020-10-26");
   change(b, "SUPERVISING_OFFICIAL", 100, "APPOINTED", "2020-10-26", R"(,"to":@d:2025-12-31)");
-  EXPECT_EQ(count_of(b, "SUPERVISOR_VACANT"), 1u);
+  EXPECT_EQ(found_times(b, "SUPERVISOR_VACANT"), 1u);
   change(b, "SUPERVISING_OFFICIAL", 101, "APPOINTED", "2026-01-01");
   change(b, "SUPERVISING_OFFICIAL", 100, "RELEASED", "2025-12-31");
-  EXPECT_EQ(count_of(b, "SUPERVISOR_VACANT"), 0u) << "the release was recorded last";
+  EXPECT_EQ(found_times(b, "SUPERVISOR_VACANT"), 0u) << "the release was recorded last";
 }
 
 TEST(TU_14_Termination, TwoLinesOfOnePartyAreNotTwoParties) {
@@ -86,7 +86,7 @@ TEST(TU_14_Termination, TwoLinesOfOnePartyAreNotTwoParties) {
           fmt::format(R"({{"agreement":"{}","terminated_on":@d:2025-01-31,"ground":"MUTUAL",
               "slots":[{}]}})",
                       paper, lines));
-    return count_of(b, "TERMINATION_NOT_BY_ALL");
+    return found_times(b, "TERMINATION_NOT_BY_ALL");
   };
   EXPECT_EQ(terminated(R"({"slot":1,"party":1,"acting_as":"HEAD"},
                           {"slot":2,"party":1,"acting_as":"HEAD"})"),
