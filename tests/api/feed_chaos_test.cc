@@ -21,7 +21,6 @@ namespace {
 using support::ChildProcess;
 using testing_support::EventStream;
 using testing_support::RawClient;
-using Json = nlohmann::json;
 
 constexpr std::uint64_t kWriters = 2;
 constexpr std::uint64_t kBatches = 15;
@@ -33,9 +32,9 @@ constexpr std::uint64_t kTotal = 1 + kWriters * kBatches * kBatchEvents;  ///< g
 /// What one reader was sent.
 struct Seen {
   std::vector<std::uint64_t> positions;
-  std::vector<Json> events;
+  std::vector<nlohmann::json> events;
 
-  void take(std::uint64_t position, Json event) {
+  void take(std::uint64_t position, nlohmann::json event) {
     positions.push_back(position);
     events.push_back(std::move(event));
   }
@@ -88,7 +87,7 @@ class FeedChaos : public ::testing::Test {
           if (feed.ok()) ++cut_;
           break;
         }
-        seen.take(std::stoull(event->id), Json::parse(event->data));
+        seen.take(std::stoull(event->id), nlohmann::json::parse(event->data));
         if (random() % 16 == 0)
           std::this_thread::sleep_for(std::chrono::milliseconds(random() % 20));
       }
@@ -110,9 +109,9 @@ class FeedChaos : public ::testing::Test {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
         continue;
       }
-      const Json page = Json::parse(answer.body, nullptr, false);
+      const nlohmann::json page = nlohmann::json::parse(answer.body, nullptr, false);
       if (page.is_discarded()) continue;  // killed in the middle of it
-      for (const Json& event : page["events"]) {
+      for (const nlohmann::json& event : page["events"]) {
         seen.take(event["index"].get<std::uint64_t>() + 1, event);
       }
       next = page["next_from"].get<std::uint64_t>();
@@ -126,12 +125,12 @@ class FeedChaos : public ::testing::Test {
   }
 
   /// What is recorded, as the server tells it when all is over.
-  std::vector<Json> recorded() {
+  std::vector<nlohmann::json> recorded() {
     const auto answer =
         RawClient(port_.load()).ask("GET /v1/events?limit=1000 HTTP/1.1\r\nHost: t\r\n\r\n");
     EXPECT_EQ(answer.status, 200) << answer.body;
-    const Json page = Json::parse(answer.body, nullptr, false);
-    return page["events"].get<std::vector<Json>>();
+    const nlohmann::json page = nlohmann::json::parse(answer.body, nullptr, false);
+    return page["events"].get<std::vector<nlohmann::json>>();
   }
 
   inline static const std::string kFiltered = "/v1/stream?type=OrganisationRegistered";
@@ -176,14 +175,15 @@ TEST_F(FeedChaos, EveryReaderSeesEveryPositionOnceInOrder) {
     start();
   }
   for (auto& thread : threads) thread.join();
-  const std::vector<Json> all = recorded();
+  const std::vector<nlohmann::json> all = recorded();
   ASSERT_EQ(all.size(), kTotal);
   for (std::uint64_t reader = 0; reader < kReaders; ++reader) {
     const std::uint64_t first = reader % 3 == 1 ? 1 : 0;  // genesis registers nobody
     std::vector<std::uint64_t> positions;
     for (std::uint64_t i = first; i < kTotal; ++i) positions.push_back(i + 1);
     EXPECT_EQ(seen[reader].positions, positions) << "reader " << reader;
-    const std::vector<Json> events(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+    const std::vector<nlohmann::json> events(all.begin() + static_cast<std::ptrdiff_t>(first),
+                                             all.end());
     EXPECT_EQ(seen[reader].events, events) << "reader " << reader;
   }
   EXPECT_GE(cut_, kKills) << "no feed was ended from outside: the test shows nothing";
