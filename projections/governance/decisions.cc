@@ -343,7 +343,10 @@ Decision decision_of(const Council& council, const Fact<fb::DecisionDeclared>& f
 }  // namespace
 
 std::vector<Decision> decisions(const Council& council) {
-  const std::vector<Protocol> registered = protocols(council);
+  return decisions(council, protocols(council));
+}
+
+std::vector<Decision> decisions(const Council& council, const std::vector<Protocol>& registered) {
   std::map<Hash, const Protocol*> listed;
   for (const auto& [digest, papers] : council.facts().protocols_of) {
     listed.emplace(digest, protocol_of(registered, digest));
