@@ -28,12 +28,12 @@ void on_day(const ChronicleBuilder& b, Date day, const std::function<void(const 
 
 constexpr const char* kSent = R"(,"sent_on":@d:2021-03-30)";
 
-/// A meeting of April with seven of nine present, of which the agenda may have gone out in March.
-TomskCouncil met(const std::string& on, const std::string& more, const char* outcome = "HELD") {
+/// A meeting with seven of nine present, that was held.
+TomskCouncil met(const std::string& on, const std::string& more) {
   TomskCouncil t(9);
   t.meeting = t.b.meeting(1, t.council, on, more);
   t.b.attendance(t.meeting, {1, 2, 3, 4, 5, 6, 7});
-  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"{}"}})", t.meeting, outcome));
+  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", t.meeting));
   return t;
 }
 
@@ -78,6 +78,23 @@ TEST(LegalDay, AMeetingThatMayHaveBeenLaterIsUndetermined) {
       EXPECT_EQ(meetings_told(council).at(0).result, MeetingResult::kHeld);
     });
   }
+}
+
+TEST(LegalDay, AMeetingIsCancelledFromTheDayOnWhichItWasCalledOff) {
+  TomskCouncil t(9);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05", kSent);
+  How cancelled;
+  cancelled.occurred = "2021-04-02";
+  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"CANCELLED"}})", held),
+          cancelled);
+  const auto result = [&](Date day) {
+    MeetingResult out{};
+    on_day(t.b, day, [&](const Council& council) { out = meetings_told(council).at(0).result; });
+    return out;
+  };
+  EXPECT_EQ(result(date(2021, 4, 1)), MeetingResult::kPlanned);
+  EXPECT_EQ(result(date(2021, 4, 2)), MeetingResult::kCancelled);
+  EXPECT_EQ(result(date(2021, 4, 6)), MeetingResult::kCancelled);
 }
 
 TEST(LegalDay, AMeetingThatIsAnnouncedForALaterDayIsPlannedAsBefore) {
