@@ -360,9 +360,13 @@ std::vector<Decision> decisions(const Council& council, const std::vector<Protoc
 }
 
 std::optional<Decision> decision_with(const Council& council, const Hash& digest) {
+  return decision_with(council, digest, protocols(council));
+}
+
+std::optional<Decision> decision_with(const Council& council, const Hash& digest,
+                                      const std::vector<Protocol>& registered) {
   const auto fact = council.chronicle().find<fb::DecisionDeclared>(digest);
   if (!fact) return std::nullopt;
-  const std::vector<Protocol> registered = protocols(council);
   return decision_of(council, *fact, protocol_of(registered, digest));
 }
 

@@ -110,6 +110,24 @@ void reopen(Ballot& ballot) {
   ballot.grounds.evidence = Evidence(*ballot.fact.source);
 }
 
+// --- decisions -----------------------------------------------------------------------------------
+
+/// Leaves of a decision what may be told of the day; whether there is anything.
+bool tell(const ByDay& by, Decision& decision) {
+  const Truth came = by.had(decision.day, *decision.fact.source);
+  if (came == Truth::kNo) return false;
+  if (came == Truth::kUndetermined) {
+    decision.state = DecisionState::kUndetermined;
+    decision.mismatch = false;
+    decision.readings.clear();
+    decision.grounds.missing.push_back(open_by_day("day of the decision"));
+  }
+  std::erase_if(decision.objections, [&](const auto& fact) {
+    return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
+  });
+  return true;
+}
+
 }  // namespace
 
 std::vector<Meeting> meetings_told(const Council& council) {
@@ -145,30 +163,28 @@ std::vector<Decision> decisions_told(const Council& council) {
   const ByDay by(council.chronicle(), council.on());
   std::vector<Decision> out;
   for (Decision& decision : decisions(council, protocols_told(council))) {
-    const Truth came = by.had(decision.day, *decision.fact.source);
-    if (came == Truth::kNo) continue;
-    if (came == Truth::kUndetermined) {
-      decision.state = DecisionState::kUndetermined;
-      decision.mismatch = false;
-      decision.readings.clear();
-      decision.grounds.missing.push_back(open_by_day("day of the decision"));
-    }
-    std::erase_if(decision.objections, [&](const auto& fact) {
-      return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
-    });
-    out.push_back(std::move(decision));
+    if (tell(by, decision)) out.push_back(std::move(decision));
   }
   return out;
 }
 
+std::optional<Decision> decision_told(const Council& council, const ledger::Hash& digest) {
+  auto decision = decision_with(council, digest, protocols_told(council));
+  if (decision && !tell(ByDay(council.chronicle(), council.on()), *decision)) decision.reset();
+  return decision;
+}
+
+Agreement agreement_told(const Chronicle& chronicle, Agreement agreement, Date on) {
+  agreement.signatures = signatures_told(chronicle, std::move(agreement.signatures), on);
+  for (Amendment& change : agreement.amendments) {
+    change.signatures = signatures_told(chronicle, std::move(change.signatures), on);
+  }
+  return agreement;
+}
+
 std::vector<Agreement> agreements_told(const Chronicle& chronicle, Date on) {
   auto out = agreements(chronicle, on);
-  for (Agreement& one : out) {
-    one.signatures = signatures_told(chronicle, std::move(one.signatures), on);
-    for (Amendment& change : one.amendments) {
-      change.signatures = signatures_told(chronicle, std::move(change.signatures), on);
-    }
-  }
+  for (Agreement& one : out) one = agreement_told(chronicle, std::move(one), on);
   return out;
 }
 

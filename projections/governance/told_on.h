@@ -16,11 +16,14 @@ std::vector<Meeting> meetings_told(const Council& council);
 std::vector<Ballot> ballots_told(const Council& council);
 /// Without later decisions; formalised by the protocols as told.
 std::vector<Decision> decisions_told(const Council& council);
+/// Nothing for a digest that is no decision's, or for a later one.
+std::optional<Decision> decision_told(const Council& council, const ledger::Hash& digest);
 /// Without later protocols; each with the signatures, stamps and copies of then.
 std::vector<Protocol> protocols_told(const Council& council);
 /// Without letters that were sent later; received is what had come by then.
 std::vector<Notice> notices_told(const Chronicle& chronicle, Date on);
-/// With the lines that were signed by then.
+/// With the lines that were signed by then, as of its changes.
+Agreement agreement_told(const Chronicle& chronicle, Agreement agreement, Date on);
 std::vector<Agreement> agreements_told(const Chronicle& chronicle, Date on);
 std::vector<Programme> programmes_told(const Chronicle& chronicle, Date on);
 /// The lines that were signed by then.

@@ -9,6 +9,8 @@
 
 #include <functional>
 
+#include "ledger/hash.h"
+#include "projections/governance/explanation.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
@@ -261,6 +263,26 @@ TEST(LegalDay, ALineThatMayHaveBeenSignedLaterIsOpen) {
   const Signatures closed = agreements_told(chronicle, date(2024, 2, 29)).at(0).signatures;
   EXPECT_EQ(closed.slots_signed, 2u);
   EXPECT_FALSE(closed.slots.at(1).open);
+}
+
+// --- explanations --------------------------------------------------------------------------------
+
+TEST(LegalDay, AnExplanationIsThatOfTheDay) {
+  const Formalised f("2021-04-08");
+  const auto digest = *ledger::fixed_from_hex<ledger::Hash>(f.decided);
+  const auto explained = [&](Date day) {
+    std::string out = "not taken";
+    on_day(f.t.b, day, [&](const Council& council) {
+      const auto told = explain(council, ExplanationKind::kDecision, digest);
+      if (!told) return;
+      out = fmt::format("{} {}", name_of(told->decisions.at(0).state),
+                        told->protocols.at(0).signatures.size());
+    });
+    return out;
+  };
+  EXPECT_EQ(explained(date(2021, 4, 4)), "not taken");
+  EXPECT_EQ(explained(date(2021, 4, 7)), "adopted_not_formalised 0");
+  EXPECT_EQ(explained(date(2021, 4, 8)), "adopted 1");
 }
 
 // --- today ---------------------------------------------------------------------------------------
