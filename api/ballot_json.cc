@@ -98,6 +98,7 @@ Json casting_json(const gov::CastingVoteState& casting, const std::optional<rule
           {"used", tally && tally->by == rules::DecidedBy::kCastingVote},
           {"holder", hex_or_null(casting.holder)},
           {"unknown_holder", casting.unknown_holder},
+          {"unknown_choice", casting.unknown_choice},
           {"choice", casting.choice ? choice_json(*casting.choice) : Json()}};
 }
 

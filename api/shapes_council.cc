@@ -112,7 +112,8 @@ std::vector<Shape> council_shapes() {
       {"Contest", "The arithmetic of a choice among several.",
        "winner:small? leaders:[small] decided_by:text base_size:int needed:int"},
       {"CastingVote", "The casting vote: whether the charter gives it and whether it decided.",
-       "by_rule:bool tie:bool used:bool holder:hex16? unknown_holder:bool choice:text?"},
+       "by_rule:bool tie:bool used:bool holder:hex16? unknown_holder:bool unknown_choice:bool "
+       "choice:text?"},
       {"BallotLine", "A ballot with its computed outcome.",
        "ballot:hex16 question:text kind:text? body:hex16? body_kind:text? meeting:hex16? "
        "agenda_item:small? day:FuzzyDate openness:text? state:open|closed adopted:truth "

@@ -88,7 +88,7 @@ Status admit_v1(const Rows& rows, const Candidate& candidate) {
   return admit_under(rows, candidate, {});
 }
 
-void fold_v1(Rows& rows, const Candidate& candidate) {
+void fold_under(Rows& rows, const Candidate& candidate) {
   IdentityAdmission().fold(rows, candidate);
   GovernanceWriter writer(rows);
   internal::fold_governance(writer, candidate);
@@ -104,6 +104,12 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
   return admit_under(rows, candidate, kRulesOfV2);
 }
 
+// --- version 3 -----------------------------------------------------------------------------------
+
+// The checks and the folding of the second, in which GovernanceState::since() tells the functions
+// that decide otherwise now: who was present at a question, what an answer on membership is worth,
+// and what a ballot decided of which only counts are known.
+
 // --- the table -----------------------------------------------------------------------------------
 
 struct Version {
@@ -111,7 +117,9 @@ struct Version {
   Status (*admit)(const Rows&, const Candidate&);
   void (*fold)(Rows&, const Candidate&);
 };
-constexpr std::array kVersions{Version{1, &admit_v1, &fold_v1}, Version{2, &admit_v2, &fold_v1}};
+constexpr std::array kVersions{Version{1, &admit_v1, &fold_under},
+                               Version{2, &admit_v2, &fold_under},
+                               Version{3, &admit_v2, &fold_under}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.

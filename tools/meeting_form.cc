@@ -301,6 +301,9 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
   Json changes = Json::array();
   presence_changes(context, attendance, form_keys::kJoined, "JOINED", changes);
   presence_changes(context, attendance, form_keys::kLeft, "LEFT", changes);
+  std::stable_sort(changes.begin(), changes.end(), [](const Json& a, const Json& b) {
+    return a.at("agenda_item").get<std::uint64_t>() < b.at("agenda_item").get<std::uint64_t>();
+  });
   if (!changes.empty()) payload["changes"] = std::move(changes);
   if (auto count = attendance.number(form_keys::kPresentStated, kCountMax))
     payload["present_stated"] = *count;

@@ -177,12 +177,14 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   if (ballot.option) line(1, say({"option ", "вариант "}) + text(*ballot.option));
   if (ballot.casting.tie && ballot.casting.by_rule) {
+    const bool unknown = ballot.casting.unknown_holder || ballot.casting.unknown_choice;
     line(1, say({"casting vote: ", "решающий голос: "}) +
                 (ballot.casting.holder ? in(names_.seat(*ballot.casting.holder))
                                        : say({"holder not recorded", "у кого, не записано"})) +
                 (ballot.casting.choice
                      ? ", " + in(gov::words_of(static_cast<fb::Choice>(*ballot.casting.choice)))
-                     : say({", did not vote", ", не голосовал"})));
+                 : unknown ? say({", for what, is not stated", ", за что, не указано"})
+                           : say({", did not vote", ", не голосовал"})));
   }
   if (ballot.changed_late) {
     line(1, say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +

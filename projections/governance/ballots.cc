@@ -171,7 +171,10 @@ class BallotReader {
 
   /// How many voices these seats have.
   std::uint64_t voices(const std::vector<Id>& seats) const {
-    if (!one_voice()) return seats.size();
+    return one_voice() ? organisations_in(seats) : seats.size();
+  }
+
+  std::uint64_t organisations_in(const std::vector<Id>& seats) const {
     std::set<Id> organisations;
     for (const Id& seat : seats) {
       const SeatHolder* holder = body_->holder(seat);
@@ -341,7 +344,7 @@ class BallotReader {
   internal::Reckoned reckoned(const rules::MajorityRule& rule,
                               const std::optional<rules::CastingRule>& casting,
                               const BaseSize& members) const {
-    const Count count{ballot_, *ballot_.votes, present_, members, participants_};
+    const Count count{ballot_, *ballot_.votes, present_, members, participants_, second_people()};
     internal::Reckoned out = internal::reckon(count, rule, casting);
     const rules::Votes with_open = count_lines(true);
     const bool lines = ballot_.grade == rules::TallyGrade::kSignedRollCall ||
@@ -350,12 +353,24 @@ class BallotReader {
     const bool same = with_open.in_favour == known.in_favour &&
                       with_open.against == known.against && with_open.abstained == known.abstained;
     if (!lines || same || out.outcome.contest) return out;
-    const Count other{ballot_, with_open, present_, members, participants_};
+    const Count other{ballot_, with_open, present_, members, participants_, second_people()};
     if (internal::reckon(other, rule, casting).outcome.adopted == out.outcome.adopted) return out;
     out.outcome = {};
     out.missing.push_back(internal::missing("votes", "whether some of the votes count is not known",
                                             "неизвестно, учитываются ли некоторые голоса"));
     return out;
+  }
+
+  /// As Count has them: among those present, where these are named, else among all seats.
+  std::uint64_t second_people() const {
+    if (body_ == nullptr) return 0;
+    const bool named = attendance_named();
+    // "Unanimously" is then said of voices.
+    if (named && one_voice() && ballot_.grade == rules::TallyGrade::kWords) return 0;
+    std::vector<Id> seats = body_->seats;
+    seats.insert(seats.end(), body_->undetermined.begin(), body_->undetermined.end());
+    if (named) seats = present_at(*ballot_.meeting, item());
+    return seats.size() - organisations_in(seats) + (named ? ballot_.meeting->unresolved : 0);
   }
 
   void settle() {

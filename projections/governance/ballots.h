@@ -59,7 +59,8 @@ struct CastingVoteState {
   bool by_rule = false;              ///< the charter gives somebody a casting vote
   std::optional<ledger::Id> holder;  ///< the seat
   std::optional<rules::Choice> choice;
-  bool unknown_holder = false;  ///< nobody is recorded in the office; the paper names a choice
+  bool unknown_holder = false;  ///< who was in the office, or whether they were there, is open
+  bool unknown_choice = false;  ///< the holder may be among those whose votes are only counted
 };
 
 struct Ballot {

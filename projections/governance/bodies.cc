@@ -118,10 +118,11 @@ SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, 
 }
 
 std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
-    const internal::CouncilFacts& facts, const Id& organisation, fb::RepresentationScope scope,
-    Date day) {
+    const internal::CouncilFacts& facts, const Id& organisation, const Id& body,
+    fb::RepresentationScope scope, Date day) {
   std::vector<Fact<fb::RepresentativeAuthorised>> out;
   for (const auto& fact : facts_at(facts.representatives, organisation)) {
+    if (fact->body() != nullptr && facts.body_id(fact->body()) != body) continue;
     const bool covers = std::any_of(fact->scopes()->begin(), fact->scopes()->end(), [&](auto one) {
       const auto listed = static_cast<fb::RepresentationScope>(one);
       return listed == scope || listed == fb::RepresentationScope::ALL_ACTS;
@@ -276,9 +277,11 @@ class Composer {
   /// The seat of a participant is held by a representative with a power, else by its head.
   void represent(Body& body, const Id& organisation, const fb::Seat* seat, SeatHolder& holder) {
     const auto& facts = council_.facts();
-    auto powers = representatives_on(facts, organisation, fb::RepresentationScope::VOTE, day_);
+    auto powers =
+        representatives_on(facts, organisation, body.id, fb::RepresentationScope::VOTE, day_);
     if (powers.empty()) {
-      powers = representatives_on(facts, organisation, fb::RepresentationScope::ATTEND, day_);
+      powers =
+          representatives_on(facts, organisation, body.id, fb::RepresentationScope::ATTEND, day_);
     }
     if (powers.empty() && seat == nullptr) body.unrepresented.push_back(organisation);
     if (!powers.empty()) {

@@ -75,7 +75,8 @@ struct ChairTerm {
   FuzzyDate from;
   std::optional<FuzzyDate> last_day;  ///< by the term; nothing: neither stated nor ruled
   std::optional<Fact<fb::OfficeVacated>> vacated;
-  std::optional<FuzzyDate> lost_seat_on;  ///< the first day on which the seat was another's
+  /// The first day on which the seat was another's; without a last bound where that is open.
+  std::optional<FuzzyDate> lost_seat_on;
   std::optional<FuzzyDate> succeeded_on;  ///< the first day of the next chair
   Truth effective = Truth::kYes;          ///< whether the decision was valid and the seat eligible
   std::string code;  ///< why not: "CHAIR_NOT_ELIGIBLE", "OUT_OF_COMPETENCE" …; may be empty
@@ -176,9 +177,10 @@ Constitution constitution_of(const Council& council, const Body& body);
 
 /// Who is at the head of an organisation on a day, as far as it is recorded.
 SeatHolder head_on(const internal::CouncilFacts& facts, const ledger::Id& organisation, Date day);
-/// Who may act for an organisation in this way on a day.
+/// Who may act for an organisation in this way in the body on a day. A power that names a body is
+/// none in another.
 std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
-    const internal::CouncilFacts& facts, const ledger::Id& organisation,
+    const internal::CouncilFacts& facts, const ledger::Id& organisation, const ledger::Id& body,
     fb::RepresentationScope scope, Date day);
 
 std::string_view name_of(SeatState state);  ///< "held", "acting", …

@@ -26,6 +26,30 @@ std::optional<Id> person_of(const internal::CouncilFacts& facts, const fb::Perso
 
 // --- attendance ----------------------------------------------------------------------------------
 
+/// A seat that was taken or left from a question of the agenda on.
+struct Move {
+  Id seat;
+  std::uint16_t item = 0;
+  bool joined = false;
+};
+
+/// In the order of the questions, whatever the order of the paper; those of one question as the
+/// paper has them.
+std::vector<Move> moves_of(const Meeting& meeting) {
+  std::vector<Move> out;
+  const bool any =
+      meeting.body != nullptr && meeting.attendance && (*meeting.attendance)->changes() != nullptr;
+  if (!any) return out;
+  for (const fb::PresenceChange* change : *(*meeting.attendance)->changes()) {
+    const auto seat = seat_named(*meeting.body, fixed_of<Id>(change->seat()), {}, {});
+    const bool joined = change->change() == fb::PresenceChangeKind::JOINED;
+    if (seat) out.push_back({*seat, change->agenda_item(), joined});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Move& a, const Move& b) { return a.item < b.item; });
+  return out;
+}
+
 class AttendanceReader {
  public:
   AttendanceReader(const Council& council, Meeting& meeting, Date day)
@@ -44,9 +68,10 @@ class AttendanceReader {
     const bool unnamed = paper.presiding() != nullptr && meeting_.unresolved > 0 &&
                          !seat_of(*paper.presiding()) && listed_again(paper);
     if (unnamed) --meeting_.unresolved;
+    if (!meeting_.attendees.empty()) meeting_.unresolved += told_by_number(paper);
     std::sort(meeting_.attendees.begin(), meeting_.attendees.end(),
               [](const Presence& a, const Presence& b) { return a.seat < b.seat; });
-    read_beginning(paper);
+    read_beginning();
   }
 
  private:
@@ -113,20 +138,17 @@ class AttendanceReader {
   }
 
   bool empowered(const SeatHolder& holder) const {
-    return holder.organisation && !representatives_on(council_.facts(), *holder.organisation,
-                                                      fb::RepresentationScope::ATTEND, day_)
-                                       .empty();
+    return holder.organisation &&
+           !representatives_on(council_.facts(), *holder.organisation, meeting_.body->id,
+                               fb::RepresentationScope::ATTEND, day_)
+                .empty();
   }
 
   /// Who is listed and joined later was not there at the beginning.
-  void read_beginning(const fb::AttendanceRecorded& paper) {
+  void read_beginning() {
     std::set<Id> later, seen;
-    if (paper.changes() != nullptr) {
-      for (const fb::PresenceChange* change : *paper.changes()) {
-        const auto seat = seat_named(*meeting_.body, fixed_of<Id>(change->seat()), {}, {});
-        if (!seat || !seen.insert(*seat).second) continue;
-        if (change->change() == fb::PresenceChangeKind::JOINED) later.insert(*seat);
-      }
+    for (const Move& move : moves_of(meeting_)) {
+      if (seen.insert(move.seat).second && move.joined) later.insert(move.seat);
     }
     for (const Presence& one : meeting_.attendees) {
       if (one.counted == Truth::kNo || later.contains(one.seat)) continue;
@@ -329,6 +351,34 @@ Meeting meeting_on(const Council& council, const Meeting& meeting, Date day) {
 
 }  // namespace internal
 
+namespace {
+
+bool same_attendee(const fb::Attendee& a, const fb::Attendee& b) {
+  const auto same = [](const flatbuffers::String* one, const flatbuffers::String* other) {
+    return one != nullptr && other != nullptr && one->string_view() == other->string_view();
+  };
+  if (a.seat() != nullptr && b.seat() != nullptr) return same(a.seat(), b.seat());
+  if (a.person() != nullptr && b.person() != nullptr) {
+    return same(a.person()->person(), b.person()->person());
+  }
+  return same(a.organisation(), b.organisation());
+}
+
+}  // namespace
+
+std::size_t told_by_number(const fb::AttendanceRecorded& paper) {
+  const auto* list = paper.present();
+  std::size_t named = list == nullptr ? 0 : list->size();
+  if (const auto* chair = paper.presiding()) {
+    const bool again = list != nullptr &&
+                       std::any_of(list->begin(), list->end(),
+                                   [&](const auto* one) { return same_attendee(*one, *chair); });
+    named += again ? 0 : 1;
+  }
+  const std::size_t told = paper.present_stated().value_or(0);
+  return named == 0 || told <= named ? 0 : told - named;
+}
+
 std::optional<Id> seat_named(const Body& body, const std::optional<Id>& seat,
                              const std::optional<Id>& organisation,
                              const std::optional<Id>& person) {
@@ -358,19 +408,14 @@ Truth quorate(const Meeting& meeting) {
 }
 
 std::vector<Id> present_at(const Meeting& meeting, std::uint16_t agenda_item) {
-  if (!meeting.attendance || (*meeting.attendance)->changes() == nullptr || agenda_item == 0 ||
-      meeting.body == nullptr) {
-    return meeting.present;
-  }
+  if (agenda_item == 0) return meeting.present;
   std::set<Id> seats(meeting.present.begin(), meeting.present.end());
-  for (const fb::PresenceChange* change : *(*meeting.attendance)->changes()) {
-    if (change->agenda_item() > agenda_item) continue;
-    const auto seat = seat_named(*meeting.body, fixed_of<Id>(change->seat()), {}, {});
-    if (!seat) continue;
-    if (change->change() == fb::PresenceChangeKind::JOINED) {
-      seats.insert(*seat);
+  for (const Move& move : moves_of(meeting)) {
+    if (move.item > agenda_item) break;
+    if (move.joined) {
+      seats.insert(move.seat);
     } else {
-      seats.erase(*seat);
+      seats.erase(move.seat);
     }
   }
   return {seats.begin(), seats.end()};
@@ -385,165 +430,6 @@ std::vector<Meeting> meetings(const Council& council) {
   std::sort(order.begin(), order.end());
   std::vector<Meeting> out;
   for (const auto& [index, id] : order) out.push_back(*council.meeting(id));
-  return out;
-}
-
-// --- acts of the chair ---------------------------------------------------------------------------
-
-namespace {
-
-/// Who was chair when the meeting was prepared: not whom it elected itself.
-std::vector<ChairTerm> chairs_before(const Council& council, const Meeting& meeting, Date day) {
-  std::vector<ChairTerm> chairs = council.chairs_on(meeting.body->id, day);
-  std::erase_if(chairs, [&](const ChairTerm& term) {
-    if (!term.decision) return false;
-    const auto elected_at = council.facts().meeting((*term.decision)->meeting());
-    return elected_at && fixed_of<Id>((*elected_at)->meeting()) == meeting.id;
-  });
-  return chairs;
-}
-
-/// What of an act holds on another possible day of the meeting as well.
-void keep_what_holds_on(const ActOfChair& other, ActOfChair& act) {
-  act.chair_missing &= other.chair_missing;
-  act.grounds.evidence.add(other.grounds.evidence);
-  if (act.as_ruled == other.as_ruled && act.code == other.code) return;
-  if (act.as_ruled != Truth::kUndetermined) act.grounds.missing.push_back(internal::day_missing());
-  act.as_ruled = Truth::kUndetermined;
-  act.code.clear();
-}
-
-/// What the charter gives to a convener of this kind, done by `by` from `seat`.
-struct AskedAct {
-  fb::Convener wanted;
-  const fb::ConvenedBy& done;
-  fb::StandIn stand_in;
-  const char* code;
-};
-
-ActOfChair act_on(const Council& council, const Meeting& meeting, const AskedAct& asked, Date day) {
-  const auto& [wanted, done, stand_in, code] = asked;
-  ActOfChair out;
-  out.grounds.evidence.add(*meeting.fact.source);
-  if (wanted == fb::Convener::NOT_STATED || wanted == fb::Convener::UNSPECIFIED) {
-    out.as_ruled = Truth::kYes;
-    return out;
-  }
-  if (done.by() == fb::Convener::NOT_STATED) return out;
-  const auto seat =
-      done.seat() != nullptr ? optional_of<Id>(done.seat()) : optional_of<Id>(done.organisation());
-  if (wanted != fb::Convener::CHAIR) {
-    out.as_ruled = rules::truth_of(done.by() == wanted);
-    if (out.as_ruled == Truth::kNo) out.code = code;
-    return out;
-  }
-  const auto chairs = chairs_before(council, meeting, day);
-  out.chair_missing = chairs.empty();
-  if (chairs.empty()) {
-    out.stand_in = stand_in;
-    return out;
-  }
-  for (const ChairTerm& term : chairs) out.grounds.evidence.add(term.evidence);
-  const bool their_seat =
-      !seat || std::any_of(chairs.begin(), chairs.end(),
-                           [&](const ChairTerm& term) { return term.seat == *seat; });
-  out.as_ruled = rules::truth_of(done.by() == fb::Convener::CHAIR && their_seat);
-  if (out.as_ruled == Truth::kNo) out.code = code;
-  return out;
-}
-
-ActOfChair act_of(const Council& council, const Meeting& meeting, const AskedAct& asked) {
-  const auto days = internal::possible_days_of_chair(council, internal::when_held(council, meeting),
-                                                     meeting.body->id);
-  ActOfChair out = act_on(council, meeting, asked, days.back());
-  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
-    keep_what_holds_on(act_on(council, meeting, asked, days[i]), out);
-  }
-  return out;
-}
-
-const fb::BodyRules* rules_of(const Governing& governing, const Meeting& meeting) {
-  return meeting.body == nullptr ? nullptr : governing.body(meeting.body->kind);
-}
-
-fb::StandIn convening_stand_in(const fb::BodyRules& rules) {
-  const auto* missing = rules.missing_chair();
-  return missing == nullptr ? fb::StandIn::UNSPECIFIED : missing->convenes();
-}
-
-}  // namespace
-
-ActOfChair convening_of(const Council& council, const Meeting& meeting) {
-  const Governing governing = council.governing(meeting.day);
-  const auto* rules = rules_of(governing, meeting);
-  if (rules == nullptr) return {};
-  ActOfChair out = act_of(council, meeting,
-                          {rules->convened_by(), *meeting.fact->convened_by(),
-                           convening_stand_in(*rules), "CONVENED_BY_OTHER"});
-  const std::string path = rules::Charter::body_path(rules->kind());
-  out.grounds.rules.push_back(governing.charter->rule(
-      path + (out.chair_missing ? ".missing_chair.convenes" : ".convened_by")));
-  return out;
-}
-
-ActOfChair agenda_of(const Council& council, const Meeting& meeting) {
-  const Governing governing = council.governing(meeting.day);
-  const auto* rules = rules_of(governing, meeting);
-  if (rules == nullptr || meeting.fact->agenda_by() == nullptr) return {};
-  ActOfChair out = act_of(council, meeting,
-                          {rules->agenda_by(), *meeting.fact->agenda_by(),
-                           convening_stand_in(*rules), "AGENDA_NOT_BY_CHAIR"});
-  const std::string path = rules::Charter::body_path(rules->kind());
-  out.grounds.rules.push_back(governing.charter->rule(path + ".agenda_by"));
-  return out;
-}
-
-namespace {
-
-/// `out.seat` presided: whether as chair, or for want of one, if the meeting was on that day.
-void judge_presiding(const Council& council, const Meeting& meeting, Date day, Presiding& out) {
-  const auto chairs = council.chairs_on(meeting.body->id, day);
-  out.act.chair_missing = std::none_of(chairs.begin(), chairs.end(), [&](const ChairTerm& term) {
-    return std::binary_search(meeting.present.begin(), meeting.present.end(), term.seat);
-  });
-  if (!chairs.empty() && out.seat) {
-    out.is_chair =
-        rules::truth_of(std::any_of(chairs.begin(), chairs.end(),
-                                    [&](const ChairTerm& term) { return term.seat == out.seat; }));
-  }
-  const Governing governing = council.governing(meeting.day);
-  const auto* rules = rules_of(governing, meeting);
-  if (rules == nullptr || rules->missing_chair() == nullptr || !out.act.chair_missing) {
-    out.act.as_ruled = out.is_chair;
-    return;
-  }
-  out.act.stand_in = rules->missing_chair()->presides();
-  out.act.as_ruled = out.act.stand_in == fb::StandIn::NOBODY ? Truth::kNo : Truth::kYes;
-  out.act.grounds.rules.push_back(governing.charter->rule(rules::Charter::body_path(rules->kind()) +
-                                                          ".missing_chair.presides"));
-}
-
-}  // namespace
-
-Presiding presiding_of(const Council& council, const Meeting& meeting) {
-  Presiding out;
-  const auto* attendee = meeting.attendance ? (*meeting.attendance)->presiding() : nullptr;
-  if (attendee == nullptr) return out;
-  out.person = person_of(council.facts(), attendee->person());
-  if (meeting.body == nullptr) return out;
-  out.seat = seat_named(*meeting.body, optional_of<Id>(attendee->seat()),
-                        optional_of<Id>(attendee->organisation()), out.person);
-  out.act.grounds.evidence.add(*meeting.attendance->source);
-  const Presiding undecided = out;
-  const auto days = internal::possible_days_of_chair(council, internal::when_held(council, meeting),
-                                                     meeting.body->id);
-  judge_presiding(council, meeting, days.back(), out);
-  for (std::size_t i = 0; i + 1 < days.size(); ++i) {
-    Presiding other = undecided;
-    judge_presiding(council, meeting, days[i], other);
-    if (other.is_chair != out.is_chair) out.is_chair = Truth::kUndetermined;
-    keep_what_holds_on(other.act, out.act);
-  }
   return out;
 }
 

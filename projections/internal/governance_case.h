@@ -100,7 +100,7 @@ ledger::Status check_decisions(const Case& c);
 ledger::Status check_agreements(const Case& c);
 ledger::Status check_notices(const Case& c);
 
-// Since version 2 of the rules:
+// Since version 2 of the rules; what version 3 decides otherwise asks GovernanceState::since():
 /// PLACE_MISMATCH: it refers to what belongs to another place.
 ledger::Status check_places(const Case& c);
 /// NO_CONSENT: the consent to a native inclusion was given after the day of the order.

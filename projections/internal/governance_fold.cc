@@ -196,8 +196,9 @@ void fold_withdrawal(const Saying& s, const fb::WithdrawalNoticeRecorded& event)
 void fold_consent(const Saying& s, const fb::MembershipConsentRecorded& event) {
   const auto kind = event.answer() == fb::ConsentAnswer::CONSENT ? MembershipKind::kConsent
                                                                  : MembershipKind::kRefusal;
+  const auto to = s.state().since(3) ? optional_of<Hash>(event.to()) : std::nullopt;
   add_member(s, fixed_of<Id>(event.organisation()),
-             {s.source, kind, days_of(event.given_on()), true, std::nullopt});
+             {s.source, kind, days_of(event.given_on()), true, to});
 }
 
 void fold_opening_office(const Saying& s, const fb::OpeningOffice& office, const DayRange& as_of) {

@@ -158,15 +158,17 @@ Truth present_at(const GovernanceState& state, const Hash& meeting, const Id& se
     const bool there = lists(fact.present) || fact.presiding == seat;
     present = there ? Truth::kYes
                     : (fact.unnamed && !lists(fact.absent) ? Truth::kUndetermined : Truth::kNo);
+    bool first = true;  // of the changes of this seat; until version 3 each was taken for it
     for (const PresenceRow& change : fact.changes) {
       if (change.seat != seat) continue;
       if (agenda_item == 0) {
         present = Truth::kUndetermined;  // of no item in particular
       } else if (change.agenda_item <= agenda_item) {
         present = rules::truth_of(change.joined);
-      } else if (present == Truth::kYes && change.joined) {
+      } else if (present == Truth::kYes && change.joined && first) {
         present = Truth::kNo;  // listed because it came later
       }
+      first = !state.since(3);
     }
   }
   return present;

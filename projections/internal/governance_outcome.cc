@@ -17,7 +17,11 @@ struct Count {
   rules::Contest contest;
   std::optional<rules::Choice> chair;
   std::optional<std::size_t> chair_choice;
+  bool chair_named = false;  ///< the vote of the chair is recorded by itself
+  bool counts = false;       ///< of votes that are not recorded one by one
   bool known = false;
+
+  std::uint64_t all() const { return votes.cast() + votes.abstained; }
 };
 
 struct Ballot {
@@ -74,6 +78,7 @@ Count roll_call(const Ballot& b, fb::CastingHolder holder) {
     if (casting && key.substr(prefix.size()) == casting->view()) {
       count.chair = choice;
       count.chair_choice = index;
+      count.chair_named = true;
     }
     return true;
   });
@@ -103,14 +108,31 @@ rules::Electorate electorate_of(const Ballot& b) {
   return who;
 }
 
+/// Counts that tell of more votes than are recorded one by one. Since version 3 of the rules.
+void take_more(const Ballot& b, Count& count) {
+  for (const CountFact& fact : b.state.list<CountFact>(row_key("agJ", b.digest))) {
+    if (!fact.votes_for) continue;
+    const rules::Votes told{*fact.votes_for, fact.votes_against.value_or(0),
+                            fact.abstained.value_or(0)};
+    if (told.cast() + told.abstained <= count.all()) continue;
+    count.votes = told;
+    count.counts = true;
+    if (!count.chair_named) count.chair = choice_of(fact.chair_choice);
+  }
+}
+
 /// Counts or words where no votes are recorded one by one.
 void take_counts(const Ballot& b, rules::Electorate& who, Count& count) {
-  if (count.known) return;
+  if (count.known) {
+    if (b.state.since(3)) take_more(b, count);
+    return;
+  }
   for (const CountFact& fact : b.state.list<CountFact>(row_key("agJ", b.digest))) {
     if (fact.present) who.present = *fact.present;
     if (fact.votes_for) {
       count.votes = {*fact.votes_for, fact.votes_against.value_or(0), fact.abstained.value_or(0)};
       count.known = true;
+      count.counts = true;
       count.chair = choice_of(fact.chair_choice);
     } else if (fact.words == static_cast<std::uint8_t>(fb::TallyWords::UNANIMOUS)) {
       if (const auto votes = rules::votes_of_unanimous(who)) {
@@ -128,6 +150,17 @@ Truth quorum_met(const rules::VotingRule& rule, const rules::Electorate& who) {
   if (!base || !who.present) return Truth::kUndetermined;
   const auto quorum = rules::quorum(rule.quorum->threshold, {*who.present, *base});
   return quorum ? rules::truth_of(quorum->met) : Truth::kUndetermined;
+}
+
+/// What the counts leave open: for whom the votes were, or for what the casting one was. Since
+/// version 3 of the rules; before, a vote that is not told was none.
+bool left_open(const Count& count, const rules::VotingRule& rule) {
+  if (!count.counts) return false;
+  if (!count.contest.votes.empty()) return true;
+  const bool tie = count.votes.in_favour == count.votes.against && count.votes.in_favour > 0;
+  const bool settles =
+      rule.casting && (count.votes.abstained == 0 || rule.casting->with_abstentions);
+  return tie && settles && !count.chair && !count.chair_named;
 }
 
 Outcome decided(const Count& count, const rules::Electorate& who, const rules::VotingRule& rule) {
@@ -169,6 +202,7 @@ Outcome outcome_of(const GovernanceState& state, const Place& place, const Hash&
   const Truth quorum = quorum_met(rule, who);
   if (quorum == Truth::kNo) return Outcome::kRejected;
   if (!rule.majority || !count.known) return Outcome::kUndetermined;
+  if (state.since(3) && left_open(count, rule)) return Outcome::kUndetermined;
   const Outcome outcome = decided(count, who, rule);
   if (outcome == Outcome::kAdopted && quorum != Truth::kYes) return Outcome::kUndetermined;
   return outcome;

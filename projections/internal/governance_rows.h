@@ -121,7 +121,8 @@ struct MembershipFact {
   MembershipKind kind{};
   DayRange on;
   bool certain = true;  ///< the act has the effect that it names, as far as is known
-  std::optional<ledger::Hash> agreement;  ///< of a party; of a recall: the notice
+  /// Of a party; of a recall: the notice; of an answer: the act that it is to, since version 3.
+  std::optional<ledger::Hash> agreement;
 };
 template <typename A>
 void fields(A& a, InArchive<A, MembershipFact>& v) {

@@ -223,11 +223,50 @@ Truth GovernanceState::holds_role(const Place& place, fb::Role role, const Id& o
                          region->coordinator == organisation);
 }
 
+bool GovernanceState::since(std::uint32_t version) const {
+  return IdentityState(rows_).rules_version() >= version;
+}
+
 // --- membership ----------------------------------------------------------------------------------
 
 std::vector<MembershipFact> GovernanceState::membership(const Id& cluster,
                                                         const Id& organisation) const {
   return list<MembershipFact>(row_key("agM", cluster, organisation));
+}
+
+namespace {
+
+/// Whether an answer has certainly taken the place of an earlier one by the day.
+bool supersedes(const MembershipFact& later, const MembershipFact& earlier, std::int32_t day) {
+  const bool same_day = later.on.known() && later.on == earlier.on;
+  return come_by(later.on, day) == Truth::kYes && (same_day || earlier.on.last < later.on.first);
+}
+
+}  // namespace
+
+Truth GovernanceState::consented_by(const std::vector<MembershipFact>& facts,
+                                    const std::optional<Hash>& act, std::int32_t day) {
+  std::vector<MembershipFact> answers;
+  bool any = false;  // by then, certainly
+  for (const MembershipFact& fact : facts) {
+    const bool answer =
+        fact.kind == MembershipKind::kConsent || fact.kind == MembershipKind::kRefusal;
+    const bool ours = !fact.agreement || fact.agreement == act;
+    if (!answer || !ours || come_by(fact.on, day) == Truth::kNo) continue;
+    any = any || come_by(fact.on, day) == Truth::kYes;
+    answers.push_back(fact);
+  }
+  answers = in_order_of_days(std::move(answers), &MembershipFact::on);
+  bool consent = false, none = !any;
+  for (auto one = answers.begin(); one != answers.end(); ++one) {
+    if (std::any_of(one + 1, answers.end(),
+                    [&](const auto& later) { return supersedes(later, *one, day); })) {
+      continue;
+    }
+    (one->kind == MembershipKind::kConsent ? consent : none) = true;
+  }
+  if (consent && none) return Truth::kUndetermined;
+  return rules::truth_of(consent);
 }
 
 /// Whether an inclusion by order has its effect: consent, unless the charter asks for none.
@@ -248,6 +287,12 @@ Truth GovernanceState::included(const Place& place, const Id& organisation,
     for (const auto exempt : *membership.consent_not_needed_from()) {
       if (static_cast<std::uint8_t>(exempt) == category->category) return Truth::kYes;
     }
+  }
+  if (since(3)) {
+    const Truth then = consented_by(facts, fact.source, day);
+    const Truth ever = consented_by(facts, fact.source, DayRange::kNoLast);
+    // A consent of a later day does not say that none was given before.
+    return then == Truth::kNo && ever != Truth::kNo ? Truth::kUndetermined : then;
   }
   Truth consent = Truth::kNo;
   for (const MembershipFact& other : facts) {

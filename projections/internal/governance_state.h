@@ -89,6 +89,8 @@ class GovernanceState {
     return items;
   }
   const ledger::Rows& rows() const { return rows_; }
+  /// Whether this version of the rules is in force, or a later one.
+  bool since(std::uint32_t version) const;
   const std::optional<ledger::Hash>& ignoring() const { return ignoring_; }
 
   Place place(const ledger::Scope& scope, std::uint64_t recorded_at_us) const;
@@ -104,6 +106,11 @@ class GovernanceState {
 
   std::vector<MembershipFact> membership(const ledger::Id& cluster,
                                          const ledger::Id& organisation) const;
+  /// What the organisation's answers among the facts of its membership are worth on the day of an
+  /// act. The newest one given by then counts, and one that is to another act does not. `act`: its
+  /// digest, where it is recorded already. Since version 3 of the rules.
+  static Truth consented_by(const std::vector<MembershipFact>& facts,
+                            const std::optional<ledger::Hash>& act, std::int32_t day);
   Truth member_on(const Place& place, const ledger::Id& organisation, std::int32_t day) const;
   /// Organisations that are, or may be, members on the day.
   struct Members {

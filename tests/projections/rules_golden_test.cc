@@ -99,11 +99,31 @@ class FromTheBeginning : public GovernanceAdmission {
   std::uint32_t version_;
 };
 
-TEST(RulesVersions, TheSecondDecidesTheLogOfTheFirstNoOtherwise) {
+TEST(RulesVersions, EveryLaterOneDecidesTheLogOfTheFirstNoOtherwise) {
   const support::Golden golden = support::read_golden(golden_file());
-  const auto replayed = support::replay(golden.history, FromTheBeginning(2), kGoldenOrigin);
-  EXPECT_EQ(rules_version(replayed.rows), 2u);
-  EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
+  for (std::uint32_t version = 2; version <= kRulesVersion; ++version) {
+    const auto replayed = support::replay(golden.history, FromTheBeginning(version), kGoldenOrigin);
+    EXPECT_EQ(rules_version(replayed.rows), version);
+    EXPECT_EQ(replayed.decisions, decisions_of(golden.history)) << version;
+  }
+}
+
+TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSaysSo) {
+  auto history = support::read_golden(golden_file(3)).history;
+  ASSERT_FALSE(history.empty());
+  std::erase_if(history, [](const support::RuledEvent& event) {
+    return ledger::check_body(event.body)->payload_type() == ledger::fb::Payload::RulesUpgraded;
+  });
+  const auto second = support::replay(history, FromTheBeginning(2), kGoldenOrigin).decisions;
+  const auto third = decisions_of(history);
+  ASSERT_EQ(second.size(), third.size());
+  std::vector<std::string> changed;
+  for (std::size_t i = 0; i < third.size(); ++i) {
+    if (second[i] != third[i]) changed.push_back(second[i] + " -> " + third[i]);
+  }
+  EXPECT_EQ(changed,
+            (std::vector<std::string>{"DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
+                                      "accepted -> NO_CONSENT", "NO_CONSENT -> accepted"}));
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {

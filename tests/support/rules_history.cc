@@ -105,6 +105,49 @@ void live_second_version(GovernanceLedger& t) {
                            t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(21)))));
 }
 
+/// What the third version decides otherwise than the second: a tie of which only counts are told,
+/// a member who comes back, a consent to another act, a refusal recorded late.
+void live_third_version(GovernanceLedger& t) {
+  const std::string held = t.held_meeting(6, "2023-11-13");
+  const std::string tie =
+      t.must(t.told("BallotOpened", t.ballot(6, held, R"(,"kind":"COMPOSITION")")));
+  t.must(t.told("BallotCounted", fmt::format(R"({{"ballot":"{}","votes_for":2,"votes_against":2,
+                                             "abstained":0,"chair_choice":"NOT_STATED",
+                                             "words":"NONE"}})",
+                                             tie)));
+  t.must(t.told("BallotClosed", t.on_ballot(tie)));
+  (void)t.refusal(t.native(t.ministry, "DecisionDeclared",
+                           t.decision(6, fmt::format(R"(,"meeting":"{}","ballot":"{}",
+                                                     "kind":"COMPOSITION")",
+                                                     held, tie))));
+  const std::string with_changes = t.must(t.told("MeetingConvened", t.meeting(7, "2023-11-13")));
+  t.must(t.told("AttendanceRecorded",
+                t.attendance(with_changes, {1, 2, 3, 4, 5},
+                             fmt::format(R"(,"changes":[{{"seat":"{0}","agenda_item":2,
+                                         "change":"LEFT"}},{{"seat":"{0}","agenda_item":3,
+                                         "change":"JOINED"}}])",
+                                         org_id(4)))));
+  const std::string first =
+      t.must(t.told("BallotOpened", t.ballot(7, with_changes, R"(,"agenda_item":1)")));
+  (void)t.refusal(t.native(t.head(4), "VoteCast", t.vote(first, 4)));
+  const auto answer = [&](std::uint64_t number, const char* word, const char* day,
+                          const std::string& more = {}) {
+    t.must(t.told("MembershipConsentRecorded",
+                  fmt::format(R"({{"organisation":"{}","answer":"{}","given_on":{}{}}})",
+                              org_id(number), word, t.day(day), more)));
+  };
+  const auto including = [&](std::uint64_t number) {
+    return t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(number)));
+  };
+  for (const std::uint64_t number : {22U, 23U}) t.must(t.organisation(number));
+  const std::string another = t.must(t.history("OrderIssued", including(22)));
+  answer(22, "CONSENT", "2021-03-10", fmt::format(R"(,"to":"{}")", another));
+  (void)t.refusal(t.native(t.ministry, "OrderIssued", including(22)));
+  answer(23, "CONSENT", "2021-03-10");
+  answer(23, "REFUSAL", "2021-02-02");
+  (void)t.refusal(t.native(t.ministry, "OrderIssued", including(23)));
+}
+
 }  // namespace
 
 std::vector<RuledEvent> lived_history(std::uint32_t version) {
@@ -119,6 +162,7 @@ std::vector<RuledEvent> lived_history(std::uint32_t version) {
   live_elections(t);
   live_membership(t);
   if (version > 1) live_second_version(t);
+  if (version > 2) live_third_version(t);
   return history;
 }
 

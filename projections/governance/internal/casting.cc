@@ -45,24 +45,33 @@ class CastingReader {
     } else if (ballot_.body) {
       find_chair(state);
     }
-    const auto told = ballot_.counted ? choice_of((*ballot_.counted)->chair_choice())
-                                      : std::optional<rules::Choice>();
-    if (state.holder) {
-      state.choice = told;
-      for (const RollCallLine& line : ballot_.roll_call) {
-        if (line.seat != *state.holder || line.counted == Truth::kNo) continue;
-        state.choice = static_cast<rules::Choice>(line.choice);
-      }
-    }
-    if (state.unknown_holder && !told) state.unknown_holder = ballot_.roll_call.size() > 0;
+    if (state.holder) find_choice(contest, state);
   }
 
  private:
+  void find_choice(bool contest, CastingVoteState& state) const {
+    if (ballot_.counted) state.choice = choice_of((*ballot_.counted)->chair_choice());
+    // A choice among several is not told by "for".
+    const bool silent =
+        state.choice == rules::Choice::kAbstain || state.choice == rules::Choice::kNotVoting;
+    const bool told = silent || (state.choice && !contest);
+    state.unknown_choice = !told && ballot_.grade == rules::TallyGrade::kCounts;
+    for (const RollCallLine& line : ballot_.roll_call) {
+      if (line.seat != *state.holder || line.counted == Truth::kNo) continue;
+      state.choice = static_cast<rules::Choice>(line.choice);
+      state.unknown_choice = false;
+    }
+  }
+
   void find_presiding(CastingVoteState& state) const {
     const auto* attendee = ballot_.meeting != nullptr && ballot_.meeting->attendance
                                ? (*ballot_.meeting->attendance)->presiding()
                                : nullptr;
-    if (attendee == nullptr || body_ == nullptr) return;
+    // Somebody presided, whether or not the paper says who, or in which seat.
+    const bool named =
+        attendee != nullptr && (attendee->seat() != nullptr || attendee->organisation() != nullptr);
+    state.unknown_holder = ballot_.meeting != nullptr && !named;
+    if (!named || body_ == nullptr) return;
     state.holder = seat_named(*body_, optional_of<Id>(attendee->seat()),
                               optional_of<Id>(attendee->organisation()), {});
   }
@@ -70,13 +79,14 @@ class CastingReader {
   void find_chair(CastingVoteState& state) {
     bool maybe = false;
     for (const ChairTerm& term : council_.chairs_on(*ballot_.body, day_)) {
-      if (term.in_office(day_) == Truth::kYes && was_there(term)) {
+      const Truth holds = rules::conjunction(term.in_office(day_), was_there(term));
+      if (holds == Truth::kYes) {
         state.holder = term.seat;
         ballot_.grounds.evidence.add(term.evidence);
         for (const RuleUsed& rule : term.grounds.rules) {
           if (rule.basis.assumed()) ballot_.grounds.rules.push_back(rule);
         }
-      } else if (term.in_office(day_) == Truth::kUndetermined) {
+      } else if (holds == Truth::kUndetermined) {
         maybe = true;
       }
     }
@@ -84,11 +94,26 @@ class CastingReader {
     state.unknown_holder = !state.holder && (maybe || council_.chairs(*ballot_.body).empty());
   }
 
-  bool was_there(const ChairTerm& term) const {
-    if (another_sat_in(term)) return false;
-    if (ballot_.meeting == nullptr || ballot_.meeting->attendees.empty()) return true;
+  Truth was_there(const ChairTerm& term) const {
+    if (another_sat_in(term)) return Truth::kNo;
+    if (ballot_.meeting == nullptr || ballot_.meeting->attendees.empty()) return Truth::kYes;
     const auto present = present_at(*ballot_.meeting, ballot_.fact->agenda_item().value_or(0));
-    return std::binary_search(present.begin(), present.end(), term.seat);
+    if (std::binary_search(present.begin(), present.end(), term.seat)) return Truth::kYes;
+    // Somebody was there of whom the paper does not say in which seat.
+    return ballot_.meeting->unresolved > 0 && !told_absent(term) ? Truth::kUndetermined
+                                                                 : Truth::kNo;
+  }
+
+  /// The list of the absent names the chair's seat, or the list of those present does.
+  bool told_absent(const ChairTerm& term) const {
+    const auto& attendees = ballot_.meeting->attendees;
+    const bool listed = std::any_of(attendees.begin(), attendees.end(),
+                                    [&](const Presence& one) { return one.seat == term.seat; });
+    const auto* absent = (*ballot_.meeting->attendance)->absent();
+    return listed || (absent != nullptr &&
+                      std::any_of(absent->begin(), absent->end(), [&](const fb::Absentee* one) {
+                        return fixed_of<Id>(one->seat()) == term.seat;
+                      }));
   }
 
   /// Whether somebody else than the chair was there for the chair's seat, or voted for it.

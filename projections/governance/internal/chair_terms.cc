@@ -138,12 +138,16 @@ class Terms {
       const auto person = fact->person() == nullptr
                               ? std::optional<Id>()
                               : facts_.person(fixed_of<Id>(fact->person()->person()));
-      const bool same = person && person == term.person;
-      const bool released =
-          fact->change() == fb::OfficeChangeKind::RELEASED && fact->role() == fb::Role::HEAD;
-      const bool another = fact->change() == fb::OfficeChangeKind::APPOINTED &&
-                           fact->role() == fb::Role::HEAD && !same;
-      if (released || another) take(from, *fact.source);
+      if (fact->role() != fb::Role::HEAD) continue;
+      const bool appointed = fact->change() == fb::OfficeChangeKind::APPOINTED;
+      // Of whom nobody says who they are, they may be the chair, appointed again.
+      const bool may_be_same = appointed && !(person && term.person);
+      const bool another = appointed && person != term.person;
+      if (may_be_same) {
+        take({from.not_before, {}}, *fact.source);
+      } else if (another || fact->change() == fb::OfficeChangeKind::RELEASED) {
+        take(from, *fact.source);
+      }
     }
     for (const Membership& member : council_.members()) {
       if (member.organisation != *holder.organisation || !member.end) continue;

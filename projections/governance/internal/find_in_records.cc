@@ -103,10 +103,11 @@ void find_unresolved_attendance(Finder& finder) {
     for (const fb::Attendee* one : *fact->present()) {
       unresolved += one->seat() == nullptr && one->organisation() == nullptr ? 1 : 0;
     }
-    if (unresolved == 0) continue;
+    const std::size_t unnamed = told_by_number(*fact);
+    if (unresolved + unnamed == 0) continue;
     Case found{"ATTENDANCE_UNRESOLVED", fact.source};
-    found.numbers = {{"unresolved", std::to_string(unresolved)},
-                     {"present", std::to_string(fact->present()->size())}};
+    found.numbers = {{"unresolved", std::to_string(unresolved + unnamed)},
+                     {"present", std::to_string(fact->present()->size() + unnamed)}};
     finder.add(std::move(found));
   }
 }

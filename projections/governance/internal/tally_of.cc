@@ -60,10 +60,24 @@ Missing cannot_count(const ledger::Error& error, const rules::Votes& votes,
                  "подсчёты противоречат друг другу: " + contradiction(error, votes, who));
 }
 
-/// A tie whose casting vote is somebody's who is not recorded in the office.
-bool open_casting(const Count& count, const std::optional<rules::CastingRule>& casting) {
+/// Whose the casting vote was, or for what it was given, is not known.
+bool open_casting(const CastingVoteState& state) {
+  return state.unknown_holder || state.unknown_choice;
+}
+
+Missing casting_missing(const CastingVoteState& state) {
+  if (state.unknown_holder) {
+    return missing("chair of the body", "who held the casting vote is not recorded",
+                   "не записано, кому принадлежал решающий голос");
+  }
+  return missing("casting vote", "how the holder of the casting vote voted is not stated",
+                 "не указано, как голосовал тот, чей голос решающий");
+}
+
+/// A tie that a casting vote would settle, if it was given.
+bool open_tie(const Count& count, const std::optional<rules::CastingRule>& casting) {
   const CastingVoteState& state = count.ballot.casting;
-  if (!casting || !state.tie || !state.unknown_holder) return false;
+  if (!casting || !state.tie || !open_casting(state)) return false;
   return count.votes.abstained == 0 || casting->with_abstentions;
 }
 
@@ -97,10 +111,9 @@ Reckoned reckon_question(const Count& count, const rules::MajorityRule& rule,
   }
   out.outcome.tally = at_least->adopted && at_most ? *at_most : *at_least;
   out.outcome.adopted = rules::truth_of(at_least->adopted);
-  if (at_least->by == rules::DecidedBy::kTieNoCasting && open_casting(count, casting)) {
+  if (at_least->by == rules::DecidedBy::kTieNoCasting && open_tie(count, casting)) {
     out.outcome.adopted = Truth::kUndetermined;
-    out.missing.push_back(missing("chair of the body", "who held the casting vote is not recorded",
-                                  "не записано, кому принадлежал решающий голос"));
+    out.missing.push_back(casting_missing(count.ballot.casting));
   }
   return out;
 }
@@ -149,10 +162,18 @@ Reckoned reckon_unanimous_counts(const Count& count) {
     somebody_absent = *count.present.high < all;
   }
   const bool refused = votes.against > 0 || votes.abstained > 0 || votes.in_favour < all;
+  const std::uint64_t least = votes.in_favour - std::min(votes.in_favour, count.second_people);
   if (refused || somebody_absent) {
     out.outcome.adopted = Truth::kNo;
-  } else if (all > 0 && high && votes.in_favour >= *high) {
+  } else if (all > 0 && high && least >= *high) {
     out.outcome.adopted = Truth::kYes;
+  } else if (all > 0 && high && votes.in_favour >= *high) {
+    out.missing.push_back(missing("roll call",
+                                  "the counts are of people, and some participants have several: "
+                                  "whether all were in favour is not known",
+                                  "сосчитаны люди, а у некоторых участников их несколько: "
+                                  "неизвестно, все ли участники были за"));
+    return out;
   } else {
     out.missing.push_back(open_members());
     return out;
@@ -243,6 +264,14 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
                               : cannot_count(result.error(), together, who));
     return out;
   }
+  const bool open = !result->winner && open_casting(count.ballot.casting) &&
+                    std::any_of(result->leaders.begin(), result->leaders.end(), [&](auto leader) {
+                      return rules::contest(votes, who, rule, casting, leader)->winner.has_value();
+                    });
+  if (open) {
+    out.missing.push_back(casting_missing(count.ballot.casting));
+    return out;
+  }
   out.outcome.contest = *result;
   out.outcome.adopted = rules::truth_of(result->winner.has_value());
   if (!result->winner) return out;
@@ -278,8 +307,14 @@ Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
   if (cast) tally.by = rules::DecidedBy::kMajority;
   std::optional<rules::Derivation> open;
   if (tally.by == rules::DecidedBy::kTieNoCasting && ballot.adopted == Truth::kUndetermined) {
-    open = rules::Derivation{"a tie, and who held the casting vote is not known: undetermined",
-                             "поровну, а чей решающий голос, неизвестно: не определено"};
+    open =
+        ballot.casting.unknown_holder
+            ? rules::Derivation{"a tie, and who held the casting vote is not known: undetermined",
+                                "поровну, а чей решающий голос, неизвестно: не определено"}
+            : rules::Derivation{
+                  "a tie, and how the casting vote was given is not stated: "
+                  "undetermined",
+                  "поровну, а как подан решающий голос, не указано: не определено"};
   }
   const auto line =
       rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base, open);

@@ -20,6 +20,8 @@ struct Count {
   BaseSize present;
   BaseSize members;
   BaseSize participants;
+  /// How many of the people counted may be second ones of a participant that another speaks for.
+  std::uint64_t second_people = 0;
 };
 
 /// Why there is no outcome, or nothing.

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who counts as present at which question: people who leave and come back, people of whom a paper
+// gives only the number, representatives with a power for another body (TO 3, 4; SM 5.1).
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "projections/governance/decisions.h"
+#include "projections/governance/findings.h"
+#include "projections/governance/meetings.h"
+#include "tests/support/chronicle_builder.h"
+#include "tests/support/finding_cases.h"
+
+namespace projections::governance {
+namespace {
+
+using support::ChronicleBuilder;
+using support::TomskCouncil;
+
+std::vector<std::uint64_t> first(std::uint64_t count) {
+  std::vector<std::uint64_t> out;
+  for (std::uint64_t one = 1; one <= count; ++one) out.push_back(one);
+  return out;
+}
+
+Meeting only_meeting(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  return meetings(Council(chronicle, support::kToday)).at(0);
+}
+
+std::size_t found(const ChronicleBuilder& b, std::string_view code) {
+  const Chronicle chronicle = b.chronicle();
+  const auto all = findings(chronicle, support::kToday);
+  return static_cast<std::size_t>(std::count_if(
+      all.begin(), all.end(), [&](const Finding& one) { return one.code() == code; }));
+}
+
+/// Seven of fourteen, at three questions; `changes` say who comes and goes.
+Meeting with_changes(const std::string& changes) {
+  TomskCouncil t(14);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05",
+                                R"(,"agenda":[{"number":1,"wording":{"title":"а"}},
+                                   {"number":2,"wording":{"title":"б"}},
+                                   {"number":3,"wording":{"title":"в"}}])");
+  t.b.attendance(held, first(7), R"(,"changes":[)" + changes + "]");
+  return only_meeting(t.b);
+}
+
+std::string change(std::uint64_t seat, unsigned item, const char* what) {
+  return fmt::format(R"({{"seat":@o:{},"agenda_item":{},"change":"{}"}})", seat, item, what);
+}
+
+TEST(TO_4_Quorum, IsThereAgainWhenWhoLeftComesBackInWhateverOrderThePaperListsIt) {
+  const std::string joined = change(7, 3, "JOINED"), left = change(7, 2, "LEFT");
+  for (const std::string& listed : {joined + "," + left, left + "," + joined}) {
+    const Meeting meeting = with_changes(listed);
+    ASSERT_EQ(meeting.items.size(), 3u);
+    EXPECT_EQ(meeting.quorum.present, 7u) << "at the beginning";
+    EXPECT_EQ(meeting.items[0].quorum.met, Truth::kYes);
+    EXPECT_EQ(meeting.items[1].quorum.present, 6u);
+    EXPECT_EQ(meeting.items[1].quorum.met, Truth::kNo);
+    EXPECT_EQ(meeting.items[2].quorum.met, Truth::kYes);
+  }
+}
+
+TEST(TO_4_Quorum, WhoFirstComesLaterWasNotThereAtTheBeginningThoughTheyLeaveAfterwards) {
+  const Meeting meeting = with_changes(change(7, 3, "LEFT") + "," + change(7, 2, "JOINED"));
+  ASSERT_EQ(meeting.items.size(), 3u);
+  EXPECT_EQ(meeting.items[0].quorum.met, Truth::kNo);
+  EXPECT_EQ(meeting.items[1].quorum.met, Truth::kYes);
+  EXPECT_EQ(meeting.items[2].quorum.met, Truth::kNo);
+}
+
+// --- numbers -------------------------------------------------------------------------------------
+
+/// A decision of fourteen at which the paper names the first `named` and says how many came.
+TomskCouncil told(std::uint64_t named, std::uint64_t number) {
+  TomskCouncil t(14);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(held, first(named), fmt::format(R"(,"present_stated":{})", number));
+  const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+  t.b.votes(ballot, std::string(named, 'f'));
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "RECOMMENDATION");
+  return t;
+}
+
+TEST(TO_4_Quorum, IsOpenWhereThePaperNamesFewerThanItSaysWerePresent) {
+  const TomskCouncil open = told(6, 7);
+  const Meeting meeting = only_meeting(open.b);
+  EXPECT_EQ(meeting.unresolved, 1u);
+  EXPECT_EQ(meeting.quorum.met, Truth::kUndetermined) << "6 or 7 of 14";
+  EXPECT_EQ(meeting.quorum.present, 6u);
+  EXPECT_EQ(meeting.quorum.present_open, 1u);
+  ASSERT_FALSE(meeting.quorum.grounds.missing.empty());
+  EXPECT_EQ(meeting.quorum.grounds.missing.back().what, "attendance");
+  EXPECT_EQ(found(open.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(found(open.b, "RESULT_MISMATCH"), 0u);
+  EXPECT_EQ(found(open.b, "ATTENDANCE_UNRESOLVED"), 1u);
+}
+
+TEST(TO_4_Quorum, IsThatOfTheNamesWhereTheNumberIsNoLarger) {
+  const TomskCouncil six = told(6, 6);
+  EXPECT_EQ(only_meeting(six.b).quorum.met, Truth::kNo);
+  EXPECT_GT(found(six.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(found(six.b, "ATTENDANCE_UNRESOLVED"), 0u);
+  EXPECT_EQ(only_meeting(told(7, 8).b).quorum.met, Truth::kYes) << "one more makes it no less";
+}
+
+TEST(TO_4_Quorum, OfPeopleGivenByNumberAloneIsCountedFromTheNumber) {
+  TomskCouncil t(14);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.attendance(held, {}, R"(,"present_stated":7)");
+  EXPECT_EQ(only_meeting(t.b).quorum.met, Truth::kYes);
+  EXPECT_EQ(found(t.b, "ATTENDANCE_UNRESOLVED"), 0u);
+}
+
+// --- powers --------------------------------------------------------------------------------------
+
+/// Seven of fourteen, the seventh by a representative whose power is for the council, for another
+/// body or for none in particular.
+Meeting represented(const char* power_for) {
+  TomskCouncil t(14);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-03-20", ChronicleBuilder::seats(1, 3));
+  const std::string named = power_for;
+  const std::string body = named == "council"   ? fmt::format(R"(,"body":"{}")", t.council)
+                           : named == "experts" ? fmt::format(R"(,"body":"{}")", experts)
+                                                : std::string();
+  t.b.add("RepresentativeAuthorised",
+          fmt::format(R"({{"organisation":@o:7,"person":{{"person":@p:70}},"scopes":["ATTEND"],
+              "power":{{"kind":"ORDER","number":"1","from":@d:2021-03-20}}{}}})",
+                      body));
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  std::string present;
+  for (int seat = 1; seat <= 6; ++seat) {
+    present += fmt::format(R"({{"seat":@o:{},"form":"IN_PERSON"}},)", seat);
+  }
+  t.b.add("AttendanceRecorded",
+          fmt::format(R"({{"meeting":"{}","present":[{}{{"seat":@o:7,"form":"IN_PERSON",
+              "acting":{{"acting_as":"REPRESENTATIVE"}}}}]}})",
+                      held, present));
+  return only_meeting(t.b);
+}
+
+TEST(TO_3_Council, APowerForOneBodyMakesNoQuorumInAnother) {
+  EXPECT_EQ(represented("council").quorum.met, Truth::kYes);
+  EXPECT_EQ(represented("any").quorum.met, Truth::kYes) << "the power names no body";
+  const Meeting other = represented("experts");
+  EXPECT_EQ(other.quorum.met, Truth::kNo);
+  EXPECT_EQ(other.quorum.present, 6u);
+  ASSERT_EQ(other.attendees.size(), 7u);
+  const auto seventh = std::find_if(other.attendees.begin(), other.attendees.end(),
+                                    [](const Presence& one) { return !one.code.empty(); });
+  ASSERT_NE(seventh, other.attendees.end());
+  EXPECT_EQ(seventh->code, "AUTHORITY_NOT_EVIDENCED");
+}
+
+TEST(TU_4v_Representation, APowerForAnotherBodyLeavesTheParticipantUnrepresentedInTheCouncil) {
+  const auto unrepresented = [](bool in_the_council) {
+    ChronicleBuilder b("tula");
+    support::concluded_agreement(b, 2, "2023-08-15");
+    const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
+    const auto experts =
+        b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2023-08-15", ChronicleBuilder::seats(1, 3));
+    b.add("RepresentativeAuthorised",
+          fmt::format(R"({{"organisation":@o:2,"person":{{"person":@p:20}},"scopes":["VOTE"],
+              "power":{{"kind":"ORDER","number":"1","from":@d:2023-08-15}},"body":"{}"}})",
+                      in_the_council ? council : experts));
+    const Chronicle chronicle = b.chronicle();
+    const Council now(chronicle, support::kToday);
+    return now.body(now.bodies().at(0), support::kToday)->unrepresented.size();
+  };
+  EXPECT_EQ(unrepresented(true), 1u) << "participant 1 alone";
+  EXPECT_EQ(unrepresented(false), 2u);
+}
+
+}  // namespace
+}  // namespace projections::governance
