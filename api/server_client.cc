@@ -254,15 +254,40 @@ Result<ledger::LedgerIdentity> ServerClient::known_identity() {
   return asked;
 }
 
+namespace {
+
+/// The server has said that the events are recorded: whatever is wrong with its answer is no
+/// refusal of theirs.
+Error after_the_answer(Error error) {
+  switch (error.code) {
+    case ErrorCode::kInvalid:
+    case ErrorCode::kRefused:
+    case ErrorCode::kConflict:
+    case ErrorCode::kNotFound:
+      error.code = ErrorCode::kIndeterminate;
+      break;
+    default:
+      break;
+  }
+  error.message = "the server says that it has recorded the events: " + error.message;
+  if (!error.russian.empty()) {
+    error.russian = "сервер сообщил, что события записаны: " + error.russian;
+  }
+  return error;
+}
+
+}  // namespace
+
 ledger::AppendResult ServerClient::append(const std::vector<ledger::SignedEvent>& events) {
   const auto who = known_identity();
   if (!who) return who.error();
   const auto json = impl_->post("/v1/events", encode_events(events), kEventsMediaType);
   if (!json) return json.error();
   auto appended = read_appended(*json, events, *who);
-  if (!appended || watch_ == nullptr) return appended;
-  if (auto shown = check_receipts(*json, events, *watch_, asking()); !shown) return shown.error();
-  return appended;
+  if (!appended) return after_the_answer(appended.error());
+  if (watch_ == nullptr) return appended;
+  auto shown = check_receipts(*json, events, *watch_, asking());
+  return shown ? appended : after_the_answer(shown.error());
 }
 
 ledger::AppendResult ServerClient::check(const std::vector<ledger::SignedEvent>& events) {

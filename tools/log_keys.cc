@@ -37,17 +37,19 @@ class KeyHistory {
     if (!signed_event) return signed_event.error();
     if (auto allowed = ledger::check_keys(rows_, *body, index); !allowed) return allowed;
     ledger::fold_keys(rows_, *body, index);
-    note_standing();
+    note_standing(index);
     return Ok{};
   }
 
   std::vector<LogKey> keys() && { return std::move(keys_); }
 
  private:
-  void note_standing() {
+  /// Whatever a checkpoint covers of the change, the new key has signed it too: the old one counts
+  /// by itself only before, however long both sign.
+  void note_standing(std::uint64_t index) {
     const auto now = ledger::find_checkpoint_keys(rows_);
     if (!now || (!keys_.empty() && keys_.back().key.key == now->standing)) return;
-    if (!keys_.empty()) keys_.back().size_max = now->previous_until;
+    if (!keys_.empty()) keys_.back().size_max = index;
     keys_.push_back(
         {{identity_.origin, ledger::SignatureType::kEd25519, now->standing}, std::nullopt});
   }

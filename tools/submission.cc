@@ -105,9 +105,16 @@ bool is_refusal(const ledger::Error& error) {
          error.code == ErrorCode::kConflict || error.code == ErrorCode::kNotFound;
 }
 
+/// Whether the ledger may hold the events all the same.
+bool is_unknown(const ledger::Error& error) {
+  return error.code == ledger::ErrorCode::kIndeterminate ||
+         error.code == ledger::ErrorCode::kCorrupt;
+}
+
 struct Counts {
   std::size_t recorded = 0;
   std::size_t repeated = 0;
+  std::size_t unknown = 0;  ///< may be recorded; sending again tells
 };
 
 Status send(const Session& session, const SubmitOptions& options, Destination& destination,
@@ -122,6 +129,7 @@ Status send(const Session& session, const SubmitOptions& options, Destination& d
     if (is_refusal(result.error())) {
       if (auto gone = names.forget(); !gone) return gone;
     }
+    if (!options.dry_run && is_unknown(result.error())) counts.unknown += batch.size();
     return locate(result.error(), batch);
   }
   for (std::size_t i = 0; i < batch.size() && i < result->size(); ++i) {
@@ -140,9 +148,15 @@ void summarise(const Session& session, const SubmitOptions& options, const Count
                                      "ничего не записано; было бы принято событий: "}) +
                         recorded);
   }
-  session.note(session.say({"recorded: ", "записано событий: "}) + recorded +
-               session.say({", were there already: ", ", уже были: "}) +
-               std::to_string(counts.repeated));
+  std::string said = session.say({"recorded: ", "записано событий: "}) + recorded +
+                     session.say({", were there already: ", ", уже были: "}) +
+                     std::to_string(counts.repeated);
+  if (counts.unknown > 0) {
+    said +=
+        session.say({", not known whether they are recorded: ", ", неизвестно, записаны ли: "}) +
+        std::to_string(counts.unknown);
+  }
+  session.note(said);
 }
 
 }  // namespace

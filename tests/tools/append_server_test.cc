@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "tests/support/raw_http.h"
 #include "tests/support/tool_fixture.h"
 
 namespace tools {
@@ -95,6 +96,35 @@ TEST_F(AppendToServer, ATrustFileOfAnotherKeyRefusesTheServer) {
   const Finished other = with_trust();
   EXPECT_EQ(other.code, 1);
   EXPECT_THAT(other.err, HasSubstr("ANOTHER_LEDGER"));
+}
+
+TEST_F(AppendToServer, WhatItHasRecordedIsNoRefusalThoughItsReceiptIsByAKeyNotKnownYet) {
+  ASSERT_EQ(append("a").code, 0);
+  ASSERT_EQ(home.run({"key", "generate", "checkpoint-2", "--keys", "keys", "--passphrase",
+                      "file:passphrase", "--kdf", "interactive"})
+                .code,
+            0);
+  const std::string change =
+      R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
+      R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
+      R"("new_key":"@key:checkpoint-2","overlap":0}})";
+  const Finished changed = home.run({"append", "--server", url_, "--names", "names.json", "--keys",
+                                     "keys", "--passphrase", "file:passphrase", "--signer", "root"},
+                                    change);
+  ASSERT_EQ(changed.code, 0) << changed.err;
+  const std::uint64_t before = size();
+  const Finished after = append("b");
+  EXPECT_EQ(after.code, 5) << after.err;
+  EXPECT_THAT(after.err, HasSubstr("NO_TRUSTED_SIGNATURE"));
+  EXPECT_THAT(after.err, HasSubstr("the server says that it has recorded the events"));
+  EXPECT_THAT(after.err, HasSubstr("not known whether they are recorded: 1"));
+  EXPECT_EQ(size(), before + 1);
+  const json card = json::parse(home.run({"stats", "-d", "ledger", "--json"}).out);
+  const auto port = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
+  for (const char* path : {"/v1/ledger", "/"}) {
+    const auto shown = testing_support::RawClient(port).ask(testing_support::get(path));
+    EXPECT_EQ(json::parse(shown.body)["vkey"], card["vkey"]) << path;
+  }
 }
 
 }  // namespace

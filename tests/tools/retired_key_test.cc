@@ -8,6 +8,7 @@
 #include "ledger/tlog_proof.h"
 #include "tests/support/bundle_fixture.h"
 #include "tests/support/tool_fixture.h"
+#include "tools/log_keys.h"
 
 namespace support {
 namespace {
@@ -70,6 +71,14 @@ TEST_F(RetiredKey, WhoseTrustFileIsFromBeforeTheChangeIsToldWhatToDoByEveryComma
   const Finished import = home.run({"import", "bundle", "--dir", "copy", "--trust", "trust"});
   EXPECT_EQ(import.code, 1) << import.err;
   EXPECT_THAT(import.err, HasSubstr(hint));
+}
+
+TEST_F(RetiredKey, CountsByItselfOnlyBeforeTheChangeHoweverLongBothKeysSign) {
+  const auto keys = tools::checkpoint_keys_of(view().store(), kSize);
+  ASSERT_TRUE(keys);
+  ASSERT_EQ(keys->size(), 2U);
+  EXPECT_EQ(keys->front().size_max, SampleLedger::kCheckpointKeyAt);
+  EXPECT_FALSE(keys->back().size_max);
 }
 
 TEST_F(RetiredKey, ABundleUnderItIsRefused) {
