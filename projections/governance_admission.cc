@@ -7,6 +7,7 @@
 
 #include "projections/identity_admission.h"
 #include "projections/internal/governance_fold.h"
+#include "projections/internal/governance_ties.h"
 #include "projections/internal/refusal.h"
 
 namespace projections {
@@ -56,8 +57,9 @@ constexpr std::array<Rule, 11> kRulesOfV1{
     &internal::check_meetings,   &internal::check_ballots,    &internal::check_decisions,
     &internal::check_agreements, &internal::check_notices};
 
-/// `more`: the rules of later versions, after those of the first.
-Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const Rule> more) {
+/// `second`, `third`: the rules that later versions add, after those of the first.
+Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const Rule> second = {},
+                   std::span<const Rule> third = {}) {
   if (auto identity = IdentityAdmission().admit(rows, candidate); !identity) return identity;
   if (candidate.body.payload_type() == fb::Payload::LedgerCreated) return Ok{};
   const auto* correction = correction_of(candidate);
@@ -76,7 +78,7 @@ Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const
                self,
                self && !candidate.body.historical(),
                correction != nullptr};
-  for (const auto rules : {std::span<const Rule>(kRulesOfV1), more}) {
+  for (const auto rules : {std::span<const Rule>(kRulesOfV1), second, third}) {
     for (const Rule rule : rules) {
       if (auto fits = rule(c); !fits) return fits;
     }
@@ -85,7 +87,7 @@ Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const
 }
 
 Status admit_v1(const Rows& rows, const Candidate& candidate) {
-  return admit_under(rows, candidate, {});
+  return admit_under(rows, candidate);
 }
 
 void fold_under(Rows& rows, const Candidate& candidate) {
@@ -108,7 +110,21 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
 
 // The checks and the folding of the second, in which GovernanceState::since() tells the functions
 // that decide otherwise now: who was present at a question, what an answer on membership is worth,
-// and what a ballot decided of which only counts are known.
+// and what a ballot decided of which only counts are known. Beside them: who has standing in a
+// place, upon a paper or an entry of a register.
+
+constexpr std::array<Rule, 3> kRulesOfV3{&internal::check_authority_here, &internal::check_entries,
+                                         &internal::check_papers};
+
+Status admit_v3(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, kRulesOfV2, kRulesOfV3);
+}
+
+void fold_v3(Rows& rows, const Candidate& candidate) {
+  fold_under(rows, candidate);
+  GovernanceWriter writer(rows);
+  internal::fold_ties(writer, candidate);
+}
 
 // --- the table -----------------------------------------------------------------------------------
 
@@ -118,8 +134,7 @@ struct Version {
   void (*fold)(Rows&, const Candidate&);
 };
 constexpr std::array kVersions{Version{1, &admit_v1, &fold_under},
-                               Version{2, &admit_v2, &fold_under},
-                               Version{3, &admit_v2, &fold_under}};
+                               Version{2, &admit_v2, &fold_under}, Version{3, &admit_v3, &fold_v3}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.
