@@ -104,6 +104,15 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
   return admit_under(rows, candidate, kRulesOfV2);
 }
 
+// --- version 3 -----------------------------------------------------------------------------------
+
+constexpr std::array<Rule, 4> kRulesOfV3{kRulesOfV2[0], kRulesOfV2[1], kRulesOfV2[2],
+                                         &internal::check_erased_events};
+
+Status admit_v3(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, kRulesOfV3);
+}
+
 // --- the table -----------------------------------------------------------------------------------
 
 struct Version {
@@ -111,7 +120,8 @@ struct Version {
   Status (*admit)(const Rows&, const Candidate&);
   void (*fold)(Rows&, const Candidate&);
 };
-constexpr std::array kVersions{Version{1, &admit_v1, &fold_v1}, Version{2, &admit_v2, &fold_v1}};
+constexpr std::array kVersions{Version{1, &admit_v1, &fold_v1}, Version{2, &admit_v2, &fold_v1},
+                               Version{3, &admit_v3, &fold_v1}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.

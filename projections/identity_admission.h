@@ -17,7 +17,7 @@
 namespace projections {
 
 /// The newest version of the rules that this program knows.
-inline constexpr std::uint32_t kRulesVersion = 2;
+inline constexpr std::uint32_t kRulesVersion = 3;
 /// The version under which every ledger begins; RulesUpgraded names a later one.
 inline constexpr std::uint32_t kFirstRulesVersion = 1;
 

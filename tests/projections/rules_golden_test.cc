@@ -70,6 +70,8 @@ TEST(RulesGolden, TheCommittedLogsHoldManyKindsOfDecisions) {
     EXPECT_FALSE(decisions.contains(second)) << second;
     EXPECT_TRUE(kinds_of_decisions(2).contains(second)) << second;
   }
+  EXPECT_FALSE(kinds_of_decisions(2).contains("ERASED_UNKNOWN"));
+  EXPECT_TRUE(kinds_of_decisions(3).contains("ERASED_UNKNOWN"));
   for (const char* decision :
        {"accepted", "ACTOR_NOT_ALLOWED", "BALLOT_CLOSED", "CHAIR_NOT_ELIGIBLE", "DUPLICATE_ID",
         "DUPLICATE_VOTE", "MEETING_CLOSED", "NO_CONSENT", "SEAT_UNKNOWN"}) {
@@ -99,11 +101,13 @@ class FromTheBeginning : public GovernanceAdmission {
   std::uint32_t version_;
 };
 
-TEST(RulesVersions, TheSecondDecidesTheLogOfTheFirstNoOtherwise) {
+TEST(RulesVersions, ALaterOneDecidesTheLogOfTheFirstNoOtherwise) {
   const support::Golden golden = support::read_golden(golden_file());
-  const auto replayed = support::replay(golden.history, FromTheBeginning(2), kGoldenOrigin);
-  EXPECT_EQ(rules_version(replayed.rows), 2u);
-  EXPECT_EQ(replayed.decisions, decisions_of(golden.history));
+  for (std::uint32_t version = 2; version <= kRulesVersion; ++version) {
+    const auto replayed = support::replay(golden.history, FromTheBeginning(version), kGoldenOrigin);
+    EXPECT_EQ(rules_version(replayed.rows), version);
+    EXPECT_EQ(replayed.decisions, decisions_of(golden.history)) << version;
+  }
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {

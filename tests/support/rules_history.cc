@@ -105,6 +105,21 @@ void live_second_version(GovernanceLedger& t) {
                            t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(21)))));
 }
 
+/// What the third version refuses and the second does not.
+void live_third_version(GovernanceLedger& t) {
+  const auto erasure = [&](std::uint64_t index) {
+    Said said = t.native(t.ministry, "PersonalDataErased",
+                         fmt::format(R"({{"fields":[{{"index":{},"field":"payload.person.name"}}],
+                                     "reason":"TERM_ENDED","document":"{}"}})",
+                                     index, t.paper));
+    said.cosigners = {&t.coordinator};
+    return said;
+  };
+  (void)t.refusal(erasure(0));          // genesis is of the whole ledger
+  (void)t.refusal(erasure(1'000'000));  // nobody knows what that will be
+  t.must(erasure(t.size() - 1));        // the last act is of the cluster
+}
+
 }  // namespace
 
 std::vector<RuledEvent> lived_history(std::uint32_t version) {
@@ -119,6 +134,7 @@ std::vector<RuledEvent> lived_history(std::uint32_t version) {
   live_elections(t);
   live_membership(t);
   if (version > 1) live_second_version(t);
+  if (version > 2) live_third_version(t);
   return history;
 }
 
@@ -152,6 +168,7 @@ Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& r
               const std::string& origin) {
   Replay out;
   std::map<Hash, ledger::Body> by_digest;
+  std::vector<ledger::Scope> scopes;  // of the log, by index
   const Hash ledger_id = ledger::ledger_id_of(history.front().body);
   std::uint64_t index = 0;
   for (const RuledEvent& event : history) {
@@ -171,15 +188,23 @@ Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& r
       if (!ref.where.starts_with("payload.") || named == by_digest.end()) continue;
       referenced.push_back({&ref, named->second.payload_type(), named->second.scope()});
     }
+    std::vector<std::optional<ledger::Scope>> erased;
+    if (const auto* erasure = body->table().payload_as_PersonalDataErased()) {
+      for (const auto* field : *erasure->fields()) {
+        const bool there = field->index() < scopes.size();
+        erased.push_back(there ? std::optional(scopes[field->index()]) : std::nullopt);
+      }
+    }
     const ledger::Candidate candidate{
-        *body,     index,     event.recorded_at_us, digest, author_record(out.rows, *body),
-        corrected, referenced};
+        *body,      index, event.recorded_at_us, digest, author_record(out.rows, *body), corrected,
+        referenced, erased};
     const ledger::Status admitted = rules.admit(out.rows, candidate);
     out.decisions.push_back(admitted ? "accepted" : admitted.error().reason);
     if (!admitted) continue;
     fold_keys(out.rows, *body, index);
     rules.fold(out.rows, candidate);
     ++index;
+    scopes.push_back(body->scope());
     by_digest.emplace(digest, std::move(*body));
   }
   return out;
