@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "ledger/body.h"
@@ -32,6 +33,9 @@ struct Candidate {
   /// What its payload refers to, papers and commitments apart, in the order of refs(). To admit,
   /// not to fold.
   std::span<const Referenced> referenced{};
+  /// For a PersonalDataErased: where the events hold that its fields name by their index, in the
+  /// order of the fields; nothing for one that the log did not have. To admit, not to fold.
+  std::span<const std::optional<Scope>> erased{};
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

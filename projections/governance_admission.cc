@@ -106,9 +106,15 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
 
 // --- version 3 -----------------------------------------------------------------------------------
 
-// The checks and the folding of the second, in which GovernanceState::since() tells the functions
+// In the checks and the folding of the second, too, GovernanceState::since() tells the functions
 // that decide otherwise now: who was present at a question, what an answer on membership is worth,
 // and what a ballot decided of which only counts are known.
+constexpr std::array<Rule, 4> kRulesOfV3{kRulesOfV2[0], kRulesOfV2[1], kRulesOfV2[2],
+                                         &internal::check_erased_events};
+
+Status admit_v3(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, kRulesOfV3);
+}
 
 // --- the table -----------------------------------------------------------------------------------
 
@@ -119,7 +125,7 @@ struct Version {
 };
 constexpr std::array kVersions{Version{1, &admit_v1, &fold_under},
                                Version{2, &admit_v2, &fold_under},
-                               Version{3, &admit_v2, &fold_under}};
+                               Version{3, &admit_v3, &fold_under}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.

@@ -108,6 +108,11 @@ ledger::Status check_consent_days(const Case& c);
 /// BALLOT_RULE: the rule that a ballot names is not one of its body.
 ledger::Status check_named_rule(const Case& c);
 
+// Since version 3 of the rules:
+/// ERASED_UNKNOWN: an erasure names an event that the log does not have; PLACE_MISMATCH: or one of
+/// another place, unless it is an act of the whole ledger.
+ledger::Status check_erased_events(const Case& c);
+
 /// What a correction of this event needs beside the rules of a new one.
 ledger::Status check_correction(const GovernanceState& state, const ledger::Candidate& candidate,
                                 const Place& place);
