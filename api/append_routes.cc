@@ -6,8 +6,8 @@
 #include "api/internal/json_route.h"
 #include "api/internal/log_answer.h"
 #include "api/problem.h"
+#include "api/reasons.h"
 #include "api/wire.h"
-#include "ledger/entry.h"
 #include "projections/pd_linter.h"
 #include "projections/text_form.h"
 
@@ -38,11 +38,7 @@ Result<Json> appended_json(const ReadView& view, const ledger::AppendedEvent& ap
   Json json = outcome_json(appended);
   json["event"] = "/v1/events/" + std::to_string(appended.index);
   json["receipt"] = std::move(*file);
-  const auto event = view.event(appended.index);
-  if (!event) return event.error();
-  const auto entry = ledger::parse_entry(event->entry);
-  if (!entry) return entry.error();
-  json["recorded_at_us"] = json_integer(entry->recorded_at_us);
+  json["recorded_at_us"] = json_integer(appended.recorded_at_us);
   return json;
 }
 
@@ -53,42 +49,26 @@ bool any_fresh(const std::vector<ledger::AppendedEvent>& events) {
   return false;
 }
 
-/// Whether every event is in the log already, so that sending again asks for nothing new.
-bool all_known(const ReadView& view, const Events& events) {
-  for (const ledger::SignedEvent& event : events) {
-    const auto body = ledger::check_body(event.body);
-    if (!body) return false;
-    const auto found = view.find_id(body->event_id());
-    if (!found || !*found) return false;
-  }
-  return true;
-}
-
-ledger::Status check_precondition(const Service& service, const Request& request,
-                                  const Events& events) {
+/// If-Match against the state that the request met.
+ledger::Status check_precondition(const Service& service, const Request& request) {
   if (!request.headers.has("If-Match")) return ledger::Ok{};
   const ReadView view = service.view();
   if (names_state(request.headers.joined("If-Match"), view)) return ledger::Ok{};
-  if (all_known(view, events)) return ledger::Ok{};
-  return ledger::conflict("PRECONDITION_FAILED", "the ledger has " + std::to_string(view.size()) +
-                                                     " events, its tag is " + state_tag(view) +
-                                                     ", which If-Match does not name");
+  return in_russian(
+      ledger::conflict("PRECONDITION_FAILED", "the ledger has " + std::to_string(view.size()) +
+                                                  " events, its tag is " + state_tag(view) +
+                                                  ", which If-Match does not name"),
+      "в журнале событий: " + std::to_string(view.size()) + ", его метка — " + state_tag(view) +
+          ", а If-Match её не называет");
 }
 
-/// The door's look at the texts of what is new. A body that is not strict is the log's to refuse.
-ledger::Status check_texts(const Service& service, const Events& events) {
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const auto body = ledger::check_body(events[i].body);
-    if (!body) continue;
-    auto clear = projections::check_personal_data(*body);
-    if (clear) clear = projections::check_text_form(*body);
-    if (!clear && !all_known(service.view(), {events[i]})) {
-      ledger::Error error = clear.error();
-      if (events.size() > 1) error.where = "events[" + std::to_string(i) + "]." + error.where;
-      return error;
-    }
-  }
-  return ledger::Ok{};
+/// The door's look at what is new, beside the log's own: the log has parsed the body anyway.
+ledger::BodyCheck door_check(const Service& service, const Request& request) {
+  return [held = check_precondition(service, request)](const ledger::Body& body) {
+    if (!held) return held;
+    if (auto clear = projections::check_personal_data(body); !clear) return clear;
+    return projections::check_text_form(body);
+  };
 }
 
 /// What a server without a writer answers; nothing where there is one.
@@ -96,17 +76,16 @@ std::optional<Response> read_only_answer(const Service& service, const Request& 
   if (service.writer != nullptr) return std::nullopt;
   return problem_response(
       make_problem("read-only",
-                   "this server was started without a key and only reads: send events to the one "
-                   "that writes"),
+                   Said{"this server was started without a key and only reads: send events to the "
+                        "one that writes",
+                        "этот сервер запущен без ключа и только читает: посылайте события тому, "
+                        "который пишет"}),
       request.request_id, request.language);
 }
 
-/// What both questions begin with.
-Result<Events> read_submission(const Service& service, const Request& request) {
+Result<Events> read_submission(const Request& request) {
   auto submitted = parse_events(request.body);
   if (!submitted) return in_submission(submitted.error());
-  if (auto clear = check_texts(service, *submitted); !clear) return in_submission(clear.error());
-  if (auto held = check_precondition(service, request, *submitted); !held) return held.error();
   return submitted;
 }
 
@@ -116,9 +95,15 @@ Response uncached(int status, const Json& json) {
   return response;
 }
 
-Result<Response> appended_response(const Service& service, const ledger::AppendResult& result) {
+/// What became of a submission, and the log as the answer shows it.
+struct Answer {
+  ledger::AppendResult result;
+  ReadView view;
+};
+
+Result<Response> appended_response(const Answer& answer) {
+  const auto& [result, view] = answer;
   if (!result) return in_submission(result.error());
-  const ReadView view = service.view();
   Json list = Json::array();
   for (const ledger::AppendedEvent& appended : *result) {
     auto line = appended_json(view, appended);
@@ -135,34 +120,35 @@ Result<Response> appended_response(const Service& service, const ledger::AppendR
   return response;
 }
 
-/// No request thread waits for the log's decision.
+/// No request thread waits for the log's decision. The view is taken where it is made, while the
+/// checkpoint that covers what is new is the newest: it need not be sought in the store.
 Result<Response> append(const Service& service, const Request& request) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);
-  auto read = read_submission(service, request);
+  auto read = read_submission(request);
   if (!read) return read.error();
   const auto submitted = std::make_shared<Events>(std::move(*read));
-  const auto result = std::make_shared<std::optional<ledger::AppendResult>>();
+  const auto answer = std::make_shared<std::optional<Answer>>();
   Response response;
   response.later = std::make_shared<Later>();
-  response.later->begin = [&service, submitted, result](std::function<void()> resume) {
-    service.writer->submit(std::move(*submitted), [result, resume](ledger::AppendResult answer) {
-      result->emplace(std::move(answer));
+  response.later->begin = [&service, submitted, answer,
+                           door = door_check(service, request)](std::function<void()> resume) {
+    const auto done = [&service, answer, resume](ledger::AppendResult result) {
+      answer->emplace(Answer{std::move(result), service.view()});
       resume();
-    });
+    };
+    service.writer->submit(std::move(*submitted), done, door);
     return std::shared_ptr<void>();
   };
-  response.later->finish = [&service, result](const Request&) {
-    return appended_response(service, **result);
-  };
+  response.later->finish = [answer](const Request&) { return appended_response(**answer); };
   return response;
 }
 
 /// The indexes are those that the events would get if nothing else came first.
 Result<Response> check(const Service& service, const Request& request) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);
-  auto submitted = read_submission(service, request);
+  auto submitted = read_submission(request);
   if (!submitted) return submitted.error();
-  const auto result = service.writer->check(std::move(*submitted));
+  const auto result = service.writer->check(std::move(*submitted), door_check(service, request));
   if (!result) return in_submission(result.error());
   Json json;
   json["would_be_status"] = any_fresh(*result) ? 201 : 200;

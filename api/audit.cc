@@ -260,9 +260,7 @@ Status Auditor::check_known(const ledger::EventStore& log) {
   const ledger::Checkpoint& known = *known_;
   if (known.size > report_.log.size) {
     add(fault_of(FaultClass::kTruncated, "anchor", "size " + std::to_string(known.size),
-                 "LOG_SHORTER",
-                 "a checkpoint of size " + std::to_string(known.size) +
-                     " was signed, the log has " + std::to_string(report_.log.size) + " entries"));
+                 "LOG_SHORTER", ledger::log_shorter(known.size, report_.log.size).message));
     return Ok{};
   }
   const auto tree = ledger::load_tree(log, known.size);
@@ -469,9 +467,7 @@ void Auditor::check_not_shorter(std::uint64_t attested) {
   report_.log.size = newest->size;
   report_.log.root = newest->root;
   add(fault_of(FaultClass::kTruncated, "checkpoint", "size " + std::to_string(newest->size),
-               "LOG_SHORTER",
-               "attested were " + std::to_string(attested) + " events, the source has " +
-                   std::to_string(newest->size)));
+               "LOG_SHORTER", ledger::log_shorter(attested, newest->size).message));
 }
 
 /// The attested state names the rules too: the line that says otherwise is not the state's.

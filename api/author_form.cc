@@ -285,9 +285,11 @@ Result<Json> legal_date_of(std::string_view text, std::string_view source) {
   } else {
     const auto span = span_of(text);
     if (!span) {
-      return invalid("BAD_DATE_FORM", "\"" + std::string(text) +
-                                          "\" is not of the form 2022-12-06, 2022-12, 2022-Q4, "
-                                          "2022 or unknown");
+      const std::string found(text);
+      return invalid(
+          "BAD_DATE_FORM",
+          "\"" + found + "\" is not of the form 2022-12-06, 2022-12, 2022-Q4, 2022 or unknown",
+          "«" + found + "» — не запись вида 2022-12-06, 2022-12, 2022-Q4, 2022 или unknown", "");
     }
     out["precision"] = span->precision;
     out["not_before"] = spelling(span->from);

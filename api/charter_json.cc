@@ -118,7 +118,9 @@ std::vector<std::string> parts_of(std::string_view path) {
 }  // namespace
 
 Result<ledger::Body> charter_body(Json charter) {
-  if (!charter.is_object()) return invalid("WRONG_TYPE", "a charter is a JSON object");
+  if (!charter.is_object()) {
+    return invalid("WRONG_TYPE", "a charter is a JSON object", "положение — объект JSON", "");
+  }
   fill_in(charter);
   Json event = event_around(std::move(charter));
   NamesByHash names;
@@ -151,8 +153,9 @@ Json minimal_charter() {
 
 Status set_parameter(Json& charter, std::string_view path, std::string_view value) {
   const auto bad = [&] {
-    return invalid("BAD_PARAMETER", "\"" + std::string(path) + "\" is not a path of a parameter",
-                   std::string(path));
+    const std::string given(path);
+    return invalid("BAD_PARAMETER", "\"" + given + "\" is not a path of a parameter",
+                   "«" + given + "» — не путь параметра", given);
   };
   Json* at = &charter["parameters"];
   const char* key = nullptr;

@@ -21,9 +21,33 @@ using ledger::Status;
 
 using AnyOffset = Offset<void>;
 
-Error wrong_type(const char* wanted, const Json& found, const std::string& pointer) {
-  return invalid("WRONG_TYPE", std::string("expected ") + wanted + ", found " + found.type_name(),
-                 pointer);
+/// What a value has to be, in both languages.
+struct Wanted {
+  const char* english;
+  const char* russian;
+};
+
+const char* russian_type_of(const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+      return "объект";
+    case Json::value_t::array:
+      return "список";
+    case Json::value_t::string:
+      return "строка";
+    case Json::value_t::boolean:
+      return "true или false";
+    case Json::value_t::null:
+      return "null";
+    default:
+      return "число";
+  }
+}
+
+Error wrong_type(const Wanted& wanted, const Json& found, const std::string& pointer) {
+  return invalid(
+      "WRONG_TYPE", std::string("expected ") + wanted.english + ", found " + found.type_name(),
+      std::string("ожидается ") + wanted.russian + ", а здесь " + russian_type_of(found), pointer);
 }
 
 /// Builds one body. Children are written before the table that holds them, as FlatBuffers demands.
@@ -67,7 +91,7 @@ class BodyBuilder {
 
 Result<std::int64_t> enum_number(const JsonField& field, const Json& value,
                                  const std::string& pointer) {
-  if (!value.is_string()) return wrong_type("a name", value, pointer);
+  if (!value.is_string()) return wrong_type({"a name", "имя"}, value, pointer);
   const JsonEnum& spec = json_schema().enums[field.type];
   const auto& name = value.get_ref<const std::string&>();
   const JsonEnum::Value* found = spec.find(name);
@@ -77,14 +101,16 @@ Result<std::int64_t> enum_number(const JsonField& field, const Json& value,
       if (candidate.number != 0) known += (known.empty() ? "" : ", ") + candidate.name;
     }
     return invalid("UNKNOWN_NAME", "\"" + name + "\" is no " + spec.name + "; there are " + known,
-                   pointer);
+                   "«" + name + "» — не " + spec.name + "; есть " + known, pointer);
   }
   return found->number;
 }
 
 Result<std::int64_t> integer_number(const JsonField& field, const Json& value,
                                     const std::string& pointer) {
-  if (!value.is_number_integer()) return wrong_type("a whole number", value, pointer);
+  if (!value.is_number_integer()) {
+    return wrong_type({"a whole number", "целое число"}, value, pointer);
+  }
   const unsigned bits = 8 * field.width;
   bool fits = false;
   if (field.is_signed) {
@@ -98,8 +124,9 @@ Result<std::int64_t> integer_number(const JsonField& field, const Json& value,
            value.get<std::uint64_t>() <= high;
   }
   if (!fits) {
-    return invalid("OUT_OF_RANGE", value.dump() + " does not fit " + std::to_string(bits) + " bits",
-                   pointer);
+    const std::string width = std::to_string(bits);
+    return invalid("OUT_OF_RANGE", value.dump() + " does not fit " + width + " bits",
+                   value.dump() + " не помещается в " + width + " бит", pointer);
   }
   return value.is_number_unsigned() ? static_cast<std::int64_t>(value.get<std::uint64_t>())
                                     : value.get<std::int64_t>();
@@ -108,7 +135,7 @@ Result<std::int64_t> integer_number(const JsonField& field, const Json& value,
 Result<std::int64_t> scalar_number(const JsonField& field, const Json& value,
                                    const std::string& pointer) {
   if (field.kind == JsonKind::kBool) {
-    if (!value.is_boolean()) return wrong_type("true or false", value, pointer);
+    if (!value.is_boolean()) return wrong_type({"true or false", "true или false"}, value, pointer);
     return std::int64_t{value.get<bool>() ? 1 : 0};
   }
   if (field.kind == JsonKind::kInteger) return integer_number(field, value, pointer);
@@ -121,7 +148,7 @@ bool is_scalar(JsonKind kind) {
 }
 
 Status check_members(const JsonTable& spec, const Json& value, const std::string& pointer) {
-  if (!value.is_object()) return wrong_type("an object", value, pointer);
+  if (!value.is_object()) return wrong_type({"an object", "объект"}, value, pointer);
   for (const auto& item : value.items()) {
     if (spec.find(item.key()) != nullptr) continue;
     std::string known;
@@ -129,11 +156,13 @@ Status check_members(const JsonTable& spec, const Json& value, const std::string
       if (field.kind != JsonKind::kNone) known += (known.empty() ? "" : ", ") + field.name;
     }
     return invalid("UNKNOWN_MEMBER", spec.name + " has no \"" + item.key() + "\"; it has " + known,
+                   "у " + spec.name + " нет «" + item.key() + "»; есть " + known,
                    pointer_to(pointer, item.key()));
   }
   for (const JsonField& field : spec.fields) {
     if (field.required && !value.contains(field.name)) {
       return invalid("MISSING_FIELD", spec.name + " needs \"" + field.name + "\"",
+                     "у " + spec.name + " должно быть «" + field.name + "»",
                      pointer_to(pointer, field.name));
     }
   }
@@ -191,7 +220,7 @@ Result<AnyOffset> BodyBuilder::child(const JsonTable& spec, const JsonField& fie
 }
 
 Result<AnyOffset> BodyBuilder::text(const Json& value, const std::string& pointer) {
-  if (!value.is_string()) return wrong_type("a text", value, pointer);
+  if (!value.is_string()) return wrong_type({"a text", "строка"}, value, pointer);
   return AnyOffset(builder_.CreateString(value.get_ref<const std::string&>()).o);
 }
 
@@ -201,7 +230,8 @@ Result<AnyOffset> BodyBuilder::union_value(const JsonTable& spec, const JsonFiel
   const JsonField& type = spec.fields[static_cast<std::size_t>(&field - spec.fields.data()) - 1];
   const auto found = owner.find(type.name);
   if (found == owner.end()) {
-    return invalid("MISSING_FIELD", "\"" + type.name + "\" says which kind it is", pointer);
+    return invalid("MISSING_FIELD", "\"" + type.name + "\" says which kind it is",
+                   "вид называет «" + type.name + "», а его нет", pointer);
   }
   auto number = enum_number(type, *found, pointer_to(pointer, type.name));
   if (!number) return number.error();
@@ -211,7 +241,7 @@ Result<AnyOffset> BodyBuilder::union_value(const JsonTable& spec, const JsonFiel
 
 Result<AnyOffset> BodyBuilder::enums(const JsonField& field, const Json& value,
                                      const std::string& pointer) {
-  if (!value.is_array()) return wrong_type("an array", value, pointer);
+  if (!value.is_array()) return wrong_type({"an array", "список"}, value, pointer);
   std::vector<std::uint8_t> numbers;
   for (std::size_t i = 0; i < value.size(); ++i) {
     auto number = enum_number(field, value[i], pointer_to(pointer, i));
@@ -223,7 +253,7 @@ Result<AnyOffset> BodyBuilder::enums(const JsonField& field, const Json& value,
 
 Result<AnyOffset> BodyBuilder::vector(const JsonField& field, const Json& value,
                                       const std::string& pointer) {
-  if (!value.is_array()) return wrong_type("an array", value, pointer);
+  if (!value.is_array()) return wrong_type({"an array", "список"}, value, pointer);
   std::vector<AnyOffset> items;
   for (std::size_t i = 0; i < value.size(); ++i) {
     auto item = field.kind == JsonKind::kTexts

@@ -164,8 +164,9 @@ Result<EventsQuestion> read_question(const Request& request, const ReadView& vie
         "wait");
   }
   if (*wait > 0 && !request.query.get("after") && !request.query.get("from")) {
-    return ledger::invalid("WAIT_FROM_WHERE",
-                           "wait needs after, the position after which to wait, or from", "after");
+    return ledger::invalid(
+        "WAIT_FROM_WHERE", "wait needs after, the position after which to wait, or from",
+        "к wait нужно after — положение, после которого ждать, — или from", "after");
   }
   return EventsQuestion{std::move(*filter), {*from, *to, *limit}, seconds(*wait)};
 }

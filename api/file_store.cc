@@ -29,7 +29,8 @@ Result<std::string> kept_bytes(const fs::path& store, const Hash& sha256) {
   const fs::path path = stored_file_path(store, sha256);
   auto stored = read_file(path);
   if (!stored && stored.error().reason == "NO_FILE") {
-    return ledger::not_found("FILE_NOT_KEPT", "the file " + to_hex(sha256) + " is not kept here");
+    return ledger::not_found("FILE_NOT_KEPT", "the file " + to_hex(sha256) + " is not kept here",
+                             "файл " + to_hex(sha256) + " здесь не хранится", "");
   }
   if (!stored || ledger::sha256(*stored) == sha256) return stored;
   return ledger::corrupt("STORED_FILE_DIFFERS", "the stored file is no longer what its name says",
@@ -38,9 +39,11 @@ Result<std::string> kept_bytes(const fs::path& store, const Hash& sha256) {
 
 Result<KeptFile> keep_bytes(const fs::path& store, std::string_view bytes) {
   if (bytes.size() > kFileBytesMax) {
-    return ledger::invalid("FILE_TOO_LARGE", "a file of a document has at most " +
-                                                 std::to_string(kFileBytesMax) + " bytes, not " +
-                                                 std::to_string(bytes.size()));
+    const std::string most = std::to_string(kFileBytesMax);
+    const std::string found = std::to_string(bytes.size());
+    return ledger::invalid("FILE_TOO_LARGE",
+                           "a file of a document has at most " + most + " bytes, not " + found,
+                           "в файле документа не больше " + most + " байт, а здесь " + found, "");
   }
   const Hash hash = ledger::sha256(bytes);
   const auto kept = kept_bytes(store, hash);

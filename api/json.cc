@@ -47,13 +47,15 @@ class Builder final : public nlohmann::json_sax<Json> {
     Level& level = levels_.back();
     level.key = value;
     if (level.keys.insert(value).second) return true;
-    error_ = ledger::invalid("DUPLICATE_KEY", "a member's name is given twice", here());
+    error_ = ledger::invalid("DUPLICATE_KEY", "a member's name is given twice",
+                             "имя члена указано дважды", here());
     return false;
   }
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception&) override {
-    error_ = ledger::invalid("BAD_JSON", "not JSON at byte " + std::to_string(position), here());
+    error_ = ledger::invalid("BAD_JSON", "not JSON at byte " + std::to_string(position),
+                             "на байте " + std::to_string(position) + " это не JSON", here());
     return false;
   }
 
@@ -85,7 +87,8 @@ class Builder final : public nlohmann::json_sax<Json> {
   bool open(Json empty) {
     if (levels_.size() >= limits_.depth_max) {
       error_ = ledger::invalid("JSON_TOO_DEEP",
-                               "nested deeper than " + std::to_string(limits_.depth_max), here());
+                               "nested deeper than " + std::to_string(limits_.depth_max),
+                               "вложенность больше " + std::to_string(limits_.depth_max), here());
       return false;
     }
     levels_.push_back({std::move(empty), {}, {}});
@@ -139,9 +142,12 @@ Response json_response(int status, const Json& body, std::string type) {
 }
 
 ledger::Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
-  if (!ledger::is_utf8(text)) return ledger::invalid("BAD_UTF8", "the body is not UTF-8");
+  if (!ledger::is_utf8(text)) {
+    return ledger::invalid("BAD_UTF8", "the body is not UTF-8", "тело не в UTF-8", "");
+  }
   if (text.substr(0, 3) == "\xef\xbb\xbf") {
-    return ledger::invalid("BAD_JSON", "a byte order mark is not JSON");
+    return ledger::invalid("BAD_JSON", "a byte order mark is not JSON",
+                           "метка порядка байтов — не JSON", "");
   }
   Builder builder(limits);
   Json::sax_parse(text.begin(), text.end(), &builder);

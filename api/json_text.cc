@@ -58,16 +58,20 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override { return put(value); }
   bool number_float(number_float_t, const string_t& text) override {
     next_pointer();
-    return fail("FRACTION", "numbers are whole and fit 64 bits, found " + text);
+    return fail("FRACTION", "numbers are whole and fit 64 bits, found " + text,
+                "числа здесь целые и помещаются в 64 бита, а стоит " + text);
   }
   bool string(string_t& value) override {
     if (value.find('\0') != string_t::npos) {
       next_pointer();
-      return fail("NUL_CHARACTER", "a string must not hold the character U+0000");
+      return fail("NUL_CHARACTER", "a string must not hold the character U+0000",
+                  "в строке не может быть знака U+0000");
     }
     return put(value);
   }
-  bool binary(binary_t&) override { return fail("BAD_JSON", "binary values are not JSON"); }
+  bool binary(binary_t&) override {
+    return fail("BAD_JSON", "binary values are not JSON", "двоичные значения — не JSON");
+  }
   bool start_object(std::size_t) override { return open(Json::object()); }
   bool start_array(std::size_t) override { return open(Json::array()); }
   bool end_object() override { return close(); }
@@ -79,7 +83,8 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
     frame.key = name;
     out_.lines[frame.child] = cursor_.line;
     if (!frame.names.insert(name).second) {
-      return fail("DUPLICATE_MEMBER", "the member \"" + name + "\" is there twice");
+      return fail("DUPLICATE_MEMBER", "the member \"" + name + "\" is there twice",
+                  "член «" + name + "» стоит дважды");
     }
     return true;
   }
@@ -88,7 +93,8 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
                    const nlohmann::detail::exception& exception) override {
     std::string what = exception.what();
     const auto start = what.find("syntax error");
-    return fail("BAD_JSON", start == std::string::npos ? what : what.substr(start));
+    return fail("BAD_JSON", start == std::string::npos ? what : what.substr(start),
+                "эта строка написана не так, как требует JSON");
   }
 
   const std::optional<Error>& error() const { return error_; }
@@ -112,11 +118,11 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
     return frame.child;
   }
 
-  bool fail(std::string reason, std::string message) {
+  bool fail(std::string reason, std::string english, std::string russian) {
     const std::string at = frames_.empty() ? std::string() : frames_.back().child;
     if (!error_) {
       out_.lines.try_emplace(at, cursor_.line);
-      error_ = out_.locate(invalid(std::move(reason), std::move(message), at));
+      error_ = out_.locate(invalid(std::move(reason), std::move(english), std::move(russian), at));
       if (error_->reason == "BAD_JSON") {
         error_->where = out_.source + ":" + std::to_string(cursor_.line);
       }
@@ -148,7 +154,9 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
   bool open(Json value) {
     std::string pointer = next_pointer();
     if (frames_.size() >= kJsonDepthMax) {
-      return fail("TOO_DEEP", "nested deeper than " + std::to_string(kJsonDepthMax) + " levels");
+      const std::string most = std::to_string(kJsonDepthMax);
+      return fail("TOO_DEEP", "nested deeper than " + most + " levels",
+                  "уровней вложенности больше " + most);
     }
     Json* placed = place(std::move(value));
     frames_.push_back({placed, std::move(pointer)});
@@ -215,7 +223,7 @@ Result<std::vector<JsonText>> read_json_sequence(std::string_view text, std::str
   const char* end = text.data() + text.size();
   for (skip_space(cursor, end); cursor.at != end; skip_space(cursor, end)) {
     if (*cursor.at != '{' && *cursor.at != '[') {
-      return invalid("BAD_JSON", "expected an object or an array",
+      return invalid("BAD_JSON", "expected an object or an array", "ожидается объект или список",
                      source + ":" + std::to_string(cursor.line));
     }
     auto value = read_value(cursor, end, source, false);

@@ -20,7 +20,10 @@ Response checkpoint(const Service& service) {
 /// A path that is not the canonical one is not there (C2SP tlog-tiles).
 Result<Response> tile(const Service& service, const Request& request) {
   const auto resource = ledger::parse_tile_path(request.path.substr(1));
-  if (!resource) return ledger::not_found("NO_TILE", "not the path of a tile or bundle");
+  if (!resource) {
+    return ledger::not_found("NO_TILE", "not the path of a tile or bundle",
+                             "это не путь плитки или пачки записей", "");
+  }
   const ReadView view = service.view();
   auto bytes = resource->entries ? view.entry_bundle(resource->tile.index, resource->tile.width)
                                  : view.tile(resource->tile);
@@ -32,7 +35,10 @@ Result<Response> tile(const Service& service, const Request& request) {
 /// any checkpoint, so that no block is immutable.
 Result<Response> checkpoints(const Service& service, const Request& request) {
   const auto block = ledger::parse_checkpoints_path(request.path.substr(1));
-  if (!block) return ledger::not_found("NO_CHECKPOINTS", "not the path of a block of checkpoints");
+  if (!block) {
+    return ledger::not_found("NO_CHECKPOINTS", "not the path of a block of checkpoints",
+                             "это не путь блока контрольных точек", "");
+  }
   const ReadView view = service.view();
   auto bytes = ledger::checkpoints_resource(view.store(), *block, view.size());
   if (!bytes) return bytes.error();

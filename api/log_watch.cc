@@ -14,11 +14,7 @@ using ledger::Status;
 
 Status check_growth(const Seen& before, const Seen& now, const LogWatch::AskProof& ask) {
   const std::string size = std::to_string(before.size);
-  if (now.size < before.size) {
-    return corrupt("LOG_SHORTER", "the log has shown a checkpoint of size " + size +
-                                      " before and now shows one of size " +
-                                      std::to_string(now.size) + ": it was put back");
-  }
+  if (now.size < before.size) return ledger::log_shorter(before.size, now.size);
   const auto forked =
       corrupt("ROOT_DIFFERS", "what the log shows now does not continue the checkpoint of size " +
                                   size + " that it has shown before: it has two histories");

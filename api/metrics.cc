@@ -185,6 +185,18 @@ void scrub_families(Families& all, const ledger::ScrubState& state) {
         seconds(std::chrono::duration_cast<std::chrono::milliseconds>(age)));
 }
 
+/// The same of the views' rows, whose damage is told by letopis_views_renewals_total.
+void view_scrub_families(Families& all, const ViewScrub& state) {
+  gauge(all, "letopis_view_scrub_position_rows", "Rows of the views read again in this pass.",
+        number(state.position));
+  put_counter(family(all, "letopis_view_scrub_passes_total",
+                     "Whole passes over the rows of the views.", MetricType::Counter),
+              number(state.passes));
+  put_counter(family(all, "letopis_view_scrub_rows_total", "Rows of the views read again.",
+                     MetricType::Counter),
+              number(state.rows));
+}
+
 /// What the witnesses were asked and what they have cosigned. The size that has the quorum is of
 /// this run: the server does not look for older ones.
 void witness_families(Families& all, const WitnessStats::State& state,
@@ -276,6 +288,7 @@ std::string metrics_text(const MetricsSources& sources) {
   request_families(all, sources.requests);
   server_families(all, sources.server);
   if (sources.service.scrub) scrub_families(all, sources.service.scrub());
+  if (state.view_scrub) view_scrub_families(all, *state.view_scrub);
   if (sources.service.witnesses != nullptr) {
     witness_families(all, sources.service.witnesses->state(), view);
   }

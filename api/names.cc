@@ -147,11 +147,14 @@ class NamesLock {
   static Error held(const std::filesystem::path& names, int fd) {
     char pid[24] = {};
     const bool known = ::pread(fd, pid, sizeof pid - 1, 0) > 0;
+    const std::string number(pid);
     return {ledger::ErrorCode::kLocked, "LOCKED",
             "the names file is in use by " +
-                (known ? "process " + std::string(pid) : std::string("another process")) +
+                (known ? "process " + number : std::string("another process")) +
                 "; when it is done, the same command goes on from what it saved",
-            names.string()};
+            names.string(),
+            "файл имён занимает " + (known ? "процесс " + number : std::string("другой процесс")) +
+                "; когда он закончит, та же команда продолжит с того, что он сохранил"};
   }
 
   std::filesystem::path path_;

@@ -156,7 +156,10 @@ ledger::Result<Response> type_page(const Request& request) {
   const auto language = asked_language(request);
   if (!language) return language.error();
   const ProblemType* type = find_problem_type(request.param("slug"));
-  if (type == nullptr) return ledger::not_found("NOT_FOUND", "no problem type has this name");
+  if (type == nullptr) {
+    return ledger::not_found("NOT_FOUND", "no problem type has this name",
+                             "вида ошибок с таким именем нет", "");
+  }
   const bool ru = *language == Language::kRu;
   std::string content = "<p>HTTP " + std::to_string(type->status) + ", <code>";
   content.append(type->code).append("</code></p>\n<p>");
@@ -218,11 +221,13 @@ Problem make_problem(std::string_view slug, Said said) {
   return problem;
 }
 
-std::string time_text(std::chrono::milliseconds time) {
+Said time_text(std::chrono::milliseconds time) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time);
   const bool whole = seconds == time;
   const auto count = whole ? seconds.count() : time.count();
-  return std::to_string(count) + (whole ? " second" : " millisecond") + (count == 1 ? "" : "s");
+  const std::string number = std::to_string(count);
+  return {number + (whole ? " second" : " millisecond") + (count == 1 ? "" : "s"),
+          number + (whole ? " с" : " мс")};
 }
 
 Problem problem_of(const ledger::Error& error) {

@@ -68,7 +68,7 @@ Problem make_problem(std::string_view slug, std::string detail, std::string code
 Problem make_problem(std::string_view slug, Said said);
 
 /// "10 seconds", "40 milliseconds": a limit in a problem's text.
-std::string time_text(std::chrono::milliseconds time);
+Said time_text(std::chrono::milliseconds time);
 
 /// The one mapping from the ledger's errors. Causes inside the server (kIo, kCorrupt, kFenced,
 /// kLocked) keep their code and lose their text.

@@ -153,7 +153,9 @@ std::optional<Problem> choose_type(const Route& route, Request& request) {
 }
 
 Problem malformed_target(const ledger::Error& error) {
-  return make_problem("malformed-request", error.message, error.reason);
+  Problem problem = make_problem("malformed-request", error.message, error.reason);
+  problem.detail_ru = error.russian;
+  return problem;
 }
 
 /// A pointer leads into the body of the request; where none is taken it would lead nowhere.
@@ -181,11 +183,13 @@ void apply_conditions(const Request& request, Response& response) {
   const auto etag = response.headers.get("ETag");
   if (request.headers.has("If-Match") &&
       !tag_listed(request.headers.joined("If-Match"), etag.value_or(""))) {
-    const std::string tag = etag ? "is " + std::string(*etag) : "does not exist";
-    response =
-        problem_response(make_problem("precondition-failed",
-                                      "If-Match names another tag than the one here, which " + tag),
-                         request.request_id, request.language);
+    const std::string tag(etag.value_or(""));
+    const Said here = etag ? Said{"is " + tag, "— " + tag} : Said{"does not exist", "метки нет"};
+    response = problem_response(
+        make_problem("precondition-failed",
+                     Said{"If-Match names another tag than the one here, which " + here.english,
+                          "If-Match называет другую метку, а здесь " + here.russian}),
+        request.request_id, request.language);
     return;
   }
   if (!etag || !none_match_hits(request, *etag)) return;

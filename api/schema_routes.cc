@@ -53,7 +53,8 @@ Result<Response> schema_file(const Request& request) {
   const bool known = request.param("version") == std::to_string(ledger::kSchemaVersion);
   const auto found = known ? files().find(request.param("file")) : files().end();
   if (found == files().end()) {
-    return ledger::not_found("NO_SCHEMA", "/v1/schemas lists the versions and their files");
+    return ledger::not_found("NO_SCHEMA", "/v1/schemas lists the versions and their files",
+                             "версии и их файлы перечислены в /v1/schemas", "");
   }
   Response response = bytes_response(found->second.bytes, found->second.type, kForEver);
   response.headers.set("ETag", make_etag(to_hex(ledger::sha256(found->second.bytes)), false));

@@ -103,12 +103,13 @@ Result<std::shared_ptr<const projections::Runner>> ViewDesk::runner_at(
   if (reached >= position) return runner;
   const std::string needed = std::to_string(position);
   const std::string there = std::to_string(reached);
+  const Said waited = time_text(service_.view_wait);
   return ledger::Error{ledger::ErrorCode::kOverloaded, "VIEW_BEHIND",
                        "position " + needed + " is needed, the views stand at " + there +
-                           "; they were waited for up to " + time_text(service_.view_wait),
+                           "; they were waited for up to " + waited.english,
                        "",
                        "нужно положение " + needed + ", представления стоят на " + there +
-                           "; их ждали до " + std::to_string(service_.view_wait.count()) + " мс"};
+                           "; их ждали до " + waited.russian};
 }
 
 Result<std::uint64_t> ViewDesk::end_of_day(std::string_view day, std::string_view parameter) const {

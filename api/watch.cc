@@ -46,6 +46,7 @@ void Watch::run() {
     const auto now = Clock::now();
     look(now);
     if (now - self_checked_ >= options_.self_check_every) check_self(now);
+    scrub_views();
     tell(now);
     std::unique_lock lock(mutex_);
     if (wake_.wait_for(lock, options_.tick, [this] { return stopping_; })) return;
@@ -82,6 +83,28 @@ void Watch::check_self(Clock::time_point now) {
   self_checked_ = now;
 }
 
+/// A part of the rows at a time. Views that are folded anew are read from their beginning.
+void Watch::scrub_views() {
+  if (options_.scrub_rows == 0) return;
+  auto views = service_.views->runner();
+  auto read = views != nullptr ? views->read_again(next_row_, options_.scrub_rows)
+                               : ledger::Result<projections::RowsRead>(projections::RowsRead{});
+  const bool away = views == nullptr;
+  views.reset();  // whoever renews them waits for their readers
+  if (!read) service_.views->note(read.error());
+  next_row_ = read ? std::move(read->next) : std::string();
+  const std::lock_guard lock(mutex_);
+  if (away || !read) {
+    view_scrub_.position = 0;
+    return;
+  }
+  view_scrub_.rows += read->rows;
+  view_scrub_.position += read->rows;
+  if (!next_row_.empty()) return;
+  ++view_scrub_.passes;
+  view_scrub_.position = 0;
+}
+
 /// What began or ended since the last time, and every minute what lasts.
 void Watch::tell(Clock::time_point now) {
   if (!options_.on_trouble) return;
@@ -111,6 +134,7 @@ WatchState Watch::state() const {
   state.self_check_error = self_check_error_;
   state.self_checks = self_checks_;
   state.since_self_check = since(self_checked_);
+  if (options_.scrub_rows > 0) state.view_scrub = view_scrub_;
   return state;
 }
 

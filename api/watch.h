@@ -28,6 +28,7 @@ struct WatchOptions {
   std::chrono::milliseconds stall{30'000};  ///< views that did not move for so long are stalled
   std::chrono::milliseconds self_check_every{600'000};
   std::chrono::milliseconds tick{1'000};
+  std::uint64_t scrub_rows = 0;  ///< of the views, read again at every tick; 0: none
   /// For the operator's log; from the watch's thread.
   std::function<void(std::string_view code, std::string_view detail)> on_trouble = nullptr;
 };
@@ -39,6 +40,14 @@ struct Trouble {
   std::string detail;  ///< one English sentence
 };
 
+/// How far the views' rows are read again in the background. What is damaged is noted with the
+/// views (RunnerThread::note), which are then folded anew.
+struct ViewScrub {
+  std::uint64_t position = 0;  ///< rows of this pass
+  std::uint64_t passes = 0;    ///< whole ones
+  std::uint64_t rows = 0;      ///< since the start
+};
+
 struct WatchState {
   std::uint64_t views_position = 0;
   std::uint64_t log_size = 0;
@@ -48,6 +57,7 @@ struct WatchState {
   std::optional<ledger::Error> self_check_error;
   std::uint64_t self_checks = 0;
   std::chrono::milliseconds since_self_check{0};
+  std::optional<ViewScrub> view_scrub;  ///< nothing: the views are not read again
 };
 
 class Watch {
@@ -69,6 +79,7 @@ class Watch {
   void run();
   void look(Clock::time_point now);
   void check_self(Clock::time_point now);
+  void scrub_views();
   void tell(Clock::time_point now);
 
   const Service& service_;
@@ -86,8 +97,10 @@ class Watch {
   std::uint64_t self_checks_ = 0;
   Clock::time_point self_checked_;
   std::optional<ledger::Error> tokens_error_;
+  ViewScrub view_scrub_;
 
-  std::string told_;  ///< of the watch's thread: the troubles that the log knows of
+  std::string next_row_;  ///< of the watch's thread: where the views are read on
+  std::string told_;      ///< of the watch's thread: the troubles that the log knows of
   Clock::time_point told_at_;
   std::thread thread_;
 };

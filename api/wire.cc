@@ -52,6 +52,7 @@ ledger::Result<std::vector<SignedEvent>> parse_events(std::string_view bytes) {
     SignedEvent event;
     if (!take_event(bytes, event)) {
       return ledger::invalid("BAD_EVENTS", "the bytes end inside an event",
+                             "байты кончаются внутри события",
                              "events[" + std::to_string(events.size()) + "]");
     }
     events.push_back(std::move(event));

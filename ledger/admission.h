@@ -36,6 +36,9 @@ struct Candidate {
   /// What its payload refers to, in the order of refs(), apart from commitments and from papers
   /// that it only cites. To admit, not to fold.
   std::span<const Referenced> referenced{};
+  /// For a PersonalDataErased: where the events hold that its fields name by their index, in the
+  /// order of the fields; nothing for one that the log did not have. To admit, not to fold.
+  std::span<const std::optional<Scope>> erased{};
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

@@ -49,17 +49,19 @@ Signer to_signer(const fb::Signer& table) {
 Status check_scope(const Scope& scope) {
   if ((scope.kind == ScopeKind::kLedger) == scope.id.is_zero()) return Ok{};
   return invalid("BAD_SCOPE", "the ledger's scope has the zero id, every other scope does not",
-                 "scope.id");
+                 "у области всего журнала нулевой идентификатор, у любой другой — нет", "scope.id");
 }
 
 Status check_subjects(const std::vector<Subject>& subjects) {
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     if ((subjects[i].kind == SubjectKind::kRegistry) != subjects[i].id.is_zero()) {
       return invalid("BAD_SUBJECTS", "the registry has the zero id, every other subject does not",
+                     "у реестра нулевой идентификатор, у любого другого предмета — нет",
                      fmt::format("subjects[{}].id", i));
     }
     if (i > 0 && subjects[i - 1] >= subjects[i]) {
       return invalid("BAD_SUBJECTS", "subjects do not ascend by kind and id",
+                     "предметы идут не по возрастанию вида и идентификатора",
                      fmt::format("subjects[{}]", i));
     }
   }
@@ -70,10 +72,11 @@ Status check_cosigners(const Signer& author, const std::vector<Signer>& cosigner
   for (std::size_t i = 0; i < cosigners.size(); ++i) {
     const std::string where = fmt::format("cosigners[{}].key", i);
     if (cosigners[i].key == author.key) {
-      return invalid("BAD_COSIGNERS", "the author is no cosigner", where);
+      return invalid("BAD_COSIGNERS", "the author is no cosigner", "автор — не соподписант", where);
     }
     if (i > 0 && cosigners[i - 1].key >= cosigners[i].key) {
-      return invalid("BAD_COSIGNERS", "cosigners do not ascend by key", where);
+      return invalid("BAD_COSIGNERS", "cosigners do not ascend by key",
+                     "соподписанты идут не по возрастанию ключей", where);
     }
   }
   return Ok{};
@@ -81,7 +84,8 @@ Status check_cosigners(const Signer& author, const std::vector<Signer>& cosigner
 
 Status check_seen(const Seen& seen) {
   if (seen.size > 0 || seen.root == empty_root()) return Ok{};
-  return invalid("BAD_SEEN", "size 0 goes with the root of the empty tree", "seen.root");
+  return invalid("BAD_SEEN", "size 0 goes with the root of the empty tree",
+                 "размеру 0 соответствует корень пустого дерева", "seen.root");
 }
 
 bool passes_verifier(std::string_view bytes) {
@@ -93,20 +97,24 @@ bool passes_verifier(std::string_view bytes) {
 /// What can be told without the schema's walk.
 Status check_frame(std::string_view bytes) {
   if (bytes.size() > kBodyBytesMax) {
-    return invalid("BODY_TOO_LARGE", fmt::format("{} bytes exceed the limit kBodyBytesMax = {}",
-                                                 bytes.size(), kBodyBytesMax));
+    return invalid(
+        "BODY_TOO_LARGE",
+        fmt::format("{} bytes exceed the limit kBodyBytesMax = {}", bytes.size(), kBodyBytesMax),
+        fmt::format("байт {}, больше предела kBodyBytesMax = {}", bytes.size(), kBodyBytesMax), "");
   }
   if (bytes.size() < kBodyBytesMin || bytes.substr(4, 4) != kIdentifier) {
-    return invalid("NOT_A_BODY", "the file identifier LTP1 is missing");
+    return invalid("NOT_A_BODY", "the file identifier LTP1 is missing",
+                   "нет опознавательного знака LTP1", "");
   }
   const auto version = internal::stated_schema_version(bytes);
   if (!version || *version == kSchemaVersion) return Ok{};  // without a root the walk will refuse
   if (*version > kSchemaVersion) {
-    return invalid("NEWER_SCHEMA",
-                   fmt::format("version {} is newer than {}", *version, kSchemaVersion),
-                   "schema_version");
+    return invalid(
+        "NEWER_SCHEMA", fmt::format("version {} is newer than {}", *version, kSchemaVersion),
+        fmt::format("версия {} новее, чем {}", *version, kSchemaVersion), "schema_version");
   }
-  return invalid("BAD_SCHEMA_VERSION", "version 0 or none", "schema_version");
+  return invalid("BAD_SCHEMA_VERSION", "version 0 or none", "версия 0 или её нет",
+                 "schema_version");
 }
 
 }  // namespace
@@ -153,7 +161,8 @@ Result<Body> check_body(std::string_view bytes) {
   auto found = internal::walk_body(body.bytes());
   if (!found) return found.error();
   if (!passes_verifier(body.bytes())) {
-    return invalid("MALFORMED", "the FlatBuffers verifier refuses the body");
+    return invalid("MALFORMED", "the FlatBuffers verifier refuses the body",
+                   "проверка FlatBuffers не принимает тело", "");
   }
   body.refs_ = std::move(found->refs);
   body.named_subjects_ = std::move(found->named_subjects);

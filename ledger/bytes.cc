@@ -44,18 +44,27 @@ int hex_digit(char c) {
   return -1;
 }
 
+Error not_canonical() {
+  return invalid("BAD_NUMBER", "not a canonical decimal number",
+                 "это не каноническая запись десятичного числа", "");
+}
+
 }  // namespace
 
 Result<std::string> from_hex(std::string_view hex) {
-  if (hex.size() % 2 != 0) return invalid("BAD_HEX", "odd number of hex digits");
+  if (hex.size() % 2 != 0) {
+    return invalid("BAD_HEX", "odd number of hex digits", "шестнадцатеричных цифр нечётное число",
+                   "");
+  }
   std::string out;
   out.reserve(hex.size() / 2);
   for (std::size_t i = 0; i < hex.size(); i += 2) {
     const int high = hex_digit(hex[i]);
     const int low = hex_digit(hex[i + 1]);
     if (high < 0 || low < 0) {
-      return invalid("BAD_HEX", "not a lower-case hex digit at position " +
-                                    std::to_string(high < 0 ? i : i + 1));
+      const std::string at = std::to_string(high < 0 ? i : i + 1);
+      return invalid("BAD_HEX", "not a lower-case hex digit at position " + at,
+                     "на месте " + at + " не строчная шестнадцатеричная цифра", "");
     }
     out.push_back(static_cast<char>(high * 16 + low));
   }
@@ -78,7 +87,8 @@ Result<std::string> from_base64(std::string_view text) {
                                    nullptr, &size, &end, sodium_base64_VARIANT_ORIGINAL);
   out.resize(size);
   if (rc != 0 || end != text.data() + text.size() || to_base64(out) != text) {
-    return invalid("BAD_BASE64", "not canonical base64 (RFC 4648 section 4, with padding)");
+    return invalid("BAD_BASE64", "not canonical base64 (RFC 4648 section 4, with padding)",
+                   "это не каноническая запись base64 (RFC 4648, раздел 4, с дополнением)", "");
   }
   return out;
 }
@@ -118,14 +128,16 @@ std::uint64_t get_u64(std::string_view bytes) {
 
 Result<std::uint64_t> parse_decimal(std::string_view text) {
   if (text.empty() || text.size() > 19 || (text.size() > 1 && text[0] == '0')) {
-    return invalid("BAD_NUMBER", "not a canonical decimal number");
+    return not_canonical();
   }
   std::uint64_t value = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return invalid("BAD_NUMBER", "not a canonical decimal number");
+    if (c < '0' || c > '9') return not_canonical();
     value = value * 10 + static_cast<std::uint64_t>(c - '0');
   }
-  if (value > INT64_MAX) return invalid("BAD_NUMBER", "number exceeds 2^63-1");
+  if (value > INT64_MAX) {
+    return invalid("BAD_NUMBER", "number exceeds 2^63-1", "число больше 2^63-1", "");
+  }
   return value;
 }
 

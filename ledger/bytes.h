@@ -61,8 +61,10 @@ Result<T> fixed_from_hex(std::string_view hex) {
   auto bytes = from_hex(hex);
   if (!bytes) return bytes.error();
   if (bytes->size() != T::kSize) {
-    return invalid("BAD_HEX", "expected " + std::to_string(2 * T::kSize) + " hex digits, found " +
-                                  std::to_string(hex.size()));
+    const std::string wanted = std::to_string(2 * T::kSize);
+    const std::string found = std::to_string(hex.size());
+    return invalid("BAD_HEX", "expected " + wanted + " hex digits, found " + found,
+                   "шестнадцатеричных цифр " + found + ", нужно " + wanted, "");
   }
   return fixed_from<T>(*bytes);
 }

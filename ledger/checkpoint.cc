@@ -74,6 +74,16 @@ Result<Checkpoint> checkpoint_of_note(std::string_view note) {
   return parse_checkpoint(parsed->text);
 }
 
+Error log_shorter(std::uint64_t signed_size, std::uint64_t entries) {
+  const std::string signed_text = std::to_string(signed_size);
+  const std::string there = std::to_string(entries);
+  Error error = corrupt("LOG_SHORTER", "a checkpoint of size " + signed_text +
+                                           " was signed, the log has " + there + " entries");
+  error.russian =
+      "подписана контрольная точка размера " + signed_text + ", а записей в журнале " + there;
+  return error;
+}
+
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
                                     const std::vector<NoteSigner>& signers) {
   auto text = format_checkpoint(checkpoint);

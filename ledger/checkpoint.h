@@ -45,6 +45,10 @@ Result<Checkpoint> checkpoint_of_note(std::string_view note);
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
                                     const std::vector<NoteSigner>& signers);
 
+/// Of a log that shows `entries` entries although it has signed a checkpoint of `signed_size`:
+/// kCorrupt LOG_SHORTER, in both languages.
+Error log_shorter(std::uint64_t signed_size, std::uint64_t entries);
+
 /// A log's key; a retired one counts for checkpoints up to the size at which it was retired only.
 struct LogKey {
   VerifierKey key;

@@ -21,10 +21,13 @@ T fixed_of(const flatbuffers::String* hex) {
 
 Error differs(const char* reason, const char* field, const std::string& found,
               const std::string& needed) {
-  return refused(
+  Error error = refused(
       reason,
       "the commitment says " + found + ", the log gives " + (needed.empty() ? "none" : needed),
       std::string("payload.") + field);
+  error.russian =
+      "заверение говорит " + found + ", журнал даёт " + (needed.empty() ? "ничего" : needed);
+  return error;
 }
 
 using Builder = flatbuffers::FlatBufferBuilder;

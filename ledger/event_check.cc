@@ -2,6 +2,7 @@
 #include "ledger/event_check.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "ledger/ed25519.h"
@@ -184,10 +185,11 @@ Result<CheckedEvent> check_event(const LedgerIdentity& ledger, SignedEvent event
   if (!body) return body.error();
   const std::size_t signers = 1 + body->cosigners().size();
   if (event.signatures.size() != signers) {
+    const std::string named = std::to_string(signers);
+    const std::string found = std::to_string(event.signatures.size());
     return invalid("SIGNATURE_COUNT",
-                   "the body names " + std::to_string(signers) + " signers, there are " +
-                       std::to_string(event.signatures.size()) + " signatures",
-                   "signatures");
+                   "the body names " + named + " signers, there are " + found + " signatures",
+                   "подписантов в теле " + named + ", а подписей " + found, "signatures");
   }
   // Genesis makes the ledger's id, so it cannot be signed for it.
   const bool genesis = body->payload_type() == fb::Payload::LedgerCreated;
@@ -226,8 +228,39 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
   return body->subjects();
 }
 
-Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log) {
+namespace {
+
+/// Where the events hold that an erasure names by their index.
+Result<std::vector<std::optional<Scope>>> erased_scopes(const fb::PersonalDataErased& erased,
+                                                        const LogContext& log,
+                                                        std::uint64_t index) {
+  std::vector<std::optional<Scope>> scopes;
+  std::unordered_map<std::uint64_t, Scope> known;  // one event has many fields
+  for (const fb::ErasedField* field : *erased.fields()) {
+    if (field->index() >= index) {
+      scopes.emplace_back();
+      continue;
+    }
+    auto found = known.find(field->index());
+    if (found == known.end()) {
+      const auto body = log.body_of(field->index());
+      if (!body) return body.error();
+      found = known.emplace(field->index(), body->scope()).first;
+    }
+    scopes.emplace_back(found->second);
+  }
+  return scopes;
+}
+
+}  // namespace
+
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log, std::uint64_t index) {
   EarlierEvents out;
+  if (const auto* erased = body.table().payload_as_PersonalDataErased()) {
+    auto scopes = erased_scopes(*erased, log, index);
+    if (!scopes) return scopes.error();
+    out.erased = std::move(*scopes);
+  }
   const bool papers = works_upon_papers(asserted_type(body));
   for (const Reference& ref : body.refs()) {
     if (!ref.where.starts_with("payload.") || is_placeless(ref, papers)) continue;

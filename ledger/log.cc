@@ -114,8 +114,10 @@ class Log::Impl {
   Status accept(std::unique_ptr<Submission>& submission, bool helping) {
     const std::size_t events = submission->events.size();
     if ((events == 0 && !submission->task) || events > kBatchEventsMax) {
-      return invalid("BATCH_SIZE", "a submission has 1 to " + std::to_string(kBatchEventsMax) +
-                                       " events, not " + std::to_string(events));
+      const std::string most = std::to_string(kBatchEventsMax);
+      const std::string found = std::to_string(events);
+      return invalid("BATCH_SIZE", "a submission has 1 to " + most + " events, not " + found,
+                     "в посылке от 1 до " + most + " событий, а здесь " + found, "");
     }
     if (const auto error = stopped()) return *error;
     return pool_->enqueue(submission, helping);
@@ -165,21 +167,23 @@ Log::~Log() = default;
 namespace {
 
 std::unique_ptr<Submission> submission_of(std::vector<SignedEvent> events, AppendCallback done,
-                                          bool dry_run) {
+                                          BodyCheck also, bool dry_run) {
   auto submission = std::make_unique<Submission>();
   submission->events = std::move(events);
   submission->done = std::move(done);
+  submission->also = std::move(also);
   submission->dry_run = dry_run;
   return submission;
 }
 
 /// A submission whose answer can be waited for.
 std::pair<std::unique_ptr<Submission>, std::future<AppendResult>> awaited(
-    std::vector<SignedEvent> events, bool dry_run) {
+    std::vector<SignedEvent> events, BodyCheck also, bool dry_run) {
   auto promise = std::make_shared<std::promise<AppendResult>>();
   std::future<AppendResult> future = promise->get_future();
   auto done = [promise](AppendResult result) { promise->set_value(std::move(result)); };
-  return {submission_of(std::move(events), std::move(done), dry_run), std::move(future)};
+  return {submission_of(std::move(events), std::move(done), std::move(also), dry_run),
+          std::move(future)};
 }
 
 }  // namespace
@@ -190,7 +194,7 @@ Result<std::unique_ptr<Log>> Log::create(LogOptions options, const SignedEvent& 
   auto reader = std::make_unique<LogReader>(started->recovered.store);
   auto impl =
       std::make_unique<Impl>(std::move(started->recovered), std::move(reader), std::move(options));
-  auto submission = submission_of({}, {}, false);
+  auto submission = submission_of({}, {}, {}, false);
   std::optional<AppendResult> result;
   submission->done = [&result](AppendResult answer) { result.emplace(std::move(answer)); };
   submission->checked.emplace_back(std::move(started->genesis));
@@ -220,18 +224,18 @@ Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
   return std::unique_ptr<Log>(new Log(std::move(impl)));
 }
 
-void Log::submit(std::vector<SignedEvent> events, AppendCallback done) {
-  impl_->submit(submission_of(std::move(events), std::move(done), false));
+void Log::submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
+  impl_->submit(submission_of(std::move(events), std::move(done), std::move(also), false));
 }
 
 AppendResult Log::append(std::vector<SignedEvent> events) {
-  auto [submission, answer] = awaited(std::move(events), false);
+  auto [submission, answer] = awaited(std::move(events), {}, false);
   impl_->submit_and_help(std::move(submission));
   return answer.get();
 }
 
-AppendResult Log::check(std::vector<SignedEvent> events) {
-  auto [submission, answer] = awaited(std::move(events), true);
+AppendResult Log::check(std::vector<SignedEvent> events, BodyCheck also) {
+  auto [submission, answer] = awaited(std::move(events), std::move(also), true);
   impl_->submit_and_help(std::move(submission));
   return answer.get();
 }

@@ -76,10 +76,15 @@ struct LogOptions {
 struct AppendedEvent {
   std::uint64_t index = 0;
   Hash digest;
-  bool repeated = false;  ///< it was already in the log, with the same body
+  bool repeated = false;             ///< it was already in the log, with the same body
+  std::uint64_t recorded_at_us = 0;  ///< of the entry; of a dry run, what it would be now
 };
 using AppendResult = Result<std::vector<AppendedEvent>>;
 using AppendCallback = std::function<void(AppendResult)>;
+
+/// What a caller asks of a body besides, on the thread that has checked it. Its error refuses an
+/// event that is new, never one that the log has already. Any thread, several at once.
+using BodyCheck = std::function<Status(const Body&)>;
 
 class Log {
  public:
@@ -104,14 +109,14 @@ class Log {
   /// QUEUE_FULL at once when too much is waiting; kInvalid BATCH_SIZE; kRefused and kConflict as
   /// event_check.h, key_registry.h and the admission say, with `where` naming the event; kIo
   /// NOT_WRITTEN when the disk failed and nothing of the events is there; kIndeterminate when it
-  /// failed and the store could not be opened again to find out. Any thread.
-  void submit(std::vector<SignedEvent> events, AppendCallback done);
+  /// failed and the store could not be opened again to find out; the errors of `also`. Any thread.
+  void submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also = {});
 
   /// submit and wait.
   AppendResult append(std::vector<SignedEvent> events);
 
   /// Everything append does up to the decision, and nothing of it is kept.
-  AppendResult check(std::vector<SignedEvent> events);
+  AppendResult check(std::vector<SignedEvent> events, BodyCheck also = {});
 
   /// What a commitment to the log as it is now has to say: computed by the sequencer, which lets a
   /// LedgerCommitment in only while it remembers having said so, and only if it says the same:

@@ -223,7 +223,9 @@ Result<std::string> ReadView::tile(const TileId& tile) const {
 
 Result<std::string> ReadView::entry_bundle(std::uint64_t index, unsigned width) const {
   if (width == 0 || width > tile_width_at(0, index, size())) {
-    return not_found("NO_TILE", "no such bundle in a log of " + std::to_string(size()) + " events",
+    const std::string events = std::to_string(size());
+    return not_found("NO_TILE", "no such bundle in a log of " + events + " events",
+                     "такой пачки в журнале нет, событий в нём: " + events,
                      entries_path({0, index, width == 0 ? 1 : width}));
   }
   std::string bundle;
@@ -256,9 +258,9 @@ Result<Hash> ReadView::root_at(std::uint64_t tree_size) const {
   return root_of(tree_size, nodes());
 }
 
-Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) const {
+Result<ReadView::Covering> ReadView::covering(std::uint64_t size_wanted) const {
   if (auto inside = within(size_wanted); !inside) return inside.error();
-  if (size_wanted > published_->previous_size) return published_->note;
+  if (size_wanted > published_->previous_size) return Covering{size(), published_->note};
   std::optional<std::string> note;
   auto scanned =
       store_->checkpoints(size_wanted, size(), [&](std::uint64_t, std::string_view found) {
@@ -266,17 +268,24 @@ Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) con
         return false;
       });
   if (!scanned) return scanned.error();
-  return note ? *note : published_->note;
+  if (!note) return Covering{size(), published_->note};
+  const auto checkpoint = checkpoint_of_note(*note);
+  if (!checkpoint) return checkpoint.error();
+  return Covering{checkpoint->size, std::move(*note)};
+}
+
+Result<std::string> ReadView::checkpoint_covering(std::uint64_t size_wanted) const {
+  auto found = covering(size_wanted);
+  if (!found) return found.error();
+  return std::move(found->note);
 }
 
 Result<Receipt> ReadView::receipt(std::uint64_t index) const {
-  auto note = checkpoint_covering(index + 1);
-  if (!note) return note.error();
-  const auto covering = checkpoint_of_note(*note);
-  if (!covering) return covering.error();
-  auto proof = inclusion(index, covering->size);
+  auto found = covering(index + 1);
+  if (!found) return found.error();
+  auto proof = inclusion(index, found->size);
   if (!proof) return proof.error();
-  return Receipt{index, std::move(*proof), std::move(*note)};
+  return Receipt{index, std::move(*proof), std::move(found->note)};
 }
 
 Status LogReader::load() {

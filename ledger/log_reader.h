@@ -96,6 +96,12 @@ class ReadView {
   const EventStore& store() const { return *store_; }
 
  private:
+  /// A published checkpoint: its size and its signed note.
+  struct Covering {
+    std::uint64_t size = 0;
+    std::string note;
+  };
+  Result<Covering> covering(std::uint64_t size) const;
   TileNodeReader nodes() const;
   Status within(std::uint64_t tree_size) const;
 

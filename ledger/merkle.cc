@@ -77,16 +77,21 @@ Result<std::vector<Hash>> read_plan(const ProofPlan& plan, const NodeReader& rea
 
 Status check_index(std::uint64_t index, std::uint64_t size) {
   if (size > kTreeSizeMax || index >= size) {
-    return invalid("BAD_INDEX", "index " + std::to_string(index) + " is not inside a tree of " +
-                                    std::to_string(size) + " leaves");
+    const std::string at = std::to_string(index);
+    const std::string leaves = std::to_string(size);
+    return invalid("BAD_INDEX", "index " + at + " is not inside a tree of " + leaves + " leaves",
+                   "номера " + at + " нет в дереве, листьев в нём: " + leaves, "");
   }
   return Ok{};
 }
 
 Status check_sizes(std::uint64_t old_size, std::uint64_t new_size) {
   if (old_size == 0 || old_size > new_size || new_size > kTreeSizeMax) {
-    return invalid("BAD_SIZE", "no consistency proof leads from size " + std::to_string(old_size) +
-                                   " to size " + std::to_string(new_size));
+    const std::string from = std::to_string(old_size);
+    const std::string to = std::to_string(new_size);
+    return invalid(
+        "BAD_SIZE", "no consistency proof leads from size " + from + " to size " + to,
+        "от размера " + from + " к размеру " + to + " доказательства согласованности нет", "");
   }
   return Ok{};
 }
@@ -165,7 +170,9 @@ Result<CompactRange> CompactRange::parse(std::string_view bytes) {
 }
 
 Result<Hash> root_of(std::uint64_t size, const NodeReader& reader) {
-  if (size > kTreeSizeMax) return invalid("BAD_SIZE", "tree size exceeds 2^63-1");
+  if (size > kTreeSizeMax) {
+    return invalid("BAD_SIZE", "tree size exceeds 2^63-1", "размер дерева больше 2^63-1", "");
+  }
   if (size == 0) return empty_root();
   std::vector<NodeId> ids;
   add_perfect_subtrees(ids, 0, size);

@@ -61,6 +61,12 @@ using Status = Result<Ok>;
 inline Error invalid(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kInvalid, std::move(reason), std::move(message), std::move(where)};
 }
+/// Malformed input, told in both languages.
+inline Error invalid(std::string reason, std::string english, std::string russian,
+                     std::string where) {
+  return {ErrorCode::kInvalid, std::move(reason), std::move(english), std::move(where),
+          std::move(russian)};
+}
 inline Error refused(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kRefused, std::move(reason), std::move(message), std::move(where)};
 }
@@ -72,6 +78,12 @@ inline Error refused_by(const std::string& rule, std::string reason, const std::
 }
 inline Error not_found(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kNotFound, std::move(reason), std::move(message), std::move(where)};
+}
+/// Nothing there, told in both languages.
+inline Error not_found(std::string reason, std::string english, std::string russian,
+                       std::string where) {
+  return {ErrorCode::kNotFound, std::move(reason), std::move(english), std::move(where),
+          std::move(russian)};
 }
 inline Error conflict(std::string reason, std::string message, std::string where = {}) {
   return {ErrorCode::kConflict, std::move(reason), std::move(message), std::move(where)};

@@ -16,6 +16,7 @@
 #include <fstream>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -133,22 +134,29 @@ std::mutex& open_mutex() {
   return mutex;
 }
 
-/// REQUIRES: open_mutex() is held and this process does not hold the lock.
-std::string lock_holder(const fs::path& lock_file) {
+/// The process that holds the lock, if it can be told. REQUIRES: open_mutex() is held and this
+/// process does not hold the lock.
+std::optional<pid_t> lock_holder(const fs::path& lock_file) {
   const int fd = ::open(lock_file.c_str(), O_RDWR | O_CLOEXEC);
-  if (fd < 0) return "another process";
+  if (fd < 0) return std::nullopt;
   struct flock lock {};
   lock.l_type = F_WRLCK;
   lock.l_whence = SEEK_SET;
   const int rc = ::fcntl(fd, F_GETLK, &lock);
   ::close(fd);
-  if (rc != 0 || lock.l_type == F_UNLCK || lock.l_pid <= 0) return "another process";
-  return fmt::format("process {}", lock.l_pid);
+  if (rc != 0 || lock.l_type == F_UNLCK || lock.l_pid <= 0) return std::nullopt;
+  return lock.l_pid;
 }
 
-Error locked_by(const std::string& holder, const fs::path& dir) {
-  return {ErrorCode::kLocked, "LOCKED", fmt::format("{} is in use by {}", dir.string(), holder),
-          dir.string()};
+Error locked(const fs::path& dir, const std::string& english, const std::string& russian) {
+  return {ErrorCode::kLocked, "LOCKED", dir.string() + " is in use by " + english, dir.string(),
+          dir.string() + " занята: " + russian};
+}
+
+Error locked_by(std::optional<pid_t> holder, const fs::path& dir) {
+  if (!holder) return locked(dir, "another process", "другим процессом");
+  const std::string number = std::to_string(*holder);
+  return locked(dir, "process " + number, "процессом " + number);
 }
 
 // --- the folder before RocksDB sees it ---------------------------------------------------------
@@ -463,7 +471,8 @@ Result<std::unique_ptr<Database>> open_writable(const KvOptions& options) {
   if (status.ok()) return database;
   const std::string text = status.ToString();
   if (status.IsIOError() && contains(text, "lock hold by current process")) {
-    return locked_by(fmt::format("this process ({})", ::getpid()), options.dir);
+    const std::string number = std::to_string(::getpid());
+    return locked(options.dir, "this process (" + number + ")", "этим процессом (" + number + ")");
   }
   if (status.IsIOError() && contains(text, "While lock file")) {
     return locked_by(lock_holder(options.dir / "LOCK"), options.dir);

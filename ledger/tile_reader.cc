@@ -13,7 +13,7 @@ constexpr unsigned kNodeLevelMax = 62;
 
 }  // namespace
 
-TileNodes::TileNodes(std::string_view bytes)
+TileNodes::TileNodes(std::string_view bytes, const TileNodes* before)
     : width_(static_cast<unsigned>(bytes.size() / Hash::kSize)) {
   LEDGER_CHECK(width_ >= 1 && width_ <= kTileWidth && bytes.size() == width_ * Hash::kSize);
   first_[0] = 0;
@@ -22,11 +22,21 @@ TileNodes::TileNodes(std::string_view bytes)
   for (unsigned i = 0; i < width_; ++i) {
     nodes_.push_back(fixed_from<Hash>(bytes.substr(i * Hash::kSize, Hash::kSize)));
   }
+  const unsigned known = before != nullptr && before->begins(bytes) ? before->width() : 0;
   for (unsigned h = 1; h <= kTileHeight; ++h) {
     for (unsigned i = 0; i < width_ >> h; ++i) {
-      nodes_.push_back(node_hash(at(h - 1, 2 * i), at(h - 1, 2 * i + 1)));
+      nodes_.push_back(i < known >> h ? before->at(h, i)
+                                      : node_hash(at(h - 1, 2 * i), at(h - 1, 2 * i + 1)));
     }
   }
+}
+
+bool TileNodes::begins(std::string_view bytes) const {
+  if (bytes.size() < std::size_t{width_} * Hash::kSize) return false;
+  for (unsigned i = 0; i < width_; ++i) {
+    if (nodes_[i].view() != bytes.substr(i * Hash::kSize, Hash::kSize)) return false;
+  }
+  return true;
 }
 
 const Hash& TileNodes::at(unsigned height, std::uint64_t position) const {
@@ -51,6 +61,7 @@ std::shared_ptr<const TileNodes> TileCache::find(const TileId& tile) {
 
 void TileCache::insert(const TileId& tile, std::shared_ptr<const TileNodes> nodes) {
   const std::lock_guard lock(mutex_);
+  if (tile.width < kTileWidth) newest_open_[tile.level] = nodes;
   if (entries_.contains(tile)) return;
   if (entries_.size() == tiles_max_) {
     entries_.erase(recent_.back().first);
@@ -58,6 +69,12 @@ void TileCache::insert(const TileId& tile, std::shared_ptr<const TileNodes> node
   }
   recent_.emplace_front(tile, std::move(nodes));
   entries_.emplace(tile, recent_.begin());
+}
+
+std::shared_ptr<const TileNodes> TileCache::newest_open(unsigned level) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = newest_open_.find(level);
+  return found == newest_open_.end() ? nullptr : found->second;
 }
 
 std::size_t TileCache::tiles() const {
@@ -83,7 +100,9 @@ Result<std::shared_ptr<const TileNodes>> TileNodeReader::load(const TileId& tile
   if (auto cached = cache_.find(tile)) return cached;
   const auto bytes = fetch_tile(fetch_, tile);
   if (!bytes) return bytes.error();
-  auto nodes = std::make_shared<const TileNodes>(*bytes);
+  // The open tile of a growing log is asked for again after every few leaves.
+  const auto before = cache_.newest_open(tile.level);
+  auto nodes = std::make_shared<const TileNodes>(*bytes, before.get());
   cache_.insert(tile, nodes);
   return nodes;
 }

@@ -29,7 +29,10 @@ using TileFetch = std::function<Result<std::string>(const TileId& tile)>;
 class TileNodes {
  public:
   /// REQUIRES: bytes.size() == 32 * width for a width in 1..256.
-  explicit TileNodes(std::string_view bytes);
+  explicit TileNodes(std::string_view bytes) : TileNodes(bytes, nullptr) {}
+  /// The same nodes; those that `before`, the same tile when it was narrower, has computed already
+  /// are taken over. It may be null, or of other hashes, and then it is of no use.
+  TileNodes(std::string_view bytes, const TileNodes* before);
 
   unsigned width() const { return width_; }
   /// Node over elements [position << height, (position + 1) << height).
@@ -37,6 +40,9 @@ class TileNodes {
   const Hash& at(unsigned height, std::uint64_t position) const;
 
  private:
+  /// Whether `bytes` begin with the hashes of this tile.
+  bool begins(std::string_view bytes) const;
+
   unsigned width_;
   std::array<std::size_t, kTileHeight + 2> first_;  ///< where each height begins in nodes_
   std::vector<Hash> nodes_;
@@ -52,6 +58,8 @@ class TileCache {
   /// Null when absent.
   std::shared_ptr<const TileNodes> find(const TileId& tile);
   void insert(const TileId& tile, std::shared_ptr<const TileNodes> nodes);
+  /// The partial tile that was inserted last on this level; null before any was.
+  std::shared_ptr<const TileNodes> newest_open(unsigned level) const;
   std::size_t tiles() const;
 
  private:
@@ -64,6 +72,7 @@ class TileCache {
   mutable std::mutex mutex_;
   std::list<Entry> recent_;  ///< guarded by mutex_; most recently used first
   std::unordered_map<TileId, std::list<Entry>::iterator, TileIdHash> entries_;  ///< mutex_
+  std::unordered_map<unsigned, std::shared_ptr<const TileNodes>> newest_open_;  ///< mutex_
 };
 
 /// The nodes of a tree of fixed size. Cheap to make, one per request if need be. Thread-safe if

@@ -66,7 +66,8 @@ bool lies_inside(const std::filesystem::path& inner, const std::filesystem::path
 
 Error in_use(const VaultPaths& paths) {
   return {ErrorCode::kLocked, "VAULT_IN_USE",
-          "another process is using the vault " + paths.folder.string(), paths.folder.string()};
+          "another process is using the vault " + paths.folder.string(), paths.folder.string(),
+          "хранилищем " + paths.folder.string() + " пользуется другой процесс"};
 }
 
 Status lock_alone(const Descriptor& file, const VaultPaths& paths) {

@@ -494,9 +494,7 @@ void Verifier::check_beyond() {
   if (!longest) return;
   truncated_ = true;
   findings_.add(fault_of(FaultClass::kTruncated, longest->structure, size_name(longest->size),
-                         "LOG_SHORTER",
-                         "a checkpoint of size " + std::to_string(longest->size) +
-                             " was signed, the log has " + std::to_string(end_) + " entries"));
+                         "LOG_SHORTER", log_shorter(longest->size, end_).message));
 }
 
 /// A crash may lose the checkpoint of the last group, no more.

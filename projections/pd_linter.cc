@@ -18,6 +18,7 @@ struct Letter {
 
 std::vector<Letter> letters_of(std::string_view text) {
   std::vector<Letter> letters;
+  letters.reserve(text.size() + 1);
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
     const std::size_t size = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;

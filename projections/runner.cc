@@ -132,6 +132,7 @@ class Runner::Impl {
 
  private:
   Status drop_rows();
+  bool continues(const ledger::ReadView& log, const Progress& progress) const;
   Status check_log(const ledger::ReadView& log, Progress& progress);
   void begin_folding(std::uint64_t events);
   Status fold_until(const ledger::ReadView& log, std::uint64_t end, Progress progress);
@@ -181,7 +182,15 @@ Status Runner::Impl::load() {
   return drop_rows();
 }
 
+/// Whether the log holds the event that was folded last, and so is the one that was met before.
+bool Runner::Impl::continues(const ledger::ReadView& log, const Progress& progress) const {
+  if (origin_.empty() || progress.position == 0) return false;
+  const auto last = log.event(progress.position - 1);
+  return last && ledger::leaf_hash(last->entry) == progress.leaf;
+}
+
 Status Runner::Impl::check_log(const ledger::ReadView& log, Progress& progress) {
+  if (continues(log, progress)) return Ok{};
   const auto identity = identity_of(log.store());
   if (!identity) return identity.error();
   if (progress.ledger_id && *progress.ledger_id != identity->ledger_id) {
@@ -442,6 +451,12 @@ Result<Hash> Runner::rows_digest(std::string_view view) const {
                             });
   if (!scanned) return scanned.error();
   return digest;
+}
+
+Result<RowsRead> Runner::read_again(std::string_view from, std::uint64_t rows_max) const {
+  auto read = internal::read_stored(impl_->kv(), from, rows_max);
+  if (!read) return read.error();
+  return RowsRead{read->rows, std::move(read->next)};
 }
 
 Result<ViewReader> Runner::reader() const { return impl_->reader(std::nullopt); }

@@ -37,6 +37,12 @@ struct ViewState {
   bool operator==(const ViewState&) const = default;
 };
 
+/// Stored rows that were read once more.
+struct RowsRead {
+  std::uint64_t rows = 0;
+  std::string next;  ///< for the next call; empty: these were the last
+};
+
 struct RunnerOptions {
   std::filesystem::path dir;  ///< made if it is not there
   Views views = all_views();
@@ -76,6 +82,11 @@ class Runner {
   /// position and agree in it hold the same rows; the running digest alone does not tell whether
   /// somebody edited a row later.
   ledger::Result<ledger::Hash> rows_digest(std::string_view view) const;
+
+  /// Reads at most `rows_max` stored rows again, from where the last call ended (`from`: its
+  /// `next`, or empty to begin), so that damage is known before somebody asks for the row. It does
+  /// not show that somebody edited a row: see rows_digest(). kCorrupt BAD_VIEW_ROW. Any thread.
+  ledger::Result<RowsRead> read_again(std::string_view from, std::uint64_t rows_max) const;
 
   /// The views as they are now; keeps the store open as long as it lives. Any thread.
   ledger::Result<ViewReader> reader() const;

@@ -43,9 +43,13 @@ bool has_name(const Json& names, const std::string& wanted) {
 }
 
 Error ambiguous(std::string_view text, std::size_t count) {
-  return ledger::conflict("AMBIGUOUS_NAME", "\"" + std::string(text) + "\" names " +
-                                                std::to_string(count) +
-                                                " things in the ledger; give the id");
+  const std::string name(text);
+  const std::string found = std::to_string(count);
+  Error error = ledger::conflict(
+      "AMBIGUOUS_NAME", "\"" + name + "\" names " + found + " things in the ledger; give the id");
+  error.russian =
+      "«" + name + "» — имя нескольких предметов журнала, их " + found + ": укажите идентификатор";
+  return error;
 }
 
 }  // namespace
@@ -90,8 +94,10 @@ Result<std::string> Directory::organisation(std::string_view text) const {
   }
   if (found.size() == 1) return found.front();
   if (found.size() > 1) return ambiguous(text, found.size());
+  const std::string asked(text);
   return ledger::not_found("UNKNOWN_ORGANISATION",
-                           "the ledger knows no organisation \"" + std::string(text) + "\"");
+                           "the ledger knows no organisation \"" + asked + "\"",
+                           "журнал не знает организации «" + asked + "»", "");
 }
 
 Result<std::string> Directory::cluster(std::string_view text) const {
@@ -104,8 +110,9 @@ Result<std::string> Directory::cluster(std::string_view text) const {
   }
   if (found.size() == 1) return found.front();
   if (found.size() > 1) return ambiguous(text, found.size());
-  return ledger::not_found("UNKNOWN_CLUSTER",
-                           "the ledger knows no cluster \"" + std::string(text) + "\"");
+  const std::string asked(text);
+  return ledger::not_found("UNKNOWN_CLUSTER", "the ledger knows no cluster \"" + asked + "\"",
+                           "журнал не знает кластера «" + asked + "»", "");
 }
 
 std::string Directory::region_of(const std::string& cluster) const {
@@ -140,8 +147,11 @@ Result<const RecordedFact*> Directory::body(const std::string& cluster,
   }
   if (newest.size() == 1) return newest.begin()->second;
   if (newest.size() > 1) return ambiguous(text, newest.size());
-  return ledger::not_found("UNKNOWN_BODY", "the cluster has no body \"" + std::string(text) +
-                                               "\"; kinds are " + words_known("BodyKind"));
+  const std::string asked(text);
+  const std::string kinds = words_known("BodyKind");
+  return ledger::not_found("UNKNOWN_BODY",
+                           "the cluster has no body \"" + asked + "\"; kinds are " + kinds,
+                           "у кластера нет органа «" + asked + "»; виды: " + kinds, "");
 }
 
 const RecordedFact* Directory::charter(const std::string& cluster, std::string_view day) const {

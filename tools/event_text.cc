@@ -118,7 +118,8 @@ Result<std::uint64_t> found(const Result<std::optional<std::uint64_t>>& index,
                             const std::string& selector) {
   if (!index) return index.error();
   if (*index) return **index;
-  return ledger::not_found("NO_SUCH_EVENT", "the ledger has no event " + selector);
+  return ledger::not_found("NO_SUCH_EVENT", "the ledger has no event " + selector,
+                           "в журнале нет события " + selector, "");
 }
 
 }  // namespace
@@ -146,17 +147,25 @@ std::string headline(const api::Json& body) {
 Result<ledger::fb::Payload> parse_type(std::string_view name) {
   const auto* value = find_enum("Payload")->find(name);
   if (value == nullptr || value->number == 0) {
-    return invalid("UNKNOWN_TYPE", "no events are of the type \"" + std::string(name) +
-                                       "\"; `letopis events` lists them");
+    const std::string asked(name);
+    return invalid("UNKNOWN_TYPE",
+                   "no events are of the type \"" + asked + "\"; `letopis events` lists them",
+                   "событий вида «" + asked + "» нет; виды перечисляет `letopis events`", "");
   }
   return static_cast<ledger::fb::Payload>(value->number);
 }
 
 Result<ledger::Subject> parse_subject(std::string_view text) {
   const auto bad = [&] {
-    return invalid("BAD_SUBJECT", "\"" + std::string(text) +
-                                      "\": expected registry, or region:ID, organisation:ID, "
-                                      "cluster:ID, document:ID with 32 hex digits");
+    const std::string found(text);
+    return invalid("BAD_SUBJECT",
+                   "\"" + found +
+                       "\": expected registry, or region:ID, organisation:ID, cluster:ID, "
+                       "document:ID with 32 hex digits",
+                   "«" + found +
+                       "»: нужно registry или region:ID, organisation:ID, cluster:ID, document:ID, "
+                       "где ID — 32 шестнадцатеричные цифры",
+                   "");
   };
   if (text == "registry") return ledger::Subject{ledger::SubjectKind::kRegistry, {}};
   const auto colon = text.find(':');
@@ -185,14 +194,20 @@ Result<std::uint64_t> find_event(const ledger::ReadView& view, const std::string
   }
   const auto index = ledger::parse_decimal(selector);
   if (!index) {
-    return invalid("BAD_SELECTOR", "\"" + selector +
-                                       "\": expected an index, an event id (32 hex digits) or a "
-                                       "digest (64 hex digits)");
+    return invalid("BAD_SELECTOR",
+                   "\"" + selector +
+                       "\": expected an index, an event id (32 hex digits) or a digest (64 hex "
+                       "digits)",
+                   "«" + selector +
+                       "»: нужен номер, идентификатор события (32 шестнадцатеричные цифры) или "
+                       "дайджест (64)",
+                   "");
   }
   if (*index >= view.size()) {
-    return ledger::not_found("NO_SUCH_EVENT", "there is no event " + selector +
-                                                  ": the ledger has " +
-                                                  std::to_string(view.size()) + " events");
+    const std::string size = std::to_string(view.size());
+    return ledger::not_found(
+        "NO_SUCH_EVENT", "there is no event " + selector + ": the ledger has " + size + " events",
+        "события " + selector + " нет: в журнале событий " + size, "");
   }
   return *index;
 }

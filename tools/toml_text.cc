@@ -43,8 +43,9 @@ class Copier {
     if (const auto* flag = node.as_boolean()) return flag->get();
     if (const auto* day = node.as_date()) return day_text(day->get());
     const bool fraction = node.is_floating_point();
-    complain(fraction ? invalid("FRACTION", "numbers here are whole", pointer)
-                      : invalid("BAD_TOML", "a day is written without the time of day", pointer));
+    complain(fraction ? invalid("FRACTION", "numbers here are whole", "числа здесь целые", pointer)
+                      : invalid("BAD_TOML", "a day is written without the time of day",
+                                "день пишут без времени суток", pointer));
     return nullptr;
   }
   const std::optional<Error>& error() const { return error_; }
@@ -86,12 +87,14 @@ class Copier {
 
 Result<api::JsonText> read_toml(std::string_view text, std::string source) {
   if (!ledger::is_utf8(text)) {
-    return invalid("BAD_UTF8", "the file is not UTF-8: save it in that encoding", source);
+    return invalid("BAD_UTF8", "the file is not UTF-8: save it in that encoding",
+                   "файл не в UTF-8: сохраните его в этой кодировке", source);
   }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();
     return invalid("BAD_TOML", std::string(error.description()),
+                   "эта строка написана не так, как требует TOML",
                    source + ":" + std::to_string(error.source().begin.line));
   }
   api::JsonText out;

@@ -42,8 +42,9 @@ BodyReader::BodyReader(const RequestHead& head, std::size_t bytes_max)
       bytes_max_(bytes_max),
       left_(head.content_length.value_or(0)) {}
 
-BodyReader::State BodyReader::fail(std::string_view slug, std::string detail, std::string code) {
-  problem_ = make_problem(slug, std::move(detail), std::move(code));
+BodyReader::State BodyReader::fail(std::string_view slug, Said said, std::string code) {
+  problem_ = make_problem(slug, std::move(said.english), std::move(code));
+  problem_->detail_ru = std::move(said.russian);
   return State::kFailed;
 }
 
@@ -74,8 +75,9 @@ BodyReader::State BodyReader::feed(std::string_view& input) {
 /// Each part answers kDone when it is finished and part_ names the next one.
 BodyReader::State BodyReader::feed_data(std::string_view& input) {
   if (left_ > bytes_max_ - body_.size()) {
-    return fail("body-too-large",
-                "the body is longer than " + std::to_string(bytes_max_) + " bytes");
+    const std::string most = std::to_string(bytes_max_);
+    return fail("body-too-large", {"the body is longer than " + most + " bytes",
+                                   "тело длиннее предела, байтов: " + most});
   }
   const auto take = std::min<std::uint64_t>(left_, input.size());
   body_.append(input.substr(0, take));
@@ -101,14 +103,19 @@ BodyReader::State BodyReader::feed_size(std::string_view& input) {
   if (line_.size() > kChunkLineBytesMax) {
     return fail(
         "malformed-request",
-        "a chunk's size line is longer than " + std::to_string(kChunkLineBytesMax) + " bytes",
+        {"a chunk's size line is longer than " + std::to_string(kChunkLineBytesMax) + " bytes",
+         "строка с размером части длиннее предела, байтов: " + std::to_string(kChunkLineBytesMax)},
         "BAD_CHUNK");
   }
   if (!whole) return State::kMore;
   const std::string_view line = line_;
   const bool ended = line.size() >= 2 && line[line.size() - 2] == '\r';
   const auto size = ended ? parse_chunk_size(line.substr(0, line.size() - 2)) : std::nullopt;
-  if (!size) return fail("malformed-request", "a chunk's size line is malformed", "BAD_CHUNK");
+  if (!size) {
+    return fail("malformed-request",
+                {"a chunk's size line is malformed", "строка с размером части записана неверно"},
+                "BAD_CHUNK");
+  }
   line_.clear();
   left_ = *size;
   part_ = *size == 0 ? Part::kTrailers : Part::kData;
@@ -120,7 +127,8 @@ BodyReader::State BodyReader::feed_data_end(std::string_view& input) {
   line_.append(input.substr(0, take));
   input = input.substr(take);
   if (line_ != std::string_view("\r\n").substr(0, line_.size())) {
-    return fail("malformed-request", "a chunk must end in CR LF", "BAD_CHUNK");
+    return fail("malformed-request",
+                {"a chunk must end in CR LF", "часть должна кончаться на CR LF"}, "BAD_CHUNK");
   }
   if (line_.size() < 2) return State::kMore;
   line_.clear();
@@ -132,12 +140,15 @@ BodyReader::State BodyReader::feed_data_end(std::string_view& input) {
 BodyReader::State BodyReader::feed_trailers(std::string_view& input) {
   const bool whole = take_line(input);
   if (trailer_bytes_ + line_.size() > kTrailerBytesMax) {
-    return fail("headers-too-large", "the trailer fields are longer than " +
-                                         std::to_string(kTrailerBytesMax) + " bytes");
+    const std::string most = std::to_string(kTrailerBytesMax);
+    return fail("headers-too-large", {"the trailer fields are longer than " + most + " bytes",
+                                      "поля после тела длиннее предела, байтов: " + most});
   }
   if (!whole) return State::kMore;
   if (line_.size() < 2 || line_[line_.size() - 2] != '\r') {
-    return fail("malformed-request", "a trailer line must end in CR LF", "BAD_CHUNK");
+    return fail("malformed-request",
+                {"a trailer line must end in CR LF", "строка после тела должна кончаться на CR LF"},
+                "BAD_CHUNK");
   }
   if (line_ == "\r\n") part_ = Part::kDone;
   trailer_bytes_ += line_.size();

@@ -20,6 +20,21 @@ Said feeds_taken(std::size_t places) {
           "все места для лент и долгих опросов заняты: " + all};
 }
 
+Said late_head(const ServerOptions& options) {
+  const Said time = time_text(options.head_timeout);
+  return {"the head did not arrive within " + time.english,
+          "заголовок запроса не пришёл за " + time.russian};
+}
+
+Said late_body(const ServerOptions& options) {
+  const Said time = time_text(options.body_timeout);
+  const std::string rate = std::to_string(options.bytes_per_second_min);
+  return {"the body did not arrive within " + time.english +
+              " and the time that its bytes take at " + rate + " per second",
+          "тело запроса не пришло за " + time.russian +
+              " и то время, которое нужно его байтам при " + rate + " в секунду"};
+}
+
 constexpr std::size_t kReadBytes = 65'536;
 constexpr std::size_t kOutHighBytes = 262'144;  ///< no further pipelined request beyond this
 constexpr std::size_t kRequestsPerTurn = 32;    ///< then other connections have their turn
@@ -144,13 +159,9 @@ bool Driver::expire(Connection& c) {
   const Phase phase = c.phase.load(std::memory_order_relaxed);
   if (phase == Phase::kAnswering || phase == Phase::kWaiting) return true;
   if (phase != Phase::kHead && phase != Phase::kBody) return false;
-  const ServerOptions& options = state_.options;
-  const Problem problem = make_problem(
-      "request-timeout", phase == Phase::kHead
-                             ? "the head did not arrive within " + time_text(options.head_timeout)
-                             : "the body did not arrive within " + time_text(options.body_timeout) +
-                                   " and the time that its bytes take at " +
-                                   std::to_string(options.bytes_per_second_min) + " per second");
+  const bool head = phase == Phase::kHead;
+  const Problem problem =
+      make_problem("request-timeout", head ? late_head(state_.options) : late_body(state_.options));
   if (c.pending) {
     refuse_pending(c, problem);
   } else {

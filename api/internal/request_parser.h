@@ -77,7 +77,7 @@ class BodyReader {
  private:
   enum class Part { kPlain, kSize, kData, kDataEnd, kTrailers, kDone };
 
-  State fail(std::string_view slug, std::string detail, std::string code = {});
+  State fail(std::string_view slug, Said said, std::string code = {});
   State feed_size(std::string_view& input);
   State feed_data(std::string_view& input);
   State feed_data_end(std::string_view& input);

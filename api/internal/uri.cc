@@ -29,17 +29,20 @@ ledger::Result<std::string> percent_decode(std::string_view text, bool plus_is_s
       const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
       const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
       if (high < 0 || low < 0) {
-        return ledger::invalid("BAD_ESCAPE", "'%' must be followed by two hex digits");
+        return ledger::invalid("BAD_ESCAPE", "'%' must be followed by two hex digits",
+                               "за «%» должны идти две шестнадцатеричные цифры", "");
       }
       out += static_cast<char>(high * 16 + low);
       i += 2;
     }
   }
   if (out.find('\0') != std::string::npos) {
-    return ledger::invalid("BAD_ESCAPE", "a zero byte is not allowed in the target");
+    return ledger::invalid("BAD_ESCAPE", "a zero byte is not allowed in the target",
+                           "нулевой байт в адресе недопустим", "");
   }
   if (!ledger::is_utf8(out)) {
-    return ledger::invalid("BAD_UTF8", "the decoded target must be well-formed UTF-8");
+    return ledger::invalid("BAD_UTF8", "the decoded target must be well-formed UTF-8",
+                           "раскодированный адрес должен быть в UTF-8", "");
   }
   return out;
 }

@@ -50,25 +50,8 @@ std::size_t inline_width(const FieldSpec& field) {
   return scalar ? field.width : 4;
 }
 
-/// What is wrong with the bounds of a LegalDate of this precision, or null.
-const char* legal_date_fault(std::uint64_t precision, std::string_view from, std::string_view to) {
-  enum : std::uint64_t { kDay = 1, kMonth, kQuarter, kYear, kUnknown };
-  if (precision != kUnknown && (from.empty() || to.empty())) return "lacks a bound";
-  if (!from.empty() && !to.empty() && from > to) return "ends before it begins";
-  if (precision == kUnknown) return nullptr;
-  if (precision == kDay) return from == to ? nullptr : "of a day has two different bounds";
-  const auto digits = [](std::string_view text) {
-    int value = 0;
-    for (const char c : text) value = value * 10 + (c - '0');
-    return value;
-  };
-  const int first = digits(from.substr(5, 2));
-  const int months = precision == kMonth ? 1 : precision == kQuarter ? 3 : 12;
-  const int last = digits(to.substr(5, 2));
-  const bool whole = from.substr(0, 4) == to.substr(0, 4) && from.substr(8) == "01" &&
-                     (first - 1) % months == 0 && last == first + months - 1 &&
-                     digits(to.substr(8)) == days_in_month(digits(to.substr(0, 4)), last);
-  return whole ? nullptr : "does not have the first and the last day of its period as bounds";
+Told no_payload(std::uint64_t type) {
+  return {fmt::format("no payload type {}", type), fmt::format("вида событий {} нет", type)};
 }
 
 class Walk {
@@ -97,7 +80,6 @@ class Walk {
   bool walk_item(const FieldSpec& field, std::size_t at, std::size_t depth, const Path& path);
   bool walk_string(const FieldSpec& field, std::size_t at, const Path& path);
   bool check_text(const TextSpec& spec, std::string_view text, const Path& path);
-  bool check_free_text(const TextSpec& spec, std::string_view text, const Path& path);
   void note_link(const FieldSpec& field, std::string_view hex, const Path& path);
 
   bool inside(std::size_t at, std::size_t count) const {
@@ -122,7 +104,7 @@ class Walk {
 
   bool claim(std::size_t at, std::size_t count, const Path& path);
   bool follow(std::size_t at, const Path& path, std::size_t& target);
-  bool fail(const char* reason, std::string message, const Path& path);
+  bool fail(const char* reason, Told told, const Path& path);
 
   std::string_view bytes_;
   const BodySchema& schema_;
@@ -133,22 +115,28 @@ class Walk {
   std::optional<Error> error_;
 };
 
-bool Walk::fail(const char* reason, std::string message, const Path& path) {
-  error_ = invalid(reason, std::move(message), path.text());
+bool Walk::fail(const char* reason, Told told, const Path& path) {
+  error_ = invalid(reason, std::move(told.english), std::move(told.russian), path.text());
   return false;
 }
 
 Result<WalkFindings> Walk::run() {
   const Path root;
   std::size_t at = 0;
-  if (!inside(0, kHeaderBytes)) return invalid("NOT_A_BODY", "too short for a body");
+  if (!inside(0, kHeaderBytes)) {
+    return invalid("NOT_A_BODY", "too short for a body", "слишком коротко для тела события", "");
+  }
   if (!follow(0, root, at) || !claim(4, 4, root)) return *error_;
   if (!walk_table(schema_.root, at, 1, root)) return *error_;
   if (const auto unreached = claimed_.first_unreached(bytes_)) {
     return invalid("UNREACHED_BYTES",
                    fmt::format("byte {} of {} belongs to no field and is no padding of at most 7 "
                                "zero bytes",
-                               *unreached, bytes_.size()));
+                               *unreached, bytes_.size()),
+                   fmt::format("байт {} из {} не относится ни к одному полю и не входит в "
+                               "выравнивание не более чем из 7 нулевых байтов",
+                               *unreached, bytes_.size()),
+                   "");
   }
   return std::move(found_);
 }
@@ -157,11 +145,16 @@ bool Walk::claim(std::size_t at, std::size_t count, const Path& path) {
   if (!inside(at, count)) {
     return fail(
         "OUT_OF_BOUNDS",
-        fmt::format("{} bytes at {} exceed the {} bytes of the body", count, at, bytes_.size()),
+        {fmt::format("{} bytes at {} exceed the {} bytes of the body", count, at, bytes_.size()),
+         fmt::format("{} байт с места {} не помещаются в тело из {} байт", count, at,
+                     bytes_.size())},
         path);
   }
   if (claimed_.claim(at, count)) return true;
-  return fail("OVERLAP", fmt::format("{} bytes at {} are used twice", count, at), path);
+  return fail("OVERLAP",
+              {fmt::format("{} bytes at {} are used twice", count, at),
+               fmt::format("{} байт с места {} использованы дважды", count, at)},
+              path);
 }
 
 /// Claims the offset at `at` and yields where it leads.
@@ -170,22 +163,33 @@ bool Walk::follow(std::size_t at, const Path& path, std::size_t& target) {
   const auto offset = read<std::uint32_t>(at);
   target = at + offset;
   if (offset == 0 || !inside(target, 4)) {
-    return fail("OUT_OF_BOUNDS", fmt::format("the offset at {} leads nowhere", at), path);
+    return fail("OUT_OF_BOUNDS",
+                {fmt::format("the offset at {} leads nowhere", at),
+                 fmt::format("смещение в месте {} никуда не ведёт", at)},
+                path);
   }
   if (target % 4 == 0) return true;
-  return fail("MISALIGNED", fmt::format("{} is not a multiple of 4", target), path);
+  return fail(
+      "MISALIGNED",
+      {fmt::format("{} is not a multiple of 4", target), fmt::format("{} не кратно 4", target)},
+      path);
 }
 
 bool Walk::open_vtable(std::size_t at, const Path& path, std::size_t& vtable) {
   const std::int64_t start = static_cast<std::int64_t>(at) - read<std::int32_t>(at);
   if (start < 0 || start % 2 != 0 || !inside(static_cast<std::size_t>(start), 4)) {
-    return fail("OUT_OF_BOUNDS", fmt::format("the table at {} has no vtable", at), path);
+    return fail("OUT_OF_BOUNDS",
+                {fmt::format("the table at {} has no vtable", at),
+                 fmt::format("у таблицы в месте {} нет vtable", at)},
+                path);
   }
   vtable = static_cast<std::size_t>(start);
   const std::size_t size = read<std::uint16_t>(vtable);
   const std::size_t table_size = read<std::uint16_t>(vtable + 2);
   if (size < 4 || size % 2 != 0 || table_size < 4 || !inside(at, table_size)) {
-    return fail("OUT_OF_BOUNDS", fmt::format("the vtable at {} has impossible sizes", vtable),
+    return fail("OUT_OF_BOUNDS",
+                {fmt::format("the vtable at {} has impossible sizes", vtable),
+                 fmt::format("у vtable в месте {} невозможные размеры", vtable)},
                 path);
   }
   if (vtables_.is_claimed(vtable)) return true;
@@ -196,10 +200,16 @@ bool Walk::open_vtable(std::size_t at, const Path& path, std::size_t& vtable) {
 bool Walk::walk_table(std::size_t type, std::size_t at, std::size_t depth, const Path& path) {
   const TableSpec& spec = schema_.tables[type];
   if (depth > kVerifierDepthMax) {
-    return fail("TOO_DEEP", fmt::format("tables nest deeper than {}", kVerifierDepthMax), path);
+    return fail("TOO_DEEP",
+                {fmt::format("tables nest deeper than {}", kVerifierDepthMax),
+                 fmt::format("таблицы вложены глубже {}", kVerifierDepthMax)},
+                path);
   }
   if (++tables_ > kVerifierTablesMax) {
-    return fail("TOO_MANY_TABLES", fmt::format("more than {} tables", kVerifierTablesMax), path);
+    return fail("TOO_MANY_TABLES",
+                {fmt::format("more than {} tables", kVerifierTablesMax),
+                 fmt::format("таблиц больше {}", kVerifierTablesMax)},
+                path);
   }
   std::size_t vtable = 0;
   if (!claim(at, 4, path) || !open_vtable(at, path, vtable)) return false;
@@ -207,8 +217,10 @@ bool Walk::walk_table(std::size_t type, std::size_t at, std::size_t depth, const
                     (read<std::uint16_t>(vtable) - 4U) / 2U};
   if (table.slots > spec.fields.size()) {
     return fail("UNKNOWN_FIELD",
-                fmt::format("{} has {} fields, the vtable has {} slots", spec.name,
-                            spec.fields.size(), table.slots),
+                {fmt::format("{} has {} fields, the vtable has {} slots", spec.name,
+                             spec.fields.size(), table.slots),
+                 fmt::format("у {} полей {}, а мест в vtable {}", spec.name, spec.fields.size(),
+                             table.slots)},
                 path);
   }
   if (!check_table_size(table, path)) return false;
@@ -226,9 +238,12 @@ bool Walk::check_table_size(const Table& table, const Path& path) {
     if (offset != 0) end = std::max(end, offset + inline_width(table.spec.fields[slot]));
   }
   if (table.size < end + kAlignmentMax) return true;
-  return fail("UNREACHED_BYTES",
-              fmt::format("the table at {} claims {} bytes and uses {}", table.at, table.size, end),
-              path);
+  return fail(
+      "UNREACHED_BYTES",
+      {fmt::format("the table at {} claims {} bytes and uses {}", table.at, table.size, end),
+       fmt::format("таблица в месте {} заявляет {} байт, а использует {}", table.at, table.size,
+                   end)},
+      path);
 }
 
 bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, const Path& path) {
@@ -238,7 +253,9 @@ bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, c
   if (field.kind == FieldKind::kUnion) {
     const bool typed = neighbour(table, slot - 1) != 0;
     if (typed != (offset != 0)) {
-      return fail("UNION_MISMATCH", typed ? "a type without a value" : "a value without a type",
+      return fail("UNION_MISMATCH",
+                  typed ? Told{"a type without a value", "вид без значения"}
+                        : Told{"a value without a type", "значение без вида"},
                   path);
     }
   }
@@ -246,16 +263,24 @@ bool Walk::walk_field(const Table& table, std::size_t slot, std::size_t depth, c
   const std::size_t width = inline_width(field);
   const std::size_t at = table.at + offset;
   if (offset < 4 || offset + width > table.size) {
-    return fail("OUT_OF_BOUNDS", fmt::format("offset {} lies outside its table", offset), path);
+    return fail("OUT_OF_BOUNDS",
+                {fmt::format("offset {} lies outside its table", offset),
+                 fmt::format("смещение {} вне своей таблицы", offset)},
+                path);
   }
   if (at % width != 0) {
-    return fail("MISALIGNED", fmt::format("{} is not a multiple of {}", at, width), path);
+    return fail("MISALIGNED",
+                {fmt::format("{} is not a multiple of {}", at, width),
+                 fmt::format("{} не кратно {}", at, width)},
+                path);
   }
   return walk_value(table, slot, at, depth, path);
 }
 
 bool Walk::check_absent(const FieldSpec& field, const Path& path) {
-  if (field.required) return fail("MISSING_FIELD", "a required field is absent", path);
+  if (field.required) {
+    return fail("MISSING_FIELD", {"a required field is absent", "обязательного поля нет"}, path);
+  }
   if (field.kind == FieldKind::kEnum) return check_enum(field.type, 0, path);
   if (field.kind == FieldKind::kInteger && !field.optional) {
     return check_range(field, field.default_value, path);
@@ -270,9 +295,15 @@ bool Walk::check_when(const Table& table, const FieldSpec& field, bool present, 
   if (wanted == present) return true;
   const std::string& other = table.spec.fields[slot].name;
   if (wanted) {
-    return fail("MISSING_FIELD", fmt::format("absent although `{}` demands it", other), path);
+    return fail("MISSING_FIELD",
+                {fmt::format("absent although `{}` demands it", other),
+                 fmt::format("поля нет, хотя `{}` его требует", other)},
+                path);
   }
-  return fail("UNWANTED_FIELD", fmt::format("present although `{}` excludes it", other), path);
+  return fail("UNWANTED_FIELD",
+              {fmt::format("present although `{}` excludes it", other),
+               fmt::format("поле есть, хотя `{}` его исключает", other)},
+              path);
 }
 
 bool Walk::walk_value(const Table& table, std::size_t slot, std::size_t at, std::size_t depth,
@@ -281,7 +312,10 @@ bool Walk::walk_value(const Table& table, std::size_t slot, std::size_t at, std:
   std::size_t target = 0;
   switch (field.kind) {
     case FieldKind::kNone:
-      return fail("UNKNOWN_FIELD", fmt::format("slot {} is not in the schema", slot), path);
+      return fail("UNKNOWN_FIELD",
+                  {fmt::format("slot {} is not in the schema", slot),
+                   fmt::format("места {} в схеме нет", slot)},
+                  path);
     case FieldKind::kBool:
     case FieldKind::kInteger:
     case FieldKind::kEnum:
@@ -305,9 +339,12 @@ bool Walk::walk_union(const Table& table, std::size_t slot, std::size_t at, std:
                       const Path& path) {
   const auto type = static_cast<std::int32_t>(neighbour(table, slot - 1));
   const std::int32_t row = schema_.payload_tables[static_cast<std::size_t>(type)];
-  if (row < 0) return fail("UNKNOWN_PAYLOAD", fmt::format("no payload type {}", type), path);
+  if (row < 0) return fail("UNKNOWN_PAYLOAD", no_payload(static_cast<std::uint64_t>(type)), path);
   if (type == table.spec.fields[slot].except_type) {
-    return fail("FORBIDDEN_PAYLOAD", "this payload type may not stand here", path);
+    return fail(
+        "FORBIDDEN_PAYLOAD",
+        {"this payload type may not stand here", "событие такого вида здесь стоять не может"},
+        path);
   }
   std::size_t target = 0;
   return follow(at, path, target) &&
@@ -326,12 +363,15 @@ bool Walk::check_scalar(const FieldSpec& field, std::size_t at, const Path& path
   const std::uint64_t raw = read_scalar(at, field.width);
   switch (field.kind) {
     case FieldKind::kBool:
-      return raw <= 1 || fail("BAD_BOOL", fmt::format("{} is neither 0 nor 1", raw), path);
+      return raw <= 1 ||
+             fail("BAD_BOOL",
+                  {fmt::format("{} is neither 0 nor 1", raw), fmt::format("{} — не 0 и не 1", raw)},
+                  path);
     case FieldKind::kEnum:
       return check_enum(field.type, raw, path);
     case FieldKind::kUnionType:
       if (raw != 0 && schema_.payload_tables[raw] >= 0) return true;
-      return fail("UNKNOWN_PAYLOAD", fmt::format("no payload type {}", raw), path);
+      return fail("UNKNOWN_PAYLOAD", no_payload(raw), path);
     default:
       break;
   }
@@ -345,18 +385,27 @@ bool Walk::check_scalar(const FieldSpec& field, std::size_t at, const Path& path
 bool Walk::check_enum(std::size_t type, std::uint64_t value, const Path& path) {
   const EnumSpec& spec = schema_.enums[type];
   if (value == 0) {
-    return fail("ENUM_UNSPECIFIED", fmt::format("{} is absent or UNSPECIFIED", spec.name), path);
+    return fail("ENUM_UNSPECIFIED",
+                {fmt::format("{} is absent or UNSPECIFIED", spec.name),
+                 fmt::format("{} нет или это UNSPECIFIED", spec.name)},
+                path);
   }
   if (value < spec.values.size() && spec.values.test(value)) return true;
-  return fail("UNKNOWN_ENUM_VALUE", fmt::format("{} has no value {}", spec.name, value), path);
+  return fail("UNKNOWN_ENUM_VALUE",
+              {fmt::format("{} has no value {}", spec.name, value),
+               fmt::format("у {} нет значения {}", spec.name, value)},
+              path);
 }
 
 bool Walk::check_range(const FieldSpec& field, std::int64_t value, const Path& path) {
   if (value >= field.value_min && value <= field.value_max) return true;
   const bool low = value < field.value_min;
+  const std::int64_t limit = low ? field.value_min : field.value_max;
   return fail("OUT_OF_RANGE",
-              fmt::format("{} is {} the limit {} = {}", value, low ? "below" : "above",
-                          low ? "min" : "max", low ? field.value_min : field.value_max),
+              {fmt::format("{} is {} the limit {} = {}", value, low ? "below" : "above",
+                           low ? "min" : "max", limit),
+               fmt::format("{} {} предела {} = {}", value, low ? "меньше" : "больше",
+                           low ? "min" : "max", limit)},
               path);
 }
 
@@ -367,17 +416,23 @@ bool Walk::walk_vector(const FieldSpec& field, std::size_t at, std::size_t depth
   const std::size_t count = read<std::uint32_t>(target);
   if (count > field.items_max) {
     return fail("VECTOR_TOO_LONG",
-                fmt::format("{} elements exceed the limit max = {}", count, field.items_max), path);
+                {fmt::format("{} elements exceed the limit max = {}", count, field.items_max),
+                 fmt::format("элементов {}, больше предела max = {}", count, field.items_max)},
+                path);
   }
   if (count < field.items_min) {
     return fail("VECTOR_TOO_SHORT",
-                fmt::format("{} elements are below the limit min = {}", count, field.items_min),
+                {fmt::format("{} elements are below the limit min = {}", count, field.items_min),
+                 fmt::format("элементов {}, меньше предела min = {}", count, field.items_min)},
                 path);
   }
   if (!claim(target, 4, path)) return false;
   const std::size_t width = field.kind == FieldKind::kEnumVector ? field.width : 4;
   if (!inside(target + 4, count * width)) {
-    return fail("OUT_OF_BOUNDS", fmt::format("{} elements exceed the body", count), path);
+    return fail("OUT_OF_BOUNDS",
+                {fmt::format("{} elements exceed the body", count),
+                 fmt::format("{} элементов не помещаются в тело", count)},
+                path);
   }
   for (std::size_t i = 0; i < count; ++i) {
     const Path item{path.parent, path.field, static_cast<std::int64_t>(i)};
@@ -402,7 +457,8 @@ bool Walk::walk_string(const FieldSpec& field, std::size_t at, const Path& path)
   if (!claim(target, 4 + size + 1, path)) return false;
   const std::string_view text = bytes_.substr(target + 4, size);
   if (bytes_[target + 4 + size] != '\0') {
-    return fail("NOT_TERMINATED", "no zero byte after the string", path);
+    return fail("NOT_TERMINATED",
+                {"no zero byte after the string", "после строки нет нулевого байта"}, path);
   }
   if (!check_text(field.text, text, path)) return false;
   if (field.refs || field.subject != SubjectKind{}) note_link(field, text, path);
@@ -410,49 +466,8 @@ bool Walk::walk_string(const FieldSpec& field, std::size_t at, const Path& path)
 }
 
 bool Walk::check_text(const TextSpec& spec, std::string_view text, const Path& path) {
-  switch (spec.form) {
-    case TextForm::kHex:
-      if (text.size() == spec.hex_digits && is_lower_hex(text)) return true;
-      return fail("BAD_HEX", fmt::format("not {} lower-case hex digits", spec.hex_digits), path);
-    case TextForm::kDate:
-      if (is_civil_date(text)) return true;
-      return fail("BAD_DATE", "not a day YYYY-MM-DD of the years 1900 to 2199", path);
-    case TextForm::kDigits:
-      if (text.size() < 32 && (spec.digit_lengths >> text.size() & 1) != 0 && is_digits(text)) {
-        return true;
-      }
-      return fail("BAD_DIGITS", "not decimal digits of an allowed number", path);
-    case TextForm::kToken:
-      if (!is_token(text)) {
-        return fail("BAD_TOKEN", "only printable ASCII without spaces and quotes is allowed", path);
-      }
-      break;
-    case TextForm::kText:
-      break;
-  }
-  return check_free_text(spec, text, path);
-}
-
-bool Walk::check_free_text(const TextSpec& spec, std::string_view text, const Path& path) {
-  if (text.empty()) return fail("EMPTY_STRING", "present but empty", path);
-  if (spec.bytes_max > 0 && text.size() > spec.bytes_max) {
-    return fail("STRING_TOO_LONG",
-                fmt::format("{} bytes exceed the limit max = {}", text.size(), spec.bytes_max),
-                path);
-  }
-  const TextMeasure measure = measure_text(text);
-  if (measure.fault == TextFault::kBadUtf8) {
-    return fail("BAD_UTF8", fmt::format("not UTF-8 at byte {}", measure.at), path);
-  }
-  if (measure.fault == TextFault::kForbidden) {
-    return fail("FORBIDDEN_CHARACTER",
-                fmt::format("control or bidirectional character at byte {}", measure.at), path);
-  }
-  if (spec.chars_max == 0 || measure.chars <= spec.chars_max) return true;
-  return fail(
-      "STRING_TOO_LONG",
-      fmt::format("{} characters exceed the limit max_chars = {}", measure.chars, spec.chars_max),
-      path);
+  auto fault = string_fault(spec, text);
+  return !fault || fail(fault->reason, std::move(fault->told), path);
 }
 
 void Walk::note_link(const FieldSpec& field, std::string_view hex, const Path& path) {
@@ -476,9 +491,8 @@ std::string_view Walk::string_of(const Table& table, std::size_t slot) const {
 }
 
 bool Walk::check_legal_date(const Table& table, const Path& path) {
-  const char* fault =
-      legal_date_fault(neighbour(table, 0), string_of(table, 1), string_of(table, 2));
-  return fault == nullptr || fail("BAD_LEGAL_DATE", fmt::format("the date {}", fault), path);
+  auto fault = legal_date_fault(neighbour(table, 0), string_of(table, 1), string_of(table, 2));
+  return !fault || fail("BAD_LEGAL_DATE", std::move(*fault), path);
 }
 
 }  // namespace

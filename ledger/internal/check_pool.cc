@@ -21,16 +21,21 @@ CheckPool::~CheckPool() {
 Status CheckPool::enqueue(std::unique_ptr<Submission>& submission, bool helping) {
   const std::size_t events = submission->events.size();
   submission->checked.resize(events);
+  if (submission->also) submission->objections.resize(events);
   submission->unchecked = events;
   bool several = false;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return Error{ErrorCode::kOverloaded, "STOPPING", "the log is closing", {}};
+    if (stopping_) {
+      return Error{
+          ErrorCode::kOverloaded, "STOPPING", "the log is closing", {}, "журнал закрывается"};
+    }
     if (waiting_events_ + events > kQueueEventsMax) {
       return Error{ErrorCode::kOverloaded,
                    "QUEUE_FULL",
                    "more than " + std::to_string(kQueueEventsMax) + " events are waiting",
-                   {}};
+                   {},
+                   "ждут больше событий, чем " + std::to_string(kQueueEventsMax)};
     }
     for (std::size_t begin = 0; begin < events; begin += kUnitEvents) {
       units_.push_back({submission.get(), begin, std::min(begin + kUnitEvents, events)});
@@ -55,7 +60,11 @@ void CheckPool::check(std::deque<Unit>::iterator at, std::unique_lock<std::mutex
   lock.unlock();
   Submission& submission = *unit.submission;
   for (std::size_t i = unit.begin; i < unit.end; ++i) {
-    submission.checked[i].emplace(check_(std::move(submission.events[i])));
+    const auto& checked = submission.checked[i].emplace(check_(std::move(submission.events[i])));
+    if (!checked || !submission.also) continue;
+    if (const Status fine = submission.also(checked->body); !fine) {
+      submission.objections[i] = fine.error();
+    }
   }
   lock.lock();
   submission.unchecked -= unit.end - unit.begin;

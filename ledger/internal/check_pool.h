@@ -24,11 +24,14 @@ class Sequencer;
 struct Submission {
   std::vector<SignedEvent> events;
   AppendCallback done;
+  BodyCheck also;  ///< may be empty
   bool dry_run = false;
   /// Set instead of events: runs where the sequencer runs, or gets the reason why it cannot.
   std::function<void(Result<Sequencer*>)> task;
 
   std::vector<std::optional<Result<CheckedEvent>>> checked;  ///< one per event, in order
+  /// What `also` refuses, one per event; empty without it.
+  std::vector<std::optional<Error>> objections;
   std::size_t unchecked = 0;  ///< guarded by the pool's mutex until it is handed out
 };
 

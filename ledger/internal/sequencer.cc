@@ -124,14 +124,15 @@ AppendResult Sequencer::decide_events(Submission& submission, Stage& stage, bool
   for (std::size_t i = 0; i < count; ++i) {
     Result<CheckedEvent>& checked = *submission.checked[i];
     if (!checked) return at_event(checked.error(), i, count);
-    auto decided =
-        decide_event(keep ? CheckedEvent(*checked) : std::move(*checked), stage, results);
+    const bool objected = !submission.objections.empty() && submission.objections[i].has_value();
+    auto decided = decide_event(keep ? CheckedEvent(*checked) : std::move(*checked),
+                                objected ? &*submission.objections[i] : nullptr, stage, results);
     if (!decided) return at_event(decided.error(), i, count);
   }
   return results;
 }
 
-Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
+Status Sequencer::decide_event(CheckedEvent event, const Error* objection, Stage& stage,
                                std::vector<AppendedEvent>& results) {
   const StagedLog log(*parts_.store, parts_.reader->size(), group_, stage, *parts_.streams, roots_);
   const auto known = log.find_id(event);
@@ -145,9 +146,10 @@ Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
       taken.code = ErrorCode::kConflict;
       return taken;
     }
-    results.push_back({(*known)->index, (*known)->digest, true});
+    results.push_back({(*known)->index, (*known)->digest, true, (*known)->recorded_at_us});
     return Ok{};
   }
+  if (objection != nullptr) return *objection;
   const std::uint64_t index = next_index(stage);
   if (auto fits = check_in_context(event, log, parts_.state, index); !fits) {
     if (fits.error().reason == "SEEN_AHEAD" && author_stands(parts_.state, event.body)) {
@@ -159,8 +161,8 @@ Status Sequencer::decide_event(CheckedEvent event, Stage& stage,
   const Hash digest = event.digest;
   auto staged = stage_event(std::move(event), log, index);
   if (!staged) return staged.error();
+  results.push_back({index, digest, false, staged->recorded_at_us});
   stage.add(std::move(*staged));
-  results.push_back({index, digest, false});
   return Ok{};
 }
 
@@ -180,7 +182,7 @@ Result<StagedEvent> Sequencer::stage_event(CheckedEvent event, const StagedLog& 
 
 Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
                         std::uint64_t recorded_at_us) {
-  const auto earlier = earlier_events(event.body, log);
+  const auto earlier = earlier_events(event.body, log, index);
   if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
@@ -188,7 +190,8 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
                             event.digest,
                             author_record(parts_.state, event.body),
                             earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced};
+                            earlier->referenced,
+                            earlier->erased};
   if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
     return refused_by(
@@ -317,10 +320,14 @@ Status Sequencer::check_committed(const CheckedEvent& event, const Stage& stage)
     return kept.commitment.size == commitment->size;
   });
   if (!another && draft != drafts_.end()) return check_commitment(*commitment, draft->commitment);
-  return refused("COMMITMENT_STALE",
-                 "the log has not just been asked what it is at size " +
-                     std::to_string(commitment->size) + ", or was committed to since",
-                 "payload.size");
+  const std::string size = std::to_string(commitment->size);
+  Error stale = refused(
+      "COMMITMENT_STALE",
+      "the log has not just been asked what it is at size " + size + ", or was committed to since",
+      "payload.size");
+  stale.russian = "журнал только что не спрашивали, каков он при размере " + size +
+                  ", или с тех пор он заверен ещё раз";
+  return stale;
 }
 
 Result<bool> Sequencer::append(const std::vector<std::string>& entries,

@@ -82,7 +82,9 @@ class Sequencer {
   Decision decide(std::unique_ptr<Submission> submission, bool keep);
   /// In the order in which they refuse.
   AppendResult decide_events(Submission& submission, Stage& stage, bool keep);
-  Status decide_event(CheckedEvent event, Stage& stage, std::vector<AppendedEvent>& results);
+  /// `objection`: why the event is refused unless the log has it already; null: it is not.
+  Status decide_event(CheckedEvent event, const Error* objection, Stage& stage,
+                      std::vector<AppendedEvent>& results);
   Status admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
                std::uint64_t recorded_at_us);
   Result<StagedEvent> stage_event(CheckedEvent event, const StagedLog& log, std::uint64_t index);

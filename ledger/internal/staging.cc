@@ -111,7 +111,7 @@ Result<std::optional<StagedLog::Known>> StagedLog::find_id(const CheckedEvent& e
   for (const Stage* stage : {&submission_, &group_}) {
     if (const StagedEvent* found = stage->by_id(id)) {
       const bool same = found->event.body.bytes() == event.body.bytes();
-      return std::optional(Known{found->index, found->event.digest, same});
+      return std::optional(Known{found->index, found->event.digest, same, found->recorded_at_us});
     }
   }
   auto row = store_.get(Table::kById, id.view());
@@ -119,14 +119,16 @@ Result<std::optional<StagedLog::Known>> StagedLog::find_id(const CheckedEvent& e
   if (!*row) return std::optional<Known>{};
   if ((*row)->size() != 8) return corrupt("INDEX_ROW", "malformed id row", to_hex(id));
   const std::uint64_t index = get_u64(**row);
-  bool same = false;
+  Known known{index, event.digest, false, 0};
   auto read = store_.read(index, index + 1, [&](std::uint64_t, std::string_view bytes) {
     const auto entry = parse_entry(bytes);
-    same = entry && entry->body == event.body.bytes();
+    if (!entry) return false;
+    known.same_body = entry->body == event.body.bytes();
+    known.recorded_at_us = entry->recorded_at_us;
     return false;
   });
   if (!read) return read.error();
-  return std::optional(Known{index, event.digest, same});
+  return std::optional(known);
 }
 
 }  // namespace ledger::internal

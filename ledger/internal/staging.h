@@ -89,6 +89,7 @@ class StagedLog : public LogContext {
     std::uint64_t index;
     Hash digest;
     bool same_body;
+    std::uint64_t recorded_at_us;
   };
   Result<std::optional<Known>> find_id(const CheckedEvent& event) const;
 

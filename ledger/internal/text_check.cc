@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/internal/text_check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -113,6 +115,101 @@ bool is_civil_date(std::string_view text) {
   const int day = two_digits(text, 8);
   return year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 &&
          day <= days_in_month(year, month);
+}
+
+namespace {
+
+std::optional<StringFault> free_text_fault(const TextSpec& spec, std::string_view text) {
+  if (text.empty()) {
+    return StringFault{"EMPTY_STRING", {"present but empty", "поле есть, но пусто"}};
+  }
+  if (spec.bytes_max > 0 && text.size() > spec.bytes_max) {
+    return StringFault{
+        "STRING_TOO_LONG",
+        {fmt::format("{} bytes exceed the limit max = {}", text.size(), spec.bytes_max),
+         fmt::format("байтов {}, больше предела max = {}", text.size(), spec.bytes_max)}};
+  }
+  const TextMeasure measure = measure_text(text);
+  if (measure.fault == TextFault::kBadUtf8) {
+    return StringFault{"BAD_UTF8",
+                       {fmt::format("not UTF-8 at byte {}", measure.at),
+                        fmt::format("с байта {} это не UTF-8", measure.at)}};
+  }
+  if (measure.fault == TextFault::kForbidden) {
+    return StringFault{
+        "FORBIDDEN_CHARACTER",
+        {fmt::format("control or bidirectional character at byte {}", measure.at),
+         fmt::format("на байте {} управляющий знак или знак направления письма", measure.at)}};
+  }
+  if (spec.chars_max == 0 || measure.chars <= spec.chars_max) return std::nullopt;
+  return StringFault{
+      "STRING_TOO_LONG",
+      {fmt::format("{} characters exceed the limit max_chars = {}", measure.chars, spec.chars_max),
+       fmt::format("знаков {}, больше предела max_chars = {}", measure.chars, spec.chars_max)}};
+}
+
+}  // namespace
+
+std::optional<StringFault> string_fault(const TextSpec& spec, std::string_view text) {
+  switch (spec.form) {
+    case TextForm::kHex:
+      if (text.size() == spec.hex_digits && is_lower_hex(text)) return std::nullopt;
+      return StringFault{
+          "BAD_HEX",
+          {fmt::format("not {} lower-case hex digits", spec.hex_digits),
+           fmt::format("нужны строчные шестнадцатеричные цифры, числом {}", spec.hex_digits)}};
+    case TextForm::kDate:
+      if (is_civil_date(text)) return std::nullopt;
+      return StringFault{"BAD_DATE",
+                         {"not a day YYYY-MM-DD of the years 1900 to 2199",
+                          "это не день ГГГГ-ММ-ДД с 1900 по 2199 год"}};
+    case TextForm::kDigits:
+      if (text.size() < 32 && (spec.digit_lengths >> text.size() & 1) != 0 && is_digits(text)) {
+        return std::nullopt;
+      }
+      return StringFault{"BAD_DIGITS",
+                         {"not decimal digits of an allowed number",
+                          "это не десятичные цифры в допустимом числе"}};
+    case TextForm::kToken:
+      if (is_token(text)) break;
+      return StringFault{"BAD_TOKEN",
+                         {"only printable ASCII without spaces and quotes is allowed",
+                          "допустимы только печатные знаки ASCII без пробелов и кавычек"}};
+    case TextForm::kText:
+      break;
+  }
+  return free_text_fault(spec, text);
+}
+
+std::optional<Told> legal_date_fault(std::uint64_t precision, std::string_view from,
+                                     std::string_view to) {
+  enum : std::uint64_t { kDay = 1, kMonth, kQuarter, kYear, kUnknown };
+  if (precision != kUnknown && (from.empty() || to.empty())) {
+    return Told{"the date lacks a bound", "у даты нет границы"};
+  }
+  if (!from.empty() && !to.empty() && from > to) {
+    return Told{"the date ends before it begins", "дата кончается раньше, чем начинается"};
+  }
+  if (precision == kUnknown) return std::nullopt;
+  if (precision == kDay) {
+    if (from == to) return std::nullopt;
+    return Told{"the date of a day has two different bounds",
+                "у даты, известной до дня, две разные границы"};
+  }
+  const auto digits = [](std::string_view text) {
+    int value = 0;
+    for (const char c : text) value = value * 10 + (c - '0');
+    return value;
+  };
+  const int first = digits(from.substr(5, 2));
+  const int months = precision == kMonth ? 1 : precision == kQuarter ? 3 : 12;
+  const int last = digits(to.substr(5, 2));
+  const bool whole = from.substr(0, 4) == to.substr(0, 4) && from.substr(8) == "01" &&
+                     (first - 1) % months == 0 && last == first + months - 1 &&
+                     digits(to.substr(8)) == days_in_month(digits(to.substr(0, 4)), last);
+  if (whole) return std::nullopt;
+  return Told{"the date does not have the first and the last day of its period as bounds",
+              "границы даты — не первый и последний день её периода"};
 }
 
 }  // namespace ledger::internal

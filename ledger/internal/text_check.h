@@ -4,10 +4,34 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
+#include "ledger/internal/body_schema.h"
+
 namespace ledger::internal {
+
+/// A fault in words, in both languages.
+struct Told {
+  std::string english;
+  std::string russian;
+};
+
+/// Why a string is refused: the reason of the error, and what was found.
+struct StringFault {
+  const char* reason;
+  Told told;
+};
+
+/// What keeps the text from the form and the limits of its field, if anything does.
+std::optional<StringFault> string_fault(const TextSpec& spec, std::string_view text);
+
+/// What is wrong with the bounds of a LegalDate of this precision (the value of the schema's enum),
+/// if anything is. REQUIRES: bounds that are empty or days.
+std::optional<Told> legal_date_fault(std::uint64_t precision, std::string_view from,
+                                     std::string_view to);
 
 enum class TextFault : std::uint8_t { kNone, kBadUtf8, kForbidden };
 

@@ -19,9 +19,7 @@ class Texts {
   void walk(const flatbuffers::Table& table, const reflection::Object& type,
             const std::string& path) {
     for (const reflection::Field* field : *type.fields()) {
-      if (!table.CheckField(field->offset())) continue;
-      walk_field(table, type, *field,
-                 path.empty() ? field->name()->str() : path + "." + field->name()->str());
+      if (table.CheckField(field->offset())) walk_field(table, type, *field, path);
     }
   }
   const reflection::Object& root() const { return *schema_.root_table(); }
@@ -31,21 +29,28 @@ class Texts {
     return field.attributes() != nullptr && field.attributes()->LookupByKey("max_chars") != nullptr;
   }
 
+  /// The path of a field; made only where a text may be found, most fields hold none.
+  static std::string path_of(const reflection::Field& field, const std::string& parent) {
+    return parent.empty() ? field.name()->str() : parent + "." + field.name()->str();
+  }
+
   void walk_field(const flatbuffers::Table& table, const reflection::Object& type,
-                  const reflection::Field& field, const std::string& path) {
+                  const reflection::Field& field, const std::string& parent) {
     switch (field.type()->base_type()) {
       case reflection::String:
-        if (is_text(field)) visit_(path, flatbuffers::GetFieldS(table, field)->string_view());
+        if (!is_text(field)) break;
+        visit_(path_of(field, parent), flatbuffers::GetFieldS(table, field)->string_view());
         break;
       case reflection::Obj:
-        walk(*flatbuffers::GetFieldT(table, field), object(field.type()->index()), path);
+        walk(*flatbuffers::GetFieldT(table, field), object(field.type()->index()),
+             path_of(field, parent));
         break;
       case reflection::Union:
         walk(*flatbuffers::GetFieldT(table, field),
-             flatbuffers::GetUnionType(schema_, type, field, table), path);
+             flatbuffers::GetUnionType(schema_, type, field, table), path_of(field, parent));
         break;
       case reflection::Vector:
-        walk_vector(table, field, path);
+        walk_vector(table, field, parent);
         break;
       default:
         break;
@@ -53,9 +58,10 @@ class Texts {
   }
 
   void walk_vector(const flatbuffers::Table& table, const reflection::Field& field,
-                   const std::string& path) {
+                   const std::string& parent) {
     const auto element = field.type()->element();
     if (element != reflection::Obj && !(element == reflection::String && is_text(field))) return;
+    const std::string path = path_of(field, parent);
     if (element == reflection::Obj) {
       const auto& type = object(field.type()->index());
       each<flatbuffers::Table>(table, field, path, [&](const auto& item, const std::string& at) {

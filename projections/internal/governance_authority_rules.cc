@@ -67,6 +67,15 @@ bool is_tied(const Ties& ties, Tie needed) {
 
 Ties ties_of(const Case& c) { return {c.state, c.place, *c.author().organisation}; }
 
+/// A seat's office is given up by who fills the seat; of another one those tell who keep the record.
+bool is_of_own_seat(const Case& c, const fb::OfficeVacated& event) {
+  const Id seat = fixed_of<Id>(event.seat());
+  if (c.author().seat) return *c.author().seat == seat;
+  const auto body = c.state.body_of(fixed_of<ledger::Hash>(event.body()));
+  const auto composition = body ? c.state.composition_on(*body, c.today()) : std::nullopt;
+  return composition && c.state.organisation_of(*composition, seat) == c.author().organisation;
+}
+
 /// What the author is here, as far as the record bears it out.
 std::uint32_t standing_here(const Case& c, const ActRule& rule) {
   std::uint32_t standing = standing_of(c, rule.power) | standing_there(c);
@@ -79,6 +88,9 @@ std::uint32_t standing_here(const Case& c, const ActRule& rule) {
   need(!c.author().seat || holds_seat_here(c), kSeatHolder | kPresiding);
   need(runs || ties.takes_part(), kParticipant);
   need(is_tied(ties, needed_tie(c)), kHeadOfOwn | kRepresentative);
+  if (const auto* vacated = c.payload.as<fb::OfficeVacated>()) {
+    need(is_of_own_seat(c, *vacated), kHeadOfOwn | kRepresentative | kSeatHolder);
+  }
   return standing;
 }
 

@@ -127,6 +127,9 @@ ledger::Status check_consent_days(const Case& c);
 ledger::Status check_named_rule(const Case& c);
 
 // Since version 3 of the rules:
+/// ERASED_UNKNOWN: an erasure names an event that the log does not have; PLACE_MISMATCH: or one of
+/// another place, unless it is an act of the whole ledger.
+ledger::Status check_erased_events(const Case& c);
 /// ACTOR_NOT_ALLOWED: the standing in the place, the post or the recorder is not borne out by the
 /// record.
 ledger::Status check_authority_here(const Case& c);

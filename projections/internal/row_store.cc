@@ -54,12 +54,16 @@ std::optional<std::string> unescape(std::string_view stem, std::size_t begin) {
   return std::nullopt;
 }
 
+/// Whether it is one that encode_value() makes.
+bool is_value(std::string_view value) {
+  return !value.empty() && (value[0] == kPresent || (value[0] == kRemoved && value.size() == 1));
+}
+
 /// nothing: removed. The outer nothing: malformed.
 std::optional<std::optional<std::string>> decode_value(std::string_view value) {
-  if (value.empty()) return std::nullopt;
+  if (!is_value(value)) return std::nullopt;
   if (value[0] == kPresent) return std::optional(std::string(value.substr(1)));
-  if (value[0] == kRemoved && value.size() == 1) return std::optional<std::string>();
-  return std::nullopt;
+  return std::optional<std::string>();
 }
 
 }  // namespace
@@ -97,6 +101,28 @@ std::string after_prefix(std::string prefix) {
 std::string encode_value(const std::optional<std::string>& value) {
   if (!value) return std::string(1, kRemoved);
   return std::string(1, kPresent) + *value;
+}
+
+Result<StoredRows> read_stored(const ledger::KvReader& reader, std::string_view from,
+                               std::uint64_t rows_max) {
+  StoredRows out;
+  std::string last(from);
+  bool whole = true;
+  const auto scanned =
+      reader.scan_long(kRowsFamily, from, {}, [&](std::string_view key, std::string_view value) {
+        if (out.rows == rows_max) {
+          out.next = key;
+          return false;
+        }
+        last = key;
+        ++out.rows;
+        whole = is_value(value);
+        return whole;
+      });
+  const std::string_view view = std::string_view(last).substr(0, last.find('\0'));
+  if (!scanned) return of_view(scanned.error(), view);
+  if (!whole) return bad_row(view);
+  return out;
 }
 
 Result<std::optional<std::string>> get_row(const ledger::KvReader& reader, std::string_view view,

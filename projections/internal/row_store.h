@@ -31,6 +31,17 @@ std::string after_prefix(std::string prefix);
 
 std::string encode_value(const std::optional<std::string>& value);
 
+/// Stored rows, every version of each, that were read once more.
+struct StoredRows {
+  std::uint64_t rows = 0;
+  std::string next;  ///< the stored key where the next ones begin; empty: these were the last
+};
+
+/// Reads at most `rows_max` stored rows in key order from the stored key `from` on, past the block
+/// cache. kCorrupt BAD_VIEW_ROW for what cannot be read or is no row.
+ledger::Result<StoredRows> read_stored(const ledger::KvReader& reader, std::string_view from,
+                                       std::uint64_t rows_max);
+
 /// The row as of `position`. kCorrupt BAD_VIEW_ROW, also for what the store finds damaged or
 /// cannot read.
 ledger::Result<std::optional<std::string>> get_row(const ledger::KvReader& reader,

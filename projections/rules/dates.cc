@@ -106,10 +106,15 @@ ledger::Result<Date> parse_date(std::string_view text) {
   }
   if (const auto day = from_dotted(rest)) return *day;
   if (const auto day = from_words(rest)) return *day;
+  const std::string found(text.substr(0, 60));
   return ledger::invalid("BAD_DATE",
-                         "\"" + std::string(text.substr(0, 60)) +
+                         "\"" + found +
                              "\" is not a day between 1900 and 2199 written 2022-12-06, "
-                             "06.12.2022 or 6 декабря 2022 г.");
+                             "06.12.2022 or 6 декабря 2022 г.",
+                         "«" + found +
+                             "» — не день с 1900 по 2199 год, записанный как 2022-12-06, "
+                             "06.12.2022 или 6 декабря 2022 г.",
+                         "");
 }
 
 ledger::Result<Date> day_in_question(std::string_view text, std::string where) {

@@ -211,6 +211,8 @@ TEST_F(EventRoutes, IfMatchRefusesAnAuthorWhoKnowsAnOlderState) {
   EXPECT_EQ(post("/v1/events", kEvents, bytes, known).status, 201);
   expect_problem(post("/v1/events", kEvents, api::encode_events({fresh_[1]}), known), 412,
                  "PRECONDITION_FAILED");
+  expect_problem(post("/v1/events", kEvents, api::encode_events({fresh_[0], fresh_[1]}), known),
+                 412, "PRECONDITION_FAILED");
   // What is recorded already asks for nothing new.
   EXPECT_EQ(post("/v1/events", kEvents, bytes, known).status, 200);
   EXPECT_EQ(post("/v1/events", kEvents, api::encode_events({fresh_[1]}), "If-Match: *\r\n").status,

@@ -108,7 +108,7 @@ TEST(Problem, RetryAfterComesWithEvery503ThatPassesAndWithNoOther) {
 std::set<std::string> codes_of_http() {
   static const std::regex call(
       R"re((refused|conflict|invalid|not_found|corrupt|io_error|malformed|ErrorCode::\w+,)re"
-      R"re(|push_back\(\{|kIn, name,|"malformed-request", "[^"]*",)\(?\s*"([A-Z][A-Z0-9_]+)")re");
+      R"re(|push_back\(\{|kIn, name,|"malformed-request",\s*(?:"[^"]*"|\{[^}]*\}),)\(?\s*"([A-Z][A-Z0-9_]+)")re");
   // These speak to whoever runs the tool or starts the server, and are explained there.
   static const std::regex of_the_tool(
       "(address|appended_answer|archive|audit|author.*|bundle.*|charter_json|event_json_build|"

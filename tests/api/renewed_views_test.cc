@@ -39,6 +39,21 @@ class DamagedWhileServed : public LedgerServed {
     server_.reset();
   }
 
+  /// Serves the same ledger with a background reading of the views.
+  void serve_scrubbing(std::uint64_t rows) {
+    const auto before = configure_;
+    configure_ = [before, rows](api::ServeOptions& options) {
+      before(options);
+      options.watch.scrub_rows = rows;
+    };
+    restart();
+  }
+  double metric(const std::string& name) {
+    const std::string text = ask("/metrics").body;
+    const auto at = text.find("\n" + name + " ");
+    return at == std::string::npos ? -1 : std::stod(text.substr(at + name.size() + 2));
+  }
+
   /// Other bytes in every table, up to the parts that were read when it was opened.
   void spoil_tables() const {
     for (const auto& item : fs::directory_iterator(views_ / "views")) {
@@ -87,6 +102,20 @@ TEST_F(DamagedWhileServed, TheViewsAreFoldedAnewWhileTheLogIsServed) {
   const Json now = json("/v1/organisations?min_position=" + std::to_string(view().size()));
   EXPECT_EQ(now["items"].size(), before_["items"].size() + 1);
   EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_views_renewals_total 1"));
+}
+
+TEST_F(DamagedWhileServed, ReadingAgainInTheBackgroundFindsDamageBeforeAnybodyAsksForTheRow) {
+  EXPECT_EQ(metric("letopis_view_scrub_passes_total"), -1) << "nothing is read again unless asked";
+  serve_scrubbing(7);
+  while (metric("letopis_view_scrub_passes_total") < 1) std::this_thread::yield();
+  EXPECT_GT(metric("letopis_view_scrub_rows_total"), 7) << "a pass has many parts";
+  EXPECT_EQ(metric("letopis_views_renewals_total"), 0) << "what is whole is no damage";
+  spoil_tables();
+  moved_aside_.wait();  // nobody asked for anything but the metrics
+  go_on_.count_down();
+  while (ask("/readyz").status != 200) std::this_thread::yield();
+  const Json after = json("/v1/organisations?at=" + before_["as_of_position"].dump());
+  EXPECT_EQ(after["items"], before_["items"]);
 }
 
 }  // namespace

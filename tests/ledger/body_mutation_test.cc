@@ -137,6 +137,7 @@ TEST(BodyMutation, DamagedBodiesAreRefusedOrStillStrict) {
     const auto body = check_body(bytes);
     if (!body) {
       EXPECT_FALSE(body.error().reason.empty());
+      EXPECT_FALSE(body.error().russian.empty()) << body.error().message;
       continue;
     }
     ++accepted;

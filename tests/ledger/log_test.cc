@@ -282,6 +282,47 @@ TEST_P(LogTest, ACheckHasNoEffect) {
   EXPECT_FALSE(result->at(0).repeated);
 }
 
+TEST_P(LogTest, WhatACallerAsksOfBodiesIsAskedOnceOfEachAndRefusesOnlyWhatIsNew) {
+  const auto old = t.sign(t.organisation(1));
+  ASSERT_TRUE(t.log->append({old}));
+  std::atomic<int> asked = 0;
+  const BodyCheck never = [&](const Body& body) {
+    ++asked;
+    return Status(refused("NEVER", to_hex(body.event_id()), "payload"));
+  };
+  const auto again = t.log->check({old}, never);
+  ASSERT_TRUE(again) << "it is in the log";
+  EXPECT_TRUE(again->at(0).repeated);
+  EXPECT_EQ(asked, 1);
+  std::promise<AppendResult> answer;
+  t.log->submit(
+      {old, t.sign(t.organisation(2))},
+      [&](AppendResult result) { answer.set_value(std::move(result)); }, never);
+  const AppendResult both = answer.get_future().get();
+  ASSERT_FALSE(both);
+  EXPECT_EQ(both.error().reason, "NEVER");
+  EXPECT_EQ(both.error().where, "events[1].payload");
+  EXPECT_EQ(asked, 3);
+  SignedEvent forged = t.sign(t.organisation(3));
+  forged.signatures[0].bytes[5] ^= 1;
+  EXPECT_EQ(t.log->check({forged}, never).error().reason, "SIGNATURE_INVALID");
+  EXPECT_EQ(asked, 3) << "a body that nobody signed is not looked at";
+  EXPECT_EQ(size(), 2u);
+}
+
+TEST_P(LogTest, AnAppendAnswersWithTheTimeOfTheEntryAlsoWhenItIsRepeated) {
+  const auto event = t.sign(t.organisation(1));
+  const auto first = t.log->append({event});
+  ASSERT_TRUE(first);
+  const auto entry = parse_entry(t.log->view().event(1)->entry);
+  EXPECT_EQ(first->at(0).recorded_at_us, entry->recorded_at_us);
+  t.clock->now += 1'000'000;
+  const auto again = t.log->append({event});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->at(0).repeated);
+  EXPECT_EQ(again->at(0).recorded_at_us, entry->recorded_at_us);
+}
+
 TEST_P(LogTest, ABatchBeyondTheLimitIsRefusedWithTheLimit) {
   std::vector<SignedEvent> events(257, t.sign(t.organisation(1)));
   const auto result = t.log->append(std::move(events));

@@ -160,6 +160,28 @@ TEST(TileNodeReader, AnswersEachSubtreeOfTheTree) {
   }
 }
 
+TEST(TileNodes, GrownFromANarrowerTileAreThoseOfTheWiderOneAndOfAnotherTileNothingIsTaken) {
+  const MemoryLog log = numbered_log(kTileWidth);
+  const std::string bytes = *log.fetch()({0, 0, kTileWidth});
+  const auto expect_same = [](const TileNodes& a, const TileNodes& b, unsigned from) {
+    ASSERT_EQ(a.width(), b.width());
+    for (unsigned h = 0; h <= kTileHeight; ++h) {
+      for (unsigned i = 0; i < a.width() >> h; ++i) {
+        ASSERT_EQ(a.at(h, i), b.at(h, i)) << from << " to " << a.width() << ": " << h << '/' << i;
+      }
+    }
+  };
+  for (unsigned from = 1; from <= kTileWidth; from += 7) {
+    const TileNodes narrow(std::string_view(bytes).substr(0, from * Hash::kSize));
+    for (unsigned to = 1; to <= kTileWidth; to += 5) {
+      std::string wide = bytes.substr(0, to * Hash::kSize);
+      expect_same(TileNodes(wide, &narrow), TileNodes(wide), from);
+      wide[0] = static_cast<char>(wide[0] ^ 1);
+      expect_same(TileNodes(wide, &narrow), TileNodes(wide), from);
+    }
+  }
+}
+
 TEST(TileNodeReader, FetchesATileOnceWhileItIsCached) {
   const MemoryLog log = numbered_log(1000);
   TileCache cache;

@@ -41,7 +41,7 @@ CLI::Validator whole_number(std::uint64_t min, std::uint64_t max) {
 ledger::Result<projections::rules::Date> parse_day_option(const std::string& on) {
   auto day = projections::rules::parse_date(on);
   if (day) return day;
-  return ledger::invalid("BAD_DAY", day.error().message, "--on");
+  return ledger::invalid("BAD_DAY", day.error().message, day.error().russian, "--on");
 }
 
 ledger::Result<std::string> read_file_or_input(const std::string& path) {

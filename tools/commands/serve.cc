@@ -23,6 +23,9 @@ namespace {
 using ledger::Result;
 using ledger::Status;
 
+/// Of the views, read again for every event that is.
+constexpr std::uint64_t kViewRowsPerEvent = 4;
+
 struct ServeCommand {
   std::string dir;
   std::string config;
@@ -258,6 +261,7 @@ int run(const Session& session, ServeCommand command) {
   const auto housekeeping = start_housekeeping(command, settings->scrub_rate, *ledger);
   if (!housekeeping) return session.fail(housekeeping.error());
   if (settings->scrub_rate > 0) {
+    settings->options.watch.scrub_rows = kViewRowsPerEvent * settings->scrub_rate;
     settings->options.scrub = [&work = **housekeeping] { return work.scrub_state(); };
   }
   const auto served = serve(session, *settings, std::move(*ledger));
