@@ -111,13 +111,14 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
 // that decide otherwise now: who was present at a question, what an answer on membership is worth,
 // and what a ballot decided of which only counts are known. Beside them: what an erasure names, and
 // who has standing in a place, upon a paper or an entry of a register.
-constexpr std::array<Rule, 7> kRulesOfV3{kRulesOfV2[0],
+constexpr std::array<Rule, 8> kRulesOfV3{kRulesOfV2[0],
                                          kRulesOfV2[1],
                                          kRulesOfV2[2],
                                          &internal::check_erased_events,
                                          &internal::check_authority_here,
                                          &internal::check_entries,
-                                         &internal::check_papers};
+                                         &internal::check_papers,
+                                         &internal::check_amending_parties};
 
 Status admit_v3(const Rows& rows, const Candidate& candidate) {
   return admit_under(rows, candidate, kRulesOfV3);

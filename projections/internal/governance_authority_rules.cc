@@ -67,7 +67,7 @@ bool is_tied(const Ties& ties, Tie needed) {
 
 Ties ties_of(const Case& c) { return {c.state, c.place, *c.author().organisation}; }
 
-/// A seat's office is given up by who fills the seat; of another one those tell who keep the record.
+/// Who fills a seat gives up its office; of another seat those tell who keep the record.
 bool is_of_own_seat(const Case& c, const fb::OfficeVacated& event) {
   const Id seat = fixed_of<Id>(event.seat());
   if (c.author().seat) return *c.author().seat == seat;

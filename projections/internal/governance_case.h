@@ -133,6 +133,8 @@ ledger::Status check_erased_events(const Case& c);
 /// ACTOR_NOT_ALLOWED: the standing in the place, the post or the recorder is not borne out by the
 /// record.
 ledger::Status check_authority_here(const Case& c);
+/// PARTY_UNKNOWN: a native supplementary agreement takes in a newcomer with nobody who is there.
+ledger::Status check_amending_parties(const Case& c);
 /// ACTOR_NOT_ALLOWED, PLACE_MISMATCH: an entry of a register is another one's.
 ledger::Status check_entries(const Case& c);
 /// ACTOR_NOT_ALLOWED: the paper that it works upon is another place's.

@@ -123,9 +123,11 @@ TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSa
     if (second[i] != third[i]) changed.push_back(second[i] + " -> " + third[i]);
   }
   EXPECT_EQ(changed,
-            (std::vector<std::string>{"DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
-                                      "accepted -> NO_CONSENT", "NO_CONSENT -> accepted",
-                                      "accepted -> PLACE_MISMATCH", "accepted -> ERASED_UNKNOWN"}));
+            (std::vector<std::string>{
+                "DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
+                "accepted -> NO_CONSENT", "NO_CONSENT -> accepted", "accepted -> PLACE_MISMATCH",
+                "accepted -> ERASED_UNKNOWN", "accepted -> ACTOR_NOT_ALLOWED",
+                "accepted -> ACTOR_NOT_ALLOWED", "accepted -> ACTOR_NOT_ALLOWED"}));
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {

@@ -163,9 +163,35 @@ void live_erasures(GovernanceLedger& t) {
   t.must(erasure(t.size() - 1));        // the last act is of the cluster
 }
 
+/// Who has no standing where it acts: an applicant in the cluster, a region's operator upon an
+/// entry of the whole ledger, a stranger upon a paper.
+void live_standing(GovernanceLedger& t) {
+  t.must(t.organisation(24));
+  const TestKey outsider{870};
+  Said key = t.first_key(outsider, 24, R"("ADMINISTER","ACT")", t.paper);
+  for (std::string* text : {&key.payload, &key.possession_capacity}) {
+    text->replace(text->find("SECRETARY"), 9, "HEAD");
+  }
+  t.must(key);
+  t.must(t.native(outsider, "OfficeHolderChanged", t.head_of(24, "APPOINTED", "2020-09-01")));
+  t.must(t.native(
+      outsider, "AccessionApplied",
+      fmt::format(R"({{"applicant":"{}","applied_on":{}}})", org_id(24), t.day("2023-11-01"))));
+  (void)t.refusal(t.native(outsider, "MeetingConvened", t.meeting(8, "2023-11-13")));
+  Said changed;
+  changed.type = "OrganisationChanged";
+  changed.author = &t.ministry;
+  changed.payload = fmt::format(R"({{"organisation":"{}","kind":"LIQUIDATED","from":{}}})",
+                                org_id(24), t.day("2023-11-01"));
+  (void)t.refusal(changed);
+  (void)t.refusal(t.native(outsider, "DocumentRegistered",
+                           t.document(1, fmt::format(R"(,"rendition_of":"{}")", t.paper)).payload));
+}
+
 void live_third_version(GovernanceLedger& t) {
   live_counts_and_answers(t);
   live_erasures(t);
+  live_standing(t);
 }
 
 }  // namespace
@@ -215,8 +241,8 @@ Golden read_golden(const std::filesystem::path& file) {
 namespace {
 
 ledger::Referenced as_referenced(const ledger::Reference& ref, const ledger::Body& named) {
-  ledger::Referenced out{&ref, named.payload_type(), named.scope(), named.author().organisation,
-                         {}};
+  ledger::Referenced out{
+      &ref, named.payload_type(), named.scope(), named.author().organisation, {}};
   const auto* paper = named.table().payload_as_DocumentRegistered();
   if (paper != nullptr && paper->issuer() != nullptr) {
     out.issuer = *ledger::fixed_from_hex<ledger::Id>(paper->issuer()->string_view());
