@@ -19,7 +19,8 @@ constexpr std::uint32_t kRunners = kRegionalOperator | kCoordinator | kClusterOp
 constexpr std::uint32_t kKeepers = kRunners | kChair | kSecretary | kPresiding;
 constexpr std::uint32_t kOwnAct = kHeadOfOwn | kRepresentative;
 
-/// Acts that are not here need no standing beyond the scope of the key.
+/// What is not here needs no standing beyond the scope of the key; entries of registers and papers
+/// do since version 3, by rules of their own.
 constexpr std::array kActs{
     ActRule{Payload::CharterAdopted, kRunners | kLedgerOperator, RepresentationScope::ALL_ACTS},
     ActRule{Payload::ClusterCreated, kRunners | kLedgerOperator, RepresentationScope::ALL_ACTS},
