@@ -183,18 +183,23 @@ bool Ties::has_post(Role role) const {
 
 namespace {
 
-void fold_post(GovernanceWriter& writer, const ledger::Candidate& candidate,
-               const fb::OfficeHolderChanged& event, const Hash& source) {
-  const bool serves =
-      std::find(kPostsOfPlaces.begin(), kPostsOfPlaces.end(), event.role()) != kPostsOfPlaces.end();
-  if (!serves) return;
-  const Scope& scope = candidate.body.scope();
-  if (candidate.body.grade() == ledger::Grade::kSelf) {
-    const auto& author = candidate.body.author().organisation;
-    const GovernanceState state(writer.rows());
-    const Place place = state.place(scope, candidate.recorded_at_us);
-    if (!author || !Ties(state, place, *author).runs()) return;
-  }
+bool serves_places(Role role) {
+  return std::find(kPostsOfPlaces.begin(), kPostsOfPlaces.end(), role) != kPostsOfPlaces.end();
+}
+
+/// Nobody gives itself a post of a place: a recorder of it tells, or who runs the place says it.
+bool may_appoint(GovernanceWriter& writer, const ledger::Candidate& candidate) {
+  const auto& author = candidate.body.author().organisation;
+  if (!author) return false;
+  const GovernanceState state(writer.rows());
+  const Place place = state.place(candidate.body.scope(), candidate.recorded_at_us);
+  const Ties ties(state, place, *author);
+  return ties.runs() || (candidate.body.grade() != ledger::Grade::kSelf && ties.takes_part());
+}
+
+void fold_post(GovernanceWriter& writer, const Scope& scope, const fb::OfficeHolderChanged& event,
+               const Hash& source) {
+  if (!serves_places(event.role())) return;
   PlacePostFact fact;
   fact.source = source;
   fact.organisation = fixed_of<Id>(event.organisation());
@@ -205,30 +210,55 @@ void fold_post(GovernanceWriter& writer, const ledger::Candidate& candidate,
   writer.add(post_row(scope, event.role()), std::move(fact));
 }
 
+void fold_opening(GovernanceWriter& writer, const Scope& scope, const fb::OpeningState& event,
+                  const Hash& source) {
+  if (event.offices() == nullptr) return;
+  for (const fb::OpeningOffice* office : *event.offices()) {
+    if (!serves_places(office->role()) || office->organisation() == nullptr) continue;
+    PlacePostFact fact;
+    fact.source = source;
+    fact.organisation = fixed_of<Id>(office->organisation());
+    fact.change = static_cast<std::uint8_t>(fb::OfficeChangeKind::APPOINTED);
+    fact.from = days_of(office->since() == nullptr ? event.as_of() : office->since());
+    if (office->person() != nullptr) fact.person = fixed_of<Id>(office->person()->person());
+    writer.add(post_row(scope, office->role()), std::move(fact));
+  }
+}
+
+bool tells_posts(fb::Payload type) {
+  return type == fb::Payload::OfficeHolderChanged || type == fb::Payload::OpeningState;
+}
+
+void fold_posts(GovernanceWriter& writer, const ledger::Candidate& candidate,
+                const PayloadRef& payload, const Hash& source) {
+  if (!tells_posts(payload.type()) || !may_appoint(writer, candidate)) return;
+  const Scope& scope = candidate.body.scope();
+  if (const auto* event = payload.as<fb::OfficeHolderChanged>()) {
+    fold_post(writer, scope, *event, source);
+  } else if (const auto* opening = payload.as<fb::OpeningState>()) {
+    fold_opening(writer, scope, *opening, source);
+  }
+}
+
 }  // namespace
 
 void fold_ties(GovernanceWriter& writer, const ledger::Candidate& candidate) {
-  const Scope& scope = candidate.body.scope();
   const auto* correction = candidate.body.table().payload_as_EventCorrected();
   if (correction == nullptr) {
     const PayloadRef payload(candidate.body);
     if (const auto* event = payload.as<fb::OrganisationRegistered>()) {
-      writer.put(home_row(fixed_of<Id>(event->profile()->organisation())), scope);
-    } else if (const auto* post = payload.as<fb::OfficeHolderChanged>()) {
-      fold_post(writer, candidate, *post, candidate.digest);
+      writer.put(home_row(fixed_of<Id>(event->profile()->organisation())), candidate.body.scope());
     }
-    return;
+    return fold_posts(writer, candidate, payload, candidate.digest);
   }
-  const bool of_post = candidate.corrected != nullptr &&
-                       candidate.corrected->payload_type() == fb::Payload::OfficeHolderChanged;
-  if (!of_post) return;
+  if (candidate.corrected == nullptr || !tells_posts(candidate.corrected->payload_type())) return;
   const Hash target = fixed_of<Hash>(correction->target());
   for (const Role role : kPostsOfPlaces) {
-    writer.remove<PlacePostFact>(post_row(scope, role), target);
+    writer.remove<PlacePostFact>(post_row(candidate.body.scope(), role), target);
   }
-  const auto payload = new_payload_of(*correction);
-  const auto* post = payload ? payload->as<fb::OfficeHolderChanged>() : nullptr;
-  if (post != nullptr) fold_post(writer, candidate, *post, target);
+  if (const auto payload = new_payload_of(*correction)) {
+    fold_posts(writer, candidate, *payload, target);
+  }
 }
 
 }  // namespace projections::internal

@@ -9,7 +9,7 @@
 namespace projections::internal {
 
 /// A change in a post that serves a place (secretary, archivist, auditor, supervising official), as
-/// told by a recorder or said by those who run the place: "aj" scope, role, a list.
+/// told by a recorder of the place or said by those who run it: "aj" scope, role, a list.
 struct PlacePostFact {
   ledger::Hash source;
   ledger::Id organisation;

@@ -186,12 +186,30 @@ TEST(PostsOfAPlace, AnAuditorIsBelievedWhereTheAppointmentIsOnRecordAndNotByItsO
                     post(t, 1, "AUDITOR", "APPOINTED", "2023-01-01")));
     EXPECT_EQ(t.refusal(t.native(own, "FindingDispositioned", kDisposition)), expected)
         << "its own word is no appointment by the place";
+    Said by_stranger = t.native(two.stranger, "OfficeHolderChanged",
+                                post(t, 9, "AUDITOR", "APPOINTED", "2023-01-01"));
+    by_stranger.grade = "RECORDER";
+    (void)t.refusal(by_stranger);  // its own post, and no word of this place
     t.must(t.told("OfficeHolderChanged", post(t, 1, "AUDITOR", "APPOINTED", "2023-01-01")));
     EXPECT_EQ(t.refusal(t.native(own, "FindingDispositioned", kDisposition)), "accepted");
     EXPECT_EQ(t.refusal(t.native(foreign, "FindingDispositioned", kDisposition)), expected);
     t.must(t.told("OfficeHolderChanged", post(t, 1, "AUDITOR", "RELEASED", "2023-11-01")));
     EXPECT_EQ(t.refusal(t.native(own, "FindingDispositioned", kDisposition)), expected);
   }
+}
+
+TEST(PostsOfAPlace, AnAuditorInOfficeWhenTheRecordOpensIsBelieved) {
+  TwoClusters two(3);
+  GovernanceLedger& t = two.t;
+  const TestKey auditor{862};
+  t.add_key(auditor, t.head(1), 1, "AUDITOR");
+  const std::string opening =
+      fmt::format(R"({{"as_of":{},"offices":[{{"organisation":"{}","role":"AUDITOR"}}]}})",
+                  t.day("2023-01-01"), org_id(1));
+  EXPECT_EQ(t.refusal(t.native(auditor, "FindingDispositioned", kDisposition)),
+            "ACTOR_NOT_ALLOWED");
+  t.must(t.native(t.ministry, "OpeningState", opening));
+  EXPECT_EQ(t.refusal(t.native(auditor, "FindingDispositioned", kDisposition)), "accepted");
 }
 
 TEST(PostsOfAPlace, AWithdrawnAppointmentIsNone) {
