@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "ledger/body.h"
@@ -13,11 +14,14 @@
 
 namespace ledger {
 
-/// An earlier event that the payload of a candidate refers to, and where that one holds.
+/// An earlier event that the payload of a candidate refers to, where that one holds and whose it
+/// is.
 struct Referenced {
   const Reference* reference;  ///< one of the candidate's refs()
   fb::Payload payload_type{};
   Scope scope;
+  std::optional<Id> organisation{};  ///< of its author
+  std::optional<Id> issuer{};        ///< of a registered paper, as its registration names it
 };
 
 /// An event about to be recorded, with what the ledger already established about it.
@@ -29,9 +33,12 @@ struct Candidate {
   KeyRecord author;              ///< the author's key as it stands at this index
   /// For an EventCorrected: the event that it is about. Null for any other.
   const Body* corrected = nullptr;
-  /// What its payload refers to, papers and commitments apart, in the order of refs(). To admit,
-  /// not to fold.
+  /// What its payload refers to, in the order of refs(), apart from commitments and from papers
+  /// that it only cites. To admit, not to fold.
   std::span<const Referenced> referenced{};
+  /// For a PersonalDataErased: where the events hold that its fields name by their index, in the
+  /// order of the fields; nothing for one that the log did not have. To admit, not to fold.
+  std::span<const std::optional<Scope>> erased{};
 };
 
 /// Pure and versioned: no clock, no locale, no floating point, no I/O; the same rows and the same

@@ -362,7 +362,7 @@ Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
     fits = check_in_context(event, log, state_, index);
   }
   if (!fits) return fits;
-  const auto earlier = earlier_events(event.body, log);
+  const auto earlier = earlier_events(event.body, log, index);
   if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
@@ -370,7 +370,8 @@ Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
                             event.digest,
                             author_record(state_, event.body),
                             earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced};
+                            earlier->referenced,
+                            earlier->erased};
   if (auto admitted = options_.admission->admit(state_, candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   options_.admission->fold(state_, candidate);

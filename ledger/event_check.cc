@@ -2,6 +2,7 @@
 #include "ledger/event_check.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "ledger/ed25519.h"
@@ -31,12 +32,43 @@ PayloadSet only(fb::Payload type) {
   return set;
 }
 
-/// Papers and commitments belong to no place: rules ask nothing of them that the reference does
-/// not.
-bool is_placeless(const Reference& ref) {
+/// Events that say what a paper is, what becomes of it or who signed it: rules may ask whose it is.
+bool works_upon_papers(fb::Payload type) {
+  switch (type) {
+    case fb::Payload::DocumentRegistered:
+    case fb::Payload::DocumentRelated:
+    case fb::Payload::SignatureEvidenceAttached:
+    case fb::Payload::ProtocolRegistered:
+    case fb::Payload::AgreementRegistered:
+    case fb::Payload::AgreementAmended:
+    case fb::Payload::ProgrammeSubmitted:
+    case fb::Payload::PlanSubmitted:
+      return true;
+    default:
+      return false;
+  }
+}
+
+fb::Payload asserted_type(const Body& body) {
+  const auto* correction = body.table().payload_as_EventCorrected();
+  return correction == nullptr ? body.payload_type() : correction->new_payload_type();
+}
+
+/// Commitments, and papers that are only cited, belong to no place: rules ask nothing of them that
+/// the reference does not.
+bool is_placeless(const Reference& ref, bool papers_matter) {
   static const PayloadSet kPapers = only(fb::Payload::DocumentRegistered);
   static const PayloadSet kCommitments = only(fb::Payload::LedgerCommitment);
-  return *ref.allowed == kPapers || *ref.allowed == kCommitments;
+  return *ref.allowed == kCommitments || (*ref.allowed == kPapers && !papers_matter);
+}
+
+Referenced referenced_by(const Reference& ref, const Body& found) {
+  Referenced out{&ref, found.payload_type(), found.scope(), found.author().organisation, {}};
+  const auto* paper = found.table().payload_as_DocumentRegistered();
+  if (paper != nullptr && paper->issuer() != nullptr) {
+    out.issuer = *fixed_from_hex<Id>(paper->issuer()->string_view());  // of a strict body
+  }
+  return out;
 }
 
 /// The collected subjects of the events that the body refers to, as each reference inherits.
@@ -196,16 +228,48 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
   return body->subjects();
 }
 
-Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log) {
+namespace {
+
+/// Where the events hold that an erasure names by their index.
+Result<std::vector<std::optional<Scope>>> erased_scopes(const fb::PersonalDataErased& erased,
+                                                        const LogContext& log,
+                                                        std::uint64_t index) {
+  std::vector<std::optional<Scope>> scopes;
+  std::unordered_map<std::uint64_t, Scope> known;  // one event has many fields
+  for (const fb::ErasedField* field : *erased.fields()) {
+    if (field->index() >= index) {
+      scopes.emplace_back();
+      continue;
+    }
+    auto found = known.find(field->index());
+    if (found == known.end()) {
+      const auto body = log.body_of(field->index());
+      if (!body) return body.error();
+      found = known.emplace(field->index(), body->scope()).first;
+    }
+    scopes.emplace_back(found->second);
+  }
+  return scopes;
+}
+
+}  // namespace
+
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log, std::uint64_t index) {
   EarlierEvents out;
+  if (const auto* erased = body.table().payload_as_PersonalDataErased()) {
+    auto scopes = erased_scopes(*erased, log, index);
+    if (!scopes) return scopes.error();
+    out.erased = std::move(*scopes);
+  }
+  const bool papers = works_upon_papers(asserted_type(body));
   for (const Reference& ref : body.refs()) {
-    if (!ref.where.starts_with("payload.") || is_placeless(ref)) continue;
+    if (!ref.where.starts_with("payload.") || is_placeless(ref, papers)) continue;
     const auto located = log.find_digest(ref.digest);
     if (!located) return located.error();
     if (!*located) return no_such_event(ref);
     auto found = log.body_of((*located)->index);
     if (!found) return found.error();
-    out.referenced.push_back({&ref, found->payload_type(), found->scope()});
+    out.referenced.push_back(referenced_by(ref, *found));
     const bool corrected =
         ref.where == "payload.target" && body.payload_type() == fb::Payload::EventCorrected;
     if (corrected) out.corrected = std::move(*found);

@@ -54,7 +54,7 @@ class LogContext {
  public:
   virtual ~LogContext() = default;
   virtual Result<std::optional<Located>> find_digest(const Hash& digest) const = 0;
-  /// The body of an event that find_digest found.
+  /// The body of an event that find_digest found, or of an index below that of the event.
   virtual Result<Body> body_of(std::uint64_t index) const = 0;
   /// Its subjects.
   virtual Result<std::vector<Subject>> subjects_of(std::uint64_t index) const = 0;
@@ -77,10 +77,11 @@ Result<std::vector<Subject>> recorded_subjects(const EventStore& store, std::uin
 struct EarlierEvents {
   std::optional<Body> corrected;  ///< the event that an EventCorrected is about
   std::vector<Referenced> referenced;
+  std::vector<std::optional<Scope>> erased;  ///< Candidate::erased
 };
 
-/// REQUIRES: the references of the event resolve.
-Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log);
+/// `index` is that of the event. REQUIRES: its references resolve.
+Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log, std::uint64_t index);
 
 /// `seen`, references, keys, subjects, expected version: kRefused SEEN_AHEAD, SEEN_UNKNOWN,
 /// SEEN_ROOT, UNKNOWN_REFERENCE, SUBJECTS and the reasons of check_keys; kConflict STALE_VERSION.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows: "kk" key -> record; "kh" organisation -> empty, once it had a key; "kg" -> genesis
-// facts; "kc" -> checkpoint keys. All integers big-endian.
+// facts; "kc" -> checkpoint keys; "kv" -> version of the rules, since version 3. All integers
+// big-endian.
 #include "ledger/key_registry.h"
 
 #include <algorithm>
@@ -145,6 +146,11 @@ using internal::id_of;
 using internal::key_of;
 using internal::key_row;
 
+/// Since this version of the rules a suspicion of the checkpoint key does not pass to the next one.
+constexpr std::uint32_t kSuspicionStaysBehind = 3;
+/// Present under it and later ones.
+constexpr std::string_view kRulesRow = "kv";
+
 class Fold {
  public:
   Fold(Rows& rows, const Body& body, std::uint64_t index)
@@ -202,6 +208,13 @@ class Fold {
     add(record);
   }
 
+  void rules_upgraded(const fb::RulesUpgraded& event) {
+    if (event.version() < kSuspicionStaysBehind) return;
+    std::string row;
+    put_u32(row, event.version());
+    rows_.put(std::string(kRulesRow), std::move(row));
+  }
+
   void checkpoint_key_changed(const fb::CheckpointKeyChanged& event) {
     KeyRecord record = *find_key(rows_, key_of(event.old_key()));
     end(record);
@@ -209,6 +222,7 @@ class Fold {
     record.key = key_of(event.new_key());
     record.introduced_at = index_;
     record.ended_at = record.revocation_seen = std::nullopt;
+    if (rows_.contains(kRulesRow)) record.suspect_from = std::nullopt;
     add(record);
     put_checkpoint_keys({record.key, previous, index_ + 1 + event.overlap()});
   }
@@ -250,6 +264,7 @@ void fold_keys(Rows& rows, const Body& body, std::uint64_t index) {
   if (const auto* revoked = table.payload_as_KeyRevoked()) fold.revoked(*revoked);
   if (const auto* suspected = table.payload_as_KeySuspected()) fold.suspected(*suspected);
   if (const auto* recovered = table.payload_as_KeyRecovered()) fold.recovered(*recovered);
+  if (const auto* upgraded = table.payload_as_RulesUpgraded()) fold.rules_upgraded(*upgraded);
   if (const auto* changed = table.payload_as_CheckpointKeyChanged()) {
     fold.checkpoint_key_changed(*changed);
   }

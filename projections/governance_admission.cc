@@ -7,6 +7,7 @@
 
 #include "projections/identity_admission.h"
 #include "projections/internal/governance_fold.h"
+#include "projections/internal/governance_ties.h"
 #include "projections/internal/refusal.h"
 
 namespace projections {
@@ -106,9 +107,28 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
 
 // --- version 3 -----------------------------------------------------------------------------------
 
-// The checks and the folding of the second, in which GovernanceState::since() tells the functions
+// In the checks and the folding of the second, too, GovernanceState::since() tells the functions
 // that decide otherwise now: who was present at a question, what an answer on membership is worth,
-// and what a ballot decided of which only counts are known.
+// and what a ballot decided of which only counts are known. Beside them: what an erasure names, and
+// who has standing in a place, upon a paper or an entry of a register.
+constexpr std::array<Rule, 8> kRulesOfV3{kRulesOfV2[0],
+                                         kRulesOfV2[1],
+                                         kRulesOfV2[2],
+                                         &internal::check_erased_events,
+                                         &internal::check_authority_here,
+                                         &internal::check_entries,
+                                         &internal::check_papers,
+                                         &internal::check_amending_parties};
+
+Status admit_v3(const Rows& rows, const Candidate& candidate) {
+  return admit_under(rows, candidate, kRulesOfV3);
+}
+
+void fold_v3(Rows& rows, const Candidate& candidate) {
+  fold_under(rows, candidate);
+  GovernanceWriter writer(rows);
+  internal::fold_ties(writer, candidate);
+}
 
 // --- the table -----------------------------------------------------------------------------------
 
@@ -118,8 +138,7 @@ struct Version {
   void (*fold)(Rows&, const Candidate&);
 };
 constexpr std::array kVersions{Version{1, &admit_v1, &fold_under},
-                               Version{2, &admit_v2, &fold_under},
-                               Version{3, &admit_v2, &fold_under}};
+                               Version{2, &admit_v2, &fold_under}, Version{3, &admit_v3, &fold_v3}};
 static_assert(kVersions.back().number == kRulesVersion);
 
 /// Null for a version that this program lacks.

@@ -182,7 +182,7 @@ Result<StagedEvent> Sequencer::stage_event(CheckedEvent event, const StagedLog& 
 
 Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::uint64_t index,
                         std::uint64_t recorded_at_us) {
-  const auto earlier = earlier_events(event.body, log);
+  const auto earlier = earlier_events(event.body, log, index);
   if (!earlier) return earlier.error();
   const Candidate candidate{event.body,
                             index,
@@ -190,7 +190,8 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
                             event.digest,
                             author_record(parts_.state, event.body),
                             earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced};
+                            earlier->referenced,
+                            earlier->erased};
   if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
     return refused_by(

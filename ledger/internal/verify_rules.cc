@@ -166,7 +166,7 @@ Result<EarlierEvents> RuleVerifier::check_place(std::uint64_t index, const Check
     fits = check_in_context(event, log_, state_, index);
   }
   if (!fits) return fits.error();
-  return earlier_events(event.body, log_);
+  return earlier_events(event.body, log_, index);
 }
 
 /// An index that is wrong or cannot be read is no event's fault: the entries decide.
@@ -184,7 +184,8 @@ Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
                             event.digest,
                             author_record(state_, event.body),
                             earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced};
+                            earlier->referenced,
+                            earlier->erased};
   if (auto admitted = admit(candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   if (admission_ != nullptr) admission_->fold(state_, candidate);

@@ -19,13 +19,8 @@ constexpr std::uint32_t kRunners = kRegionalOperator | kCoordinator | kClusterOp
 constexpr std::uint32_t kKeepers = kRunners | kChair | kSecretary | kPresiding;
 constexpr std::uint32_t kOwnAct = kHeadOfOwn | kRepresentative;
 
-struct ActRule {
-  Payload type;
-  std::uint32_t allowed;
-  RepresentationScope power;
-};
-
-/// Acts that are not here need no standing beyond the scope of the key.
+/// What is not here needs no standing beyond the scope of the key; entries of registers and papers
+/// do since version 3, by rules of their own.
 constexpr std::array kActs{
     ActRule{Payload::CharterAdopted, kRunners | kLedgerOperator, RepresentationScope::ALL_ACTS},
     ActRule{Payload::ClusterCreated, kRunners | kLedgerOperator, RepresentationScope::ALL_ACTS},
@@ -104,6 +99,8 @@ constexpr std::array kNames{
     StandingName{kParticipant, "a head of a participant", "руководитель участника"},
     StandingName{kPresiding, "the presiding member", "председательствующий"}};
 
+}  // namespace
+
 Sentence names_of(std::uint32_t standing) {
   Sentence names;
   for (const StandingName& entry : kNames) {
@@ -114,11 +111,13 @@ Sentence names_of(std::uint32_t standing) {
   return names;
 }
 
-const ActRule* rule_of(Payload type) {
+const ActRule* act_rule_of(Payload type) {
   const auto* it = std::find_if(kActs.begin(), kActs.end(),
                                 [&](const ActRule& rule) { return rule.type == type; });
   return it == kActs.end() ? nullptr : it;
 }
+
+namespace {
 
 const fb::PaperSignature* own_signature(const PayloadRef& payload) {
   if (const auto* event = payload.as<fb::ProtocolSigned>()) return event->signature();
@@ -128,7 +127,8 @@ const fb::PaperSignature* own_signature(const PayloadRef& payload) {
   return nullptr;
 }
 
-/// The organisation whose own act the event is; nothing if it is nobody's in particular.
+}  // namespace
+
 const flatbuffers::String* own_organisation(const PayloadRef& payload) {
   if (const auto* signature = own_signature(payload)) return signature->organisation();
   if (const auto* event = payload.as<fb::RepresentativeAuthorised>()) return event->organisation();
@@ -145,6 +145,8 @@ const flatbuffers::String* own_organisation(const PayloadRef& payload) {
   }
   return nullptr;
 }
+
+namespace {
 
 Status check_own(const Case& c) {
   const auto* field = own_organisation(c.payload);
@@ -196,7 +198,8 @@ std::optional<Id> body_of_act(const Case& c, const std::optional<ledger::Hash>& 
   return row ? row->body : std::nullopt;
 }
 
-/// What the author is in the meeting or the body that the act belongs to.
+}  // namespace
+
 std::uint32_t standing_there(const Case& c) {
   std::uint32_t standing = kNoStanding;
   const auto meeting = meeting_of(c);
@@ -211,6 +214,8 @@ std::uint32_t standing_there(const Case& c) {
   }
   return standing;
 }
+
+namespace {
 
 /// A post of an organisation is its own affair, or that of those who run the region.
 Status check_office_holder(const Case& c, const fb::OfficeHolderChanged& event) {
@@ -231,7 +236,7 @@ Status check_office_holder(const Case& c, const fb::OfficeHolderChanged& event) 
 }
 
 Status check_told(const Case& c) {
-  const bool of_a_place = rule_of(c.payload.type()) != nullptr ||
+  const bool of_a_place = act_rule_of(c.payload.type()) != nullptr ||
                           c.payload.type() == Payload::OfficeHolderChanged ||
                           c.payload.type() == Payload::VoteCast;
   if (!of_a_place) return Ok{};
@@ -251,7 +256,7 @@ Status check_actor(const Case& c) {
   if (const auto* event = c.payload.as<fb::OfficeHolderChanged>()) {
     return check_office_holder(c, *event);
   }
-  const ActRule* rule = rule_of(c.payload.type());
+  const ActRule* rule = act_rule_of(c.payload.type());
   const bool vote = c.payload.type() == Payload::VoteCast;
   if (rule == nullptr && !vote) return Ok{};
   const bool administrative = c.payload.type() == Payload::RepresentativeAuthorised &&

@@ -190,6 +190,28 @@ Status check_agreements(const Case& c) {
   return Ok{};
 }
 
+Status check_amending_parties(const Case& c) {
+  const auto* event = c.payload.as<fb::AgreementAmended>();
+  if (event == nullptr || !c.native) return Ok{};
+  if (event->included() == nullptr || event->parties() == nullptr) return Ok{};
+  const auto row = c.state.one<SignableRow>(row_key("agS", fixed_of<Hash>(event->agreement())));
+  if (!row) return Ok{};
+  const auto is_there = [&](const fb::Party* party) {
+    const Id organisation = fixed_of<Id>(party->organisation());
+    const bool listed =
+        std::any_of(row->parties.begin(), row->parties.end(),
+                    [&](const PartyRow& one) { return one.organisation == organisation; });
+    return listed || c.state.member_on(c.place, organisation, c.today()) != Truth::kNo;
+  };
+  if (std::any_of(event->parties()->begin(), event->parties()->end(), is_there)) return Ok{};
+  return bad_party(
+      {"none of the parties is one of the agreement or a participant: a newcomer joins "
+       "by an agreement with those who are there",
+       "среди сторон нет ни одной стороны соглашения и ни одного участника: новый "
+       "участник входит по соглашению с теми, кто в нём уже есть"},
+      "payload.parties");
+}
+
 // --- notices -------------------------------------------------------------------------------------
 
 namespace {

@@ -64,6 +64,24 @@ bool is_chair_of(const Case& c, const ledger::Id& body);
 /// The same of some body of the place.
 bool is_chair_here(const Case& c);
 
+/// Whether the seat in the author's capacity is one of this place that its organisation fills.
+bool holds_seat_here(const Case& c);
+/// What the author is in the meeting or the body that the act belongs to.
+std::uint32_t standing_there(const Case& c);
+
+/// Who may author an act that its author vouches itself.
+struct ActRule {
+  fb::Payload type;
+  std::uint32_t allowed;  ///< any of these bits of Standing
+  fb::RepresentationScope power;
+};
+/// Null for events that need no standing beyond the scope of the key.
+const ActRule* act_rule_of(fb::Payload type);
+/// "the regional operator or a secretary of the place".
+Sentence names_of(std::uint32_t standing);
+/// The organisation whose own act the event is; null if it is nobody's in particular.
+const flatbuffers::String* own_organisation(const PayloadRef& payload);
+
 /// `needed` continues "this event needs …", in Russian «нужно: …».
 ledger::Error not_allowed(const Case& c, const Sentence& needed, const char* where,
                           const Sentence& clause = {});
@@ -107,6 +125,20 @@ ledger::Status check_places(const Case& c);
 ledger::Status check_consent_days(const Case& c);
 /// BALLOT_RULE: the rule that a ballot names is not one of its body.
 ledger::Status check_named_rule(const Case& c);
+
+// Since version 3 of the rules:
+/// ERASED_UNKNOWN: an erasure names an event that the log does not have; PLACE_MISMATCH: or one of
+/// another place, unless it is an act of the whole ledger.
+ledger::Status check_erased_events(const Case& c);
+/// ACTOR_NOT_ALLOWED: the standing in the place, the post or the recorder is not borne out by the
+/// record.
+ledger::Status check_authority_here(const Case& c);
+/// PARTY_UNKNOWN: a native supplementary agreement takes in a newcomer with nobody who is there.
+ledger::Status check_amending_parties(const Case& c);
+/// ACTOR_NOT_ALLOWED, PLACE_MISMATCH: an entry of a register is another one's.
+ledger::Status check_entries(const Case& c);
+/// ACTOR_NOT_ALLOWED: the paper that it works upon is another place's.
+ledger::Status check_papers(const Case& c);
 
 /// What a correction of this event needs beside the rules of a new one.
 ledger::Status check_correction(const GovernanceState& state, const ledger::Candidate& candidate,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that an act refers to is of the act's own place. A region and its clusters may cite
 // each other where papers do: a plan that the region's council discusses, an order that somebody
-// consents to. What an act works upon is never another place's. Version 2 of the rules.
+// consents to. What an act works upon is never another place's. Version 2 of the rules; what an
+// erasure names by its index, version 3.
 #include <array>
 
 #include "projections/internal/governance_case.h"
@@ -91,6 +92,33 @@ ledger::Status check_places(const Case& c) {
                   {"the " + named + " belongs to another place than the event",
                    "событие " + named + " относится к другому месту, чем это"},
                   one.reference->where);
+  }
+  return ledger::Ok{};
+}
+
+ledger::Status check_erased_events(const Case& c) {
+  const auto* erasure = c.payload.as<fb::PersonalDataErased>();
+  if (erasure == nullptr) return ledger::Ok{};
+  const auto& scopes = c.candidate.erased;
+  for (flatbuffers::uoffset_t i = 0; i < erasure->fields()->size(); ++i) {
+    const auto scope = i < scopes.size() ? scopes[i] : std::nullopt;
+    const std::string index = std::to_string(erasure->fields()->Get(i)->index());
+    const std::string where = "payload.fields[" + std::to_string(i) + "].index";
+    if (!scope) {
+      return refuse("ERASED_UNKNOWN",
+                    {"the log has no event " + index +
+                         " before this one, of which something is "
+                         "said to be erased",
+                     "события " + index +
+                         " раньше этого в журнале нет, а сказано, что из него "
+                         "уничтожено"},
+                    where);
+    }
+    if (c.place.scope.kind == ScopeKind::kLedger || *scope == c.place.scope) continue;
+    return refuse("PLACE_MISMATCH",
+                  {"the event " + index + " belongs to another place than the erasure",
+                   "событие " + index + " относится к другому месту, чем уничтожение"},
+                  where);
   }
   return ledger::Ok{};
 }

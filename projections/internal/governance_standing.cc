@@ -270,6 +270,8 @@ bool is_chair_of(const Case& c, const Id& body) {
                          holds_office(c, body, *composition, fb::OfficeKind::GROUP_HEAD));
 }
 
+bool holds_seat_here(const Case& c) { return c.author().seat && static_cast<bool>(check_seat(c)); }
+
 bool is_chair_here(const Case& c) {
   return any_body_here(c, [&](const Id& body, const CompositionFact& composition) {
     return holds_office(c, body, composition, fb::OfficeKind::CHAIR);

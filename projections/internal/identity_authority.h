@@ -13,7 +13,8 @@ ledger::Status check_authority(const IdentityState& state, const ledger::Candida
 /// Votes, closings, keys, genesis, commitments and corrections themselves are not corrected.
 bool may_be_corrected(fb::Payload type);
 
-/// Whether such an event is an act or a fact of one place; registers and papers are everybody's.
+/// Whether such an event is an act or a fact of one place. Of registers and papers no event says
+/// it by its type; whose they are is asked since version 3 of the rules.
 bool belongs_to_a_place(fb::Payload type);
 
 }  // namespace projections::internal

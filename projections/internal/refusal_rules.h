@@ -37,6 +37,7 @@ inline constexpr std::array kRulesOfReasons{
     RuleOfReason{"DUPLICATE_SEAT", "A6"},
     RuleOfReason{"DUPLICATE_VOTE", "A7"},
     RuleOfReason{"EDITION_ORDER", "A2"},
+    RuleOfReason{"ERASED_UNKNOWN", "A2"},
     RuleOfReason{"EVENT_ID_TAKEN", "A13"},
     RuleOfReason{"EVIDENCE_MISSING", "A1"},
     RuleOfReason{"EXPECTED_SUBJECT", "A13"},

@@ -258,6 +258,9 @@ inline constexpr std::array kFirstHalf{
     Explanation{"ENTRY_VERSION", "A stored entry is of an unknown version.",
                 "Версия сохранённой записи неизвестна."},
     Explanation{"ENUM_UNSPECIFIED", "A choice was left open.", "Обязательный выбор не сделан."},
+    Explanation{"ERASED_UNKNOWN",
+                "Something is said to be erased of an event that the log does not have.",
+                "Сказано об уничтожении сведений из события, которого в журнале нет."},
     Explanation{
         "EVENTS_MISSING",
         "The ledger committed to another history than the events given: some are left out, or "

@@ -124,6 +124,25 @@ TEST_F(Keys, SuspicionKeepsItsEarliestIndexAndEndsNothing) {
   EXPECT_TRUE(record(t.clerk).stands());
 }
 
+TEST_F(Keys, SuspicionOfACheckpointKeyStaysWithItSinceTheThirdVersionOfTheRules) {
+  settle();
+  Draft suspected = t.suspected(t.checkpoint, t.operator_hex, 1, 40);
+  suspected.author = &t.recovery_c;
+  suspected.capacity = t.capacity("LEDGER_ROOT", t.operator_hex);
+  put(suspected);
+  const Rows before = rows_;
+  put(t.checkpoint_key_changed(t.next_checkpoint, 41));
+  EXPECT_EQ(record(t.next_checkpoint).suspect_from, 1u) << "as it was recorded";
+  rows_ = before;
+  Draft upgrade = by_root(t.organisation(9));
+  upgrade.type = "RulesUpgraded";
+  upgrade.payload = R"({"version":3})";
+  put(upgrade);
+  put(t.checkpoint_key_changed(t.next_checkpoint, 42));
+  EXPECT_FALSE(record(t.next_checkpoint).suspect_from);
+  EXPECT_EQ(record(t.checkpoint).suspect_from, 1u);
+}
+
 TEST_F(Keys, WhoSpeaksAboutAKeyWithoutTheRightIsToldWhatIsDoneInstead) {
   settle();
   const auto told = [&](const Draft& draft) {

@@ -132,11 +132,20 @@ class GovernancePlaceTest : public ::testing::Test {
                                       org_id(9), t.day("2021-01-01")))));
   }
 
-  void upgrade() {
+  void upgrade(std::uint32_t version = 2) {
     Said said;
     said.type = "RulesUpgraded";
-    said.payload = R"({"version":2})";
+    said.payload = fmt::format(R"({{"version":{}}})", version);
     t.must(said);
+  }
+  /// Of a name in the event at this index, in the first cluster.
+  Said erasure(std::uint64_t index) {
+    Said said = t.native(t.ministry, "PersonalDataErased",
+                         fmt::format(R"({{"fields":[{{"index":{},"field":"payload.person.name"}}],
+                                     "reason":"TERM_ENDED","document":"{}"}})",
+                                     index, t.paper));
+    said.cosigners = {&t.coordinator};
+    return said;
   }
   static Said there(Said said) {
     said.scope_id = cluster_id(2);
@@ -194,6 +203,24 @@ TEST_F(GovernancePlaceTest, TheRegionCitesWhatBelongsToItsCluster) {
       thing_id(1), t.day("2023-11-01"), held);
   EXPECT_EQ(t.refusal(there(t.native(stranger, "NoticeDispatched", notice))), "PLACE_MISMATCH");
   EXPECT_EQ(t.refusal(in_region(t.native(t.ministry, "NoticeDispatched", notice))), "accepted");
+}
+
+TEST_F(GovernancePlaceTest, AnErasureIsOfEventsThatAreThereAndOfItsOwnPlace) {
+  const std::uint64_t elsewhere = t.size() - 1;  // in the second cluster
+  upgrade(2);
+  EXPECT_EQ(t.refusal(erasure(elsewhere)), "accepted") << "the second version asked nothing of it";
+  EXPECT_EQ(t.refusal(erasure(1'000'000)), "accepted");
+  upgrade(3);
+  EXPECT_EQ(t.refusal(erasure(elsewhere)), "PLACE_MISMATCH");
+  EXPECT_EQ(t.refusal(erasure(0)), "PLACE_MISMATCH") << "the ledger's own";
+  EXPECT_EQ(t.refusal(erasure(1'000'000)), "ERASED_UNKNOWN");
+  EXPECT_EQ(t.refusal(erasure(t.size())), "ERASED_UNKNOWN") << "its own index";
+  EXPECT_EQ(t.refusal(there(erasure(elsewhere))), "accepted");
+  (void)t.held_meeting(1, "2023-11-10");
+  EXPECT_EQ(t.refusal(erasure(t.size() - 1)), "accepted");
+  const auto result = t.test.log->check({t.sign(erasure(elsewhere))});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().where, "payload.fields[0].index");
 }
 
 TEST_F(GovernancePlaceTest, TheRefusalNamesTheFieldAndTheEvent) {

@@ -70,6 +70,8 @@ TEST(RulesGolden, TheCommittedLogsHoldManyKindsOfDecisions) {
     EXPECT_FALSE(decisions.contains(second)) << second;
     EXPECT_TRUE(kinds_of_decisions(2).contains(second)) << second;
   }
+  EXPECT_FALSE(kinds_of_decisions(2).contains("ERASED_UNKNOWN"));
+  EXPECT_TRUE(kinds_of_decisions(3).contains("ERASED_UNKNOWN"));
   for (const char* decision :
        {"accepted", "ACTOR_NOT_ALLOWED", "BALLOT_CLOSED", "CHAIR_NOT_ELIGIBLE", "DUPLICATE_ID",
         "DUPLICATE_VOTE", "MEETING_CLOSED", "NO_CONSENT", "SEAT_UNKNOWN"}) {
@@ -122,8 +124,11 @@ TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSa
     if (second[i] != third[i]) changed.push_back(second[i] + " -> " + third[i]);
   }
   EXPECT_EQ(changed,
-            (std::vector<std::string>{"DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
-                                      "accepted -> NO_CONSENT", "NO_CONSENT -> accepted"}));
+            (std::vector<std::string>{
+                "DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
+                "accepted -> NO_CONSENT", "NO_CONSENT -> accepted", "accepted -> PLACE_MISMATCH",
+                "accepted -> ERASED_UNKNOWN", "accepted -> ACTOR_NOT_ALLOWED",
+                "accepted -> ACTOR_NOT_ALLOWED", "accepted -> ACTOR_NOT_ALLOWED"}));
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {

@@ -107,7 +107,7 @@ void live_second_version(GovernanceLedger& t) {
 
 /// What the third version decides otherwise than the second: a tie of which only counts are told,
 /// a member who comes back, a consent to another act, a refusal recorded late.
-void live_third_version(GovernanceLedger& t) {
+void live_counts_and_answers(GovernanceLedger& t) {
   const std::string held = t.held_meeting(6, "2023-11-13");
   const std::string tie =
       t.must(t.told("BallotOpened", t.ballot(6, held, R"(,"kind":"COMPOSITION")")));
@@ -146,6 +146,52 @@ void live_third_version(GovernanceLedger& t) {
   answer(23, "CONSENT", "2021-03-10");
   answer(23, "REFUSAL", "2021-02-02");
   (void)t.refusal(t.native(t.ministry, "OrderIssued", including(23)));
+}
+
+/// What the third version refuses and the second does not.
+void live_erasures(GovernanceLedger& t) {
+  const auto erasure = [&](std::uint64_t index) {
+    Said said = t.native(t.ministry, "PersonalDataErased",
+                         fmt::format(R"({{"fields":[{{"index":{},"field":"payload.person.name"}}],
+                                     "reason":"TERM_ENDED","document":"{}"}})",
+                                     index, t.paper));
+    said.cosigners = {&t.coordinator};
+    return said;
+  };
+  (void)t.refusal(erasure(0));          // genesis is of the whole ledger
+  (void)t.refusal(erasure(1'000'000));  // nobody knows what that will be
+  t.must(erasure(t.size() - 1));        // the last act is of the cluster
+}
+
+/// Who has no standing where it acts: an applicant in the cluster, a region's operator upon an
+/// entry of the whole ledger, a stranger upon a paper.
+void live_standing(GovernanceLedger& t) {
+  t.must(t.organisation(24));
+  const TestKey outsider{870};
+  Said key = t.first_key(outsider, 24, R"("ADMINISTER","ACT")", t.paper);
+  for (std::string* text : {&key.payload, &key.possession_capacity}) {
+    text->replace(text->find("SECRETARY"), 9, "HEAD");
+  }
+  t.must(key);
+  t.must(t.native(outsider, "OfficeHolderChanged", t.head_of(24, "APPOINTED", "2020-09-01")));
+  t.must(t.native(
+      outsider, "AccessionApplied",
+      fmt::format(R"({{"applicant":"{}","applied_on":{}}})", org_id(24), t.day("2023-11-01"))));
+  (void)t.refusal(t.native(outsider, "MeetingConvened", t.meeting(8, "2023-11-13")));
+  Said changed;
+  changed.type = "OrganisationChanged";
+  changed.author = &t.ministry;
+  changed.payload = fmt::format(R"({{"organisation":"{}","kind":"LIQUIDATED","from":{}}})",
+                                org_id(24), t.day("2023-11-01"));
+  (void)t.refusal(changed);
+  (void)t.refusal(t.native(outsider, "DocumentRegistered",
+                           t.document(1, fmt::format(R"(,"rendition_of":"{}")", t.paper)).payload));
+}
+
+void live_third_version(GovernanceLedger& t) {
+  live_counts_and_answers(t);
+  live_erasures(t);
+  live_standing(t);
 }
 
 }  // namespace
@@ -192,10 +238,25 @@ Golden read_golden(const std::filesystem::path& file) {
   return golden;
 }
 
+namespace {
+
+ledger::Referenced as_referenced(const ledger::Reference& ref, const ledger::Body& named) {
+  ledger::Referenced out{
+      &ref, named.payload_type(), named.scope(), named.author().organisation, {}};
+  const auto* paper = named.table().payload_as_DocumentRegistered();
+  if (paper != nullptr && paper->issuer() != nullptr) {
+    out.issuer = *ledger::fixed_from_hex<ledger::Id>(paper->issuer()->string_view());
+  }
+  return out;
+}
+
+}  // namespace
+
 Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& rules,
               const std::string& origin) {
   Replay out;
   std::map<Hash, ledger::Body> by_digest;
+  std::vector<ledger::Scope> scopes;  // of the log, by index
   const Hash ledger_id = ledger::ledger_id_of(history.front().body);
   std::uint64_t index = 0;
   for (const RuledEvent& event : history) {
@@ -213,17 +274,25 @@ Replay replay(const std::vector<RuledEvent>& history, const ledger::Admission& r
     for (const ledger::Reference& ref : body->refs()) {
       const auto named = by_digest.find(ref.digest);
       if (!ref.where.starts_with("payload.") || named == by_digest.end()) continue;
-      referenced.push_back({&ref, named->second.payload_type(), named->second.scope()});
+      referenced.push_back(as_referenced(ref, named->second));
+    }
+    std::vector<std::optional<ledger::Scope>> erased;
+    if (const auto* erasure = body->table().payload_as_PersonalDataErased()) {
+      for (const auto* field : *erasure->fields()) {
+        const bool there = field->index() < scopes.size();
+        erased.push_back(there ? std::optional(scopes[field->index()]) : std::nullopt);
+      }
     }
     const ledger::Candidate candidate{
-        *body,     index,     event.recorded_at_us, digest, author_record(out.rows, *body),
-        corrected, referenced};
+        *body,      index, event.recorded_at_us, digest, author_record(out.rows, *body), corrected,
+        referenced, erased};
     const ledger::Status admitted = rules.admit(out.rows, candidate);
     out.decisions.push_back(admitted ? "accepted" : admitted.error().reason);
     if (!admitted) continue;
     fold_keys(out.rows, *body, index);
     rules.fold(out.rows, candidate);
     ++index;
+    scopes.push_back(body->scope());
     by_digest.emplace(digest, std::move(*body));
   }
   return out;
