@@ -199,7 +199,7 @@ Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>&
   out.included = ids_of(fact->included());
   out.excluded = ids_of(fact->excluded());
   out.signatures = signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(),
-                                 /*all_slots=*/false);
+                                 /*all_slots=*/false, out.included);
   out.concluded_on = out.signatures.concluded_on;
   out.protocol = context.chronicle.find<fb::ProtocolRegistered>(fact->protocol());
   const auto charter = charter_for(context, out.concluded_on);

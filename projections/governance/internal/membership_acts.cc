@@ -40,6 +40,17 @@ Truth signed_by_parties(const Signatures& signatures, bool not_in_force) {
   return not_in_force && !signatures.slots.empty() ? Truth::kNo : Truth::kUndetermined;
 }
 
+/// Whether the organisation has signed in all its lines, of which it has one at least.
+bool signed_by(const Signatures& signatures, const Id& organisation) {
+  std::size_t lines = 0, given = 0;
+  for (const SlotState& line : signatures.slots) {
+    if (line.organisation != organisation) continue;
+    ++lines;
+    given += line.signature ? 1 : 0;
+  }
+  return lines > 0 && given == lines;
+}
+
 }  // namespace
 
 void MembershipBuilder::open(const Fact<fb::OpeningState>& fact, const fb::OpeningMember& one) {
@@ -126,11 +137,7 @@ void MembershipBuilder::join_agreement(const Agreement& agreement, const Id& org
   member.effective =
       signed_by_parties(agreement.signatures, agreement.state == ForceState::kNotYet);
   if (member.effective == Truth::kNo) member.code = "NOT_IN_FORCE";
-  for (const SlotState& line : agreement.signatures.slots) {
-    if (line.organisation == organisation && !line.signature) {
-      member.consent = ConsentState::kNotRecorded;
-    }
-  }
+  if (!signed_by(agreement.signatures, organisation)) member.consent = ConsentState::kNotRecorded;
   member.grounds.add(agreement.grounds);
   settle(rules, member);
   include(std::move(member));
