@@ -46,6 +46,56 @@ bool may_turn_on(const RuleUsed& rule, const Membership& member, Date day) {
   return true;
 }
 
+// --- categories ----------------------------------------------------------------------------------
+
+/// A change of an organisation's category that has come by a day, or may have.
+struct CategoryChange {
+  Fact<fb::OrganisationChanged> fact;
+  FuzzyDate from;
+  Truth come{};
+};
+
+/// In the order of their days, those without one first, then of recording.
+std::vector<CategoryChange> changes_by(const Chronicle& chronicle, const Id& organisation,
+                                       Date day) {
+  std::vector<CategoryChange> out;
+  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
+    if (fact->category() == nullptr || fixed_of<Id>(fact->organisation()) != organisation) continue;
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    const Truth come = on_or_before(from, FuzzyDate::on(day));
+    if (come != Truth::kNo) out.push_back({fact, from, come});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.from.not_before.value_or(rules::kFirstDate) <
+           b.from.not_before.value_or(rules::kFirstDate);
+  });
+  return out;
+}
+
+/// The category that the change of the latest day gives; another one that may have been the last
+/// leaves it open.
+void take_changes(const std::vector<CategoryChange>& changes, CategoryOn& out) {
+  const CategoryChange* last = nullptr;
+  for (const CategoryChange& one : changes) {
+    if (one.come == Truth::kYes) last = &one;
+  }
+  if (last != nullptr) {
+    out.category = last->fact->category()->category();
+    out.educational = last->fact->category()->educational();
+    out.evidence.add(*last->fact.source);
+    out.certain = true;
+  }
+  for (const CategoryChange& one : changes) {
+    if (&one == last || one.fact->category()->category() == out.category) continue;
+    const bool earlier =
+        last != nullptr && one.come == Truth::kYes &&
+        (rules::before(one.from, last->from) == Truth::kYes || one.from == last->from);
+    if (earlier) continue;
+    out.evidence.add(*one.fact.source);
+    out.certain = false;
+  }
+}
+
 }  // namespace
 
 Truth Membership::on(Date day) const {
@@ -117,16 +167,7 @@ CategoryOn category_of(const Chronicle& chronicle, const Id& organisation, Date 
     take(*fact->profile(), fact.source);
   }
   out.certain = out.category != fb::OrganisationCategory::UNSPECIFIED;
-  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
-    if (fact->category() == nullptr || fixed_of<Id>(fact->organisation()) != organisation) continue;
-    const Truth come = on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day));
-    if (come == Truth::kNo || fact->category()->category() == out.category) continue;
-    out.evidence.add(*fact.source);
-    out.certain = come == Truth::kYes;
-    if (!out.certain) continue;
-    out.category = fact->category()->category();
-    out.educational = fact->category()->educational();
-  }
+  take_changes(changes_by(chronicle, organisation, day), out);
   return out;
 }
 

@@ -61,7 +61,8 @@ class MembershipBuilder {
   Truth consent_is_needless(const Governing& governing, const Membership& member) const;
   bool find_answer(const ledger::Hash& act, Membership& member) const;
   void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
-  void judge_late_consent(const Governing& governing, Membership& member) const;
+  void judge_late_consent(const Governing& governing, const ledger::Hash& act,
+                          Membership& member) const;
   void judge_unrecorded(std::string what, Sentence sentence, const char* code,
                         const Governing& governing, Membership& member) const;
   void judge_application(const Governing& governing, Membership& member) const;
