@@ -40,8 +40,12 @@ bool may_turn_on(const RuleUsed& rule, const Membership& member, Date day) {
     return may_be_within(day, shifted(member.from.not_before, -1), member.from.not_after);
   }
   if (rule.basis.path == "membership.excluded_last_day") {
-    const auto& read = member.end ? member.end->last_day_read : std::nullopt;
-    return !read || may_be_within(day, shifted(read->not_before, 1), read->not_after);
+    const auto turns = [day](const MembershipEnd& end) {
+      const auto& read = end.last_day_read;
+      return !read || may_be_within(day, shifted(read->not_before, 1), read->not_after);
+    };
+    return !member.end || turns(*member.end) ||
+           std::any_of(member.further_ends.begin(), member.further_ends.end(), turns);
   }
   return true;
 }
@@ -100,10 +104,12 @@ void take_changes(const std::vector<CategoryChange>& changes, CategoryOn& out) {
 
 Truth Membership::on(Date day) const {
   const FuzzyDate today = FuzzyDate::on(day);
+  const auto over_by = [&](const MembershipEnd& one) {
+    return rules::conjunction(one.effective, rules::negation(on_or_before(today, one.last_day)));
+  };
+  Truth over = end ? over_by(*end) : Truth::kNo;
+  for (const MembershipEnd& one : further_ends) over = rules::disjunction(over, over_by(one));
   const Truth inside = rules::conjunction(effective, on_or_before(from, today));
-  if (!end || end->effective == Truth::kNo) return inside;
-  const Truth over =
-      rules::conjunction(end->effective, rules::negation(on_or_before(today, end->last_day)));
   return rules::conjunction(inside, rules::negation(over));
 }
 
@@ -140,6 +146,7 @@ std::vector<RuleUsed> assumed_of_members(const std::vector<Membership>& all, Dat
   for (const Membership& member : all) {
     take(member.grounds, member);
     if (member.end) take(member.end->grounds, member);
+    for (const MembershipEnd& end : member.further_ends) take(end.grounds, member);
   }
   return out;
 }

@@ -179,12 +179,45 @@ bool goes_on(const Membership& member, const FuzzyDate& from) {
   return member.on(day) != Truth::kNo && member.on(day + rules::days(1)) != Truth::kNo;
 }
 
+/// Whether it is one at the beginning of another, as far as that is known.
+Truth stands_on(const Membership& member, const FuzzyDate& from) {
+  if (!from.not_before) return member.effective;
+  return rules::conjunction(member.effective, member.on(*from.not_before + rules::days(1)));
+}
+
+/// Whether this end goes before the other: a certain one before one that is open, else the first.
+bool goes_before(const MembershipEnd& one, const MembershipEnd& other) {
+  if (one.effective != other.effective) return one.effective == Truth::kYes;
+  return rules::before(one.last_day, other.last_day) == Truth::kYes;
+}
+
+void add_end(Membership& member, MembershipEnd end) {
+  if (member.end && goes_before(end, *member.end)) std::swap(end, *member.end);
+  if (member.end) {
+    member.further_ends.push_back(std::move(end));
+  } else {
+    member.end = std::move(end);
+  }
+  member.last_day = member.end->last_day;
+}
+
+/// Whether the membership is certainly over before the end could matter.
+bool over_before(const Membership& member, const MembershipEnd& end) {
+  const auto earlier = [&](const MembershipEnd& known) {
+    return known.effective == Truth::kYes &&
+           rules::on_or_before(known.last_day, end.last_day) == Truth::kYes;
+  };
+  return (member.end && earlier(*member.end)) ||
+         std::any_of(member.further_ends.begin(), member.further_ends.end(), earlier);
+}
+
 }  // namespace
 
 void MembershipBuilder::include(Membership member) {
   for (Membership& known : out_) {
     if (known.organisation != member.organisation || !goes_on(known, member.from)) continue;
-    const bool better = known.effective == Truth::kUndetermined && member.effective == Truth::kYes;
+    const bool better =
+        member.effective == Truth::kYes && stands_on(known, member.from) != Truth::kYes;
     if (better) break;
     if (member.effective == Truth::kNo) break;
     known.grounds.evidence.add(member.grounds.evidence);
@@ -198,9 +231,7 @@ void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
   for (Membership& member : out_) {
     if (member.organisation != organisation || member.effective == Truth::kNo) continue;
     if (rules::before(end.last_day, member.from) == Truth::kYes) continue;
-    const bool over = member.end && member.end->effective == Truth::kYes &&
-                      rules::before(end.last_day, member.end->last_day) != Truth::kYes;
-    if (over) {
+    if (over_before(member, end)) {
       member.grounds.evidence.add(end.grounds.evidence);
       continue;
     }
@@ -208,9 +239,8 @@ void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
       member.without_effect.push_back(end);
       continue;
     }
-    member.last_day = end.last_day;
     member.grounds.add(end.grounds);
-    member.end = end;
+    add_end(member, end);
     if (notice) member.notice = notice;
   }
 }
