@@ -242,7 +242,7 @@ Judgement of_agreement(const Agreement& agreement) {
   }
   out.add("outcome", name_of(agreement.state));
   out.add("day", rules::to_text(agreement.in_force_from));
-  out.add("parties", std::to_string(agreement.parties.size()));
+  out.add("parties", std::to_string(certain_parties(agreement)));
   out.add("amendments", amendments.empty() ? "none" : amendments);
   out.add("amendments_in_force", std::to_string(in_force));
   out.add(grounds);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {
@@ -11,13 +12,19 @@ namespace projections::governance::internal {
 using ledger::Hash;
 using ledger::Id;
 
+std::optional<FuzzyDate> last_day_in(const Agreement& agreement) {
+  if (!agreement.termination) return agreement.last_day;
+  const FuzzyDate terminated = rules::fuzzy((*agreement.termination)->terminated_on());
+  return agreement.last_day ? earlier_of(terminated, *agreement.last_day) : terminated;
+}
+
 MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on)
     : reading_(std::move(reading)),
       facts_(reading_->facts),
       chronicle_(reading_->chronicle),
       on_(on),
       claims_(coverage_claims(chronicle_)),
-      agreements_(agreements(chronicle_, on)) {
+      agreements_(agreements_by(chronicle_, on, nullptr)) {
   for (const auto& fact : chronicle_.own<fb::MembershipConsentRecorded>()) {
     answers_[fixed_of<Id>(fact->organisation())].push_back(fact);
   }
@@ -29,7 +36,48 @@ MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> readi
   }
 }
 
+namespace {
+
+/// The amendments of which a protocol says what the council decided: on who is a member may hang
+/// whether it did, and on that who is a member.
+std::size_t decided_amendments(const std::vector<Agreement>& all) {
+  std::size_t count = 0;
+  for (const Agreement& agreement : all) {
+    count += static_cast<std::size_t>(
+        std::count_if(agreement.amendments.begin(), agreement.amendments.end(),
+                      [](const Amendment& one) { return one.protocol.has_value(); }));
+  }
+  return count;
+}
+
+std::vector<Truth> bases_of(const std::vector<Agreement>& all) {
+  std::vector<Truth> out;
+  for (const Agreement& agreement : all) {
+    for (const Amendment& one : agreement.amendments) out.push_back(one.basis.stands);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::vector<Membership> MembershipBuilder::build() {
+  apply_acts();
+  // Each round judges at least the first decision that the one before it judged by other members.
+  for (std::size_t left = decided_amendments(agreements_); left > 0; --left) {
+    const Council council(reading_, on_, out_);
+    std::vector<Agreement> judged = agreements_by(chronicle_, on_, &council);
+    const bool same = bases_of(judged) == bases_of(agreements_);
+    agreements_ = std::move(judged);
+    apply_acts();
+    if (same) break;
+  }
+  add_objections();
+  return std::move(out_);
+}
+
+void MembershipBuilder::apply_acts() {
+  acts_.clear();
+  out_.clear();
   gather_openings();
   gather_orders();
   gather_agreements();
@@ -42,6 +90,9 @@ std::vector<Membership> MembershipBuilder::build() {
     return std::pair(first, a.index) < std::pair(second, b.index);
   });
   for (const Act& act : acts_) act.apply();
+}
+
+void MembershipBuilder::add_objections() {
   for (Membership& member : out_) {
     for (const auto& fact : facts_at(facts_->objections, member.founded_by.digest)) {
       const bool own = optional_of<Id>(fact->organisation()) == member.organisation;
@@ -50,7 +101,6 @@ std::vector<Membership> MembershipBuilder::build() {
       member.grounds.evidence.add(*fact.source);
     }
   }
-  return std::move(out_);
 }
 
 /// An act without a known day comes first: what it founds may be ended by any other.
@@ -120,22 +170,28 @@ void MembershipBuilder::gather_agreements() {
       add(at_the_end(agreement.in_force_from), agreement.fact.index(),
           [this, &older, &agreement] { replace_version(older, agreement); });
     }
-    if (!agreement.termination && !agreement.last_day) continue;
-    const FuzzyDate last = agreement.termination
-                               ? rules::fuzzy((*agreement.termination)->terminated_on())
-                               : *agreement.last_day;
-    add(at_the_end(last), agreement.fact.index(),
-        [this, &agreement] { leave_agreement(agreement); });
+    if (const auto last = last_day_in(agreement)) {
+      add(at_the_end(*last), agreement.fact.index(),
+          [this, &agreement] { leave_agreement(agreement); });
+    }
+    if (agreement.revival) gather_revival(agreement);
+  }
+}
+
+void MembershipBuilder::gather_revival(const Agreement& agreement) {
+  for (const AgreementParty& party : agreement.parties) {
+    add(agreement.revival->from, agreement.revival->by,
+        [this, &agreement, id = party.organisation] { revive(agreement, id); });
   }
 }
 
 void MembershipBuilder::gather_amendment(const Amendment& amendment) {
   for (const Id& id : amendment.included) {
-    add(amendment.effective_from, amendment.fact.index(),
+    add(amendment.from_of(fb::AmendmentKind::INCLUSION), amendment.fact.index(),
         [this, &amendment, id] { include_by_amendment(amendment, id); });
   }
   for (const Id& id : amendment.excluded) {
-    add(at_the_end(amendment.effective_from), amendment.fact.index(),
+    add(at_the_end(amendment.from_of(fb::AmendmentKind::EXCLUSION)), amendment.fact.index(),
         [this, &amendment, id] { exclude_by_amendment(amendment, id); });
   }
 }
@@ -226,10 +282,12 @@ void MembershipBuilder::include(Membership member) {
   out_.push_back(std::move(member));
 }
 
-void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
-                            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice) {
+void MembershipBuilder::end(const Id& organisation, const MembershipEnd& end,
+                            const std::optional<Fact<fb::WithdrawalNoticeRecorded>>& notice,
+                            const std::function<bool(const Membership&)>& of) {
   for (Membership& member : out_) {
     if (member.organisation != organisation || member.effective == Truth::kNo) continue;
+    if (of && !of(member)) continue;
     if (rules::before(end.last_day, member.from) == Truth::kYes) continue;
     if (over_before(member, end)) {
       member.grounds.evidence.add(end.grounds.evidence);
