@@ -2,6 +2,7 @@
 #include "projections/governance/internal/late_facts.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "projections/governance/internal/compute.h"
@@ -47,6 +48,21 @@ class Gatherer {
   std::vector<Touch> touches_;
 };
 
+/// The protocols on which amendments of agreements rest: on those may hang who is a member.
+std::set<ledger::Hash> protocols_of_changes(const Chronicle& chronicle) {
+  std::set<ledger::Hash> out;
+  for (const auto& fact : chronicle.all<fb::AgreementAmended>()) {
+    if (const auto one = optional_of<ledger::Hash>(fact->protocol())) out.insert(*one);
+  }
+  return out;
+}
+
+bool moves_members(const fb::DecisionDeclared& decision) {
+  return decision.admits() != nullptr || decision.excludes() != nullptr ||
+         decision.kind() == fb::DecisionKind::EXCLUSION ||
+         decision.kind() == fb::DecisionKind::AMENDMENT;
+}
+
 }  // namespace
 
 std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions& meetings) {
@@ -84,11 +100,20 @@ std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions&
   gatherer.take<fb::CharterAdopted>(
       [](const auto& fact) { return rules::fuzzy(fact->effective()); });
   gatherer.take<fb::DecisionDeclared>([&](const auto& fact) {
-    const bool matters =
-        fact->offices() != nullptr || fact->admits() != nullptr || fact->excludes() != nullptr;
+    const bool matters = fact->offices() != nullptr || moves_members(*fact);
     // A decision that fills no office and moves no member bears on no ballot.
     if (!matters) return FuzzyDate::on(rules::kLastDate);
     return decided(chronicle, meetings, fact).day;
+  });
+  // A protocol on which no change of an agreement rests bears on no ballot.
+  const std::set<ledger::Hash> changing = protocols_of_changes(chronicle);
+  const auto last = FuzzyDate::on(rules::kLastDate);
+  gatherer.take<fb::ProtocolRegistered>([&](const auto& fact) {
+    return changing.contains(fact.digest()) ? rules::fuzzy(fact->dated()) : last;
+  });
+  gatherer.take<fb::ProtocolSigned>([&](const auto& fact) {
+    const bool matters = changing.contains(fixed_of<ledger::Hash>(fact->protocol()));
+    return matters ? rules::fuzzy(fact->signature()->signed_on()) : last;
   });
   return gatherer.done();
 }
