@@ -38,14 +38,20 @@ MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> readi
 
 namespace {
 
-/// The amendments of which a protocol says what the council decided: on who is a member may hang
-/// whether it did, and on that who is a member.
+/// Whether the amendment asks what the council decided.
+bool asks_council(const Amendment& amendment) {
+  const bool by_protocol =
+      std::any_of(amendment.parts.begin(), amendment.parts.end(),
+                  [](const auto& one) { return one.path == fb::AmendmentPath::COUNCIL_PROTOCOL; });
+  return amendment.protocol && (by_protocol || !amendment.excluded.empty());
+}
+
+/// The amendments that ask it: on who is a member may hang what it decided, and on that who is one.
 std::size_t decided_amendments(const std::vector<Agreement>& all) {
   std::size_t count = 0;
   for (const Agreement& agreement : all) {
     count += static_cast<std::size_t>(
-        std::count_if(agreement.amendments.begin(), agreement.amendments.end(),
-                      [](const Amendment& one) { return one.protocol.has_value(); }));
+        std::count_if(agreement.amendments.begin(), agreement.amendments.end(), asks_council));
   }
   return count;
 }
