@@ -59,7 +59,10 @@ struct Amendment {
   std::optional<Fact<fb::ProtocolRegistered>> protocol;
   AmendmentBasis basis;   ///< judged where a part needs it, or somebody is excluded
   Truth path_followed{};  ///< in all its parts
-  Sentence judged_by;     ///< which version of the charter, and why that one
+  /// Of the day on which it was concluded, else of the change, else of the day asked about;
+  /// nothing: by general law.
+  std::optional<AdoptedCharter> charter;
+  Sentence judged_by;  ///< which version of the charter, and why that one
   Grounds grounds;
 
   /// The part to which a kind of change belongs; null: the amendment makes none.

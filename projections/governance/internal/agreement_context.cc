@@ -18,15 +18,19 @@ std::optional<AdoptedCharter> charter_for(const AgreementContext& context,
 }
 
 Sentence version_in_words(const AgreementContext& context,
-                          const std::optional<AdoptedCharter>& charter,
-                          const FuzzyDate& concluded) {
-  const auto day = concluded.day();
-  const std::string on = rules::to_iso(day.value_or(context.on));
+                          const std::optional<AdoptedCharter>& charter, const FuzzyDate& day,
+                          JudgedOn kind) {
+  const auto known = day.day();
+  const std::string on = rules::to_iso(known.value_or(context.on));
+  const bool changed = kind == JudgedOn::kChange;
+  const Sentence of_day =
+      changed ? Sentence{"of " + on + ", the day of the change", "на день изменения, " + on}
+              : Sentence{"of " + on + ", the day of its conclusion", "на день заключения, " + on};
   const Sentence when =
-      day ? Sentence{"of " + on + ", the day of its conclusion", "на день заключения, " + on}
-          : Sentence{
-                "of the day asked about, " + on + ", as the day of its conclusion is not known",
-                "на день, о котором спрашивают, " + on + ": день заключения неизвестен"};
+      known ? of_day
+            : Sentence{
+                  "of the day asked about, " + on + ", as the day of its conclusion is not known",
+                  "на день, о котором спрашивают, " + on + ": день заключения неизвестен"};
   if (agreement_rules(charter) == nullptr) {
     return Sentence{"judged by general law: no charter rules on it, ",
                     "судится по общему закону: правил положения о нём нет, "} +

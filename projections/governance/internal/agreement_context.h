@@ -31,9 +31,15 @@ const fb::AgreementRules* agreement_rules(const std::optional<AdoptedCharter>& c
 /// as far as that is known, else of the day that is asked about.
 std::optional<AdoptedCharter> charter_for(const AgreementContext& context,
                                           const FuzzyDate& concluded);
+/// What the day is by which the charter was chosen.
+enum class JudgedOn {
+  kConclusion,  ///< of the paper
+  kChange,      ///< that a protocol made, of which no paper was concluded
+};
 /// Which version that is, and why that one.
 Sentence version_in_words(const AgreementContext& context,
-                          const std::optional<AdoptedCharter>& charter, const FuzzyDate& concluded);
+                          const std::optional<AdoptedCharter>& charter, const FuzzyDate& day,
+                          JudgedOn kind = JudgedOn::kConclusion);
 /// The charter's parameter as a ground, without one general law (GK 433).
 void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
               std::string_view path);

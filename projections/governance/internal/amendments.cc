@@ -34,6 +34,14 @@ FuzzyDate stated_of(const Fact<fb::AgreementAmended>& fact) {
   return fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
 }
 
+/// The day of a change of which no paper was concluded, as far as is known: its own, else that of
+/// the protocol.
+FuzzyDate changed_on(const Amendment& amendment) {
+  const FuzzyDate stated = stated_of(amendment.fact);
+  if (stated.known() || !amendment.protocol) return stated;
+  return rules::fuzzy((*amendment.protocol)->dated());
+}
+
 /// What the amendment says it changes, and what it does change.
 std::vector<fb::AmendmentKind> all_kinds(const Amendment& amendment) {
   std::vector<fb::AmendmentKind> kinds = amendment.kinds;
@@ -151,10 +159,13 @@ Amendment amendment_of(const AgreementContext& context, const Fact<fb::Agreement
                                  /*all_slots=*/false, out.included);
   out.concluded_on = out.signatures.concluded_on;
   out.protocol = context.chronicle.find<fb::ProtocolRegistered>(fact->protocol());
-  const auto charter = charter_for(context, out.concluded_on);
-  out.judged_by = version_in_words(context, charter, out.concluded_on);
-  out.parts = parts_of(agreement_rules(charter), out);
-  add_rule(out.grounds, charter, "agreement.amendments");
+  const bool concluded = out.concluded_on.known();
+  const FuzzyDate day = concluded ? out.concluded_on : changed_on(out);
+  out.charter = charter_for(context, day);
+  out.judged_by = version_in_words(context, out.charter, day,
+                                   concluded ? JudgedOn::kConclusion : JudgedOn::kChange);
+  out.parts = parts_of(agreement_rules(out.charter), out);
+  add_rule(out.grounds, out.charter, "agreement.amendments");
   out.grounds.evidence.add(*fact.source);
   if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
   const bool asked = std::any_of(out.parts.begin(), out.parts.end(), by_protocol);

@@ -124,11 +124,10 @@ void find_against_programme(Finder& finder, const Agreement& agreement, const Ve
 
 /// Each part of an amendment by the path that the charter demands for it.
 void find_in_amendment(Finder& finder, const Agreement& agreement, const Amendment& amendment) {
-  const Version charter = version_of(finder, amendment.concluded_on);
   for (const AmendmentPart& part : amendment.parts) {
     if (part.followed != Truth::kNo) continue;
     if (part.path == fb::AmendmentPath::COUNCIL_PROTOCOL) {
-      Case one = case_under("AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source, charter,
+      Case one = case_under("AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source, amendment.charter,
                             "agreement.amendments");
       one.evidence.add(amendment.basis.grounds.evidence);
       if (amendment.protocol) {
@@ -138,7 +137,7 @@ void find_in_amendment(Finder& finder, const Agreement& agreement, const Amendme
       finder.add(std::move(one));
     }
     if (part.path == fb::AmendmentPath::SUPPLEMENTARY_BY_ALL) {
-      Case one = case_under("AMENDMENT_NOT_BY_ALL", amendment.fact.source, charter,
+      Case one = case_under("AMENDMENT_NOT_BY_ALL", amendment.fact.source, amendment.charter,
                             "agreement.amendments");
       one.numbers = {{"signed", std::to_string(amendment.signatures.parties_signed)},
                      {"parties", std::to_string(certain_parties(agreement))}};

@@ -143,6 +143,20 @@ TEST(TU_13_1_Exclusion, ThatHadNoEffectLeavesTheExcludedAMemberAtTheNextMeeting)
   EXPECT_EQ(t.member(2, "2026-01-01"), Truth::kYes);
 }
 
+TEST(TU_13_1_Exclusion, IsJudgedByTheCharterOfItsOwnDayWhateverCameLater) {
+  Tula t;
+  t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 2, "EXCLUSION"), kExcluded);
+  t.b.adopt("tula", {{R"("path": "COUNCIL_PROTOCOL")", R"("path": "SUPPLEMENTARY_BY_ALL")"}}, 2,
+            "2025-01-01");
+  const Chronicle chronicle = t.b.chronicle();
+  const Amendment change = t.agreement(chronicle).amendments.at(0);
+  EXPECT_EQ(change.path, fb::AmendmentPath::COUNCIL_PROTOCOL);
+  EXPECT_EQ(change.in_force, Truth::kYes);
+  EXPECT_NE(change.judged_by.english.find("of 2024-04-22, the day of the change: version 1"),
+            std::string::npos)
+      << change.judged_by.english;
+}
+
 TEST(Trap_17_Conference, ItsProtocolIsNoneOfTheCouncilAndChangesNoAgreement) {
   Tula t;
   const auto conference = t.b.meeting(1, "", "2024-04-19");
