@@ -69,6 +69,7 @@ Json amendment_json(const gov::Amendment& amendment, const Telling& telling) {
           {"path", word(fb::EnumNameAmendmentPath, amendment.path)},
           {"path_followed", truth_json(amendment.path_followed)},
           {"parts", list_json(amendment.parts, part_json)},
+          {"agreed_by_all", truth_json(amendment.agreed_by_all)},
           {"protocol", protocol ? Json((*protocol)->protocol()->str()) : Json()},
           {"document", amendment.fact->document()->str()},
           {"signed", counts_json(amendment.signatures)},

@@ -16,7 +16,8 @@ std::vector<Shape> paper_shapes() {
       {"Amendment", "A supplementary agreement.",
        "supplementary:hex16 title:text kinds:[text] included:[hex16] excluded:[hex16] "
        "concluded_on:FuzzyDate effective_from:FuzzyDate in_force:truth path:text? "
-       "path_followed:truth parts:[AmendmentPart] protocol:hex16? document:hex32 "
+       "path_followed:truth parts:[AmendmentPart] agreed_by_all:truth protocol:hex16? "
+       "document:hex32 "
        "signed:SignatureCounts slots:[SignatureSlot] judged_by:text source:Source grounds:Grounds"},
       {"AgreementParty", "A participant of an agreement on the day.",
        "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int? "

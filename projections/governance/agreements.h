@@ -57,6 +57,8 @@ struct Amendment {
   std::vector<AmendmentPart> parts;
   fb::AmendmentPath path{};  ///< of several the one that was followed least, of such the first
   std::optional<Fact<fb::ProtocolRegistered>> protocol;
+  /// Whether every party of the agreement that it changes has signed it.
+  Truth agreed_by_all = Truth::kNo;
   AmendmentBasis basis;   ///< judged where a part needs it, or somebody is excluded
   Truth path_followed{};  ///< in all its parts
   /// Of the day on which it was concluded, else of the change, else of the day asked about;

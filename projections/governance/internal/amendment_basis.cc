@@ -91,7 +91,9 @@ bool is_on(const Amendment& amendment, const fb::DecisionDeclared& decision) {
     return names_any(decision, amendment.excluded) ||
            (decision.kind() == fb::DecisionKind::EXCLUSION && names_nobody(decision));
   }
-  return !amendment.included.empty() && decision.kind() == fb::DecisionKind::ACCESSION;
+  const AmendmentPart* inclusion = amendment.part(fb::AmendmentKind::INCLUSION);
+  return inclusion != nullptr && inclusion->path == fb::AmendmentPath::COUNCIL_PROTOCOL &&
+         decision.kind() == fb::DecisionKind::ACCESSION;
 }
 
 Decisions listed_in(const Chronicle& chronicle, const fb::ProtocolRegistered& protocol) {

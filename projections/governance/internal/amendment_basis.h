@@ -19,7 +19,7 @@ struct BasisSources {
   const Council* council = nullptr;
 };
 
-/// Of an amendment whose fact, contents and signatures are known.
+/// Of an amendment whose fact, contents, signatures and paths are known.
 AmendmentBasis basis_of(const BasisSources& sources, const Amendment& amendment);
 
 }  // namespace projections::governance::internal

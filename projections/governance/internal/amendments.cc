@@ -71,19 +71,33 @@ bool by_protocol(const AmendmentPart& part) {
   return part.path == fb::AmendmentPath::COUNCIL_PROTOCOL;
 }
 
-/// Whether every party of the agreement has signed the amendment, newcomers with it.
+bool has_line(const Amendment& amendment, const Id& organisation) {
+  const auto& slots = amendment.signatures.slots;
+  return std::any_of(slots.begin(), slots.end(),
+                     [&](const SlotState& line) { return line.organisation == organisation; });
+}
+
+/// Whether every party of the agreement has signed the amendment, newcomers with it, where nothing
+/// else than that is enough.
 Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
                         const Truth& all_lines) {
   Truth all = all_lines;
   if (all != Truth::kYes) return all;
   for (const AgreementParty& party : parties) {
-    const auto& slots = amendment.signatures.slots;
-    const bool has_line = std::any_of(slots.begin(), slots.end(), [&](const SlotState& line) {
-      return line.organisation == party.organisation;
-    });
-    if (!has_line) all = rules::conjunction(all, rules::negation(party.is_party));
+    if (has_line(amendment, party.organisation)) continue;
+    all = rules::conjunction(all, rules::negation(party.is_party));
   }
   return all;
+}
+
+/// The same where the council's protocol is enough: a paper without a line of every party was not
+/// made for their signatures.
+Truth agreed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
+                        const Truth& all_lines) {
+  const bool for_all = std::all_of(parties.begin(), parties.end(), [&](const auto& party) {
+    return has_line(amendment, party.organisation);
+  });
+  return for_all ? all_lines : Truth::kNo;
 }
 
 /// From when a change by the council's protocol works: from the chair's signature or what it says
@@ -105,48 +119,7 @@ FuzzyDate from_signatures(const Amendment& amendment) {
              : later_of(amendment.concluded_on, rules::fuzzy(amendment.fact->effective()));
 }
 
-void judge_part(const AgreementContext& context, const Truth& all_lines, const Amendment& amendment,
-                AmendmentPart& part) {
-  if (by_protocol(part)) {
-    part.from = from_protocol(amendment);
-    part.followed = amendment.basis.stands;
-  } else {
-    part.from = from_signatures(amendment);
-    part.followed = all_lines;
-  }
-  part.works = began(part.followed, part.from, context.on);
-}
-
-/// Says why it is open whether a part works by the day.
-void say_why_open(const AgreementContext& context, const AmendmentPart& part,
-                  Amendment& amendment) {
-  if (!by_protocol(part)) {
-    say_what_is_open(amendment.signatures, part.from, context.on, amendment.grounds);
-  } else if (part.followed == Truth::kYes) {
-    say_day_is_open(part.from, context.on, amendment.grounds);
-  }
-}
-
-void judge_parts(const AgreementContext& context, Amendment& amendment) {
-  const Truth all_lines = signed_by_all(amendment.signatures, context.claims, context.on);
-  amendment.in_force = Truth::kYes;
-  bool signatures_needed = false, protocol_needed = false;
-  for (AmendmentPart& part : amendment.parts) {
-    judge_part(context, all_lines, amendment, part);
-    amendment.in_force = rules::conjunction(amendment.in_force, part.works);
-    const bool open = part.works == Truth::kUndetermined;
-    if (open) say_why_open(context, part, amendment);
-    (by_protocol(part) ? protocol_needed : signatures_needed) = true;
-  }
-  amendment.effective_from =
-      signatures_needed ? from_signatures(amendment) : from_protocol(amendment);
-  // Nobody's signature is missing where the council's protocol is enough.
-  if (!signatures_needed) amendment.signatures.grounds.missing.clear();
-  amendment.grounds.add(amendment.signatures.grounds);
-  if (protocol_needed) amendment.grounds.add(amendment.basis.grounds);
-}
-
-/// Without the answer whether all parties signed, where that is demanded.
+/// Without the answers that hang on who the parties are.
 Amendment amendment_of(const AgreementContext& context, const Fact<fb::AgreementAmended>& fact) {
   Amendment out;
   out.fact = fact;
@@ -170,20 +143,61 @@ Amendment amendment_of(const AgreementContext& context, const Fact<fb::Agreement
   if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
   const bool asked = std::any_of(out.parts.begin(), out.parts.end(), by_protocol);
   if (asked || !out.excluded.empty()) out.basis = basis_of(context.basis(), out);
-  judge_parts(context, out);
+  const bool protocol_alone = std::all_of(out.parts.begin(), out.parts.end(), by_protocol);
+  out.effective_from = protocol_alone ? from_protocol(out) : from_signatures(out);
+  for (AmendmentPart& part : out.parts) {
+    part.from = by_protocol(part) ? from_protocol(out) : from_signatures(out);
+  }
+  // Nobody's signature is missing where the council's protocol is enough.
+  if (protocol_alone) out.signatures.grounds.missing.clear();
+  out.grounds.add(out.signatures.grounds);
+  if (asked) out.grounds.add(out.basis.grounds);
   return out;
 }
 
+// --- what it comes to ----------------------------------------------------------------------------
+
+void judge_part(const AgreementContext& context, const std::vector<AgreementParty>& parties,
+                const Truth& all_lines, const Amendment& amendment, AmendmentPart& part) {
+  Truth works = all_lines;
+  switch (part.path) {
+    case fb::AmendmentPath::COUNCIL_PROTOCOL:
+      // What all parties agree on holds between them whatever the charter demands (GK 452).
+      part.followed = amendment.basis.stands;
+      works = rules::disjunction(amendment.basis.stands, amendment.agreed_by_all);
+      break;
+    case fb::AmendmentPath::SUPPLEMENTARY_BY_ALL:
+      part.followed = signed_by_parties(amendment, parties, all_lines);
+      break;
+    default:
+      part.followed = all_lines;
+  }
+  part.works = began(works, part.from, context.on);
+}
+
+/// Says why it is open whether a part works by the day; of a protocol its basis has said it.
+void say_why_open(const AgreementContext& context, const AmendmentPart& part,
+                  Amendment& amendment) {
+  if (part.works != Truth::kUndetermined) return;
+  if (by_protocol(part)) {
+    say_day_is_open(part.from, context.on, amendment.grounds);
+  } else {
+    say_what_is_open(amendment.signatures, part.from, context.on, amendment.grounds);
+  }
+}
+
 /// By the parties that the amendments before it left.
-void judge_path(const AgreementContext& context, const std::vector<AgreementParty>& parties,
-                Amendment& amendment) {
+void judge(const AgreementContext& context, const std::vector<AgreementParty>& parties,
+           Amendment& amendment) {
   const Truth all_lines = signed_by_all(amendment.signatures, context.claims, context.on);
+  amendment.agreed_by_all = agreed_by_parties(amendment, parties, all_lines);
+  amendment.in_force = Truth::kYes;
   amendment.path_followed = Truth::kYes;
   const AmendmentPart* least = nullptr;
   for (AmendmentPart& part : amendment.parts) {
-    if (part.path == fb::AmendmentPath::SUPPLEMENTARY_BY_ALL) {
-      part.followed = signed_by_parties(amendment, parties, all_lines);
-    }
+    judge_part(context, parties, all_lines, amendment, part);
+    say_why_open(context, part, amendment);
+    amendment.in_force = rules::conjunction(amendment.in_force, part.works);
     const Truth both = rules::conjunction(amendment.path_followed, part.followed);
     if (least == nullptr || both != amendment.path_followed) least = &part;
     amendment.path_followed = both;
@@ -194,7 +208,8 @@ void judge_path(const AgreementContext& context, const std::vector<AgreementPart
 /// Whether the amendment puts out whom it names: not where somebody who had to sign has not.
 Truth excludes(const Amendment& amendment) {
   const AmendmentPart* part = amendment.part(fb::AmendmentKind::EXCLUSION);
-  return part == nullptr ? Truth::kNo : rules::conjunction(part->followed, part->works);
+  if (part == nullptr || by_protocol(*part)) return part == nullptr ? Truth::kNo : part->works;
+  return rules::conjunction(part->followed, part->works);
 }
 
 void amend(const Amendment& amendment, std::vector<AgreementParty>& parties) {
@@ -243,7 +258,7 @@ std::vector<Amendment> amendments_of(const AgreementContext& context,
     return works_from(a) < works_from(b);
   });
   for (Amendment& one : out) {
-    judge_path(context, parties, one);
+    judge(context, parties, one);
     amend(one, parties);
   }
   std::sort(out.begin(), out.end(), recorded);

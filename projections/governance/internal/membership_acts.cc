@@ -289,7 +289,7 @@ void MembershipBuilder::exclude_by_amendment(const Amendment& amendment, const I
     ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
   }
   if (exclusion(rules) == fb::ExclusionRule::COUNCIL_PROTOCOL) {
-    ending.effective = amendment.basis.stands;
+    ending.effective = rules::disjunction(amendment.basis.stands, amendment.agreed_by_all);
     const bool told = part->path == fb::AmendmentPath::COUNCIL_PROTOCOL;
     if (!told) ending.grounds.add(amendment.basis.grounds);
   } else {

@@ -467,8 +467,8 @@ TEST(TU_12_Term, IsMeasuredByTheEndThatWasEnteredLastAndNotRecordedLast) {
   EXPECT_EQ(too_short(b), 1u) << "an older change, recorded later";
 }
 
-TEST(SM_6_2_Amendments, WorkInTheOrderOfTheirDaysAndNotOfTheirRecording) {
-  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+TEST(TU_13_1_Amendments, WorkInTheOrderOfTheirDaysAndNotOfTheirRecording) {
+  ChronicleBuilder b("tula");
   const auto paper = support::concluded_agreement(b, 2, "2023-08-15");
   const auto amend = [&](std::uint64_t number, const char* day, const std::string& more) {
     const auto amended =

@@ -169,21 +169,26 @@ TEST(Trap_17_Conference, ItsProtocolIsNoneOfTheCouncilAndChangesNoAgreement) {
   EXPECT_EQ(t.found("AMENDMENT_WITHOUT_PROTOCOL"), 1u);
 }
 
-/// A paper, signed by all, that takes in the fourth and changes the term.
-void mixed(Tula& t, const std::string& protocol) {
+/// A paper that takes in the fourth and changes the term, signed in lines of these parties.
+void mixed(Tula& t, const std::vector<unsigned>& signers, const std::string& protocol) {
   t.b.organisation(4, "EMPLOYER");
-  const auto paper =
-      t.amend(R"("INCLUSION","TERM")", protocol,
-              R"(,"included":[@o:4],"term":{"kind":"UNTIL","until":@d:2028-12-31},)" +
-                  support::parties_json(4));
-  for (std::uint64_t slot = 1; slot <= 4; ++slot)
-    support::sign_slot(t.b, paper, slot, "2024-06-03");
+  std::string parties, slots;
+  for (const unsigned one : signers) {
+    const char* comma = parties.empty() ? "" : ",";
+    parties += fmt::format(R"({0}{{"number":{1},"organisation":@o:{1}}})", comma, one);
+    slots += fmt::format(R"({0}{{"slot":{1},"party":{1},"acting_as":"HEAD"}})", comma, one);
+  }
+  const auto paper = t.amend(R"("INCLUSION","TERM")", protocol,
+                             fmt::format(R"(,"included":[@o:4],"parties":[{}],"slots":[{}],
+                                 "term":{{"kind":"UNTIL","until":@d:2028-12-31}})",
+                                         parties, slots));
+  for (const unsigned one : signers) support::sign_slot(t.b, paper, one, "2024-06-03");
 }
 
 TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
   Tula without;
   without.b.complete(R"("DECISIONS")", "2020-01-01");
-  mixed(without, "");
+  mixed(without, {1, 2, 4}, "");
   const Chronicle chronicle = without.b.chronicle();
   const Agreement seen = without.agreement(chronicle);
   ASSERT_EQ(seen.amendments.at(0).parts.size(), 2u);
@@ -195,11 +200,21 @@ TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
   EXPECT_EQ(without.member(4, "2024-06-03"), Truth::kYes) << "the newcomer has signed";
 
   Tula with;
-  mixed(with, with.decide(1, "2024-05-20", 3, "AMENDMENT"));
+  mixed(with, {1, 2, 4}, with.decide(1, "2024-05-20", 3, "AMENDMENT"));
   const Chronicle whole = with.b.chronicle();
   EXPECT_EQ(with.agreement(whole).amendments.at(0).in_force, Truth::kYes);
   EXPECT_EQ(rules::to_text(*with.agreement(whole).last_day), "2028-12-31");
   EXPECT_EQ(with.found("AMENDMENT_WITHOUT_PROTOCOL"), 0u);
+}
+
+TEST(TU_13_1_Amendments, WhatAllPartiesHaveSignedHoldsAndTheMissingProtocolIsFound) {
+  Tula t;
+  t.b.complete(R"("DECISIONS")", "2020-01-01");
+  mixed(t, {1, 2, 3, 4}, "");
+  const Chronicle chronicle = t.b.chronicle();
+  EXPECT_EQ(rules::to_text(*t.agreement(chronicle).last_day), "2028-12-31");
+  EXPECT_EQ(t.agreement(chronicle).amendments.at(0).path_followed, Truth::kNo);
+  EXPECT_EQ(t.found("AMENDMENT_WITHOUT_PROTOCOL"), 1u);
 }
 
 TEST(TU_13_1_Amendments, AnInclusionBeforeAnExclusionLeavesNoPartyWhicheverWasRecordedFirst) {
