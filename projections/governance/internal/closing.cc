@@ -56,6 +56,34 @@ std::string counted_of(const Council& council, const Hash& digest) {
   return out;
 }
 
+/// Of more candidates than these each is not tried.
+constexpr std::size_t kTriedMax = 8;
+
+/// The events behind who is a participant and who sits in the body of the ballot on its day.
+Evidence standing_of(const Council& council, const Ballot& ballot) {
+  Evidence out;
+  for (const Membership& member : council.members()) {
+    out.add(member.grounds.evidence);
+    if (member.end) out.add(member.end->grounds.evidence);
+  }
+  const Date day = ballot.day.not_after.value_or(council.on());
+  const auto body = ballot.body ? council.shared_body(*ballot.body, day) : nullptr;
+  if (body == nullptr) return out;
+  out.add(body->grounds.evidence);
+  for (const SeatHolder& holder : body->holders) out.add(holder.evidence);
+  return out;
+}
+
+/// The same now and at the closing, with what the ballot itself rests on.
+Evidence behind(const Council& council, const Ballot& ballot) {
+  Evidence out = ballot.grounds.evidence;
+  out.add(standing_of(council, ballot));
+  const auto then = council.as_known_at(ballot.closed->index() + 1);
+  out.add(standing_of(*then, ballot));
+  if (const auto before = then->ballot(ballot.fact.digest())) out.add(before->grounds.evidence);
+  return out;
+}
+
 /// Halves the candidates until each change stands alone.
 class Causes {
  public:
@@ -123,11 +151,25 @@ std::vector<std::uint64_t> late_causes(const Council& council, const Ballot& bal
                                        const std::function<std::string(const Council&)>& counted) {
   const std::uint64_t closed = ballot.closed->index();
   const Date day = ballot.day.not_after.value_or(rules::kLastDate);
+  std::vector<Touch> since = council.facts().touches;
+  std::erase_if(since, [&](const Touch& touch) {
+    return touch.last <= closed || (touch.from && *touch.from > day);
+  });
   std::set<std::uint64_t> candidates = others;
-  for (const Touch& touch : council.facts().touches) {
-    if (touch.last > closed && (!touch.from || *touch.from <= day)) candidates.insert(touch.last);
+  for (const Touch& touch : since) candidates.insert(touch.last);
+  if (candidates.size() > kTriedMax) {
+    const Evidence known = behind(council, ballot);
+    const auto& events = known.events();
+    candidates = others;
+    for (const Touch& touch : since) {
+      if (std::binary_search(events.begin(), events.end(), touch.fact)) {
+        candidates.insert(touch.last);
+      }
+    }
   }
-  return Causes(council, {candidates.begin(), candidates.end()}, counted).find(closed);
+  std::vector<std::uint64_t> list(candidates.begin(), candidates.end());
+  if (list.size() <= 1 || list.size() > kTriedMax) return list;
+  return Causes(council, std::move(list), counted).find(closed);
 }
 
 void fix_at_closing(const Council& council, Ballot& ballot) {

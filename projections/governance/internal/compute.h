@@ -29,7 +29,8 @@ void as_known_at_closing(const Council& council, const Ballot& ballot,
 
 /// Of the events recorded after the ballot was closed those that made another thing of what
 /// `counted` tells of a council, ascending; of some that undo each other, none. They are looked for
-/// among the facts that bear on the day of the ballot, and `others`. REQUIRES: outcomes are fixed.
+/// among the facts that bear on the day of the ballot, and `others`. Where these are many, all of
+/// them on which the roll and the ballot rest, now or at the closing. REQUIRES: outcomes are fixed.
 std::vector<std::uint64_t> late_causes(const Council& council, const Ballot& ballot,
                                        const std::set<std::uint64_t>& others,
                                        const std::function<std::string(const Council&)>& counted);

@@ -31,8 +31,8 @@ class Gatherer {
       for (const Fact<T>& fact : withdrawn ? chronicle_.withdrawn<T>() : chronicle_.all<T>()) {
         // A corrected fact may have had another day before.
         const bool moved = touched(*fact.source) != fact.index();
-        touches_.push_back(
-            {touched(*fact.source), moved ? std::nullopt : FuzzyDate(date(fact)).not_before});
+        touches_.push_back({touched(*fact.source), fact.index(),
+                            moved ? std::nullopt : FuzzyDate(date(fact)).not_before});
       }
     }
   }

@@ -10,6 +10,7 @@ namespace projections::governance::internal {
 /// A fact that bears on who is entitled, who is present or who is chair.
 struct Touch {
   std::uint64_t last = 0;    ///< index of the last event that changed what it says
+  std::uint64_t fact = 0;    ///< its own index
   std::optional<Date> from;  ///< since when it matters; nothing if that cannot be told
 };
 

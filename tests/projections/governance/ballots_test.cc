@@ -463,6 +463,20 @@ TEST(Trap_27_LateRecording, EveryEventThatChangedTheOutcomeIsEvidenceOfIt) {
   }
 }
 
+TEST(Trap_27_LateRecording, AmongManyLateFactsThoseOfTheRollAreNamed) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "fffaa----", "RECOMMENDATION");
+  for (std::uint64_t stranger = 20; stranger < 32; ++stranger) {
+    t.b.organisation(stranger, "EMPLOYER");
+    t.b.consent(stranger, "CONSENT", "2021-03-01");
+  }
+  t.b.attendance(t.meeting, {1, 4, 5});
+  const Chronicle chronicle = t.b.chronicle();
+  const Ballot ballot = ballots(Council(chronicle, support::kToday)).at(0);
+  ASSERT_TRUE(ballot.changed_late);
+  EXPECT_EQ(ballot.late_events, std::vector<std::uint64_t>{t.b.size() - 1});
+}
+
 /// Four to four, the chair's seat among those in favour.
 Truth tie_with_the_seat_of_the_chair(const std::function<void(TomskCouncil&)>& before) {
   TomskCouncil t(8);
