@@ -48,9 +48,22 @@ class Gatherer {
   std::vector<Touch> touches_;
 };
 
-/// The protocols on which amendments of agreements rest: on those may hang who is a member.
+bool puts_out(const Chronicle& chronicle, const fb::ProtocolRegistered& protocol) {
+  if (protocol.decisions() == nullptr) return false;
+  return std::any_of(protocol.decisions()->begin(), protocol.decisions()->end(),
+                     [&](const auto* hex) {
+                       const auto decision = chronicle.find<fb::DecisionDeclared>(hex);
+                       return decision && (*decision)->excludes() != nullptr;
+                     });
+}
+
+/// The protocols on which exclusions and amendments of agreements rest: on those may hang who is a
+/// member.
 std::set<ledger::Hash> protocols_of_changes(const Chronicle& chronicle) {
   std::set<ledger::Hash> out;
+  for (const auto& fact : chronicle.all<fb::ProtocolRegistered>()) {
+    if (puts_out(chronicle, *fact)) out.insert(fact.digest());
+  }
   for (const auto& fact : chronicle.all<fb::AgreementAmended>()) {
     if (const auto one = optional_of<ledger::Hash>(fact->protocol())) out.insert(*one);
   }
@@ -105,7 +118,7 @@ std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions&
     if (!matters) return FuzzyDate::on(rules::kLastDate);
     return decided(chronicle, meetings, fact).day;
   });
-  // A protocol on which no change of an agreement rests bears on no ballot.
+  // A protocol on which no exclusion and no change of an agreement rests bears on no ballot.
   const std::set<ledger::Hash> changing = protocols_of_changes(chronicle);
   const auto last = FuzzyDate::on(rules::kLastDate);
   gatherer.take<fb::ProtocolRegistered>([&](const auto& fact) {

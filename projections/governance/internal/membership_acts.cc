@@ -322,6 +322,22 @@ void MembershipBuilder::admit(const Fact<fb::DecisionDeclared>& fact) {
   }
 }
 
+namespace {
+
+/// Whether a protocol with the decision is signed by the chair or by who presided.
+bool put_in_protocol(const CouncilFacts& facts, const Hash& decision) {
+  const auto& protocols = facts_at(facts.protocols_of, decision);
+  return std::any_of(protocols.begin(), protocols.end(), [&](const auto& protocol) {
+    const auto& signatures = facts_at(facts.signatures, protocol.digest());
+    return std::any_of(signatures.begin(), signatures.end(), [](const auto& fact) {
+      const auto as = fact->signature()->acting_as();
+      return as == fb::ActingAs::CHAIR || as == fb::ActingAs::PRESIDING;
+    });
+  });
+}
+
+}  // namespace
+
 void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fact) {
   const FuzzyDate day = facts_->decided_on(fact);
   const Governing rules = governing(day);
@@ -340,10 +356,10 @@ void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fa
   find_last_day(day, stated, rules, ending);
   switch (exclusion(rules)) {
     case fb::ExclusionRule::COUNCIL_PROTOCOL:
-      if (facts_at(facts_->protocols_of, fact.digest()).empty()) {
+      if (!put_in_protocol(*facts_, fact.digest())) {
         leave_open(ending, missing("protocol of the decision",
-                                   "the protocol with the decision is not recorded",
-                                   "протокол с этим решением не записан"));
+                                   "no signed protocol with the decision is recorded",
+                                   "подписанный протокол с этим решением не записан"));
       }
       break;
     case fb::ExclusionRule::UNANIMOUS_AT_MEETING:

@@ -143,6 +143,22 @@ TEST(TU_13_1_Exclusion, ThatHadNoEffectLeavesTheExcludedAMemberAtTheNextMeeting)
   EXPECT_EQ(t.member(2, "2026-01-01"), Truth::kYes);
 }
 
+TEST(TU_13_1_Exclusion, ByADecisionOfWhichNoProtocolIsSignedIsOpen) {
+  for (const bool is_signed : {false, true}) {
+    Tula t;
+    const auto met = t.b.meeting(1, t.council, "2024-04-19");
+    t.b.attendance(met, {1, 2});
+    const auto ballot = t.b.ballot(1, met, "EXCLUSION");
+    t.b.votes(ballot, "ff");
+    t.b.close(ballot);
+    const auto decided = t.b.decision(1, met, ballot, "EXCLUSION", R"(,"excludes":[@o:3])");
+    const auto protocol = t.b.protocol(1, "1", met, {decided}, "2024-04-19");
+    if (is_signed) t.b.sign(protocol, "CHAIR", 1, "2024-04-22");
+    EXPECT_EQ(t.member(3, "2024-04-19"), Truth::kYes);
+    EXPECT_EQ(t.member(3, "2024-05-01"), is_signed ? Truth::kNo : Truth::kUndetermined);
+  }
+}
+
 TEST(TU_13_1_Exclusion, IsJudgedByTheCharterOfItsOwnDayWhateverCameLater) {
   Tula t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 2, "EXCLUSION"), kExcluded);
