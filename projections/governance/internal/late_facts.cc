@@ -27,8 +27,14 @@ class Gatherer {
   /// `date`: from when the fact matters; unknown if that cannot be told.
   template <typename T, typename DateOf>
   void take(DateOf date) {
+    take<T>(date, [](const Fact<T>&) { return true; });
+  }
+  /// Of the facts that matter at all.
+  template <typename T, typename DateOf, typename Matters>
+  void take(DateOf date, Matters matters) {
     for (const bool withdrawn : {false, true}) {
       for (const Fact<T>& fact : withdrawn ? chronicle_.withdrawn<T>() : chronicle_.all<T>()) {
+        if (!matters(fact)) continue;
         // A corrected fact may have had another day before.
         const bool moved = touched(*fact.source) != fact.index();
         touches_.push_back({touched(*fact.source), fact.index(),
@@ -61,8 +67,12 @@ bool puts_out(const Chronicle& chronicle, const fb::ProtocolRegistered& protocol
 /// member.
 std::set<ledger::Hash> protocols_of_changes(const Chronicle& chronicle) {
   std::set<ledger::Hash> out;
-  for (const auto& fact : chronicle.all<fb::ProtocolRegistered>()) {
-    if (puts_out(chronicle, *fact)) out.insert(fact.digest());
+  for (const bool withdrawn : {false, true}) {
+    const auto protocols = withdrawn ? chronicle.withdrawn<fb::ProtocolRegistered>()
+                                     : chronicle.all<fb::ProtocolRegistered>();
+    for (const auto& fact : protocols) {
+      if (puts_out(chronicle, *fact)) out.insert(fact.digest());
+    }
   }
   for (const auto& fact : chronicle.all<fb::AgreementAmended>()) {
     if (const auto one = optional_of<ledger::Hash>(fact->protocol())) out.insert(*one);
@@ -120,14 +130,14 @@ std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions&
   });
   // A protocol on which no exclusion and no change of an agreement rests bears on no ballot.
   const std::set<ledger::Hash> changing = protocols_of_changes(chronicle);
-  const auto last = FuzzyDate::on(rules::kLastDate);
-  gatherer.take<fb::ProtocolRegistered>([&](const auto& fact) {
-    return changing.contains(fact.digest()) ? rules::fuzzy(fact->dated()) : last;
-  });
-  gatherer.take<fb::ProtocolSigned>([&](const auto& fact) {
-    const bool matters = changing.contains(fixed_of<ledger::Hash>(fact->protocol()));
-    return matters ? rules::fuzzy(fact->signature()->signed_on()) : last;
-  });
+  gatherer.take<fb::ProtocolRegistered>(
+      [](const auto& fact) { return rules::fuzzy(fact->dated()); },
+      [&](const auto& fact) { return changing.contains(fact.digest()); });
+  gatherer.take<fb::ProtocolSigned>(
+      [](const auto& fact) { return rules::fuzzy(fact->signature()->signed_on()); },
+      [&](const auto& fact) {
+        return changing.contains(fixed_of<ledger::Hash>(fact->protocol()));
+      });
   return gatherer.done();
 }
 
