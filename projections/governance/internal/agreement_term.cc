@@ -27,13 +27,10 @@ std::vector<const Amendment*> of_the_term(const Agreement& agreement) {
 /// From the first day of either to the last.
 LastDay either(const LastDay& a, const LastDay& b) {
   if (!a && !b) return std::nullopt;
+  if (!a || !b) return FuzzyDate{a ? a->not_before : b->not_before, {}};
   FuzzyDate out;
-  const auto first_of = [](const LastDay& one) {
-    return one ? one->not_before : std::optional(rules::kLastDate);
-  };
-  if (first_of(a) && first_of(b)) out.not_before = std::min(*first_of(a), *first_of(b));
-  if (a && b && a->not_after && b->not_after)
-    out.not_after = std::max(*a->not_after, *b->not_after);
+  if (a->not_before && b->not_before) out.not_before = std::min(*a->not_before, *b->not_before);
+  if (a->not_after && b->not_after) out.not_after = std::max(*a->not_after, *b->not_after);
   return out;
 }
 

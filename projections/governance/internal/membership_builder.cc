@@ -288,8 +288,8 @@ void MembershipBuilder::include(Membership member) {
   out_.push_back(std::move(member));
 }
 
-void MembershipBuilder::end(const Id& organisation, const MembershipEnd& end,
-                            const std::optional<Fact<fb::WithdrawalNoticeRecorded>>& notice,
+void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
+                            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice,
                             const std::function<bool(const Membership&)>& of) {
   for (Membership& member : out_) {
     if (member.organisation != organisation || member.effective == Truth::kNo) continue;

@@ -87,8 +87,8 @@ class MembershipBuilder {
   void include(Membership member);
   /// Ends what the organisation has on that day, as far as `of` says; an end without effect is kept
   /// beside it.
-  void end(const ledger::Id& organisation, const MembershipEnd& end,
-           const std::optional<Fact<fb::WithdrawalNoticeRecorded>>& notice = {},
+  void end(const ledger::Id& organisation, MembershipEnd end,
+           std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice = {},
            const std::function<bool(const Membership&)>& of = {});
   Governing governing(const FuzzyDate& day) const { return reading_->charters.governing(day, on_); }
 
