@@ -223,6 +223,16 @@ TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
   EXPECT_EQ(with.found("AMENDMENT_WITHOUT_PROTOCOL"), 0u);
 }
 
+TEST(TU_13_1_Amendments, WhatIsCalledAnotherChangeButPutsAPartyOutNeedsTheProtocolToo) {
+  Tula t;
+  t.b.complete(R"("DECISIONS")", "2020-01-01");
+  t.amend(R"("OTHER")", "", kExcluded);
+  EXPECT_EQ(t.found("AMENDMENT_WITHOUT_PROTOCOL"), 1u);
+  EXPECT_EQ(t.member(3, "2026-01-01"), Truth::kYes);
+  const Chronicle chronicle = t.b.chronicle();
+  EXPECT_EQ(certain_parties(t.agreement(chronicle)), 3u);
+}
+
 TEST(TU_13_1_Amendments, WhatAllPartiesHaveSignedHoldsAndTheMissingProtocolIsFound) {
   Tula t;
   t.b.complete(R"("DECISIONS")", "2020-01-01");
