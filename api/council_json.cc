@@ -181,6 +181,7 @@ Json membership_json(const gov::Membership& membership, const Telling& telling) 
       {"answer", membership.answer ? consent_json(*membership.answer, telling) : Json()},
       {"application", membership.application ? application_json(*membership.application) : Json()},
       {"end", membership.end ? end(*membership.end) : Json()},
+      {"further_ends", list_json(membership.further_ends, end)},
       {"notice", membership.notice ? withdrawal_json(*membership.notice) : Json()},
       {"ends_without_effect", list_json(membership.without_effect, end)},
       {"register_orders", list_json(membership.register_orders,

@@ -58,6 +58,14 @@ Json printed_json_of(const flatbuffers::Vector<flatbuffers::Offset<fb::Printed>>
   return printed_json(projections::printed_of(printed));
 }
 
+Json part_json(const gov::AmendmentPart& part) {
+  return {{"path", word(fb::EnumNameAmendmentPath, part.path)},
+          {"kinds", words(fb::EnumNameAmendmentKind, part.kinds)},
+          {"from", fuzzy_json(part.from)},
+          {"followed", truth_json(part.followed)},
+          {"in_force", truth_json(part.works)}};
+}
+
 Json amendment_json(const gov::Amendment& amendment, const Telling& telling) {
   const auto& protocol = amendment.protocol;
   return {{"supplementary", to_hex(amendment.id)},
@@ -70,6 +78,8 @@ Json amendment_json(const gov::Amendment& amendment, const Telling& telling) {
           {"in_force", truth_json(amendment.in_force)},
           {"path", word(fb::EnumNameAmendmentPath, amendment.path)},
           {"path_followed", truth_json(amendment.path_followed)},
+          {"parts", list_json(amendment.parts, part_json)},
+          {"agreed_by_all", truth_json(amendment.agreed_by_all)},
           {"protocol", protocol ? Json((*protocol)->protocol()->str()) : Json()},
           {"document", amendment.fact->document()->str()},
           {"signed", counts_json(amendment.signatures)},
@@ -83,7 +93,8 @@ Json party_json(const gov::AgreementParty& party, const Telling& telling) {
   return {{"organisation", to_hex(party.organisation)},
           {"organisation_name", telling.name(party.organisation)},
           {"since", fuzzy_json(party.since)},
-          {"included_by", party.included_by ? json_integer(*party.included_by) : Json()}};
+          {"included_by", party.included_by ? json_integer(*party.included_by) : Json()},
+          {"is_party", truth_json(party.is_party)}};
 }
 
 Json termination_json(const std::optional<Fact<fb::AgreementTerminated>>& fact) {
@@ -156,7 +167,7 @@ Json agreement_line(const gov::Agreement& agreement, const Telling& telling) {
           {"term_stated", agreement.term_stated},
           {"signed", counts_json(agreement.signatures)},
           {"amendment_count", agreement.amendments.size()},
-          {"party_count", agreement.parties.size()},
+          {"party_count", gov::certain_parties(agreement)},
           {"printed", printed_json_of(agreement.fact->printed())},
           {"document", agreement.fact->document()->str()},
           {"judged_by", in(agreement.judged_by, telling.language())},

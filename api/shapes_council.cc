@@ -24,7 +24,8 @@ std::vector<Shape> council_shapes() {
        "organisation:hex16 name:text? inn:text? ogrn:text? category:text? ground:text "
        "from:FuzzyDate last_day:FuzzyDate? member:truth state:text effective:truth code:text? "
        "consent:text "
-       "answer:Consent? application:Application? end:MembershipEnd? notice:WithdrawalNotice? "
+       "answer:Consent? application:Application? end:MembershipEnd? "
+       "further_ends:[MembershipEnd] notice:WithdrawalNotice? "
        "ends_without_effect:[MembershipEnd] register_orders:[int] objections:[Objection] "
        "founded_by:FactSource grounds:Grounds"},
       {"Members", "A page of memberships.",

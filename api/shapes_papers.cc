@@ -14,10 +14,14 @@ std::vector<Shape> paper_shapes() {
       {"Amendment", "A supplementary agreement.",
        "supplementary:hex16 title:text kinds:[text] included:[hex16] excluded:[hex16] "
        "concluded_on:FuzzyDate effective_from:FuzzyDate in_force:truth path:text? "
-       "path_followed:truth protocol:hex16? document:hex32 signed:SignatureCounts "
-       "slots:[SignatureSlot] judged_by:text source:Source grounds:Grounds"},
+       "path_followed:truth parts:[AmendmentPart] agreed_by_all:truth protocol:hex16? "
+       "document:hex32 "
+       "signed:SignatureCounts slots:[SignatureSlot] judged_by:text source:Source grounds:Grounds"},
+      {"AmendmentPart", "What an amendment changes by one path that the charter demands.",
+       "path:text? kinds:[text] from:FuzzyDate followed:truth in_force:truth"},
       {"AgreementParty", "A participant of an agreement on the day.",
-       "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int?"},
+       "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int? "
+       "is_party:truth"},
       {"AgreementReading", "An agreement with one assumed parameter read otherwise.",
        "turned:text state:text concluded_on:FuzzyDate in_force_from:FuzzyDate"},
       {"Termination", "The end of an agreement.",

@@ -4,73 +4,28 @@
 #include <algorithm>
 #include <utility>
 
-#include "projections/governance/body_rules.h"
+#include "projections/governance/bodies.h"
+#include "projections/governance/internal/agreement_term.h"
+#include "projections/governance/internal/amendments.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
 namespace {
 
+using internal::add_rule;
+using internal::agreement_rules;
+using internal::AgreementContext;
+using internal::began;
+using internal::charter_for;
+using internal::say_what_is_open;
+using internal::version_in_words;
+using internal::with_stated;
 using ledger::Hash;
 using ledger::Id;
 using rules::before;
-using rules::on_or_before;
 
 constexpr std::string_view kInForcePath = "agreement.in_force";
 constexpr std::string_view kAllSlotsPath = "agreement.all_slots_required";
-
-std::vector<Id> ids_of(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* list) {
-  std::vector<Id> ids;
-  if (list == nullptr) return ids;
-  for (const auto* hex : *list) ids.push_back(fixed_of<Id>(hex));
-  return ids;
-}
-
-/// What one evaluation needs; built once.
-struct Context {
-  Context(const Chronicle& of, Date day)
-      : chronicle(of), on(day), charters(of), claims(coverage_claims(of)) {}
-
-  const rules::Calendar& calendar(const std::optional<AdoptedCharter>& charter) const {
-    return calendar_of(chronicle, charter ? &charter->charter : nullptr);
-  }
-
-  const Chronicle& chronicle;
-  Date on;
-  Charters charters;
-  std::vector<CoverageClaim> claims;
-};
-
-const fb::AgreementRules* agreement_rules(const std::optional<AdoptedCharter>& charter) {
-  return charter ? charter->charter.parameters().agreement() : nullptr;
-}
-
-/// The rules by which a paper is judged: those of the charter of the day on which it was concluded,
-/// as far as that is known, else of the day that is asked about.
-std::optional<AdoptedCharter> charter_for(const Context& context, const FuzzyDate& concluded) {
-  return context.charters.on(concluded.day().value_or(context.on));
-}
-
-/// Which version that is, and why that one.
-Sentence version_in_words(const Context& context, const std::optional<AdoptedCharter>& charter,
-                          const FuzzyDate& concluded) {
-  const auto day = concluded.day();
-  const std::string on = rules::to_iso(day.value_or(context.on));
-  const Sentence when =
-      day ? Sentence{"of " + on + ", the day of its conclusion", "на день заключения, " + on}
-          : Sentence{
-                "of the day asked about, " + on + ", as the day of its conclusion is not known",
-                "на день, о котором спрашивают, " + on + ": день заключения неизвестен"};
-  if (agreement_rules(charter) == nullptr) {
-    return Sentence{"judged by general law: no charter rules on it, ",
-                    "судится по общему закону: правил положения о нём нет, "} +
-           when;
-  }
-  const std::string version = std::to_string(charter->fact->version());
-  const std::string event = std::to_string(charter->fact.index());
-  return Sentence{"judged by the charter ", "судится по положению "} + when +
-         Sentence{": version " + version + ", event " + event,
-                  ": версия " + version + ", событие " + event};
-}
 
 /// Of an agreement that states its own entry into force.
 Sentence itself_in_words(const AdoptedCharter& charter) {
@@ -83,7 +38,7 @@ Sentence itself_in_words(const AdoptedCharter& charter) {
 /// into force from the agreement's document. What a paper says of its own entry into force governs
 /// that paper from the moment it is to be judged, whatever the day of its force: on that day it
 /// would come too late (SM 6.1).
-std::optional<AdoptedCharter> own_charter(const Context& context,
+std::optional<AdoptedCharter> own_charter(const AgreementContext& context,
                                           const fb::AgreementRegistered& agreement) {
   const Hash document = fixed_of<Hash>(agreement.document());
   std::optional<AdoptedCharter> found;
@@ -100,142 +55,6 @@ bool all_slots_required(const std::optional<AdoptedCharter>& charter) {
   return charter && charter->charter.all_slots_required();
 }
 
-void add_rule(Grounds& grounds, const std::optional<AdoptedCharter>& charter,
-              std::string_view path) {
-  if (agreement_rules(charter) != nullptr) {
-    grounds.rules.push_back(charter->rule(path));
-    return;
-  }
-  grounds.rules.push_back(general_law(std::string(path), "ГК 433"));
-}
-
-/// The later of two days; what the paper says of itself may postpone its force, never hasten it.
-FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b) {
-  const rules::NamedDate both[] = {{"", a}, {"", b}};
-  return rules::latest(both).date;
-}
-
-FuzzyDate with_stated(const FuzzyDate& concluded, const Source& source) {
-  if (!source.effective) return concluded;
-  return later_of(concluded, rules::fuzzy(*source.effective));
-}
-
-Truth began(const Truth& signed_all, const FuzzyDate& from, Date on) {
-  if (signed_all == Truth::kNo) return Truth::kNo;
-  return rules::conjunction(signed_all, on_or_before(from, FuzzyDate::on(on)));
-}
-
-/// Says why it is open whether a paper works by the day: what is asked for in its lines is said
-/// with the signatures, so here is the rest.
-void say_what_is_open(const Signatures& signatures, const FuzzyDate& from, Date on,
-                      Grounds& grounds) {
-  if (signatures.slots.empty()) {
-    grounds.missing.push_back(internal::missing(
-        "signatures", "the paper's record has no signature lines, so who signed it is not known",
-        "в записи о документе нет строк подписей: неизвестно, кто его подписал"));
-  }
-  if (on_or_before(from, FuzzyDate::on(on)) == Truth::kUndetermined) {
-    grounds.missing.push_back(internal::missing(
-        "day of entry into force", "the day from which the paper is in force is not known",
-        "неизвестен день, с которого документ действует"));
-  }
-}
-
-// --- amendments ----------------------------------------------------------------------------------
-
-fb::AmendmentPath path_for(const fb::AgreementRules* rules,
-                           const std::vector<fb::AmendmentKind>& kinds) {
-  if (rules == nullptr || rules->amendments() == nullptr) return fb::AmendmentPath::UNSPECIFIED;
-  for (const fb::AmendmentRule* rule : *rules->amendments()) {
-    for (const auto kind : *rule->kinds()) {
-      const auto listed = static_cast<fb::AmendmentKind>(kind);
-      if (std::find(kinds.begin(), kinds.end(), listed) != kinds.end()) return rule->path();
-    }
-  }
-  return fb::AmendmentPath::UNSPECIFIED;
-}
-
-/// Whether every party of the agreement has signed the amendment, newcomers with it.
-Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
-                        const Truth& all_lines) {
-  if (all_lines != Truth::kYes) return all_lines;
-  for (const AgreementParty& party : parties) {
-    const auto& slots = amendment.signatures.slots;
-    const bool has_line = std::any_of(slots.begin(), slots.end(), [&](const SlotState& line) {
-      return line.organisation == party.organisation;
-    });
-    if (!has_line) return Truth::kNo;
-  }
-  return Truth::kYes;
-}
-
-/// Where no protocol is named there was none only if all decisions are claimed to be recorded.
-Truth has_protocol(const Context& context, const Amendment& amendment) {
-  if (amendment.protocol) return Truth::kYes;
-  const Date day = amendment.concluded_on.not_before.value_or(context.on);
-  const bool told = complete_on(context.claims, fb::FactKind::DECISIONS, day) != nullptr;
-  return told ? Truth::kNo : Truth::kUndetermined;
-}
-
-Truth path_followed(const Context& context, const Amendment& amendment,
-                    const std::vector<AgreementParty>& parties, const Truth& all_lines) {
-  switch (amendment.path) {
-    case fb::AmendmentPath::COUNCIL_PROTOCOL:
-      return has_protocol(context, amendment);
-    case fb::AmendmentPath::SUPPLEMENTARY_BY_ALL:
-      return signed_by_parties(amendment, parties, all_lines);
-    default:
-      return all_lines;
-  }
-}
-
-/// Without the answer whether the demanded path was followed.
-Amendment amendment_of(const Context& context, const Fact<fb::AgreementAmended>& fact) {
-  Amendment out;
-  out.fact = fact;
-  out.id = fixed_of<Id>(fact->supplementary());
-  out.title = text_of(fact->wording()->title());
-  for (const auto kind : *fact->kinds()) out.kinds.push_back(static_cast<fb::AmendmentKind>(kind));
-  out.included = ids_of(fact->included());
-  out.excluded = ids_of(fact->excluded());
-  out.signatures = signatures_of(context.chronicle, fact.digest(), fact->parties(), fact->slots(),
-                                 /*all_slots=*/false);
-  out.concluded_on = out.signatures.concluded_on;
-  out.protocol = context.chronicle.find<fb::ProtocolRegistered>(fact->protocol());
-  const auto charter = charter_for(context, out.concluded_on);
-  out.judged_by = version_in_words(context, charter, out.concluded_on);
-  out.path = path_for(agreement_rules(charter), out.kinds);
-  add_rule(out.grounds, charter, "agreement.amendments");
-  const Truth all_lines = signed_by_all(out.signatures, context.claims, context.on);
-  out.effective_from = fact->effective() == nullptr
-                           ? with_stated(out.concluded_on, *fact.source)
-                           : later_of(out.concluded_on, rules::fuzzy(fact->effective()));
-  out.in_force = began(all_lines, out.effective_from, context.on);
-  if (out.in_force == Truth::kUndetermined) {
-    say_what_is_open(out.signatures, out.effective_from, context.on, out.grounds);
-  }
-  out.grounds.evidence.add(*fact.source);
-  out.grounds.add(out.signatures.grounds);
-  if (out.protocol) out.grounds.evidence.add(*out.protocol->source);
-  return out;
-}
-
-void judge_path(const Context& context, const std::vector<AgreementParty>& parties,
-                Amendment& amendment) {
-  const Truth all_lines = signed_by_all(amendment.signatures, context.claims, context.on);
-  amendment.path_followed = path_followed(context, amendment, parties, all_lines);
-}
-
-void amend(const Amendment& amendment, std::vector<AgreementParty>& parties) {
-  if (amendment.in_force != Truth::kYes) return;
-  for (const Id& id : amendment.excluded) {
-    std::erase_if(parties, [&](const AgreementParty& party) { return party.organisation == id; });
-  }
-  for (const Id& id : amendment.included) {
-    parties.push_back({id, amendment.effective_from, amendment.fact.index()});
-  }
-}
-
 // --- agreements ----------------------------------------------------------------------------------
 
 std::vector<AgreementParty> named_parties(const Agreement& agreement) {
@@ -250,54 +69,7 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
   return parties;
 }
 
-/// In what order amendments work: by their days, those without one last.
-Date works_from(const Amendment& amendment) {
-  return amendment.effective_from.not_before.value_or(rules::kLastDate);
-}
-
-/// As the amendment that works last says, whenever it was recorded.
-const fb::Term& term_of(const Agreement& agreement, FuzzyDate& from) {
-  const Amendment* last = nullptr;
-  for (const Amendment& amendment : agreement.amendments) {
-    if (amendment.in_force != Truth::kYes || amendment.fact->term() == nullptr) continue;
-    if (last == nullptr || works_from(*last) <= works_from(amendment)) last = &amendment;
-  }
-  from = last == nullptr ? agreement.in_force_from : last->effective_from;
-  return last == nullptr ? *agreement.fact->term() : *last->fact->term();
-}
-
-/// The amendments of the agreement in the order of recording, each judged by the parties that those
-/// before it by their days had left; `parties` are then those that all of them leave.
-std::vector<Amendment> amendments_of(const Context& context,
-                                     const Fact<fb::AgreementRegistered>& fact,
-                                     std::vector<AgreementParty>& parties) {
-  std::vector<Amendment> out;
-  for (const auto& amended : context.chronicle.all<fb::AgreementAmended>()) {
-    if (fixed_of<Hash>(amended->agreement()) != fact.digest()) continue;
-    out.push_back(amendment_of(context, amended));
-  }
-  const auto recorded = [](const Amendment& a, const Amendment& b) {
-    return a.fact.index() < b.fact.index();
-  };
-  std::stable_sort(out.begin(), out.end(), [](const Amendment& a, const Amendment& b) {
-    return works_from(a) < works_from(b);
-  });
-  for (Amendment& one : out) {
-    judge_path(context, parties, one);
-    amend(one, parties);
-  }
-  std::sort(out.begin(), out.end(), recorded);
-  return out;
-}
-
-void find_term(const Context& context, Agreement& agreement) {
-  FuzzyDate from;
-  const fb::Term& term = term_of(agreement, from);
-  agreement.term_stated = term.kind() != fb::TermKind::NOT_STATED;
-  agreement.last_day = last_day_of(term, from, context.calendar(agreement.charter));
-}
-
-void find_termination(const Context& context, Agreement& agreement) {
+void find_termination(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
     if (fixed_of<Hash>(fact->agreement()) == agreement.fact.digest()) agreement.termination = fact;
   }
@@ -313,6 +85,8 @@ ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   }
   if (agreement.last_day) {
     const Truth over = before(*agreement.last_day, FuzzyDate::on(on));
+    const bool revived = over == Truth::kYes && internal::may_be_revived(agreement, on);
+    if (revived) return ForceState::kUndetermined;
     if (over == Truth::kYes) return ForceState::kExpired;
     if (over == Truth::kUndetermined) return ForceState::kUndetermined;
   }
@@ -332,6 +106,14 @@ void say_what_is_open(const Agreement& agreement, const Truth& begun, Date on, G
                                                 "the day of the termination is not known",
                                                 "неизвестен день прекращения"));
   }
+  if (internal::may_be_revived(agreement, on)) {
+    grounds.missing.push_back(
+        internal::missing("force of the prolongation",
+                          "the prolongation began to work when the term was over: whether the "
+                          "agreement works again is not settled by any rule of it",
+                          "продление начало действовать, когда срок уже истёк: действует ли "
+                          "соглашение снова, никаким правилом не определено"));
+  }
   if (agreement.last_day && open(*agreement.last_day)) {
     grounds.missing.push_back(internal::missing("last day of the term",
                                                 "the day on which the term ends is not known",
@@ -342,7 +124,7 @@ void say_what_is_open(const Agreement& agreement, const Truth& begun, Date on, G
 /// Which lines of an agreement have to be signed.
 enum class Lines { kAll, kOnePerParty, kFirstPerParty };
 
-Signatures signatures_by(const Context& context, const Fact<fb::AgreementRegistered>& fact,
+Signatures signatures_by(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact,
                          Lines lines) {
   // Of a charter that wants every line the other reading wants the first of each party.
   const auto* turned = context.chronicle.turned();
@@ -354,7 +136,7 @@ Signatures signatures_by(const Context& context, const Fact<fb::AgreementRegiste
                        lines == Lines::kAll);
 }
 
-Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistered>& fact,
+Agreement agreement_by(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact,
                        const std::optional<AdoptedCharter>& own, Lines lines) {
   Agreement out;
   out.fact = fact;
@@ -375,9 +157,9 @@ Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistere
   const Truth begun = began(signed_by_all(out.signatures, context.claims, context.on),
                             out.in_force_from, context.on);
   std::vector<AgreementParty> parties = named_parties(out);
-  out.amendments = amendments_of(context, fact, parties);
+  out.amendments = internal::amendments_of(context, fact, parties);
   out.parties = std::move(parties);
-  find_term(context, out);
+  internal::find_term(out, context.calendar(out.charter));
   find_termination(context, out);
   out.state = state_of(out, begun, context.on);
   if (out.state == ForceState::kUndetermined) {
@@ -387,7 +169,7 @@ Agreement agreement_by(const Context& context, const Fact<fb::AgreementRegistere
 }
 
 /// The parameter on the lines that have to be signed, read the other way where it is an assumption.
-void read_otherwise(const Context& context, const std::optional<AdoptedCharter>& own,
+void read_otherwise(const AgreementContext& context, const std::optional<AdoptedCharter>& own,
                     const std::optional<AdoptedCharter>& ruling, Agreement& agreement) {
   if (agreement_rules(ruling) == nullptr) return;
   const RuleUsed rule = ruling->rule(kAllSlotsPath);
@@ -405,7 +187,7 @@ void read_otherwise(const Context& context, const std::optional<AdoptedCharter>&
 /// The charter that says which lines have to be signed: the one in force on the day on which those
 /// that it demands were signed; a later one neither undoes that nor makes up for it. Where there is
 /// no such day, the charter of the day that is asked about.
-std::optional<AdoptedCharter> charter_of_lines(const Context& context,
+std::optional<AdoptedCharter> charter_of_lines(const AgreementContext& context,
                                                const Fact<fb::AgreementRegistered>& fact) {
   for (const Lines lines : {Lines::kOnePerParty, Lines::kAll}) {
     const auto day = signatures_by(context, fact, lines).concluded_on.day();
@@ -416,7 +198,7 @@ std::optional<AdoptedCharter> charter_of_lines(const Context& context,
   return context.charters.on(context.on);
 }
 
-Agreement agreement_of(const Context& context, const Fact<fb::AgreementRegistered>& fact) {
+Agreement agreement_of(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact) {
   const auto own = own_charter(context, *fact.payload);
   const auto ruling = own ? own : charter_of_lines(context, fact);
   Agreement out = agreement_by(context, fact, own,
@@ -446,14 +228,58 @@ std::optional<FuzzyDate> last_day_of(const fb::Term& term, const FuzzyDate& from
   return rules::tenure(from, rules::length_of(*term.length()), calendar).last_day;
 }
 
-std::vector<Agreement> agreements(const Chronicle& chronicle, Date on) {
-  const Context context(chronicle, on);
+std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date on,
+                                               const Council* council) {
+  const AgreementContext context(chronicle, on, council);
   std::vector<Agreement> all;
   for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
     all.push_back(agreement_of(context, fact));
   }
   supersede(all);
   return all;
+}
+
+std::vector<Agreement> agreements(const Chronicle& chronicle, Date on) {
+  const auto amended = chronicle.all<fb::AgreementAmended>();
+  const bool decided = std::any_of(amended.begin(), amended.end(),
+                                   [](const auto& fact) { return fact->protocol() != nullptr; });
+  if (!decided) return internal::agreements_by(chronicle, on, nullptr);
+  const Council council(chronicle, on);
+  return agreements(council);
+}
+
+std::vector<Agreement> agreements(const Council& council) {
+  return internal::agreements_by(council.chronicle(), council.on(), &council);
+}
+
+std::size_t certain_parties(const Agreement& agreement) {
+  return static_cast<std::size_t>(
+      std::count_if(agreement.parties.begin(), agreement.parties.end(),
+                    [](const AgreementParty& one) { return one.is_party == Truth::kYes; }));
+}
+
+const Amendment* Agreement::amendment_at(std::uint64_t index) const {
+  for (const Amendment& one : amendments) {
+    if (one.fact.index() == index) return &one;
+  }
+  return nullptr;
+}
+
+const AmendmentPart* Amendment::part(fb::AmendmentKind kind) const {
+  for (const AmendmentPart& one : parts) {
+    if (std::find(one.kinds.begin(), one.kinds.end(), kind) != one.kinds.end()) return &one;
+  }
+  return nullptr;
+}
+
+Truth Amendment::works_as(fb::AmendmentKind kind) const {
+  const AmendmentPart* one = part(kind);
+  return one == nullptr ? Truth::kNo : one->works;
+}
+
+FuzzyDate Amendment::from_of(fb::AmendmentKind kind) const {
+  const AmendmentPart* one = part(kind);
+  return one == nullptr ? effective_from : one->from;
 }
 
 std::vector<Agreement> agreement_versions(const Chronicle& chronicle, const Id& id, Date on) {

@@ -13,6 +13,8 @@
 
 namespace projections::governance {
 
+class Council;
+
 enum class ForceState {
   kUndetermined,
   kNotYet,  ///< not signed by all, or its day has not come
@@ -20,6 +22,23 @@ enum class ForceState {
   kExpired,  ///< its term is over
   kTerminated,
   kSuperseded,  ///< a later version of the same agreement is in force
+};
+
+/// The council's protocol behind a change that the charter lets it make (TU 13).
+struct AmendmentBasis {
+  /// kNo: there is none, it is of another body, or the decision was not adopted.
+  Truth stands = Truth::kUndetermined;
+  std::optional<FuzzyDate> signed_on;  ///< by the chair, else by who presided; nothing: not signed
+  Grounds grounds;                     ///< `missing`: what leaves it open
+};
+
+/// The changes of one amendment for which the charter demands one path.
+struct AmendmentPart {
+  fb::AmendmentPath path{};  ///< UNSPECIFIED: none stated
+  std::vector<fb::AmendmentKind> kinds;
+  FuzzyDate from;    ///< from when they work
+  Truth followed{};  ///< whether all signed, or the council's protocol stands behind
+  Truth works{};     ///< on the day
 };
 
 /// A supplementary agreement.
@@ -33,13 +52,27 @@ struct Amendment {
   Signatures signatures;
   FuzzyDate concluded_on;
   FuzzyDate effective_from;
-  Truth in_force{};
-  fb::AmendmentPath path{};  ///< that the charter demands for these kinds; UNSPECIFIED: none stated
+  Truth in_force{};  ///< in all its parts
+  /// By the paths that the charter demands of what it says it changes, and does change.
+  std::vector<AmendmentPart> parts;
+  fb::AmendmentPath path{};  ///< of several the one that was followed least, of such the first
   std::optional<Fact<fb::ProtocolRegistered>> protocol;
-  /// Whether the demanded path was followed: all signed, or the council's protocol stands behind.
-  Truth path_followed{};
+  /// Whether every party of the agreement that it changes has signed it.
+  Truth agreed_by_all = Truth::kNo;
+  AmendmentBasis basis;   ///< judged where a part needs it, or somebody is excluded
+  Truth path_followed{};  ///< in all its parts
+  /// Of the day on which it was concluded, else of the change, else of the day asked about;
+  /// nothing: by general law.
+  std::optional<AdoptedCharter> charter;
   Sentence judged_by;  ///< which version of the charter, and why that one
   Grounds grounds;
+
+  /// The part to which a kind of change belongs; null: the amendment makes none.
+  const AmendmentPart* part(fb::AmendmentKind kind) const;
+  /// Whether a kind of change that it makes works on the day; kNo for one that it does not make.
+  Truth works_as(fb::AmendmentKind kind) const;
+  /// From when a kind of change works.
+  FuzzyDate from_of(fb::AmendmentKind kind) const;
 };
 
 /// One participant of the agreement on a day.
@@ -47,6 +80,8 @@ struct AgreementParty {
   ledger::Id organisation;
   FuzzyDate since;  ///< of the agreement, or of the amendment that included it
   std::optional<std::uint64_t> included_by;  ///< index of the amendment; nothing: named in it
+  /// kUndetermined: whether it came in, or is still in, is open.
+  Truth is_party = Truth::kYes;
 };
 
 /// How an agreement stands where an assumed parameter is read the other way.
@@ -55,6 +90,14 @@ struct AgreementReading {
   FuzzyDate concluded_on;
   FuzzyDate in_force_from;
   ForceState state{};
+};
+
+/// A prolongation that began to work when the term was over. It makes nothing continuous: from its
+/// own day on it is open whether the agreement works again.
+struct Revival {
+  std::uint64_t by = 0;  ///< index of the amendment
+  FuzzyDate from;
+  std::optional<FuzzyDate> last_day;  ///< nothing: open-ended
 };
 
 struct Agreement {
@@ -73,17 +116,26 @@ struct Agreement {
   ForceState state{};
   std::optional<FuzzyDate> last_day;  ///< of its term, with amendments; nothing: open-ended
   bool term_stated = false;
+  std::optional<Revival> revival;
   std::optional<Fact<fb::AgreementTerminated>> termination;
   std::vector<Amendment> amendments;    ///< in the order in which they were recorded
   std::vector<AgreementParty> parties;  ///< on the day, as amended
   /// Of every assumed parameter; `grounds` says whether one of them differs.
   std::vector<AgreementReading> readings;
   Grounds grounds;
+
+  /// The amendment with this index; null: none.
+  const Amendment* amendment_at(std::uint64_t index) const;
 };
+
+/// How many certainly are parties on the day.
+std::size_t certain_parties(const Agreement& agreement);
 
 /// Every version of every agreement of the place, as it stands on the day, in the order in which
 /// they were recorded.
 std::vector<Agreement> agreements(const Chronicle& chronicle, Date on);
+/// The same on the council's day; decisions behind amendments are judged by the council.
+std::vector<Agreement> agreements(const Council& council);
 
 /// The versions of one agreement; empty if there is none.
 std::vector<Agreement> agreement_versions(const Chronicle& chronicle, const ledger::Id& id,
@@ -94,5 +146,13 @@ std::optional<FuzzyDate> last_day_of(const fb::Term& term, const FuzzyDate& from
                                      const rules::Calendar& calendar);
 
 std::string_view name_of(ForceState state);  ///< "in_force", "undetermined", …
+
+namespace internal {
+
+/// As agreements(), with decisions judged by this council. Null: every decision behind an amendment
+/// counts as adopted, for who does not ask what changes or is only finding out who the members are.
+std::vector<Agreement> agreements_by(const Chronicle& chronicle, Date on, const Council* council);
+
+}  // namespace internal
 
 }  // namespace projections::governance

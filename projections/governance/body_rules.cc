@@ -183,7 +183,7 @@ std::vector<AgreedRules> agreed_rules(const Chronicle& chronicle, Date on) {
     return fact->council_rules() != nullptr && fact->council_rules()->size() > 0;
   });
   if (!any) return out;
-  for (const Agreement& agreement : agreements(chronicle, on)) {
+  for (const Agreement& agreement : internal::agreements_by(chronicle, on, nullptr)) {
     if (agreement.fact->council_rules() == nullptr) continue;
     for (const fb::BodyRules* rules : *agreement.fact->council_rules()) {
       AgreedRules one{agreement.fact, rules, agreement.in_force_from, agreement.last_day};

@@ -217,7 +217,7 @@ void Explainer::add_protocol(const Protocol& protocol) {
 // --- an agreement --------------------------------------------------------------------------------
 
 Status Explainer::agreement(const Hash& digest) {
-  for (const Agreement& one : agreements(chronicle_, council_.on())) {
+  for (const Agreement& one : agreements(council_)) {
     const bool amended =
         std::any_of(one.amendments.begin(), one.amendments.end(),
                     [&](const Amendment& other) { return other.fact.digest() == digest; });
@@ -269,7 +269,7 @@ Status Explainer::obligation(const Hash& key) {
   rest_on(it->grounds);
   subjects_.insert(it->subject);
   if (const auto decided = decision_with(council_, it->subject)) add_decision(*decided);
-  for (const Agreement& one : agreements(chronicle_, council_.on())) {
+  for (const Agreement& one : agreements(council_)) {
     const bool amended =
         std::any_of(one.amendments.begin(), one.amendments.end(),
                     [&](const Amendment& other) { return other.fact.digest() == it->subject; });
@@ -299,7 +299,7 @@ Status Explainer::document(const Hash& digest) {
   }
   subjects_.insert(registrations.begin(), registrations.end());
   add_uses(registrations);
-  for (const Agreement& one : agreements(chronicle_, council_.on())) {
+  for (const Agreement& one : agreements(council_)) {
     if (registrations.contains(fixed_of<Hash>(one.fact->document()))) add_agreement(one);
   }
   for (const Protocol& one : protocols_told(council_)) {

@@ -47,7 +47,7 @@ constexpr std::array<Word, 25> kPartNames{{
     {"events", "From the events", "По событиям"},
 }};
 
-constexpr std::array<Word, 27> kValues{{
+constexpr std::array<Word, 29> kValues{{
     {"adopted", "adopted", "принято"},
     {"adopted_not_formalised", "adopted, no protocol is signed as the charter demands",
      "принято, протокол не подписан как требует положение"},
@@ -61,6 +61,9 @@ constexpr std::array<Word, 27> kValues{{
     {"not_adopted", "not adopted", "не принято"},
     {"in_force", "in force", "действует"},
     {"not_yet_in_force", "not in force yet", "ещё не действует"},
+    {"in_force_in_part", "in force in part", "действует частично"},
+    {"without_effect", "without effect: the demanded path was not followed",
+     "без последствий: требуемый порядок не соблюдён"},
     {"expired", "expired", "срок истёк"},
     {"terminated", "terminated", "расторгнуто"},
     {"superseded", "superseded by a later version", "заменено новой редакцией"},
@@ -242,11 +245,21 @@ Judgement of_agreement(const Agreement& agreement) {
   }
   out.add("outcome", name_of(agreement.state));
   out.add("day", rules::to_text(agreement.in_force_from));
-  out.add("parties", std::to_string(agreement.parties.size()));
+  out.add("parties", std::to_string(certain_parties(agreement)));
   out.add("amendments", amendments.empty() ? "none" : amendments);
   out.add("amendments_in_force", std::to_string(in_force));
   out.add(grounds);
   return out.take();
+}
+
+std::string_view outcome_of(const Amendment& amendment) {
+  if (amendment.in_force == Truth::kYes) return "in_force";
+  if (amendment.in_force == Truth::kUndetermined) return "undetermined";
+  const bool in_part =
+      std::any_of(amendment.parts.begin(), amendment.parts.end(),
+                  [](const AmendmentPart& one) { return one.works == Truth::kYes; });
+  if (in_part) return "in_force_in_part";
+  return amendment.path_followed == Truth::kNo ? "without_effect" : "not_yet_in_force";
 }
 
 Judgement of_amendment(const Amendment& amendment) {
@@ -254,9 +267,7 @@ Judgement of_amendment(const Amendment& amendment) {
   Grounds grounds = amendment.grounds;
   grounds.evidence.add(*amendment.fact.source);
   grounds.add(amendment.signatures.grounds);
-  out.add("outcome", amendment.in_force == Truth::kYes  ? "in_force"
-                     : amendment.in_force == Truth::kNo ? "not_yet_in_force"
-                                                        : "undetermined");
+  out.add("outcome", outcome_of(amendment));
   out.add("day", rules::to_text(amendment.effective_from));
   out.add(grounds);
   return out.take();

@@ -40,20 +40,76 @@ bool may_turn_on(const RuleUsed& rule, const Membership& member, Date day) {
     return may_be_within(day, shifted(member.from.not_before, -1), member.from.not_after);
   }
   if (rule.basis.path == "membership.excluded_last_day") {
-    const auto& read = member.end ? member.end->last_day_read : std::nullopt;
-    return !read || may_be_within(day, shifted(read->not_before, 1), read->not_after);
+    const auto turns = [day](const MembershipEnd& end) {
+      const auto& read = end.last_day_read;
+      return !read || may_be_within(day, shifted(read->not_before, 1), read->not_after);
+    };
+    return !member.end || turns(*member.end) ||
+           std::any_of(member.further_ends.begin(), member.further_ends.end(), turns);
   }
   return true;
+}
+
+// --- categories ----------------------------------------------------------------------------------
+
+/// A change of an organisation's category that has come by a day, or may have.
+struct CategoryChange {
+  Fact<fb::OrganisationChanged> fact;
+  FuzzyDate from;
+  Truth come{};
+};
+
+/// In the order of their days, those without one first, then of recording.
+std::vector<CategoryChange> changes_by(const Chronicle& chronicle, const Id& organisation,
+                                       Date day) {
+  std::vector<CategoryChange> out;
+  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
+    if (fact->category() == nullptr || fixed_of<Id>(fact->organisation()) != organisation) continue;
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    const Truth come = on_or_before(from, FuzzyDate::on(day));
+    if (come != Truth::kNo) out.push_back({fact, from, come});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.from.not_before.value_or(rules::kFirstDate) <
+           b.from.not_before.value_or(rules::kFirstDate);
+  });
+  return out;
+}
+
+/// The category that the change of the latest day gives; another one that may have been the last
+/// leaves it open.
+void take_changes(const std::vector<CategoryChange>& changes, CategoryOn& out) {
+  const CategoryChange* last = nullptr;
+  for (const CategoryChange& one : changes) {
+    if (one.come == Truth::kYes) last = &one;
+  }
+  if (last != nullptr) {
+    out.category = last->fact->category()->category();
+    out.educational = last->fact->category()->educational();
+    out.evidence.add(*last->fact.source);
+    out.certain = true;
+  }
+  for (const CategoryChange& one : changes) {
+    if (&one == last || one.fact->category()->category() == out.category) continue;
+    const bool earlier =
+        last != nullptr && one.come == Truth::kYes &&
+        (rules::before(one.from, last->from) == Truth::kYes || one.from == last->from);
+    if (earlier) continue;
+    out.evidence.add(*one.fact.source);
+    out.certain = false;
+  }
 }
 
 }  // namespace
 
 Truth Membership::on(Date day) const {
   const FuzzyDate today = FuzzyDate::on(day);
+  const auto over_by = [&](const MembershipEnd& one) {
+    return rules::conjunction(one.effective, rules::negation(on_or_before(today, one.last_day)));
+  };
+  Truth over = end ? over_by(*end) : Truth::kNo;
+  for (const MembershipEnd& one : further_ends) over = rules::disjunction(over, over_by(one));
   const Truth inside = rules::conjunction(effective, on_or_before(from, today));
-  if (!end || end->effective == Truth::kNo) return inside;
-  const Truth over =
-      rules::conjunction(end->effective, rules::negation(on_or_before(today, end->last_day)));
   return rules::conjunction(inside, rules::negation(over));
 }
 
@@ -90,6 +146,7 @@ std::vector<RuleUsed> assumed_of_members(const std::vector<Membership>& all, Dat
   for (const Membership& member : all) {
     take(member.grounds, member);
     if (member.end) take(member.end->grounds, member);
+    for (const MembershipEnd& end : member.further_ends) take(end.grounds, member);
   }
   return out;
 }
@@ -117,16 +174,7 @@ CategoryOn category_of(const Chronicle& chronicle, const Id& organisation, Date 
     take(*fact->profile(), fact.source);
   }
   out.certain = out.category != fb::OrganisationCategory::UNSPECIFIED;
-  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
-    if (fact->category() == nullptr || fixed_of<Id>(fact->organisation()) != organisation) continue;
-    const Truth come = on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day));
-    if (come == Truth::kNo || fact->category()->category() == out.category) continue;
-    out.evidence.add(*fact.source);
-    out.certain = come == Truth::kYes;
-    if (!out.certain) continue;
-    out.category = fact->category()->category();
-    out.educational = fact->category()->educational();
-  }
+  take_changes(changes_by(chronicle, organisation, day), out);
   return out;
 }
 

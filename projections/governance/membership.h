@@ -52,7 +52,11 @@ struct Membership {
   ConsentState consent{};
   std::optional<Fact<fb::MembershipConsentRecorded>> answer;  ///< a refusal stays visible
   std::optional<Fact<fb::AccessionApplied>> application;
+  /// The one that ends it: a certain one before one that is open, of such the first.
   std::optional<MembershipEnd> end;
+  /// Others by which it may have ended earlier: an end that is open takes nothing from one that is
+  /// certain, nor the other way round.
+  std::vector<MembershipEnd> further_ends;
   std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice;
   std::vector<MembershipEnd> without_effect;  ///< ends that the charter does not give effect
   std::vector<Fact<fb::OrderIssued>> register_orders;  ///< that only take note of it

@@ -65,7 +65,7 @@ class StandingList {
     }
   }
   void add_agreements() {
-    for (const Agreement& agreement : agreements(council_.chronicle(), council_.on())) {
+    for (const Agreement& agreement : agreements(council_)) {
       const Sentence span = span_in_words(agreement.in_force_from, agreement.last_day);
       add({"agreement", to_hex(agreement.fact.digest()), agreement.fact.digest(),
            same_text(agreement.title), joined(words_of(agreement.state), "; ", span)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/signatures.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -75,6 +76,28 @@ Missing missing_day(const SlotState& line) {
            "неизвестен день подписи в строке " + number}};
 }
 
+Missing missing_line(const Id& organisation) {
+  const std::string name = ledger::to_hex(organisation);
+  return {"signature line of " + name,
+          {"the paper's record has no signature line of the party " + name,
+           "в записи о документе нет строки подписи стороны " + name}};
+}
+
+/// The parties of the paper that have no line in it, each once.
+std::vector<Id> without_line(const std::vector<SlotState>& lines,
+                             const std::map<std::uint8_t, Id>& parties,
+                             const std::vector<Id>& newcomers) {
+  std::vector<Id> wanted = newcomers;
+  for (const auto& [number, organisation] : parties) wanted.push_back(organisation);
+  std::vector<Id> out;
+  for (const Id& one : wanted) {
+    const bool has = std::any_of(lines.begin(), lines.end(),
+                                 [&](const SlotState& line) { return line.organisation == one; });
+    if (!has && std::find(out.begin(), out.end(), one) == out.end()) out.push_back(one);
+  }
+  return out;
+}
+
 void count_parties(Signatures& out, bool all_slots) {
   std::map<std::uint8_t, bool> parties;
   for (const SlotState& line : out.slots) {
@@ -82,7 +105,7 @@ void count_parties(Signatures& out, bool all_slots) {
     if (!line.signature && required(line, out.slots, all_slots)) whole = false;
     out.slots_signed += line.signature ? 1 : 0;
   }
-  out.parties = parties.size();
+  out.parties = parties.size() + out.without_line.size();
   for (const auto& [party, whole] : parties) out.parties_signed += whole ? 1 : 0;
 }
 
@@ -93,9 +116,11 @@ bool evidenced(const fb::Authority* authority) {
 }
 
 Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const Parties* parties,
-                         const Slots* slots, bool all_slots) {
+                         const Slots* slots, bool all_slots, const std::vector<Id>& newcomers) {
   Signatures out;
-  out.slots = lines_of(slots, organisations_of(parties));
+  const auto organisations = organisations_of(parties);
+  out.slots = lines_of(slots, organisations);
+  out.without_line = without_line(out.slots, organisations, newcomers);
   sign(out.slots, chronicle, target);
   count_parties(out, all_slots);
   out.all_slots = all_slots;
@@ -108,6 +133,9 @@ Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const P
       out.grounds.missing.push_back(missing_day(line));
     }
     days.push_back({"signed_on of slot " + std::to_string(line.slot), line.signed_on});
+  }
+  if (!out.slots.empty()) {
+    for (const Id& one : out.without_line) out.grounds.missing.push_back(missing_line(one));
   }
   out.concluded_on = rules::latest(days).date;
   if (!out.complete()) out.concluded_on.not_after.reset();

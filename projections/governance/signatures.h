@@ -30,8 +30,9 @@ struct SlotState {
 
 struct Signatures {
   std::vector<SlotState> slots;
-  std::size_t parties = 0;
-  std::size_t parties_signed = 0;  ///< whose required lines are all signed
+  std::vector<ledger::Id> without_line;  ///< parties of whose signature the record has no line
+  std::size_t parties = 0;               ///< with a line or without
+  std::size_t parties_signed = 0;        ///< whose required lines are all signed
   std::size_t slots_signed = 0;
   /// The day of the last required signature. `missing` names what leaves it open.
   FuzzyDate concluded_on;
@@ -45,9 +46,11 @@ using Parties = flatbuffers::Vector<flatbuffers::Offset<fb::Party>>;
 using Slots = flatbuffers::Vector<flatbuffers::Offset<fb::SignatureSlot>>;
 
 /// The lines of the paper with this D. `all_slots`: every line counts, not one for each party.
-/// Either list may be null.
+/// Either list may be null. Every party has to sign, listed or one of the `newcomers`: one without
+/// a line has not, as far as is known (TU 8, SM 6.1).
 Signatures signatures_of(const Chronicle& chronicle, const ledger::Hash& target,
-                         const Parties* parties, const Slots* slots, bool all_slots);
+                         const Parties* parties, const Slots* slots, bool all_slots,
+                         const std::vector<ledger::Id>& newcomers = {});
 
 /// The same paper where one line of each party is enough: concluded when the last party had signed
 /// in its first line.
@@ -55,7 +58,8 @@ Signatures signed_in_first_lines(const Chronicle& chronicle, const ledger::Hash&
                                  const Parties* parties, const Slots* slots);
 
 /// Whether all required signatures were given by the end of the day. A line without a recorded
-/// signature is a no only where the record of agreements is claimed to be complete on that day.
+/// signature, or a party without a line, is a no only where the record of agreements is claimed to
+/// be complete on that day.
 Truth signed_by_all(const Signatures& signatures, const std::vector<CoverageClaim>& claims,
                     Date on);
 

@@ -222,7 +222,7 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, ledger::ErrorCode::kRefused);
   EXPECT_EQ(checked.error().reason, "OTHER_JUDGEMENT");
-  EXPECT_THAT(checked.error().message, HasSubstr("version 3 of the rules of judgement"));
+  EXPECT_THAT(checked.error().message, HasSubstr("version 4 of the rules of judgement"));
   // And whoever leaves events out does not hide behind a version.
   const auto forged = without(proof, ledger::fb::Payload::VoteCast);
   EXPECT_EQ(projections::check_decision(forged, &pinned, tomorrow).error().reason,
@@ -230,8 +230,8 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
 }
 
 // Whoever makes this line another one for the same events raises kJudgementVersion.
-TEST_F(DecisionProof, VersionThreeJudgesTheseEventsInTheseWords) {
-  ASSERT_EQ(projections::governance::kJudgementVersion, 3U);
+TEST_F(DecisionProof, VersionFourJudgesTheseEventsInTheseWords) {
+  ASSERT_EQ(projections::governance::kJudgementVersion, 4U);
   EXPECT_EQ(recomputed(prove()),
             "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
             "members 5; quorum_needed 3; votes 3:1:1; votes_grade recorded_roll_call; votes_base "

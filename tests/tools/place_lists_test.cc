@@ -321,6 +321,18 @@ TEST_F(PlaceLists, AFindingIsFoundByTheNameOfItsSubjectWhichIsInTheTablesToo) {
   EXPECT_GT(named, 0U);
 }
 
+TEST_F(PlaceLists, TheExcludedOfTheExampleIsNoPartyFromTheStatedDayOn) {
+  const auto parties = [&](const std::string& on) {
+    const Json page = json(places_[1] + "/agreements?on=" + on);
+    EXPECT_EQ(page["items"].size(), 1u);
+    EXPECT_EQ(page["items"][0]["state"], "in_force") << on;
+    return page["items"][0]["party_count"].get<int>();
+  };
+  EXPECT_EQ(parties("2024-04-21"), 12);
+  EXPECT_EQ(parties("2024-04-22"), 11) << "by the council's protocol, without signature lines";
+  EXPECT_EQ(parties("2026-03-01"), 12) << "with the newcomer";
+}
+
 TEST_F(PlaceLists, WhatWasKnownBeforeTheFirstDayIsNothing) {
   EXPECT_EQ(ask(places_[0] + "/members?known_on=2001-01-01").status, 404);
   EXPECT_EQ(ask(places_[0] + "/members?known_on=2199-01-01").status, 400) << "nobody knows yet";

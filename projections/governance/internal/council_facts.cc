@@ -159,18 +159,6 @@ std::optional<Id> CouncilFacts::body_of(const fb::BallotOpened& ballot) const {
   return convened ? body_id((*convened)->body()) : std::nullopt;
 }
 
-std::optional<FuzzyDate> chair_signed_on(const CouncilFacts& facts,
-                                         const Fact<fb::ProtocolRegistered>& protocol) {
-  std::optional<FuzzyDate> found;
-  for (const auto& fact : facts_at(facts.signatures, protocol.digest())) {
-    const auto as = fact->signature()->acting_as();
-    const bool chair = as == fb::ActingAs::CHAIR;
-    if (!chair && as != fb::ActingAs::PRESIDING) continue;
-    if (!found || chair) found = rules::fuzzy(fact->signature()->signed_on());
-  }
-  return found;
-}
-
 Id CouncilFacts::person(const Id& reference) const {
   Id one = reference;
   for (auto it = aliases.find(one); it != aliases.end(); it = aliases.find(one)) one = it->second;

@@ -94,9 +94,4 @@ struct CouncilReading {
   const Charters charters;
 };
 
-/// The day on which somebody signed the protocol as chair or presiding officer; nothing if nobody
-/// is recorded to have done so.
-std::optional<FuzzyDate> chair_signed_on(const CouncilFacts& facts,
-                                         const Fact<fb::ProtocolRegistered>& protocol);
-
 }  // namespace projections::governance::internal

@@ -319,7 +319,7 @@ PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date d
       on(day),
       charters(of),
       versions(of),
-      agreements(governance::agreements(of, day)),
+      agreements(agreements_by(of, day, nullptr)),
       notices(governance::notices(of)) {
   protocols_of_changes = changing_protocols(*this);
 }

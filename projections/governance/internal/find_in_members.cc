@@ -187,6 +187,9 @@ void find_in_members(Finder& finder) {
   for (const Membership& member : finder.council.members()) {
     find_in_beginning(finder, member);
     if (member.end) find_in_end(finder, endings, member, *member.end);
+    for (const MembershipEnd& end : member.further_ends) {
+      find_in_end(finder, endings, member, end);
+    }
     for (const MembershipEnd& end : member.without_effect) {
       find_in_end(finder, endings, member, end);
     }

@@ -122,19 +122,25 @@ void find_against_programme(Finder& finder, const Agreement& agreement, const Ve
   }
 }
 
-void find_in_amendments(Finder& finder, const Agreement& agreement) {
-  for (const Amendment& amendment : agreement.amendments) {
-    if (amendment.path_followed != Truth::kNo) continue;
-    const Version charter = version_of(finder, amendment.concluded_on);
-    if (amendment.path == fb::AmendmentPath::COUNCIL_PROTOCOL) {
-      finder.add(case_under("AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source, charter,
-                            "agreement.amendments"));
+/// Each part of an amendment by the path that the charter demands for it.
+void find_in_amendment(Finder& finder, const Agreement& agreement, const Amendment& amendment) {
+  for (const AmendmentPart& part : amendment.parts) {
+    if (part.followed != Truth::kNo) continue;
+    if (part.path == fb::AmendmentPath::COUNCIL_PROTOCOL) {
+      Case one = case_under("AMENDMENT_WITHOUT_PROTOCOL", amendment.fact.source, amendment.charter,
+                            "agreement.amendments");
+      one.evidence.add(amendment.basis.grounds.evidence);
+      if (amendment.protocol) {
+        one.detail = {"the protocol that is named is not of the council, or did not adopt it",
+                      "названный протокол — не совета, либо решение по нему не принято"};
+      }
+      finder.add(std::move(one));
     }
-    if (amendment.path == fb::AmendmentPath::SUPPLEMENTARY_BY_ALL) {
-      Case one = case_under("AMENDMENT_NOT_BY_ALL", amendment.fact.source, charter,
+    if (part.path == fb::AmendmentPath::SUPPLEMENTARY_BY_ALL) {
+      Case one = case_under("AMENDMENT_NOT_BY_ALL", amendment.fact.source, amendment.charter,
                             "agreement.amendments");
       one.numbers = {{"signed", std::to_string(amendment.signatures.parties_signed)},
-                     {"parties", std::to_string(agreement.parties.size())}};
+                     {"parties", std::to_string(certain_parties(agreement))}};
       finder.add(std::move(one));
     }
   }
@@ -155,7 +161,7 @@ void find_in_termination(Finder& finder, const Agreement& agreement) {
   const auto* rules = agreement_rules(charter);
   if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
   const std::size_t parties = parties_of(*fact);
-  if (parties >= agreement.parties.size()) return;
+  if (parties >= certain_parties(agreement)) return;
   // A paper of which no signature is told says nothing where nobody claims a complete record.
   const CoverageClaim* claim =
       complete_on(finder.claims, fb::FactKind::AGREEMENTS,
@@ -163,7 +169,7 @@ void find_in_termination(Finder& finder, const Agreement& agreement) {
   if (parties == 0 && claim == nullptr) return;
   Case one = case_under("TERMINATION_NOT_BY_ALL", fact.source, charter, "agreement.termination");
   one.numbers = {{"signed", std::to_string(parties)},
-                 {"parties", std::to_string(agreement.parties.size())}};
+                 {"parties", std::to_string(certain_parties(agreement))}};
   if (parties == 0) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
@@ -377,7 +383,7 @@ void find_in_papers(Finder& finder) {
     find_in_signatures(finder, agreement);
     find_levels(finder, agreement, charter);
     find_against_programme(finder, agreement, charter);
-    find_in_amendments(finder, agreement);
+    for (const Amendment& one : agreement.amendments) find_in_amendment(finder, agreement, one);
     find_in_termination(finder, agreement);
   }
   for (const Programme& programme : finder.programmes) {

@@ -79,7 +79,7 @@ Finder::Finder(const Council& of)
       charters(of.charters()),
       charter(charters.on(on)),
       claims(coverage_claims(chronicle)),
-      agreements(governance::agreements(chronicle, on)),
+      agreements(governance::agreements(of)),
       programmes(governance::programmes(chronicle, on)),
       plans(governance::plans(chronicle, on)),
       notices(governance::notices(chronicle)),

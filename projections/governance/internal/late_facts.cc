@@ -2,6 +2,7 @@
 #include "projections/governance/internal/late_facts.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "projections/governance/internal/compute.h"
@@ -26,8 +27,14 @@ class Gatherer {
   /// `date`: from when the fact matters; unknown if that cannot be told.
   template <typename T, typename DateOf>
   void take(DateOf date) {
+    take<T>(date, [](const Fact<T>&) { return true; });
+  }
+  /// Of the facts that matter at all.
+  template <typename T, typename DateOf, typename Matters>
+  void take(DateOf date, Matters matters) {
     for (const bool withdrawn : {false, true}) {
       for (const Fact<T>& fact : withdrawn ? chronicle_.withdrawn<T>() : chronicle_.all<T>()) {
+        if (!matters(fact)) continue;
         // A corrected fact may have had another day before.
         const bool moved = touched(*fact.source) != fact.index();
         touches_.push_back({touched(*fact.source), fact.index(),
@@ -46,6 +53,38 @@ class Gatherer {
   const Chronicle& chronicle_;
   std::vector<Touch> touches_;
 };
+
+bool puts_out(const Chronicle& chronicle, const fb::ProtocolRegistered& protocol) {
+  if (protocol.decisions() == nullptr) return false;
+  return std::any_of(protocol.decisions()->begin(), protocol.decisions()->end(),
+                     [&](const auto* hex) {
+                       const auto decision = chronicle.find<fb::DecisionDeclared>(hex);
+                       return decision && (*decision)->excludes() != nullptr;
+                     });
+}
+
+/// The protocols on which exclusions and amendments of agreements rest: on those may hang who is a
+/// member.
+std::set<ledger::Hash> protocols_of_changes(const Chronicle& chronicle) {
+  std::set<ledger::Hash> out;
+  for (const bool withdrawn : {false, true}) {
+    const auto protocols = withdrawn ? chronicle.withdrawn<fb::ProtocolRegistered>()
+                                     : chronicle.all<fb::ProtocolRegistered>();
+    for (const auto& fact : protocols) {
+      if (puts_out(chronicle, *fact)) out.insert(fact.digest());
+    }
+  }
+  for (const auto& fact : chronicle.all<fb::AgreementAmended>()) {
+    if (const auto one = optional_of<ledger::Hash>(fact->protocol())) out.insert(*one);
+  }
+  return out;
+}
+
+bool moves_members(const fb::DecisionDeclared& decision) {
+  return decision.admits() != nullptr || decision.excludes() != nullptr ||
+         decision.kind() == fb::DecisionKind::EXCLUSION ||
+         decision.kind() == fb::DecisionKind::AMENDMENT;
+}
 
 }  // namespace
 
@@ -84,12 +123,21 @@ std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions&
   gatherer.take<fb::CharterAdopted>(
       [](const auto& fact) { return rules::fuzzy(fact->effective()); });
   gatherer.take<fb::DecisionDeclared>([&](const auto& fact) {
-    const bool matters =
-        fact->offices() != nullptr || fact->admits() != nullptr || fact->excludes() != nullptr;
+    const bool matters = fact->offices() != nullptr || moves_members(*fact);
     // A decision that fills no office and moves no member bears on no ballot.
     if (!matters) return FuzzyDate::on(rules::kLastDate);
     return decided(chronicle, meetings, fact).day;
   });
+  // A protocol on which no exclusion and no change of an agreement rests bears on no ballot.
+  const std::set<ledger::Hash> changing = protocols_of_changes(chronicle);
+  gatherer.take<fb::ProtocolRegistered>(
+      [](const auto& fact) { return rules::fuzzy(fact->dated()); },
+      [&](const auto& fact) { return changing.contains(fact.digest()); });
+  gatherer.take<fb::ProtocolSigned>(
+      [](const auto& fact) { return rules::fuzzy(fact->signature()->signed_on()); },
+      [&](const auto& fact) {
+        return changing.contains(fixed_of<ledger::Hash>(fact->protocol()));
+      });
   return gatherer.done();
 }
 

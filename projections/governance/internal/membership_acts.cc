@@ -40,6 +40,17 @@ Truth signed_by_parties(const Signatures& signatures, bool not_in_force) {
   return not_in_force && !signatures.slots.empty() ? Truth::kNo : Truth::kUndetermined;
 }
 
+/// Whether the organisation has signed in all its lines, of which it has one at least.
+bool signed_by(const Signatures& signatures, const Id& organisation) {
+  std::size_t lines = 0, given = 0;
+  for (const SlotState& line : signatures.slots) {
+    if (line.organisation != organisation) continue;
+    ++lines;
+    given += line.signature ? 1 : 0;
+  }
+  return lines > 0 && given == lines;
+}
+
 }  // namespace
 
 void MembershipBuilder::open(const Fact<fb::OpeningState>& fact, const fb::OpeningMember& one) {
@@ -126,11 +137,7 @@ void MembershipBuilder::join_agreement(const Agreement& agreement, const Id& org
   member.effective =
       signed_by_parties(agreement.signatures, agreement.state == ForceState::kNotYet);
   if (member.effective == Truth::kNo) member.code = "NOT_IN_FORCE";
-  for (const SlotState& line : agreement.signatures.slots) {
-    if (line.organisation == organisation && !line.signature) {
-      member.consent = ConsentState::kNotRecorded;
-    }
-  }
+  if (!signed_by(agreement.signatures, organisation)) member.consent = ConsentState::kNotRecorded;
   member.grounds.add(agreement.grounds);
   settle(rules, member);
   include(std::move(member));
@@ -143,6 +150,13 @@ bool has_party(const Agreement& agreement, const Id& organisation) {
   return std::any_of(parties.begin(), parties.end(), [&](const fb::Party* party) {
     return fixed_of<Id>(party->organisation()) == organisation;
   });
+}
+
+/// Whether the agreement or one of its amendments is the event with this D.
+bool founds(const Agreement& agreement, const Hash& digest) {
+  return agreement.fact.digest() == digest ||
+         std::any_of(agreement.amendments.begin(), agreement.amendments.end(),
+                     [&](const Amendment& one) { return one.fact.digest() == digest; });
 }
 
 std::vector<Id> joined_by(const Agreement& agreement) {
@@ -160,26 +174,72 @@ std::vector<Id> joined_by(const Agreement& agreement) {
 
 }  // namespace
 
+/// Whether a newer version of the agreement, with the organisation as a party, was in force at the
+/// latest on the day after this one was over.
+Truth MembershipBuilder::renewed(const Agreement& agreement, const Id& organisation,
+                                 const FuzzyDate& last) const {
+  Truth out = Truth::kNo;
+  for (const Agreement& newer : agreements_) {
+    const bool later = newer.id == agreement.id && newer.version > agreement.version;
+    if (!later || !has_party(newer, organisation)) continue;
+    const Truth works = signed_by_parties(newer.signatures, newer.state == ForceState::kNotYet);
+    const Truth in_time = rules::on_or_before(newer.in_force_from, days_after(last, 1));
+    out = rules::disjunction(out, rules::conjunction(works, in_time));
+  }
+  return out;
+}
+
+/// Whether the membership rests on this version of the agreement or an earlier one.
+bool MembershipBuilder::rests_on(const Membership& member, const Agreement& version) const {
+  return std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& one) {
+    return one.id == version.id && one.version <= version.version &&
+           founds(one, member.founded_by.digest);
+  });
+}
+
 void MembershipBuilder::leave_agreement(const Agreement& agreement) {
   MembershipEnd ending;
   ending.ground = EndGround::kAgreementEnded;
-  ending.last_day = agreement.termination ? rules::fuzzy((*agreement.termination)->terminated_on())
-                                          : agreement.last_day.value_or(FuzzyDate{});
+  ending.last_day = last_day_in(agreement).value_or(FuzzyDate{});
   ending.grounds.evidence.add(*agreement.fact.source);
   if (agreement.termination) ending.grounds.evidence.add(*agreement.termination->source);
   for (const Id& organisation : joined_by(agreement)) {
-    const bool renewed =
-        std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& other) {
-          return other.id == agreement.id && other.version > agreement.version &&
-                 has_party(other, organisation);
-        });
-    const bool by_agreement = std::any_of(out_.begin(), out_.end(), [&](const Membership& member) {
-      return member.organisation == organisation &&
-             (member.ground == MembershipGround::kAgreement ||
-              member.ground == MembershipGround::kAmendment);
-    });
-    if (!renewed && by_agreement) end(organisation, ending);
+    MembershipEnd own = ending;
+    own.effective = rules::negation(renewed(agreement, organisation, ending.last_day));
+    if (own.effective == Truth::kNo) continue;
+    if (own.effective == Truth::kUndetermined) {
+      own.grounds.missing.push_back(
+          missing("day of the next version",
+                  "whether the next version was in force when this one was over is not known",
+                  "неизвестно, действовала ли следующая редакция, когда кончилась эта"));
+    }
+    end(organisation, std::move(own), {},
+        [&](const Membership& member) { return rests_on(member, agreement); });
   }
+}
+
+/// From the day of a prolongation that came when the term was over it is open who is a participant.
+void MembershipBuilder::revive(const Agreement& agreement, const Id& organisation) {
+  const Revival& revival = *agreement.revival;
+  const Governing rules = governing(revival.from);
+  if (inclusion(rules) == fb::InclusionRule::ORDER) return;
+  const Source& source = *agreement.amendment_at(revival.by)->fact.source;
+  Membership member =
+      begun(organisation, MembershipGround::kAmendment, source, revival.from, rules);
+  member.effective = Truth::kUndetermined;
+  member.grounds.missing.push_back(missing(
+      "force of the prolongation", "the agreement was prolonged when its term was over already",
+      "соглашение продлено, когда его срок уже истёк"));
+  if (revival.last_day) {
+    MembershipEnd ending;
+    ending.ground = EndGround::kAgreementEnded;
+    ending.last_day = *revival.last_day;
+    ending.grounds.evidence.add(source);
+    member.last_day = ending.last_day;
+    member.end = std::move(ending);
+  }
+  settle(rules, member);
+  include(std::move(member));
 }
 
 /// A newer version that leaves a party out ends its participation on the day before.
@@ -196,12 +256,14 @@ void MembershipBuilder::replace_version(const Agreement& older, const Agreement&
 }
 
 void MembershipBuilder::include_by_amendment(const Amendment& amendment, const Id& organisation) {
-  const Governing rules = governing(amendment.effective_from);
+  const FuzzyDate from = amendment.from_of(fb::AmendmentKind::INCLUSION);
+  const Governing rules = governing(from);
   if (inclusion(rules) == fb::InclusionRule::ORDER) return;
-  Membership member = begun(organisation, MembershipGround::kAmendment, *amendment.fact.source,
-                            amendment.effective_from, rules);
+  Membership member =
+      begun(organisation, MembershipGround::kAmendment, *amendment.fact.source, from, rules);
   member.grounds.add(amendment.grounds);
-  member.effective = signed_by_parties(amendment.signatures, amendment.in_force == Truth::kNo);
+  const bool not_in_force = amendment.works_as(fb::AmendmentKind::INCLUSION) == Truth::kNo;
+  member.effective = signed_by_parties(amendment.signatures, not_in_force);
   if (member.effective == Truth::kNo) member.code = "NOT_IN_FORCE";
   if (member.effective != Truth::kYes) member.consent = ConsentState::kNotRecorded;
   if (inclusion(rules) == fb::InclusionRule::UNANIMOUS_AT_MEETING) {
@@ -216,28 +278,24 @@ void MembershipBuilder::include_by_amendment(const Amendment& amendment, const I
 }
 
 void MembershipBuilder::exclude_by_amendment(const Amendment& amendment, const Id& organisation) {
-  FuzzyDate day = amendment.effective_from;
-  const auto signed_on = amendment.protocol ? chair_signed_on(*facts_, *amendment.protocol)
-                                            : std::optional<FuzzyDate>{};
-  if (!tells(day) && signed_on) day = *signed_on;
+  const FuzzyDate day = amendment.from_of(fb::AmendmentKind::EXCLUSION);
   const Governing rules = governing(day);
   MembershipEnd ending;
   ending.ground = EndGround::kAmendment;
   ending.grounds.add(amendment.grounds);
   const auto* stated = amendment.fact->effective();
+  const AmendmentPart* part = amendment.part(fb::AmendmentKind::EXCLUSION);
   if (rules.charter) {
     ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
   }
   if (exclusion(rules) == fb::ExclusionRule::COUNCIL_PROTOCOL) {
-    if (!signed_on) {
-      leave_open(ending, missing("protocol on the exclusion of " + ledger::to_hex(organisation),
-                                 "no signed protocol of the council is recorded",
-                                 "подписанный протокол совета не записан"));
-    }
+    ending.effective = rules::disjunction(amendment.basis.stands, amendment.agreed_by_all);
+    const bool told = part->path == fb::AmendmentPath::COUNCIL_PROTOCOL;
+    if (!told) ending.grounds.add(amendment.basis.grounds);
   } else {
-    ending.effective = rules::conjunction(
-        signed_by_parties(amendment.signatures, amendment.in_force == Truth::kNo),
-        amendment.path_followed == Truth::kNo ? Truth::kNo : Truth::kYes);
+    ending.effective =
+        rules::conjunction(signed_by_parties(amendment.signatures, part->works == Truth::kNo),
+                           part->followed == Truth::kNo ? Truth::kNo : Truth::kYes);
   }
   find_last_day(day, rules::fuzzy(stated), rules, ending);
   end(organisation, std::move(ending));
@@ -264,6 +322,22 @@ void MembershipBuilder::admit(const Fact<fb::DecisionDeclared>& fact) {
   }
 }
 
+namespace {
+
+/// Whether a protocol with the decision is signed by the chair or by who presided.
+bool put_in_protocol(const CouncilFacts& facts, const Hash& decision) {
+  const auto& protocols = facts_at(facts.protocols_of, decision);
+  return std::any_of(protocols.begin(), protocols.end(), [&](const auto& protocol) {
+    const auto& signatures = facts_at(facts.signatures, protocol.digest());
+    return std::any_of(signatures.begin(), signatures.end(), [](const auto& fact) {
+      const auto as = fact->signature()->acting_as();
+      return as == fb::ActingAs::CHAIR || as == fb::ActingAs::PRESIDING;
+    });
+  });
+}
+
+}  // namespace
+
 void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fact) {
   const FuzzyDate day = facts_->decided_on(fact);
   const Governing rules = governing(day);
@@ -282,10 +356,10 @@ void MembershipBuilder::exclude_by_decision(const Fact<fb::DecisionDeclared>& fa
   find_last_day(day, stated, rules, ending);
   switch (exclusion(rules)) {
     case fb::ExclusionRule::COUNCIL_PROTOCOL:
-      if (facts_at(facts_->protocols_of, fact.digest()).empty()) {
+      if (!put_in_protocol(*facts_, fact.digest())) {
         leave_open(ending, missing("protocol of the decision",
-                                   "the protocol with the decision is not recorded",
-                                   "протокол с этим решением не записан"));
+                                   "no signed protocol with the decision is recorded",
+                                   "подписанный протокол с этим решением не записан"));
       }
       break;
     case fb::ExclusionRule::UNANIMOUS_AT_MEETING:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {
@@ -11,13 +12,19 @@ namespace projections::governance::internal {
 using ledger::Hash;
 using ledger::Id;
 
+std::optional<FuzzyDate> last_day_in(const Agreement& agreement) {
+  if (!agreement.termination) return agreement.last_day;
+  const FuzzyDate terminated = rules::fuzzy((*agreement.termination)->terminated_on());
+  return agreement.last_day ? earlier_of(terminated, *agreement.last_day) : terminated;
+}
+
 MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on)
     : reading_(std::move(reading)),
       facts_(reading_->facts),
       chronicle_(reading_->chronicle),
       on_(on),
       claims_(coverage_claims(chronicle_)),
-      agreements_(agreements(chronicle_, on)) {
+      agreements_(agreements_by(chronicle_, on, nullptr)) {
   for (const auto& fact : chronicle_.own<fb::MembershipConsentRecorded>()) {
     answers_[fixed_of<Id>(fact->organisation())].push_back(fact);
   }
@@ -29,7 +36,54 @@ MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> readi
   }
 }
 
+namespace {
+
+/// Whether the amendment asks what the council decided.
+bool asks_council(const Amendment& amendment) {
+  const bool by_protocol =
+      std::any_of(amendment.parts.begin(), amendment.parts.end(),
+                  [](const auto& one) { return one.path == fb::AmendmentPath::COUNCIL_PROTOCOL; });
+  return amendment.protocol && (by_protocol || !amendment.excluded.empty());
+}
+
+/// The amendments that ask it: on who is a member may hang what it decided, and on that who is one.
+std::size_t decided_amendments(const std::vector<Agreement>& all) {
+  std::size_t count = 0;
+  for (const Agreement& agreement : all) {
+    count += static_cast<std::size_t>(
+        std::count_if(agreement.amendments.begin(), agreement.amendments.end(), asks_council));
+  }
+  return count;
+}
+
+std::vector<Truth> bases_of(const std::vector<Agreement>& all) {
+  std::vector<Truth> out;
+  for (const Agreement& agreement : all) {
+    for (const Amendment& one : agreement.amendments) out.push_back(one.basis.stands);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::vector<Membership> MembershipBuilder::build() {
+  apply_acts();
+  // Each round judges at least the first decision that the one before it judged by other members.
+  for (std::size_t left = decided_amendments(agreements_); left > 0; --left) {
+    const Council council(reading_, on_, out_);
+    std::vector<Agreement> judged = agreements_by(chronicle_, on_, &council);
+    const bool same = bases_of(judged) == bases_of(agreements_);
+    agreements_ = std::move(judged);
+    apply_acts();
+    if (same) break;
+  }
+  add_objections();
+  return std::move(out_);
+}
+
+void MembershipBuilder::apply_acts() {
+  acts_.clear();
+  out_.clear();
   gather_openings();
   gather_orders();
   gather_agreements();
@@ -42,6 +96,9 @@ std::vector<Membership> MembershipBuilder::build() {
     return std::pair(first, a.index) < std::pair(second, b.index);
   });
   for (const Act& act : acts_) act.apply();
+}
+
+void MembershipBuilder::add_objections() {
   for (Membership& member : out_) {
     for (const auto& fact : facts_at(facts_->objections, member.founded_by.digest)) {
       const bool own = optional_of<Id>(fact->organisation()) == member.organisation;
@@ -50,7 +107,6 @@ std::vector<Membership> MembershipBuilder::build() {
       member.grounds.evidence.add(*fact.source);
     }
   }
-  return std::move(out_);
 }
 
 /// An act without a known day comes first: what it founds may be ended by any other.
@@ -120,22 +176,28 @@ void MembershipBuilder::gather_agreements() {
       add(at_the_end(agreement.in_force_from), agreement.fact.index(),
           [this, &older, &agreement] { replace_version(older, agreement); });
     }
-    if (!agreement.termination && !agreement.last_day) continue;
-    const FuzzyDate last = agreement.termination
-                               ? rules::fuzzy((*agreement.termination)->terminated_on())
-                               : *agreement.last_day;
-    add(at_the_end(last), agreement.fact.index(),
-        [this, &agreement] { leave_agreement(agreement); });
+    if (const auto last = last_day_in(agreement)) {
+      add(at_the_end(*last), agreement.fact.index(),
+          [this, &agreement] { leave_agreement(agreement); });
+    }
+    if (agreement.revival) gather_revival(agreement);
+  }
+}
+
+void MembershipBuilder::gather_revival(const Agreement& agreement) {
+  for (const AgreementParty& party : agreement.parties) {
+    add(agreement.revival->from, agreement.revival->by,
+        [this, &agreement, id = party.organisation] { revive(agreement, id); });
   }
 }
 
 void MembershipBuilder::gather_amendment(const Amendment& amendment) {
   for (const Id& id : amendment.included) {
-    add(amendment.effective_from, amendment.fact.index(),
+    add(amendment.from_of(fb::AmendmentKind::INCLUSION), amendment.fact.index(),
         [this, &amendment, id] { include_by_amendment(amendment, id); });
   }
   for (const Id& id : amendment.excluded) {
-    add(at_the_end(amendment.effective_from), amendment.fact.index(),
+    add(at_the_end(amendment.from_of(fb::AmendmentKind::EXCLUSION)), amendment.fact.index(),
         [this, &amendment, id] { exclude_by_amendment(amendment, id); });
   }
 }
@@ -179,12 +241,45 @@ bool goes_on(const Membership& member, const FuzzyDate& from) {
   return member.on(day) != Truth::kNo && member.on(day + rules::days(1)) != Truth::kNo;
 }
 
+/// Whether it is one at the beginning of another, as far as that is known.
+Truth stands_on(const Membership& member, const FuzzyDate& from) {
+  if (!from.not_before) return member.effective;
+  return rules::conjunction(member.effective, member.on(*from.not_before + rules::days(1)));
+}
+
+/// Whether this end goes before the other: a certain one before one that is open, else the first.
+bool goes_before(const MembershipEnd& one, const MembershipEnd& other) {
+  if (one.effective != other.effective) return one.effective == Truth::kYes;
+  return rules::before(one.last_day, other.last_day) == Truth::kYes;
+}
+
+void add_end(Membership& member, MembershipEnd end) {
+  if (member.end && goes_before(end, *member.end)) std::swap(end, *member.end);
+  if (member.end) {
+    member.further_ends.push_back(std::move(end));
+  } else {
+    member.end = std::move(end);
+  }
+  member.last_day = member.end->last_day;
+}
+
+/// Whether the membership is certainly over before the end could matter.
+bool over_before(const Membership& member, const MembershipEnd& end) {
+  const auto earlier = [&](const MembershipEnd& known) {
+    return known.effective == Truth::kYes &&
+           rules::on_or_before(known.last_day, end.last_day) == Truth::kYes;
+  };
+  return (member.end && earlier(*member.end)) ||
+         std::any_of(member.further_ends.begin(), member.further_ends.end(), earlier);
+}
+
 }  // namespace
 
 void MembershipBuilder::include(Membership member) {
   for (Membership& known : out_) {
     if (known.organisation != member.organisation || !goes_on(known, member.from)) continue;
-    const bool better = known.effective == Truth::kUndetermined && member.effective == Truth::kYes;
+    const bool better =
+        member.effective == Truth::kYes && stands_on(known, member.from) != Truth::kYes;
     if (better) break;
     if (member.effective == Truth::kNo) break;
     known.grounds.evidence.add(member.grounds.evidence);
@@ -194,13 +289,13 @@ void MembershipBuilder::include(Membership member) {
 }
 
 void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
-                            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice) {
+                            std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice,
+                            const std::function<bool(const Membership&)>& of) {
   for (Membership& member : out_) {
     if (member.organisation != organisation || member.effective == Truth::kNo) continue;
+    if (of && !of(member)) continue;
     if (rules::before(end.last_day, member.from) == Truth::kYes) continue;
-    const bool over = member.end && member.end->effective == Truth::kYes &&
-                      rules::before(end.last_day, member.end->last_day) != Truth::kYes;
-    if (over) {
+    if (over_before(member, end)) {
       member.grounds.evidence.add(end.grounds.evidence);
       continue;
     }
@@ -208,9 +303,8 @@ void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
       member.without_effect.push_back(end);
       continue;
     }
-    member.last_day = end.last_day;
     member.grounds.add(end.grounds);
-    member.end = end;
+    add_end(member, end);
     if (notice) member.notice = notice;
   }
 }

@@ -13,6 +13,9 @@
 
 namespace projections::governance::internal {
 
+/// The day with which the agreement is over: of its term or its termination, whichever is earlier.
+std::optional<FuzzyDate> last_day_in(const Agreement& agreement);
+
 class MembershipBuilder {
  public:
   MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on);
@@ -27,9 +30,12 @@ class MembershipBuilder {
     std::function<void()> apply;
   };
 
+  void apply_acts();
+  void add_objections();
   void gather_openings();
   void gather_orders();
   void gather_agreements();
+  void gather_revival(const Agreement& agreement);
   void gather_amendment(const Amendment& amendment);
   void gather_decisions();
   void gather_notices();
@@ -42,6 +48,10 @@ class MembershipBuilder {
   void exclude_by_order(const Fact<fb::OrderIssued>& fact, const ledger::Id& organisation);
   void join_agreement(const Agreement& agreement, const ledger::Id& organisation);
   void leave_agreement(const Agreement& agreement);
+  Truth renewed(const Agreement& agreement, const ledger::Id& organisation,
+                const FuzzyDate& last) const;
+  bool rests_on(const Membership& member, const Agreement& version) const;
+  void revive(const Agreement& agreement, const ledger::Id& organisation);
   void replace_version(const Agreement& older, const Agreement& newer);
   void include_by_amendment(const Amendment& amendment, const ledger::Id& organisation);
   void exclude_by_amendment(const Amendment& amendment, const ledger::Id& organisation);
@@ -61,7 +71,8 @@ class MembershipBuilder {
   Truth consent_is_needless(const Governing& governing, const Membership& member) const;
   bool find_answer(const ledger::Hash& act, Membership& member) const;
   void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
-  void judge_late_consent(const Governing& governing, Membership& member) const;
+  void judge_late_consent(const Governing& governing, const ledger::Hash& act,
+                          Membership& member) const;
   void judge_unrecorded(std::string what, Sentence sentence, const char* code,
                         const Governing& governing, Membership& member) const;
   void judge_application(const Governing& governing, Membership& member) const;
@@ -74,9 +85,11 @@ class MembershipBuilder {
 
   /// Adds it, or confirms the one that the organisation has on that day.
   void include(Membership member);
-  /// Ends what the organisation has on that day; an end without effect is kept beside it.
+  /// Ends what the organisation has on that day, as far as `of` says; an end without effect is kept
+  /// beside it.
   void end(const ledger::Id& organisation, MembershipEnd end,
-           std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice = {});
+           std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice = {},
+           const std::function<bool(const Membership&)>& of = {});
   Governing governing(const FuzzyDate& day) const { return reading_->charters.governing(day, on_); }
 
   const std::shared_ptr<const CouncilReading> reading_;

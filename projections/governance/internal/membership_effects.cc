@@ -42,24 +42,46 @@ std::string named(const char* what, const Id& organisation) {
 
 using Answers = std::vector<Fact<fb::MembershipConsentRecorded>>;
 
+/// Whether the answer speaks of the act: one that names another order is bound to that one; whether
+/// a decision or an agreement that it names led to the act is not known.
+Truth about(const Chronicle& chronicle, const fb::MembershipConsentRecorded& answer,
+            const Hash& act) {
+  const auto to = optional_of<Hash>(answer.to());
+  if (!to || *to == act) return Truth::kYes;
+  return chronicle.type_of(*to) == fb::Payload::OrderIssued ? Truth::kNo : Truth::kUndetermined;
+}
+
 /// The answer that counted when the act began to work, and whether another may have.
 struct Answered {
   std::optional<Fact<fb::MembershipConsentRecorded>> answer;
+  FuzzyDate given;
   bool certain = true;
 };
 
-Answered answered_by(const Answers& answers, const FuzzyDate& day) {
+/// Whether an answer that may have counted would change what the one that did says.
+bool may_change(const Fact<fb::MembershipConsentRecorded>& open, const Answered& found) {
+  if (!found.answer) return true;
+  const bool earlier = rules::before(rules::fuzzy(open->given_on()), found.given) == Truth::kYes;
+  return !earlier && open->answer() != (*found.answer)->answer();
+}
+
+Answered answered_by(const Chronicle& chronicle, const Answers& answers, const Hash& act,
+                     const FuzzyDate& day) {
   Answered out;
-  FuzzyDate last;
+  Answers of_open_target;
   for (const auto& fact : answers) {
     const FuzzyDate given = rules::fuzzy(fact->given_on());
     const Truth in_time = on_or_before(given, day);
+    const Truth ours = about(chronicle, *fact, act);
+    if (ours == Truth::kNo || in_time == Truth::kNo) continue;
     if (in_time == Truth::kUndetermined) out.certain = false;
-    if (in_time != Truth::kYes) continue;
-    if (out.answer && rules::before(given, last) == Truth::kYes) continue;
+    if (in_time == Truth::kYes && ours == Truth::kUndetermined) of_open_target.push_back(fact);
+    if (in_time != Truth::kYes || ours != Truth::kYes) continue;
+    if (out.answer && rules::before(given, out.given) == Truth::kYes) continue;
     out.answer = fact;
-    last = given;
+    out.given = given;
   }
+  for (const auto& fact : of_open_target) out.certain = out.certain && !may_change(fact, out);
   return out;
 }
 
@@ -145,7 +167,7 @@ Truth MembershipBuilder::consent_is_needless(const Governing& governing,
 /// Looks for the answer; whether it is certain that no other one counted.
 bool MembershipBuilder::find_answer(const Hash& act, Membership& member) const {
   const Answers& all = facts_at(answers_, member.organisation);
-  Answered found = answered_by(all, member.from);
+  Answered found = answered_by(chronicle_, all, act, member.from);
   for (const auto& fact : all) {
     // Consent to this very act cures it from the day on which it was given.
     const bool to_it =
@@ -181,22 +203,32 @@ void MembershipBuilder::judge_consent(const Governing& governing, const Hash& ac
     member.consent = ConsentState::kRefused;
     refuse(member, "NO_CONSENT");
   } else {
-    judge_late_consent(governing, member);
+    judge_late_consent(governing, act, member);
   }
 }
 
-/// No consent is recorded, or only one that came after the act.
-void MembershipBuilder::judge_late_consent(const Governing& governing, Membership& member) const {
+/// No consent is recorded, or only one that came after the act or is to another one.
+void MembershipBuilder::judge_late_consent(const Governing& governing, const Hash& act,
+                                           Membership& member) const {
   std::optional<Fact<fb::MembershipConsentRecorded>> late;
+  bool to_another = false;
   for (const auto& fact : facts_at(answers_, member.organisation)) {
-    if (fact->answer() == fb::ConsentAnswer::CONSENT) late = fact;
+    if (fact->answer() != fb::ConsentAnswer::CONSENT) continue;
+    const Truth ours = about(chronicle_, *fact, act);
+    if (ours == Truth::kYes) late = fact;
+    to_another |= ours == Truth::kNo;
   }
   const Sentence none{"no consent of the organisation is recorded",
                       "согласие организации не записано"};
+  const Sentence other{"the consent of the organisation that is recorded is to another act",
+                       "записанное согласие организации дано на другой акт"};
   const Sentence after{"the consent of the organisation was given after the act",
                        "согласие организации дано позднее акта"};
-  judge_unrecorded(named("consent", member.organisation), late ? after : none, "NO_CONSENT",
-                   governing, member);
+  judge_unrecorded(named("consent", member.organisation),
+                   late         ? after
+                   : to_another ? other
+                                : none,
+                   "NO_CONSENT", governing, member);
   if (!late) return;
   member.consent = ConsentState::kGivenLate;
   member.answer = late;

@@ -64,6 +64,7 @@ std::vector<Date> turning_days_of(const Council& council) {
   for (const Membership& one : council.members()) {
     turns.add(one.from);
     turns.add(one.last_day);
+    for (const MembershipEnd& end : one.further_ends) turns.add(end.last_day);
     add_people(facts, one.organisation, turns);
   }
   for (const auto& [body, versions] : facts.bodies) {

@@ -386,25 +386,6 @@ TEST(TU_8_4_Order, WithoutAnAgreementFoundsNothing) {
   EXPECT_NE(all[0].missing.find("ground of the membership"), std::string::npos);
 }
 
-TEST(TU_13_Exclusion, NeedsTheProtocolOfTheCouncil) {
-  const auto excluded_with = [](bool protocol) {
-    ChronicleBuilder b("tula", {}, "2020-10-26");
-    const auto paper = agreement(b, 2);
-    sign(b, paper, 1, "@d:2023-08-10", 1);
-    sign(b, paper, 2, "@d:2023-08-15", 2);
-    const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
-    const auto minutes = b.protocol(1, "3", b.meeting(1, council, "2024-04-22"), {}, "2024-04-22");
-    b.sign(minutes, "CHAIR", 1, "2024-04-22");
-    supplementary(
-        b, paper, "EXCLUSION",
-        R"(,"excluded":[@o:2])" + (protocol ? fmt::format(R"(,"protocol":"{}")", minutes)
-                                            : std::string(R"(,"effective":@d:2024-04-22)")));
-    return member(b, 2, "2024-05-01");
-  };
-  EXPECT_EQ(excluded_with(true), Truth::kNo);
-  EXPECT_EQ(excluded_with(false), Truth::kUndetermined);
-}
-
 TEST(TU_14_Termination, OfTheAgreementEndsTheParticipation) {
   ChronicleBuilder b("tula", {}, "2020-10-26");
   const auto paper = agreement(b, 2);
