@@ -74,7 +74,9 @@ struct ChairTerm {
   fb::OfficeMode mode{};
   FuzzyDate from;
   std::optional<FuzzyDate> last_day;  ///< by the term; nothing: neither stated nor ruled
+  /// The leaving that was first by its day, whichever was recorded first.
   std::optional<Fact<fb::OfficeVacated>> vacated;
+  std::optional<FuzzyDate> vacated_on;    ///< the last day, by every leaving that is recorded
   std::optional<FuzzyDate> lost_seat_on;  ///< the first day on which the seat was another's
   std::optional<FuzzyDate> succeeded_on;  ///< the first day of the next chair
   Truth effective = Truth::kYes;          ///< whether the decision was valid and the seat eligible
