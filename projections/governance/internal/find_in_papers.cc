@@ -201,12 +201,24 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
   finder.add(std::move(one));
 }
 
+/// The claim that every word on a programme or a change of it is recorded up to a day: from its
+/// submission on, where that day is told, else from its beginning.
+const CoverageClaim* claim_of_words(const Finder& finder, const Programme& programme,
+                                    const FuzzyDate& up_to) {
+  FuzzyDate since = earlier_of(programme.from, up_to);
+  const FuzzyDate submitted = occurred(*programme.fact.body);
+  if (tells(submitted)) since = earlier_of(since, submitted);
+  if (!since.not_before) return nullptr;
+  const Date last = std::min(up_to.not_after.value_or(finder.on), finder.on);
+  return complete_throughout(finder.claims, fb::FactKind::PROGRAMMES,
+                             {std::min(*since.not_before, last), last});
+}
+
 /// A programme has to be agreed before it takes effect: a word that came later mends nothing, and
-/// whether it is missing is asked of the record of the day of the start.
+/// whether it is missing is asked of the record up to the day of the start.
 void find_agreed_at_start(Finder& finder, const Programme& programme) {
   if (programme.agreed_as_demanded != Truth::kNo || finder.to_come(programme.from)) return;
-  const Date day = std::min(programme.from.not_after.value_or(finder.on), finder.on);
-  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
+  const auto* claim = claim_of_words(finder, programme, programme.from);
   if (claim == nullptr) return;
   Case one = case_under("PROGRAMME_NOT_AGREED", programme.fact.source, programme.charter_at_start,
                         "programme.agreed_by");
@@ -233,19 +245,6 @@ Truth agreed_by(const ProgrammeChange& change, fb::ProgrammeParty party) {
   return out;
 }
 
-/// The claim that every such word is recorded, from the beginning of the programme, or its
-/// submission, up to the day of the change.
-const CoverageClaim* claim_about(const Finder& finder, const Programme& programme,
-                                 const ProgrammeChange& change) {
-  FuzzyDate since = earlier_of(programme.from, change.entered_on);
-  const FuzzyDate submitted = occurred(*programme.fact.body);
-  if (tells(submitted)) since = earlier_of(since, submitted);
-  if (!since.not_before) return nullptr;
-  const Date last = std::min(change.entered_on.not_after.value_or(finder.on), finder.on);
-  return complete_throughout(finder.claims, fb::FactKind::PROGRAMMES,
-                             {std::min(*since.not_before, last), last});
-}
-
 void find_in_change(Finder& finder, const Programme& programme, const ProgrammeChange& change) {
   if (finder.to_come(change.entered_on)) return;
   const Version charter = version_of(finder, change.entered_on);
@@ -253,7 +252,7 @@ void find_in_change(Finder& finder, const Programme& programme, const ProgrammeC
   if (rules == nullptr || !changes_indicators(change)) return;
   const fb::ProgrammeParty party = rules->indicators_agreed_by();
   if (agreed_by(change, party) != Truth::kNo) return;
-  const CoverageClaim* claim = claim_about(finder, programme, change);
+  const CoverageClaim* claim = claim_of_words(finder, programme, change.entered_on);
   if (claim == nullptr) return;
   Case one = case_under("INDICATORS_NOT_AGREED", change.fact.source, charter,
                         "programme.indicators_agreed_by");
