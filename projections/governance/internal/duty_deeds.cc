@@ -102,10 +102,17 @@ void judge_by_deeds(const std::vector<Deed>& deeds, Date on, const rules::Calend
     duty.verdict.working_days_late.reset();
     say_what_is_open(deeds, duty);
   }
+  // Of an imprecise day that may lie behind the one that is asked about it is not done for certain.
+  const bool by_then =
+      !duty.done || rules::on_or_before(*duty.done, FuzzyDate::on(on)) == Truth::kYes;
+  if (!by_then && alike(duty.verdict.state, DutyState::kMet)) {
+    duty.verdict.state = DutyState::kUndetermined;
+  }
   const bool undetermined = duty.verdict.state == DutyState::kUndetermined;
-  if (!undetermined || !due.known() || !duty.done || duty.done->known()) return;
-  duty.grounds.missing.push_back(missing("done_on", "the day on which it was done is not known",
-                                         "день, в который это сделано, неизвестен"));
+  if (!undetermined || !duty.done || duty.done->known()) return;
+  duty.grounds.missing.push_back(missing("done_on",
+                                         "the day on which it was done is not known exactly",
+                                         "день, в который это сделано, точно не известен"));
 }
 
 void judge_without_term(const std::vector<Deed>& deeds, Obligation& duty) {

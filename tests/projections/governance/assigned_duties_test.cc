@@ -183,6 +183,13 @@ TEST(SeveralReports, OneWithoutADayLeavesOpenWhetherAnotherThatWasLateWasTheFirs
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 undetermined (done_on)");
 }
 
+TEST(SeveralReports, OneOfAMonthIsNotYetCertainWithinThatMonth) {
+  Assigned a(on_day("2023-01-31"));
+  a.report("@m:2022-12");
+  EXPECT_EQ(a.states(rules::date(2022, 12, 20)), "2023-01-31 undetermined (done_on)");
+  EXPECT_EQ(a.states(rules::date(2023, 1, 2)), "2023-01-31 met");
+}
+
 TEST(SeveralReports, OfNobodyIsLateOnlyWhereReportsAreClaimedFromTheDecisionOn) {
   EXPECT_EQ(Assigned(on_day(kDue), {}, "2022-12-06").states(kAtChange), "2022-12-15 overdue");
   EXPECT_EQ(Assigned(on_day(kDue), {}, "2022-12-07").states(kAtChange),
