@@ -31,20 +31,6 @@ Deed following(const FuzzyDate& since, const FuzzyDate& day, Evidence evidence) 
   return out;
 }
 
-/// Those whom the decision on the cluster names as its participants.
-std::set<Id> intended_participants(const PointSources& sources) {
-  std::set<Id> out;
-  if (sources.chronicle.place().kind != ledger::ScopeKind::kCluster) return out;
-  for (const auto& fact : sources.chronicle.all<fb::ClusterCreated>()) {
-    add_ids(fact->intended_participants(), out);
-  }
-  return out;
-}
-
-void take_parties(const std::vector<Id>& parties, std::set<Id>& absent) {
-  for (const Id& one : parties) absent.erase(one);
-}
-
 /// When the agreement was concluded with all of these, whether named in it or taken in later;
 /// nothing: not with all of them.
 std::optional<Deed> concluded_with(const Agreement& agreement, std::set<Id> absent) {
@@ -63,7 +49,7 @@ std::optional<Deed> concluded_with(const Agreement& agreement, std::set<Id> abse
   for (const Amendment* one : inclusions) {
     const std::size_t before = absent.size();
     if (before == 0) break;
-    take_parties(one->included, absent);
+    for (const Id& id : one->included) absent.erase(id);
     if (absent.size() == before) continue;
     out.day = later_of(out.day, one->concluded_on);
     out.evidence.add(one->grounds.evidence);
@@ -74,7 +60,7 @@ std::optional<Deed> concluded_with(const Agreement& agreement, std::set<Id> abse
 /// The agreement that the charter wants is that of all participants (TU 8).
 std::vector<Deed> agreements_concluded(const PointSources& sources) {
   std::vector<Deed> out;
-  const std::set<Id> intended = intended_participants(sources);
+  const std::set<Id> intended = intended_participants(sources.chronicle);
   for (const Agreement& agreement : sources.agreements) {
     if (!agreement.signatures.complete() || !of_cluster(agreement)) continue;
     if (auto deed = concluded_with(agreement, intended)) out.push_back(std::move(*deed));
@@ -305,6 +291,15 @@ std::vector<Deed> plans_approved(const PointSources& sources, const Start& start
 }
 
 }  // namespace
+
+std::set<Id> intended_participants(const Chronicle& chronicle) {
+  std::set<Id> out;
+  if (chronicle.place().kind != ledger::ScopeKind::kCluster) return out;
+  for (const auto& fact : chronicle.all<fb::ClusterCreated>()) {
+    add_ids(fact->intended_participants(), out);
+  }
+  return out;
+}
 
 std::vector<Deed> stops_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
                            const fb::Addressee* to) {

@@ -60,6 +60,8 @@ std::vector<Amendment> all_amendments(const PointSources& sources);
 /// Whether the paper is the agreement of the participants on the cluster; a side contract of some
 /// of them is none (SM 2.2).
 bool of_cluster(const Agreement& agreement);
+/// Those whom the decision on the cluster names as its participants; none of a region.
+std::set<ledger::Id> intended_participants(const Chronicle& chronicle);
 /// The day of an order: what the event says occurred, else the date in the header of the act.
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
 /// Whether a letter went to whom the charter names, or may have: the coordinator is not the
