@@ -46,7 +46,7 @@ Json report_json(const gov::Report& report, const Telling& telling) {
           {"organisation_name", telling.name(report.organisation)},
           {"event_on", fuzzy_json(report.event_on)},
           {"done_on", fuzzy_json(report.done_on)},
-          {"counts", report.counts()},
+          {"counts", report.counts == gov::Truth::kYes},
           {"results", texts_of_field(report.fact->results())},
           {"judged", std::move(judged)},
           {"source", source_json(*report.fact.source)}};

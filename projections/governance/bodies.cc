@@ -153,10 +153,7 @@ Truth ChairTerm::in_office(Date day) const {
   const FuzzyDate today = FuzzyDate::on(day);
   Truth answer = rules::conjunction(effective, on_or_before(from, today));
   if (last_day) answer = rules::conjunction(answer, on_or_before(today, *last_day));
-  if (vacated) {
-    const FuzzyDate last = rules::fuzzy((*vacated)->vacated_on());
-    answer = rules::conjunction(answer, on_or_before(today, last));
-  }
+  if (vacated_on) answer = rules::conjunction(answer, on_or_before(today, *vacated_on));
   if (lost_seat_on) answer = rules::conjunction(answer, rules::before(today, *lost_seat_on));
   if (succeeded_on) answer = rules::conjunction(answer, on_or_before(today, *succeeded_on));
   return answer;

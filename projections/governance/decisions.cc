@@ -248,11 +248,13 @@ DecisionAddressee addressee_of(const Council& council, const fb::Addressee& pape
   return out;
 }
 
-bool carried_out(const std::vector<ComponentState>& components) {
+bool carried_out(const std::vector<ComponentState>& components, Date on) {
+  const auto done = [on](const Report& report) {
+    return report.counts == Truth::kYes && !internal::to_come(report.done_on, on);
+  };
   return !components.empty() &&
-         std::all_of(components.begin(), components.end(), [](const ComponentState& one) {
-           return std::any_of(one.reports.begin(), one.reports.end(),
-                              [](const Report& report) { return report.counts(); });
+         std::all_of(components.begin(), components.end(), [&](const ComponentState& one) {
+           return std::any_of(one.reports.begin(), one.reports.end(), done);
          });
 }
 
@@ -271,7 +273,8 @@ void read_assignments(const Council& council, Decision& decision) {
     const auto other = chronicle.find<fb::DecisionDeclared>(fixed_of<Hash>(hex));
     if (!other) continue;
     const auto done = execution_of(chronicle, *other, rules, council.on());
-    decision.depends_on.push_back({*other, carried_out(done) ? Truth::kYes : Truth::kUndetermined});
+    decision.depends_on.push_back(
+        {*other, carried_out(done, council.on()) ? Truth::kYes : Truth::kUndetermined});
   }
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/execution.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "projections/governance/internal/dated_words.h"
 #include "projections/governance/internal/meeting_versions.h"
 
 namespace projections::governance {
@@ -9,41 +13,120 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 
-Report report_of(const Chronicle& chronicle, const Fact<fb::ExecutionReported>& fact) {
+using Judgement = internal::Word<fb::ExecutionJudged>;
+using Change = internal::Word<fb::TermChanged>;
+
+bool returns(const Judgement& word) {
+  return word.fact->verdict() == fb::ExecutionVerdict::RETURNED;
+}
+
+/// The last word on a report counts, by its day and not by the order of recording.
+void read_judgements(const Chronicle& chronicle, Date on, Report& report) {
+  std::vector<Judgement> words;
+  for (const auto& judged : chronicle.all<fb::ExecutionJudged>()) {
+    if (fixed_of<Hash>(judged->report()) != report.fact.digest()) continue;
+    words.push_back(internal::word_of(chronicle, judged, rules::fuzzy(judged->judged_on())));
+  }
+  internal::put_in_order(words);
+  const auto at_last = internal::standing_on(words, rules::kLastDate).words;
+  if (!at_last.empty() && returns(at_last.back())) report.returned_by = at_last.back().fact;
+  const auto standing = internal::standing_on(words, on);
+  if (!standing.words.empty()) report.judged = standing.words.back().fact;
+  const auto returned = std::count_if(standing.words.begin(), standing.words.end(), returns);
+  if (returned == 0) return;
+  const bool only = !standing.maybe_none && returned == std::ssize(standing.words);
+  report.counts = only ? Truth::kNo : Truth::kUndetermined;
+}
+
+Report report_of(const Chronicle& chronicle, const Fact<fb::ExecutionReported>& fact, Date on) {
   Report report;
   report.fact = fact;
   report.organisation = optional_of<Id>(fact->organisation());
   report.event_on = rules::fuzzy(fact->event_on());
   report.done_on = rules::fuzzy(fact->done_on());
-  for (const auto& judged : chronicle.all<fb::ExecutionJudged>()) {
-    if (fixed_of<Hash>(judged->report()) == fact.digest()) report.judged = judged;
-  }
+  read_judgements(chronicle, on, report);
   return report;
 }
 
-std::vector<Report> reports_on(const Chronicle& chronicle, const Hash& duty,
-                               std::uint8_t component) {
+std::vector<Report> reports_on(const Chronicle& chronicle, const Hash& duty, std::uint8_t component,
+                               Date on) {
   std::vector<Report> out;
   for (const auto& fact : chronicle.all<fb::ExecutionReported>()) {
     if (fact->component() != component || fixed_of<Hash>(fact->duty()) != duty) continue;
-    out.push_back(report_of(chronicle, fact));
+    out.push_back(report_of(chronicle, fact, on));
   }
   return out;
 }
 
-/// The schedule that holds now: the paper's, or that of the last extension.
-const fb::Schedule* newest_schedule(const Chronicle& chronicle, const Hash& duty,
-                                    const fb::Component& component, ComponentState& state) {
-  const fb::Schedule* schedule = component.schedule();
+/// From when a change of a term works: by what it says of itself, else on the day of what it rests
+/// on.
+FuzzyDate changed_on(const Chronicle& chronicle, const Fact<fb::TermChanged>& fact) {
+  if (fact.source->effective) return rules::fuzzy(*fact.source->effective);
+  const FuzzyDate day = internal::occurred(*fact.body);
+  if (internal::tells(day)) return day;
+  if (const auto order = chronicle.find<fb::OrderIssued>(fact->basis())) {
+    return internal::order_day(*order);
+  }
+  if (const auto protocol = chronicle.find<fb::ProtocolRegistered>(fact->basis())) {
+    return rules::fuzzy((*protocol)->dated());
+  }
+  if (const auto decision = chronicle.find<fb::DecisionDeclared>(fact->basis())) {
+    return internal::decided(chronicle, internal::MeetingVersions(chronicle), *decision).day;
+  }
+  return {};
+}
+
+/// The changes of the term of one component, in the order of their days.
+std::vector<Change> changes_of(const Chronicle& chronicle, const Hash& duty, std::uint8_t number) {
+  std::vector<Change> out;
   for (const auto& fact : chronicle.all<fb::TermChanged>()) {
     if (fixed_of<Hash>(fact->duty()) != duty) continue;
     const auto only = fact->component();
-    if (only.has_value() && *only != component.number()) continue;
-    state.term_changes.push_back(fact);
-    state.cancelled = fact->change() == fb::TermChangeKind::CANCELLED;
-    if (fact->schedule() != nullptr) schedule = fact->schedule();
+    if (only.has_value() && *only != number) continue;
+    out.push_back(internal::word_of(chronicle, fact, changed_on(chronicle, fact)));
   }
-  return schedule;
+  internal::put_in_order(out);
+  return out;
+}
+
+/// A term that may hold.
+struct Term {
+  const fb::Schedule* schedule = nullptr;
+  bool cancelled = false;
+};
+
+/// The term after one of the changes: its own schedule, else the last one before it.
+Term term_after(const std::vector<Change>& changes, const Change& last,
+                const fb::Schedule* schedule) {
+  for (const Change& one : changes) {
+    if (one.fact->schedule() != nullptr) schedule = one.fact->schedule();
+    if (one.fact.index() == last.fact.index()) break;
+  }
+  return {schedule, last.fact->change() == fb::TermChangeKind::CANCELLED};
+}
+
+/// The terms that may hold on the day, the one that was changed last at the end; of those that are
+/// cancelled and of others the others.
+std::vector<Term> terms_on(const Chronicle& chronicle, const Hash& duty,
+                           const fb::Component& component, Date on, ComponentState& state) {
+  const auto changes = changes_of(chronicle, duty, component.number());
+  for (const Change& one : changes) {
+    if (!internal::to_come(one.day, on)) state.term_changes.push_back(one.fact);
+  }
+  const auto standing = internal::standing_on(changes, on);
+  std::vector<Term> terms;
+  if (standing.maybe_none) terms.push_back({component.schedule()});
+  for (const Change& one : standing.words) {
+    terms.push_back(term_after(changes, one, component.schedule()));
+  }
+  const auto cancelled =
+      std::count_if(terms.begin(), terms.end(), [](const Term& term) { return term.cancelled; });
+  state.cancelled = cancelled == std::ssize(terms);
+  state.may_be_cancelled = cancelled > 0 && !state.cancelled;
+  if (state.may_be_cancelled) {
+    std::erase_if(terms, [](const Term& term) { return term.cancelled; });
+  }
+  return terms;
 }
 
 std::vector<FuzzyDate> started_by(const std::vector<Report>& reports) {
@@ -74,25 +157,23 @@ class Deciding {
 };
 
 /// The days of a schedule; of a decision's one, with what only the decision gives.
-void count_days(const fb::Schedule& schedule, const ExecutionRules& rules, Deciding* of,
-                ComponentState& state) {
+rules::Scheduled days_of(const fb::Schedule& schedule, const ExecutionRules& rules, Deciding* of,
+                         const std::vector<Report>& reports) {
   rules::ScheduleRules by = rules.schedule;
-  std::vector<FuzzyDate> events = started_by(state.reports);
+  std::vector<FuzzyDate> events = started_by(reports);
   if (of != nullptr && schedule.kind() == fb::ScheduleKind::AT_LEAST) {
     by.since = of->decided().day.not_after;
     by.on = of->on();
   }
   if (of != nullptr && rules::after_own_meeting(schedule)) {
-    state.from_meeting = true;
-    state.meeting = of->decided().meeting;
-    events = {state.meeting ? of->decided().day : FuzzyDate{}};
+    events = {of->decided().meeting ? of->decided().day : FuzzyDate{}};
   }
-  state.scheduled = rules::scheduled(schedule, by, events, rules.calendar);
+  return rules::scheduled(schedule, by, events, rules.calendar);
 }
 
 /// `of`: null for a row of a plan.
 ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
-                            const fb::Component& component, const ExecutionRules& rules,
+                            const fb::Component& component, const ExecutionRules& rules, Date on,
                             Deciding* of) {
   ComponentState state;
   state.number = component.number();
@@ -100,11 +181,18 @@ ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
   state.printed = text_of(component.schedule()->printed());
   state.anchor = text_of(component.schedule()->anchor());
   if (component.meetings_of() != nullptr) state.meetings_of = component.meetings_of()->kind();
-  const fb::Schedule* schedule = newest_schedule(chronicle, duty, component, state);
-  state.kind = schedule->kind();
-  state.reports = reports_on(chronicle, duty, state.number);
+  const std::vector<Term> terms = terms_on(chronicle, duty, component, on, state);
+  const fb::Schedule& schedule = *terms.back().schedule;
+  state.kind = schedule.kind();
+  state.reports = reports_on(chronicle, duty, state.number, on);
   if (state.kind == fb::ScheduleKind::UNTIL) state.rules.push_back(rules.until);
-  count_days(*schedule, rules, of, state);
+  state.from_meeting = of != nullptr && rules::after_own_meeting(schedule);
+  if (state.from_meeting) state.meeting = of->decided().meeting;
+  state.scheduled = days_of(schedule, rules, of, state.reports);
+  for (const Term& term : terms) {
+    if (term.schedule == &schedule) continue;
+    state.otherwise.push_back(days_of(*term.schedule, rules, of, state.reports));
+  }
   return state;
 }
 
@@ -128,12 +216,12 @@ ExecutionRules execution_rules(const Chronicle& chronicle,
 }
 
 std::vector<ComponentState> execution_of(const Chronicle& chronicle, const Hash& duty,
-                                         const Components* components,
-                                         const ExecutionRules& rules) {
+                                         const Components* components, const ExecutionRules& rules,
+                                         Date on) {
   std::vector<ComponentState> out;
   if (components == nullptr) return out;
   for (const fb::Component* component : *components) {
-    out.push_back(component_of(chronicle, duty, *component, rules, nullptr));
+    out.push_back(component_of(chronicle, duty, *component, rules, on, nullptr));
   }
   return out;
 }
@@ -145,7 +233,7 @@ std::vector<ComponentState> execution_of(const Chronicle& chronicle,
   if (decision->components() == nullptr) return out;
   Deciding of(chronicle, decision, on);
   for (const fb::Component* component : *decision->components()) {
-    out.push_back(component_of(chronicle, decision.digest(), *component, rules, &of));
+    out.push_back(component_of(chronicle, decision.digest(), *component, rules, on, &of));
   }
   return out;
 }

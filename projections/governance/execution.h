@@ -18,10 +18,13 @@ struct Report {
   std::optional<ledger::Id> organisation;
   FuzzyDate event_on;  ///< what started the clock of a recurring duty
   FuzzyDate done_on;
-  std::optional<Fact<fb::ExecutionJudged>> judged;  ///< the last word on it
-
-  /// A report that was returned does not count.
-  bool counts() const { return !judged || (*judged)->verdict() != fb::ExecutionVerdict::RETURNED; }
+  std::optional<Fact<fb::ExecutionJudged>> judged;  ///< the last word on it by the day
+  /// A report that was returned by the day does not count; undetermined: whether it was is not
+  /// known.
+  Truth counts = Truth::kYes;
+  /// By which event it is returned for good, whatever the day: the last word on it; nothing: it is
+  /// not.
+  std::optional<Fact<fb::ExecutionJudged>> returned_by;
 };
 
 struct ComponentState {
@@ -31,14 +34,17 @@ struct ComponentState {
   std::string anchor;   ///< an occasion whose day the paper does not give
   fb::ScheduleKind kind{};
   std::optional<fb::BodyKind> meetings_of;
-  rules::Scheduled scheduled;   ///< by the newest term
+  rules::Scheduled scheduled;  ///< by the term that holds on the day, as changed last
+  /// By terms that may hold instead, for the day of a change is not known.
+  std::vector<rules::Scheduled> otherwise;
   std::vector<RuleUsed> rules;  ///< parameters of the charter by which the days were counted
   bool from_meeting = false;    ///< the term runs from the meeting that took the decision
   /// That meeting, by the version that holds; nothing if the decision names none.
   std::optional<Fact<fb::MeetingConvened>> meeting;
-  bool cancelled = false;
-  std::vector<Fact<fb::TermChanged>> term_changes;
-  std::vector<Report> reports;  ///< in the order in which they were recorded
+  bool cancelled = false;                           ///< by the day
+  bool may_be_cancelled = false;                    ///< the day of a change is not known
+  std::vector<Fact<fb::TermChanged>> term_changes;  ///< by the day, in the order of their days
+  std::vector<Report> reports;                      ///< in the order in which they were recorded
 };
 
 /// What schedules are counted by.
@@ -54,10 +60,11 @@ ExecutionRules execution_rules(const Chronicle& chronicle,
 
 using Components = flatbuffers::Vector<flatbuffers::Offset<fb::Component>>;
 
-/// The components of the decision or plan row with this D. `components` may be null.
+/// The components of the plan row with this D as they stand on a day. `components` may be null.
 std::vector<ComponentState> execution_of(const Chronicle& chronicle, const ledger::Hash& duty,
-                                         const Components* components, const ExecutionRules& rules);
-/// The components of a decision as they stand on a day: what recurs does so from the day of the
+                                         const Components* components, const ExecutionRules& rules,
+                                         Date on);
+/// The same of a decision: what recurs does so from the day of the
 /// decision on.
 std::vector<ComponentState> execution_of(const Chronicle& chronicle,
                                          const Fact<fb::DecisionDeclared>& decision,

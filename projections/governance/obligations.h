@@ -2,7 +2,8 @@
 // Duties with their due days and how they stand on a day: the deadlines of the charter, meetings
 // that a body owes, assignments of decisions, rows of plans. Each names the event that started it,
 // the rule and its clause, the nominal and the effective due day, and whether it is open, met,
-// late or undetermined. What nobody claims to have recorded in full is never called missed.
+// late or undetermined. The earliest deed by its day counts, whatever was recorded first. What
+// nobody claims to have recorded in full, throughout its term, is never called missed.
 #pragma once
 
 #include <map>

@@ -23,18 +23,18 @@ void add_approvals(const Chronicle& chronicle, Plan& plan, Date on) {
 }
 
 PlanRow row_of(const Chronicle& chronicle, const Fact<fb::PlanItemSet>& fact,
-               const ExecutionRules& rules) {
+               const ExecutionRules& rules, Date on) {
   PlanRow row;
   row.fact = fact;
   row.row = fixed_of<Id>(fact->row());
   row.printed_number = text_of(fact->printed_number());
   row.section = text_of(fact->section());
   row.title = text_of(fact->wording()->title());
-  row.components = execution_of(chronicle, fact.digest(), fact->components(), rules);
+  row.components = execution_of(chronicle, fact.digest(), fact->components(), rules, on);
   return row;
 }
 
-void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rules) {
+void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rules, Date on) {
   std::vector<Fact<fb::PlanItemSet>> facts;
   std::set<Hash> replaced;
   for (const auto& fact : chronicle.all<fb::PlanItemSet>()) {
@@ -43,26 +43,36 @@ void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rule
     facts.push_back(fact);
   }
   for (const auto& fact : facts) {
-    if (!replaced.contains(fact.digest())) plan.rows.push_back(row_of(chronicle, fact, rules));
+    if (!replaced.contains(fact.digest())) plan.rows.push_back(row_of(chronicle, fact, rules, on));
   }
 }
+
+/// How two versions of one plan stand to each other: the later one takes the place of the earlier
+/// where it was approved or the earlier one was not, and is a draft beside it otherwise.
+void compare(Plan& earlier, Plan& later, Date on) {
+  if (internal::to_come(submitted_on(later.fact), on)) return;
+  const Truth draft = rules::conjunction(earlier.approved, rules::negation(later.approved));
+  earlier.superseded = rules::disjunction(earlier.superseded, rules::negation(draft));
+  later.stands = rules::conjunction(later.stands, rules::negation(draft));
+}
+
+void compare_versions(std::vector<Plan>& all, Date on) {
+  for (Plan& earlier : all) {
+    for (Plan& later : all) {
+      if (later.id == earlier.id && later.version > earlier.version) compare(earlier, later, on);
+    }
+  }
+  for (Plan& one : all) {
+    one.stands = rules::conjunction(one.stands, rules::negation(one.superseded));
+  }
+}
+
+}  // namespace
 
 FuzzyDate submitted_on(const Fact<fb::PlanSubmitted>& fact) {
   const FuzzyDate stated = rules::fuzzy(fact->submitted_on());
   return internal::tells(stated) ? stated : internal::occurred(*fact.body);
 }
-
-/// A version that is certainly later than the day has not displaced another one yet.
-void supersede(std::vector<Plan>& all, Date on) {
-  for (Plan& one : all) {
-    for (const Plan& other : all) {
-      if (other.id != one.id || other.version <= one.version) continue;
-      one.superseded |= !internal::to_come(internal::occurred(*other.fact.body), on);
-    }
-  }
-}
-
-}  // namespace
 
 std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
   const Charters charters(chronicle);
@@ -79,10 +89,10 @@ std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
     plan.grounds.evidence.add(*fact.source);
     plan.charter = charters.of(submitted_on(fact), plan.period.first);
     add_approvals(chronicle, plan, on);
-    add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period));
+    add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period), on);
     out.push_back(std::move(plan));
   }
-  supersede(out, on);
+  compare_versions(out, on);
   return out;
 }
 

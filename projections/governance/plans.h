@@ -36,11 +36,18 @@ struct Plan {
   /// In force when it was submitted; where that day is not recorded, when it begins.
   std::optional<AdoptedCharter> charter;
   std::vector<PlanApproval> approvals;
-  Truth approved{};           ///< by the day
-  bool superseded = false;    ///< a later version was submitted by the day
+  Truth approved{};  ///< by the day
+  /// Whether a later version has taken its place by the day: one that was submitted and, where this
+  /// one was approved, approved as well. A draft displaces nothing that stands (TO 3а).
+  Truth superseded = Truth::kNo;
+  /// Whether its rows are owed: it is not superseded and no mere draft beside an approved version.
+  Truth stands = Truth::kYes;
   std::vector<PlanRow> rows;  ///< in the order in which they were recorded
   Grounds grounds;
 };
+
+/// When the plan was submitted: what the event says of it, else when it occurred.
+FuzzyDate submitted_on(const Fact<fb::PlanSubmitted>& fact);
 
 /// In the order in which they were recorded.
 std::vector<Plan> plans(const Chronicle& chronicle, Date on);

@@ -26,10 +26,6 @@ std::vector<ProgrammeAgreement> agreed(const Chronicle& chronicle, const Hash& t
   return out;
 }
 
-bool agrees(fb::Conclusion conclusion) {
-  return conclusion == fb::Conclusion::AGREED || conclusion == fb::Conclusion::AGREED_WITH_REMARKS;
-}
-
 /// A programme that has begun must have been agreed by the day before; one that has not, so far.
 void judge_agreement(fb::ProgrammeParty party, Date on, Programme& out) {
   const FuzzyDate today = FuzzyDate::on(on);
@@ -206,6 +202,10 @@ Truth longer_than(const FuzzyDate& from, const FuzzyDate& to, unsigned years) {
   const FuzzyDate last =
       rules::mapped(from, [&](Date day) { return rules::add_years(day, years) - rules::days(1); });
   return rules::before(last, to);
+}
+
+bool agrees(fb::Conclusion conclusion) {
+  return conclusion == fb::Conclusion::AGREED || conclusion == fb::Conclusion::AGREED_WITH_REMARKS;
 }
 
 std::string decimal_text(const fb::Decimal& number) {

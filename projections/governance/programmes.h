@@ -72,6 +72,9 @@ std::vector<Programme> programmes(const Chronicle& chronicle, Date on);
 /// number of years ends on the day before the same date.
 Truth longer_than(const FuzzyDate& from, const FuzzyDate& to, unsigned years);
 
+/// Whether a conclusion is consent to what was asked, with remarks or without; a refusal is none.
+bool agrees(fb::Conclusion conclusion);
+
 /// "12.50" of {1250, 2}.
 std::string decimal_text(const fb::Decimal& number);
 

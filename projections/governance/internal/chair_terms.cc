@@ -203,16 +203,36 @@ class Terms {
     if (longer == Truth::kYes) term.last_day = by_rule;
   }
 
-  void finish(ChairTerm term) {
+  /// The first leaving by its day ends the term; one whose day is not known does not hide another.
+  void find_vacancy(ChairTerm& term) const {
+    std::vector<Fact<fb::OfficeVacated>> all;
     for (const auto& fact : facts_at(facts_.vacated, body_)) {
-      if (fact->office() != fb::OfficeKind::CHAIR || fixed_of<Id>(fact->seat()) != term.seat) {
-        continue;
+      const FuzzyDate day = rules::fuzzy(fact->vacated_on());
+      const bool ours =
+          fact->office() == fb::OfficeKind::CHAIR && fixed_of<Id>(fact->seat()) == term.seat;
+      if (!ours || rules::before(day, term.from) == Truth::kYes) continue;
+      all.push_back(fact);
+      term.vacated_on = term.vacated_on ? earlier_of(*term.vacated_on, day) : day;
+      if (!term.vacated || leads(day, rules::fuzzy((*term.vacated)->vacated_on()))) {
+        term.vacated = fact;
       }
-      if (rules::before(rules::fuzzy(fact->vacated_on()), term.from) == Truth::kYes) continue;
-      if (term.vacated) continue;
-      term.vacated = fact;
-      term.evidence.add(*fact.source);
     }
+    for (const auto& fact : all) {
+      const FuzzyDate day = rules::fuzzy(fact->vacated_on());
+      const bool other = fact.index() != term.vacated->index();
+      const FuzzyDate first = rules::fuzzy((*term.vacated)->vacated_on());
+      if (!other || on_or_before(first, day) != Truth::kYes) term.evidence.add(*fact.source);
+    }
+  }
+
+  /// Whether a leaving on `day` stands before one on `other`.
+  static bool leads(const FuzzyDate& day, const FuzzyDate& other) {
+    if (rules::before(day, other) == Truth::kYes) return true;
+    return day.known() && !other.known() && rules::before(other, day) != Truth::kYes;
+  }
+
+  void finish(ChairTerm term) {
+    find_vacancy(term);
     for (ChairTerm& earlier : out_) {
       const auto day = term.from.not_before;
       if (!day || earlier.in_office(*day) == Truth::kNo || term.effective == Truth::kNo) continue;

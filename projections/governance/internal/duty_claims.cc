@@ -22,10 +22,14 @@ void rest_on_claim(const CoverageClaim* claim, fb::FactKind kind, Obligation& du
 }
 
 void ask_coverage(const std::vector<CoverageClaim>& claims, Date on, fb::FactKind kind,
-                  Obligation& duty, std::optional<fb::BodyKind> body) {
+                  const FuzzyDate& since, Obligation& duty, std::optional<fb::BodyKind> body) {
+  if (duty.verdict.state != DutyState::kLateOpen) return;
   const auto last = duty.due.effective_due.not_after;
-  const CoverageClaim* claim =
-      last ? complete_on(claims, kind, std::min(*last + rules::days(1), on), body) : nullptr;
+  const CoverageClaim* claim = nullptr;
+  if (last && since.not_before) {
+    const Date end = std::min(*last + rules::days(1), on);
+    claim = complete_throughout(claims, kind, {std::min(*since.not_before, end), end}, body);
+  }
   rest_on_claim(claim, kind, duty);
 }
 

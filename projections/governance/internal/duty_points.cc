@@ -32,6 +32,10 @@ std::set<Id> holders_of(const PointSources& sources, fb::Role role, const FuzzyD
 
 }  // namespace
 
+bool of_cluster(const Agreement& agreement) {
+  return agreement.fact->kind() != fb::AgreementKind::OTHER;
+}
+
 std::vector<Amendment> all_amendments(const PointSources& sources) {
   std::vector<Amendment> out;
   for (const Agreement& agreement : sources.agreements) {
@@ -122,7 +126,7 @@ std::vector<Start> clusters_decided(const PointSources& sources) {
 std::vector<Start> agreements_concluded(const PointSources& sources) {
   std::vector<Start> out;
   for (const Agreement& agreement : sources.agreements) {
-    if (!agreement.signatures.complete()) continue;
+    if (!agreement.signatures.complete() || !of_cluster(agreement)) continue;
     out.push_back({agreement.fact.digest(), agreement.concluded_on, agreement.grounds});
   }
   return out;

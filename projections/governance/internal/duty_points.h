@@ -8,8 +8,8 @@
 #include <set>
 #include <vector>
 
+#include "projections/governance/internal/duty_deeds.h"
 #include "projections/governance/internal/meeting_versions.h"
-#include "projections/governance/obligations.h"
 
 namespace projections::governance::internal {
 
@@ -21,12 +21,6 @@ struct Start {
   /// Events that stand for the same thing: versions that the subject replaced, the plan of an
   /// approval. A letter about one of them is about the subject.
   std::vector<ledger::Hash> same = {};
-};
-
-/// A duty was done.
-struct Stop {
-  FuzzyDate day;
-  Evidence evidence;
 };
 
 /// What all points are read from; built once per question.
@@ -45,10 +39,10 @@ struct PointSources {
 };
 
 std::vector<Start> starts_of(const PointSources& sources, fb::DutyPoint point);
-/// The first event that ends the duty begun by `start`; nothing if none is recorded. `to`: whom a
-/// letter has to reach, null for anybody; a letter to somebody else ends nothing.
-std::optional<Stop> stop_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
-                            const fb::Addressee* to);
+/// The events that end the duty begun by `start`, or may end it, in the order of recording. `to`:
+/// whom a letter has to reach, null for anybody; a letter to somebody else ends nothing.
+std::vector<Deed> stops_of(const PointSources& sources, fb::DutyPoint point, const Start& start,
+                           const fb::Addressee* to);
 /// Whether this duty follows from that beginning: only of a newcomer the operator has to be told;
 /// and a duty that the charter gives in the point of the act in which it lets the council's
 /// protocol change the agreement speaks of the protocols of changes alone (TU 13).
@@ -63,6 +57,11 @@ fb::FactKind recorded_among(fb::DutyPoint stop);
 enum class Moment { kSent, kReceived };
 
 std::vector<Amendment> all_amendments(const PointSources& sources);
+/// Whether the paper is the agreement of the participants on the cluster; a side contract of some
+/// of them is none (SM 2.2).
+bool of_cluster(const Agreement& agreement);
+/// Those whom the decision on the cluster names as its participants; none of a region.
+std::set<ledger::Id> intended_participants(const Chronicle& chronicle);
 /// The day of an order: what the event says occurred, else the date in the header of the act.
 FuzzyDate issued_on(const Fact<fb::OrderIssued>& fact);
 /// Whether a letter went to whom the charter names, or may have: the coordinator is not the

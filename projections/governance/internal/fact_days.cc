@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "projections/governance/charters.h"
+
 namespace projections::governance::internal {
 
 FuzzyDate occurred(const fb::EventBody& body) {
@@ -34,6 +36,15 @@ FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact) {
   if (fact.source->effective) return rules::fuzzy(*fact.source->effective);
   const FuzzyDate day = occurred(*fact.body);
   return tells(day) ? day : header_day(fact->act());
+}
+
+FuzzyDate no_later_than_recorded(const Chronicle& chronicle, const FuzzyDate& stated,
+                                 const Source& source) {
+  if (stated.not_after) return stated;
+  FuzzyDate out = stated;
+  const Date recorded = recorded_on(source, zone_minutes_of(chronicle));
+  if (!stated.not_before || *stated.not_before <= recorded) out.not_after = recorded;
+  return out;
 }
 
 FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b) {

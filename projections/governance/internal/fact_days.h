@@ -20,6 +20,10 @@ FuzzyDate order_day(const Fact<fb::OrderIssued>& fact);
 /// From when a version of a body stands.
 FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact);
 
+/// The day of something that an event tells of: it cannot have been told before it was.
+FuzzyDate no_later_than_recorded(const Chronicle& chronicle, const FuzzyDate& stated,
+                                 const Source& source);
+
 FuzzyDate later_of(const FuzzyDate& a, const FuzzyDate& b);
 FuzzyDate earlier_of(const FuzzyDate& a, const FuzzyDate& b);
 FuzzyDate days_after(const FuzzyDate& date, int count);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Duties that were done late or not at all, due days that are not working days, calendars that are
 // missing, assignments whose conditions were not met.
+#include <set>
+
 #include "projections/governance/internal/duty_claims.h"
+#include "projections/governance/internal/duty_points.h"
 #include "projections/governance/internal/finder.h"
+#include "projections/governance/place_names.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -155,6 +159,27 @@ Case about(const Finder& finder, std::string_view code, const Obligation& duty) 
   return one;
 }
 
+/// Whom the decision on the cluster names and no agreement that was concluded has among its
+/// parties; nothing where none was concluded, for then its lines tell who has not signed.
+Sentence outside_the_agreement(const Finder& finder) {
+  std::set<ledger::Id> absent = intended_participants(finder.chronicle);
+  bool concluded = false;
+  for (const Agreement& agreement : finder.agreements) {
+    if (!agreement.signatures.complete() || !of_cluster(agreement)) continue;
+    concluded = true;
+    for (const AgreementParty& party : agreement.parties) absent.erase(party.organisation);
+  }
+  if (!concluded || absent.empty()) return {};
+  const PlaceNames names(finder.chronicle);
+  Sentence list;
+  for (const ledger::Id& one : absent) {
+    list = list + same(list.english.empty() ? "" : ", ") + names.organisation(one);
+  }
+  return Sentence{"the decision on the cluster names participants who are no parties: ",
+                  "решение о создании кластера называет участников, которые не стороны: "} +
+         list;
+}
+
 /// Whether what an assignment depends on was done by the day on which the assignment was due.
 void find_unmet_dependencies(Finder& finder, const Obligation& duty) {
   const auto decision = finder.chronicle.find<fb::DecisionDeclared>(duty.subject);
@@ -183,6 +208,7 @@ void find_in_duties(Finder& finder) {
     if (duty.cancelled || finder.chronicle.source(duty.subject) == nullptr) continue;
     if (late(duty)) {
       Case one = about(finder, code_of(finder, duty), duty);
+      if (one.code == "AGREEMENT_INCOMPLETE") one.detail = outside_the_agreement(finder);
       read_otherwise(finder, duty, one);
       finder.add(std::move(one));
     }

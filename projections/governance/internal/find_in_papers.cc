@@ -4,6 +4,7 @@
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/duty_points.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -66,7 +67,8 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
 void find_levels(Finder& finder, const Agreement& agreement, const Version& charter) {
   const auto* rules = agreement_rules(charter);
   const auto* levels = agreement.fact->levels();
-  if (rules == nullptr || !rules->levels_required() || (levels != nullptr && levels->size() > 0)) {
+  if (rules == nullptr || !of_cluster(agreement)) return;
+  if (!rules->levels_required() || (levels != nullptr && levels->size() > 0)) {
     return;
   }
   finder.add(case_under("NO_LEVELS", agreement.fact.source, charter, "agreement.levels_required"));
@@ -96,7 +98,8 @@ const Programme& newest_version(const Finder& finder, const Programme& of) {
 void find_against_programme(Finder& finder, const Agreement& agreement, const Version& charter) {
   const auto* rules = agreement_rules(charter);
   const Programme* programme = programme_of(finder, agreement);
-  if (rules == nullptr || programme == nullptr || agreement.state == ForceState::kSuperseded) {
+  if (rules == nullptr || programme == nullptr || !of_cluster(agreement) ||
+      agreement.state == ForceState::kSuperseded) {
     return;
   }
   const Programme& newest = newest_version(finder, *programme);
@@ -204,12 +207,24 @@ void find_length(Finder& finder, const Programme& programme, const fb::Programme
   finder.add(std::move(one));
 }
 
+/// The claim that every word on a programme or a change of it is recorded up to a day: from its
+/// submission on, where that day is told, else from its beginning.
+const CoverageClaim* claim_of_words(const Finder& finder, const Programme& programme,
+                                    const FuzzyDate& up_to) {
+  FuzzyDate since = earlier_of(programme.from, up_to);
+  const FuzzyDate submitted = occurred(*programme.fact.body);
+  if (tells(submitted)) since = earlier_of(since, submitted);
+  if (!since.not_before) return nullptr;
+  const Date last = std::min(up_to.not_after.value_or(finder.on), finder.on);
+  return complete_throughout(finder.claims, fb::FactKind::PROGRAMMES,
+                             {std::min(*since.not_before, last), last});
+}
+
 /// A programme has to be agreed before it takes effect: a word that came later mends nothing, and
-/// whether it is missing is asked of the record of the day of the start.
+/// whether it is missing is asked of the record up to the day of the start.
 void find_agreed_at_start(Finder& finder, const Programme& programme) {
   if (programme.agreed_as_demanded != Truth::kNo || finder.to_come(programme.from)) return;
-  const Date day = std::min(programme.from.not_after.value_or(finder.on), finder.on);
-  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
+  const auto* claim = claim_of_words(finder, programme, programme.from);
   if (claim == nullptr) return;
   Case one = case_under("PROGRAMME_NOT_AGREED", programme.fact.source, programme.charter_at_start,
                         "programme.agreed_by");
@@ -224,18 +239,34 @@ void find_agreed_at_start(Finder& finder, const Programme& programme) {
   finder.add(std::move(one));
 }
 
-void find_in_change(Finder& finder, const ProgrammeChange& change) {
+/// Whether the party that the charter names had agreed the change by the day on which it was
+/// entered: what is submitted to it is a proposal (TU 17), so a later word mends nothing; a refusal
+/// is no consent.
+Truth agreed_by(const ProgrammeChange& change, fb::ProgrammeParty party) {
+  Truth out = Truth::kNo;
+  for (const ProgrammeAgreement& one : change.agreed) {
+    if (one.by != party || !agrees(one.conclusion)) continue;
+    out = rules::disjunction(out, rules::on_or_before(one.agreed_on, change.entered_on));
+  }
+  return out;
+}
+
+void find_in_change(Finder& finder, const Programme& programme, const ProgrammeChange& change) {
+  if (finder.to_come(change.entered_on)) return;
   const Version charter = version_of(finder, change.entered_on);
   const auto* rules = programme_rules(charter);
   if (rules == nullptr || !changes_indicators(change)) return;
-  const bool agreed = std::any_of(
-      change.agreed.begin(), change.agreed.end(),
-      [&](const ProgrammeAgreement& one) { return one.by == rules->indicators_agreed_by(); });
-  const Date day = std::min(change.entered_on.not_after.value_or(finder.on), finder.on);
-  const auto* claim = complete_on(finder.claims, fb::FactKind::PROGRAMMES, day);
-  if (agreed || claim == nullptr) return;
+  const fb::ProgrammeParty party = rules->indicators_agreed_by();
+  if (agreed_by(change, party) != Truth::kNo) return;
+  const CoverageClaim* claim = claim_of_words(finder, programme, change.entered_on);
+  if (claim == nullptr) return;
   Case one = case_under("INDICATORS_NOT_AGREED", change.fact.source, charter,
                         "programme.indicators_agreed_by");
+  for (const ProgrammeAgreement& word : change.agreed) {
+    if (word.by != party || finder.to_come(word.agreed_on)) continue;
+    one.numbers.emplace_back(agrees(word.conclusion) ? "agreed" : "refused", text(word.agreed_on));
+    one.evidence.add(*word.fact.source);
+  }
   one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
@@ -251,7 +282,7 @@ void find_in_programme(Finder& finder, const Programme& programme) {
     find_length(finder, programme, *rules);
   }
   find_agreed_at_start(finder, programme);
-  for (const ProgrammeChange& change : programme.changes) find_in_change(finder, change);
+  for (const ProgrammeChange& change : programme.changes) find_in_change(finder, programme, change);
 }
 
 // --- plans ---------------------------------------------------------------------------------------
@@ -317,7 +348,7 @@ void find_in_plan(Finder& finder, const Plan& plan) {
     finder.add(std::move(one));
   }
   find_in_approvals(finder, plan);
-  if (!plan.superseded && plan.approved != Truth::kYes) {
+  if (plan.superseded != Truth::kYes && plan.approved != Truth::kYes) {
     finder.add(case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by"));
   }
   find_weaker_rows(finder, plan);

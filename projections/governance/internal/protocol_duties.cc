@@ -119,7 +119,8 @@ std::vector<Obligation> protocol_duties(const Council& council) {
     find_protocol(all, meeting, council.on(), duty);
     duty.verdict = rules::judge_duty(duty.due, duty.done, council.on(),
                                      calendar_of(council.chronicle(), &governing.charter->charter));
-    ask_coverage(claims, council.on(), fb::FactKind::DECISIONS, duty, meeting.body->kind);
+    ask_coverage(claims, council.on(), fb::FactKind::DECISIONS, meeting.day, duty,
+                 meeting.body->kind);
     add_unknown_calendar(duty);
     out.push_back(std::move(duty));
   }

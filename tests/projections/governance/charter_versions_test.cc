@@ -164,6 +164,17 @@ TEST(TU_16_Agreement, IsNotAskedOfARecordThatWasNotCompleteAtTheStart) {
   EXPECT_TRUE(of_code(b, "PROGRAMME_NOT_AGREED").empty());
 }
 
+TEST(TU_16_Agreement, IsMissingOnlyWhereTheRecordReachesBackToTheSubmission) {
+  const auto found = [](const std::string& from) {
+    ChronicleBuilder b("tula");
+    b.complete(R"("PROGRAMMES")", from);
+    new_programme(b);
+    return of_code(b, "PROGRAMME_NOT_AGREED").size();
+  };
+  EXPECT_EQ(found("2024-12-02"), 1u);
+  EXPECT_EQ(found("2024-12-03"), 0u) << "it may have been agreed on the day before the claim";
+}
+
 TEST(TU_16_Agreement, IsDemandedByTheVersionInForceAtTheStart) {
   const support::CharterEdits by_operator = {{R"("agreed_by": "COORDINATOR",
       "changes_agreed_by")",

@@ -322,6 +322,22 @@ TEST(VersionsOfCharters, NothingIsOwedForThePeriodsBeforeTheFirstCharter) {
   EXPECT_EQ(meetings_owed(b, "", rules::date(2021, 7, 10)), "2021-06 overdue, 2021-07 open");
 }
 
+TEST(VersionsOfCharters, TheMonthInWhichTheFirstCharterCameIntoForceIsNoFullMonthOfTheDuty) {
+  support::ChronicleBuilder b("tomsk", {}, "2021-03-29");
+  b.members(3);
+  b.body(1, "COORDINATION_COUNCIL", "HEADS_OF_MEMBERS", "2020-11-02");
+  b.complete(R"("MEETINGS")", "2020-01-01");
+  EXPECT_EQ(meetings_owed(b, "", rules::date(2021, 5, 2)), "2021-04 overdue, 2021-05 open");
+}
+
+TEST(VersionsOfCharters, ALaterVersionWithTheSameRuleLeavesTheMonthInWhichItBeganOwed) {
+  support::TomskCouncil t(3);
+  t.b.complete(R"("MEETINGS")", "2021-01-01");
+  t.b.adopt("tomsk", {}, 2, "2021-05-20");
+  EXPECT_EQ(meetings_owed(t.b, "", rules::date(2021, 6, 2)),
+            "2021-04 overdue, 2021-05 overdue, 2021-06 open");
+}
+
 const support::CharterEdits kUntilExcluded = {
     {R"("until_inclusive": true)", R"("until_inclusive": false)"}};
 

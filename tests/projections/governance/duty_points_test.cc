@@ -222,6 +222,7 @@ ChronicleBuilder everything(Point start, Point stop) {
                 "period":"CALENDAR_YEAR","from":"2024-01-01","to":"2024-12-31","document":"{}"}})",
                                       ledger::test::hex_of(4, 32)));
   b.add("PlanApproved", fmt::format(R"({{"plan":"{}","approved_on":@d:2024-02-26}})", plan));
+  b.decision(3, b.meeting(2, met.council, "2024-02-28"), "", "ACCESSION", R"(,"admits":[@o:3])");
   return std::move(met.b);
 }
 
@@ -243,7 +244,7 @@ const std::vector<Ending> kEndings = {
     {Point::CLUSTER_DECIDED, Point::AGREEMENT_CONCLUDED, "2024-01-10"},
     {Point::INCLUSION_DECIDED, Point::SUPPLEMENTARY_CONCLUDED, "2024-02-12"},
     {Point::MEETING_HELD, Point::PROTOCOL_SIGNED_BY_CHAIR, "2024-02-07"},
-    {Point::ORDER_ISSUED, Point::INCLUSION_DECIDED, "2024-02-05"},
+    {Point::ORDER_ISSUED, Point::INCLUSION_DECIDED, "2024-02-28"},
     {Point::SUPPLEMENTARY_CONCLUDED, Point::INCLUSION_NOTICE_DISPATCHED, "2024-02-14"},
     {Point::SUPPLEMENTARY_CONCLUDED, Point::INCLUSION_NOTICE_RECEIVED, "2024-02-15"},
     {Point::INCLUSION_NOTICE_RECEIVED, Point::ORDER_ISSUED, "2024-02-16"},
