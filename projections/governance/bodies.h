@@ -76,7 +76,7 @@ struct ChairTerm {
   std::optional<FuzzyDate> last_day;  ///< by the term; nothing: neither stated nor ruled
   /// The leaving that was first by its day, whichever was recorded first.
   std::optional<Fact<fb::OfficeVacated>> vacated;
-  std::optional<FuzzyDate> vacated_on;    ///< the last day, by every leaving that is recorded
+  std::optional<FuzzyDate> vacated_on;  ///< the last day, by every leaving that is recorded
   /// The first day on which the seat was another's; without a last bound where that is open.
   std::optional<FuzzyDate> lost_seat_on;
   std::optional<FuzzyDate> succeeded_on;  ///< the first day of the next chair
