@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <fstream>
 #include <latch>
 #include <thread>
 
@@ -69,6 +70,22 @@ TEST_F(Running, NotEnoughRoomIsAReasonNotToBeReady) {
   EXPECT_EQ(ask("/livez").status, 200);
   EXPECT_EQ(ask("/healthz").header("Content-Type"), "application/health+json");
   EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"DISK_LOW\"} 1"));
+}
+
+TEST_F(Running, AFileOfTokensThatCanNoLongerBeReadIsAReasonNotToBeReady) {
+  const std::filesystem::path tokens = views_.path() / "tokens.json";
+  serve_with([&](api::ServeOptions& options) {
+    options.access.tokens = tokens;
+    options.watch.tick = 1ms;
+    options.watch.on_trouble = [](std::string_view, std::string_view) {};
+  });
+  until("/readyz", 200);
+  std::ofstream(tokens) << R"({"tokens": [)";
+  const Json body = Json::parse(until("/readyz", 503).body);
+  EXPECT_EQ(body["reasons"][0]["code"], "TOKENS_UNREADABLE");
+  EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"TOKENS_UNREADABLE\"} 1"));
+  std::ofstream(tokens) << R"({"tokens": []})";
+  until("/readyz", 200);
 }
 
 TEST_F(Running, ATroubleIsToldToTheOperatorOnceWhenItBegins) {
