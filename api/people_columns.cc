@@ -371,7 +371,7 @@ ColumnsByShape paper_columns() {
         {"Состояние", "state", kForceWord},
         {"Заключено", "concluded_on"},
         {"Действует с", "in_force_from"},
-        {"По", "last_day"},
+        {"По", "in_force_to"},
         {"Участников", "party_count"},
         {"Подписали участников", "signed.parties_signed"},
         {"Изменений", "amendment_count"}}},
