@@ -8,6 +8,7 @@
 #include "api/event_json.h"
 #include "api/file_store.h"
 #include "api/files.h"
+#include "api/json.h"
 #include "ledger/hash.h"
 #include "projections/documents_view.h"
 #include "tools/author_desk.h"
@@ -79,7 +80,7 @@ bool destroys(const Json& body, const std::vector<NamedFile>& named) {
     const bool file =
         field["field"] == projections::kErasedFile || field["field"] == projections::kErasedNewFile;
     return file && std::any_of(named.begin(), named.end(), [&](const NamedFile& one) {
-             return one.index == field["index"].get<std::uint64_t>();
+             return field["index"] == api::json_integer(one.index);
            });
   });
 }
