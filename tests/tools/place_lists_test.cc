@@ -410,6 +410,15 @@ TEST_F(PlaceLists, NamesAreFoundInEitherCaseAndSortedAsInRussian) {
   EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
 }
 
+TEST(Collation, QuotesAndSpacesDecideOnlyWhereTheLettersDoNot) {
+  const std::vector<std::string> sorted = {"10 школа",     "Абрикос", "«Берёза» ООО",
+                                           "Берёза-2 ООО", "Вишня",   "«Яблоко»"};
+  for (std::size_t i = 0; i + 1 < sorted.size(); ++i) {
+    EXPECT_LT(api::collation_key(sorted[i]), api::collation_key(sorted[i + 1])) << sorted[i];
+  }
+  EXPECT_NE(api::collation_key("«Яблоко»"), api::collation_key("Яблоко"));
+}
+
 TEST(Collation, YoIsNextToYeAndCaseDoesNotMatterInASearch) {
   const std::vector<std::string> sorted = {"Елец", "Ёлкино", "Емельяново", "Жуковка"};
   for (std::size_t i = 0; i + 1 < sorted.size(); ++i) {

@@ -249,6 +249,19 @@ TEST(TokenCommand, ATermOfNoDayIsRefusedAndMakesNoToken) {
   EXPECT_EQ(home.run({"token", "list", "--dir", ".", "--json"}).out, "");
 }
 
+TEST(ServeCommand, APublicAddressThatEndsWithASlashIsRefusedAtTheStart) {
+  const ToolHome& home = shared_home();
+  const support::TempDir dir;
+  const std::string config = (dir.path() / "serve.toml").string();
+  for (const char* url : {"https://x.example/", "https://x.example/letopis/"}) {
+    std::ofstream(config) << "public_url = \"" << url << "\"\n";
+    const auto refused =
+        home.run({"serve", "--dir", "ledger", "--listen", "127.0.0.1:0", "--config", config});
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("public_url"));
+  }
+}
+
 TEST(ServeCommand, AnOriginThatNoBrowserSendsIsRefusedAtTheStart) {
   const ToolHome& home = shared_home();
   const support::TempDir dir;
