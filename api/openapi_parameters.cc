@@ -108,7 +108,8 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
      "The order: one of the words that the list takes, with - before it descending; unknown values "
      "last. A word is a member of the items unless it is said what it stands for.",
      "day"},
-    {"stands", "text", "Whether the key may still sign.", "true"},
+    {"stands", "text", "Whether the key stood when the day had ended, as `state.stands` says.",
+     "true"},
     {"state", "text", "How the thing stands, as its member `state` says.", "open"},
     {"status", "text", "Whether the publication is official.", "OFFICIAL"},
     {"superseded", "text", "Whether a later version was submitted.", "true"},

@@ -33,8 +33,9 @@ std::vector<Shape> register_shapes() {
       {"KeyState",
        "A key when the day had ended in the ledger's zone, by what had been recorded then.",
        "on:day stands:bool"},
-      {"KeyCard", "One key, with its state on a day.", "+Envelope +Key state:KeyState"},
-      {"Keys", "A page of keys.", "+Envelope on:day total:small items:[Key] next_cursor:text?"},
+      {"KeyLine", "A key, with its state on a day.", "+Key state:KeyState"},
+      {"KeyCard", "One key, with its state on a day.", "+Envelope +KeyLine"},
+      {"Keys", "A page of keys.", "+Envelope on:day total:small items:[KeyLine] next_cursor:text?"},
       {"PlaceRole", "An organisation's role.",
        "organisation:hex16 role:text change:text position:text? from:Date to:Date? "
        "source:Source"},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <latch>
@@ -248,6 +249,11 @@ TEST_F(Running, AKeyStoodOnADayIfItStandsByWhatHadBeenRecordedWhenTheDayEnded) {
     const RawResponse then = ask(card + "?known_on=" + day);
     const bool expected = then.status == 200 && Json::parse(then.body)["stands"] == true;
     EXPECT_EQ(json(card + "?on=" + day)["state"]["stands"], expected) << day;
+    const Json listed = json("/v1/keys?limit=1000&stands=true&on=" + day)["items"];
+    const bool found = std::any_of(listed.begin(), listed.end(), [&](const Json& line) {
+      return line["key"] == key.hex() && line["state"]["on"] == day;
+    });
+    EXPECT_EQ(found, expected) << day;
     stood += expected ? 'y' : 'n';
   }
   EXPECT_EQ(stood, "nyynn");
@@ -481,7 +487,7 @@ void expect_words(std::string_view shape, std::string_view path, const Values& v
 TEST(PeopleColumns, WordsOfTheSchemaAreRussian) {
   namespace fb = ledger::fb;
   expect_words("DocumentSummary", "kind", fb::EnumValuesDocumentKind(), fb::EnumNameDocumentKind);
-  expect_words("Key", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
+  expect_words("KeyLine", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
   expect_words("CalendarLine", "status", fb::EnumValuesCalendarStatus(),
                fb::EnumNameCalendarStatus);
   expect_words("CoverageClaim", "facts", fb::EnumValuesFactKind(), fb::EnumNameFactKind);

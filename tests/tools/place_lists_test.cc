@@ -271,7 +271,7 @@ TEST_F(PlaceLists, EveryPairOfFiltersOfARegisterGivesWhatTheModelGives) {
   const auto reader = server_->service().views->runner()->reader();
   ASSERT_TRUE(reader);
   for (const api::RegisterList& list : api::register_lists()) {
-    const auto items = list.items(*reader, kOn);
+    const auto items = list.items(*reader, {kOn, UINT64_MAX});
     ASSERT_TRUE(items) << list.name;
     EXPECT_FALSE(items->empty()) << list.name;
     EXPECT_GT(compare_with_model(list.form, *items, std::string(list.name)), 3u) << list.name;

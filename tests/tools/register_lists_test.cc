@@ -543,7 +543,7 @@ TEST(PeopleTable, WhatAnExcelWouldTakeForANumberADayOrATimeStaysAText) {
 TEST(PeopleTable, InstantsKindsOfKeysAndDaysOfPeriodsAreWrittenForPeople) {
   const Json key = {{"kind", "RECOVERY"},
                     {"introduced", {{"source", {{"recorded_at", "2026-02-03T09:30:15.5Z"}}}}}};
-  const std::string keys = api::people_table(Json::array({key}), api::people_columns("Key"));
+  const std::string keys = api::people_table(Json::array({key}), api::people_columns("KeyLine"));
   EXPECT_THAT(keys, HasSubstr(";восстановление;"));
   EXPECT_THAT(keys, HasSubstr(";03.02.2026 09:30 UTC;"));
   const Json finding = {{"sentence", "x"}, {"period", "2022-12-25 component 1"}};
