@@ -10,7 +10,9 @@ std::vector<Shape> register_shapes() {
        "as_of_position:int ledger_size:int view:ViewState explain?:[Explained]"},
       {"ViewState", "The view that was read; the digest is of that position.",
        "name:text version:small digest:hex32?"},
-      {"Explained", "Which events stand behind a value: `pointer` is a JSON pointer.",
+      {"Explained",
+       "Which events stand behind the values of an object, but for those with a pointer nearer to "
+       "them: `pointer` is a JSON pointer.",
        "pointer:text events:[int]"},
       {"Source", "The event that says it.",
        "index:int digest:hex32 recorded_at:instant grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT "

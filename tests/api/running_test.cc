@@ -369,6 +369,19 @@ TEST(Explain, EveryFactNamesItsEventsAndThoseOfItsCorrections) {
             R"([{"pointer":"","events":[7]},{"pointer":"/a/0","events":[4,9]}])");
 }
 
+TEST(Explain, TheGroundsOfAnItemStandBehindItsValuesAndPartsBehindWhatIsMadeOfThem) {
+  const Json verdict = Json::parse(
+      R"({"total":1,"items":[{"state":"met","source":{"index":2},"end":{"day":"x"},
+          "grounds":{"evidence":{"events":[5,3],"grade":"SELF"},"rules":[]}}]})");
+  EXPECT_EQ(api::explain_body(verdict).dump(), R"([{"pointer":"/items/0","events":[2,3,5]}])");
+  const Json facts = Json::parse(
+      R"({"items":[{"key":"a","introduced":{"source":{"index":4}},"ended":{"source":{"index":8}}}]})");
+  EXPECT_EQ(api::explain_body(facts).dump(),
+            R"([{"pointer":"/items/0","events":[4,8]},{"pointer":"/items/0/introduced",)"
+            R"("events":[4]},{"pointer":"/items/0/ended","events":[8]}])");
+  EXPECT_EQ(api::explain_body(facts["items"][0])[0].dump(), R"({"pointer":"","events":[4,8]})");
+}
+
 TEST_F(Running, ExplainNamesTheEventsBehindEachFact) {
   serve();
   const Json card = json("/v1/clusters/" + cluster_id(1) + "?min_position=4&explain=1");

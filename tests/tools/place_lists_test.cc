@@ -59,6 +59,26 @@ TEST_F(PlaceLists, EverySeatNamesTheEventsBehindIt) {
   }
 }
 
+TEST_F(PlaceLists, EveryItemOfMembersDutiesAndKeysHasEventsBehindItsValues) {
+  std::vector<std::string> lists{"/v1/keys?"};
+  for (const std::string& place : places_) {
+    for (const char* list : {"members", "obligations", "agreements", "decisions"}) {
+      lists.push_back(fmt::format("{}/{}?on={}&", place, list, kOn));
+    }
+  }
+  for (const std::string& list : lists) {
+    const Json page = json(list + "limit=1000&explain=1");
+    std::set<std::string> pointers;
+    for (const Json& line : page["explain"]) {
+      EXPECT_FALSE(line["events"].empty()) << list << line;
+      pointers.insert(line["pointer"]);
+    }
+    for (std::size_t i = 0; i < page["items"].size(); ++i) {
+      EXPECT_TRUE(pointers.contains(fmt::format("/items/{}", i))) << list << page["items"][i];
+    }
+  }
+}
+
 // --- the model ----------------------------------------------------------------------------------
 
 /// All values of an item by their path, with the numbers of lists left out.
