@@ -4,6 +4,7 @@
 // or of an organisation that may see the paper (governance/readers.h). It is taken when an event
 // names its hash, and never again after it was destroyed with an act.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -83,33 +84,55 @@ Result<std::vector<Paper>> papers_with(const Service& service, const ViewSnapsho
   return papers;
 }
 
-/// Nothing for a place that no event declares.
-Result<std::optional<Chronicle>> chronicle_of(const ViewSnapshot& snapshot, const Scope& place) {
-  auto chronicle = Chronicle::load(snapshot.reader, place);
-  if (chronicle) return std::optional(std::move(*chronicle));
-  if (chronicle.error().code == ledger::ErrorCode::kNotFound) return std::optional<Chronicle>();
-  return chronicle.error();
-}
+/// What is known of the places that a question comes to, each read once however many registrations
+/// name it. Borrows the snapshot's reader.
+class Places {
+ public:
+  explicit Places(const projections::ViewReader& reader) : reader_(reader) {}
+
+  /// Null for a place that no event declares. It stays where it is.
+  Result<const Chronicle*> of(const Scope& place) {
+    auto known = known_.find(place);
+    if (known == known_.end()) {
+      auto chronicle = Chronicle::load(reader_, place);
+      const bool absent = !chronicle && chronicle.error().code == ledger::ErrorCode::kNotFound;
+      if (!chronicle && !absent) return chronicle.error();
+      known =
+          known_.emplace(place, absent ? std::nullopt : std::optional(std::move(*chronicle))).first;
+    }
+    return known->second ? &*known->second : nullptr;
+  }
+
+ private:
+  const projections::ViewReader& reader_;
+  std::map<Scope, std::optional<Chronicle>> known_;
+};
 
 /// Leaves out the registrations that prove nothing. The bytes belong to the place that named their
 /// hash first, when it was not public yet, even if it took that back; afterwards everybody could
 /// name it, and only those count who may open that first paper.
-ledger::Status keep_those_that_count(const ViewSnapshot& snapshot, rules::Date today,
+ledger::Status keep_those_that_count(Places& places, rules::Date today,
                                      std::vector<Paper>& papers) {
   if (papers.size() == 1) return ledger::Ok{};
-  const auto home = chronicle_of(snapshot, papers.front().scope);
+  const auto home = places.of(papers.front().scope);
   if (!home) return home.error();
-  const auto first =
-      *home ? (*home)->ever<fb::DocumentRegistered>(papers.front().registration) : std::nullopt;
+  const auto first = *home != nullptr
+                         ? (*home)->ever<fb::DocumentRegistered>(papers.front().registration)
+                         : std::nullopt;
   std::vector<Paper> counted{papers.front()};
+  std::map<std::string_view, bool> judged;  // by the author's key
   for (std::size_t i = 1; first && i < papers.size(); ++i) {
-    const auto there = chronicle_of(snapshot, papers[i].scope);
+    const auto there = places.of(papers[i].scope);
     if (!there) return there.error();
-    const auto fact =
-        *there ? (*there)->ever<fb::DocumentRegistered>(papers[i].registration) : std::nullopt;
-    if (fact && gov::may_open({**home, *first}, *fact->said_by, today)) {
-      counted.push_back(papers[i]);
+    const auto fact = *there != nullptr
+                          ? (*there)->ever<fb::DocumentRegistered>(papers[i].registration)
+                          : std::nullopt;
+    if (!fact) continue;
+    const std::string_view author = fact->said_by->author()->key()->string_view();
+    if (!judged.contains(author)) {
+      judged[author] = gov::may_open({**home, *first}, *fact->said_by, today);
     }
+    if (judged[author]) counted.push_back(papers[i]);
   }
   papers = std::move(counted);
   return ledger::Ok{};
@@ -133,7 +156,8 @@ Result<AskedFile> asked_file(const ViewDesk& desk, const Request& request, const
   if (papers->empty()) {
     return ledger::not_found("UNKNOWN_FILE", "no event names a file with this SHA-256");
   }
-  if (auto kept = keep_those_that_count(*snapshot, *today, *papers); !kept) return kept.error();
+  Places places(snapshot->reader);
+  if (auto kept = keep_those_that_count(places, *today, *papers); !kept) return kept.error();
   const auto stands = [](const Paper& paper) { return paper.stands(); };
   if (std::any_of(papers->begin(), papers->end(), stands)) {
     std::erase_if(*papers, [&](const Paper& paper) { return !stands(paper); });
@@ -207,13 +231,13 @@ enum class Sight { kNotCovered, kNotOpened, kSeen };
 
 /// What a place opens to the token: to a cluster's all its papers, to an organisation's those that
 /// it may see there.
-Result<Sight> sight_in(const Grant& grant, const AskedFile& file, const Scope& place,
-                       const gov::Paper& paper) {
+Result<Sight> sight_in(const Grant& grant, const AskedFile& file, Places& places,
+                       const Scope& place, const gov::Paper& paper) {
   const bool cluster = place.kind == ledger::ScopeKind::kCluster;
   if (!grant.ledger_wide() && !(cluster && grant.covers(place.id))) return Sight::kNotCovered;
-  const auto chronicle = chronicle_of(file.snapshot, place);
+  const auto chronicle = places.of(place);
   if (!chronicle) return chronicle.error();
-  if (!*chronicle) return Sight::kNotOpened;
+  if (*chronicle == nullptr) return Sight::kNotOpened;
   if (place != paper.fact.scope && !gov::is_paper_of(**chronicle, paper, file.today)) {
     return Sight::kNotCovered;
   }
@@ -231,17 +255,18 @@ Sight sight_without_fact(const Grant& grant, const Scope& scope) {
 }
 
 Result<Sight> sight_of(const Service& service, const Grant& grant, const AskedFile& file,
-                       const Paper& paper) {
+                       Places& known, const Paper& paper) {
   if (grant.ledger_wide() && !grant.organisation) return Sight::kSeen;
-  const auto own = chronicle_of(file.snapshot, paper.scope);
+  const auto own = known.of(paper.scope);
   if (!own) return own.error();
-  const auto fact = *own ? (*own)->find<fb::DocumentRegistered>(paper.registration) : std::nullopt;
+  const auto fact =
+      *own != nullptr ? (*own)->find<fb::DocumentRegistered>(paper.registration) : std::nullopt;
   if (!fact) return sight_without_fact(grant, paper.scope);
   const auto places = places_of(service, file, paper);
   if (!places) return places.error();
   Sight best = grant.ledger_wide() ? Sight::kNotOpened : Sight::kNotCovered;
   for (const Scope& place : *places) {
-    const auto sight = sight_in(grant, file, place, {**own, *fact});
+    const auto sight = sight_in(grant, file, known, place, {**own, *fact});
     if (!sight) return sight.error();
     best = std::max(best, *sight);
     if (best == Sight::kSeen) break;
@@ -253,8 +278,9 @@ Result<Sight> sight_of(const Service& service, const Grant& grant, const AskedFi
 ledger::Status check_may_see(const Service& service, const Request& request,
                              const AskedFile& file) {
   Sight best = Sight::kNotCovered;
+  Places places(file.snapshot.reader);
   for (const Paper& paper : file.papers) {
-    const auto sight = sight_of(service, *request.grant, file, paper);
+    const auto sight = sight_of(service, *request.grant, file, places, paper);
     if (!sight) return sight.error();
     if (*sight == Sight::kSeen) return ledger::Ok{};
     best = std::max(best, *sight);

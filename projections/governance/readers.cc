@@ -2,6 +2,8 @@
 #include "projections/governance/readers.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "projections/governance/charters.h"
@@ -112,9 +114,15 @@ class NamedPapers {
     return copy ? is((*copy)->document()) && opens(*copy) : is(digest);
   }
 
+  /// Whoever says so is judged once, however often it says so.
   template <typename T>
   bool opens(const Fact<T>& fact) const {
-    return may_open(paper_, *fact.said_by, on_);
+    const std::string_view author = fact.said_by->author()->key()->string_view();
+    auto judged = judged_.find(author);
+    if (judged == judged_.end()) {
+      judged = judged_.emplace(author, may_open(paper_, *fact.said_by, on_)).first;
+    }
+    return judged->second;
   }
   template <typename T, typename Names>
   bool any_of(const std::vector<Fact<T>>& facts, const Names& names) const {
@@ -154,6 +162,7 @@ class NamedPapers {
   const Chronicle& chronicle_;
   const Paper& paper_;
   const Date on_;
+  mutable std::map<std::string_view, bool> judged_;  ///< by the author's key
 };
 
 bool permits(PaperReader reader) {
