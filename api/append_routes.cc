@@ -120,10 +120,24 @@ Result<Response> appended_response(const Answer& answer) {
   return response;
 }
 
+Result<Response> checked_response(const Answer& answer) {
+  const auto& [result, view] = answer;
+  if (!result) return in_submission(result.error());
+  Json json;
+  json["would_be_status"] = any_fresh(*result) ? 201 : 200;
+  json["ledger_size"] = json_integer(view.size());
+  json["events"] = Json::array();
+  for (const ledger::AppendedEvent& one : *result) json["events"].push_back(outcome_json(one));
+  return uncached(200, json);
+}
+
+using Submit = void (ledger::Log::*)(Events, ledger::AppendCallback, ledger::BodyCheck);
+
 /// The request thread checks the events, and sequences them if nobody does; else it waits for no
 /// decision. The view is taken where it is made, while the checkpoint that covers what is new is
 /// the newest: it need not be sought in the store.
-Result<Response> append(const Service& service, const Request& request) {
+Result<Response> submit(const Service& service, const Request& request, Submit how,
+                        Result<Response> (*told)(const Answer&)) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);
   auto read = read_submission(request);
   if (!read) return read.error();
@@ -131,32 +145,26 @@ Result<Response> append(const Service& service, const Request& request) {
   const auto answer = std::make_shared<std::optional<Answer>>();
   Response response;
   response.later = std::make_shared<Later>();
-  response.later->begin = [&service, submitted, answer,
+  response.later->begin = [&service, submitted, answer, how,
                            door = door_check(service, request)](std::function<void()> resume) {
     const auto done = [&service, answer, resume](ledger::AppendResult result) {
       answer->emplace(Answer{std::move(result), service.view()});
       resume();
     };
-    service.writer->submit_and_help(std::move(*submitted), done, door);
+    (service.writer->*how)(std::move(*submitted), done, door);
     return std::shared_ptr<void>();
   };
-  response.later->finish = [answer](const Request&) { return appended_response(**answer); };
+  response.later->finish = [answer, told](const Request&) { return told(**answer); };
   return response;
+}
+
+Result<Response> append(const Service& service, const Request& request) {
+  return submit(service, request, &ledger::Log::submit_and_help, appended_response);
 }
 
 /// The indexes are those that the events would get if nothing else came first.
 Result<Response> check(const Service& service, const Request& request) {
-  if (auto refused = read_only_answer(service, request)) return std::move(*refused);
-  auto submitted = read_submission(request);
-  if (!submitted) return submitted.error();
-  const auto result = service.writer->check(std::move(*submitted), door_check(service, request));
-  if (!result) return in_submission(result.error());
-  Json json;
-  json["would_be_status"] = any_fresh(*result) ? 201 : 200;
-  json["ledger_size"] = json_integer(service.view().size());
-  json["events"] = Json::array();
-  for (const ledger::AppendedEvent& one : *result) json["events"].push_back(outcome_json(one));
-  return uncached(200, json);
+  return submit(service, request, &ledger::Log::submit_check, checked_response);
 }
 
 Route submission_route(std::string pattern, Handler handler, std::string shape,
@@ -187,8 +195,6 @@ void add_append_routes(Router& router, const Service& service) {
   Route dry = submission_route(
       "/v1/events:check", [&s](const Request& request) { return check(s, request); }, "Checked",
       "What appending would do, without doing it");
-  dry.feed = true;  // it waits for what is being appended
-  dry.doc.problems.emplace_back("too-many-feeds");
   router.add(std::move(dry));
 }
 

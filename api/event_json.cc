@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/event_json_schema.h"
+#include "api/json.h"
 #include "api/table_json.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
@@ -39,8 +40,11 @@ Json integer_to_json(const JsonField& field, const Table& table) {
       return number_of<std::uint16_t, std::int16_t>(field, table);
     case 4:
       return number_of<std::uint32_t, std::int32_t>(field, table);
-    default:
-      return number_of<std::uint64_t, std::int64_t>(field, table);
+    default: {
+      const Json number = number_of<std::uint64_t, std::int64_t>(field, table);
+      return field.is_signed ? json_integer(number.get<std::int64_t>())
+                             : json_integer(number.get<std::uint64_t>());
+    }
   }
 }
 

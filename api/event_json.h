@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Between the bytes of an event body and JSON: the schema's own JSON form, with enum values as
-// names and a union as two members (`payload_type`, `payload`). Reading is strict; writing is
+// names, a union as two members (`payload_type`, `payload`), integers above 2^53 as decimal texts
+// (they are read as numbers too). Reading is strict; writing is
 // stable: members in the order of the schema, the same bytes give the same text for ever.
 #pragma once
 

@@ -3,11 +3,13 @@
 // result is a lawful body is check_body()'s to say.
 #include <flatbuffers/flatbuffers.h>
 
+#include <charconv>
 #include <limits>
 #include <optional>
 
 #include "api/event_json.h"
 #include "api/event_json_schema.h"
+#include "api/json.h"
 
 namespace api {
 namespace {
@@ -106,8 +108,23 @@ Result<std::int64_t> enum_number(const JsonField& field, const Json& value,
   return found->number;
 }
 
-Result<std::int64_t> integer_number(const JsonField& field, const Json& value,
+/// The number that a text stands for; a text has only what a double cannot hold, and no other form
+/// of it. Nothing for other values.
+std::optional<Json> large_integer(const JsonField& field, const Json& value) {
+  if (field.width < 8 || !value.is_string()) return std::nullopt;
+  const auto& text = value.get_ref<const std::string&>();
+  const auto parse = [&](auto number) -> std::optional<Json> {
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = fault == std::errc() && end == text.data() + text.size();
+    return whole && json_integer(number) == value ? std::optional<Json>(number) : std::nullopt;
+  };
+  return field.is_signed ? parse(std::int64_t{}) : parse(std::uint64_t{});
+}
+
+Result<std::int64_t> integer_number(const JsonField& field, const Json& told,
                                     const std::string& pointer) {
+  const auto large = large_integer(field, told);
+  const Json& value = large ? *large : told;
   if (!value.is_number_integer()) {
     return wrong_type({"a whole number", "целое число"}, value, pointer);
   }

@@ -65,6 +65,13 @@ class Maker {
     return {{"type", "string"}, {"enum", std::move(names)}};
   }
 
+  /// What a double cannot hold is a text.
+  static Json integer_schema(const JsonField& field) {
+    if (field.width < 8) return {{"type", "integer"}};
+    return {{"type", Json::array({"integer", "string"})},
+            {"pattern", field.is_signed ? "^-?[1-9][0-9]{15,19}$" : "^[1-9][0-9]{15,19}$"}};
+  }
+
   static Json text_schema(const JsonField& field) {
     Json schema = {{"type", "string"}};
     if (field.hex_bytes > 0) {
@@ -90,7 +97,7 @@ class Maker {
       case JsonKind::kBool:
         return {{"type", "boolean"}};
       case JsonKind::kInteger:
-        return {{"type", "integer"}};
+        return integer_schema(field);
       case JsonKind::kEnum:
       case JsonKind::kUnionType:
         return enum_schema(field);

@@ -4,6 +4,7 @@
 // or of an organisation that may see the paper (governance/readers.h). It is taken when an event
 // names its hash, and never again after it was destroyed with an act.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -32,24 +33,27 @@ namespace fb = ledger::fb;
 namespace gov = projections::governance;
 namespace rules = projections::rules;
 
-/// One registration that names the file, or did.
+/// One registration that names the file, or did, and whose words count for it.
 struct Paper {
   Hash registration;
   ledger::Id document;
   std::uint64_t index = 0;
   std::string media_type;
   Scope scope;
+  std::uint64_t first_named_by = 0;
   std::optional<std::uint64_t> taken_back_by;
+  std::optional<std::uint64_t> destroyed_by;  ///< as a paper of its place
+
+  bool stands() const { return !taken_back_by && !destroyed_by; }
 };
 
 /// The file that a question is about, with what the ledger knows of it.
 struct AskedFile {
   ViewSnapshot snapshot;
   Hash sha256;
-  /// Not empty; where one names it still, only such.
+  rules::Date today;
+  /// Not empty; where one stands, only such.
   std::vector<Paper> papers;
-
-  bool still_named() const { return !papers.front().taken_back_by; }
 };
 
 Result<ledger::Body> body_at(const Service& service, std::uint64_t index) {
@@ -60,7 +64,7 @@ Result<ledger::Body> body_at(const Service& service, std::uint64_t index) {
   return ledger::check_body(entry->body);
 }
 
-/// Every registration that ever named the hash, in the order of their events.
+/// Every registration that ever named the hash, that which named it first before the others.
 Result<std::vector<Paper>> papers_with(const Service& service, const ViewSnapshot& snapshot,
                                        const Hash& sha256) {
   const auto matches = projections::documents_with_file(snapshot.reader, sha256);
@@ -70,13 +74,81 @@ Result<std::vector<Paper>> papers_with(const Service& service, const ViewSnapsho
     const projections::DocumentRegistration& fact = match.fact();
     const auto body = body_at(service, fact.source.index);
     if (!body) return body.error();
+    const auto destroyed = projections::file_destroyed_by(snapshot.reader, sha256, body->scope());
+    if (!destroyed) return destroyed.error();
     papers.push_back({match.registration, match.document.id, fact.source.index, fact.media_type,
-                      body->scope(), match.taken_back_by});
+                      body->scope(), match.first_named_by, match.taken_back_by, *destroyed});
   }
+  std::sort(papers.begin(), papers.end(),
+            [](const Paper& a, const Paper& b) { return a.first_named_by < b.first_named_by; });
   return papers;
 }
 
+/// What is known of the places that a question comes to, each read once however many registrations
+/// name it. Borrows the snapshot's reader.
+class Places {
+ public:
+  explicit Places(const projections::ViewReader& reader) : reader_(reader) {}
+
+  /// Null for a place that no event declares. It stays where it is.
+  Result<const Chronicle*> of(const Scope& place) {
+    auto known = known_.find(place);
+    if (known == known_.end()) {
+      auto chronicle = Chronicle::load(reader_, place);
+      const bool absent = !chronicle && chronicle.error().code == ledger::ErrorCode::kNotFound;
+      if (!chronicle && !absent) return chronicle.error();
+      known =
+          known_.emplace(place, absent ? std::nullopt : std::optional(std::move(*chronicle))).first;
+    }
+    return known->second ? &*known->second : nullptr;
+  }
+
+ private:
+  const projections::ViewReader& reader_;
+  std::map<Scope, std::optional<Chronicle>> known_;
+};
+
+/// Leaves out the registrations that prove nothing. The bytes belong to the place that named their
+/// hash first, when it was not public yet, even if it took that back; afterwards everybody could
+/// name it, and only those count who may open that first paper.
+ledger::Status keep_those_that_count(Places& places, rules::Date today,
+                                     std::vector<Paper>& papers) {
+  if (papers.size() == 1) return ledger::Ok{};
+  const auto home = places.of(papers.front().scope);
+  if (!home) return home.error();
+  const auto first = *home != nullptr
+                         ? (*home)->ever<fb::DocumentRegistered>(papers.front().registration)
+                         : std::nullopt;
+  std::vector<Paper> counted{papers.front()};
+  std::map<std::string_view, bool> judged;  // by the author's key
+  for (std::size_t i = 1; first && i < papers.size(); ++i) {
+    const auto there = places.of(papers[i].scope);
+    if (!there) return there.error();
+    const auto fact = *there != nullptr
+                          ? (*there)->ever<fb::DocumentRegistered>(papers[i].registration)
+                          : std::nullopt;
+    if (!fact) continue;
+    const std::string_view author = fact->said_by->author()->key()->string_view();
+    if (!judged.contains(author)) {
+      judged[author] = gov::may_open({**home, *first}, *fact->said_by, today);
+    }
+    if (judged[author]) counted.push_back(papers[i]);
+  }
+  papers = std::move(counted);
+  return ledger::Ok{};
+}
+
+/// The day on which rights to papers are judged: the server's own, never one that the reader names,
+/// or a former participant could ask as the participant that it was.
+Result<rules::Date> today_of(const ViewDesk& desk) {
+  const auto date = rules::date_from_iso(desk.today());
+  if (date) return *date;
+  return ledger::io_error("CLOCK", "the clock shows no day from 1900-01-01 to 2199-12-31");
+}
+
 Result<AskedFile> asked_file(const ViewDesk& desk, const Request& request, const Hash& sha256) {
+  const auto today = today_of(desk);
+  if (!today) return today.error();
   auto snapshot = desk.open(request);
   if (!snapshot) return snapshot.error();
   auto papers = papers_with(desk.service(), *snapshot, sha256);
@@ -84,24 +156,25 @@ Result<AskedFile> asked_file(const ViewDesk& desk, const Request& request, const
   if (papers->empty()) {
     return ledger::not_found("UNKNOWN_FILE", "no event names a file with this SHA-256");
   }
-  const auto named = [](const Paper& paper) { return !paper.taken_back_by; };
-  if (std::any_of(papers->begin(), papers->end(), named)) {
-    std::erase_if(*papers, [&](const Paper& paper) { return !named(paper); });
+  Places places(snapshot->reader);
+  if (auto kept = keep_those_that_count(places, *today, *papers); !kept) return kept.error();
+  const auto stands = [](const Paper& paper) { return paper.stands(); };
+  if (std::any_of(papers->begin(), papers->end(), stands)) {
+    std::erase_if(*papers, [&](const Paper& paper) { return !stands(paper); });
   }
-  return AskedFile{std::move(*snapshot), sha256, std::move(*papers)};
+  return AskedFile{std::move(*snapshot), sha256, *today, std::move(*papers)};
 }
 
 /// A file that was destroyed, or that nothing names any more, is neither given nor taken.
 ledger::Status check_stands(const AskedFile& file) {
-  const auto by = projections::file_destroyed_by(file.snapshot.reader, file.sha256);
-  if (!by) return by.error();
-  if (*by) {
-    const std::string event = std::to_string(**by);
+  if (file.papers.front().stands()) return ledger::Ok{};
+  for (const Paper& paper : file.papers) {
+    if (!paper.destroyed_by) continue;
+    const std::string event = std::to_string(*paper.destroyed_by);
     return in_russian(ledger::refused("FILE_DESTROYED", "the file was destroyed; event " + event +
                                                             " names the act, the hash stays"),
                       "файл уничтожен; акт назван в событии " + event + ", хеш остаётся");
   }
-  if (file.still_named()) return ledger::Ok{};
   const std::string event = std::to_string(*file.papers.back().taken_back_by);
   return in_russian(
       ledger::not_found("FILE_TAKEN_BACK", "the ledger names this file no more: event " + event +
@@ -109,6 +182,7 @@ ledger::Status check_stands(const AskedFile& file) {
       "журнал этот файл больше не называет: событие " + event +
           " исправило или отозвало его регистрацию");
 }
+
 // --- who may see it ------------------------------------------------------------------------------
 
 /// The clusters that may name the document: those that an event about it is about, and those of a
@@ -152,29 +226,23 @@ Result<std::vector<Scope>> places_of(const Service& service, const AskedFile& fi
   return places;
 }
 
-/// Nothing for a place that no event declares.
-Result<std::optional<Chronicle>> chronicle_of(const AskedFile& file, const Scope& place) {
-  auto chronicle = Chronicle::load(file.snapshot.reader, place);
-  if (chronicle) return std::optional(std::move(*chronicle));
-  if (chronicle.error().code == ledger::ErrorCode::kNotFound) return std::optional<Chronicle>();
-  return chronicle.error();
-}
-
 /// How far a token's limits let its holder see a paper; the better one counts.
 enum class Sight { kNotCovered, kNotOpened, kSeen };
 
 /// What a place opens to the token: to a cluster's all its papers, to an organisation's those that
 /// it may see there.
-Result<Sight> sight_in(const Grant& grant, const AskedFile& file, const Scope& place,
-                       const projections::Fact<fb::DocumentRegistered>& fact, rules::Date today) {
+Result<Sight> sight_in(const Grant& grant, const AskedFile& file, Places& places,
+                       const Scope& place, const gov::Paper& paper) {
   const bool cluster = place.kind == ledger::ScopeKind::kCluster;
   if (!grant.ledger_wide() && !(cluster && grant.covers(place.id))) return Sight::kNotCovered;
-  const auto chronicle = chronicle_of(file, place);
+  const auto chronicle = places.of(place);
   if (!chronicle) return chronicle.error();
-  if (!*chronicle) return Sight::kNotOpened;
-  if (place != fact.scope && !gov::is_paper_of(**chronicle, fact)) return Sight::kNotCovered;
+  if (*chronicle == nullptr) return Sight::kNotOpened;
+  if (place != paper.fact.scope && !gov::is_paper_of(**chronicle, paper, file.today)) {
+    return Sight::kNotCovered;
+  }
   if (!grant.organisation) return Sight::kSeen;
-  const auto access = gov::access_to_paper(**chronicle, *grant.organisation, fact, today);
+  const auto access = gov::access_to_paper(**chronicle, *grant.organisation, paper, file.today);
   return access.allowed() ? Sight::kSeen : Sight::kNotOpened;
 }
 
@@ -187,17 +255,18 @@ Sight sight_without_fact(const Grant& grant, const Scope& scope) {
 }
 
 Result<Sight> sight_of(const Service& service, const Grant& grant, const AskedFile& file,
-                       const Paper& paper, rules::Date today) {
+                       Places& known, const Paper& paper) {
   if (grant.ledger_wide() && !grant.organisation) return Sight::kSeen;
-  const auto own = chronicle_of(file, paper.scope);
+  const auto own = known.of(paper.scope);
   if (!own) return own.error();
-  const auto fact = *own ? (*own)->find<fb::DocumentRegistered>(paper.registration) : std::nullopt;
+  const auto fact =
+      *own != nullptr ? (*own)->find<fb::DocumentRegistered>(paper.registration) : std::nullopt;
   if (!fact) return sight_without_fact(grant, paper.scope);
   const auto places = places_of(service, file, paper);
   if (!places) return places.error();
   Sight best = grant.ledger_wide() ? Sight::kNotOpened : Sight::kNotCovered;
   for (const Scope& place : *places) {
-    const auto sight = sight_in(grant, file, place, *fact, today);
+    const auto sight = sight_in(grant, file, known, place, {**own, *fact});
     if (!sight) return sight.error();
     best = std::max(best, *sight);
     if (best == Sight::kSeen) break;
@@ -206,11 +275,12 @@ Result<Sight> sight_of(const Service& service, const Grant& grant, const AskedFi
 }
 
 /// One paper has to lie within every limit of the token: of clusters and of an organisation.
-ledger::Status check_may_see(const Service& service, const Request& request, const AskedFile& file,
-                             rules::Date today) {
+ledger::Status check_may_see(const Service& service, const Request& request,
+                             const AskedFile& file) {
   Sight best = Sight::kNotCovered;
+  Places places(file.snapshot.reader);
   for (const Paper& paper : file.papers) {
-    const auto sight = sight_of(service, *request.grant, file, paper, today);
+    const auto sight = sight_of(service, *request.grant, file, places, paper);
     if (!sight) return sight.error();
     if (*sight == Sight::kSeen) return ledger::Ok{};
     best = std::max(best, *sight);
@@ -227,14 +297,6 @@ ledger::Status check_may_see(const Service& service, const Request& request, con
           "charter opens to them, former ones up to their last day"),
       "организация этого токена не вправе видеть этот документ: участники видят то, что им "
       "открывает положение, бывшие — по последний день участия");
-}
-
-/// The day on which rights to papers are judged: the server's own, never one that the reader names,
-/// or a former participant could ask as the participant that it was.
-Result<rules::Date> today_of(const ViewDesk& desk) {
-  const auto date = rules::date_from_iso(desk.today());
-  if (date) return *date;
-  return ledger::io_error("CLOCK", "the clock shows no day from 1900-01-01 to 2199-12-31");
 }
 
 // --- answers -------------------------------------------------------------------------------------
@@ -257,11 +319,9 @@ Result<Response> give(const ViewDesk& desk, const Request& request) {
     return in_russian(ledger::not_found("BAD_NAME", "a file is named by 64 lower-case hex digits"),
                       "файл называют 64 строчными шестнадцатеричными цифрами");
   }
-  const auto today = today_of(desk);
-  if (!today) return today.error();
   const auto file = asked_file(desk, request, *sha256);
   if (!file) return file.error();
-  if (auto may = check_may_see(desk.service(), request, *file, *today); !may) return may.error();
+  if (auto may = check_may_see(desk.service(), request, *file); !may) return may.error();
   if (auto there = check_stands(*file); !there) return there.error();
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
   auto bytes = kept_bytes(desk.service().files, *sha256);
@@ -284,11 +344,9 @@ Result<Response> take(const ViewDesk& desk, const Request& request) {
   }
   if (auto here = check_kept_here(desk.service()); !here) return here.error();
   if (auto sent = check_file_body(request); !sent) return sent.error();
-  const auto today = today_of(desk);
-  if (!today) return today.error();
   const auto file = asked_file(desk, request, ledger::sha256(request.body));
   if (!file) return file.error();
-  if (auto may = check_may_see(desk.service(), request, *file, *today); !may) return may.error();
+  if (auto may = check_may_see(desk.service(), request, *file); !may) return may.error();
   if (auto there = check_stands(*file); !there) return there.error();
   const auto kept = keep_bytes(desk.service().files, request.body);
   if (!kept) return kept.error();

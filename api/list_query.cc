@@ -50,23 +50,34 @@ std::string bound_of(const Json& value, const char* name) {
   return bound == value.end() || !bound->is_string() ? std::string() : bound->get<std::string>();
 }
 
+/// Whether the days from one value to another touch the range, or may.
+bool touch(const Json& first, const Json& last, const ListQuestion& question) {
+  const std::string end = bound_of(last, "not_after");
+  if (!question.from_day.empty() && !end.empty() && end < question.from_day) return false;
+  return question.to_day.empty() || bound_of(first, "not_before") <= question.to_day;
+}
+
+/// The same of an item, or of one of its parts.
+bool part_has_days(const Json& part, const ListDays& days, const ListQuestion& question) {
+  const auto firsts = values_at(part, days.first);
+  if (days.first == days.last) {
+    return firsts.empty() || std::any_of(firsts.begin(), firsts.end(), [&](const Json* value) {
+             return touch(*value, *value, question);
+           });
+  }
+  const Json open;
+  const auto lasts = values_at(part, days.last);
+  return touch(firsts.empty() ? open : *firsts.front(), lasts.empty() ? open : *lasts.front(),
+               question);
+}
+
 /// Whether some day of the item is in the range, or may be.
 bool has_days(const Json& item, const ListDays& days, const ListQuestion& question) {
-  const auto all_before = [&](const std::string& limit) {
-    const auto values = values_at(item, days.last);
-    return !values.empty() && std::all_of(values.begin(), values.end(), [&](const Json* value) {
-      const std::string last = bound_of(*value, "not_after");
-      return !last.empty() && last < limit;
-    });
-  };
-  const auto all_after = [&](const std::string& limit) {
-    const auto values = values_at(item, days.first);
-    return !values.empty() && std::all_of(values.begin(), values.end(), [&](const Json* value) {
-      return bound_of(*value, "not_before") > limit;
-    });
-  };
-  if (!question.from_day.empty() && all_before(question.from_day)) return false;
-  return question.to_day.empty() || !all_after(question.to_day);
+  if (days.each.empty()) return part_has_days(item, days, question);
+  const auto parts = values_at(item, days.each);
+  return parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const Json* part) {
+           return part_has_days(*part, days, question);
+         });
 }
 
 bool has_words(const Json& item, const ListForm& form, const WordSearch& words) {

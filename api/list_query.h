@@ -26,10 +26,13 @@ struct ListFilter {
 };
 
 /// Which days belong to an item: those from the earliest day of the value at `first` to the latest
-/// of the one at `last`. A bound that is not known, or an end that has not come, is open.
+/// of the one at `last`; where both are one path, those of each value there by itself. A bound that
+/// is not known, or an end that has not come, is open, and so is an item without a value. Of an
+/// item of parts, at the path `each`, one part is enough, and the paths begin at the part.
 struct ListDays {
   std::string_view first;
   std::string_view last;
+  std::string_view each = {};
 };
 
 struct ListOrder {

@@ -154,7 +154,7 @@ void health_families(Families& all, const Watch& watch, const WatchState& state)
       family(all, "letopis_not_ready", "1 for each reason not to be ready.", MetricType::Gauge);
   const auto found = watch.troubles();
   for (const char* code : {"VIEWS_DAMAGED", "VIEWS_FAILED", "VIEWS_BEHIND", "WRITER_STOPPED",
-                           "DISK_LOW", "SELF_CHECK_FAILED"}) {
+                           "DISK_LOW", "SELF_CHECK_FAILED", "TOKENS_UNREADABLE"}) {
     double holds = 0;
     for (const Trouble& one : found) holds += one.code == code ? 1 : 0;
     put_gauge(troubles, holds, {{"reason", code}});

@@ -162,6 +162,7 @@ Json agreement_line(const gov::Agreement& agreement, const Telling& telling) {
           {"state", gov::name_of(agreement.state)},
           {"concluded_on", fuzzy_json(agreement.concluded_on)},
           {"in_force_from", fuzzy_json(agreement.in_force_from)},
+          {"in_force_to", fuzzy_or_null(agreement.in_force_to)},
           {"last_day", fuzzy_or_null(agreement.last_day)},
           {"term", word(fb::EnumNameTermKind, agreement.fact->term()->kind())},
           {"term_stated", agreement.term_stated},

@@ -38,11 +38,51 @@ std::string bounds_for_people(const Json& date) {
   return last.empty() ? "не ранее " + first : first + " – " + last;
 }
 
-/// Numbers of registers and papers, which a spreadsheet would round, strip or take for a day: a
-/// formula that is the text itself keeps them.
+/// In small letters, Latin and Cyrillic.
+std::string small(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool capital =
+        c == '\xd0' && i + 1 < text.size() && text[i + 1] >= '\x90' && text[i + 1] <= '\xaf';
+    if (capital) {
+      const auto letter = static_cast<unsigned char>(text[++i]);
+      out += letter < 0xa0 ? '\xd0' : '\xd1';
+      out += static_cast<char>(letter < 0xa0 ? letter + 0x20 : letter - 0x20);
+    } else {
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  return out;
+}
+
+/// Whether a spreadsheet reads the word as a part of a number, a sum, a day or a time.
+bool counts(std::string_view word) {
+  constexpr std::string_view kWhole[] = {"e", "am", "pm", "a", "p", "$", "р", "руб", "₽", "€"};
+  constexpr std::string_view kMonths[] = {
+      "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+  return std::find(std::begin(kWhole), std::end(kWhole), word) != std::end(kWhole) ||
+         std::any_of(std::begin(kMonths), std::end(kMonths),
+                     [&](std::string_view month) { return word.starts_with(month); });
+}
+
+/// Numbers of registers and papers, which a spreadsheet would round, strip or take for another
+/// number, a sum, a day or a time: digits with signs of separation, and no other words than those
+/// of such things. A formula that is the text itself keeps them.
 bool looks_like_number(std::string_view text) {
-  const bool digit = text.find_first_of("0123456789") != std::string_view::npos;
-  return digit && text.find_first_not_of("0123456789-/.") == std::string_view::npos;
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::string_view kSigns = "0123456789 -+/.,:%()\xc2\xa0";
+  if (text.find_first_of(kDigits) == std::string_view::npos) return false;
+  const std::string all = small(text);
+  std::string_view rest = all;
+  while (true) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(kSigns), rest.size()));
+    if (rest.empty()) return true;
+    const auto end = std::min(rest.find_first_of(kSigns), rest.size());
+    if (!counts(rest.substr(0, end))) return false;
+    rest.remove_prefix(end);
+  }
 }
 
 std::string cell_for_people(const Json& value, const PeopleColumn& column) {

@@ -58,7 +58,7 @@ PlaceList agreement_list() {
                         list_words(gov::ForceState::kUndetermined, gov::ForceState::kSuperseded,
                                    [](gov::ForceState state) { return gov::name_of(state); })},
                        {"organisation", {"parties.organisation", "slots.organisation"}}};
-  list.form.days = {"in_force_from", "last_day"};
+  list.form.days = {"in_force_from", "in_force_to"};
   list.form.texts = {"title", "amendments.title"};
   list.form.orders = {{"title", "title"}, {"in_force_from", "in_force_from"}};
   list.id = "agreement";
@@ -109,7 +109,7 @@ PlaceList plan_row_list() {
   PlaceList list{"plan-rows", "PlanRow", "PlanRows", "Rows of plans with their execution",
                  plan_rows};
   list.form.filters = {{"plan", {"plan"}}, {"organisation", {"responsible.organisation"}}};
-  list.form.days = {"components.occurrences.due.effective", "components.occurrences.due.effective"};
+  list.form.days = {"occurrences.due.effective", "occurrences.due.effective", "components"};
   list.form.texts = {"title", "section", "components.title"};
   list.form.orders = {
       {"title", "title"}, {"section", "section"}, {"due", "components.occurrences.due.effective"}};

@@ -25,21 +25,25 @@ Result<Json> all_json(const Result<std::vector<T>>& found, Make make) {
   return list_json(*found, make);
 }
 
-Result<Json> region_items(const ViewReader& reader, std::string_view /*on*/) {
+Result<Json> region_items(const ViewReader& reader, const RegisterDay& /*day*/) {
   return all_json(projections::list_regions(reader, std::nullopt, SIZE_MAX), region_json);
 }
 
-Result<Json> cluster_items(const ViewReader& reader, std::string_view /*on*/) {
+Result<Json> cluster_items(const ViewReader& reader, const RegisterDay& /*day*/) {
   return all_json(projections::list_clusters(reader, std::nullopt, SIZE_MAX), cluster_json);
 }
 
-Result<Json> organisation_items(const ViewReader& reader, std::string_view on) {
+Result<Json> organisation_items(const ViewReader& reader, const RegisterDay& day) {
   return all_json(projections::list_organisations(reader, std::nullopt, SIZE_MAX),
-                  [&](const auto& one) { return organisation_on_json(one, on); });
+                  [&](const auto& one) { return organisation_on_json(one, day.on); });
 }
 
-Result<Json> key_items(const ViewReader& reader, std::string_view /*on*/) {
-  return all_json(projections::all_keys(reader), key_json);
+Result<Json> key_items(const ViewReader& reader, const RegisterDay& day) {
+  return all_json(projections::all_keys(reader), [&](const projections::KeyEntry& key) {
+    Json json = key_json(key);
+    json["state"] = key_state_json(key, day.on, day.end_us);
+    return json;
+  });
 }
 
 /// The document with the members of its line in a list.
@@ -50,7 +54,7 @@ Json whole_document_json(const projections::Document& document) {
   return json;
 }
 
-Result<Json> document_items(const ViewReader& reader, std::string_view /*on*/) {
+Result<Json> document_items(const ViewReader& reader, const RegisterDay& /*day*/) {
   return all_json(projections::list_documents(reader, std::nullopt, SIZE_MAX), whole_document_json);
 }
 
@@ -94,7 +98,11 @@ RegisterList organisation_list() {
 }
 
 RegisterList key_list() {
-  RegisterList list{"keys",   "keys", "Key", "Keys", "Keys: whose, what for, since and until when",
+  RegisterList list{"keys",
+                    "keys",
+                    "KeyLine",
+                    "Keys",
+                    "Keys: whose, what for, since and until when, with their state on a day",
                     key_items};
   list.form.filters = {
       {"organisation", {"organisation"}},
@@ -103,7 +111,7 @@ RegisterList key_list() {
        {"kind"},
        list_words(ledger::KeyKind::kPerson, ledger::KeyKind::kRecovery, key_kind_name)},
       {"role", {"role"}, list_words(fb::EnumNamesRole())},
-      {"stands", {"stands"}, flag_words()}};
+      {"stands", {"state.stands"}, flag_words()}};
   list.form.texts = {"key", "role"};
   list.form.orders = {{"introduced", "introduced.source.index"}, {"role", "role"}};
   return list;
@@ -125,7 +133,7 @@ RegisterList document_list() {
   return list;
 }
 
-Result<Json> published_items(const ViewReader& reader, std::string_view /*on*/) {
+Result<Json> published_items(const ViewReader& reader, const RegisterDay& /*day*/) {
   const auto chronicle =
       projections::Chronicle::load(reader, {ledger::ScopeKind::kLedger, ledger::Id{}});
   if (!chronicle) return chronicle.error();

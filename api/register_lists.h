@@ -13,15 +13,21 @@
 
 namespace api {
 
+/// The legal day that a register is asked for.
+struct RegisterDay {
+  std::string_view on;       ///< YYYY-MM-DD
+  std::uint64_t end_us = 0;  ///< when it had ended in the ledger's zone, in Unix microseconds
+};
+
 struct RegisterList {
   std::string_view name;  ///< last segment of its address, "/v1/" before it
   std::string_view view;
   std::string_view item;  ///< shape of an item in the list
   std::string_view page;  ///< shape of a page
   std::string_view summary;
-  /// The whole items, of which a page shows the members of its shape, by id; `on` is YYYY-MM-DD.
-  /// The errors of the views.
-  ledger::Result<Json> (*items)(const projections::ViewReader& reader, std::string_view on);
+  /// The whole items, of which a page shows the members of its shape, by id: what is recorded,
+  /// with a `state` of the day where there is one. The errors of the views.
+  ledger::Result<Json> (*items)(const projections::ViewReader& reader, const RegisterDay& day);
   ListForm form = {};
 };
 

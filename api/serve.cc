@@ -110,17 +110,19 @@ ledger::Status check_origins(const std::vector<std::string>& origins) {
   return ledger::Ok{};
 }
 
-/// It is written before paths: a scheme that leads elsewhere than to a server is none.
+/// It is written before paths, which begin with a slash: a scheme that leads elsewhere than to a
+/// server is none, and neither is what ends with a slash.
 ledger::Status check_public_url(const std::string& url) {
   const bool web = url.starts_with("http://") || url.starts_with("https://");
   const auto host = web ? url.find("://") + 3 : std::string::npos;
   const bool text = std::all_of(url.begin(), url.end(), [](char c) {
     return c > ' ' && c < '\x7f' && std::string_view("\"<>\\^`{|}?#@").find(c) == std::string::npos;
   });
-  if (url.empty() || (web && text && host < url.size() && url[host] != '/')) return ledger::Ok{};
+  const bool named = web && text && host < url.size() && url[host] != '/' && url.back() != '/';
+  if (url.empty() || named) return ledger::Ok{};
   return ledger::invalid("BAD_PUBLIC_URL",
-                         "it is http://HOST or https://HOST, with a port or a path if need be; "
-                         "found " +
+                         "it is http://HOST or https://HOST, with a port or a path if need be, "
+                         "without a slash at the end; found " +
                              url,
                          "public_url");
 }

@@ -18,7 +18,7 @@ std::vector<Shape> log_shapes() {
        "status:pass|warn|fail ledger_size:int views_position:int reasons:[HealthReason]"},
       {"HealthReason", "One reason not to send requests here, or to look at the ledger.",
        "code:VIEWS_DAMAGED|VIEWS_FAILED|VIEWS_BEHIND|WRITER_STOPPED|DISK_LOW|SELF_CHECK_FAILED|"
-       "STATE_ALTERED "
+       "TOKENS_UNREADABLE|STATE_ALTERED "
        "detail:text"},
       {"Contents", "What this server is and which addresses it has.",
        "origin:text ledger_id:hex32 vkey:text ledger:text openapi:text routes:[ContentsRoute]"},

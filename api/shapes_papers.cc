@@ -28,7 +28,8 @@ std::vector<Shape> paper_shapes() {
        "terminated_on:FuzzyDate ground:text? source:Source"},
       {"AgreementLine", "A version of an agreement as it stands on the day.",
        "agreement:hex16 version:small title:text kind:text? state:text concluded_on:FuzzyDate "
-       "in_force_from:FuzzyDate last_day:FuzzyDate? term:text? term_stated:bool "
+       "in_force_from:FuzzyDate in_force_to:FuzzyDate? last_day:FuzzyDate? term:text? "
+       "term_stated:bool "
        "signed:SignatureCounts amendment_count:small party_count:small printed:[Printed] "
        "document:hex32 judged_by:text source:Source grounds:Grounds"},
       {"Agreements", "A page of agreements.",

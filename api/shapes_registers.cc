@@ -10,7 +10,9 @@ std::vector<Shape> register_shapes() {
        "as_of_position:int ledger_size:int view:ViewState explain?:[Explained]"},
       {"ViewState", "The view that was read; the digest is of that position.",
        "name:text version:small digest:hex32?"},
-      {"Explained", "Which events stand behind a value: `pointer` is a JSON pointer.",
+      {"Explained",
+       "Which events stand behind the values of an object, but for those with a pointer nearer to "
+       "them: `pointer` is a JSON pointer.",
        "pointer:text events:[int]"},
       {"Source", "The event that says it.",
        "index:int digest:hex32 recorded_at:instant grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT "
@@ -33,8 +35,9 @@ std::vector<Shape> register_shapes() {
       {"KeyState",
        "A key when the day had ended in the ledger's zone, by what had been recorded then.",
        "on:day stands:bool"},
-      {"KeyCard", "One key, with its state on a day.", "+Envelope +Key state:KeyState"},
-      {"Keys", "A page of keys.", "+Envelope on:day total:small items:[Key] next_cursor:text?"},
+      {"KeyLine", "A key, with its state on a day.", "+Key state:KeyState"},
+      {"KeyCard", "One key, with its state on a day.", "+Envelope +KeyLine"},
+      {"Keys", "A page of keys.", "+Envelope on:day total:small items:[KeyLine] next_cursor:text?"},
       {"PlaceRole", "An organisation's role.",
        "organisation:hex16 role:text change:text position:text? from:Date to:Date? "
        "source:Source"},

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/tokens.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "api/files.h"
+#include "api/internal/descriptor.h"
 #include "api/json_text.h"
 #include "api/names.h"
 #include "ledger/hash.h"
@@ -116,6 +123,27 @@ Json token_json(const Token& token) {
   return json;
 }
 
+/// Waits for whoever else changes the tokens; the lock ends with the descriptor. Its file stays:
+/// the file of the tokens itself is another one after every change.
+Result<Descriptor> lock_beside(const std::filesystem::path& tokens) {
+  std::filesystem::path path = tokens;
+  path += ".lock";
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  int locked = -1;
+  if (file.valid()) {
+    do locked = ::flock(file.get(), LOCK_EX);
+    while (locked != 0 && errno == EINTR);
+  }
+  if (locked == 0) return file;
+  return ledger::io_error("FILE_WRITE", std::strerror(errno), path.string());
+}
+
+std::optional<FileMark> mark_of(const std::filesystem::path& path) {
+  struct stat file = {};
+  if (::stat(path.c_str(), &file) != 0) return std::nullopt;
+  return FileMark{file.st_ino, file.st_mtim.tv_sec, file.st_mtim.tv_nsec, file.st_size};
+}
+
 }  // namespace
 
 Result<std::vector<Token>> read_tokens(const std::filesystem::path& path) {
@@ -143,6 +171,16 @@ ledger::Status write_tokens(const std::filesystem::path& path, const std::vector
   return write_file(path, json.dump(1) + "\n", 0600);
 }
 
+ledger::Status change_tokens(const std::filesystem::path& path,
+                             const std::function<ledger::Status(std::vector<Token>&)>& change) {
+  const auto lock = lock_beside(path);
+  if (!lock) return lock.error();
+  auto tokens = read_tokens(path);
+  if (!tokens) return tokens.error();
+  if (auto changed = change(*tokens); !changed) return changed;
+  return write_tokens(path, *tokens);
+}
+
 std::string issue(Token& token, std::uint64_t now_us) {
   token.grant.token = to_hex(random_id()).substr(0, kIdDigits);
   token.created_us = now_us;
@@ -152,16 +190,15 @@ std::string issue(Token& token, std::uint64_t now_us) {
 }
 
 ledger::Status TokenStore::refresh() {
-  std::error_code error;
-  const auto written = std::filesystem::last_write_time(path_, error);
+  const auto now = mark_of(path_);
   const std::lock_guard lock(mutex_);
-  if (!error && read_at_ == written) return ledger::Ok{};
-  if (error && !read_at_ && tokens_->empty()) return ledger::Ok{};
+  if (now && read_ == now) return ledger::Ok{};
+  if (!now && !read_ && tokens_->empty()) return ledger::Ok{};
   auto tokens = read_tokens(path_);
   if (!tokens) return tokens.error();
   ever_any_ = ever_any_ || !tokens->empty();
   tokens_ = std::make_shared<const std::vector<Token>>(std::move(*tokens));
-  read_at_ = error ? std::nullopt : std::optional(written);
+  read_ = now;
   return ledger::Ok{};
 }
 

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,9 +40,24 @@ ledger::Result<std::vector<Token>> read_tokens(const std::filesystem::path& path
 /// Readable by its owner alone; all or nothing. kIo FILE_WRITE.
 ledger::Status write_tokens(const std::filesystem::path& path, const std::vector<Token>& tokens);
 
+/// Reads the file, changes its tokens and writes them, while nobody else does the same: FILE.lock
+/// beside it is held meanwhile, and waited for. The errors of both, those of the change, kIo
+/// FILE_WRITE for the lock; after an error the file is as it was.
+ledger::Status change_tokens(const std::filesystem::path& path,
+                             const std::function<ledger::Status(std::vector<Token>&)>& change);
+
 /// Fills id, hash and time of `token`; the text is shown once and kept nowhere:
 /// "lt_" id "_" 64 hex digits.
 std::string issue(Token& token, std::uint64_t now_us);
+
+/// Tells a file from the one that took its place, also within one tick of the clock.
+struct FileMark {
+  std::uint64_t inode = 0;
+  std::int64_t written_s = 0;
+  std::int64_t written_ns = 0;
+  std::int64_t bytes = 0;
+  friend bool operator==(const FileMark&, const FileMark&) = default;
+};
 
 /// The tokens of a running server; the file is read again when it changes. Any thread.
 class TokenStore {
@@ -60,8 +76,8 @@ class TokenStore {
   const std::filesystem::path path_;
   mutable std::mutex mutex_;
   std::shared_ptr<const std::vector<Token>> tokens_ = std::make_shared<std::vector<Token>>();
-  std::optional<std::filesystem::file_time_type> read_at_;  ///< guarded by mutex_
-  bool ever_any_ = false;                                   ///< guarded by mutex_
+  std::optional<FileMark> read_;  ///< guarded by mutex_
+  bool ever_any_ = false;         ///< guarded by mutex_
 };
 
 }  // namespace api

@@ -248,7 +248,9 @@ class RegisterDesk {
   Items items(const DayQuestion& question, const RegisterList& list) {
     const Key key{question.position(), question.on, list.name};
     if (auto kept = items_.get(key)) return kept;
-    auto all = list.items(question.snapshot.reader, question.on);
+    const auto end_us = desk_.views().end_of_day(question.on, "on");
+    if (!end_us) return end_us.error();
+    auto all = list.items(question.snapshot.reader, {question.on, *end_us});
     if (!all) return all.error();
     auto made = std::make_shared<const Json>(std::move(*all));
     items_.put(key, made, values_in(*made));

@@ -132,6 +132,7 @@ WatchState Watch::state() const {
   state.views_still = level ? milliseconds(0) : since(moved_);
   state.disk_free_bytes = disk_free_bytes_;
   state.self_check_error = self_check_error_;
+  state.tokens_error = tokens_error_;
   state.self_checks = self_checks_;
   state.since_self_check = since(self_checked_);
   if (options_.scrub_rows > 0) state.view_scrub = view_scrub_;
@@ -166,6 +167,12 @@ std::vector<Trouble> Watch::troubles() const {
   if (now.self_check_error) {
     all.push_back({"SELF_CHECK_FAILED",
                    now.self_check_error->reason + ": run letopis verify before anything else"});
+  }
+  if (now.tokens_error) {
+    all.push_back({"TOKENS_UNREADABLE",
+                   now.tokens_error->reason +
+                       ": the file of tokens cannot be read; those that were read before hold, and "
+                       "what was revoked since does too"});
   }
   return all;
 }

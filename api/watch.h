@@ -35,7 +35,8 @@ struct WatchOptions {
 
 /// One reason not to send readers here.
 struct Trouble {
-  /// VIEWS_DAMAGED, VIEWS_FAILED, VIEWS_BEHIND, WRITER_STOPPED, DISK_LOW, SELF_CHECK_FAILED
+  /// VIEWS_DAMAGED, VIEWS_FAILED, VIEWS_BEHIND, WRITER_STOPPED, DISK_LOW, SELF_CHECK_FAILED,
+  /// TOKENS_UNREADABLE
   std::string code;
   std::string detail;  ///< one English sentence
 };
@@ -55,6 +56,7 @@ struct WatchState {
   std::chrono::milliseconds views_still{0};  ///< since the views last moved or were level
   std::optional<std::uint64_t> disk_free_bytes;
   std::optional<ledger::Error> self_check_error;
+  std::optional<ledger::Error> tokens_error;  ///< those that were read before hold
   std::uint64_t self_checks = 0;
   std::chrono::milliseconds since_self_check{0};
   std::optional<ViewScrub> view_scrub;  ///< nothing: the views are not read again

@@ -2,6 +2,7 @@
 #include "api/wire.h"
 
 #include "ledger/bytes.h"
+#include "ledger/limits.h"
 
 namespace api {
 
@@ -49,6 +50,12 @@ bool take_event(std::string_view& bytes, SignedEvent& event) {
 ledger::Result<std::vector<SignedEvent>> parse_events(std::string_view bytes) {
   std::vector<SignedEvent> events;
   while (!bytes.empty()) {
+    if (events.size() == ledger::kBatchEventsMax) {
+      const std::string most = std::to_string(ledger::kBatchEventsMax);
+      return ledger::invalid("BATCH_SIZE",
+                             "a submission has 1 to " + most + " events, here are more",
+                             "в посылке от 1 до " + most + " событий, а здесь больше", "");
+    }
     SignedEvent event;
     if (!take_event(bytes, event)) {
       return ledger::invalid("BAD_EVENTS", "the bytes end inside an event",

@@ -21,6 +21,8 @@ inline constexpr std::size_t kEventsBytesMax = std::size_t{256} * 65'536;
 /// REQUIRES: bodies of at most 65,535 bytes and 1..255 signatures each.
 std::string encode_events(const std::vector<ledger::SignedEvent>& events);
 /// kInvalid BAD_EVENTS naming the event at which the framing breaks.
+/// kInvalid BAD_EVENTS naming the event; BATCH_SIZE as soon as there is one more than a submission
+/// may have, whatever comes after it.
 ledger::Result<std::vector<ledger::SignedEvent>> parse_events(std::string_view bytes);
 
 }  // namespace api

@@ -243,6 +243,10 @@ AppendResult Log::check(std::vector<SignedEvent> events, BodyCheck also) {
   return answer.get();
 }
 
+void Log::submit_check(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
+  impl_->submit(submission_of(std::move(events), std::move(done), std::move(also), true));
+}
+
 namespace {
 
 /// What `work` gives where the sequencer runs.

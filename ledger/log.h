@@ -122,6 +122,8 @@ class Log {
 
   /// Everything append does up to the decision, and nothing of it is kept.
   AppendResult check(std::vector<SignedEvent> events, BodyCheck also = {});
+  /// The same without waiting: as submit.
+  void submit_check(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also = {});
 
   /// What a commitment to the log as it is now has to say: computed by the sequencer, which lets a
   /// LedgerCommitment in only while it remembers having said so, and only if it says the same:

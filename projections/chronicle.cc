@@ -94,6 +94,7 @@ Status Chronicle::add(FactRow row) {
   held->body_words = aligned(held->row.body);
   held->body = body_in(held->body_words, held->row.body.size());
   if (held->body == nullptr) return bad_row(held->row.source);
+  held->said_by = held->body;
   held->payload = PayloadRef(held->body->payload_type(), held->body->payload());
   if (!held->row.correction.empty()) {
     held->correction_words = aligned(held->row.correction);
@@ -101,6 +102,7 @@ Status Chronicle::add(FactRow row) {
     const auto* event = by == nullptr ? nullptr : by->payload_as_EventCorrected();
     const auto payload = event == nullptr ? std::nullopt : new_payload_of(*event);
     if (!payload) return bad_row(held->row.source);
+    held->said_by = by;
     held->payload = *payload;
   }
   held->row.body.clear();
@@ -165,14 +167,15 @@ std::shared_ptr<const Chronicle::Held> Chronicle::known_at(const std::shared_ptr
                 [&](std::uint64_t index) { return index >= position; });
   then->body_words = held->body_words;
   then->body = fb::GetEventBody(then->body_words.data());
+  then->said_by = then->body;
   then->payload = PayloadRef(then->body->payload_type(), then->body->payload());
   if (corrected_since) {
     const fb::Dates* dates = then->body->dates();
     then->row.source.effective = optional_date_of(dates == nullptr ? nullptr : dates->effective());
   } else if (!held->correction_words.empty()) {
     then->correction_words = held->correction_words;
-    const auto* by = fb::GetEventBody(then->correction_words.data())->payload_as_EventCorrected();
-    then->payload = *new_payload_of(*by);
+    then->said_by = fb::GetEventBody(then->correction_words.data());
+    then->payload = *new_payload_of(*then->said_by->payload_as_EventCorrected());
   }
   return then;
 }

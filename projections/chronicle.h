@@ -28,6 +28,7 @@ struct Fact {
   const Source* source = nullptr;
   const fb::EventBody* body = nullptr;  ///< as signed; its payload may have been corrected since
   ledger::Scope scope;
+  const fb::EventBody* said_by = nullptr;  ///< the body that the payload is from: also a correction
 
   const T* operator->() const { return payload; }
   const T& operator*() const { return *payload; }
@@ -98,6 +99,12 @@ class Chronicle {
     if (digest == nullptr) return std::nullopt;
     return find<T>(fixed_of<ledger::Hash>(digest));
   }
+  /// The fact with this D of this type as it was last told, also one that was withdrawn.
+  template <typename T>
+  std::optional<Fact<T>> ever(const ledger::Hash& digest) const {
+    const Held* held = held_with(digest);
+    return held == nullptr ? std::nullopt : fact_of<T>(*held);
+  }
   /// The source of any fact with this D, withdrawn or not; null if there is none.
   const Source* source(const ledger::Hash& digest) const;
   /// The type of the fact with this D; NONE if there is none.
@@ -109,6 +116,7 @@ class Chronicle {
     std::vector<std::uint64_t> body_words;        ///< aligned copies
     std::vector<std::uint64_t> correction_words;  ///< empty: none
     const fb::EventBody* body = nullptr;
+    const fb::EventBody* said_by = nullptr;
     PayloadRef payload{fb::Payload::NONE, nullptr};
   };
 
@@ -132,7 +140,7 @@ class Chronicle {
   static std::optional<Fact<T>> fact_of(const Held& held) {
     const T* payload = held.payload.as<T>();
     if (payload == nullptr) return std::nullopt;
-    return Fact<T>{payload, &held.row.source, held.body, held.row.scope};
+    return Fact<T>{payload, &held.row.source, held.body, held.row.scope, held.said_by};
   }
   template <typename T>
   std::vector<Fact<T>> facts_of(bool withdrawn) const {

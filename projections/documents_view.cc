@@ -50,6 +50,10 @@ struct DocumentIndex {
   }
 };
 
+std::string place_key(const ledger::Scope& scope) {
+  return std::string(1, static_cast<char>(scope.kind)).append(scope.id.view());
+}
+
 class DocumentsFold {
  public:
   explicit DocumentsFold(RowWriter& rows) : rows_(rows), facts_(rows, kDocumentRows) {}
@@ -119,28 +123,24 @@ class DocumentsFold {
     const auto sha256 = optional_of<Hash>(paper.file()->sha256());
     if (!sha256) return;
     rows_.put(key_of("s", *sha256) + ledger::be64(by.index), std::string(registration.view()));
-    rows_.put("i" + ledger::be64(by.index), std::string(sha256->view()) + place_of(by));
+    rows_.put("i" + ledger::be64(by.index),
+              std::string(sha256->view()) + place_key(by.body.scope()));
   }
 
-  /// By an act of the place that named the file, or of the whole ledger: no place destroys the
-  /// papers of another.
+  /// For the place that named the file, by its own act, or for all by one of the whole ledger: no
+  /// place destroys the papers of another, though both have the same bytes.
   void destroyed(const fb::PersonalDataErased& erased, const Event& by) {
     for (const fb::ErasedField* field : *erased.fields()) {
       const std::string_view name = field->field()->string_view();
       if (name != kErasedFile && name != kErasedNewFile) continue;
       const auto row = rows_.get("i" + ledger::be64(field->index()));
       if (!row) continue;
-      const std::string_view named_in = std::string_view(*row).substr(Hash::kSize);
-      const bool whole_ledger = by.body.scope().kind == ledger::ScopeKind::kLedger;
-      if (!whole_ledger && named_in != place_of(by)) continue;
-      const std::string key = "e" + row->substr(0, Hash::kSize);
+      const ledger::Scope& acting = by.body.scope();
+      const bool whole_ledger = acting.kind == ledger::ScopeKind::kLedger;
+      if (!whole_ledger && row->substr(Hash::kSize) != place_key(acting)) continue;
+      const std::string key = "e" + row->substr(0, Hash::kSize) + place_key(acting);
       if (!rows_.get(key)) rows_.put(key, ledger::be64(by.index));
     }
-  }
-
-  static std::string place_of(const Event& event) {
-    const ledger::Scope& scope = event.body.scope();
-    return std::string(1, static_cast<char>(scope.kind)).append(scope.id.view());
   }
 
   void registered(const fb::DocumentRegistered& event, const Source& source) {
@@ -288,26 +288,28 @@ Result<Document> registered_document(const ViewReader& reader, const Hash& regis
 }  // namespace
 
 Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, const Hash& sha256) {
-  std::map<Hash, std::uint64_t> named;  ///< by which event last
+  std::map<Hash, std::pair<std::uint64_t, std::uint64_t>> named;  ///< by which event first, last
   const std::string prefix = key_of("s", sha256);
   bool sound = true;
   auto scanned =
       reader.scan(kDocumentsView, prefix, [&](std::string_view key, std::string_view registration) {
         sound = key.size() == prefix.size() + sizeof(std::uint64_t) &&
                 registration.size() == Hash::kSize;
-        if (sound)
-          named[ledger::fixed_from<Hash>(registration)] =
-              ledger::get_u64(key.substr(prefix.size()));
-        return sound;
+        if (!sound) return false;
+        const std::uint64_t index = ledger::get_u64(key.substr(prefix.size()));
+        named.try_emplace(ledger::fixed_from<Hash>(registration), index, index)
+            .first->second.second = index;
+        return true;
       });
   if (!scanned) return scanned.error();
   if (!sound) return bad_file_row("a row of a file cannot be decoded");
   std::vector<FileMatch> matches;
-  for (const auto& [registration, index] : named) {
+  for (const auto& [registration, events] : named) {
+    const auto [first, last] = events;
     auto document = registered_document(reader, registration);
     if (!document) return document.error();
-    const auto gone = taken_back_by(*document->registration(registration), sha256, index);
-    matches.push_back({std::move(*document), registration, index, gone});
+    const auto gone = taken_back_by(*document->registration(registration), sha256, last);
+    matches.push_back({std::move(*document), registration, first, last, gone});
   }
   std::sort(matches.begin(), matches.end(), [](const FileMatch& a, const FileMatch& b) {
     return a.fact().source.index < b.fact().source.index;
@@ -315,15 +317,18 @@ Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader, con
   return matches;
 }
 
-Result<std::optional<std::uint64_t>> file_destroyed_by(const ViewReader& reader,
-                                                       const Hash& sha256) {
-  const auto row = reader.get(kDocumentsView, key_of("e", sha256));
-  if (!row) return row.error();
-  if (!*row) return std::optional<std::uint64_t>();
-  if ((*row)->size() != sizeof(std::uint64_t)) {
-    return bad_file_row("a row of a file cannot be decoded");
+Result<std::optional<std::uint64_t>> file_destroyed_by(const ViewReader& reader, const Hash& sha256,
+                                                       const ledger::Scope& place) {
+  for (const ledger::Scope& acting : {ledger::Scope{ledger::ScopeKind::kLedger, {}}, place}) {
+    const auto row = reader.get(kDocumentsView, key_of("e", sha256) + place_key(acting));
+    if (!row) return row.error();
+    if (!*row) continue;
+    if ((*row)->size() != sizeof(std::uint64_t)) {
+      return bad_file_row("a row of a file cannot be decoded");
+    }
+    return std::optional(ledger::get_u64(**row));
   }
-  return std::optional(ledger::get_u64(**row));
+  return std::optional<std::uint64_t>();
 }
 
 }  // namespace projections

@@ -5,8 +5,8 @@
 // Rows: "d" id, u8 list, u64 index -> one fact; "w" stem 00 id u64 index and "n" number 00 id u64
 // index -> empty (document_search.h); "x" D -> pointer. Of files, for ever: "s" SHA-256, u64 index
 // of the event that named it -> D of the registration; "i" u64 index -> the SHA-256 that the event
-// named, u8 kind and id of its scope; "e" SHA-256 -> u64 index of the PersonalDataErased by which
-// it was destroyed.
+// named, u8 kind and id of its scope; "e" SHA-256, u8 kind and id of a scope -> u64 index of the
+// PersonalDataErased by which it was destroyed for this place, or, of the ledger, for all.
 #pragma once
 
 #include <cstdint>
@@ -199,7 +199,7 @@ struct Document {
 class DocumentsView : public View {
  public:
   std::string_view name() const override { return "documents"; }
-  std::uint32_t version() const override { return 3; }
+  std::uint32_t version() const override { return 4; }
   void fold(const Event& event, RowWriter& rows) const override;
 };
 
@@ -215,7 +215,8 @@ ledger::Result<std::vector<Document>> list_documents(const ViewReader& reader,
 struct FileMatch {
   Document document;
   ledger::Hash registration;
-  std::uint64_t named_by = 0;  ///< the last event that named it: the registration or a correction
+  std::uint64_t first_named_by = 0;  ///< the registration or a correction
+  std::uint64_t named_by = 0;        ///< the last event that named it, likewise
   /// The correction since, by which the registration names another file, or that withdrew it.
   std::optional<std::uint64_t> taken_back_by;
 
@@ -224,8 +225,10 @@ struct FileMatch {
 /// In the order of the registrations.
 ledger::Result<std::vector<FileMatch>> documents_with_file(const ViewReader& reader,
                                                            const ledger::Hash& sha256);
-/// The event by which the file was destroyed, if it was: for good, whatever named it or names it.
+/// The event by which the file was destroyed as a paper of this place, if it was: by an act of the
+/// place or of the whole ledger; for good, whatever named it there or names it.
 ledger::Result<std::optional<std::uint64_t>> file_destroyed_by(const ViewReader& reader,
-                                                               const ledger::Hash& sha256);
+                                                               const ledger::Hash& sha256,
+                                                               const ledger::Scope& place);
 
 }  // namespace projections

@@ -75,6 +75,18 @@ void find_termination(const AgreementContext& context, Agreement& agreement) {
   }
 }
 
+void end_by(const FuzzyDate& last, Agreement& agreement) {
+  auto& end = agreement.in_force_to;
+  end = end ? internal::earlier_of(*end, last) : last;
+}
+
+void find_end(Agreement& agreement) {
+  if (agreement.last_day) end_by(*agreement.last_day, agreement);
+  if (agreement.termination) {
+    end_by(rules::fuzzy((*agreement.termination)->terminated_on()), agreement);
+  }
+}
+
 ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   if (begun == Truth::kNo) return ForceState::kNotYet;
   if (agreement.termination) {
@@ -161,6 +173,7 @@ Agreement agreement_by(const AgreementContext& context, const Fact<fb::Agreement
   out.parties = std::move(parties);
   internal::find_term(out, context.calendar(out.charter));
   find_termination(context, out);
+  find_end(out);
   out.state = state_of(out, begun, context.on);
   if (out.state == ForceState::kUndetermined) {
     say_what_is_open(out, begun, context.on, out.grounds);
@@ -212,9 +225,9 @@ void supersede(std::vector<Agreement>& all) {
   for (Agreement& one : all) {
     for (const Agreement& other : all) {
       if (other.id != one.id || other.version <= one.version) continue;
-      if (other.state == ForceState::kInForce && one.state != ForceState::kTerminated) {
-        one.state = ForceState::kSuperseded;
-      }
+      if (other.state != ForceState::kInForce) continue;
+      end_by(internal::days_after(other.in_force_from, -1), one);
+      if (one.state != ForceState::kTerminated) one.state = ForceState::kSuperseded;
     }
   }
 }

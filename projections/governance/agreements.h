@@ -115,6 +115,9 @@ struct Agreement {
   FuzzyDate in_force_from;
   ForceState state{};
   std::optional<FuzzyDate> last_day;  ///< of its term, with amendments; nothing: open-ended
+  /// The last day on which it was or will be in force, as far as it is known on the day asked
+  /// about: of its term, of its termination, or before a later version; nothing: no end is known.
+  std::optional<FuzzyDate> in_force_to;
   bool term_stated = false;
   std::optional<Revival> revival;
   std::optional<Fact<fb::AgreementTerminated>> termination;

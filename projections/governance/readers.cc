@@ -2,6 +2,8 @@
 #include "projections/governance/readers.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "projections/governance/charters.h"
@@ -66,65 +68,101 @@ Date judged_on(const Membership& membership, Date on) {
   return std::min(on, *membership.last_day->not_after);
 }
 
-/// Looks for the paper among those that a cluster's facts name.
+bool is_organisation(const flatbuffers::String* field, const std::optional<ledger::Id>& one) {
+  return one && optional_of<ledger::Id>(field) == one;
+}
+
+/// Whether the organisation is the operator or the coordinator of the region that the place is in.
+bool runs_region_of(const Chronicle& home, const std::optional<ledger::Id>& organisation) {
+  const auto regions = home.all<fb::RegionDeclared>();
+  return std::any_of(regions.begin(), regions.end(), [&](const auto& region) {
+    return optional_of<ledger::Id>(region->region()) == home.region() &&
+           (is_organisation(region->operator_organisation(), organisation) ||
+            is_organisation(region->coordinator(), organisation));
+  });
+}
+
+/// Looks for the paper among those that a cluster's facts name, where who says so may open it.
 class NamedPapers {
  public:
-  NamedPapers(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper)
-      : chronicle_(chronicle), paper_(paper) {}
+  NamedPapers(const Chronicle& chronicle, const Paper& paper, Date on)
+      : chronicle_(chronicle), paper_(paper), on_(on) {}
 
   bool any() const {
     return by_document<fb::AgreementRegistered>() || by_document<fb::AgreementAmended>() ||
            by_document<fb::ProtocolRegistered>() || by_document<fb::ProgrammeSubmitted>() ||
            by_document<fb::ProgrammeAgreed>() || by_document<fb::PlanSubmitted>() ||
-           by_document<fb::MembershipConsentRecorded>() || by_document<fb::AccessionApplied>() ||
-           by_document<fb::WithdrawalNoticeRecorded>() || by_act<fb::AgreementTerminated>() ||
-           by_act<fb::BodyComposed>() || by_act<fb::OrderIssued>() || by_act<fb::PlanApproved>() ||
-           by_the_region() || by_letter();
+           by_document<fb::IndicatorReported>() || by_document<fb::MembershipConsentRecorded>() ||
+           by_document<fb::AccessionApplied>() || by_document<fb::WithdrawalNoticeRecorded>() ||
+           by_act<fb::AgreementTerminated>() || by_act<fb::BodyComposed>() ||
+           by_act<fb::OrderIssued>() || by_act<fb::PlanApproved>() || by_the_region() ||
+           by_letter() || by_report();
   }
 
  private:
   /// The paper itself, or another edition or rendition of its document.
   bool is(const flatbuffers::String* digest) const {
     if (digest == nullptr) return false;
-    if (fixed_of<ledger::Hash>(digest) == paper_.digest()) return true;
+    if (fixed_of<ledger::Hash>(digest) == paper_.fact.digest()) return true;
     const auto named = chronicle_.find<fb::DocumentRegistered>(digest);
-    return named && (*named)->document()->string_view() == paper_->document()->string_view();
+    return named && (*named)->document()->string_view() == paper_.fact->document()->string_view();
   }
   bool is(const fb::Act* act) const { return act != nullptr && is(act->document()); }
+  /// A certified copy stands for what it is a copy of.
+  bool is_or_copies(const flatbuffers::String* digest) const {
+    const auto copy = chronicle_.find<fb::CopyCertified>(digest);
+    return copy ? is((*copy)->document()) && opens(*copy) : is(digest);
+  }
 
+  /// Whoever says so is judged once, however often it says so.
+  template <typename T>
+  bool opens(const Fact<T>& fact) const {
+    const std::string_view author = fact.said_by->author()->key()->string_view();
+    auto judged = judged_.find(author);
+    if (judged == judged_.end()) {
+      judged = judged_.emplace(author, may_open(paper_, *fact.said_by, on_)).first;
+    }
+    return judged->second;
+  }
+  template <typename T, typename Names>
+  bool any_of(const std::vector<Fact<T>>& facts, const Names& names) const {
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const Fact<T>& fact) { return names(fact) && opens(fact); });
+  }
   template <typename T>
   bool by_document() const {
-    const auto facts = chronicle_.own<T>();
-    return std::any_of(facts.begin(), facts.end(),
-                       [&](const Fact<T>& fact) { return is(fact->document()); });
+    return any_of(chronicle_.own<T>(), [&](const auto& fact) { return is(fact->document()); });
   }
   template <typename T>
   bool by_act() const {
-    const auto facts = chronicle_.own<T>();
-    return std::any_of(facts.begin(), facts.end(),
-                       [&](const Fact<T>& fact) { return is(fact->act()); });
+    return any_of(chronicle_.own<T>(), [&](const auto& fact) { return is(fact->act()); });
   }
   /// What the region says of the cluster: who created it, and the charters, which are its too.
   bool by_the_region() const {
-    const auto charters = chronicle_.all<fb::CharterAdopted>();
-    const auto created = chronicle_.all<fb::ClusterCreated>();
-    return std::any_of(charters.begin(), charters.end(),
-                       [&](const auto& fact) { return is(fact->basis()); }) ||
-           std::any_of(created.begin(), created.end(),
-                       [&](const auto& fact) { return is(fact->act()); });
+    return any_of(chronicle_.all<fb::CharterAdopted>(),
+                  [&](const auto& fact) { return is(fact->basis()); }) ||
+           any_of(chronicle_.all<fb::ClusterCreated>(),
+                  [&](const auto& fact) { return is(fact->act()); });
   }
   bool by_letter() const {
-    for (const auto& letter : chronicle_.own<fb::NoticeDispatched>()) {
-      if (letter->attachments() == nullptr) continue;
-      for (const auto* one : *letter->attachments()) {
-        if (is(one)) return true;
-      }
-    }
-    return false;
+    return any_of(chronicle_.own<fb::NoticeDispatched>(), [&](const auto& letter) {
+      const auto* list = letter->attachments();
+      return list != nullptr && std::any_of(list->begin(), list->end(),
+                                            [&](const auto* one) { return is_or_copies(one); });
+    });
+  }
+  bool by_report() const {
+    return any_of(chronicle_.own<fb::ExecutionReported>(), [&](const auto& report) {
+      const auto* list = report->results();
+      return list != nullptr &&
+             std::any_of(list->begin(), list->end(), [&](const auto* one) { return is(one); });
+    });
   }
 
   const Chronicle& chronicle_;
-  const Fact<fb::DocumentRegistered>& paper_;
+  const Paper& paper_;
+  const Date on_;
+  mutable std::map<std::string_view, bool> judged_;  ///< by the author's key
 };
 
 bool permits(PaperReader reader) {
@@ -151,22 +189,34 @@ FuzzyDate paper_day(const Chronicle& chronicle, const Fact<fb::DocumentRegistere
   return FuzzyDate::on(recorded_on(*paper.source, zone_minutes_of(chronicle)));
 }
 
-bool is_paper_of(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper) {
+bool may_open(const Paper& paper, const fb::EventBody& said_by, Date on) {
+  const fb::Signer& author = *said_by.author();
+  const auto organisation = optional_of<ledger::Id>(author.capacity()->organisation());
+  const fb::Signer& registrar = *paper.fact.body->author();
+  return author.capacity()->role() == fb::Role::LEDGER_ROOT ||
+         author.key()->string_view() == registrar.key()->string_view() ||
+         is_organisation(registrar.capacity()->organisation(), organisation) ||
+         is_organisation(paper.fact->issuer(), organisation) ||
+         runs_region_of(paper.home, organisation) ||
+         (organisation && access_to_paper(paper.home, *organisation, paper, on).allowed());
+}
+
+bool is_paper_of(const Chronicle& chronicle, const Paper& paper, Date on) {
   if (chronicle.place().kind != ledger::ScopeKind::kCluster) return false;
-  return paper.scope == chronicle.place() || NamedPapers(chronicle, paper).any();
+  return paper.fact.scope == chronicle.place() || NamedPapers(chronicle, paper, on).any();
 }
 
 PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organisation,
-                            const Fact<fb::DocumentRegistered>& paper, Date on) {
+                            const Paper& paper, Date on) {
   PaperAccess out{PaperReader::kNoParticipant, {}};
-  out.grounds.evidence.add(*paper.source);
-  if (optional_of<ledger::Id>(paper->issuer()) == organisation) {
+  out.grounds.evidence.add(*paper.fact.source);
+  if (optional_of<ledger::Id>(paper.fact->issuer()) == organisation) {
     out.reader = PaperReader::kIssuer;
     return out;
   }
-  if (!is_paper_of(chronicle, paper)) return out;
+  if (!is_paper_of(chronicle, paper, on)) return out;
   const Charters charters(chronicle);
-  const FuzzyDate day = paper_day(chronicle, paper);
+  const FuzzyDate day = paper_day(chronicle, paper.fact);
   for (const Membership& one : memberships_of(memberships(chronicle, on), organisation)) {
     PaperAccess access{reader_by(one, day, on), one.grounds};
     if (access.reader == PaperReader::kNoParticipant) continue;
@@ -174,7 +224,7 @@ PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organi
       access.reader = PaperReader::kNotOpen;
     }
     if (out.allowed() && !access.allowed()) continue;
-    access.grounds.evidence.add(*paper.source);
+    access.grounds.evidence.add(*paper.fact.source);
     out = std::move(access);
     if (out.reader == PaperReader::kParticipant) break;
   }

@@ -2,7 +2,10 @@
 // Who may see a paper of the joint activity: where the charter opens the documents to the
 // participants (SM 2.5), every participant sees all of them, and one that left sees those up to its
 // last day. An organisation always sees what it issued itself. The papers of the joint activity are
-// those registered in the cluster and those by which it lives, wherever they were registered.
+// those registered in the cluster and those by which it lives, wherever they were registered. In an
+// open ledger everybody can read every hash and digest, so that to name a paper proves nothing:
+// what is said outside the place that brought the paper in opens it only if whoever says it may
+// open it.
 #pragma once
 
 #include "projections/governance/verdict.h"
@@ -31,16 +34,28 @@ struct PaperAccess {
 /// on which it was recorded.
 FuzzyDate paper_day(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper);
 
+/// A paper with the place whose registration brought it in. Borrows the chronicle.
+struct Paper {
+  const Chronicle& home;
+  Fact<fb::DocumentRegistered> fact;
+};
+
+/// Whether whoever said this may let others see the paper: the organisation whose key registered
+/// it, its issuer, the operator or the coordinator of its region, the root of the ledger, or who
+/// may see it itself on the day as a participant of the paper's own cluster.
+bool may_open(const Paper& paper, const fb::EventBody& said_by, Date on);
+
 /// Whether it is a paper of the chronicle's cluster: registered there, or an edition of a document
-/// by which the cluster's charters, agreements and their changes, bodies, orders, protocols,
-/// programmes, plans or consents were made, or that its letters have enclosed. False for a place
+/// by which, in the words of somebody who may open it on the day, the cluster's charters,
+/// agreements and their changes, bodies, orders, protocols, programmes, plans, reports or consents
+/// were made, or that its letters have enclosed, as it is or as a certified copy. False for a place
 /// that is no cluster.
-bool is_paper_of(const Chronicle& chronicle, const Fact<fb::DocumentRegistered>& paper);
+bool is_paper_of(const Chronicle& chronicle, const Paper& paper, Date on);
 
 /// Whether the organisation may see the paper on the day as one of the chronicle's cluster; what is
-/// not its paper is seen by its issuer alone. The paper may be of another chronicle.
+/// not its paper is seen by its issuer alone.
 PaperAccess access_to_paper(const Chronicle& chronicle, const ledger::Id& organisation,
-                            const Fact<fb::DocumentRegistered>& paper, Date on);
+                            const Paper& paper, Date on);
 
 std::string_view name_of(PaperReader reader);  ///< "issuer", "participant", …
 

@@ -3,6 +3,7 @@
 // proxies, CORS.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 #include <thread>
 
@@ -87,6 +88,34 @@ TEST(Tokens, AFileThatIsNoneSaysWhere) {
   EXPECT_EQ(reason_of("{"), "BAD_JSON");
   EXPECT_EQ(reason_of(R"({"tokens":[{"id":"a"}]})"), "BAD_TOKENS_FILE");
   EXPECT_EQ(reason_of(R"({"tokens":[]})"), "read");
+}
+
+TEST(Tokens, WhoeverChangesThemAtOnceLosesNothingOfTheOthers) {
+  support::TempDir dir;
+  const auto path = dir.path() / "tokens.json";
+  constexpr int kThreads = 8;
+  constexpr int kEach = 5;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < kEach; ++n) {
+        EXPECT_TRUE(api::change_tokens(path, [&](std::vector<api::Token>& tokens) {
+          for (api::Token& one : tokens) one.revoked_us = 1;
+          tokens.push_back(token_with({Right::kRead}));
+          api::issue(tokens.back(), 1'000);
+          return ledger::Status(ledger::Ok{});
+        }));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto tokens = api::read_tokens(path);
+  ASSERT_TRUE(tokens);
+  EXPECT_EQ(tokens->size(), static_cast<std::size_t>(kThreads * kEach));
+  EXPECT_EQ(std::count_if(tokens->begin(), tokens->end(),
+                          [](const api::Token& one) { return !one.revoked_us; }),
+            1)
+      << "the last one alone came after the last change";
 }
 
 TEST(RateLimit, ABucketHoldsTheBurstAndFillsWithTime) {

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "api/event_schema.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
 #include "tests/support/bodies.h"
+#include "tests/support/json_schema.h"
 
 namespace api {
 namespace {
@@ -136,6 +138,29 @@ TEST(EventJson, SignedNumbersKeepTheirSign) {
   EXPECT_EQ(body_to_json(*ledger::check_body(*bytes))["payload"]["zone_minutes"], -720);
   value["payload"]["zone_minutes"] = -32769;
   EXPECT_EQ(refusal(value).reason, "OUT_OF_RANGE");
+}
+
+TEST(EventJson, WhatADoubleCannotHoldIsATextInBothDirections) {
+  constexpr std::uint64_t kBound = std::uint64_t{1} << 53;
+  const Json schema = event_schema("VoteCast");
+  const testing_support::SchemaCheck checked(schema);
+  const Json& rule = schema.at(Json::json_pointer("/$defs/Seen/properties/size"));
+  Json value = vote();
+  for (const Json& size : {Json(kBound), Json("9007199254740993"), Json("18446744073709551615")}) {
+    value["seen"]["size"] = size;
+    const auto bytes = body_from_json(value);
+    ASSERT_TRUE(bytes) << size << bytes.error().message;
+    EXPECT_EQ(body_to_json(*ledger::check_body(*bytes)).at("seen").at("size"), size);
+    EXPECT_EQ(checked.check(size, rule), "");
+  }
+  value["seen"]["size"] = kBound + 1;
+  EXPECT_EQ(body_to_json(*ledger::check_body(*body_from_json(value))).at("seen").at("size"),
+            "9007199254740993");
+  for (const char* text : {"7", "9007199254740992", "09007199254740993", "9007199254740993 ",
+                           "+9007199254740993", "1e16", "18446744073709551616"}) {
+    value["seen"]["size"] = text;
+    EXPECT_EQ(refusal(value).reason, "WRONG_TYPE") << text;
+  }
 }
 
 TEST(EventJson, WrongTypesAreRefusedWhereTheyStand) {

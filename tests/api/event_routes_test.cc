@@ -170,6 +170,23 @@ TEST_F(EventRoutes, CheckingRefusesAsAppendingWould) {
   EXPECT_EQ(view().size(), 8U);
 }
 
+TEST_F(EventRoutes, AnEventTooManyEndsTheReadingWhateverComesAfterIt) {
+  const std::string bytes = api::encode_events(std::vector(257, fresh_[0])) + "\x01";
+  for (const char* target : {"/v1/events:check", "/v1/events"}) {
+    expect_problem(post(target, kEvents, bytes), 400, "BATCH_SIZE");
+  }
+  const std::string one_less = api::encode_events(std::vector(255, fresh_[0])) + "\x01";
+  expect_problem(post("/v1/events", kEvents, one_less), 400, "BAD_EVENTS");
+}
+
+TEST_F(EventRoutes, CheckingTakesNoPlaceOfTheFeeds) {
+  configure_ = [](api::ServeOptions& options) { options.server.feeds_max = 0; };
+  restart();
+  expect_problem(ask("/v1/stream"), 503, "TOO_MANY_FEEDS");
+  const RawResponse checked = post("/v1/events:check", kEvents, api::encode_events({fresh_[0]}));
+  EXPECT_EQ(checked.status, 200) << checked.body;
+}
+
 TEST_F(EventRoutes, ABatchIsRecordedWholeOrNotAtAll) {
   ledger::SignedEvent forged = fresh_[1];
   forged.signatures[0].bytes[5] ^= 1;

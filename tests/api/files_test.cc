@@ -40,13 +40,20 @@ class Files : public testing_support::LedgerServed {
   static std::string hash() { return to_hex(ledger::sha256(kBytes)); }
   static std::string target() { return "/v1/files/" + hash(); }
 
-  /// A protocol of cluster 1 with these bytes.
-  Said paper(std::uint64_t number) const {
-    Said said = t.document(number);
+  /// A protocol of the cluster with these bytes, issued by organisation 1.
+  Said paper(std::uint64_t number, std::uint64_t cluster = 1,
+             std::string_view bytes = kBytes) const {
+    Said said = t.document(number, fmt::format(R"(,"issuer":"{}")", support::org_id(1)));
     said.scope_kind = "CLUSTER";
-    said.scope_id = cluster_id(1);
+    said.scope_id = cluster_id(cluster);
     const auto at = said.payload.find("\"sha256\":\"") + 10;
-    said.payload.replace(at, 64, hash());
+    said.payload.replace(at, 64, to_hex(ledger::sha256(bytes)));
+    return said;
+  }
+  /// The same, registered with a key of somebody who has nothing to do with cluster 1.
+  Said foreign_paper(std::uint64_t number, std::string_view bytes = kBytes) {
+    Said said = paper(number, 2, bytes);
+    said.author = &keeper();
     return said;
   }
 
@@ -55,9 +62,12 @@ class Files : public testing_support::LedgerServed {
     return *keeper_;
   }
 
-  /// An act by which the file that the event at this index named was destroyed.
-  void destroy(std::uint64_t index) {
+  /// An act, of the whole ledger or of a cluster, by which the file that the event at this index
+  /// named was destroyed.
+  void destroy(std::uint64_t index, std::uint64_t cluster = 0) {
     Said erased;
+    if (cluster != 0) erased.scope_kind = "CLUSTER";
+    if (cluster != 0) erased.scope_id = cluster_id(cluster);
     erased.type = "PersonalDataErased";
     erased.author = &keeper();
     erased.cosigners = {&t.test.root};
@@ -69,11 +79,13 @@ class Files : public testing_support::LedgerServed {
   }
 
   /// Withdraws the registration, or gives it a new payload.
-  void correct(const std::string& digest, const std::string& more = {}) {
+  void correct(const std::string& digest, const std::string& more = {}, std::uint64_t cluster = 1,
+               const support::TestKey* author = nullptr) {
     Said said;
     said.type = "EventCorrected";
+    said.author = author;
     said.scope_kind = "CLUSTER";
-    said.scope_id = cluster_id(1);
+    said.scope_id = cluster_id(cluster);
     said.payload = fmt::format(
         R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}{}}})", digest, more);
     t.must(said);
@@ -194,7 +206,7 @@ TEST_F(Files, ATokenOfClustersOpensTheirPapersAlone) {
 }
 
 TEST_F(Files, ATokenOfAnOrganisationThatIsNoParticipantOpensNothingAndKeepsNothing) {
-  const std::string stranger = add({}, id(support::org_id(1)));
+  const std::string stranger = add({}, id(support::org_id(2)));
   ASSERT_TRUE(api::keep_bytes(store(), kBytes));
   serve();
   problem(target(), 403, "NOT_PERMITTED", stranger);
@@ -223,6 +235,87 @@ TEST_F(Files, AnOrganisationSeesWhatItIssuedInARegionAndInTheLedgerAndNobodyElse
     EXPECT_EQ(ask(target, issuer).status, 200) << target;
     problem(target, 403, "NOT_PERMITTED", other);
   }
+}
+
+TEST_F(Files, NamingThePublicHashOfAnothersPaperOpensItToNobody) {
+  t.must(foreign_paper(31));
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string own = add({id(cluster_id(1))});
+  const std::string other = add({id(cluster_id(2))});
+  const std::string issuer_there = add({id(cluster_id(2))}, id(support::org_id(1)));
+  serve();
+  EXPECT_EQ(ask(target(), own).body, kBytes);
+  problem(target(), 403, "NOT_PERMITTED", other);
+  problem(target(), 403, "NOT_PERMITTED", issuer_there);
+  expect_problem(post("/v1/files", "text/plain", kBytes, other), 403, "NOT_PERMITTED");
+}
+
+TEST_F(Files, WhoRegisteredThePaperFirstOpensItInAnotherPlaceToo) {
+  t.must(paper(31, 2));
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string other = add({id(cluster_id(2))});
+  serve();
+  EXPECT_EQ(ask(target(), other).status, 200);
+}
+
+TEST_F(Files, ARegistrationThatIsCorrectedToTheHashOfAnothersPaperDoesNotComeBeforeIt) {
+  constexpr std::string_view kLater = "Протокол № 2\n";
+  const std::string early = t.must(foreign_paper(31, "something else"));
+  t.must(paper(32, 1, kLater));
+  correct(early,
+          R"(,"new_payload_type":"DocumentRegistered","new_payload":)" +
+              foreign_paper(31, kLater).payload,
+          2, &keeper());
+  ASSERT_TRUE(api::keep_bytes(store(), kLater));
+  const std::string target = "/v1/files/" + to_hex(ledger::sha256(kLater));
+  const std::string own = add({id(cluster_id(1))});
+  const std::string other = add({id(cluster_id(2))});
+  serve();
+  EXPECT_EQ(ask(target, own).status, 200);
+  problem(target, 403, "NOT_PERMITTED", other);
+}
+
+TEST_F(Files, AWithdrawnPaperDoesNotComeBackByTheRegistrationOfAStranger) {
+  t.must(foreign_paper(31));
+  correct(paper_);
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string other = add({id(cluster_id(2))});
+  serve();
+  problem(target(), 404, "FILE_TAKEN_BACK", clerk_);
+  problem(target(), 403, "NOT_PERMITTED", other);
+}
+
+TEST_F(Files, AClusterThatNamesTheHashOfAnothersPaperDoesNotDestroyIt) {
+  t.must(foreign_paper(31));
+  destroy(t.size() - 1, 2);
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string own = add({id(cluster_id(1))});
+  serve();
+  EXPECT_EQ(ask(target(), own).status, 200);
+  EXPECT_EQ(ask(target(), clerk_).status, 200);
+}
+
+TEST_F(Files, TheActOfOnePlaceLeavesTheFileToTheOtherWhosePaperItIsToo) {
+  const auto first = t.size() - 1;
+  t.must(paper(31, 2));
+  destroy(first, 1);
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string own = add({id(cluster_id(1))});
+  const std::string other = add({id(cluster_id(2))});
+  serve();
+  EXPECT_EQ(ask(target(), other).status, 200);
+  problem(target(), 403, "NOT_PERMITTED", own);
+}
+
+TEST_F(Files, AStrangersRegistrationDoesNotKeepADestroyedFileAlive) {
+  const auto first = t.size() - 1;
+  t.must(foreign_paper(31));
+  destroy(first, 1);
+  ASSERT_TRUE(api::keep_bytes(store(), kBytes));
+  const std::string own = add({id(cluster_id(1))});
+  serve();
+  problem(target(), 410, "FILE_DESTROYED", own);
+  problem(target(), 410, "FILE_DESTROYED", clerk_);
 }
 
 TEST_F(Files, AKeptFileThatChangedIsNotGiven) {
@@ -406,6 +499,22 @@ TEST_F(FormerParticipant,
   serve(of_cluster());
   EXPECT_EQ(ask("agreement").status, 200);
   EXPECT_EQ(ask("of the region alone").status, 403);
+}
+
+TEST_F(FormerParticipant, ALetterOpensAPaperOfTheRegionIfTheRegionSentItAndNotIfAParticipantDid) {
+  const std::string taken = paper(23, "2023-06-01", "taken", "REGION");
+  const std::string sent = paper(24, "2023-06-01", "sent", "REGION");
+  const auto letter = [](std::uint64_t number, const std::string& enclosed) {
+    return fmt::format(R"({{"notice":"{}","kind":"OTHER","to":{{"kind":"ORGANISATION",
+        "organisation":"{}"}},"sent_on":{},"channel":"POST","attachments":["{}"]}})",
+                       support::thing_id(number), support::org_id(1),
+                       support::GovernanceLedger::day("2023-06-02"), enclosed);
+  };
+  t.must(t.native(t.head(1), "NoticeDispatched", letter(5'601, taken)));
+  t.must(t.told("NoticeDispatched", letter(5'602, sent)));
+  serve(of_cluster());
+  EXPECT_EQ(ask("taken").status, 403);
+  EXPECT_EQ(ask("sent").status, 200);
 }
 
 TEST_F(FormerParticipant, AFileIsDestroyedByAnActOfItsPlaceAndOfNoOther) {

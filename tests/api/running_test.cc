@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <latch>
 #include <thread>
 
@@ -69,6 +71,22 @@ TEST_F(Running, NotEnoughRoomIsAReasonNotToBeReady) {
   EXPECT_EQ(ask("/livez").status, 200);
   EXPECT_EQ(ask("/healthz").header("Content-Type"), "application/health+json");
   EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"DISK_LOW\"} 1"));
+}
+
+TEST_F(Running, AFileOfTokensThatCanNoLongerBeReadIsAReasonNotToBeReady) {
+  const std::filesystem::path tokens = views_.path() / "tokens.json";
+  serve_with([&](api::ServeOptions& options) {
+    options.access.tokens = tokens;
+    options.watch.tick = 1ms;
+    options.watch.on_trouble = [](std::string_view, std::string_view) {};
+  });
+  until("/readyz", 200);
+  std::ofstream(tokens) << R"({"tokens": [)";
+  const Json body = Json::parse(until("/readyz", 503).body);
+  EXPECT_EQ(body["reasons"][0]["code"], "TOKENS_UNREADABLE");
+  EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_not_ready{reason=\"TOKENS_UNREADABLE\"} 1"));
+  std::ofstream(tokens) << R"({"tokens": []})";
+  until("/readyz", 200);
 }
 
 TEST_F(Running, ATroubleIsToldToTheOperatorOnceWhenItBegins) {
@@ -231,6 +249,11 @@ TEST_F(Running, AKeyStoodOnADayIfItStandsByWhatHadBeenRecordedWhenTheDayEnded) {
     const RawResponse then = ask(card + "?known_on=" + day);
     const bool expected = then.status == 200 && Json::parse(then.body)["stands"] == true;
     EXPECT_EQ(json(card + "?on=" + day)["state"]["stands"], expected) << day;
+    const Json listed = json("/v1/keys?limit=1000&stands=true&on=" + day)["items"];
+    const bool found = std::any_of(listed.begin(), listed.end(), [&](const Json& line) {
+      return line["key"] == key.hex() && line["state"]["on"] == day;
+    });
+    EXPECT_EQ(found, expected) << day;
     stood += expected ? 'y' : 'n';
   }
   EXPECT_EQ(stood, "nyynn");
@@ -344,6 +367,19 @@ TEST(Explain, EveryFactNamesItsEventsAndThoseOfItsCorrections) {
       R"({"a":[{"source":{"index":4,"corrections":[9],"withdrawn":null}}],"evidence":[{"index":7}]})");
   EXPECT_EQ(api::explain_body(body).dump(),
             R"([{"pointer":"","events":[7]},{"pointer":"/a/0","events":[4,9]}])");
+}
+
+TEST(Explain, TheGroundsOfAnItemStandBehindItsValuesAndPartsBehindWhatIsMadeOfThem) {
+  const Json verdict = Json::parse(
+      R"({"total":1,"items":[{"state":"met","source":{"index":2},"end":{"day":"x"},
+          "grounds":{"evidence":{"events":[5,3],"grade":"SELF"},"rules":[]}}]})");
+  EXPECT_EQ(api::explain_body(verdict).dump(), R"([{"pointer":"/items/0","events":[2,3,5]}])");
+  const Json facts = Json::parse(
+      R"({"items":[{"key":"a","introduced":{"source":{"index":4}},"ended":{"source":{"index":8}}}]})");
+  EXPECT_EQ(api::explain_body(facts).dump(),
+            R"([{"pointer":"/items/0","events":[4,8]},{"pointer":"/items/0/introduced",)"
+            R"("events":[4]},{"pointer":"/items/0/ended","events":[8]}])");
+  EXPECT_EQ(api::explain_body(facts["items"][0])[0].dump(), R"({"pointer":"","events":[4,8]})");
 }
 
 TEST_F(Running, ExplainNamesTheEventsBehindEachFact) {
@@ -464,7 +500,7 @@ void expect_words(std::string_view shape, std::string_view path, const Values& v
 TEST(PeopleColumns, WordsOfTheSchemaAreRussian) {
   namespace fb = ledger::fb;
   expect_words("DocumentSummary", "kind", fb::EnumValuesDocumentKind(), fb::EnumNameDocumentKind);
-  expect_words("Key", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
+  expect_words("KeyLine", "kind", fb::EnumValuesKeyKind(), fb::EnumNameKeyKind);
   expect_words("CalendarLine", "status", fb::EnumValuesCalendarStatus(),
                fb::EnumNameCalendarStatus);
   expect_words("CoverageClaim", "facts", fb::EnumValuesFactKind(), fb::EnumNameFactKind);

@@ -64,7 +64,7 @@ test('a generated client compiles against the document and reads', async () => {
   const cluster = await exampleCluster();
   const names = await client.readMembers(ledger.url, cluster, '2024-06-01');
   assert.ok(names.length > 3);
-  assert.deepEqual(names, [...names].sort(new Intl.Collator('ru').compare));
+  assert.deepEqual(names, [...names].sort(new Intl.Collator('ru', { ignorePunctuation: true }).compare));
   const ballots = await client.readBallots(ledger.url, cluster, '2024-06-01');
   assert.ok(ballots.some((ballot) => ballot.votes > 0 && ballot.adopted === 'yes'));
   const duties = await client.readObligations(ledger.url, { cluster }, '2024-06-01');

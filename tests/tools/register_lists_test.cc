@@ -522,10 +522,28 @@ TEST(PeopleTable, CellsAreDaysWordsAndNumbersAsWrittenAndNeverSomebodysFormula) 
             ";\"=\"\"12/3\"\"\";не позднее 31.08.2023;;\r\n");
 }
 
+TEST(PeopleTable, WhatAnExcelWouldTakeForANumberADayOrATimeStaysAText) {
+  const auto cell = [](const char* text) {
+    const Json items = Json::array({Json{{"number", text}}});
+    const std::string table = api::people_table(items, {{"Номер", "number"}});
+    return table.substr(table.find("\r\n") + 2);
+  };
+  for (const char* text :
+       {"1E5", "1,50", "12:30", "5 мар", "5 МАРТА 2023", "мая 5", "10 %", "1 234",
+        "1\xc2\xa0"
+        "234",
+        "5 Mar", "12:30 PM", "100 руб.", "1-2"}) {
+    EXPECT_EQ(cell(text), "\"=\"\"" + std::string(text) + "\"\"\"\r\n");
+  }
+  for (const char* text : {"10 школа", "№ 5", "Март", "17-к", "1-й"}) {
+    EXPECT_EQ(cell(text), std::string(text) + "\r\n");
+  }
+}
+
 TEST(PeopleTable, InstantsKindsOfKeysAndDaysOfPeriodsAreWrittenForPeople) {
   const Json key = {{"kind", "RECOVERY"},
                     {"introduced", {{"source", {{"recorded_at", "2026-02-03T09:30:15.5Z"}}}}}};
-  const std::string keys = api::people_table(Json::array({key}), api::people_columns("Key"));
+  const std::string keys = api::people_table(Json::array({key}), api::people_columns("KeyLine"));
   EXPECT_THAT(keys, HasSubstr(";восстановление;"));
   EXPECT_THAT(keys, HasSubstr(";03.02.2026 09:30 UTC;"));
   const Json finding = {{"sentence", "x"}, {"period", "2022-12-25 component 1"}};

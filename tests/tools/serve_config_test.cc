@@ -220,6 +220,24 @@ TEST(TokenCommand, MakesListsAndRevokes) {
   EXPECT_EQ(home.run({"token", "create", "--name", "x", "--right", "write"}).code, 2);
 }
 
+TEST(TokenCommand, TheListNamesTheClustersAndTheOrganisationThatLimitAToken) {
+  ToolHome home;
+  const std::string cluster(32, 'c');
+  const std::string organisation(32, 'd');
+  for (const std::vector<std::string>& limit :
+       {std::vector<std::string>{"--cluster", cluster}, {"--organisation", organisation}}) {
+    std::vector<std::string> create{"token",  "create", "--dir",   ".",
+                                    "--name", "x",      "--right", "files"};
+    create.insert(create.end(), limit.begin(), limit.end());
+    const auto made = home.run(create);
+    ASSERT_EQ(made.code, 0) << made.err;
+  }
+  const auto listed = home.run({"token", "list", "--dir", ".", "--lang", "en"}).out;
+  EXPECT_THAT(listed, HasSubstr("clusters " + cluster));
+  EXPECT_THAT(listed, HasSubstr("organisation " + organisation));
+  EXPECT_EQ(listed.find("whole ledger"), std::string::npos) << listed;
+}
+
 TEST(TokenCommand, ATermOfNoDayIsRefusedAndMakesNoToken) {
   ToolHome home;
   for (const char* days : {"-1", "0", "36501"}) {
@@ -229,6 +247,19 @@ TEST(TokenCommand, ATermOfNoDayIsRefusedAndMakesNoToken) {
     EXPECT_EQ(refused.out, "") << days;
   }
   EXPECT_EQ(home.run({"token", "list", "--dir", ".", "--json"}).out, "");
+}
+
+TEST(ServeCommand, APublicAddressThatEndsWithASlashIsRefusedAtTheStart) {
+  const ToolHome& home = shared_home();
+  const support::TempDir dir;
+  const std::string config = (dir.path() / "serve.toml").string();
+  for (const char* url : {"https://x.example/", "https://x.example/letopis/"}) {
+    std::ofstream(config) << "public_url = \"" << url << "\"\n";
+    const auto refused =
+        home.run({"serve", "--dir", "ledger", "--listen", "127.0.0.1:0", "--config", config});
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("public_url"));
+  }
 }
 
 TEST(ServeCommand, AnOriginThatNoBrowserSendsIsRefusedAtTheStart) {

@@ -8,6 +8,7 @@
 #include "api/event_json.h"
 #include "api/file_store.h"
 #include "api/files.h"
+#include "api/json.h"
 #include "ledger/hash.h"
 #include "projections/documents_view.h"
 #include "tools/author_desk.h"
@@ -69,14 +70,17 @@ std::string_view field_of_file(const Json& body, const std::string& sha256) {
                                                              : std::string_view();
 }
 
+/// For good and everywhere: an act of one place leaves the file to the others that have it.
 bool destroys(const Json& body, const std::vector<NamedFile>& named) {
-  if (body["payload_type"] != "PersonalDataErased") return false;
+  if (body["payload_type"] != "PersonalDataErased" || body["scope"]["kind"] != "LEDGER") {
+    return false;
+  }
   const Json& fields = body["payload"]["fields"];
   return std::any_of(fields.begin(), fields.end(), [&](const Json& field) {
     const bool file =
         field["field"] == projections::kErasedFile || field["field"] == projections::kErasedNewFile;
     return file && std::any_of(named.begin(), named.end(), [&](const NamedFile& one) {
-             return one.index == field["index"].get<std::uint64_t>();
+             return field["index"] == api::json_integer(one.index);
            });
   });
 }

@@ -71,18 +71,17 @@ Result<api::Token> token_of(const TokenCommand& command) {
 }
 
 int create(const Session& session, const TokenCommand& command) {
-  auto tokens = api::read_tokens(command.path());
-  if (!tokens) return session.fail(tokens.error());
   auto token = token_of(command);
   if (!token) return session.fail(token.error());
   const std::uint64_t now = now_us();
   const std::string text = api::issue(*token, now);
   token->expires_us = now + static_cast<std::uint64_t>(command.days) * kDayUs;
   const std::string id = token->grant.token;
-  tokens->push_back(std::move(*token));
-  if (auto written = api::write_tokens(command.path(), *tokens); !written) {
-    return session.fail(written.error());
-  }
+  const auto written = api::change_tokens(command.path(), [&](std::vector<api::Token>& tokens) {
+    tokens.push_back(std::move(*token));
+    return ledger::Status(ledger::Ok{});
+  });
+  if (!written) return session.fail(written.error());
   session.print(text);
   session.note(session.say({"Shown once; the file keeps its hash. Its id: ",
                             "Показан один раз; в файле остаётся хеш. Его номер: "}) +
@@ -123,6 +122,20 @@ std::string joined_rights(const api::Token& token) {
   return all;
 }
 
+/// The limits of a token, each with the ids that it names.
+std::string limits_of(const Session& session, const api::Token& token) {
+  std::string all;
+  if (token.grant.clusters) {
+    all = session.say({"clusters", "кластеры"});
+    for (const auto& id : *token.grant.clusters) all += " " + to_hex(id);
+  }
+  if (token.grant.organisation) {
+    all += (all.empty() ? "" : ", ") + session.say({"organisation ", "организация "}) +
+           to_hex(*token.grant.organisation);
+  }
+  return all.empty() ? session.say({"whole ledger", "весь журнал"}) : all;
+}
+
 int list(const Session& session, const TokenCommand& command) {
   const auto tokens = api::read_tokens(command.path());
   if (!tokens) return session.fail(tokens.error());
@@ -131,29 +144,26 @@ int list(const Session& session, const TokenCommand& command) {
     return kExitOk;
   }
   for (const api::Token& token : *tokens) {
-    const std::string scope = token.grant.clusters
-                                  ? fmt::format("{} {}", token.grant.clusters->size(),
-                                                session.say({"clusters", "кластеров"}))
-                                  : session.say({"whole ledger", "весь журнал"});
     const std::string until = token.expires_us ? api::rfc3339(*token.expires_us).substr(0, 10)
                                                : session.say({"no end", "без срока"});
     session.print(fmt::format("{}  {}  {}  {}  {}  {}", token.grant.token, state_of(session, token),
-                              until, joined_rights(token), scope, token.name));
+                              until, joined_rights(token), limits_of(session, token), token.name));
   }
   return kExitOk;
 }
 
 int revoke(const Session& session, const TokenCommand& command) {
-  auto tokens = api::read_tokens(command.path());
-  if (!tokens) return session.fail(tokens.error());
-  const auto found = std::find_if(tokens->begin(), tokens->end(), [&](const api::Token& token) {
-    return token.grant.token == command.id;
-  });
-  if (found == tokens->end()) {
-    return session.fail(ledger::not_found("NO_TOKEN", "no token has the id " + command.id));
-  }
-  if (!found->revoked_us) found->revoked_us = now_us();
-  const auto written = api::write_tokens(command.path(), *tokens);
+  const auto written =
+      api::change_tokens(command.path(), [&](std::vector<api::Token>& tokens) -> ledger::Status {
+        const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const api::Token& token) {
+          return token.grant.token == command.id;
+        });
+        if (found == tokens.end()) {
+          return ledger::not_found("NO_TOKEN", "no token has the id " + command.id);
+        }
+        if (!found->revoked_us) found->revoked_us = now_us();
+        return ledger::Ok{};
+      });
   return written ? kExitOk : session.fail(written.error());
 }
 

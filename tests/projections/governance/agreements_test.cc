@@ -341,6 +341,44 @@ TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
   EXPECT_TRUE(not_by_all);
 }
 
+TEST(TU_12_Term, AnAgreementWithoutATermEndsOnTheDayOfItsTermination) {
+  ChronicleBuilder b("tula");
+  const std::string agreement = support::concluded_agreement(b, 2, "2023-08-15");
+  EXPECT_FALSE(agreements(b.chronicle(), support::kToday).at(0).in_force_to);
+  b.add("AgreementTerminated",
+        fmt::format(R"({{"agreement":"{}","terminated_on":@d:2024-05-10,"ground":"MUTUAL"}})",
+                    agreement));
+  const Agreement one = agreements(b.chronicle(), support::kToday).at(0);
+  EXPECT_FALSE(one.last_day);
+  EXPECT_EQ(one.in_force_to, FuzzyDate::on(rules::date(2024, 5, 10)));
+}
+
+TEST(TU_12_Term, AVersionEndsOnTheDayBeforeTheNextOneIsInForce) {
+  ChronicleBuilder b("tula");
+  for (std::uint64_t one = 1; one <= 2; ++one) b.organisation(one, "EMPLOYER");
+  for (unsigned version = 1; version <= 2; ++version) {
+    const auto agreement =
+        b.add("AgreementRegistered",
+              fmt::format(R"({{"agreement":@t:6001,"version":{},"kind":"COOPERATION",
+                  "title_as_written":"Соглашение","parties":[{{"number":1,"organisation":@o:1}},
+                  {{"number":2,"organisation":@o:2}}],"slots":[{{"slot":1,"party":1,
+                  "acting_as":"HEAD"}},{{"slot":2,"party":2,"acting_as":"HEAD"}}],
+                  "term":{{"kind":"OPEN_ENDED"}},"levels":["FIRST"],"document":"{}"}})",
+                          version, ledger::test::hex_of(version, 32)));
+    for (int party = 1; party <= 2; ++party) {
+      b.add("AgreementSigned",
+            fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
+                "organisation":@o:{},"signed_on":@d:{}}}}})",
+                        agreement, party, party, version == 1 ? "2023-01-12" : "2024-01-12"));
+    }
+  }
+  const auto all = agreements(b.chronicle(), support::kToday);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].state, ForceState::kSuperseded);
+  EXPECT_EQ(all[0].in_force_to, FuzzyDate::on(rules::date(2024, 1, 11)));
+  EXPECT_FALSE(all[1].in_force_to);
+}
+
 TEST(TU_12_Term, OfAnOpenEndedAgreementIsNeverTooShort) {
   ChronicleBuilder b("tula");
   support::concluded_agreement(b, 2, "2023-08-15");

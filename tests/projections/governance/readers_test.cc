@@ -54,8 +54,44 @@ struct Papers {
     EXPECT_TRUE(fact);
     return access_to_paper(chronicle,
                            *ledger::fixed_from_hex<ledger::Id>(support::org_id(organisation)),
-                           *fact, support::kToday)
+                           {chronicle, *fact}, support::kToday)
         .reader;
+  }
+  /// A paper that the region registered, with a key that registers nothing else.
+  std::string paper_of_region() {
+    How how;
+    how.of_region = true;
+    how.author = ledger::test::hex_of(77, 32);
+    return paper("@d:2023-05-04", {}, how);
+  }
+  bool is_of_cluster(const std::string& digest) const {
+    const Chronicle home = b.region_chronicle();
+    const auto fact =
+        home.find<ledger::fb::DocumentRegistered>(*ledger::fixed_from_hex<ledger::Hash>(digest));
+    EXPECT_TRUE(fact);
+    return is_paper_of(b.chronicle(), {home, *fact}, support::kToday);
+  }
+  void letter(const std::string& attachment, const How& how = {}) {
+    b.add("NoticeDispatched",
+          fmt::format(R"({{"notice":@t:{},"kind":"OTHER",
+        "to":{{"kind":"ORGANISATION","organisation":@o:2}},"sent_on":@d:2023-05-05,
+        "channel":"POST","attachments":["{}"]}})",
+                      8000 + b.size(), attachment),
+          how);
+  }
+  std::string copy_of(const std::string& digest, const How& how = {}) {
+    return b.add("CopyCertified",
+                 fmt::format(R"({{"document":"{}","certified_by":{{
+        "acting_as":"HEAD","organisation":@o:2,"signed_on":@d:2023-05-05}}}})",
+                             digest),
+                 how);
+  }
+  void report(const std::string& result, const How& how = {}) {
+    b.add("ExecutionReported",
+          fmt::format(R"({{"duty":"{}","component":1,"organisation":@o:2,
+        "done_on":@d:2023-05-05,"results":["{}"]}})",
+                      ledger::test::hex_of(5, 32), result),
+          how);
   }
 
   ChronicleBuilder b;
@@ -94,6 +130,48 @@ TEST(SM_2_5_Papers, ACharterThatDoesNotOpenThemKeepsThemShut) {
   p.sign("@d:2017-12-01");
   EXPECT_EQ(p.reader(1, p.paper("@d:2023-05-04")), PaperReader::kNotOpen);
   EXPECT_EQ(p.reader(1, p.paper("@d:2023-05-04", R"(,"issuer":@o:1)")), PaperReader::kIssuer);
+}
+
+/// Said with the key that registered the region's paper.
+How by_registrar() {
+  How how;
+  how.author = ledger::test::hex_of(77, 32);
+  return how;
+}
+
+TEST(SM_2_5_Papers, ALetterOpensWhatItsAuthorMayOpenAndAStrangersLetterOpensNothing) {
+  Papers p;
+  const auto enclosed = p.paper_of_region();
+  p.letter(enclosed);
+  EXPECT_FALSE(p.is_of_cluster(enclosed)) << "its author has nothing to do with the paper";
+  p.letter(enclosed, by_registrar());
+  EXPECT_TRUE(p.is_of_cluster(enclosed));
+  EXPECT_FALSE(p.is_of_cluster(p.paper_of_region()));
+}
+
+TEST(SM_2_5_Papers, ACertifiedCopyThatALetterEnclosesOpensThePaper) {
+  Papers p;
+  const auto paper = p.paper_of_region();
+  const auto copy = p.copy_of(paper, by_registrar());
+  EXPECT_FALSE(p.is_of_cluster(paper));
+  p.letter(copy, by_registrar());
+  EXPECT_TRUE(p.is_of_cluster(paper));
+}
+
+TEST(SM_2_5_Papers, AStrangersCopyOpensNothingWhoeverEnclosesIt) {
+  Papers p;
+  const auto paper = p.paper_of_region();
+  p.letter(p.copy_of(paper), by_registrar());
+  EXPECT_FALSE(p.is_of_cluster(paper));
+}
+
+TEST(SM_2_5_Papers, TheResultsOfAReportAreAmongThePapers) {
+  Papers p;
+  const auto paper = p.paper_of_region();
+  p.report(paper);
+  EXPECT_FALSE(p.is_of_cluster(paper));
+  p.report(paper, by_registrar());
+  EXPECT_TRUE(p.is_of_cluster(paper));
 }
 
 }  // namespace
