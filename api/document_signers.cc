@@ -75,14 +75,15 @@ void put_protocol_signature(const projections::Fact<fb::ProtocolSigned>& fact, J
 }
 
 /// Of the protocol with this D, in the record of the place in whose scope it was registered.
-ledger::Status put_protocol(const projections::ViewReader& reader, const Hash& protocol,
+ledger::Status put_protocol(const projections::ViewReader& reader,
+                            const projections::ChronicleLoader& load, const Hash& protocol,
                             Json& list) {
   const auto row = projections::find_fact(projections::StoredFactRows(reader), protocol);
   if (!row) return row.error();
   if (!*row) return ledger::Ok{};
-  const auto chronicle = projections::Chronicle::load(reader, (*row)->scope);
+  const auto chronicle = load(reader, (*row)->scope);
   if (!chronicle) return chronicle.error();
-  for (const auto& fact : chronicle->all<fb::ProtocolSigned>()) {
+  for (const auto& fact : (*chronicle)->all<fb::ProtocolSigned>()) {
     if (projections::fixed_of<Hash>(fact->protocol()) == protocol) {
       put_protocol_signature(fact, list);
     }
@@ -108,10 +109,11 @@ void put_evidence(const projections::SignatureEvidence& evidence, int zone_minut
                   {"source", source_json(evidence.source)}});
 }
 
-}  // namespace
-
-Result<Json> document_signers_json(const projections::ViewReader& reader, const Document& document,
-                                   std::uint16_t edition, int zone_minutes) {
+/// Every recorded signature under one edition of the document, those under agreements first, then
+/// programmes and protocols, then files; of an electronic signature the day in the zone.
+Result<Json> signers_json(const projections::ViewReader& reader,
+                          const projections::ChronicleLoader& load, const Document& document,
+                          std::uint16_t edition, int zone_minutes) {
   Json list = Json::array();
   const std::set<Hash> papers = registrations_of(document, edition);
   for (const auto& one : document.agreements) {
@@ -124,13 +126,15 @@ Result<Json> document_signers_json(const projections::ViewReader& reader, const 
     if (!papers.contains(one.document)) continue;
     if (one.by == "ProgrammeSubmitted") put_signings(document, one, "programme", list);
     if (one.by != "ProtocolRegistered" || !one.source.holds()) continue;
-    if (auto put = put_protocol(reader, one.source.digest, list); !put) return put.error();
+    if (auto put = put_protocol(reader, load, one.source.digest, list); !put) return put.error();
   }
   for (const auto& one : document.evidence) {
     if (papers.contains(one.document) && one.source.holds()) put_evidence(one, zone_minutes, list);
   }
   return list;
 }
+
+}  // namespace
 
 Result<Json> file_verdict_json(const projections::ViewReader& reader,
                                const projections::VerdictQuery& query, Language language,
@@ -143,9 +147,8 @@ Result<Json> file_verdict_json(const projections::ViewReader& reader,
   if (verdict->state == projections::DocumentState::kUnknown) return json;
   const auto document = projections::find_document(reader, verdict->document);
   if (!document) return document.error();
-  auto signers = *document
-                     ? document_signers_json(reader, **document, verdict->edition, zone_minutes)
-                     : Result<Json>(Json::array());
+  if (!*document) return json;
+  auto signers = signers_json(reader, query.load, **document, verdict->edition, zone_minutes);
   if (!signers) return signers.error();
   json["signatures"] = std::move(*signers);
   return json;

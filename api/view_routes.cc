@@ -136,7 +136,8 @@ Result<Response> document(const ViewDesk& desk, const Request& request) {
 /// Verdicts on files. A state never changes, so what was computed is kept.
 class VerdictDesk {
  public:
-  explicit VerdictDesk(const Service& service) : desk_(service), kept_(kKeptValuesMax) {}
+  explicit VerdictDesk(const Service& service)
+      : desk_(service), chronicles_(kChroniclesMax), kept_(kKeptValuesMax) {}
 
   Result<Response> by_sha256(const Request& request) {
     const auto sha256 = path_name<ledger::Hash>(request, "sha256");
@@ -158,10 +159,25 @@ class VerdictDesk {
   using Body = std::shared_ptr<const Json>;
   using Key = std::tuple<std::uint64_t, ledger::Hash, std::string, Language>;
 
-  static constexpr std::uint64_t kKeptValuesMax = 100'000;
+  using ChronicleKey = std::pair<std::uint64_t, ledger::Scope>;
 
-  Result<Body> made(const projections::ViewReader& reader, const projections::VerdictQuery& query,
-                    Language language) const {
+  static constexpr std::uint64_t kKeptValuesMax = 100'000;
+  static constexpr std::uint64_t kChroniclesMax = 4;
+
+  Result<std::shared_ptr<const projections::Chronicle>> chronicle(
+      const projections::ViewReader& reader, const ledger::Scope& scope) {
+    const ChronicleKey key{reader.position(), scope};
+    if (auto kept = chronicles_.get(key)) return kept;
+    auto loaded = projections::load_chronicle(reader, scope);
+    if (loaded) chronicles_.put(key, *loaded, 1);
+    return loaded;
+  }
+
+  Result<Body> made(const projections::ViewReader& reader, projections::VerdictQuery query,
+                    Language language) {
+    query.load = [this](const projections::ViewReader& of, const ledger::Scope& scope) {
+      return chronicle(of, scope);
+    };
     auto body = file_verdict_json(reader, query, language, desk_.service().zone_minutes);
     if (!body) return body.error();
     return Body(std::make_shared<const Json>(std::move(*body)));
@@ -194,6 +210,7 @@ class VerdictDesk {
   }
 
   ViewDesk desk_;
+  BoundedCache<ChronicleKey, projections::Chronicle> chronicles_;
   BoundedCache<Key, Json> kept_;
 };
 

@@ -42,7 +42,8 @@ DocumentVerdict registration_told(const Document& document,
 /// standing documents that repeal or replace it.
 class PaperLaw {
  public:
-  PaperLaw(const ViewReader& reader, rules::Date on) : reader_(reader), places_(reader, on) {}
+  PaperLaw(const ViewReader& reader, ChronicleLoader load, rules::Date on)
+      : reader_(reader), places_(reader, std::move(load), on) {}
 
   Result<PaperForce> force_of(const Document& document, std::uint16_t edition) {
     auto base = base_of(document, edition);
@@ -96,12 +97,11 @@ class PaperLaw {
         force.comes_into_force
             ? force.from
             : internal::there_by(internal::header_day(document, other.edition), places_.on());
-    const rules::FuzzyDate today = rules::FuzzyDate::on(places_.on());
-    // Not signed by all, for certain: its day says nothing.
-    const bool lacks = force.comes_into_force && force.begun != Truth::kYes;
-    if (lacks && on_or_before(end.from, today) == Truth::kYes) {
-      if (force.begun == Truth::kNo) return std::nullopt;
-      end.from.not_after.reset();
+    if (force.comes_into_force && force.begun != Truth::kYes) {
+      const Truth come = on_or_before(end.from, rules::FuzzyDate::on(places_.on()));
+      // One that certainly does not work says nothing by a day that is not to come.
+      if (force.begun == Truth::kNo && come != Truth::kNo) return std::nullopt;
+      if (come == Truth::kYes) end.from.not_after.reset();
     }
     end.by = OtherDocument{document.id, other.title, other.edition, other.source.index, true};
     end.open = open;
@@ -294,7 +294,7 @@ Status add_others(const ViewReader& reader, PaperLaw& law, const VerdictQuery& q
 Result<std::vector<DocumentVerdict>> registration_verdicts(const ViewReader& reader,
                                                            const Document& document,
                                                            const std::string& on) {
-  PaperLaw law(reader, *rules::date_from_iso(on));
+  PaperLaw law(reader, load_chronicle, *rules::date_from_iso(on));
   std::vector<DocumentVerdict> verdicts;
   for (const DocumentRegistration& registration : document.registrations) {
     auto verdict = verdict_of(reader, law, document, registration, on);
@@ -311,7 +311,7 @@ Result<DocumentVerdict> document_verdict(const ViewReader& reader, const Verdict
   if (!matches) return matches.error();
   const FileMatch* const best = best_match(*matches, query.sha256);
   if (best == nullptr) return unknown_verdict(reader, query);
-  PaperLaw law(reader, *day);
+  PaperLaw law(reader, query.load, *day);
   auto verdict = is_corrected(*best, query.sha256)
                      ? completed(reader, corrected_verdict(*best, query.on))
                      : verdict_of(reader, law, best->document, best->fact(), query.on);

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/chronicle.h"
 #include "projections/document_search.h"
 #include "projections/documents_view.h"
 #include "projections/key_doubt.h"
@@ -99,6 +100,7 @@ struct VerdictQuery {
   ledger::Hash sha256;
   std::string on;     ///< YYYY-MM-DD: today, or the day that the question is about
   DocumentHint hint;  ///< for a file that is not known
+  ChronicleLoader load = load_chronicle;
 };
 
 /// Errors: kInvalid BAD_DAY; those of ViewReader; kCorrupt BAD_VIEW_ROW.

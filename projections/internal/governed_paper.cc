@@ -460,23 +460,23 @@ std::array<std::string_view, 8> order_of_types(const Edition& edition) {
 }  // namespace
 
 const std::vector<gov::Agreement>& PlaceOnDay::agreements() const {
-  if (!agreements_) agreements_ = gov::agreements(chronicle_, on_);
+  if (!agreements_) agreements_ = gov::agreements(*chronicle_, on_);
   return *agreements_;
 }
 
 const std::vector<gov::Programme>& PlaceOnDay::programmes() const {
-  if (!programmes_) programmes_ = gov::programmes(chronicle_, on_);
+  if (!programmes_) programmes_ = gov::programmes(*chronicle_, on_);
   return *programmes_;
 }
 
 const std::vector<gov::Plan>& PlaceOnDay::plans() const {
-  if (!plans_) plans_ = gov::plans(chronicle_, on_);
+  if (!plans_) plans_ = gov::plans(*chronicle_, on_);
   return *plans_;
 }
 
 std::vector<Evidence> PlaceOnDay::evidence_of(const gov::Evidence& evidence) const {
   if (sources_.empty()) {
-    chronicle_.visit([&](const Source& source, const fb::EventBody&, const PayloadRef&) {
+    chronicle_->visit([&](const Source& source, const fb::EventBody&, const PayloadRef&) {
       sources_.emplace(source.index, &source);
     });
   }
@@ -495,7 +495,7 @@ Result<const PlaceOnDay*> PlacesOnDay::of(const Hash& event) {
   if (!*row) return static_cast<const PlaceOnDay*>(nullptr);
   const ledger::Scope& scope = (*row)->scope;
   if (const auto known = places_.find(scope); known != places_.end()) return &known->second;
-  auto chronicle = Chronicle::load(reader_, scope);
+  auto chronicle = load_(reader_, scope);
   if (!chronicle) return chronicle.error();
   return &places_.emplace(scope, PlaceOnDay(std::move(*chronicle), on_)).first->second;
 }

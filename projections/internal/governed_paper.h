@@ -5,8 +5,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "projections/chronicle.h"
@@ -22,9 +22,10 @@ namespace projections::internal {
 /// One place on one day: what its papers are judged by, each view asked once.
 class PlaceOnDay {
  public:
-  PlaceOnDay(Chronicle chronicle, rules::Date on) : chronicle_(std::move(chronicle)), on_(on) {}
+  PlaceOnDay(std::shared_ptr<const Chronicle> chronicle, rules::Date on)
+      : chronicle_(std::move(chronicle)), on_(on) {}
 
-  const Chronicle& chronicle() const { return chronicle_; }
+  const Chronicle& chronicle() const { return *chronicle_; }
   rules::Date on() const { return on_; }
   const std::vector<governance::Agreement>& agreements() const;
   const std::vector<governance::Programme>& programmes() const;
@@ -34,7 +35,7 @@ class PlaceOnDay {
   std::vector<Evidence> evidence_of(const governance::Evidence& evidence) const;
 
  private:
-  Chronicle chronicle_;
+  std::shared_ptr<const Chronicle> chronicle_;
   rules::Date on_;
   mutable std::optional<std::vector<governance::Agreement>> agreements_;
   mutable std::optional<std::vector<governance::Programme>> programmes_;
@@ -45,7 +46,8 @@ class PlaceOnDay {
 /// The places that papers belong to, each loaded once. Borrows the reader.
 class PlacesOnDay {
  public:
-  PlacesOnDay(const ViewReader& reader, rules::Date on) : reader_(reader), on_(on) {}
+  PlacesOnDay(const ViewReader& reader, ChronicleLoader load, rules::Date on)
+      : reader_(reader), load_(std::move(load)), on_(on) {}
 
   rules::Date on() const { return on_; }
   /// In the scope of which the event with this D stands; null if the views have no such fact. The
@@ -54,6 +56,7 @@ class PlacesOnDay {
 
  private:
   const ViewReader& reader_;
+  ChronicleLoader load_;
   rules::Date on_;
   std::map<ledger::Scope, PlaceOnDay> places_;
 };

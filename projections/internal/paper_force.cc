@@ -34,8 +34,8 @@ class Settling {
       verdict_.missing = open_;
       verdict_.state = open_.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
     } else if (force_.begun == Truth::kNo) {
-      verdict_.missing = force_.missing;
       stands(DocumentState::kNotYet);
+      if (verdict_.since.empty()) verdict_.missing = force_.missing;
     } else if (force_.begun == Truth::kUndetermined || !open_.empty()) {
       undetermined();
     } else {
