@@ -92,7 +92,11 @@ class Settling {
 
   void undetermined() {
     verdict_.state = DocumentState::kUndetermined;
-    if (force_.begun == Truth::kUndetermined) verdict_.missing = force_.missing;
+    if (force_.begun == Truth::kUndetermined) {
+      // When a term that has not begun is over is not what is missing.
+      std::erase(open_, Missing{MissingKind::kTermEnd});
+      verdict_.missing = force_.missing;
+    }
     verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
   }
 

@@ -69,6 +69,27 @@ TEST_F(DocumentLaw, ThePaperOfAnAgreementStandsAsItsCardSaysOnEveryDay) {
   EXPECT_GE(compared, 16u);
 }
 
+TEST_F(DocumentLaw, ThePaperOfACharterWorksOnTheDaysOnWhichTheCharterIsInForce) {
+  std::size_t compared = 0;
+  for (const std::string& place : places_) {
+    for (const char* day : kDays) {
+      const Json page = json(place + "/charters?limit=1000&on=" + day);
+      for (const Json& line : page["items"]) {
+        const Json body = json("/v1/events/" + line["source"]["digest"].get<std::string>())["body"];
+        if (place.find(body["scope"]["id"].get<std::string>()) == std::string::npos) continue;
+        const Json& basis = body["payload"]["basis"];
+        const Json found = verdict(basis["document"], day);
+        if (found.is_null() || found["kind"] == "AGREEMENT") continue;
+        const std::string word = word_of(found);
+        EXPECT_EQ(word == "in_force", line["in_force"] == "yes") << place << day << found;
+        EXPECT_EQ(word == "undetermined", line["in_force"] == "undetermined") << place << day;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GE(compared, 16u);
+}
+
 TEST_F(DocumentLaw, TheApprovedPlanOfTheExampleHasAVerdict) {
   const std::string title = "Пример: план Приборостроительного кластера на 2021 год";
   EXPECT_EQ(titled(title, "2021-05-27")["state"], "NOT_YET");
