@@ -61,7 +61,7 @@ Json signature_evidence_json(const projections::SignatureEvidence& fact) {
           {"kind", fact.kind},
           {"organisation", hex_or_null(fact.organisation)},
           {"moment_source", text_or_null(fact.moment_source)},
-          {"moment", fact.moment_us ? Json(rfc3339(*fact.moment_us)) : Json()},
+          {"moment", fact.moment_us ? text_or_null(rfc3339(*fact.moment_us)) : Json()},
           {"layers", list_json(fact.layers, layer)},
           {"source", source_json(fact.source)}};
 }
@@ -157,9 +157,10 @@ std::string_view state_name(projections::DocumentState state) {
 }
 
 std::string_view missing_name(projections::MissingKind kind) {
-  constexpr std::array<std::string_view, 9> kNames = {
+  constexpr std::array<std::string_view, 12> kNames = {
       "SLOTS",    "SIGNATURE", "SIGNATURE_DAY", "EFFECTIVE_DAY", "CONFLICTING_DAYS",
-      "TERM_END", "END_DAY",   "NEWER_EDITION", "AMENDMENT"};
+      "TERM_END", "END_DAY",   "NEWER_EDITION", "AMENDMENT",     "PARTY_LINE",
+      "APPROVAL", "AGREED_BY"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -206,11 +207,12 @@ void put_findings(Json& json, const DocumentVerdict& verdict) {
   json["grade"] = grade_name(verdict.grade);
   json["evidence"] = list_json(verdict.evidence, [](const projections::Evidence& one) {
     return Json{{"index", json_integer(one.index)},
-                {"grade", grade_name(one.grade)},
+                {"grade", one.grade ? Json(grade_name(*one.grade)) : Json()},
                 {"key_class", name_of(one.doubt.key_class)},
                 {"doubted_by", one.doubt.by > 0 ? json_integer(one.doubt.by) : Json()}};
   });
-  json["also"] = ids_json(verdict.also);
+  json["also"] =
+      list_json(verdict.also, [](const DocumentVerdict& one) { return to_hex(one.document); });
 }
 
 }  // namespace

@@ -19,12 +19,22 @@ using ledger::Hash;
 using ledger::Result;
 using projections::Document;
 
+/// Whether the signature counts in its line: of several the one recorded last does.
+bool counts(const Document& document, const projections::SigningFact& signing) {
+  const auto replaces = [&](const projections::SigningFact& other) {
+    return other.source.holds() && other.target == signing.target && other.slot == signing.slot &&
+           other.source.index > signing.source.index;
+  };
+  return signing.source.holds() &&
+         std::none_of(document.signings.begin(), document.signings.end(), replaces);
+}
+
 /// Of the paper with this D: the lines for signatures that it has.
 template <typename Paper>
 void put_signings(const Document& document, const Paper& paper, const char* kind, Json& list) {
   if (!paper.source.holds()) return;
   for (const projections::SigningFact& signing : document.signings) {
-    if (signing.target != paper.source.digest || !signing.source.holds()) continue;
+    if (signing.target != paper.source.digest || !counts(document, signing)) continue;
     const auto slot = std::find_if(paper.slots.begin(), paper.slots.end(),
                                    [&](const auto& one) { return one.slot == signing.slot; });
     auto organisation = signing.organisation;
@@ -64,32 +74,32 @@ void put_protocol_signature(const projections::Fact<fb::ProtocolSigned>& fact, J
                   {"source", source_json(*fact.source)}});
 }
 
-/// Protocols stand in the record of the place in whose scope their document was registered.
-ledger::Status put_protocols(const projections::ViewReader& reader, const std::set<Hash>& papers,
-                             Json& list) {
-  const projections::StoredFactRows rows(reader);
-  for (const Hash& paper : papers) {
-    const auto row = projections::find_fact(rows, paper);
-    if (!row) return row.error();
-    if (!*row || (*row)->scope.kind == ledger::ScopeKind::kLedger) continue;
-    const auto chronicle = projections::Chronicle::load(reader, (*row)->scope);
-    if (!chronicle) return chronicle.error();
-    for (const auto& signed_fact : chronicle->all<fb::ProtocolSigned>()) {
-      const auto protocol = chronicle->find<fb::ProtocolRegistered>(signed_fact->protocol());
-      const auto document = protocol ? projections::optional_of<Hash>((*protocol)->document())
-                                     : std::optional<Hash>();
-      if (document && *document == paper) put_protocol_signature(signed_fact, list);
+/// Of the protocol with this D, in the record of the place in whose scope it was registered.
+ledger::Status put_protocol(const projections::ViewReader& reader,
+                            const projections::ChronicleLoader& load, const Hash& protocol,
+                            Json& list) {
+  const auto row = projections::find_fact(projections::StoredFactRows(reader), protocol);
+  if (!row) return row.error();
+  if (!*row) return ledger::Ok{};
+  const auto chronicle = load(reader, (*row)->scope);
+  if (!chronicle) return chronicle.error();
+  for (const auto& fact : (*chronicle)->all<fb::ProtocolSigned>()) {
+    if (projections::fixed_of<Hash>(fact->protocol()) == protocol) {
+      put_protocol_signature(fact, list);
     }
   }
   return ledger::Ok{};
 }
 
-void put_evidence(const projections::SignatureEvidence& evidence, Json& list) {
-  Json day;
-  if (evidence.moment_us) {
-    const std::string on = rfc3339(*evidence.moment_us).substr(0, 10);
-    day = {{"precision", "DAY"}, {"not_before", on}, {"not_after", on}, {"source", nullptr}};
-  }
+/// A civil day in the zone; null for an instant that no day of the calendar has.
+Json day_of(std::uint64_t at_us, int zone_minutes) {
+  const std::string on = day_in_zone(at_us, zone_minutes);
+  if (on.empty()) return nullptr;
+  return {{"precision", "DAY"}, {"not_before", on}, {"not_after", on}, {"source", nullptr}};
+}
+
+void put_evidence(const projections::SignatureEvidence& evidence, int zone_minutes, Json& list) {
+  Json day = evidence.moment_us ? day_of(*evidence.moment_us, zone_minutes) : Json();
   list.push_back({{"under", "file"},
                   {"slot", nullptr},
                   {"organisation", hex_or_null(evidence.organisation)},
@@ -99,10 +109,11 @@ void put_evidence(const projections::SignatureEvidence& evidence, Json& list) {
                   {"source", source_json(evidence.source)}});
 }
 
-}  // namespace
-
-Result<Json> document_signers_json(const projections::ViewReader& reader, const Document& document,
-                                   std::uint16_t edition) {
+/// Every recorded signature under one edition of the document, those under agreements first, then
+/// programmes and protocols, then files; of an electronic signature the day in the zone.
+Result<Json> signers_json(const projections::ViewReader& reader,
+                          const projections::ChronicleLoader& load, const Document& document,
+                          std::uint16_t edition, int zone_minutes) {
   Json list = Json::array();
   const std::set<Hash> papers = registrations_of(document, edition);
   for (const auto& one : document.agreements) {
@@ -111,16 +122,36 @@ Result<Json> document_signers_json(const projections::ViewReader& reader, const 
   for (const auto& one : document.amendments) {
     if (papers.contains(one.document)) put_signings(document, one, "amendment", list);
   }
-  const bool protocol = std::any_of(
-      document.registrations.begin(), document.registrations.end(),
-      [&](const auto& one) { return one.edition == edition && one.kind == "PROTOCOL"; });
-  if (protocol) {
-    if (auto put = put_protocols(reader, papers, list); !put) return put.error();
+  for (const auto& one : document.carried) {
+    if (!papers.contains(one.document)) continue;
+    if (one.by == "ProgrammeSubmitted") put_signings(document, one, "programme", list);
+    if (one.by != "ProtocolRegistered" || !one.source.holds()) continue;
+    if (auto put = put_protocol(reader, load, one.source.digest, list); !put) return put.error();
   }
   for (const auto& one : document.evidence) {
-    if (papers.contains(one.document) && one.source.holds()) put_evidence(one, list);
+    if (papers.contains(one.document) && one.source.holds()) put_evidence(one, zone_minutes, list);
   }
   return list;
+}
+
+}  // namespace
+
+Result<Json> file_verdict_json(const projections::ViewReader& reader,
+                               const projections::VerdictQuery& query, Language language,
+                               int zone_minutes) {
+  const auto verdict = projections::document_verdict(reader, query);
+  if (!verdict) return verdict.error();
+  Json json = {{"sha256", to_hex(query.sha256)}};
+  const Json said = verdict_json(*verdict, language);
+  for (const auto& [name, value] : said.items()) json[name] = value;
+  if (verdict->state == projections::DocumentState::kUnknown) return json;
+  const auto document = projections::find_document(reader, verdict->document);
+  if (!document) return document.error();
+  if (!*document) return json;
+  auto signers = signers_json(reader, query.load, **document, verdict->edition, zone_minutes);
+  if (!signers) return signers.error();
+  json["signatures"] = std::move(*signers);
+  return json;
 }
 
 }  // namespace api

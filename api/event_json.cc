@@ -22,6 +22,8 @@ using Texts = flatbuffers::Vector<Offset<String>>;
 using Tables = flatbuffers::Vector<Offset<Table>>;
 using Bytes = flatbuffers::Vector<std::uint8_t>;
 
+constexpr std::uint64_t kLastInstantUs = 253'402'300'799'999'999;  ///< of the year 9999
+
 Json table_to_json(const JsonTable& spec, const Table& table);
 
 template <typename Unsigned, typename Signed>
@@ -169,6 +171,7 @@ ledger::Result<Json> recorded_event_to_json(const ledger::LedgerIdentity& ledger
 
 std::string rfc3339(std::uint64_t time_us) {
   using std::chrono::microseconds;
+  if (time_us > kLastInstantUs) return {};
   const std::chrono::sys_time<microseconds> time{microseconds{time_us}};
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date{day};
@@ -177,6 +180,13 @@ std::string rfc3339(std::uint64_t time_us) {
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
                      clock.subseconds().count());
+}
+
+std::string day_in_zone(std::uint64_t time_us, int zone_minutes) {
+  if (time_us > kLastInstantUs) return {};
+  const std::int64_t local =
+      static_cast<std::int64_t>(time_us) + std::int64_t{zone_minutes} * 60'000'000;
+  return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);
 }
 
 }  // namespace api

@@ -35,7 +35,10 @@ ledger::Result<Json> recorded_event_to_json(const ledger::LedgerIdentity& ledger
 /// "/payload/slots/1/party".
 std::string pointer_of_path(std::string_view path);
 
-/// "2026-01-31T23:59:59.000001Z" for microseconds since 1970-01-01T00:00:00Z.
+/// "2026-01-31T23:59:59.000001Z" for microseconds since 1970-01-01T00:00:00Z; empty after the year
+/// 9999, for which RFC 3339 has no form.
 std::string rfc3339(std::uint64_t time_us);
+/// The civil day of that instant so many minutes east of UTC, "2026-02-01"; empty likewise.
+std::string day_in_zone(std::uint64_t time_us, int zone_minutes);
 
 }  // namespace api

@@ -41,7 +41,7 @@ std::vector<Shape> document_shapes() {
        "supplementary:hex16 agreement:hex32 supplementary_document:hex16 amended_document:hex16? "
        "kinds:[text] title:text? document:hex32 parties:[Party] slots:[Slot] included:[hex16] "
        "excluded:[hex16] term:Term? effective:Date? source:Source"},
-      {"SigningFact", "A signature on an agreement.",
+      {"SigningFact", "A signature on an agreement, an amendment or a programme.",
        "target:hex32 slot:small organisation:hex16? signed_on:Date? source:Source"},
       {"TerminationFact",
        "An agreement's end; `agreement` is the digest of the event that registered it.",
@@ -67,8 +67,8 @@ std::vector<Shape> document_shapes() {
       {"OtherDocument", "A document that acts on another.",
        "document:hex16 title:text edition:int? same_document:bool index:int"},
       {"Missing", "What is not known, or not there yet.", "kind:text number?:int index?:int"},
-      {"EvidenceIndex", "An event behind a verdict.",
-       "index:int grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT key_class:sound|race|suspect "
+      {"EvidenceIndex", "An event behind a verdict; a correction has no grade.",
+       "index:int grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT? key_class:sound|race|suspect "
        "doubted_by:int?"},
       {"DocumentVerdict", "The verdict on a file; an unknown one has `near` and nothing else.",
        "+Envelope sha256:hex32 state:text on:day sentence:text near?:[NearDocument] "
@@ -77,7 +77,8 @@ std::vector<Shape> document_shapes() {
        "grade?:UNSPECIFIED|SELF|RECORDER|DOCUMENT evidence?:[EvidenceIndex] also?:[hex16] "
        "signatures?:[DocumentSigner]"},
       {"DocumentSigner", "A recorded signature under the paper; `signed_on` as the paper has it.",
-       "under:agreement|amendment|protocol|file slot:small? organisation:hex16? acting_as:text? "
+       "under:agreement|amendment|programme|protocol|file slot:small? organisation:hex16? "
+       "acting_as:text? "
        "position:text? signed_on:Date? source:Source"},
   };
 }

@@ -263,9 +263,7 @@ Result<std::string> ViewDesk::day_of_position(std::uint64_t position) const {
 std::string ViewDesk::today() const { return local_day(service_.clock->now_us()); }
 
 std::string ViewDesk::local_day(std::uint64_t at_us) const {
-  const std::int64_t local =
-      static_cast<std::int64_t>(at_us) + std::int64_t{service_.zone_minutes} * 60'000'000;
-  return rfc3339(static_cast<std::uint64_t>(std::max<std::int64_t>(local, 0))).substr(0, 10);
+  return day_in_zone(at_us, service_.zone_minutes);
 }
 
 Route view_route(const Service& service, std::string pattern, Handler handler,

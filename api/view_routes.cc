@@ -124,30 +124,20 @@ Result<Response> document(const ViewDesk& desk, const Request& request) {
     const Json facts = document_json(found);
     for (const auto& [name, value] : facts.items()) json[name] = value;
     json["editions"] = Json::array();
-    for (const auto& registration : found.registrations) {
-      const auto verdict =
-          projections::registration_verdict(snapshot->reader, found, registration, *on);
-      if (!verdict) return verdict.error();
-      json["editions"].push_back(edition_state_json(*verdict));
-    }
+    const auto verdicts = projections::registration_verdicts(snapshot->reader, found, *on);
+    if (!verdicts) return verdicts.error();
+    for (const auto& verdict : *verdicts) json["editions"].push_back(edition_state_json(verdict));
     return json;
   };
   return card(desk, *snapshot, "documents", projections::find_document(snapshot->reader, *id), make,
               *on);
 }
 
-Result<Json> signers_of(const projections::ViewReader& reader,
-                        const projections::DocumentVerdict& verdict) {
-  const auto document = projections::find_document(reader, verdict.document);
-  if (!document) return document.error();
-  if (!*document) return Json::array();
-  return document_signers_json(reader, **document, verdict.edition);
-}
-
 /// Verdicts on files. A state never changes, so what was computed is kept.
 class VerdictDesk {
  public:
-  explicit VerdictDesk(const Service& service) : desk_(service), kept_(kKeptValuesMax) {}
+  explicit VerdictDesk(const Service& service)
+      : desk_(service), chronicles_(kChroniclesMax), kept_(kKeptValuesMax) {}
 
   Result<Response> by_sha256(const Request& request) {
     const auto sha256 = path_name<ledger::Hash>(request, "sha256");
@@ -169,22 +159,28 @@ class VerdictDesk {
   using Body = std::shared_ptr<const Json>;
   using Key = std::tuple<std::uint64_t, ledger::Hash, std::string, Language>;
 
-  static constexpr std::uint64_t kKeptValuesMax = 100'000;
+  using ChronicleKey = std::pair<std::uint64_t, ledger::Scope>;
 
-  static Result<Body> made(const projections::ViewReader& reader,
-                           const projections::VerdictQuery& query, Language language) {
-    const auto found = projections::document_verdict(reader, query);
-    if (!found) return found.error();
-    Json body = Json::object();
-    body["sha256"] = to_hex(query.sha256);
-    const Json said = verdict_json(*found, language);
-    for (const auto& [name, value] : said.items()) body[name] = value;
-    if (found->state != projections::DocumentState::kUnknown) {
-      auto signers = signers_of(reader, *found);
-      if (!signers) return signers.error();
-      body["signatures"] = std::move(*signers);
-    }
-    return Body(std::make_shared<const Json>(std::move(body)));
+  static constexpr std::uint64_t kKeptValuesMax = 100'000;
+  static constexpr std::uint64_t kChroniclesMax = 4;
+
+  Result<std::shared_ptr<const projections::Chronicle>> chronicle(
+      const projections::ViewReader& reader, const ledger::Scope& scope) {
+    const ChronicleKey key{reader.position(), scope};
+    if (auto kept = chronicles_.get(key)) return kept;
+    auto loaded = projections::load_chronicle(reader, scope);
+    if (loaded) chronicles_.put(key, *loaded, 1);
+    return loaded;
+  }
+
+  Result<Body> made(const projections::ViewReader& reader, projections::VerdictQuery query,
+                    Language language) {
+    query.load = [this](const projections::ViewReader& of, const ledger::Scope& scope) {
+      return chronicle(of, scope);
+    };
+    auto body = file_verdict_json(reader, query, language, desk_.service().zone_minutes);
+    if (!body) return body.error();
+    return Body(std::make_shared<const Json>(std::move(*body)));
   }
 
   Result<Body> body(const projections::ViewReader& reader, const Request& request,
@@ -214,6 +210,7 @@ class VerdictDesk {
   }
 
   ViewDesk desk_;
+  BoundedCache<ChronicleKey, projections::Chronicle> chronicles_;
   BoundedCache<Key, Json> kept_;
 };
 

@@ -240,6 +240,13 @@ Result<Chronicle> Chronicle::load(const ViewReader& reader, const Scope& place) 
   return load(StoredFactRows(reader), place, reader.position());
 }
 
+Result<std::shared_ptr<const Chronicle>> load_chronicle(const ViewReader& reader,
+                                                        const Scope& place) {
+  auto chronicle = Chronicle::load(reader, place);
+  if (!chronicle) return chronicle.error();
+  return std::make_shared<const Chronicle>(std::move(*chronicle));
+}
+
 const Chronicle::Held* Chronicle::held_with(const Hash& digest) const {
   const auto it = shelf_->by_digest.find(digest);
   return it == shelf_->by_digest.end() ? nullptr : it->second;

@@ -162,4 +162,12 @@ class Chronicle {
   std::shared_ptr<rules::CalendarMemo> calendars_ = std::make_shared<rules::CalendarMemo>();
 };
 
+/// How the facts of a place are got at: who answers many questions keeps chronicles. The errors of
+/// Chronicle::load.
+using ChronicleLoader = std::function<ledger::Result<std::shared_ptr<const Chronicle>>(
+    const ViewReader& reader, const ledger::Scope& place)>;
+/// The loader that keeps nothing.
+ledger::Result<std::shared_ptr<const Chronicle>> load_chronicle(const ViewReader& reader,
+                                                                const ledger::Scope& place);
+
 }  // namespace projections

@@ -2,28 +2,24 @@
 #include "projections/document_verdict.h"
 
 #include <algorithm>
-#include <array>
 
 #include "projections/internal/document_force.h"
+#include "projections/internal/governed_paper.h"
 #include "projections/rules/dates.h"
 
 namespace projections {
 namespace {
 
-using internal::Force;
-using internal::ForceKind;
+using internal::PaperChange;
+using internal::PaperEnd;
+using internal::PaperForce;
+using ledger::Hash;
 using ledger::Id;
 using ledger::Result;
+using ledger::Status;
+using rules::Truth;
 
 constexpr std::size_t kNearMax = 5;
-
-/// Papers that tell or ask something: whether they are in force is no question.
-bool tells_only(const std::string& kind) {
-  static constexpr std::array<std::string_view, 10> kKinds{
-      "PROTOCOL", "NOTICE",     "LETTER", "APPLICATION",    "CONSENT",
-      "OPINION",  "CONCLUSION", "REPORT", "SIGNATURE_FILE", "CERTIFICATE"};
-  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
-}
 
 /// What is said of the registration, without its state.
 DocumentVerdict registration_told(const Document& document,
@@ -41,217 +37,165 @@ DocumentVerdict registration_told(const Document& document,
   return verdict;
 }
 
-/// Weighs one registration of one document on one day.
-class Judge {
+/// The force of editions on one day, by the one law: as governance says of what the edition is the
+/// paper of; else by what is recorded of the paper itself; either ended by newer editions and by
+/// standing documents that repeal or replace it.
+class PaperLaw {
  public:
-  Judge(const Document& document, const DocumentRegistration& registration, std::string on)
-      : document_(document),
-        edition_(registration.edition),
-        verdict_(registration_told(document, registration, std::move(on))) {
-    if (!registration.source.holds()) {
-      verdict_.state = DocumentState::kWithdrawn;
-      verdict_.evidence.push_back(
-          {*registration.source.withdrawn, registration.source.grade, {}, {}, {}});
-      return;
-    }
-    judge();
-  }
+  PaperLaw(const ViewReader& reader, ChronicleLoader load, rules::Date on)
+      : reader_(reader), places_(reader, std::move(load), on) {}
 
-  DocumentVerdict take() && {
-    auto& evidence = verdict_.evidence;
-    std::sort(evidence.begin(), evidence.end());
-    evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
-    return std::move(verdict_);
+  Result<PaperForce> force_of(const Document& document, std::uint16_t edition) {
+    auto base = base_of(document, edition);
+    if (!base) return base.error();
+    if (auto added = add_newer_editions(document, edition, *base); !added) return added.error();
+    if (auto added = add_relations(document, edition, base->force); !added) return added.error();
+    return std::move(base->force);
   }
 
  private:
-  void use(const Source& source) { verdict_.evidence.push_back(internal::evidence_of(source)); }
-  void use(const Force& force) {
-    verdict_.evidence.insert(verdict_.evidence.end(), force.evidence.begin(), force.evidence.end());
-  }
-  void open(Missing missing) { verdict_.missing.push_back(missing); }
-  void settle(DocumentState state, std::string since) {
-    verdict_.state = state;
-    verdict_.since = std::move(since);
-    settled_ = true;
-  }
-  /// The earliest recorded day on which something changes.
-  void changes_on(const std::string& day) {
-    if (verdict_.until.empty() || day < verdict_.until) verdict_.until = day;
+  struct Base {
+    PaperForce force;
+    bool governed = false;
+  };
+
+  /// Without what the record of the document says of its end.
+  Result<Base> base_of(const Document& document, std::uint16_t edition) {
+    auto governed = internal::governed_force(places_, document, edition);
+    if (!governed) return governed.error();
+    if (*governed) return Base{std::move(**governed), true};
+    return Base{internal::own_force(document, edition, places_.on()), false};
   }
 
-  /// What takes force away goes first; of that, what is certain.
-  void judge() {
-    const Force force = internal::force_of_edition(document_, edition_, verdict_.on);
-    newer_editions();
-    if (!settled_) taken_away();
-    if (!settled_) terminated();
-    if (!settled_) term(force);
-    if (settled_) {
-      verdict_.missing = std::move(settled_missing_);
-      return;
-    }
-    use(force);
-    const std::vector<Missing> only_day{{MissingKind::kEffectiveDay}};
-    if (tells_only(verdict_.kind) && verdict_.missing.empty() && force.missing == only_day) {
-      return settle(DocumentState::kOnRecord, {});
-    }
-    if (force.kind == ForceKind::kOpen) {
-      verdict_.missing.insert(verdict_.missing.begin(), force.missing.begin(), force.missing.end());
-    }
-    if (!verdict_.missing.empty()) return settle(DocumentState::kUndetermined, {});
-    if (force.kind == ForceKind::kNotYet) return settle(DocumentState::kNotYet, force.since);
-    settle(DocumentState::kInForce, force.since);
-    amended();
-  }
-
-  void superseded_by(std::uint16_t edition, const Force& force) {
-    const DocumentRegistration* other = document_.edition(edition);
-    verdict_.by = OtherDocument{document_.id, other->title, edition, other->source.index, true};
-    use(other->source);
-    use(force);
-    settle(DocumentState::kSuperseded, force.since);
-    if (force.kind == ForceKind::kOpen) settled_missing_ = {{MissingKind::kEffectiveDay}};
-  }
-
-  /// Newer editions by number: one that works, or an act that only lacks its day, took the place
-  /// of this one; an agreement that lacks signatures leaves it open.
-  void newer_editions() {
-    for (std::uint16_t edition = document_.newest_edition(); edition > edition_; --edition) {
-      const DocumentRegistration* other = document_.edition(edition);
+  /// A newer edition that works has taken the place of this one. Of one of which that is not known,
+  /// an edition that governance speaks of says so beside; any other one is open itself.
+  Status add_newer_editions(const Document& document, std::uint16_t edition, Base& base) {
+    for (unsigned number = edition + 1U; number <= document.newest_edition(); ++number) {
+      const auto newer = static_cast<std::uint16_t>(number);
+      const DocumentRegistration* other = document.edition(newer);
       if (other == nullptr) continue;
-      const Force force = internal::force_of_edition(document_, edition, verdict_.on);
-      const bool only_day = force.kind == ForceKind::kOpen && force.missing.size() == 1 &&
-                            force.missing.front().kind == MissingKind::kEffectiveDay;
-      if (force.kind == ForceKind::kYes || only_day) return superseded_by(edition, force);
-      use(other->source);
-      if (force.kind == ForceKind::kNotYet) changes_on(force.since);
-      if (force.kind == ForceKind::kOpen) {
-        open({MissingKind::kNewerEdition, edition, other->source.index});
+      auto force = base_of(document, newer);
+      if (!force) return force.error();
+      const Missing open{MissingKind::kNewerEdition, newer, other->source.index};
+      if (force->force.comes_into_force && force->force.begun == Truth::kUndetermined &&
+          base.governed) {
+        base.force.beside.push_back(open);
+        continue;
+      }
+      if (auto end = superseded_by(document, *other, std::move(force->force), open)) {
+        base.force.ends.push_back(std::move(*end));
       }
     }
+    return ledger::Ok{};
   }
 
-  bool aims_here(const DocumentRelation& fact) const {
-    return fact.source.holds() && fact.to_document == document_.id && fact.to &&
-           fact.from_document != document_.id && document_.edition_of(*fact.to) == edition_;
+  std::optional<PaperEnd> superseded_by(const Document& document, const DocumentRegistration& other,
+                                        PaperForce force, const Missing& open) const {
+    PaperEnd end;
+    end.state = DocumentState::kSuperseded;
+    end.from =
+        force.comes_into_force
+            ? force.from
+            : internal::there_by(internal::header_day(document, other.edition), places_.on());
+    if (force.comes_into_force && force.begun != Truth::kYes) {
+      const Truth come = on_or_before(end.from, rules::FuzzyDate::on(places_.on()));
+      // One that certainly does not work says nothing by a day that is not to come.
+      if (force.begun == Truth::kNo && come != Truth::kNo) return std::nullopt;
+      if (come == Truth::kYes) end.from.not_after.reset();
+    }
+    end.by = OtherDocument{document.id, other.title, other.edition, other.source.index, true};
+    end.open = open;
+    end.evidence = std::move(force.evidence);
+    end.evidence.push_back(internal::evidence_of(other.source));
+    return end;
   }
 
-  void taken_away() {
-    for (const DocumentRelation& fact : document_.relations) {
+  /// Whether the relation is about the edition and made by a paper that stands.
+  Result<bool> counts(const Document& document, std::uint16_t edition,
+                      const DocumentRelation& fact) const {
+    const bool aims_here = fact.source.holds() && fact.to_document == document.id && fact.to &&
+                           fact.from_document != document.id &&
+                           document.edition_of(*fact.to) == edition;
+    if (!aims_here) return false;
+    const auto other = find_document(reader_, fact.from_document);
+    if (!other) return other.error();
+    return *other && (*other)->edition((*other)->edition_of(fact.from)) != nullptr;
+  }
+
+  static OtherDocument maker_of(const DocumentRelation& fact) {
+    return {fact.from_document, {}, 0, fact.source.index, false, fact.from};
+  }
+
+  Status add_relations(const Document& document, std::uint16_t edition, PaperForce& force) const {
+    for (const DocumentRelation& fact : document.relations) {
       const bool repeals = fact.relation == "REPEALS";
-      if (!aims_here(fact) || (!repeals && fact.relation != "REPLACES")) continue;
-      use(fact.source);
-      const std::string day = fact.effective ? fact.effective->day() : std::string();
-      if (day.empty()) {
-        open({MissingKind::kEndDay, 0, fact.source.index});
-      } else if (day > verdict_.on) {
-        changes_on(day);
-      } else {
-        verdict_.by = OtherDocument{fact.from_document, {}, 0, fact.source.index, false};
-        return settle(repeals ? DocumentState::kRepealed : DocumentState::kSuperseded, day);
+      const bool amends = fact.relation == "AMENDS";
+      if (!repeals && !amends && fact.relation != "REPLACES") continue;
+      const auto counted = counts(document, edition, fact);
+      if (!counted) return counted.error();
+      if (!*counted || (amends && is_amendment(document, fact))) continue;
+      if (amends) {
+        force.changes.push_back(change_by(fact));
+        continue;
       }
+      PaperEnd end;
+      end.state = repeals ? DocumentState::kRepealed : DocumentState::kSuperseded;
+      end.from = rules::fuzzy(fact.effective);
+      end.by = maker_of(fact);
+      end.open = {MissingKind::kEndDay, 0, fact.source.index};
+      end.evidence = {internal::evidence_of(fact.source)};
+      force.ends.push_back(std::move(end));
     }
+    return ledger::Ok{};
   }
 
-  void terminated() {
-    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
-    if (agreement == nullptr) return;
-    for (const TerminationFact& fact : document_.terminations) {
-      if (!fact.source.holds() || fact.agreement != agreement->source.digest) continue;
-      use(fact.source);
-      const std::string& day = fact.terminated_on.day();
-      if (day.empty()) {
-        open({MissingKind::kEndDay, 0, fact.source.index});
-      } else if (day > verdict_.on) {
-        changes_on(day);
-      } else {
-        return settle(DocumentState::kEnded, day);
-      }
-    }
+  PaperChange change_by(const DocumentRelation& fact) const {
+    PaperChange change;
+    change.from = rules::fuzzy(fact.effective);
+    change.works = on_or_before(change.from, rules::FuzzyDate::on(places_.on()));
+    change.by = maker_of(fact);
+    change.evidence = {internal::evidence_of(fact.source)};
+    return change;
   }
 
-  void term(const Force& force) {
-    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
-    if (agreement == nullptr || force.kind == ForceKind::kOpen) return;
-    TermValue term = agreement->term;
-    for (const AmendmentFact& fact : document_.amendments) {
-      if (!amends_this(fact) || !fact.term) continue;
-      if (internal::force_of_amendment(document_, fact, verdict_.on).kind == ForceKind::kYes) {
-        term = *fact.term;
-      }
-    }
-    const internal::TermEnd end = internal::term_end(term, force.since, verdict_.on);
-    if (end.over) {
-      use(force);
-      return settle(DocumentState::kEnded, end.last_day);
-    }
-    if (end.open) open({MissingKind::kTermEnd});
-    if (!end.last_day.empty()) changes_on(end.last_day);
+  /// A supplementary agreement's force is not what a relation says of it.
+  static bool is_amendment(const Document& document, const DocumentRelation& fact) {
+    return std::any_of(
+        document.amendments.begin(), document.amendments.end(), [&](const AmendmentFact& one) {
+          return one.source.holds() && one.supplementary_document == fact.from_document;
+        });
   }
 
-  bool amends_this(const AmendmentFact& fact) const {
-    const AgreementFact* agreement = internal::agreement_of_edition(document_, edition_);
-    return agreement != nullptr && fact.source.holds() && fact.amended_document == document_.id &&
-           fact.agreement == agreement->source.digest;
-  }
-
-  void amended_by(const OtherDocument& by, const std::string& since) {
-    if (verdict_.state == DocumentState::kAmended && since < verdict_.since) return;
-    verdict_.by = by;
-    settle(DocumentState::kAmended, since);
-  }
-
-  void amended() {
-    for (const AmendmentFact& fact : document_.amendments) {
-      if (!amends_this(fact)) continue;
-      const Force force = internal::force_of_amendment(document_, fact, verdict_.on);
-      use(force);
-      if (force.kind == ForceKind::kOpen) {
-        open({MissingKind::kAmendment, 0, fact.source.index});
-      } else if (force.kind == ForceKind::kNotYet) {
-        changes_on(force.since);
-      } else {
-        amended_by({fact.supplementary_document, fact.title, 0, fact.source.index, false},
-                   force.since);
-      }
-    }
-    for (const DocumentRelation& fact : document_.relations) {
-      if (fact.relation != "AMENDS" || !aims_here(fact)) continue;
-      use(fact.source);
-      const std::string day = fact.effective ? fact.effective->day() : std::string();
-      if (day.empty()) {
-        open({MissingKind::kAmendment, 0, fact.source.index});
-      } else if (day > verdict_.on) {
-        changes_on(day);
-      } else {
-        amended_by({fact.from_document, {}, 0, fact.source.index, false}, day);
-      }
-    }
-  }
-
-  const Document& document_;
-  const std::uint16_t edition_;
-  DocumentVerdict verdict_;
-  bool settled_ = false;
-  std::vector<Missing> settled_missing_;
+  const ViewReader& reader_;
+  internal::PlacesOnDay places_;
 };
 
-/// The title of the other document, where the fact itself does not give it.
-ledger::Status name_other(const ViewReader& reader, DocumentVerdict& verdict) {
-  if (!verdict.by || !verdict.by->title.empty()) return ledger::Ok{};
-  const auto other = find_document(reader, verdict.by->document);
+void put_in_order(std::vector<Evidence>& evidence) {
+  const auto by_index = [](const Evidence& a, const Evidence& b) { return a.index < b.index; };
+  std::stable_sort(evidence.begin(), evidence.end(), by_index);
+  const auto same = [](const Evidence& a, const Evidence& b) { return a.index == b.index; };
+  evidence.erase(std::unique(evidence.begin(), evidence.end(), same), evidence.end());
+}
+
+/// Which document the other one is, where the fact itself does not say.
+Status name_other(const ViewReader& reader, DocumentVerdict& verdict) {
+  if (!verdict.by || verdict.by->same_document) return ledger::Ok{};
+  OtherDocument& by = *verdict.by;
+  const auto other = by.registration ? find_document_of(reader, *by.registration)
+                                     : find_document(reader, by.document);
   if (!other) return other.error();
   if (!*other) return ledger::Ok{};
-  verdict.by->edition = (*other)->newest_edition();
-  if (const auto* edition = (*other)->edition(verdict.by->edition)) {
-    verdict.by->title = edition->title;
-  }
+  by.document = (*other)->id;
+  by.same_document = by.document == verdict.document;
+  by.edition = by.registration ? (*other)->edition_of(*by.registration) : std::uint16_t{0};
+  if (by.edition == 0) by.edition = (*other)->newest_edition();
+  const auto* edition = (*other)->edition(by.edition);
+  if (by.title.empty() && edition != nullptr) by.title = edition->title;
   return ledger::Ok{};
 }
 
 /// What is known of the keys behind it.
-ledger::Status class_keys(const ViewReader& reader, DocumentVerdict& verdict) {
+Status class_keys(const ViewReader& reader, DocumentVerdict& verdict) {
   for (Evidence& one : verdict.evidence) {
     if (one.author == ledger::PublicKey{}) continue;
     const auto doubt = doubt_of(reader, one.author, one.index, one.digest);
@@ -261,14 +205,39 @@ ledger::Status class_keys(const ViewReader& reader, DocumentVerdict& verdict) {
   return ledger::Ok{};
 }
 
+/// The rest of a verdict: what the views say beside the document.
+Result<DocumentVerdict> completed(const ViewReader& reader, DocumentVerdict verdict) {
+  verdict.position = reader.position();
+  put_in_order(verdict.evidence);
+  if (auto named = name_other(reader, verdict); !named) return named.error();
+  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
+  return verdict;
+}
+
+Result<DocumentVerdict> verdict_of(const ViewReader& reader, PaperLaw& law,
+                                   const Document& document,
+                                   const DocumentRegistration& registration,
+                                   const std::string& on) {
+  DocumentVerdict verdict = registration_told(document, registration, on);
+  if (!registration.source.holds()) {
+    verdict.state = DocumentState::kWithdrawn;
+    verdict.evidence.push_back(internal::evidence_of(*registration.source.withdrawn));
+    return completed(reader, std::move(verdict));
+  }
+  const auto force = law.force_of(document, registration.edition);
+  if (!force) return force.error();
+  settle(*force, *rules::date_from_iso(on), verdict);
+  return completed(reader, std::move(verdict));
+}
+
 /// The registration names another file now, or named one when it was withdrawn.
-bool is_corrected(const FileMatch& match, const ledger::Hash& sha256) {
+bool is_corrected(const FileMatch& match, const Hash& sha256) {
   return match.fact().sha256 != sha256;
 }
 
 /// A registration that names the file before one that was taken back, and that before one that
 /// names another file since; then the one recorded first, as they are ordered.
-const FileMatch* best_of(const std::vector<FileMatch>& matches, const ledger::Hash& sha256) {
+const FileMatch* best_match(const std::vector<FileMatch>& matches, const Hash& sha256) {
   const auto rank = [&](const FileMatch& match) {
     if (!match.taken_back_by) return 0;
     return is_corrected(match, sha256) ? 2 : 1;
@@ -285,15 +254,7 @@ DocumentVerdict corrected_verdict(const FileMatch& match, const std::string& on)
   DocumentVerdict verdict = registration_told(match.document, fact, on);
   verdict.state = DocumentState::kCorrected;
   verdict.by = OtherDocument{match.document.id, fact.title, fact.edition, by, true};
-  verdict.evidence.push_back({by, fact.source.grade, {}, {}, {}});
-  return verdict;
-}
-
-/// The rest of a verdict: what the views say beside the document.
-Result<DocumentVerdict> completed(const ViewReader& reader, DocumentVerdict verdict) {
-  verdict.position = reader.position();
-  if (auto named = name_other(reader, verdict); !named) return named.error();
-  if (auto classed = class_keys(reader, verdict); !classed) return classed.error();
+  verdict.evidence.push_back(internal::evidence_of(by));
   return verdict;
 }
 
@@ -307,30 +268,56 @@ Result<DocumentVerdict> unknown_verdict(const ViewReader& reader, const VerdictQ
   return verdict;
 }
 
+/// The verdicts on the other documents that name the file, one for each, by the best match.
+Status add_others(const ViewReader& reader, PaperLaw& law, const VerdictQuery& query,
+                  std::vector<FileMatch> matches, DocumentVerdict& verdict) {
+  const auto is_told = [&](const FileMatch& match) {
+    const Id& id = match.document.id;
+    return id == verdict.document ||
+           std::any_of(verdict.also.begin(), verdict.also.end(),
+                       [&](const DocumentVerdict& one) { return one.document == id; });
+  };
+  for (;;) {
+    std::erase_if(matches, [&](const FileMatch& match) {
+      return is_told(match) || is_corrected(match, query.sha256);
+    });
+    const FileMatch* const next = best_match(matches, query.sha256);
+    if (next == nullptr) return ledger::Ok{};
+    auto other = verdict_of(reader, law, next->document, next->fact(), query.on);
+    if (!other) return other.error();
+    verdict.also.push_back(std::move(*other));
+  }
+}
+
 }  // namespace
 
-Result<DocumentVerdict> registration_verdict(const ViewReader& reader, const Document& document,
-                                             const DocumentRegistration& registration,
-                                             const std::string& on) {
-  return completed(reader, Judge(document, registration, on).take());
+Result<std::vector<DocumentVerdict>> registration_verdicts(const ViewReader& reader,
+                                                           const Document& document,
+                                                           const std::string& on) {
+  PaperLaw law(reader, load_chronicle, *rules::date_from_iso(on));
+  std::vector<DocumentVerdict> verdicts;
+  for (const DocumentRegistration& registration : document.registrations) {
+    auto verdict = verdict_of(reader, law, document, registration, on);
+    if (!verdict) return verdict.error();
+    verdicts.push_back(std::move(*verdict));
+  }
+  return verdicts;
 }
 
 Result<DocumentVerdict> document_verdict(const ViewReader& reader, const VerdictQuery& query) {
-  if (const auto day = rules::day_in_question(query.on, "on"); !day) return day.error();
-  const auto matches = documents_with_file(reader, query.sha256);
+  const auto day = rules::day_in_question(query.on, "on");
+  if (!day) return day.error();
+  auto matches = documents_with_file(reader, query.sha256);
   if (!matches) return matches.error();
-  const FileMatch* const best = best_of(*matches, query.sha256);
+  const FileMatch* const best = best_match(*matches, query.sha256);
   if (best == nullptr) return unknown_verdict(reader, query);
+  PaperLaw law(reader, query.load, *day);
   auto verdict = is_corrected(*best, query.sha256)
                      ? completed(reader, corrected_verdict(*best, query.on))
-                     : registration_verdict(reader, best->document, best->fact(), query.on);
+                     : verdict_of(reader, law, best->document, best->fact(), query.on);
   if (!verdict) return verdict;
-  for (const FileMatch& match : *matches) {
-    const Id& id = match.document.id;
-    if (id == verdict->document || is_corrected(match, query.sha256)) continue;
-    if (std::find(verdict->also.begin(), verdict->also.end(), id) == verdict->also.end()) {
-      verdict->also.push_back(id);
-    }
+  if (auto added = add_others(reader, law, query, std::move(*matches), *verdict); !added) {
+    return added.error();
   }
   return verdict;
 }

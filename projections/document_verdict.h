@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // "What is this file?": the answer of `letopis document verify` and of the page that checks a
-// document. Only what recorded facts show by themselves is said; where a day or a signature that
-// matters is not recorded, the answer is "undetermined" with what is missing.
+// document. The paper of an agreement, a supplementary agreement, a charter, a programme, a plan,
+// an order or a protocol stands as governance says that this thing stands on the day; a paper of
+// which nothing of the kind is recorded, by the days that are recorded of itself. Either is ended
+// by a newer edition that works and by a standing document that repeals or replaces it. Where a day
+// or a signature that matters is not recorded, the answer is "undetermined" with what is missing.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/chronicle.h"
 #include "projections/document_search.h"
 #include "projections/documents_view.h"
 #include "projections/key_doubt.h"
@@ -23,7 +27,7 @@ enum class DocumentState {
   kNotYet,        ///< works from `since` on, which is still to come
   kSuperseded,    ///< another edition or document took its place
   kRepealed,      ///< by `by`
-  kEnded,         ///< terminated, or its term is over
+  kEnded,         ///< terminated, or its term is over; `since` is the day after the last in force
   kUndetermined,  ///< see `missing`
   kOnRecord,      ///< a paper that does not come into force (a protocol, a letter), the newest one
   kCorrected,     ///< its registration names another file since the correction `by`
@@ -39,6 +43,9 @@ enum class MissingKind {
   kEndDay,           ///< `index`: the event that ends it without an exact day
   kNewerEdition,     ///< `number`: a newer edition of which it is not known whether it works
   kAmendment,        ///< `index`: an amendment of which it is not known whether it works
+  kPartyLine,        ///< a party of whose signature the record has no line
+  kApproval,         ///< of a plan
+  kAgreedBy,         ///< a programme's, by the party that the charter names
 };
 
 struct Missing {
@@ -55,12 +62,14 @@ struct OtherDocument {
   std::uint16_t edition = 0;
   std::uint64_t index = 0;  ///< the event that says so
   bool same_document = false;
+  std::optional<ledger::Hash> registration = std::nullopt;  ///< of it, where a certain one is meant
   bool operator==(const OtherDocument&) const = default;
 };
 
 struct Evidence {
   std::uint64_t index = 0;
-  ledger::Grade grade = ledger::Grade::kSelf;
+  std::optional<ledger::Grade>
+      grade;                 ///< nothing: a correction, of which the index is all there is
   ledger::PublicKey author;  ///< zero where only the index of the event is known
   ledger::Hash digest;       ///< D, with `author`
   KeyDoubt doubt;            ///< about the author's key
@@ -77,13 +86,13 @@ struct DocumentVerdict {
   std::string kind;
   std::uint16_t edition = 0;
   std::string rendition;
-  std::string since;  ///< the day from which the state is so; empty: not known
-  std::string until;  ///< the last day before which it changes, if that is recorded
+  std::string since;  ///< the first day on which the state is so; empty: not known to the day
+  std::string until;  ///< the last day on which it is so, if that is recorded
   std::optional<OtherDocument> by;
   std::vector<Missing> missing;    ///< with kInForce and kAmended: what stays open all the same
   std::vector<Evidence> evidence;  ///< the events behind it, ascending
   ledger::Grade grade = ledger::Grade::kSelf;  ///< who vouches for the registration
-  std::vector<ledger::Id> also;                ///< other documents that have this very file
+  std::vector<DocumentVerdict> also;           ///< on other documents that have this very file
   std::vector<NearDocument> near;              ///< kUnknown with a hint
 };
 
@@ -91,22 +100,22 @@ struct VerdictQuery {
   ledger::Hash sha256;
   std::string on;     ///< YYYY-MM-DD: today, or the day that the question is about
   DocumentHint hint;  ///< for a file that is not known
+  ChronicleLoader load = load_chronicle;
 };
 
 /// Errors: kInvalid BAD_DAY; those of ViewReader; kCorrupt BAD_VIEW_ROW.
 ledger::Result<DocumentVerdict> document_verdict(const ViewReader& reader,
                                                  const VerdictQuery& query);
 
-/// The verdict on one registration of a document, whatever file it names. The errors of ViewReader;
-/// kCorrupt BAD_VIEW_ROW. REQUIRES: the registration is the document's; `on` is a day.
-ledger::Result<DocumentVerdict> registration_verdict(const ViewReader& reader,
-                                                     const Document& document,
-                                                     const DocumentRegistration& registration,
-                                                     const std::string& on);
+/// The verdicts on all registrations of a document in their order, whatever files they name. The
+/// errors of ViewReader; kCorrupt BAD_VIEW_ROW. REQUIRES: `on` is a day.
+ledger::Result<std::vector<DocumentVerdict>> registration_verdicts(const ViewReader& reader,
+                                                                   const Document& document,
+                                                                   const std::string& on);
 
 enum class Language { kEnglish, kRussian };
 
-/// The verdict in one sentence.
+/// The verdict in one sentence, and one more for every other document that the file is.
 std::string verdict_sentence(const DocumentVerdict& verdict, Language language);
 
 }  // namespace projections

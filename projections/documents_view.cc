@@ -75,6 +75,7 @@ class DocumentsFold {
     if (const auto* event = payload.as<fb::OrderIssued>(); event && source.effective) {
       effect(payload.type(), event->act(), event->wording(), *source.effective, source);
     }
+    apply_to_papers(payload, source);
   }
 
   /// What the event says of files is never taken back: a file stays known, and destroyed.
@@ -192,6 +193,23 @@ class DocumentsFold {
         documents_of(event.agreement()));
   }
 
+  /// What the paper is the paper of, beside agreements and their amendments.
+  void apply_to_papers(const PayloadRef& payload, const Source& source) {
+    const auto paper_of = [&](const flatbuffers::String* document, CarriedFact fact = {}) {
+      if (document == nullptr) return;
+      fact.by = ledger::payload_name(payload.type());
+      fact.document = fixed_of<Hash>(document);
+      add(std::move(fact), source, payload.type(), documents_of(document));
+    };
+    if (const auto* event = payload.as<fb::ProgrammeSubmitted>()) {
+      paper_of(event->document(), internal::lines_of(*event));
+    }
+    if (const auto* event = payload.as<fb::PlanSubmitted>()) paper_of(event->document());
+    if (const auto* event = payload.as<fb::ProtocolRegistered>()) paper_of(event->document());
+    if (const auto* event = payload.as<fb::CharterAdopted>()) paper_of(event->basis()->document());
+    if (const auto* event = payload.as<fb::OrderIssued>()) paper_of(event->act()->document());
+  }
+
   void effect(fb::Payload type, const fb::Act* act, const fb::Wording* wording, DateValue effective,
               const Source& source) {
     if (act->document() == nullptr) return;
@@ -250,6 +268,15 @@ Result<std::optional<Document>> find_document(const ViewReader& reader, const Id
   return internal::find_entity<Document>(reader, kDocumentsView, kDocumentRows, id);
 }
 
+Result<std::optional<Document>> find_document_of(const ViewReader& reader,
+                                                 const Hash& registration) {
+  const auto pointer =
+      internal::read<internal::Pointer>(reader, kDocumentsView, key_of("x", registration));
+  if (!pointer) return pointer.error();
+  if (!*pointer || (*pointer)->entities.empty()) return std::optional<Document>();
+  return find_document(reader, (*pointer)->entities.front());
+}
+
 Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                              const std::optional<Id>& after, std::size_t limit) {
   return internal::list_entities<Document>(reader, kDocumentsView, kDocumentRows, after, limit);
@@ -273,14 +300,10 @@ std::optional<std::uint64_t> taken_back_by(const DocumentRegistration& fact, con
 
 /// The document that a registration is of, as it stands.
 Result<Document> registered_document(const ViewReader& reader, const Hash& registration) {
-  const auto pointer =
-      internal::read<internal::Pointer>(reader, kDocumentsView, key_of("x", registration));
-  if (!pointer) return pointer.error();
-  if (!*pointer || (*pointer)->entities.empty()) return bad_file_row("a file has no registration");
-  auto document = find_document(reader, (*pointer)->entities.front());
+  auto document = find_document_of(reader, registration);
   if (!document) return document.error();
   if (!*document || (*document)->registration(registration) == nullptr) {
-    return bad_file_row("a registration has no document");
+    return bad_file_row("a file has no registration, or the registration no document");
   }
   return std::move(**document);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // View "documents": every document with its editions, their files and hashes, what relates it to
-// others, and the facts on which its force depends: agreements made by it, amendments, signatures,
-// terminations, effective days.
+// others, and the facts on which its force depends: what it is the paper of, agreements made by it,
+// amendments, signatures, terminations, effective days.
 // Rows: "d" id, u8 list, u64 index -> one fact; "w" stem 00 id u64 index and "n" number 00 id u64
 // index -> empty (document_search.h); "x" D -> pointer. Of files, for ever: "s" SHA-256, u64 index
 // of the event that named it -> D of the registration; "i" u64 index -> the SHA-256 that the event
@@ -148,7 +148,7 @@ struct AmendmentFact {
 };
 
 struct SigningFact {
-  ledger::Hash target;  ///< D of an agreement or an amendment
+  ledger::Hash target;  ///< D of an agreement, an amendment or a programme
   std::uint8_t slot = 0;
   std::optional<ledger::Id> organisation;
   std::optional<DateValue> signed_on;
@@ -174,6 +174,17 @@ struct EffectFact {
   bool operator==(const EffectFact&) const = default;
 };
 
+/// What an edition is the paper of, beside agreements and their amendments: a programme, a plan, a
+/// charter, an order, a protocol. How that thing stands on a day is how its paper stands.
+struct CarriedFact {
+  std::string by;                   ///< the type of the event that says so
+  ledger::Hash document;            ///< D of the registration
+  std::vector<PartyValue> parties;  ///< of a programme
+  std::vector<SlotValue> slots;     ///< of a programme
+  Source source;
+  bool operator==(const CarriedFact&) const = default;
+};
+
 /// Facts in the order of the events that say so; withdrawn ones are among them.
 struct Document {
   ledger::Id id;
@@ -185,6 +196,7 @@ struct Document {
   std::vector<SigningFact> signings;
   std::vector<TerminationFact> terminations;
   std::vector<EffectFact> effects;
+  std::vector<CarriedFact> carried;
   bool operator==(const Document&) const = default;
 
   const DocumentRegistration* registration(const ledger::Hash& digest) const;
@@ -206,6 +218,9 @@ class DocumentsView : public View {
 /// Errors of all: those of ViewReader; kCorrupt BAD_VIEW_ROW.
 ledger::Result<std::optional<Document>> find_document(const ViewReader& reader,
                                                       const ledger::Id& id);
+/// The document that has a registration with this D.
+ledger::Result<std::optional<Document>> find_document_of(const ViewReader& reader,
+                                                         const ledger::Hash& registration);
 /// Ascending by id, at most `limit`, those after `after`.
 ledger::Result<std::vector<Document>> list_documents(const ViewReader& reader,
                                                      const std::optional<ledger::Id>& after,

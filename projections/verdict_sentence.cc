@@ -2,9 +2,11 @@
 // The verdict about a document as one sentence in English or Russian.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "projections/document_verdict.h"
+#include "projections/rules/dates.h"
 
 namespace projections {
 namespace {
@@ -32,7 +34,8 @@ std::string quoted(const std::string& title, Language language) {
 
 std::string since_words(const DocumentVerdict& verdict, Language language) {
   if (verdict.since.empty()) {
-    return Words{" (since when is not recorded)", " (с какого дня, не записано)"}.in(language);
+    return Words{" (since when is not known to the day)", " (с какого дня, точно неизвестно)"}.in(
+        language);
   }
   return Words{" since ", " с "}.in(language) + day_in(verdict.since, language);
 }
@@ -62,8 +65,7 @@ std::string rendition_words(const std::string& rendition, Language language) {
 
 std::string subject_words(const DocumentVerdict& verdict, Language language) {
   return fmt::format(
-      fmt::runtime(
-          Words{"This is edition {} of {} ({})", "Это редакция {} документа {} ({})"}.in(language)),
+      fmt::runtime(Words{"edition {} of {} ({})", "редакция {} документа {} ({})"}.in(language)),
       verdict.edition, quoted(verdict.title, language),
       rendition_words(verdict.rendition, language));
 }
@@ -121,6 +123,14 @@ std::string missing_words(const Missing& missing, Language language) {
       return fmt::format(fmt::runtime(en ? "whether the amendment of event {} works"
                                          : "сведений о силе изменения (событие {})"),
                          missing.index);
+    case MissingKind::kPartyLine:
+      return en ? "a line for the signature of one of the parties"
+                : "строки для подписи одной из сторон";
+    case MissingKind::kApproval:
+      return en ? "its approval" : "сведений об утверждении";
+    case MissingKind::kAgreedBy:
+      return en ? "the agreement of whom the charter names"
+                : "согласования тем, кого называет положение";
     case MissingKind::kSignature:
     case MissingKind::kSignatureDay:
       break;
@@ -154,7 +164,7 @@ std::string in_force_words(const DocumentVerdict& verdict, Language language) {
   }
   if (!verdict.until.empty()) {
     words +=
-        fmt::format(fmt::runtime(Words{", a change comes on {}", ", изменение {}"}.in(language)),
+        fmt::format(fmt::runtime(Words{" until {} inclusive", " по {} включительно"}.in(language)),
                     day_in(verdict.until, language));
   }
   if (!verdict.missing.empty()) {
@@ -162,6 +172,33 @@ std::string in_force_words(const DocumentVerdict& verdict, Language language) {
              missing_list(verdict.missing, language);
   }
   return words;
+}
+
+std::string not_yet_words(const DocumentVerdict& verdict, Language language) {
+  const bool en = english(language);
+  if (!verdict.since.empty()) {
+    return (en ? ", not yet in force: it works from " : ", ещё не действует: вступает в силу ") +
+           day_in(verdict.since, language);
+  }
+  if (!verdict.missing.empty()) {
+    return (en ? ", not in force: there is no record of " : ", не действует: нет ") +
+           missing_list(verdict.missing, language);
+  }
+  return en ? ", not yet in force; from when it works is not known to the day"
+            : ", ещё не действует; с какого дня вступает в силу, точно неизвестно";
+}
+
+/// `since` is the day after the last one in force.
+std::string ended_words(const DocumentVerdict& verdict, Language language) {
+  const bool en = english(language);
+  const auto first_out = rules::date_from_iso(verdict.since);
+  if (!first_out) {
+    return (en ? ", ended" : ", действие прекращено") + since_words(verdict, language);
+  }
+  const std::string last = rules::to_iso(*first_out - rules::days(1));
+  return (en ? ", ended: its last day in force was "
+             : ", действие прекращено: последний день действия ") +
+         day_in(last, language);
 }
 
 std::string state_words(const DocumentVerdict& verdict, Language language) {
@@ -173,8 +210,7 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
     case DocumentState::kAmended:
       return in_force_words(verdict, language);
     case DocumentState::kNotYet:
-      return (en ? ", not yet in force: it works from " : ", ещё не действует: вступает в силу ") +
-             day_in(verdict.since, language);
+      return not_yet_words(verdict, language);
     case DocumentState::kSuperseded:
       return (en ? ", not in force" : ", не действует") + since +
              (en ? ": superseded by " : ": её заменяет ") + by;
@@ -182,7 +218,7 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
       return (en ? ", not in force" : ", не действует") + since +
              (en ? ": repealed by " : ": документ отменяет ") + by;
     case DocumentState::kEnded:
-      return (en ? ", ended" : ", действие прекращено") + since;
+      return ended_words(verdict, language);
     case DocumentState::kWithdrawn:
       return en ? ", but its registration was taken back as a mistake"
                 : ", но эта регистрация отозвана как ошибочная";
@@ -218,28 +254,57 @@ std::string grade_words(ledger::Grade grade, Language language) {
 }
 
 /// "7, 12–14": runs of three and more as one.
-std::string index_list(const std::vector<Evidence>& evidence) {
+std::string index_list(const std::vector<std::uint64_t>& indexes) {
   std::string list;
-  for (std::size_t i = 0; i < evidence.size();) {
+  for (std::size_t i = 0; i < indexes.size();) {
     std::size_t last = i;
-    while (last + 1 < evidence.size() && evidence[last + 1].index == evidence[last].index + 1) {
-      ++last;
-    }
+    while (last + 1 < indexes.size() && indexes[last + 1] == indexes[last] + 1) ++last;
     if (last - i < 2) last = i;
     if (!list.empty()) list += ", ";
-    list += std::to_string(evidence[i].index);
-    if (last > i) list += "–" + std::to_string(evidence[last].index);
+    list += std::to_string(indexes[i]);
+    if (last > i) list += "–" + std::to_string(indexes[last]);
     i = last + 1;
   }
   return list;
 }
 
+/// Events for which the same somebody vouches.
+struct Vouched {
+  std::optional<ledger::Grade> grade;
+  std::vector<std::uint64_t> indexes;
+};
+
+/// In the order of the first of each.
+std::vector<Vouched> by_grade(const std::vector<Evidence>& evidence) {
+  std::vector<Vouched> groups;
+  for (const Evidence& one : evidence) {
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const Vouched& each) { return each.grade == one.grade; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {one.grade, {}});
+    group->indexes.push_back(one.index);
+  }
+  return groups;
+}
+
+/// Of a correction nothing is kept but its index.
+std::string voucher_words(const Vouched& group, Language language) {
+  if (group.grade) return grade_words(*group.grade, language);
+  return group.indexes.size() == 1 ? Words{"a correction", "исправление"}.in(language)
+                                   : Words{"corrections", "исправления"}.in(language);
+}
+
 std::string evidence_words(const DocumentVerdict& verdict, Language language) {
-  const std::string list = index_list(verdict.evidence);
-  const bool one = verdict.evidence.size() == 1;
-  const Words words{one ? "event" : "events", one ? "событие" : "события"};
-  return fmt::format(" ({} {}; {})", words.in(language), list,
-                     grade_words(verdict.grade, language));
+  const std::vector<Vouched> groups = by_grade(verdict.evidence);
+  std::string list;
+  for (const Vouched& group : groups) {
+    const bool one = group.indexes.size() == 1;
+    if (!list.empty()) list += "; ";
+    list += Words{one ? "event " : "events ", one ? "событие " : "события "}.in(language);
+    list += index_list(group.indexes);
+    list += groups.size() == 1 ? "; " : Words{", ", " — "}.in(language);
+    list += voucher_words(group, language);
+  }
+  return " (" + list + ")";
 }
 
 /// Which of the events rest on keys in doubt.
@@ -282,6 +347,12 @@ std::string_view other_hash_words(Language language) {
       .in(language);
 }
 
+/// What the file is, how that stands, by which events.
+std::string told_of(const DocumentVerdict& verdict, Language language) {
+  return subject_words(verdict, language) + state_words(verdict, language) +
+         evidence_words(verdict, language) + doubt_words(verdict, language) + ".";
+}
+
 }  // namespace
 
 std::string verdict_sentence(const DocumentVerdict& verdict, Language language) {
@@ -289,8 +360,12 @@ std::string verdict_sentence(const DocumentVerdict& verdict, Language language) 
     return Words{"This file is not in the record", "Этого файла в журнале нет"}.in(language) +
            near_words(verdict, language) + "; " + std::string(other_hash_words(language)) + ".";
   }
-  return subject_words(verdict, language) + state_words(verdict, language) +
-         evidence_words(verdict, language) + doubt_words(verdict, language) + ".";
+  std::string words = Words{"This is ", "Это "}.in(language) + told_of(verdict, language);
+  for (const DocumentVerdict& other : verdict.also) {
+    words += Words{" The same file is also ", " Тот же файл — ещё и "}.in(language) +
+             told_of(other, language);
+  }
+  return words;
 }
 
 }  // namespace projections

@@ -126,15 +126,20 @@ Result<ViewReader> ViewFolder::reader(std::optional<std::uint64_t> at) const {
   return at ? runner_->reader_at(*at) : runner_->reader();
 }
 
-Result<projections::rules::Date> ViewFolder::today() const {
+Result<int> ViewFolder::zone_minutes() const {
   const auto genesis = ledger_.view().event(0);
   if (!genesis) return genesis.error();
   const auto record = api::recorded_event_to_json(ledger_.identity, *genesis);
   if (!record) return record.error();
   const api::Json::json_pointer zone("/body/payload/default_zone_minutes");
-  const auto minutes = record->contains(zone) ? record->at(zone).get<std::int64_t>() : 0;
+  return record->contains(zone) ? record->at(zone).get<int>() : 0;
+}
+
+Result<projections::rules::Date> ViewFolder::today() const {
+  const auto minutes = zone_minutes();
+  if (!minutes) return minutes.error();
   const auto now = static_cast<std::int64_t>(ledger::SystemClock().now_us());
-  const std::chrono::microseconds local(now + minutes * 60'000'000);
+  const std::chrono::microseconds local(now + std::int64_t{*minutes} * 60'000'000);
   return std::chrono::floor<std::chrono::days>(
       std::chrono::sys_time<std::chrono::microseconds>(local));
 }

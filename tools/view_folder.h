@@ -39,6 +39,8 @@ class ViewFolder {
   bool fold_anew(const ledger::Error& damage);
   /// As they are now, or as they were at a position.
   ledger::Result<projections::ViewReader> reader(std::optional<std::uint64_t> at = {}) const;
+  /// The ledger's own zone, minutes east of UTC.
+  ledger::Result<int> zone_minutes() const;
   /// The civil day on which it is now, in the ledger's own zone.
   ledger::Result<projections::rules::Date> today() const;
 

@@ -150,6 +150,13 @@ SigningFact signing_of(const fb::AgreementSigned& event) {
   return fact;
 }
 
+CarriedFact lines_of(const fb::ProgrammeSubmitted& event) {
+  CarriedFact fact;
+  fact.parties = parties_of(event.parties());
+  fact.slots = slots_of(event.slots());
+  return fact;
+}
+
 TerminationFact termination_of(const fb::AgreementTerminated& event) {
   TerminationFact fact;
   fact.agreement = fixed_of<Hash>(event.agreement());

@@ -15,5 +15,7 @@ AgreementFact agreement_of(const fb::AgreementRegistered& event);
 AmendmentFact amendment_of(const fb::AgreementAmended& event);
 SigningFact signing_of(const fb::AgreementSigned& event);
 TerminationFact termination_of(const fb::AgreementTerminated& event);
+/// A programme's lines for signatures; what else it is follows from the event.
+CarriedFact lines_of(const fb::ProgrammeSubmitted& event);
 
 }  // namespace projections::internal

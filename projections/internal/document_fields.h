@@ -81,9 +81,14 @@ void fields(A& a, InArchive<A, EffectFact>& v) {
   a(v.by), a(v.document), a(v.title), a(v.effective), a(v.source);
 }
 
+template <typename A>
+void fields(A& a, InArchive<A, CarriedFact>& v) {
+  a(v.by), a(v.document), a(v.parties), a(v.slots), a(v.source);
+}
+
 inline auto lists_of(Document& v) {
   return std::tie(v.registrations, v.relations, v.evidence, v.agreements, v.amendments, v.signings,
-                  v.terminations, v.effects);
+                  v.terminations, v.effects, v.carried);
 }
 
 }  // namespace projections

@@ -1,44 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether an edition of a document works on a day, as far as recorded facts show by themselves.
-// Pure functions over one document's row.
+// The force of a paper of which nothing of governance is recorded: by the days that the record says
+// of it. Pure functions over one document's row.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "projections/document_verdict.h"
 #include "projections/documents_view.h"
+#include "projections/internal/paper_force.h"
 
 namespace projections::internal {
 
-enum class ForceKind { kYes, kNotYet, kOpen };
+/// The edition on its own, without what came after it. A day of which nothing is recorded is not
+/// before the one in the paper's header.
+PaperForce own_force(const Document& document, std::uint16_t edition, rules::Date on);
 
-/// What the signatures or the stated days of something show.
-struct Force {
-  ForceKind kind = ForceKind::kOpen;
-  std::string since;             ///< empty with kOpen
-  std::vector<Missing> missing;  ///< with kOpen
-  std::vector<Evidence> evidence;
-};
+/// The day in the header of the edition; unknown if none is recorded.
+rules::FuzzyDate header_day(const Document& document, std::uint16_t edition);
 
-/// The edition on its own, without what came after it.
-Force force_of_edition(const Document& document, std::uint16_t edition, std::string_view on);
-/// A supplementary agreement.
-Force force_of_amendment(const Document& document, const AmendmentFact& fact, std::string_view on);
+/// Papers that tell or ask something: whether they are in force is no question.
+bool tells_only(std::string_view kind);
 
-/// The agreement that the edition makes; null if it makes none.
-const AgreementFact* agreement_of_edition(const Document& document, std::uint16_t edition);
-
-/// How the term of an agreement stands.
-struct TermEnd {
-  bool over = false;
-  bool open = false;     ///< it cannot be told
-  std::string last_day;  ///< of the term, if it is known
-};
-TermEnd term_end(const TermValue& term, const std::string& since, std::string_view on);
-
-Evidence evidence_of(const Source& source);
+/// What comes to be there on some day, and if that is not recorded, is there on the day that is
+/// asked about: a newer edition of a paper that does not come into force.
+rules::FuzzyDate there_by(const rules::FuzzyDate& day, rules::Date on);
 
 }  // namespace projections::internal

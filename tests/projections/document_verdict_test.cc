@@ -5,127 +5,18 @@
 #include <gtest/gtest.h>
 
 #include "projections/runner.h"
-#include "tests/support/identity_ledger.h"
+#include "tests/support/paper_ledger.h"
 
 namespace projections {
 namespace {
 
 using support::document_id;
 using support::hex_for;
-using support::IdentityLedger;
 using support::Said;
 
-std::string date(const std::string& day) {
-  if (day.empty()) return R"({"precision":"UNKNOWN","source":"STATED"})";
-  return fmt::format(
-      R"({{"precision":"DAY","not_before":"{0}","not_after":"{0}","source":"PRINTED"}})", day);
-}
+std::string date(const std::string& day) { return support::legal_date(day); }
 
-class VerdictTest : public ::testing::Test {
- protected:
-  VerdictTest() : keeper(&t.keeper(R"("ACT","REGISTER","RECORD")")) {
-    t.must(t.organisation(1));
-    t.must(t.organisation(2));
-    t.must(t.region(1, 1));
-  }
-
-  std::string say(const std::string& type, const std::string& payload,
-                  const std::string& effective = {}) {
-    Said said;
-    said.type = type;
-    said.payload = payload;
-    said.author = keeper;
-    said.grade = "RECORDER";
-    said.effective = effective;
-    return t.must(said);
-  }
-
-  struct Paper {
-    std::uint64_t number = 1;
-    std::uint64_t file = 1;
-    int edition = 1;
-    std::string kind = "ORDER";
-    std::string title = "Приказ о кластере";
-    std::string rendition = "ORIGINAL";
-    std::string more = {};
-    std::string effective = {};
-  };
-  std::string paper(const Paper& paper) {
-    return say("DocumentRegistered", paper_payload(paper), paper.effective);
-  }
-  static std::string paper_payload(const Paper& paper) {
-    return fmt::format(R"({{"document":"{}","kind":"{}","title":"{}","edition":{},
-                       "rendition":"{}","file":{{"binding":"PLAIN_HASH","sha256":"{}",
-                       "bytes":7,"media_type":"text/plain"}}{}}})",
-                       document_id(paper.number), paper.kind, paper.title, paper.edition,
-                       paper.rendition, hex_for(paper.file, 32), paper.more);
-  }
-  std::string agreement(const std::string& document, const std::string& term, int slots = 2) {
-    std::string list;
-    for (int slot = 1; slot <= slots; ++slot) {
-      list +=
-          fmt::format(R"({}{{"slot":{},"party":1,"acting_as":"HEAD"}})", slot > 1 ? "," : "", slot);
-    }
-    return say("AgreementRegistered",
-               fmt::format(R"({{"agreement":"{}","version":1,"title_as_written":"Соглашение",
-                           "kind":"COOPERATION","parties":[{{"number":1,"organisation":"{}"}},
-                           {{"number":2,"organisation":"{}"}}],"slots":[{}],"term":{},
-                           "document":"{}"}})",
-                           hex_for(++next, 16), support::org_id(1), support::org_id(2), list, term,
-                           document));
-  }
-  std::string amendment(const std::string& agreement, const std::string& document) {
-    return say("AgreementAmended",
-               fmt::format(R"({{"supplementary":"{}","agreement":"{}","kinds":["INCLUSION"],
-                           "wording":{{"title":"Дополнительное соглашение"}},
-                           "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}}],
-                           "document":"{}"}})",
-                           hex_for(++next, 16), agreement, document));
-  }
-  void sign(const std::string& target, int slot, const std::string& day) {
-    say("AgreementSigned",
-        fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
-                    "signed_on":{}}}}})",
-                    target, slot, date(day)));
-  }
-  void relate(const std::string& from, const std::string& to, const std::string& relation,
-              const std::string& day) {
-    say("DocumentRelated",
-        fmt::format(R"({{"from":"{}","to":{{"kind":"REGISTERED","document":"{}"}},
-                    "relation":"{}"{}}})",
-                    from, to, relation, day.empty() ? "" : ",\"effective\":" + date(day)));
-  }
-  void correct(const std::string& target, const std::string& more = {}) {
-    say("EventCorrected",
-        fmt::format(R"({{"target":"{}","reason":"WRONG_FACT","wording":{{"title":"x"}}{}}})",
-                    target, more));
-  }
-  /// The paper's registration names this file instead.
-  void correct(const std::string& target, Paper paper) {
-    correct(target,
-            R"(,"new_payload_type":"DocumentRegistered","new_payload":)" + paper_payload(paper));
-  }
-
-  DocumentVerdict verdict(std::uint64_t file, const std::string& on = "2023-06-01",
-                          const DocumentHint& hint = {}) {
-    RunnerOptions options;
-    options.dir = dir / std::to_string(++next);
-    auto runner = Runner::open(options);
-    EXPECT_TRUE(runner && (*runner)->catch_up(t.view()));
-    const auto reader = (*runner)->reader();
-    EXPECT_TRUE(reader);
-    const auto hash = ledger::fixed_from_hex<ledger::Hash>(hex_for(file, 32));
-    const auto found = document_verdict(*reader, {*hash, on, hint});
-    EXPECT_TRUE(found);
-    return *found;
-  }
-
-  const std::string open_ended = R"({"kind":"OPEN_ENDED"})";
-  std::uint64_t next = 1'000;
-  IdentityLedger t;
-  const support::TestKey* keeper;
-  support::TempDir dir;
-};
+class VerdictTest : public support::PaperLedger {};
 
 TEST_F(VerdictTest, AnUnknownFileIsUnknownAndWhatIsNearIsShown) {
   paper({.number = 1,
@@ -214,13 +105,18 @@ TEST_F(VerdictTest, ACharterSaysFromWhenItsActWorks) {
   EXPECT_EQ(found.evidence.size(), 2u);
 }
 
-TEST_F(VerdictTest, TwoDifferentDaysAreAConflictNotAChoice) {
-  const std::string order = paper({.effective = "2020-10-26"});
-  const std::string older = paper({.number = 2, .file = 2});
-  relate(order, older, "REPLACES", "2020-10-16");
-  const auto found = verdict(1);
-  EXPECT_EQ(found.state, DocumentState::kUndetermined);
-  EXPECT_EQ(found.missing, (std::vector<Missing>{{MissingKind::kConflictingDays}}));
+TEST_F(VerdictTest, TwoDifferentDaysAreAConflictNotAChoiceAndOpenOnlyBetweenThem) {
+  const std::string annex = paper({.effective = "2020-10-26"});
+  const std::string order = paper({.number = 2, .file = 2});
+  relate(annex, order, "ANNEX_OF", "2020-10-16");
+  EXPECT_EQ(verdict(1, "2020-10-15").state, DocumentState::kNotYet);
+  const auto between = verdict(1, "2020-10-20");
+  EXPECT_EQ(between.state, DocumentState::kUndetermined);
+  EXPECT_EQ(between.missing, (std::vector<Missing>{{MissingKind::kConflictingDays}}));
+  const auto after = verdict(1, "2020-10-26");
+  EXPECT_EQ(after.state, DocumentState::kInForce);
+  EXPECT_EQ(after.since, "");
+  EXPECT_EQ(after.missing, (std::vector<Missing>{{MissingKind::kConflictingDays}}));
 }
 
 TEST_F(VerdictTest, AnAgreementWorksFromItsLastSignature) {
@@ -258,31 +154,35 @@ TEST_F(VerdictTest, TheTermOfAnAgreementEnds) {
   EXPECT_EQ(verdict(1, "2023-12-31").state, DocumentState::kInForce);
   EXPECT_EQ(verdict(1, "2023-12-31").until, "2023-12-31");
   EXPECT_EQ(verdict(1, "2024-01-01").state, DocumentState::kEnded);
+  EXPECT_EQ(verdict(1, "2024-01-01").since, "2024-01-01");
 }
 
-TEST_F(VerdictTest, ALengthOfYearsIsInForceInsideItAndOpenAtItsEnd) {
+TEST_F(VerdictTest, ALengthOfYearsEndsAsItsTermIsCounted) {
   const std::string made = agreement(paper({.kind = "AGREEMENT"}),
                                      R"({"kind":"LENGTH","length":{"count":1,"unit":"YEARS"}})");
   sign(made, 1, "2024-02-29");
   sign(made, 2, "2024-02-29");
-  EXPECT_EQ(verdict(1, "2025-02-27").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(1, "2025-02-27").until, "2025-02-28");
+  EXPECT_EQ(verdict(1, "2025-02-28").state, DocumentState::kInForce);
   const auto found = verdict(1, "2025-03-01");
-  EXPECT_EQ(found.state, DocumentState::kUndetermined);
-  EXPECT_EQ(found.missing, (std::vector<Missing>{{MissingKind::kTermEnd}}));
+  EXPECT_EQ(found.state, DocumentState::kEnded);
+  EXPECT_EQ(found.since, "2025-03-01");
 }
 
-TEST_F(VerdictTest, ATerminatedAgreementHasEnded) {
+TEST_F(VerdictTest, ATerminatedAgreementIsInForceOnItsLastDayAndEndedFromTheNext) {
   const std::string made = agreement(paper({.kind = "AGREEMENT"}), open_ended);
   sign(made, 1, "2022-05-10");
   sign(made, 2, "2022-05-10");
   say("AgreementTerminated",
       fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})", made,
                   date("2023-01-15")));
-  EXPECT_EQ(verdict(1, "2023-01-14").state, DocumentState::kInForce);
-  EXPECT_EQ(verdict(1, "2023-01-14").until, "2023-01-15");
-  const auto found = verdict(1, "2023-01-15");
+  EXPECT_EQ(verdict(1, "2023-01-15").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(1, "2023-01-15").until, "2023-01-15");
+  const auto found = verdict(1, "2023-01-16");
   EXPECT_EQ(found.state, DocumentState::kEnded);
-  EXPECT_EQ(found.since, "2023-01-15");
+  EXPECT_EQ(found.since, "2023-01-16");
+  EXPECT_NE(verdict_sentence(found, Language::kRussian).find("последний день действия 15.01.2023"),
+            std::string::npos);
 }
 
 TEST_F(VerdictTest, ASignedSupplementaryAgreementAmends) {
@@ -316,7 +216,7 @@ TEST_F(VerdictTest, ALaterEditionSupersedes) {
          .more = fmt::format(R"(,"edition_of":"{}")", first),
          .effective = "2022-01-01"});
   EXPECT_EQ(verdict(1, "2021-12-31").state, DocumentState::kInForce);
-  EXPECT_EQ(verdict(1, "2021-12-31").until, "2022-01-01");
+  EXPECT_EQ(verdict(1, "2021-12-31").until, "2021-12-31");
   const auto old = verdict(1);
   EXPECT_EQ(old.state, DocumentState::kSuperseded);
   EXPECT_EQ(old.since, "2022-01-01");
@@ -325,15 +225,22 @@ TEST_F(VerdictTest, ALaterEditionSupersedes) {
   EXPECT_EQ(verdict(2).state, DocumentState::kInForce);
 }
 
-TEST_F(VerdictTest, ALaterEditionWithoutADaySupersedesSinceAnUnknownDay) {
+TEST_F(VerdictTest, ALaterEditionWithoutADayLeavesTheEarlierOneOpenFromTheDayInItsHeaderOn) {
   const std::string first = paper({.effective = "2020-01-01"});
-  paper({.file = 2, .edition = 2, .more = fmt::format(R"(,"edition_of":"{}")", first)});
-  const auto old = verdict(1);
-  EXPECT_EQ(old.state, DocumentState::kSuperseded);
-  EXPECT_EQ(old.since, "");
+  paper({.file = 2,
+         .edition = 2,
+         .more = fmt::format(R"(,"edition_of":"{}","printed":[{{"place":"HEADER","date":{}}}])",
+                             first, date("2022-03-01"))});
+  EXPECT_EQ(verdict(1, "2022-02-28").state, DocumentState::kInForce);
+  const auto old = verdict(1, "2022-03-01");
+  EXPECT_EQ(old.state, DocumentState::kUndetermined);
+  ASSERT_EQ(old.missing.size(), 1u);
+  EXPECT_EQ(old.missing[0].kind, MissingKind::kNewerEdition);
+  EXPECT_EQ(verdict(2, "2022-02-28").state, DocumentState::kNotYet);
+  EXPECT_EQ(verdict(2, "2022-03-01").state, DocumentState::kUndetermined);
 }
 
-TEST_F(VerdictTest, AnUnsignedNewerEditionLeavesTheOlderOneOpen) {
+TEST_F(VerdictTest, AnUnsignedNewerEditionIsSaidBesideTheForceOfASignedAgreement) {
   const std::string first = paper({.kind = "AGREEMENT"});
   const std::string made = agreement(first, open_ended);
   sign(made, 1, "2022-05-10");
@@ -344,9 +251,10 @@ TEST_F(VerdictTest, AnUnsignedNewerEditionLeavesTheOlderOneOpen) {
                                     .more = fmt::format(R"(,"edition_of":"{}")", first)});
   agreement(second, open_ended);
   const auto found = verdict(1);
-  EXPECT_EQ(found.state, DocumentState::kUndetermined);
+  EXPECT_EQ(found.state, DocumentState::kInForce);
   ASSERT_EQ(found.missing.size(), 1u);
   EXPECT_EQ(found.missing[0].kind, MissingKind::kNewerEdition);
+  EXPECT_EQ(verdict(2).state, DocumentState::kUndetermined);
 }
 
 TEST_F(VerdictTest, AnotherFileOfAnEditionHasTheSameVerdict) {
@@ -414,13 +322,18 @@ TEST_F(VerdictTest, AFileThatACorrectionBroughtBackStandsAgain) {
   EXPECT_EQ(verdict(2).state, DocumentState::kCorrected);
 }
 
-TEST_F(VerdictTest, AFileOfTwoDocumentsNamesTheOther) {
+TEST_F(VerdictTest, AFileOfTwoDocumentsNamesTheOtherAndSaysHowItStands) {
   paper({.number = 1, .file = 5, .effective = "2020-01-01"});
-  paper({.number = 2, .file = 5});
+  paper({.number = 2, .file = 5, .title = "Приказ о совете"});
   const auto found = verdict(5);
   EXPECT_EQ(to_hex(found.document), document_id(1));
   ASSERT_EQ(found.also.size(), 1u);
-  EXPECT_EQ(to_hex(found.also[0]), document_id(2));
+  EXPECT_EQ(to_hex(found.also[0].document), document_id(2));
+  EXPECT_EQ(found.also[0].state, DocumentState::kUndetermined);
+  EXPECT_NE(verdict_sentence(found, Language::kRussian)
+                .find("Тот же файл — ещё и редакция 1 документа «Приказ о совете» (подлинник); "
+                      "действует ли она, не установлено"),
+            std::string::npos);
 }
 
 TEST_F(VerdictTest, ADayThatTheCalendarLacksIsNotAnswered) {
@@ -456,11 +369,11 @@ DocumentVerdict made(DocumentState state) {
 TEST(VerdictSentence, SaysWhatIsInForceSinceWhenAndByWhichEvents) {
   const auto verdict = made(DocumentState::kInForce);
   EXPECT_EQ(verdict_sentence(verdict, Language::kEnglish),
-            "This is edition 2 of “Соглашение” (the original), in force since 2017-11-17 (events "
-            "7, 12; told by a registered document).");
+            "This is edition 2 of “Соглашение” (the original), in force since 2017-11-17 (event 7, "
+            "told by a registered document; event 12, vouched for by its author).");
   EXPECT_EQ(verdict_sentence(verdict, Language::kRussian),
-            "Это редакция 2 документа «Соглашение» (подлинник), действует с 17.11.2017 (события "
-            "7, 12; по зарегистрированному документу).");
+            "Это редакция 2 документа «Соглашение» (подлинник), действует с 17.11.2017 (событие 7 "
+            "— по зарегистрированному документу; событие 12 — подтверждено автором записи).");
 }
 
 TEST(VerdictSentence, CountsWhatIsMissing) {
@@ -470,11 +383,12 @@ TEST(VerdictSentence, CountsWhatIsMissing) {
   }
   EXPECT_EQ(verdict_sentence(verdict, Language::kRussian),
             "Это редакция 2 документа «Соглашение» (подлинник); действует ли она, не установлено: "
-            "нет 9 дат подписей (события 7, 12; по зарегистрированному документу).");
+            "нет 9 дат подписей (событие 7 — по зарегистрированному документу; событие 12 — "
+            "подтверждено автором записи).");
   EXPECT_EQ(verdict_sentence(verdict, Language::kEnglish),
             "This is edition 2 of “Соглашение” (the original); whether it is in force is "
-            "undetermined, there is no record of 9 signatures with a known day (events 7, 12; "
-            "told by a registered document).");
+            "undetermined, there is no record of 9 signatures with a known day (event 7, told by "
+            "a registered document; event 12, vouched for by its author).");
 }
 
 TEST(VerdictSentence, WritesRunsOfEventsAsRuns) {
@@ -487,13 +401,38 @@ TEST(VerdictSentence, WritesRunsOfEventsAsRuns) {
             std::string::npos);
 }
 
+TEST(VerdictSentence, EventsOfOneGradeAreSaidTogetherAndACorrectionHasNone) {
+  auto verdict = made(DocumentState::kWithdrawn);
+  verdict.evidence[0].grade = ledger::Grade::kRecorder;
+  verdict.evidence[1].grade.reset();
+  EXPECT_EQ(verdict_sentence(verdict, Language::kEnglish),
+            "This is edition 2 of “Соглашение” (the original), but its registration was taken back "
+            "as a mistake (event 7, vouched for by a recorder; event 12, a correction).");
+  verdict.evidence[1].grade = ledger::Grade::kRecorder;
+  EXPECT_NE(
+      verdict_sentence(verdict, Language::kRussian).find("(события 7, 12; внесено регистратором)."),
+      std::string::npos);
+}
+
+TEST(VerdictSentence, SaysTheLastDayInForceAsItsLast) {
+  auto verdict = made(DocumentState::kInForce);
+  verdict.until = "2028-12-31";
+  EXPECT_NE(verdict_sentence(verdict, Language::kRussian)
+                .find("действует с 17.11.2017 по 31.12.2028 включительно"),
+            std::string::npos);
+  EXPECT_NE(verdict_sentence(verdict, Language::kEnglish)
+                .find("in force since 2017-11-17 until 2028-12-31 inclusive"),
+            std::string::npos);
+}
+
 TEST(VerdictSentence, NamesWhatSuperseded) {
   auto verdict = made(DocumentState::kSuperseded);
   verdict.since = "2019-02-03";
   verdict.by = OtherDocument{{}, "Соглашение", 3, 12, true};
   EXPECT_EQ(verdict_sentence(verdict, Language::kRussian),
             "Это редакция 2 документа «Соглашение» (подлинник), не действует с 03.02.2019: её "
-            "заменяет редакция 3 (события 7, 12; по зарегистрированному документу).");
+            "заменяет редакция 3 (событие 7 — по зарегистрированному документу; событие 12 — "
+            "подтверждено автором записи).");
 }
 
 TEST(VerdictSentence, TellsWhyAnUnknownFileMayStillSayTheSame) {
@@ -509,7 +448,7 @@ TEST(VerdictSentence, EveryStateIsASentenceInBothLanguages) {
   for (int state = 0; state <= static_cast<int>(DocumentState::kCorrected); ++state) {
     auto verdict = made(static_cast<DocumentState>(state));
     verdict.by = OtherDocument{{}, "Приказ", 1, 12, false};
-    for (int kind = 0; kind <= static_cast<int>(MissingKind::kAmendment); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(MissingKind::kAgreedBy); ++kind) {
       verdict.missing = {{static_cast<MissingKind>(kind), 3, 4}};
       for (const Language language : {Language::kEnglish, Language::kRussian}) {
         const std::string sentence = verdict_sentence(verdict, language);

@@ -43,6 +43,7 @@ std::string attestation_json(const Said& said) {
 
 std::string dates_json(const Said& said) {
   if (said.effective.empty()) return "{}";
+  if (said.effective.front() == '{') return R"({"effective":)" + said.effective + "}";
   return fmt::format(
       R"({{"effective":{{"precision":"DAY","not_before":"{0}","not_after":"{0}",
       "source":"PRINTED"}}}})",

@@ -25,7 +25,7 @@ struct Said {
   std::string grade = "SELF";
   std::string evidence;  ///< digest of a document; empty: none
   bool historical = false;
-  std::string effective;                ///< a day for dates.effective; empty: none
+  std::string effective;  ///< a day for dates.effective, or a date in JSON; empty: none
   const TestKey* possession = nullptr;  ///< the key that a key event brings in
   std::string possession_capacity;
   std::vector<const TestKey*> cosigners;  ///< keys that the ledger knows

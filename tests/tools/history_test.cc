@@ -194,5 +194,36 @@ TEST(Histories, TU_8_1_TheOtherDeadlinesOfTheTulaPipelineAreMetOnTheirComputedDa
   EXPECT_TRUE(due["operator_order"].contains("2026-02-16 met"));
 }
 
+TEST(Histories, AProgrammesFileIsToldInForceUntilItsLastDayWithAllWhoSignedIt) {
+  const auto verify = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments{
+        letopis().string(),
+        "document",
+        "verify",
+        (fs::path(kSourceDir) / "tools/history/documents/tula-programme.txt").string(),
+        "--dir",
+        support::loaded_history().string(),
+        "--on",
+        "2024-01-01",
+        "--lang",
+        "en"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  };
+  const auto told = verify({});
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_NE(told.out.find(", in force since 2023-09-01 until 2028-08-31 inclusive ("),
+            std::string::npos)
+      << told.out;
+  std::size_t lines = 0;
+  for (std::size_t at = 0; (at = told.out.find("  signed: ", at)) != std::string::npos; ++at) {
+    ++lines;
+  }
+  EXPECT_EQ(lines, 12u) << told.out;
+  const json answer = json::parse(verify({"--json"}).out);
+  EXPECT_EQ(answer["signatures"].size(), 12u);
+  EXPECT_EQ(told.out.substr(0, told.out.find('\n')), answer["sentence"]);
+}
+
 }  // namespace
 }  // namespace tools

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// letopis document verify: is this file an edition that the ledger knows, and what became of it?
+// letopis document verify: is this file an edition that the ledger knows, what became of it and who
+// signed it?
+#include <map>
+
+#include "api/document_signers.h"
 #include "api/files.h"
 #include "api/view_json.h"
 #include "ledger/hash.h"
-#include "projections/document_verdict.h"
+#include "projections/organisations_view.h"
 #include "tools/commands/secretary.h"
 #include "tools/view_folder.h"
 
@@ -21,39 +25,82 @@ struct VerifyDocument {
   bool json = false;
 };
 
-void print_verdict(const Session& session, const projections::DocumentVerdict& verdict) {
-  const auto language = session.language == Language::kRussian ? projections::Language::kRussian
-                                                               : projections::Language::kEnglish;
-  session.print(projections::verdict_sentence(verdict, language));
-  if (verdict.state != projections::DocumentState::kUnknown) return;
-  for (const auto& near : verdict.near) {
-    session.print("  " + session.say({"near: ", "похоже: "}) + near.title +
-                  session.say({", event ", ", событие "}) + std::to_string(near.index));
+/// What is said of the file, and how its signers are called on that day.
+struct Told {
+  api::Json verdict;
+  std::map<std::string, std::string> names;  ///< by the organisation's id in hex
+};
+
+Result<Told> tell(const ViewFolder& views, const VerifyDocument& command,
+                  const ledger::Hash& sha256, api::Language language) {
+  const auto day = command.on ? parse_day_option(*command.on) : views.today();
+  if (!day) return day.error();
+  const auto zone = views.zone_minutes();
+  if (!zone) return zone.error();
+  const auto reader = views.reader();
+  if (!reader) return reader.error();
+  const std::string on = projections::rules::to_iso(*day);
+  auto verdict = api::file_verdict_json(*reader, {sha256, on, {command.title, command.number}},
+                                        language, *zone);
+  if (!verdict) return verdict.error();
+  Told told{std::move(*verdict), {}};
+  for (const api::Json& line : told.verdict.value("signatures", api::Json::array())) {
+    if (line["organisation"].is_null()) continue;
+    const std::string id = line["organisation"];
+    const auto found =
+        projections::find_organisation(*reader, *ledger::fixed_from_hex<ledger::Id>(id));
+    if (!found) return found.error();
+    if (*found) told.names[id] = display_name(organisation_on(**found, on).names);
+  }
+  return told;
+}
+
+std::string text_at(const api::Json& line, const char* member) {
+  return line[member].is_string() ? line[member].get<std::string>() : std::string();
+}
+
+/// "signed: ООО «Завод», Директор, 2023-08-15".
+std::string signature_words(const Session& session, const Told& told, const api::Json& line) {
+  const std::string organisation = text_at(line, "organisation");
+  const auto name = told.names.find(organisation);
+  std::string who = name == told.names.end() || name->second.empty() ? organisation : name->second;
+  const std::string position = text_at(line, "position");
+  if (!position.empty()) who += (who.empty() ? "" : ", ") + position;
+  const api::Json& day = line["signed_on"];
+  const bool known =
+      !day.is_null() && day["not_before"] == day["not_after"] && day["not_before"].is_string();
+  return "  " + session.say({"signed: ", "подписано: "}) + who + ", " +
+         (known ? day["not_before"].get<std::string>()
+                : session.say({"the day is not known", "день неизвестен"}));
+}
+
+void print_verdict(const Session& session, const Told& told) {
+  session.print(text_at(told.verdict, "sentence"));
+  for (const api::Json& line : told.verdict.value("signatures", api::Json::array())) {
+    session.print(signature_words(session, told, line));
+  }
+  for (const api::Json& near : told.verdict.value("near", api::Json::array())) {
+    session.print("  " + session.say({"near: ", "похоже: "}) + near["title"].get<std::string>() +
+                  session.say({", event ", ", событие "}) + near["index"].dump());
   }
 }
 
 int run(const Session& session, const VerifyDocument& command) {
   const auto bytes = read_file_or_input(command.file);
   if (!bytes) return session.fail(bytes.error());
-  const auto ask = [&](const ViewFolder& views) -> Result<projections::DocumentVerdict> {
-    const auto day = command.on ? parse_day_option(*command.on) : views.today();
-    if (!day) return day.error();
-    const auto reader = views.reader();
-    if (!reader) return reader.error();
-    return projections::document_verdict(*reader, {ledger::sha256(*bytes),
-                                                   projections::rules::to_iso(*day),
-                                                   {command.title, command.number}});
+  const auto language =
+      session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
+  const auto ask = [&](const ViewFolder& views) {
+    return tell(views, command, ledger::sha256(*bytes), language);
   };
-  const auto verdict = ask_views(session, command.dir, ask);
-  if (!verdict) return session.fail(verdict.error());
+  const auto told = ask_views(session, command.dir, ask);
+  if (!told) return session.fail(told.error());
   if (command.json) {
-    session.print_json(api::verdict_json(*verdict, session.language == Language::kRussian
-                                                       ? api::Language::kRu
-                                                       : api::Language::kEn));
+    session.print_json(told->verdict);
   } else {
-    print_verdict(session, *verdict);
+    print_verdict(session, *told);
   }
-  return verdict->state == projections::DocumentState::kUnknown ? kExitNotFound : kExitOk;
+  return told->verdict["state"] == "UNKNOWN" ? kExitNotFound : kExitOk;
 }
 
 }  // namespace

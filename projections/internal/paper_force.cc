@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/internal/paper_force.h"
+
+#include <algorithm>
+
+namespace projections::internal {
+namespace {
+
+using rules::Date;
+using rules::FuzzyDate;
+using rules::Truth;
+
+std::string text_of_day(const FuzzyDate& date) {
+  return date.day() ? rules::to_iso(*date.day()) : std::string();
+}
+
+/// Of two days that have both come. An open bound lies before everything.
+bool earlier(const FuzzyDate& a, const FuzzyDate& b) {
+  if (a.not_after != b.not_after) return a.not_after < b.not_after;
+  return a.not_before < b.not_before;
+}
+
+/// Puts one verdict together.
+class Settling {
+ public:
+  Settling(const PaperForce& force, Date on, DocumentVerdict& verdict)
+      : force_(force), today_(FuzzyDate::on(on)), verdict_(verdict) {}
+
+  void run() {
+    weigh_ends();
+    if (!over_.empty()) return end();
+    use(force_.evidence);
+    if (!force_.comes_into_force) {
+      verdict_.missing = open_;
+      verdict_.state = open_.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
+    } else if (force_.begun == Truth::kNo) {
+      stands(DocumentState::kNotYet);
+      if (verdict_.since.empty()) verdict_.missing = force_.missing;
+    } else if (force_.begun == Truth::kUndetermined || !open_.empty()) {
+      undetermined();
+    } else {
+      verdict_.missing = force_.beside;
+      stands(DocumentState::kInForce);
+      weigh_changes();
+    }
+  }
+
+ private:
+  void use(const std::vector<Evidence>& evidence) {
+    verdict_.evidence.insert(verdict_.evidence.end(), evidence.begin(), evidence.end());
+  }
+
+  void stands(DocumentState state) {
+    verdict_.state = state;
+    verdict_.since = text_of_day(force_.from);
+  }
+
+  /// The day before the first one on which it is otherwise.
+  void holds_until_before(const FuzzyDate& change) {
+    if (!change.day()) return;
+    const std::string last = rules::to_iso(*change.day() - rules::days(1));
+    if (verdict_.until.empty() || last < verdict_.until) verdict_.until = last;
+  }
+
+  void weigh_ends() {
+    for (const PaperEnd& one : force_.ends) {
+      const Truth over = on_or_before(one.from, today_);
+      if (over == Truth::kYes) {
+        over_.push_back(&one);
+        continue;
+      }
+      use(one.evidence);
+      if (over == Truth::kNo) holds_until_before(one.from);
+      if (over == Truth::kUndetermined) open_.push_back(one.open);
+    }
+  }
+
+  void end() {
+    const PaperEnd& first = **std::min_element(
+        over_.begin(), over_.end(),
+        [](const PaperEnd* a, const PaperEnd* b) { return earlier(a->from, b->from); });
+    verdict_.state = first.state;
+    verdict_.by = first.by;
+    verdict_.until.clear();
+    verdict_.missing = open_;
+    use(first.evidence);
+    const bool certainly_first = std::all_of(over_.begin(), over_.end(), [&](const PaperEnd* one) {
+      return one == &first || on_or_before(first.from, one->from) == Truth::kYes;
+    });
+    if (certainly_first) verdict_.since = text_of_day(first.from);
+  }
+
+  void undetermined() {
+    verdict_.state = DocumentState::kUndetermined;
+    if (force_.begun == Truth::kUndetermined) {
+      // When a term that has not begun is over is not what is missing.
+      std::erase(open_, Missing{MissingKind::kTermEnd});
+      verdict_.missing = force_.missing;
+    }
+    verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
+  }
+
+  /// The change that came last names the state.
+  void weigh_changes() {
+    const PaperChange* last = nullptr;
+    for (const PaperChange& one : force_.changes) {
+      use(one.evidence);
+      if (one.works == Truth::kNo) {
+        if (on_or_before(one.from, today_) == Truth::kNo) holds_until_before(one.from);
+      } else if (one.works == Truth::kUndetermined) {
+        verdict_.missing.push_back({MissingKind::kAmendment, 0, one.by.index});
+      } else if (last == nullptr || !earlier(one.from, last->from)) {
+        last = &one;
+      }
+    }
+    if (last == nullptr) return;
+    verdict_.state = DocumentState::kAmended;
+    verdict_.by = last->by;
+    verdict_.since = text_of_day(last->from);
+  }
+
+  const PaperForce& force_;
+  const FuzzyDate today_;
+  DocumentVerdict& verdict_;
+  std::vector<const PaperEnd*> over_;
+  std::vector<Missing> open_;
+};
+
+/// The better the paper stands, the lower.
+int rank(const PaperForce& force, Date on) {
+  DocumentVerdict verdict;
+  settle(force, on, verdict);
+  switch (verdict.state) {
+    case DocumentState::kInForce:
+    case DocumentState::kAmended:
+    case DocumentState::kOnRecord:
+      return 0;
+    case DocumentState::kUndetermined:
+      return 1;
+    case DocumentState::kNotYet:
+      return 3;
+    default:
+      return 2;
+  }
+}
+
+}  // namespace
+
+void settle(const PaperForce& force, Date on, DocumentVerdict& verdict) {
+  Settling(force, on, verdict).run();
+}
+
+PaperForce best_of(std::vector<PaperForce> all, Date on) {
+  const auto better = [on](const PaperForce& a, const PaperForce& b) {
+    const int rank_a = rank(a, on);
+    const int rank_b = rank(b, on);
+    return rank_a != rank_b ? rank_a < rank_b : earlier(a.from, b.from);
+  };
+  return std::move(*std::min_element(all.begin(), all.end(), better));
+}
+
+Evidence evidence_of(const Source& source) {
+  return {source.index, source.grade, source.author, source.digest, {}};
+}
+
+Evidence evidence_of(std::uint64_t index) { return {index, std::nullopt, {}, {}, {}}; }
+
+}  // namespace projections::internal
