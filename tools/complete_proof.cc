@@ -139,22 +139,20 @@ void print_words(const Session& session, const ProvenSubjects& proven, const Dou
 }
 
 /// What is known of the log must be in the proof.
-ledger::Status check_known(const ProvenSubjects& proven, const std::vector<KnownEvent>& known) {
+ledger::Status check_known(const ledger::CompletenessProof& proof, const ProvenSubjects& proven,
+                           const std::vector<KnownEvent>& known) {
   for (const KnownEvent& event : known) {
-    const auto exposed = ledger::exposed_by(proven, event.index, event.entry);
-    if (!exposed) return exposed.error();
-    if (!*exposed) continue;
-    return ledger::corrupt("COMMITMENT_FALSE",
-                           "event " + std::to_string(event.index) + " about " +
-                               subject_name(**exposed) +
-                               " is in the log, and the ledger committed to a history without it");
+    if (auto one = ledger::check_one_log(proven, event.checkpoint); !one) return one;
+    auto shown = ledger::check_not_hidden(proof, proven, event.index, event.entry);
+    if (!shown) return shown;
   }
   return ledger::Ok{};
 }
 
 /// Beyond that it holds: that nothing known is missing, and the quorum if it is asked for.
-ledger::Status check_asked(const ProvenSubjects& proven, const ProofCheck& how) {
-  if (auto whole = check_known(proven, how.known); !whole) return whole;
+ledger::Status check_asked(const ledger::CompletenessProof& proof, const ProvenSubjects& proven,
+                           const ProofCheck& how) {
+  if (auto whole = check_known(proof, proven, how.known); !whole) return whole;
   if (how.witnessed && proven.anchoring().level != ledger::AnchoringLevel::kWitnessed) {
     return not_witnessed(proven.anchoring());
   }
@@ -173,7 +171,7 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     return fail_check(session, how.json, decided.error());
   }
   if (!decided) return fail_check(session, how.json, evidence_error(decided.error()));
-  if (auto asked = check_asked(decided->proven, how); !asked) {
+  if (auto asked = check_asked(proof, decided->proven, how); !asked) {
     return fail_check(session, how.json, asked.error());
   }
   const auto judged =
@@ -243,7 +241,7 @@ int check_completeness_file(const Session& session, std::string_view bytes, cons
   if (auto allowed = projections::check_authority(*proven); !allowed) {
     return fail_check(session, how.json, allowed.error());
   }
-  if (auto asked = check_asked(*proven, how); !asked) {
+  if (auto asked = check_asked(*proof, *proven, how); !asked) {
     return fail_check(session, how.json, asked.error());
   }
   const Doubts doubts = doubts_in(*proven);

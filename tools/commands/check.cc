@@ -192,7 +192,7 @@ Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& 
       ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
                                checkpoint.size, evidence->proof.path, checkpoint.root);
   if (!included) return evidence_error(included.error(), receipt);
-  return KnownEvent{evidence->proof.index, std::move(evidence->entry)};
+  return KnownEvent{evidence->proof.index, std::move(evidence->entry), checkpoint};
 }
 
 /// A completeness proof names its ledger and holds its entries: only a trust file says whether to
