@@ -210,9 +210,9 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
   if (!header) return header.error();
   check.header = *header;
   std::sort(known.begin(), known.end());
-  look_for_extra_files(dir, known, check);
   check_schemas(dir, check);
   check_readmes(dir, check);
+  look_for_extra_files(dir, known, check);
   return check;
 }
 

@@ -10,6 +10,7 @@
 #include "ledger/internal/staging.h"
 #include "ledger/key_registry.h"
 #include "ledger/message.h"
+#include "ledger/pinned_organisations.h"
 #include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
@@ -63,7 +64,10 @@ class Checker {
       if (auto complete = check_subject(subject); !complete) return complete.error();
     }
     if (auto keys = check_all_keys(); !keys) return keys.error();
-    if (auto pinned = check_pinned(); !pinned) return pinned.error();
+    if (trust_ != nullptr) {
+      auto pinned = check_pinned(trust_->organisations, out_.keys);
+      if (!pinned) return pinned.error();
+    }
     out_.claim = proof_.claim;
     return std::move(out_);
   }
@@ -190,38 +194,6 @@ class Checker {
     event.author = author_record(keys, body);
     fold_keys(keys, body, event.index);
     return Ok{};
-  }
-
-  /// What organisations have shown in person. A key that came after N is no fault; an organisation
-  /// that acts by others alone, is.
-  Status check_pinned() const {
-    if (trust_ == nullptr) return Ok{};
-    for (const TrustedOrganisation& pinned : trust_->organisations) {
-      const auto record = find_key(out_.keys, pinned.key);
-      const bool theirs =
-          record && record->kind == KeyKind::kPerson && record->organisation == pinned.organisation;
-      if (theirs || (!record && !acts_by_others_alone(pinned.organisation))) continue;
-      return corrupt("ORGANISATION_KEY",
-                     "the registry of the proof knows the pinned key of " +
-                         (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
-                         (record ? " as another's"
-                                 : " not at all, and has others of that organisation: they are "
-                                   "false, or the trust file is of another time than the proof"));
-    }
-    return Ok{};
-  }
-
-  bool acts_by_others_alone(const Id& organisation) const {
-    bool has_keys = false;
-    for (const KeyRecord& key : all_keys(out_.keys)) {
-      if (key.kind != KeyKind::kPerson || key.organisation != organisation) continue;
-      has_keys = true;
-      const auto is_pinned = [&](const TrustedOrganisation& one) { return one.key == key.key; };
-      if (std::any_of(trust_->organisations.begin(), trust_->organisations.end(), is_pinned)) {
-        return false;
-      }
-    }
-    return has_keys;
   }
 
   const CompletenessProof& proof_;
