@@ -555,6 +555,20 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   return std::move(report_);
 }
 
+/// Faults that no answer can have made that did not come.
+bool is_proven(const Fault& fault) {
+  return fault.kind == FaultClass::kEdited || fault.kind == FaultClass::kBadSignature ||
+         fault.kind == FaultClass::kForked || fault.kind == FaultClass::kFalseCommitment;
+}
+
+/// A server that did not answer everything was not audited, unless what it did answer is enough.
+Result<AuditReport> unless_unanswered(const LogSource& source, Result<AuditReport> report) {
+  const auto unanswered = source.outage ? source.outage->first() : std::nullopt;
+  if (!unanswered || !report) return report;
+  if (std::any_of(report->faults.begin(), report->faults.end(), is_proven)) return report;
+  return *unanswered;
+}
+
 }  // namespace
 
 Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
@@ -563,7 +577,7 @@ Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& sou
     return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject does not continue a log",
                            source.name);
   }
-  return Auditor(source, options).run_further(copy);
+  return unless_unanswered(source, Auditor(source, options).run_further(copy));
 }
 
 ledger::Attestation attestation_of(const AuditReport& report) {
@@ -577,7 +591,7 @@ ledger::Attestation attestation_of(const AuditReport& report) {
 }
 
 Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options) {
-  return Auditor(source, options).run();
+  return unless_unanswered(source, Auditor(source, options).run());
 }
 
 }  // namespace api

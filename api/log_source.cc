@@ -61,13 +61,24 @@ ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetc
   };
 }
 
+ledger::ResourceFetch noting(std::shared_ptr<Outage> outage, ledger::ResourceFetch fetch) {
+  return [outage = std::move(outage), fetch = std::move(fetch)](
+             const std::string& path, std::size_t bytes_max) -> Result<std::string> {
+    auto bytes = fetch(path, bytes_max);
+    if (!bytes && bytes.error().code == ledger::ErrorCode::kIo) outage->note(bytes.error());
+    return bytes;
+  };
+}
+
 Status open_server(const std::string& url, const std::string& token, LogSource& source) {
   auto fetch = http_resources(url, token);
   if (!fetch) return fetch.error();
   auto scratch = ScratchFolder::make();
   if (!scratch) return scratch.error();
   source.scratch = std::move(*scratch);
-  return open_static(kept_in(source.scratch->path(), std::move(*fetch)), source);
+  source.outage = std::make_shared<Outage>();
+  return open_static(noting(source.outage, kept_in(source.scratch->path(), std::move(*fetch))),
+                     source);
 }
 
 Status open_archive(const fs::path& archive, LogSource& source) {
