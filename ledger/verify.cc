@@ -209,6 +209,7 @@ Result<VerifyReport> Verifier::run() {
   read_entries();
   if (!rows_.status()) return rows_.status().error();
   internal::check_behind(store_, report_.identity, head_, end_, findings_);
+  rules_.tell_missing_checkpoints();
   check_beyond();
   check_unpublished();
   check_unkept();
@@ -458,7 +459,7 @@ void Verifier::check_unpublished() {
 /// The store has to have what was published. A power cut may take the newest checkpoint and no
 /// other, and the next opening signs that one again.
 void Verifier::check_unkept() {
-  if (!unkept_ || options_.static_form || rules_.knows_missing(*unkept_)) return;
+  if (!unkept_ || options_.static_form) return;
   const bool newest = newest_kept_ < *unkept_;
   Fault fault =
       fault_of(FaultClass::kMissing, "checkpoint", size_name(*unkept_), "CHECKPOINT_MISSING",
