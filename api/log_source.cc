@@ -140,4 +140,17 @@ Result<LogSource> open_log_source(const std::string& name, const SourceOpening& 
   return source;
 }
 
+Status check_from_the_start(const LogSource& source) {
+  if (!source.log) {
+    return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject is no log", source.name);
+  }
+  if (source.header && source.header->kind == BundleKind::kRange) {
+    return ledger::invalid("RANGE_BUNDLE",
+                           "a bundle of a range lacks the events before it: import it into a copy "
+                           "that has them",
+                           source.name);
+  }
+  return Ok{};
+}
+
 }  // namespace api

@@ -60,4 +60,7 @@ struct SourceOpening {
 ledger::Result<LogSource> open_log_source(const std::string& name,
                                           const SourceOpening& opening = {});
 
+/// Whether the source has a log from its first event on. kInvalid SUBJECT_BUNDLE, RANGE_BUNDLE.
+ledger::Status check_from_the_start(const LogSource& source);
+
 }  // namespace api

@@ -109,6 +109,22 @@ TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAudi
   }
 }
 
+TEST_F(ImportedBundle, ABundleOfOneSubjectIsNothingThatARangeContinues) {
+  const std::string document =
+      R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+      R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
+      R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
+      R"("PLAIN_HASH","sha256":")" +
+      std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+  ok(home.append_arguments({"--names", "names.json"}), document);
+  const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+  const std::string id = event["body"]["payload"]["document"];
+  ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  const Finished done = home.run({"export", "-d", "ledger", "--since", "one", "-o", "rest"});
+  EXPECT_EQ(done.code, 2) << done.out;
+  EXPECT_THAT(done.err, HasSubstr("SUBJECT_BUNDLE"));
+}
+
 TEST_F(ImportedBundle, AnAuditOfARangeAloneNamesWhatIsFalseInItElseTheWayToAuditIt) {
   const Finished sound = home.run({"audit", "range", "--trust", "trust"});
   EXPECT_EQ(sound.code, 2) << sound.out;

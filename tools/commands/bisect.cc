@@ -76,9 +76,10 @@ int run(const Session& session, const BisectCommand& command) {
   if (!first) return session.fail(first.error());
   const auto second = api::open_log_source(command.second);
   if (!second) return session.fail(second.error());
-  if (!first->log || !second->log) {
-    return session.fail(
-        ledger::invalid("SUBJECT_BUNDLE", "bundles of one subject are not compared"));
+  for (const api::LogSource* source : {&*first, &*second}) {
+    if (auto whole = api::check_from_the_start(*source); !whole) {
+      return session.fail(whole.error());
+    }
   }
   const auto result = ledger::compare_logs(*first->log, *second->log, command.thorough);
   if (!result) return session.fail(result.error());
