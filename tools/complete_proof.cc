@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 
 #include "api/event_json.h"
@@ -55,6 +56,24 @@ Doubts doubts_in(const projections::Chronicle& chronicle) {
   return out;
 }
 
+/// The author first.
+std::vector<ledger::PublicKey> signers_of(const ledger::ProvenEvent& event) {
+  const ledger::Body& body = event.event.body;
+  std::vector<ledger::PublicKey> out{body.author().key};
+  for (const ledger::Signer& cosigner : body.cosigners()) out.push_back(cosigner.key);
+  return out;
+}
+
+void add_race(const ProvenSubjects& proven, const ledger::ProvenEvent& event, Doubts& doubts) {
+  for (const ledger::PublicKey& signer : signers_of(event)) {
+    const auto key = ledger::find_key(proven.keys, signer);
+    if (!key || !key->ended_at || !key->revocation_seen) continue;
+    if (*key->revocation_seen <= event.index && event.index < *key->ended_at) {
+      add_doubt(doubts, event.index, {projections::KeyClass::kRace, *key->ended_at});
+    }
+  }
+}
+
 /// By what the events of the proof say of the very keys that signed others of them.
 Doubts doubts_in(const ProvenSubjects& proven) {
   Doubts out;
@@ -63,17 +82,13 @@ Doubts doubts_in(const ProvenSubjects& proven) {
     if (suspected == nullptr) continue;
     const auto key = projections::fixed_of<ledger::PublicKey>(suspected->key());
     for (const ledger::ProvenEvent& event : proven.events) {
-      if (event.index < suspected->from_index() || event.event.body.author().key != key) continue;
+      const auto signers = signers_of(event);
+      const bool signed_by_it = std::find(signers.begin(), signers.end(), key) != signers.end();
+      if (event.index < suspected->from_index() || !signed_by_it) continue;
       add_doubt(out, event.index, {projections::KeyClass::kSuspect, declared.index});
     }
   }
-  for (const ledger::ProvenEvent& event : proven.events) {
-    const auto key = ledger::find_key(proven.keys, event.event.body.author().key);
-    if (!key || !key->ended_at || !key->revocation_seen) continue;
-    if (*key->revocation_seen <= event.index && event.index < *key->ended_at) {
-      add_doubt(out, event.index, {projections::KeyClass::kRace, *key->ended_at});
-    }
-  }
+  for (const ledger::ProvenEvent& event : proven.events) add_race(proven, event, out);
   return out;
 }
 
