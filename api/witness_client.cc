@@ -232,7 +232,8 @@ WitnessRound WitnessAsker::ask(
       round.errors.push_back(kept.error());
     }
   }
-  round.quorum = policy_.satisfied_by(round.cosigned);
+  // As for a verdict: where the policy asks for nobody, nobody's silence is no cosignature.
+  round.quorum = !round.cosigned.empty() && policy_.satisfied_by(round.cosigned);
   return round;
 }
 
@@ -278,7 +279,7 @@ void Cosigner::run() {
     if (due && !log_.stopped()) {
       asked = Clock::now();
       const WitnessRound round = client_.run();
-      if (round.quorum) witnessed = round.size;
+      if (round.quorum || round.failed.empty()) witnessed = round.size;
       if (report_) report_(round);
     }
     lock.lock();

@@ -34,9 +34,9 @@ ledger::Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url,
 /// What became of one checkpoint.
 struct WitnessRound {
   std::uint64_t size = 0;
-  std::set<std::size_t> cosigned;  ///< indexes into the policy's witnesses, of this round
-  std::set<std::size_t> failed;    ///< those that were asked and did not
-  bool quorum = false;
+  std::set<std::size_t> cosigned;     ///< indexes into the policy's witnesses, of this round
+  std::set<std::size_t> failed;       ///< those that were asked and did not
+  bool quorum = false;                ///< at least one cosigned, and they make the quorum
   std::vector<ledger::Error> errors;  ///< of those that did not
   /// The first kBehind WITNESS_AHEAD or WITNESS_FORK among the errors.
   std::optional<ledger::Error> alarm() const;

@@ -306,6 +306,19 @@ TEST_F(Witnessed, DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt) {
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 1/2");
 }
 
+TEST_F(Witnessed, WhereThePolicyAsksForNobodyADeadWitnessStillCosignsNothing) {
+  t.organisations(1);
+  auto nobody = policy();
+  nobody.quorum = "none";
+  nobody.witnesses[0].url.clear();
+  b.server->stop();
+  WitnessStats stats(nobody);
+  const WitnessRound round = WitnessClient(*t.log, nobody).run();
+  stats.count(round);
+  EXPECT_FALSE(round.quorum);
+  EXPECT_FALSE(stats.state().witnessed_size);
+}
+
 TEST_F(Witnessed, OverTlsAWitnessIsAskedWhoseCertificateIsVouchedFor) {
   const auto key = (a.dir / "key.pem").string();
   const auto certificate = (a.dir / "cert.pem").string();
