@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "api/archive.h"
+#include "api/files.h"
 #include "api/http_resources.h"
 #include "ledger/rocks_store.h"
 #include "ledger/static_log.h"
@@ -31,6 +32,7 @@ ledger::Error file_missing(std::string_view path, const std::string& what) {
 Status open_bundle(const fs::path& folder, LogSource& source) {
   source.kind = SourceKind::kBundle;
   source.folder = folder;
+  if (auto ordinary = check_ordinary_file(folder / kManifest); !ordinary) return ordinary;
   std::ifstream manifest(folder / kManifest, std::ios::binary);
   const auto line = next_manifest_line(manifest);
   auto header = parse_manifest_header(line.value_or(std::string()));
