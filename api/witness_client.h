@@ -72,6 +72,7 @@ class WitnessAsker {
   /// whether it counts.
   WitnessRound ask(const ledger::ReadView& view,
                    const std::function<ledger::Status(const ledger::NoteSignature&)>& keep);
+  const ledger::WitnessPolicy& policy() const { return policy_; }
 
  private:
   ledger::Result<ledger::NoteSignature> ask_one(std::size_t witness, const ledger::ReadView& view);
@@ -91,8 +92,9 @@ class WitnessClient {
   WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
                 std::chrono::milliseconds timeout = std::chrono::seconds{5});
 
-  /// Asks every witness about the newest published checkpoint, keeps the cosignatures, and halts
-  /// the log when there is an alarm. One thread at a time.
+  /// Asks every witness about the newest published checkpoint, keeps the cosignatures of those of
+  /// whom it has none that verifies, and halts the log when there is an alarm. One thread at a
+  /// time.
   WitnessRound run();
 
  private:

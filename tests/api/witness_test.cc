@@ -104,6 +104,20 @@ TEST_F(Witnessed, CosignaturesSurviveReopeningAndTheVerifier) {
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 2/2");
 }
 
+TEST_F(Witnessed, ASoundCosignatureStaysAsItWasShownAndAFalseOneIsReplaced) {
+  t.organisations(3);
+  const std::uint64_t size = t.log->view().size();
+  ASSERT_TRUE(t.log->add_cosignatures(
+      size, {{a.signer.key.name, a.signer.key.id(), std::string(72, 'x')}}));
+  EXPECT_EQ(verdict(t.log->view().note()), "SIGNATURE_INVALID");
+  WitnessClient(*t.log, policy()).run();
+  EXPECT_EQ(verdict(t.log->view().note()), "witnessed 2/2");
+  const std::string shown = t.log->view().note();
+  t.clock->now += 600'000'000;
+  EXPECT_TRUE(WitnessClient(*t.log, policy()).run().quorum);
+  EXPECT_EQ(t.log->view().note(), shown);
+}
+
 TEST_F(Witnessed, ClientThatForgotTheSizesAsksForThem) {
   t.organisations(3);
   WitnessClient(*t.log, policy()).run();
