@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/internal/copy_fault.h"
 #include "api/projected_log.h"
 #include "ledger/checkpoint.h"
 #include "ledger/commitment.h"
@@ -419,32 +420,6 @@ Result<AuditReport> Auditor::run() {
   return std::move(report_);
 }
 
-/// What a copy that may not be continued shows of the source.
-FaultClass class_of(const ledger::Error& error) {
-  if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
-  if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
-  if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
-  if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
-    return FaultClass::kBadSignature;
-  }
-  return FaultClass::kBrokenRule;
-}
-
-/// The fault that a copy ended with; `where` begins with the event, if one is to blame.
-Fault fault_of_copy(const ledger::Error& error) {
-  Fault fault = fault_of(class_of(error), "entry", error.where, error.reason, error.message);
-  constexpr std::string_view kEvent = "event ";
-  if (!fault.field.starts_with(kEvent)) return fault;
-  const std::size_t end = fault.field.find(':');
-  const auto index = ledger::parse_decimal(
-      std::string_view(fault.field)
-          .substr(kEvent.size(), end == std::string::npos ? end : end - kEvent.size()));
-  if (!index) return fault;
-  fault.index = *index;
-  fault.field = end == std::string::npos ? std::string() : fault.field.substr(end + 2);
-  return fault;
-}
-
 /// A source that ends before what was attested has lost it, or hides it: a copy of all of it says
 /// nothing about that.
 void Auditor::check_not_shorter(std::uint64_t attested) {
@@ -541,7 +516,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
     report_.commitments = copied->commitments;
     report_.log.state = std::move(copied->state);
   } else {
-    add(fault_of_copy(copied.error()));
+    add(internal::fault_of_copy(copied.error()));
     auto state = ledger::kept_state(*copy.store);
     if (!state) return state.error();
     report_.log.state = std::move(*state);

@@ -210,6 +210,7 @@ Result<VerifyReport> Verifier::run() {
   if (!rows_.status()) return rows_.status().error();
   internal::check_behind(store_, report_.identity, head_, end_, findings_);
   rules_.tell_missing_checkpoints();
+  signers_.tell_unsigned();
   check_beyond();
   check_unpublished();
   check_unkept();

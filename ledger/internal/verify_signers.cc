@@ -98,11 +98,21 @@ void CheckpointSigners::check_overlap(const PublishedNote& note) {
                            "the line of the checkpoint key before, which signs in the overlap, "
                            "does not verify"));
   } else {
-    findings_.warn(fault_of(FaultClass::kMissing, note.structure, size_name(note.size),
-                            "OVERLAP_UNSIGNED",
-                            "the checkpoint key before did not sign in the overlap: it was lost, "
-                            "or its line was taken out"));
+    unsigned_.insert(note.size);
   }
+}
+
+void CheckpointSigners::tell_unsigned() {
+  if (unsigned_.empty()) return;
+  std::string message =
+      "the checkpoint key before did not sign in the overlap: it was lost, or its line was taken "
+      "out";
+  if (unsigned_.size() > 1) {
+    message += "; so it is with " + std::to_string(unsigned_.size()) + " checkpoints, up to size " +
+               std::to_string(*unsigned_.rbegin());
+  }
+  findings_.warn(fault_of(FaultClass::kMissing, "checkpoint", size_name(*unsigned_.begin()),
+                          "OVERLAP_UNSIGNED", std::move(message)));
 }
 
 void CheckpointSigners::check_cosignatures(const PublishedNote& note) {

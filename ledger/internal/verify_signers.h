@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,11 +38,13 @@ class CheckpointSigners {
   void read_keys(std::uint64_t end);
 
   /// Whether the key that stands after the events taken so far signed it; adds a fault if not, and
-  /// for each line of the key before, within the overlap, or of a pinned witness that is false. A
-  /// missing line of the key before is a warning: the key may have been lost.
+  /// for each line of the key before, within the overlap, or of a pinned witness that is false.
   bool check_standing(const PublishedNote& note);
   /// Whether any key that ever stood signed it; adds a fault if not.
   bool check_ever(const PublishedNote& note) { return check(note, ever()); }
+
+  /// After the last one: a warning of those that lack the line of the key before. It may be lost.
+  void tell_unsigned();
 
   bool signed_by_standing(const PublishedNote& note) const {
     return static_cast<bool>(verify(note, standing()));
@@ -65,6 +68,7 @@ class CheckpointSigners {
   Findings& findings_;
   bool folded_ = true;                ///< the keys are those of the state folded so far
   bool keys_known_ = true;            ///< false when genesis does not tell the checkpoint key
+  std::set<std::uint64_t> unsigned_;  ///< sizes in an overlap without the line of the key before
   std::vector<PublicKey> fast_keys_;  ///< that ever were, in the fast mode
 };
 
