@@ -40,6 +40,7 @@ void report(const Session& session, const BisectCommand& command, const ledger::
     out["same"] = result.same();
     out["first_size"] = result.first_size;
     out["second_size"] = result.second_size;
+    out["neither_at"] = result.neither_at ? api::Json(*result.neither_at) : api::Json();
     out["differs_at"] = result.differs_at ? api::Json(*result.differs_at) : api::Json();
     out["first_event"] = first;
     out["second_event"] = second;
@@ -56,10 +57,15 @@ void report(const Session& session, const BisectCommand& command, const ledger::
   } else if (result.same()) {
     session.print(session.say({"They are the same: events ", "Одинаковы: событий "}) +
                   std::to_string(result.first_size));
-  } else {
+  } else if (result.first_size != result.second_size) {
     session.print(session.say({"The same up to the end of the shorter one: ",
                                "Одинаковы до конца более короткой: "}) +
                   std::to_string(std::min(result.first_size, result.second_size)));
+  }
+  if (result.neither_at) {
+    session.print(session.say({"Neither has a readable event, and nothing is said of it: ",
+                               "Ни в одной не читается событие, о нём ничего не сказано: "}) +
+                  std::to_string(*result.neither_at));
   }
   if (!result.differs_at && !command.thorough) {
     session.print(session.say(
@@ -86,7 +92,8 @@ int run(const Session& session, const BisectCommand& command) {
   const std::uint64_t at = result->differs_at.value_or(0);
   report(session, command, *result, result->differs_at ? event_at(*first->log, at) : "",
          result->differs_at ? event_at(*second->log, at) : "");
-  return result->differs_at ? kExitTampering : kExitOk;
+  if (result->differs_at) return kExitTampering;
+  return result->neither_at ? kExitUnreadable : kExitOk;
 }
 
 }  // namespace
