@@ -2,9 +2,9 @@
 #include "api/audit.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
+#include "api/internal/copy_fault.h"
 #include "api/projected_log.h"
 #include "ledger/checkpoint.h"
 #include "ledger/commitment.h"
@@ -12,6 +12,7 @@
 #include "ledger/heap.h"
 #include "ledger/key_registry.h"
 #include "ledger/log_reader.h"
+#include "ledger/pinned_organisations.h"
 #include "ledger/static_log.h"
 
 namespace api {
@@ -44,10 +45,6 @@ bool has_quorum(const ledger::Trust& trust, std::string_view note) {
   return opened && opened->anchoring.level == ledger::AnchoringLevel::kWitnessed;
 }
 
-std::string pinned_name(const ledger::TrustedOrganisation& pinned) {
-  return pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name;
-}
-
 bool is_evidence(const ledger::Error& error) {
   return error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kBehind;
 }
@@ -67,10 +64,10 @@ class Auditor {
   void check_subject_header();
   Status verify();
   Status anchor();
+  bool told_of_newest() const;
   Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
-  void add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known);
   Status open_known();
   Status check_known(const ledger::EventStore& log);
   void check_attested_rules(const ledger::Attestation& attestation, const ledger::Rows& state);
@@ -133,6 +130,7 @@ Status Auditor::verify() {
   verify.admission = options_.admission;
   verify.anchored_note = options_.known;
   verify.progress = options_.progress;
+  if (options_.trust) verify.witnesses = options_.trust->policy.witness_keys();
   auto report = ledger::verify_ledger(*source_.log, verify);
   if (!report) return report.error();
   report_.log = std::move(*report);
@@ -155,40 +153,27 @@ void Auditor::check_ledger_id() {
 /// of its pinned keys took another's place, cannot know it yet; nor can what is full of holes.
 void Auditor::check_organisations() {
   if (!options_.trust || !report_.log.complete || report_.fault_count > 0) return;
-  std::set<ledger::Id> with_key;
-  for (const ledger::KeyRecord& key : ledger::all_keys(report_.log.state)) {
-    if (key.kind == ledger::KeyKind::kPerson && key.organisation)
-      with_key.insert(*key.organisation);
+  const auto compared = compare_pinned(options_.trust->organisations, report_.log.state);
+  report_.organisation_keys += compared.known;
+  for (const auto& [pinned, why] : compared.wrong) {
+    add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
+                 "ORGANISATION_KEY",
+                 "the log knows the pinned key of " + pinned_name(pinned) + " " + why));
   }
-  std::set<ledger::Id> shown;
-  std::vector<const ledger::TrustedOrganisation*> unknown;
-  for (const ledger::TrustedOrganisation& pinned : options_.trust->organisations) {
-    const auto record = ledger::find_key(report_.log.state, pinned.key);
-    if (record && record->organisation == pinned.organisation) {
-      ++report_.organisation_keys;
-      shown.insert(pinned.organisation);
-    } else if (record) {
-      add_wrong_key(pinned, "as another organisation's");
-    } else {
-      unknown.push_back(&pinned);
-    }
-  }
-  for (const ledger::TrustedOrganisation* pinned : unknown) {
-    if (with_key.contains(pinned->organisation) && !shown.contains(pinned->organisation)) {
-      add_wrong_key(
-          *pinned,
-          "not at all, and another one as that organisation's: it is false, or the trust file "
-          "is of another time than the log");
-    } else {
-      report_.organisations_later.push_back(pinned_name(*pinned));
-    }
+  for (const auto& pinned : compared.later) {
+    report_.organisations_later.push_back(pinned_name(pinned));
   }
 }
 
-void Auditor::add_wrong_key(const ledger::TrustedOrganisation& pinned, const std::string& known) {
-  add(fault_of(FaultClass::kWrongKey, "trust", "organisation " + to_hex(pinned.organisation),
-               "ORGANISATION_KEY",
-               "the log knows the pinned key of " + pinned_name(pinned) + " " + known));
+/// Whether the verifier found a false line on the newest checkpoint.
+bool Auditor::told_of_newest() const {
+  const auto newest = ledger::checkpoint_of_note(report_.checkpoint);
+  if (!newest) return false;
+  const std::string size = "size " + std::to_string(newest->size);
+  return std::any_of(report_.faults.begin(), report_.faults.end(), [&](const Fault& fault) {
+    return fault.reason == "SIGNATURE_INVALID" && fault.structure == "checkpoint" &&
+           fault.field == size;
+  });
 }
 
 /// The newest checkpoint, by the keys that the auditor pins.
@@ -198,6 +183,7 @@ Status Auditor::anchor() {
   const auto opened = ledger::open_checkpoint(*options_.trust, report_.checkpoint);
   if (!opened) {
     const bool bad = opened.error().reason == "SIGNATURE_INVALID";
+    if (bad && told_of_newest()) return Ok{};
     add(fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, "checkpoint", "newest",
                  opened.error().reason, opened.error().message));
     return Ok{};
@@ -432,32 +418,6 @@ Result<AuditReport> Auditor::run() {
   return std::move(report_);
 }
 
-/// What a copy that may not be continued shows of the source.
-FaultClass class_of(const ledger::Error& error) {
-  if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
-  if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
-  if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
-  if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
-    return FaultClass::kBadSignature;
-  }
-  return FaultClass::kBrokenRule;
-}
-
-/// The fault that a copy ended with; `where` begins with the event, if one is to blame.
-Fault fault_of_copy(const ledger::Error& error) {
-  Fault fault = fault_of(class_of(error), "entry", error.where, error.reason, error.message);
-  constexpr std::string_view kEvent = "event ";
-  if (!fault.field.starts_with(kEvent)) return fault;
-  const std::size_t end = fault.field.find(':');
-  const auto index = ledger::parse_decimal(
-      std::string_view(fault.field)
-          .substr(kEvent.size(), end == std::string::npos ? end : end - kEvent.size()));
-  if (!index) return fault;
-  fault.index = *index;
-  fault.field = end == std::string::npos ? std::string() : fault.field.substr(end + 2);
-  return fault;
-}
-
 /// A source that ends before what was attested has lost it, or hides it: a copy of all of it says
 /// nothing about that.
 void Auditor::check_not_shorter(std::uint64_t attested) {
@@ -539,6 +499,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   copying.admission = options_.admission;
   copying.threads = options_.threads;
   copying.progress = options_.progress;
+  if (options_.trust) copying.pinned_witnesses = options_.trust->policy.witness_keys();
   auto copied = ledger::copy_log(*copy.store, *source_.log, copying, std::move(*begins));
   if (!copied && !is_evidence(copied.error())) return copied.error();
   if (copied) {
@@ -551,7 +512,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
     report_.commitments = copied->commitments;
     report_.log.state = std::move(copied->state);
   } else {
-    add(fault_of_copy(copied.error()));
+    add(internal::fault_of_copy(copied.error()));
     auto state = ledger::kept_state(*copy.store);
     if (!state) return state.error();
     report_.log.state = std::move(*state);
@@ -565,6 +526,20 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   return std::move(report_);
 }
 
+/// Faults that no answer can have made that did not come.
+bool is_proven(const Fault& fault) {
+  return fault.kind == FaultClass::kEdited || fault.kind == FaultClass::kBadSignature ||
+         fault.kind == FaultClass::kForked || fault.kind == FaultClass::kFalseCommitment;
+}
+
+/// A server that did not answer everything was not audited, unless what it did answer is enough.
+Result<AuditReport> unless_unanswered(const LogSource& source, Result<AuditReport> report) {
+  const auto unanswered = source.outage ? source.outage->first() : std::nullopt;
+  if (!unanswered || !report) return report;
+  if (std::any_of(report->faults.begin(), report->faults.end(), is_proven)) return report;
+  return *unanswered;
+}
+
 }  // namespace
 
 Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& source,
@@ -573,7 +548,7 @@ Result<AuditReport> audit_further(const AttestedCopy& copy, const LogSource& sou
     return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject does not continue a log",
                            source.name);
   }
-  return Auditor(source, options).run_further(copy);
+  return unless_unanswered(source, Auditor(source, options).run_further(copy));
 }
 
 ledger::Attestation attestation_of(const AuditReport& report) {
@@ -587,7 +562,7 @@ ledger::Attestation attestation_of(const AuditReport& report) {
 }
 
 Result<AuditReport> audit_log(const LogSource& source, const AuditOptions& options) {
-  return Auditor(source, options).run();
+  return unless_unanswered(source, Auditor(source, options).run());
 }
 
 }  // namespace api

@@ -93,7 +93,8 @@ struct AuditReport {
   bool anchored() const { return anchoring.level != ledger::AnchoringLevel::kNone; }
 };
 
-/// An error means that the audit could not be made; all that the bytes show is in the report.
+/// An error means that the audit could not be made, kIo among them when a server did not answer
+/// everything and nothing that it did answer is false; all that the bytes show is in the report.
 /// kInvalid with the errors of open_checkpoint() when `known` is by no pinned key.
 /// kNotFound NO_SUCH_SUBJECT for an unknown `only`.
 /// kInvalid BAD_POSITION for `from` or `until` that are none, or in the wrong order.

@@ -44,16 +44,8 @@ std::optional<std::uint64_t> numbered(std::string_view path, std::string_view fo
   return *number;
 }
 
-/// "schema/v<N>/<name>.fbs" or ".bfbs".
-bool is_schema_path(std::string_view path) {
-  constexpr std::string_view kFolder = "schema/v";
-  if (!path.starts_with(kFolder)) return false;
-  path.remove_prefix(kFolder.size());
-  const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos || !ledger::parse_decimal(path.substr(0, slash))) {
-    return false;
-  }
-  std::string_view name = path.substr(slash + 1);
+/// "<name>.fbs" or ".bfbs".
+bool is_schema_name(std::string_view name) {
   if (name.ends_with(".bfbs")) {
     name.remove_suffix(5);
   } else if (name.ends_with(".fbs")) {
@@ -112,6 +104,24 @@ std::string entry_proof_path(std::uint64_t index) {
   return fmt::format("entries/{:012}.tlog-proof", index);
 }
 
+std::optional<std::uint64_t> bundle_index_of(std::string_view path) {
+  if (const auto first = numbered(path, "events/", ".jsonl")) return first;
+  if (const auto index = numbered(path, "entries/", ".entry")) return index;
+  return numbered(path, "entries/", ".tlog-proof");
+}
+
+std::optional<std::uint64_t> bundle_schema_version(std::string_view path) {
+  constexpr std::string_view kFolder = "schema/v";
+  if (!path.starts_with(kFolder)) return std::nullopt;
+  path.remove_prefix(kFolder.size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos || !is_schema_name(path.substr(slash + 1))) {
+    return std::nullopt;
+  }
+  const auto version = ledger::parse_decimal(path.substr(0, slash));
+  return version ? std::optional(*version) : std::nullopt;
+}
+
 std::uint64_t bundle_file_bytes_max(std::string_view path) {
   if (path.starts_with("tile/entries/")) return ledger::kEntryBundleBytesMax;
   if (path.starts_with("tile/")) return ledger::kTileBytes;
@@ -130,12 +140,8 @@ bool is_bundle_path(std::string_view path) {
                                                    "checkpoint",   "checkpoint.from",
                                                    "consistency",  kCompletenessPath};
   if (std::find(kFixed.begin(), kFixed.end(), path) != kFixed.end()) return true;
-  if (ledger::parse_tile_path(path) || ledger::parse_checkpoints_path(path) ||
-      is_schema_path(path)) {
-    return true;
-  }
-  return numbered(path, "events/", ".jsonl") || numbered(path, "entries/", ".entry") ||
-         numbered(path, "entries/", ".tlog-proof");
+  return ledger::parse_tile_path(path) || ledger::parse_checkpoints_path(path) ||
+         bundle_schema_version(path) || bundle_index_of(path);
 }
 
 std::string manifest_header(const BundleHeader& header) {
@@ -197,6 +203,9 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
   out.size = *size;
   out.schema_version = number_in(json->value, "schema_version").value_or(0);
   out.readme_version = number_in(json->value, "readme_version");
+  if ((out.kind == BundleKind::kRange) != (out.from > 0)) {
+    return bad_manifest(1, "only a bundle of a range, and every such one, begins behind event 0");
+  }
   if (out.kind == BundleKind::kSubject) {
     out.subject = parse_subject_text(text_in(json->value, "subject"));
     if (!out.subject) return bad_manifest(1, "it does not say which subject it is about");

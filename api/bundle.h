@@ -56,6 +56,10 @@ struct BundleFile {
 /// Whether a bundle may hold a file of this name: only canonical names of what export writes, so
 /// that nothing can point outside or stand for something else.
 bool is_bundle_path(std::string_view path);
+/// The index in the name of a file of events, of an entry or of its proof; nothing for any other.
+std::optional<std::uint64_t> bundle_index_of(std::string_view path);
+/// The version in the name of a schema; nothing for any other.
+std::optional<std::uint64_t> bundle_schema_version(std::string_view path);
 /// The largest size that a file of this name can rightly have.
 std::uint64_t bundle_file_bytes_max(std::string_view path);
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <vector>
 
+#include "api/bundle_contents.h"
 #include "api/bundle_export.h"
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
@@ -53,17 +54,24 @@ void compare_file(const fs::path& dir, const BundleFile& file, BundleCheck& chec
   }
 }
 
-/// Files that the manifest does not name.
+/// Files that the manifest does not name, or that a bundle like this one does not have.
 void look_for_extra_files(const fs::path& dir, const std::vector<Hash>& known, BundleCheck& check) {
   std::error_code failed;
+  const auto there = [&](const std::string& path) {
+    std::error_code ignored;
+    return fs::exists(dir / path, ignored);
+  };
   for (auto it = fs::recursive_directory_iterator(dir, failed); !failed && it != fs::end(it);
        it.increment(failed)) {
     const std::string path = it->path().lexically_relative(dir).generic_string();
     if (it->is_directory(failed) && !it->is_symlink(failed)) continue;
-    if (path == kManifest || std::binary_search(known.begin(), known.end(), ledger::sha256(path))) {
-      continue;
+    if (path == kManifest) continue;
+    if (!std::binary_search(known.begin(), known.end(), ledger::sha256(path))) {
+      check.add(FaultClass::kEdited, path, "FILE_EXTRA", "the manifest does not name it");
+    } else if (!belongs_in_bundle(check.header, path, there)) {
+      check.add(FaultClass::kEdited, path, "FILE_EXTRA",
+                "the manifest names it, and a bundle of this kind and size has no such file");
     }
-    check.add(FaultClass::kEdited, path, "FILE_EXTRA", "the manifest does not name it");
   }
 }
 
@@ -154,7 +162,11 @@ void check_nothing_beyond(const fs::path& dir, const ledger::Trust* trust, Bundl
     const auto bytes = read_bundle_file(dir, path);
     if (!bytes) return;
     const auto notes = ledger::parse_checkpoints(*bytes, block);
-    if (!notes || notes->empty() || notes->back().first <= check.header.size) continue;
+    const bool read = notes && !notes->empty();
+    if (!read && block > ledger::checkpoints_block(check.header.size)) {
+      check.add(FaultClass::kEdited, path, "FILE_EXTRA", "it holds no checkpoint of any log");
+    }
+    if (!read || notes->back().first <= check.header.size) continue;
     const auto& [size, note] = notes->back();
     const bool by_the_log = trust != nullptr && ledger::open_checkpoint(*trust, note);
     check.add(by_the_log ? FaultClass::kTruncated : FaultClass::kAdded, path,
@@ -198,9 +210,9 @@ Result<BundleCheck> check_bundle_files(const fs::path& dir) {
   if (!header) return header.error();
   check.header = *header;
   std::sort(known.begin(), known.end());
-  look_for_extra_files(dir, known, check);
   check_schemas(dir, check);
   check_readmes(dir, check);
+  look_for_extra_files(dir, known, check);
   return check;
 }
 
@@ -312,9 +324,34 @@ bool is_about(const ledger::ProvenEvent& event, const ledger::Subject& subject) 
   return std::find(about.begin(), about.end(), subject) != about.end();
 }
 
+void add_contradiction(const ledger::Error& error, const std::string& path, BundleCheck& check) {
+  const bool lie = error.reason == "COMMITMENT_FALSE";
+  check.add(lie ? FaultClass::kFalseCommitment : FaultClass::kForked, path, error.reason,
+            error.message);
+}
+
+/// The bundle's checkpoint and its events, each of which is included in that, against the proof.
+void check_not_contradicted(const fs::path& dir, const std::string& note,
+                            const std::vector<std::uint64_t>& included,
+                            const ledger::CompletenessProof& proof,
+                            const ledger::ProvenSubjects& proven, BundleCheck& check) {
+  const auto checkpoint = ledger::checkpoint_of_note(note);
+  if (!checkpoint) return;  // told of every event
+  if (auto one = ledger::check_one_log(proven, *checkpoint); !one) {
+    return add_contradiction(one.error(), std::string(kCompletenessPath), check);
+  }
+  for (const std::uint64_t index : included) {
+    const auto entry = read_bundle_file(dir, entry_path(index));
+    const auto shown = entry ? ledger::check_not_hidden(proof, proven, index, *entry)
+                             : ledger::Status(ledger::Ok{});
+    if (!shown) add_contradiction(shown.error(), entry_path(index), check);
+  }
+}
+
 /// The proof is about the subject, and about the registry for its keys; those of its events that
 /// are about the subject are those of the bundle.
 void check_bundle_completeness(const fs::path& dir, const std::string& text,
+                               const std::string& note, const std::vector<std::uint64_t>& included,
                                const ledger::Trust* trust, BundleCheck& check) {
   const std::string path(kCompletenessPath);
   const auto proof = ledger::parse_completeness(text);
@@ -337,11 +374,15 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
   for (std::size_t i = 0; i < proof->entries.size(); ++i) {
     const ledger::RecordedEvent& event = proof->entries[i];
     if (!is_about(proven->events[i], subject)) continue;
+    const bool differs_soundly = std::binary_search(included.begin(), included.end(), event.index);
     const auto entry = read_bundle_file(dir, entry_path(event.index));
-    if (entry && *entry == event.entry) continue;
+    if (entry && (*entry == event.entry || differs_soundly)) continue;
     return check.add(FaultClass::kMissing, entry_path(event.index), "ENTRY_MISSING",
                      "the ledger committed to this event of the subject, and it is not here");
   }
+  const std::uint64_t before = check.fault_count;
+  check_not_contradicted(dir, note, included, *proof, *proven, check);
+  if (check.fault_count > before) return;
   check.complete_up_to = proven->commitment.size;
   check.committed_root = proven->commitment.root;
 }
@@ -356,10 +397,13 @@ void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, Bundl
     check.add(FaultClass::kMissing, entry_path(0), "GENESIS_MISSING",
               "without the first event nothing says which ledger this is");
   }
+  std::vector<std::uint64_t> included;  // and sound
   for (const std::uint64_t index : indexes) {
     const auto event = read_event(dir, index, check);
     if (!event) continue;
+    const std::uint64_t before = check.fault_count;
     check_event_of_subject(*event, *note, check);
+    if (check.fault_count == before) included.push_back(index);
     const auto words = required_file(dir, events_path(index), check);
     const auto json = recorded_event_to_json(check.header.identity, {index, event->entry});
     if (words && json)
@@ -367,7 +411,7 @@ void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, Bundl
   }
   const auto completeness = read_bundle_file(dir, std::string(kCompletenessPath));
   if (completeness && check.header.subject) {
-    check_bundle_completeness(dir, *completeness, trust, check);
+    check_bundle_completeness(dir, *completeness, *note, included, trust, check);
   }
 }
 

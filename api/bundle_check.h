@@ -56,7 +56,8 @@ void check_bundle_words(const std::filesystem::path& dir, const ledger::EventSto
 
 /// A bundle of kind kSubject: every entry is one of the subject, signed, and included in the
 /// bundle's checkpoint; genesis makes the ledger id. With a completeness proof (by `trust`, if it
-/// is not null) nothing is left out up to its commitment; without one nothing is said about that.
+/// is not null) nothing is left out up to its commitment, and neither an event nor the checkpoint
+/// of the bundle contradicts it; without one nothing is said about that.
 void check_subject_bundle(const std::filesystem::path& dir, const ledger::Trust* trust,
                           BundleCheck& check);
 

@@ -4,10 +4,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace api {
 namespace {
@@ -15,6 +16,15 @@ namespace {
 using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
+
+constexpr std::size_t kReadBytes = std::size_t{64} << 10;
+
+ledger::Error too_large(const std::filesystem::path& path, std::size_t bytes_max) {
+  return ledger::corrupt(
+      "RESOURCE_TOO_LARGE",
+      path.string() + " has more than the " + std::to_string(bytes_max) + " bytes that it may have",
+      path);
+}
 
 ledger::Error write_error(const std::string& path, int error) {
   return ledger::io_error("FILE_WRITE", "cannot write " + path + ": " + std::strerror(error), path);
@@ -48,6 +58,17 @@ Status sync_folder(const std::filesystem::path& folder) {
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path) {
+  return read_file(path, SIZE_MAX);
+}
+
+Status check_ordinary_file(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return Ok{};
+  return ledger::corrupt("NOT_A_FILE", path.string() + " is not an ordinary file", path);
+}
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     return ledger::not_found("NO_FILE", "there is no file " + path.string(), path);
@@ -56,7 +77,15 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   if (!file.is_open() || std::filesystem::is_directory(path, error)) {
     return ledger::io_error("FILE_READ", "cannot open " + path.string(), path);
   }
-  std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto size = std::filesystem::file_size(path, error);
+  if (!error && size > bytes_max) return too_large(path, bytes_max);
+  std::string bytes;
+  if (!error) bytes.reserve(size);
+  for (std::array<char, kReadBytes> part{};
+       file.read(part.data(), part.size()), file.gcount() > 0;) {
+    bytes.append(part.data(), static_cast<std::size_t>(file.gcount()));
+    if (bytes.size() > bytes_max) return too_large(path, bytes_max);
+  }
   if (file.bad()) return ledger::io_error("FILE_READ", "cannot read " + path.string(), path);
   return bytes;
 }

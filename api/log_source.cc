@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "api/archive.h"
+#include "api/files.h"
 #include "api/http_resources.h"
 #include "ledger/rocks_store.h"
 #include "ledger/static_log.h"
@@ -31,6 +32,7 @@ ledger::Error file_missing(std::string_view path, const std::string& what) {
 Status open_bundle(const fs::path& folder, LogSource& source) {
   source.kind = SourceKind::kBundle;
   source.folder = folder;
+  if (auto ordinary = check_ordinary_file(folder / kManifest); !ordinary) return ordinary;
   std::ifstream manifest(folder / kManifest, std::ios::binary);
   const auto line = next_manifest_line(manifest);
   auto header = parse_manifest_header(line.value_or(std::string()));
@@ -61,13 +63,24 @@ ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetc
   };
 }
 
+ledger::ResourceFetch noting(std::shared_ptr<Outage> outage, ledger::ResourceFetch fetch) {
+  return [outage = std::move(outage), fetch = std::move(fetch)](
+             const std::string& path, std::size_t bytes_max) -> Result<std::string> {
+    auto bytes = fetch(path, bytes_max);
+    if (!bytes && bytes.error().code == ledger::ErrorCode::kIo) outage->note(bytes.error());
+    return bytes;
+  };
+}
+
 Status open_server(const std::string& url, const std::string& token, LogSource& source) {
   auto fetch = http_resources(url, token);
   if (!fetch) return fetch.error();
   auto scratch = ScratchFolder::make();
   if (!scratch) return scratch.error();
   source.scratch = std::move(*scratch);
-  return open_static(kept_in(source.scratch->path(), std::move(*fetch)), source);
+  source.outage = std::make_shared<Outage>();
+  return open_static(noting(source.outage, kept_in(source.scratch->path(), std::move(*fetch))),
+                     source);
 }
 
 Status open_archive(const fs::path& archive, LogSource& source) {
@@ -127,6 +140,19 @@ Result<LogSource> open_log_source(const std::string& name, const SourceOpening& 
   }
   if (!opened) return opened.error();
   return source;
+}
+
+Status check_from_the_start(const LogSource& source) {
+  if (!source.log) {
+    return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject is no log", source.name);
+  }
+  if (source.header && source.header->kind == BundleKind::kRange) {
+    return ledger::invalid("RANGE_BUNDLE",
+                           "a bundle of a range lacks the events before it: import it into a copy "
+                           "that has them",
+                           source.name);
+  }
+  return Ok{};
 }
 
 }  // namespace api

@@ -5,14 +5,33 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "api/bundle.h"
 #include "ledger/event_store.h"
+#include "ledger/result.h"
 #include "ledger/scratch_folder.h"
 
 namespace api {
+
+/// What a server did not answer. That says nothing of the log, neither for it nor against it.
+class Outage {
+ public:
+  void note(const ledger::Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (!first_) first_ = error;
+  }
+  std::optional<ledger::Error> first() const {
+    const std::lock_guard lock(mutex_);
+    return first_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<ledger::Error> first_;  ///< guarded by mutex_
+};
 
 enum class SourceKind { kLedger, kBundle, kStaticFolder, kServer };
 
@@ -25,6 +44,7 @@ struct LogSource {
   std::optional<BundleHeader> header;             ///< of a bundle
   bool manifest_missing = false;  ///< a static folder with all else that a bundle has
   std::unique_ptr<ledger::ScratchFolder> scratch;  ///< where an archive was unpacked
+  std::shared_ptr<Outage> outage;                  ///< of a server
 };
 
 struct SourceOpening {
@@ -39,5 +59,8 @@ struct SourceOpening {
 /// open_rocks_store(), http_resources().
 ledger::Result<LogSource> open_log_source(const std::string& name,
                                           const SourceOpening& opening = {});
+
+/// Whether the source has a log from its first event on. kInvalid SUBJECT_BUNDLE, RANGE_BUNDLE.
+ledger::Status check_from_the_start(const LogSource& source);
 
 }  // namespace api

@@ -34,9 +34,9 @@ ledger::Result<ledger::WitnessAnswer> post_checkpoint(const std::string& url,
 /// What became of one checkpoint.
 struct WitnessRound {
   std::uint64_t size = 0;
-  std::set<std::size_t> cosigned;  ///< indexes into the policy's witnesses, of this round
-  std::set<std::size_t> failed;    ///< those that were asked and did not
-  bool quorum = false;
+  std::set<std::size_t> cosigned;     ///< indexes into the policy's witnesses, of this round
+  std::set<std::size_t> failed;       ///< those that were asked and did not
+  bool quorum = false;                ///< at least one cosigned, and they make the quorum
   std::vector<ledger::Error> errors;  ///< of those that did not
   /// The first kBehind WITNESS_AHEAD or WITNESS_FORK among the errors.
   std::optional<ledger::Error> alarm() const;
@@ -72,6 +72,7 @@ class WitnessAsker {
   /// whether it counts.
   WitnessRound ask(const ledger::ReadView& view,
                    const std::function<ledger::Status(const ledger::NoteSignature&)>& keep);
+  const ledger::WitnessPolicy& policy() const { return policy_; }
 
  private:
   ledger::Result<ledger::NoteSignature> ask_one(std::size_t witness, const ledger::ReadView& view);
@@ -91,8 +92,9 @@ class WitnessClient {
   WitnessClient(ledger::Log& log, ledger::WitnessPolicy policy,
                 std::chrono::milliseconds timeout = std::chrono::seconds{5});
 
-  /// Asks every witness about the newest published checkpoint, keeps the cosignatures, and halts
-  /// the log when there is an alarm. One thread at a time.
+  /// Asks every witness about the newest published checkpoint, keeps the cosignatures of those of
+  /// whom it has none that verifies, and halts the log when there is an alarm. One thread at a
+  /// time.
   WitnessRound run();
 
  private:

@@ -51,9 +51,9 @@ std::optional<Slot> parse_slot(std::string_view bytes) {
   return Slot{get_u64(bytes.substr(4)), std::string(covered.substr(kHeaderBytes))};
 }
 
-/// The whole file, at most two slots of it.
+/// The whole file, at most two slots of it and one byte more.
 Result<std::string> read_slots(int fd, const std::filesystem::path& path) {
-  std::string bytes(2 * kSlotBytes, '\0');
+  std::string bytes(2 * kSlotBytes + 1, '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const ssize_t n =
@@ -71,15 +71,24 @@ Result<std::string> read_slots(int fd, const std::filesystem::path& path) {
 struct Slots {
   std::optional<Slot> newest;
   std::optional<unsigned> bad;
+  bool foreign_bytes = false;  ///< behind the slots, or within one behind what it covers
 };
+
+bool is_padded_with_zeros(const Slot& slot, std::string_view bytes) {
+  const std::size_t covered = kHeaderBytes + slot.note.size() + Hash::kSize;
+  return bytes.find_first_not_of('\0', covered) == bytes.npos;
+}
 
 Slots parse_slots(std::string_view bytes) {
   std::array<std::optional<Slot>, 2> slots;
+  bool foreign_bytes = bytes.size() > 2 * kSlotBytes;
   for (unsigned i = 0; i < 2 && i * kSlotBytes < bytes.size(); ++i) {
-    slots[i] = parse_slot(bytes.substr(i * kSlotBytes, kSlotBytes));
+    const std::string_view one = bytes.substr(i * kSlotBytes, kSlotBytes);
+    slots[i] = parse_slot(one);
+    foreign_bytes = foreign_bytes || (slots[i] && !is_padded_with_zeros(*slots[i], one));
   }
   const unsigned newest = !slots[0] || (slots[1] && slots[1]->sequence > slots[0]->sequence);
-  Slots out{std::move(slots[newest]), std::nullopt};
+  Slots out{std::move(slots[newest]), std::nullopt, foreign_bytes};
   // The first checkpoint of all is damaged: that is not the same as none.
   const bool nothing = out.newest && out.newest->sequence == 0;
   if (nothing && bytes.find_first_not_of('\0', kSlotBytes) != bytes.npos) out.newest.reset();
@@ -255,6 +264,7 @@ Result<AnchorReading> inspect_anchor(const std::filesystem::path& path) {
   AnchorReading out;
   out.note = note_in(std::move(*slots->newest));
   out.bad_slot = slots->bad;
+  out.foreign_bytes = slots->foreign_bytes;
   return out;
 }
 

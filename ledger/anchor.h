@@ -76,6 +76,7 @@ struct AnchorReading {
   /// The slot that is not whole, or not the one written before the other, though it was written: a
   /// power cut tore it, or somebody changed it, and what it held is not known.
   std::optional<unsigned> bad_slot;
+  bool foreign_bytes = false;  ///< bytes that no writing of an anchor leaves there
 };
 /// A writer may be at work. kNotFound NO_ANCHOR; kCorrupt ANCHOR_DAMAGED when no slot is whole;
 /// kIo.

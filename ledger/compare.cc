@@ -77,6 +77,10 @@ Status Comparer::compare_entries(std::uint64_t begin, std::uint64_t end) {
     if (!b) return b.error();
     ++result_.entries_compared;
     if (*a && *a == *b) continue;
+    if (!*a && !*b) {
+      result_.neither_at = std::min(index, result_.neither_at.value_or(index));
+      continue;
+    }
     result_.differs_at = index;
     result_.first_unreadable = !*a;
     result_.second_unreadable = !*b;

@@ -18,9 +18,11 @@ struct Comparison {
   std::optional<std::uint64_t> differs_at;
   bool first_unreadable = false;  ///< there, or its bytes are not those of its own tiles
   bool second_unreadable = false;
+  /// The first entry that neither has in a form that can be read: nothing is said of it.
+  std::optional<std::uint64_t> neither_at;
   std::uint64_t entries_compared = 0;
 
-  bool same() const { return !differs_at && first_size == second_size; }
+  bool same() const { return !differs_at && !neither_at && first_size == second_size; }
 };
 
 /// Asks the tiles first, block by block from the front, halving; then compares entries. Tiles are

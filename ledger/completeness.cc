@@ -10,6 +10,7 @@
 #include "ledger/internal/staging.h"
 #include "ledger/key_registry.h"
 #include "ledger/message.h"
+#include "ledger/pinned_organisations.h"
 #include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
@@ -63,7 +64,10 @@ class Checker {
       if (auto complete = check_subject(subject); !complete) return complete.error();
     }
     if (auto keys = check_all_keys(); !keys) return keys.error();
-    if (auto pinned = check_pinned(); !pinned) return pinned.error();
+    if (trust_ != nullptr) {
+      auto pinned = check_pinned(trust_->organisations, out_.keys);
+      if (!pinned) return pinned.error();
+    }
     out_.claim = proof_.claim;
     return std::move(out_);
   }
@@ -192,38 +196,6 @@ class Checker {
     return Ok{};
   }
 
-  /// What organisations have shown in person. A key that came after N is no fault; an organisation
-  /// that acts by others alone, is.
-  Status check_pinned() const {
-    if (trust_ == nullptr) return Ok{};
-    for (const TrustedOrganisation& pinned : trust_->organisations) {
-      const auto record = find_key(out_.keys, pinned.key);
-      const bool theirs =
-          record && record->kind == KeyKind::kPerson && record->organisation == pinned.organisation;
-      if (theirs || (!record && !acts_by_others_alone(pinned.organisation))) continue;
-      return corrupt("ORGANISATION_KEY",
-                     "the registry of the proof knows the pinned key of " +
-                         (pinned.name.empty() ? to_hex(pinned.organisation) : pinned.name) +
-                         (record ? " as another's"
-                                 : " not at all, and has others of that organisation: they are "
-                                   "false, or the trust file is of another time than the proof"));
-    }
-    return Ok{};
-  }
-
-  bool acts_by_others_alone(const Id& organisation) const {
-    bool has_keys = false;
-    for (const KeyRecord& key : all_keys(out_.keys)) {
-      if (key.kind != KeyKind::kPerson || key.organisation != organisation) continue;
-      has_keys = true;
-      const auto is_pinned = [&](const TrustedOrganisation& one) { return one.key == key.key; };
-      if (std::any_of(trust_->organisations.begin(), trust_->organisations.end(), is_pinned)) {
-        return false;
-      }
-    }
-    return has_keys;
-  }
-
   const CompletenessProof& proof_;
   const Trust* trust_;
   std::optional<ProvenEvent> commitment_;
@@ -249,24 +221,60 @@ Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const 
   return Checker(proof, trust).run();
 }
 
-Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uint64_t index,
-                                          std::string_view entry) {
+Status check_one_log(const ProvenSubjects& proven, const Checkpoint& other) {
+  const auto differs = [&](const char* reason, const Hash& ours, const char* whose) {
+    return corrupt(reason, "at size " + std::to_string(other.size) +
+                               " the log has signed the root " + to_hex(other.root) + ", " + whose +
+                               " has " + to_hex(ours));
+  };
+  const Checkpoint& ours = proven.checkpoint.opened.checkpoint;
+  if (other.size == ours.size && other.root != ours.root) {
+    return differs("FORKED", ours.root, "the checkpoint of the proof");
+  }
+  if (other.size == proven.commitment.size && other.root != proven.commitment.root) {
+    return differs("COMMITMENT_FALSE", proven.commitment.root, "the commitment");
+  }
+  return Ok{};
+}
+
+Status check_not_hidden(const CompletenessProof& proof, const ProvenSubjects& proven,
+                        std::uint64_t index, std::string_view entry) {
   const auto parsed = parse_entry(entry);
   if (!parsed) return parsed.error();
   const auto body = check_body(parsed->body);
   if (!body) return body.error();
-  if (index >= proven.commitment.size) return std::optional<Subject>{};
-  const auto same = [&](const ProvenEvent& event) { return event.index == index; };
-  if (std::any_of(proven.events.begin(), proven.events.end(), same)) {
-    return std::optional<Subject>{};
+  const std::string event = "event " + std::to_string(index);
+  for (const IncludedEntry* included : {&proof.service, &proof.commitment}) {
+    if (included->index != index || included->entry == entry) continue;
+    return corrupt(
+        "FORKED",
+        "the log has signed two histories: " + event + " is in it, and another event in its place",
+        event);
+  }
+  if (index >= proven.commitment.size) return Ok{};
+  const auto given = std::lower_bound(
+      proof.entries.begin(), proof.entries.end(), index,
+      [](const RecordedEvent& one, std::uint64_t wanted) { return one.index < wanted; });
+  if (given != proof.entries.end() && given->index == index) {
+    if (given->entry == entry) return Ok{};
+    return corrupt("COMMITMENT_FALSE",
+                   event +
+                       " is in the log, and the ledger committed to a history with another "
+                       "event in its place",
+                   event);
   }
   const auto& about = body->subjects();
   for (auto it = proven.subjects.rbegin(); it != proven.subjects.rend(); ++it) {  // registry last
-    if (std::find(about.begin(), about.end(), it->first) != about.end()) {
-      return std::optional<Subject>(it->first);
-    }
+    const Subject& subject = it->first;
+    if (std::find(about.begin(), about.end(), subject) == about.end()) continue;
+    const bool registry = subject.kind == SubjectKind::kRegistry;
+    return corrupt("COMMITMENT_FALSE",
+                   event + " about " + std::string(subject_kind_name(subject.kind)) +
+                       (registry ? "" : ":" + to_hex(subject.id)) +
+                       " is in the log, and the ledger committed to a history without it",
+                   event);
   }
-  return std::optional<Subject>{};
+  return Ok{};
 }
 
 std::string_view subject_kind_name(SubjectKind kind) {

@@ -90,11 +90,17 @@ struct ProvenSubjects {
 /// index.
 Result<ProvenSubjects> check_completeness(const CompletenessProof& proof, const Trust* trust);
 
-/// The subject about which this event is, if it is one of the proof's and the proof should have had
-/// the event and does not: then the ledger's commitment was a lie. REQUIRES: the entry is in the
-/// log at this index, as a receipt shows. Errors of parse_entry() and check_body().
-Result<std::optional<Subject>> exposed_by(const ProvenSubjects& proven, std::uint64_t index,
-                                          std::string_view entry);
+/// Whether a checkpoint that a key of the log signed can be of the log of the proof, as far as one
+/// of the same size tells. kCorrupt FORKED: another root than the proof's checkpoint has;
+/// COMMITMENT_FALSE: than the commitment has.
+Status check_one_log(const ProvenSubjects& proven, const Checkpoint& other);
+
+/// Whether the proof hides an event: one about its subjects below N that it lacks, or that has
+/// another in its place. REQUIRES: the entry is in the log at this index, as a receipt shows.
+/// kCorrupt COMMITMENT_FALSE: the ledger's commitment was a lie; FORKED: commitment or service
+/// event stand where the entry does. Errors of parse_entry() and check_body().
+Status check_not_hidden(const CompletenessProof& proof, const ProvenSubjects& proven,
+                        std::uint64_t index, std::string_view entry);
 
 /// The proof about these subjects and the registry, which has the keys, by the newest commitment,
 /// at the first checkpoint that covers it; and about each place in whose name a key event below it

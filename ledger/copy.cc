@@ -89,7 +89,7 @@ class Copier {
   Status take_checkpoints(std::uint64_t size);
   Status take_checkpoint(std::uint64_t size, const std::string& note);
   Result<std::string> sound_note(std::uint64_t size, const std::string& note) const;
-  Result<std::string> with_known_signatures(const Note& note, std::vector<VerifierKey> keys) const;
+  Status check_pinned(const Note& note, const std::string& where) const;
   Status keep_newest();
   Status write();
 
@@ -99,6 +99,7 @@ class Copier {
   std::optional<Rows> given_;  ///< the target's state, until it is in use
   Checkpoint end_;
   std::string end_note_;
+  std::string newest_;  ///< the note of end_.size among the source's checkpoints, if it was sound
   CopyReport report_;
   Lease lease_;
   Rows state_;
@@ -404,6 +405,7 @@ Status Copier::take_checkpoint(std::uint64_t size, const std::string& note) {
   auto sound = sound_note(size, note);
   if (!sound) return sound.error();
   roots_.set(size, tree_.root());
+  if (size == end_.size) newest_ = *sound;
   notes_.emplace_back(size, std::move(*sound));
   return Ok{};
 }
@@ -438,26 +440,29 @@ Result<std::string> Copier::sound_note(std::uint64_t size, const std::string& no
                        (verified ? "by the one before alone" : verified.error().message),
                    where);
   }
+  if (auto pinned = check_pinned(*parsed, where); !pinned) return pinned.error();
   if (!options_.witnesses) return note;
-  return with_known_signatures(*parsed, std::move(log_keys));
+  log_keys.insert(log_keys.end(), options_.witnesses->begin(), options_.witnesses->end());
+  return format_note(with_verified_lines(*parsed, log_keys));
 }
 
-/// `keys`: the log's.
-Result<std::string> Copier::with_known_signatures(const Note& note,
-                                                  std::vector<VerifierKey> keys) const {
-  keys.insert(keys.end(), options_.witnesses->begin(), options_.witnesses->end());
-  Note kept{note.text, {}};
-  for (const NoteSignature& signature : note.signatures) {
-    if (verify_note({note.text, {signature}}, keys)) kept.signatures.push_back(signature);
-  }
-  return format_note(kept);
+Status Copier::check_pinned(const Note& note, const std::string& where) const {
+  const auto verified = verify_note(note, options_.pinned_witnesses);
+  if (verified || verified.error().reason != "SIGNATURE_INVALID") return Ok{};
+  return corrupt("SIGNATURE_INVALID",
+                 "a line of a pinned witness is false: " + verified.error().message, where);
 }
 
-/// Once more, synced with nothing after it: the newest is what the next opening goes by.
+/// Once more, synced with nothing after it: the newest is what the next opening goes by. It keeps
+/// the lines of witnesses that only the one among the other checkpoints has.
 Status Copier::keep_newest() {
   const auto sound = sound_note(end_.size, end_note_);
-  if (sound) return target_.put_checkpoint(end_.size, *sound);
-  return options_.drop_bad_checkpoints ? Status(Ok{}) : Status(sound.error());
+  if (!sound && !options_.drop_bad_checkpoints) return sound.error();
+  if (!sound && newest_.empty()) return Ok{};
+  if (newest_.empty()) return target_.put_checkpoint(end_.size, *sound);
+  const auto merged = sound ? merge_signatures(newest_, *sound) : Result<std::string>(newest_);
+  if (!merged) return merged.error();
+  return target_.put_checkpoint(end_.size, *merged);
 }
 
 Status Copier::write() {

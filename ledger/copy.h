@@ -26,6 +26,8 @@ struct CopyOptions {
   /// served a checkpoint with a spoilt line of a witness that it knows believes none of it.
   /// Nothing: each stays as the source has it.
   std::optional<std::vector<VerifierKey>> witnesses;
+  /// A checkpoint with a line of one of these that does not verify is not sound.
+  std::vector<VerifierKey> pinned_witnesses;
   unsigned threads = 0;  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };

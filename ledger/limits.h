@@ -19,7 +19,9 @@ inline constexpr std::size_t kOriginBytesMax = 255;
 inline constexpr std::size_t kNoteBytesMax = 1'000'000;  ///< as other readers of signed notes
 inline constexpr std::size_t kNoteSignaturesMax = 100;   ///< as other readers of signed notes
 inline constexpr std::size_t kProofHashesMax = 63;       ///< deepest tree of at most 2^63-1 leaves
-inline constexpr std::size_t kPolicyBytesMax = 262'144;  ///< a witness policy or a trust file
+inline constexpr std::size_t kPolicyBytesMax = 262'144;  ///< a witness policy
+/// A trust file: ten thousand organisations with three keys each, under names of 200 letters.
+inline constexpr std::size_t kTrustBytesMax = std::size_t{16} << 20;
 inline constexpr std::size_t kPolicyItemsMax = 100;  ///< logs, witnesses, groups of a policy, each
 inline constexpr std::uint32_t kVerifierDepthMax = 16;
 inline constexpr std::uint32_t kVerifierTablesMax = 1'024;

@@ -311,4 +311,32 @@ Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
   return verified;
 }
 
+Note with_verified_lines(const Note& note, const std::vector<VerifierKey>& keys) {
+  Note out{note.text, {}};
+  std::vector<bool> found(keys.size(), false);
+  for (const NoteSignature& line : note.signatures) {
+    const auto verified = verify_note({note.text, {line}}, keys);
+    if (!verified || found[verified->front().key]) continue;
+    found[verified->front().key] = true;
+    out.signatures.push_back(line);
+  }
+  return out;
+}
+
+Result<std::string> merge_signatures(std::string_view note, std::string_view other) {
+  auto ours = parse_note(note);
+  if (!ours) return ours.error();
+  const auto theirs = parse_note(other);
+  if (!theirs) return theirs.error();
+  if (ours->text != theirs->text) return std::string(note);
+  for (const NoteSignature& line : theirs->signatures) {
+    auto& lines = ours->signatures;
+    const bool known = std::any_of(lines.begin(), lines.end(), [&](const NoteSignature& own) {
+      return own.name == line.name && own.key_id == line.key_id;
+    });
+    if (!known) lines.push_back(line);
+  }
+  return format_note(*ours);
+}
+
 }  // namespace ledger

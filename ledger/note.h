@@ -114,4 +114,12 @@ struct VerifiedSignature {
 Result<std::vector<VerifiedSignature>> verify_note(const Note& note,
                                                    const std::vector<VerifierKey>& keys);
 
+/// The note with those lines only that one of `keys` signed, of each key the first that verifies.
+/// Anybody can add a line in a key's name: one that does not verify tells nothing of the others.
+Note with_verified_lines(const Note& note, const std::vector<VerifierKey>& keys);
+
+/// The lines of `note`, and behind them those of `other` under names and ids that `note` has not.
+/// As it is when `other` has another text. kInvalid BAD_NOTE.
+Result<std::string> merge_signatures(std::string_view note, std::string_view other);
+
 }  // namespace ledger

@@ -155,7 +155,8 @@ class TrustParser {
 Result<Trust> parse_trust(std::string_view text) {
   TrustParser parser;
   auto read = for_each_policy_line(
-      text, [&](const Words& words, std::size_t number) { return parser.line(words, number); });
+      text, kTrustBytesMax,
+      [&](const Words& words, std::size_t number) { return parser.line(words, number); });
   if (!read) return invalid("BAD_TRUST", read.error().message);
   return std::move(parser).finish();
 }

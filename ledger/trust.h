@@ -35,7 +35,7 @@ struct Trust {
   std::vector<TrustedOrganisation> organisations;
 };
 
-/// Strict, at most kPolicyBytesMax bytes. kInvalid BAD_TRUST naming the line.
+/// Strict, at most kTrustBytesMax bytes. kInvalid BAD_TRUST naming the line.
 Result<Trust> parse_trust(std::string_view text);
 /// kInvalid BAD_TRUST when parse_trust() would not read it back.
 Result<std::string> format_trust(const Trust& trust);

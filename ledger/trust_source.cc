@@ -2,7 +2,9 @@
 #include "ledger/trust_source.h"
 
 #include <map>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "ledger/entry.h"
 #include "ledger/key_registry.h"
@@ -53,6 +55,17 @@ Result<std::map<std::string, std::string>> organisation_names(const ReadView& vi
   return names;
 }
 
+/// Those that have ever had a key with which they may bring in others: nobody else does so for
+/// them.
+std::set<Id> administering_organisations(const std::vector<KeyRecord>& keys) {
+  std::set<Id> out;
+  for (const KeyRecord& key : keys) {
+    const bool administers = key.kind == KeyKind::kPerson && key.may(kScopeAdminister);
+    if (administers && key.organisation) out.insert(*key.organisation);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Trust> trust_of(const ReadView& view) {
@@ -65,7 +78,9 @@ Result<Trust> trust_of(const ReadView& view) {
   if (!rows) return rows.error();
   const auto names = organisation_names(view);
   if (!names) return names.error();
-  for (const KeyRecord& key : all_keys(*rows)) {
+  const auto keys = all_keys(*rows);
+  const auto administering = administering_organisations(keys);
+  for (const KeyRecord& key : keys) {
     if (key.kind == KeyKind::kCheckpoint) {
       LogKey log_key{{trust.origin, SignatureType::kEd25519, key.key}, std::nullopt};
       if (!key.stands()) {
@@ -74,8 +89,9 @@ Result<Trust> trust_of(const ReadView& view) {
         log_key.size_max = *size;
       }
       trust.log_keys.push_back(std::move(log_key));
-    } else if (key.kind == KeyKind::kPerson && key.organisation && key.may(kScopeAdminister)) {
-      // Ended ones too: a copy from before a rotation knows no later key.
+    } else if (key.kind == KeyKind::kPerson && key.organisation &&
+               administering.contains(*key.organisation)) {
+      // Ended ones and those that only act too: an older copy or proof knows no later key.
       const auto name = names->find(to_hex(*key.organisation));
       trust.organisations.push_back(
           {*key.organisation, key.key, name == names->end() ? "" : name->second});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The trust file that a ledger would give of itself: its id, the keys of its log with the sizes up
-// to which they count, the keys by which organisations act. What it says is worth as much as the
-// hand that it comes from.
+// to which they count, every key ever of the organisations that have had an administering one. What
+// it says is worth as much as the hand that it comes from.
 #pragma once
 
 #include "ledger/log_reader.h"

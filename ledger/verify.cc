@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <deque>
 #include <future>
-#include <span>
 #include <thread>
 #include <utility>
 
@@ -13,13 +12,12 @@
 #include "ledger/internal/verify_findings.h"
 #include "ledger/internal/verify_index.h"
 #include "ledger/internal/verify_rules.h"
+#include "ledger/internal/verify_signers.h"
 #include "ledger/internal/verify_store.h"
 #include "ledger/internal/verify_tree.h"
 #include "ledger/internal/verify_within.h"
-#include "ledger/key_registry.h"
 #include "ledger/limits.h"
 #include "ledger/log_reader.h"
-#include "ledger/schema/event_body_generated.h"
 
 namespace ledger {
 
@@ -27,7 +25,9 @@ namespace {
 
 using internal::fault_of;
 using internal::Findings;
+using Note = internal::PublishedNote;
 using internal::RootVerdict;
+using internal::size_name;
 using internal::VerifiedEntry;
 
 /// A gap so long that nothing is expected behind it: the number in the head is what is wrong.
@@ -52,8 +52,6 @@ FaultClass class_of(const Error& error) {
   return FaultClass::kBrokenRule;
 }
 
-std::string size_name(std::uint64_t size) { return "size " + std::to_string(size); }
-
 class Verifier {
  public:
   /// `identity` as far as genesis tells it.
@@ -69,6 +67,7 @@ class Verifier {
         rows_(scratch_bytes),
         streams_([this](std::string_view key) { return rows_.get(key); }),
         rules_(store, report_.identity, options.admission, rows_, streams_, report_, findings_),
+        signers_(store, options, rules_, report_, findings_),
         index_(store, report_.identity, findings_),
         commitments_(store, end_, options, rows_, streams_, report_, findings_) {
     if (identity) {
@@ -89,13 +88,7 @@ class Verifier {
     std::uint64_t end;
     Error error;
   };
-  struct Note {
-    std::uint64_t size;
-    std::string text;
-    const char* structure;
-  };
-
-  Status look_at_genesis();
+  void look_at_genesis();
   bool id_is_right() const;
   void read_entries();
   PendingBlock start_block(std::uint64_t begin);
@@ -108,10 +101,6 @@ class Verifier {
   void take_checkpoints(std::uint64_t size);
   void take_checkpoint(const Note& note);
   std::optional<Checkpoint> read_checkpoint(const Note& note);
-  Status verify_signature(const Note& note, std::span<const PublicKey> keys) const;
-  bool check_signature(const Note& note, std::span<const PublicKey> keys);
-  std::vector<PublicKey> standing_keys() const;
-  std::vector<PublicKey> all_checkpoint_keys() const;
   void compare_root(const Note& note, const Checkpoint& checkpoint);
   void root_differs(const Note& note, const Checkpoint& checkpoint);
   bool later_one_fits(std::uint64_t size);
@@ -119,7 +108,6 @@ class Verifier {
   void check_unpublished();
   void check_unkept();
   void settle_last_good();
-  Status collect_fast_keys();
 
   const EventStore& store_;
   const VerifyOptions& options_;
@@ -132,13 +120,12 @@ class Verifier {
   internal::ScratchRows rows_;
   internal::StreamHeads streams_;
   internal::RuleVerifier rules_;
+  internal::CheckpointSigners signers_;
   internal::IndexVerifier index_;
   internal::CommitmentVerifier commitments_;
 
   std::optional<Error> genesis_error_;  ///< why genesis does not tell the ledger's id
   bool hashes_only_ = false;
-  bool keys_known_ = true;            ///< false when genesis does not tell the checkpoint key
-  std::vector<PublicKey> fast_keys_;  ///< checkpoint keys that ever were, in the fast mode
   std::optional<Gap> gap_;
   std::vector<Note> due_;                ///< checkpoints of the current block
   std::uint64_t compared_size_ = 0;      ///< of the last checkpoint whose root was right
@@ -152,19 +139,21 @@ class Verifier {
 
 /// Everything hangs on genesis: it makes the ledger's id, which is part of every signature. When
 /// it is damaged, one signature that verifies all the same says that the id is right.
-Status Verifier::look_at_genesis() {
+void Verifier::look_at_genesis() {
   hashes_only_ = options_.fast;
   report_.complete = !options_.fast;
   if (options_.static_form) rules_.resolve_by_entries();
   if (!genesis_error_ && !id_is_right()) {
     genesis_error_ = corrupt("NOT_GENESIS", "nothing verifies under the ledger id that it makes");
   }
-  if (!genesis_error_) return options_.fast ? collect_fast_keys() : Status(Ok{});
+  if (!genesis_error_) {
+    if (options_.fast) signers_.read_keys(end_);
+    return;
+  }
   hashes_only_ = true;
-  keys_known_ = false;
+  signers_.have_none();
   report_.complete = false;
   report_.events_unjudged = end_ - 1;
-  return Ok{};
 }
 
 bool Verifier::id_is_right() const {
@@ -215,11 +204,13 @@ void Verifier::read_entries() {
 }
 
 Result<VerifyReport> Verifier::run() {
-  if (auto known = look_at_genesis(); !known) return known.error();
+  look_at_genesis();
   if (!options_.static_form) internal::check_head(store_, head_, end_, findings_);
   read_entries();
   if (!rows_.status()) return rows_.status().error();
   internal::check_behind(store_, report_.identity, head_, end_, findings_);
+  rules_.tell_missing_checkpoints();
+  signers_.tell_unsigned();
   check_beyond();
   check_unpublished();
   check_unkept();
@@ -337,20 +328,20 @@ std::optional<Checkpoint> Verifier::read_checkpoint(const Note& note) {
 void Verifier::take_checkpoint(const Note& note) {
   ++report_.checkpoints_checked;
   newest_size_ = std::max(newest_size_, note.size);
-  const bool anchor = std::string_view(note.structure) == "anchor";
+  const bool anchor = note.of_anchor();
   if (!anchor) newest_kept_ = std::max(newest_kept_, note.size);
   const auto checkpoint = read_checkpoint(note);
-  if (!checkpoint || !check_signature(note, standing_keys())) return;
+  if (!checkpoint || !signers_.check_standing(note)) return;
   compare_root(note, *checkpoint);
   if (!anchor || compared_size_ != note.size) return;
   const bool kept = std::any_of(due_.begin(), due_.end(), [&](const Note& other) {
-    return other.size == note.size && std::string_view(other.structure) == "checkpoint";
+    return other.size == note.size && !other.of_anchor();
   });
   if (!kept) unkept_ = note.size;
 }
 
 void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
-  const bool anchor = std::string_view(note.structure) == "anchor";
+  const bool anchor = note.of_anchor();
   if (anchor) {
     report_.anchored = true;
   } else {
@@ -384,8 +375,7 @@ bool Verifier::later_one_fits(std::uint64_t size) {
                                         });
   if (!found || !next || next->size > end_) return false;
   const auto later = checkpoint_of_note(next->text);
-  if (!later || later->size != next->size || !verify_signature(*next, standing_keys()))
-    return false;
+  if (!later || later->size != next->size || !signers_.signed_by_standing(*next)) return false;
   CompactRange range = tree_.range();
   const auto read = store_.read(size, later->size, [&](std::uint64_t, std::string_view entry) {
     range.append(leaf_hash(entry));
@@ -398,7 +388,7 @@ bool Verifier::later_one_fits(std::uint64_t size) {
 void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
   const std::uint64_t begin = compared_size_;
   const std::uint64_t last = checkpoint.size - 1;
-  const bool anchor = std::string_view(note.structure) == "anchor";
+  const bool anchor = note.of_anchor();
   // The log's own checkpoint of this size fits, or the next one does with these very entries: this
   // is another history, signed by the log.
   const bool two_histories = anchor ? begin == checkpoint.size : later_one_fits(checkpoint.size);
@@ -432,55 +422,14 @@ void Verifier::root_differs(const Note& note, const Checkpoint& checkpoint) {
                           std::to_string(begin) + " and " + std::to_string(last)));
 }
 
-std::vector<PublicKey> Verifier::standing_keys() const {
-  if (hashes_only_) return fast_keys_;
-  const auto standing = find_checkpoint_keys(rules_.state());
-  return standing ? std::vector{standing->standing} : std::vector<PublicKey>{};
-}
-
-/// Every checkpoint key that ever stood.
-std::vector<PublicKey> Verifier::all_checkpoint_keys() const {
-  std::vector<PublicKey> keys = fast_keys_;
-  for (const KeyRecord& key : all_keys(rules_.state())) {
-    if (key.kind == KeyKind::kCheckpoint) keys.push_back(key.key);
-  }
-  return keys;
-}
-
-Status Verifier::verify_signature(const Note& note, std::span<const PublicKey> keys) const {
-  std::vector<VerifierKey> trusted;
-  for (const PublicKey& key : keys) {
-    trusted.push_back({report_.identity.origin, SignatureType::kEd25519, key});
-  }
-  const auto parsed = parse_note(note.text);
-  if (!parsed) return parsed.error();
-  const auto verified = verify_note(*parsed, trusted);
-  if (!verified) return verified.error();
-  return Ok{};
-}
-
-bool Verifier::check_signature(const Note& note, std::span<const PublicKey> keys) {
-  const auto verified = verify_signature(note, keys);
-  if (verified) return true;
-  const bool bad = verified.error().reason == "SIGNATURE_INVALID";
-  // Whose signature this would have to be is not known: the root is compared all the same.
-  if (!bad && (!keys_known_ || rules_.keys_in_doubt())) return true;
-  findings_.add(
-      fault_of(bad ? FaultClass::kBadSignature : FaultClass::kWrongKey, note.structure,
-               size_name(note.size), verified.error().reason,
-               "not signed by the checkpoint key that stood there: " + verified.error().message));
-  return false;
-}
-
 /// Checkpoints of a longer log than this one: each says that it was cut; the longest is named.
 void Verifier::check_beyond() {
   collect_checkpoints(std::max(end_, end_ + 1), UINT64_MAX);
-  const std::vector<PublicKey> keys = all_checkpoint_keys();
   std::optional<Note> longest;
   for (const Note& note : due_) {
     ++report_.checkpoints_checked;
-    if (!read_checkpoint(note) || !check_signature(note, keys)) continue;
-    const bool anchor = std::string_view(note.structure) == "anchor";
+    if (!read_checkpoint(note) || !signers_.check_ever(note)) continue;
+    const bool anchor = note.of_anchor();
     report_.anchored = report_.anchored || anchor;
     if (!longest || note.size > longest->size || anchor) longest = note;
   }
@@ -509,7 +458,7 @@ void Verifier::check_unpublished() {
 /// The store has to have what was published. A power cut may take the newest checkpoint and no
 /// other, and the next opening signs that one again.
 void Verifier::check_unkept() {
-  if (!unkept_ || options_.static_form || rules_.knows_missing(*unkept_)) return;
+  if (!unkept_ || options_.static_form) return;
   const bool newest = newest_kept_ < *unkept_;
   Fault fault =
       fault_of(FaultClass::kMissing, "checkpoint", size_name(*unkept_), "CHECKPOINT_MISSING",
@@ -532,47 +481,15 @@ void Verifier::settle_last_good() {
         if (newest.size() > kOlderTried) newest.pop_back();
         return true;
       });
-  const std::vector<PublicKey> keys = all_checkpoint_keys();
   for (const Note& note : newest) {
     const auto checkpoint = checkpoint_of_note(note.text);
     if (!scanned || !checkpoint || checkpoint->size != note.size) continue;
-    if (!verify_signature(note, keys)) continue;
+    if (!signers_.signed_ever(note)) continue;
     const auto tree = load_tree(store_, note.size);
     if (!tree || tree->root() != checkpoint->root) continue;
     report_.last_good = *checkpoint;
     return;
   }
-}
-
-/// In the fast mode the bodies are not read: the checkpoint keys come from genesis and from the
-/// events that the index by type calls CheckpointKeyChanged.
-Status Verifier::collect_fast_keys() {
-  std::vector<std::uint64_t> indexes{0};
-  const std::string type(1, static_cast<char>(fb::Payload::CheckpointKeyChanged));
-  auto scanned = store_.scan(Table::kByType, type, {}, [&](std::string_view key, std::string_view) {
-    if (!key.starts_with(type) || key.size() != 9) return false;
-    if (get_u64(key.substr(1)) < end_) indexes.push_back(get_u64(key.substr(1)));
-    return true;
-  });
-  if (!scanned) findings_.add(internal::unreadable("index by type", {}, scanned.error()));
-  // There is no index to name the later ones.
-  if (options_.static_form || !scanned) keys_known_ = false;
-  for (const std::uint64_t index : indexes) {
-    const auto raw = internal::read_block(store_, index, index + 1);
-    const auto entries = internal::check_block(report_.identity, raw, false);
-    if (!entries[0].sound()) {
-      keys_known_ = false;
-      continue;
-    }
-    Rows rows;
-    if (index == 0) {
-      fold_keys(rows, entries[0].event->body, 0);
-      fast_keys_.push_back(find_checkpoint_keys(rows)->standing);
-    } else if (const auto key = new_checkpoint_key(entries[0].event->body)) {
-      fast_keys_.push_back(*key);
-    }
-  }
-  return Ok{};
 }
 
 }  // namespace

@@ -63,6 +63,8 @@ struct VerifyOptions {
                                     std::uint64_t size)>
       view_digest;
   std::optional<std::string> anchored_note;  ///< the checkpoint kept outside, if there is one
+  /// That the verifier pins: a line of theirs that does not verify is a fault on any checkpoint.
+  std::vector<VerifierKey> witnesses;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

@@ -88,10 +88,10 @@ Result<std::unique_ptr<Witness>> Witness::open(const std::filesystem::path& dir,
       return invalid("BAD_POLICY", "the log '" + log.origin + "' is given twice");
     }
     std::vector<LogKey> keys;
-    for (VerifierKey& key : log.keys) keys.push_back({std::move(key), std::nullopt});
+    for (const VerifierKey& key : log.keys) keys.push_back({key, std::nullopt});
     auto verifier = CheckpointVerifier::create(log.origin, std::move(keys), {});
     if (!verifier) return invalid("BAD_POLICY", log.origin + ": " + verifier.error().message);
-    out->logs_.emplace_back(std::move(log.origin), std::move(*verifier));
+    out->logs_.emplace_back(std::move(log), std::move(*verifier));
   }
   KvOptions options;
   options.dir = dir;
@@ -123,7 +123,7 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body) {
     return answer(names_size_zero(request->checkpoint) ? 422 : 400, checkpoint.error().message);
   }
   const auto log = std::find_if(logs_.begin(), logs_.end(), [&](const auto& known) {
-    return known.first == checkpoint->origin;
+    return known.first.origin == checkpoint->origin;
   });
   if (log == logs_.end()) return answer(404, "the log is not watched here");
   const auto opened = log->second.open(request->checkpoint);
@@ -132,29 +132,34 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body) {
     return answer(400, "the old size is larger than the checkpoint's");
   }
   const std::lock_guard lock(mutex_);
-  return decide(*request, *opened);
+  return decide(*request, log->first, *opened);
 }
 
-WitnessAnswer Witness::decide(const AddCheckpoint& request, const OpenedCheckpoint& opened) {
+WitnessAnswer Witness::decide(const AddCheckpoint& request, const WatchedLog& log,
+                              const OpenedCheckpoint& opened) {
   const auto before = seen(opened.checkpoint.origin);
   if (!before) return answer(500, before.error().message);
   if (request.old_size != before->size) return conflict_at(before->size);
   if (request.old_size == 0) {
     if (!request.proof.empty()) return answer(422, "from size 0 there is nothing to prove");
-    return cosign(request, opened);
+    return cosign(log, opened);
   }
   const auto grown = verify_consistency(request.old_size, opened.checkpoint.size, before->root,
                                         opened.checkpoint.root, request.proof);
   if (!grown) return answer(422, grown.error().message);
-  return cosign(request, opened);
+  return cosign(log, opened);
 }
 
-WitnessAnswer Witness::cosign(const AddCheckpoint& request, const OpenedCheckpoint& opened) {
+/// What is kept and served has the log's lines that verify and this witness's own: whoever asks can
+/// put any line on the checkpoint, in this witness's name too.
+WitnessAnswer Witness::cosign(const WatchedLog& log, const OpenedCheckpoint& opened) {
   const std::uint64_t now_s = clock_->now_us() / 1'000'000;
   const auto cosignature = cosign_note(signer_, opened.note.text, now_s);
   if (!cosignature) return answer(500, cosignature.error().message);
-  const auto note = with_cosignatures(request.checkpoint, {*cosignature});
-  if (!note) return answer(400, note.error().message);
+  Note cosigned = with_verified_lines(opened.note, log.keys);
+  cosigned.signatures.push_back(*cosignature);
+  const auto note = format_note(cosigned);
+  if (!note) return answer(500, note.error().message);
   KvBatch batch;
   batch.put(0, opened.checkpoint.origin, *note);
   if (auto written = state_->write(batch, true); !written) {
@@ -168,9 +173,9 @@ WitnessAnswer Witness::cosign(const AddCheckpoint& request, const OpenedCheckpoi
 
 WitnessAnswer Witness::checkpoint(std::string_view origin_hash) const {
   const std::lock_guard lock(mutex_);
-  for (const auto& [origin, verifier] : logs_) {
-    if (to_hex(sha256(origin)) != origin_hash) continue;
-    auto kept = seen(origin);
+  for (const auto& [log, verifier] : logs_) {
+    if (to_hex(sha256(log.origin)) != origin_hash) continue;
+    auto kept = seen(log.origin);
     if (!kept) return answer(500, kept.error().message);
     if (kept->note.empty()) break;
     WitnessAnswer out;
@@ -226,11 +231,10 @@ Result<std::string> with_cosignatures(std::string_view note,
   auto parsed = parse_note(note);
   if (!parsed) return parsed.error();
   for (const NoteSignature& cosignature : cosignatures) {
-    auto& lines = parsed->signatures;
-    const bool known = std::any_of(lines.begin(), lines.end(), [&](const NoteSignature& line) {
+    std::erase_if(parsed->signatures, [&](const NoteSignature& line) {
       return line.name == cosignature.name && line.key_id == cosignature.key_id;
     });
-    if (!known) lines.push_back(cosignature);
+    parsed->signatures.push_back(cosignature);
   }
   return format_note(*parsed);
 }

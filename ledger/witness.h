@@ -80,12 +80,13 @@ class Witness {
     std::string note;
   };
   Result<Seen> seen(const std::string& origin) const;
-  WitnessAnswer decide(const AddCheckpoint& request, const OpenedCheckpoint& opened);
-  WitnessAnswer cosign(const AddCheckpoint& request, const OpenedCheckpoint& opened);
+  WitnessAnswer decide(const AddCheckpoint& request, const WatchedLog& log,
+                       const OpenedCheckpoint& opened);
+  WitnessAnswer cosign(const WatchedLog& log, const OpenedCheckpoint& opened);
 
   const NoteSigner signer_;
   const std::shared_ptr<Clock> clock_;
-  std::vector<std::pair<std::string, CheckpointVerifier>> logs_;
+  std::vector<std::pair<WatchedLog, CheckpointVerifier>> logs_;
   std::unique_ptr<Kv> state_;
   mutable std::mutex mutex_;  ///< from the look at the state to its change
 };
@@ -103,7 +104,8 @@ Result<WitnessVerdict> read_witness_answer(const WitnessAnswer& answer, std::str
                                            const VerifierKey& witness,
                                            std::uint64_t published_size);
 
-/// The note with these signatures behind its own, those that it has already left out.
+/// The note with these signatures, which were verified, behind its own and instead of lines under
+/// the same names and ids.
 Result<std::string> with_cosignatures(std::string_view note,
                                       const std::vector<NoteSignature>& cosignatures);
 

@@ -179,10 +179,10 @@ std::vector<std::string_view> words_of(std::string_view line) {
 }
 
 Status for_each_policy_line(
-    std::string_view text,
+    std::string_view text, std::size_t bytes_max,
     const std::function<Status(const std::vector<std::string_view>&, std::size_t)>& visit) {
-  if (text.size() > kPolicyBytesMax) {
-    return invalid("BAD_POLICY", "more than " + std::to_string(kPolicyBytesMax) + " bytes");
+  if (text.size() > bytes_max) {
+    return invalid("BAD_POLICY", "more than " + std::to_string(bytes_max) + " bytes");
   }
   for (std::size_t number = 1; !text.empty(); ++number) {
     const auto line = take_line(text);
@@ -207,7 +207,7 @@ Result<WitnessPolicy> parse_policy(std::string_view text) {
     }
     return Ok{};
   };
-  if (auto read = for_each_policy_line(text, visit); !read) return read.error();
+  if (auto read = for_each_policy_line(text, kPolicyBytesMax, visit); !read) return read.error();
   return std::move(parser).finish();
 }
 

@@ -78,9 +78,9 @@ class PolicyParser {
 /// The words of a line, separated by blanks and tabs.
 std::vector<std::string_view> words_of(std::string_view line);
 /// Calls `visit(words, number)` for each line that is neither empty nor a comment, numbered from 1.
-/// kInvalid BAD_POLICY: more than kPolicyBytesMax bytes, a control character, an unfinished line.
+/// kInvalid BAD_POLICY: more than `bytes_max` bytes, a control character, an unfinished line.
 Status for_each_policy_line(
-    std::string_view text,
+    std::string_view text, std::size_t bytes_max,
     const std::function<Status(const std::vector<std::string_view>&, std::size_t)>& visit);
 
 /// kInvalid BAD_POLICY naming the line and what is wrong with it.

@@ -181,6 +181,8 @@ Result<DecisionClaim> parse_claim(std::string_view text) {
   out.result = take("result ");
   if (!id || !decision || !position || !rules || *rules > UINT32_MAX) return bad;
   if (!judgement || *judgement > UINT32_MAX) return bad;
+  const auto on = rules::date_from_iso(out.on);
+  if (!on || rules::to_iso(*on) != out.on) return bad;
   out.place.id = *id;
   out.decision = *decision;
   out.position = *position;

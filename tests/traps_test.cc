@@ -207,6 +207,8 @@ const std::vector<Row>& lies() {
         "FalseCommitment.IsNamedInABundleAFolderOfResourcesAndAServer",
         "FalseCommitment.IsNamedByTheNextAuditThoughANewerOneIsTrue",
         "FalseCommitment.IsExposedByTheReceiptOfWhatItHides",
+        "FalseCommitment.IsExposedByTheBundleOfASubjectThatHoldsWhatItsProofHides",
+        "VerifyCommitment.AReceiptExposesAProofInWhichAnotherEventStandsAtItsIndex",
         "VerifyCommitment.AShortenedHistoryPassesItsOwnProofAndAReceiptOfWhatIsMissingExposesIt"}},
   };
   return kRows;

@@ -94,6 +94,13 @@ Result<AnchorView> look_at_anchor(const fs::path& dir, const std::string& wanted
         "one of the anchor's two slots is not whole: a power cut tore it, or somebody changed it. "
         "The other one was compared; whether this one held a newer checkpoint is not known. The "
         "next writing puts it right");
+  } else if (reading->foreign_bytes && !out.warning) {
+    out.warning = anchor_fault(
+        FaultClass::kUnreadable, path->string(), "ANCHOR_PADDING",
+        "bytes stand in the anchor where its format has zeros or nothing: a power cut may leave "
+        "the "
+        "rest of a longer checkpoint, else somebody wrote them. The newest checkpoint in it is "
+        "whole, and was compared");
   }
   return out;
 }

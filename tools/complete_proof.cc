@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 
 #include "api/event_json.h"
@@ -55,6 +56,24 @@ Doubts doubts_in(const projections::Chronicle& chronicle) {
   return out;
 }
 
+/// The author first.
+std::vector<ledger::PublicKey> signers_of(const ledger::ProvenEvent& event) {
+  const ledger::Body& body = event.event.body;
+  std::vector<ledger::PublicKey> out{body.author().key};
+  for (const ledger::Signer& cosigner : body.cosigners()) out.push_back(cosigner.key);
+  return out;
+}
+
+void add_race(const ProvenSubjects& proven, const ledger::ProvenEvent& event, Doubts& doubts) {
+  for (const ledger::PublicKey& signer : signers_of(event)) {
+    const auto key = ledger::find_key(proven.keys, signer);
+    if (!key || !key->ended_at || !key->revocation_seen) continue;
+    if (*key->revocation_seen <= event.index && event.index < *key->ended_at) {
+      add_doubt(doubts, event.index, {projections::KeyClass::kRace, *key->ended_at});
+    }
+  }
+}
+
 /// By what the events of the proof say of the very keys that signed others of them.
 Doubts doubts_in(const ProvenSubjects& proven) {
   Doubts out;
@@ -63,17 +82,13 @@ Doubts doubts_in(const ProvenSubjects& proven) {
     if (suspected == nullptr) continue;
     const auto key = projections::fixed_of<ledger::PublicKey>(suspected->key());
     for (const ledger::ProvenEvent& event : proven.events) {
-      if (event.index < suspected->from_index() || event.event.body.author().key != key) continue;
+      const auto signers = signers_of(event);
+      const bool signed_by_it = std::find(signers.begin(), signers.end(), key) != signers.end();
+      if (event.index < suspected->from_index() || !signed_by_it) continue;
       add_doubt(out, event.index, {projections::KeyClass::kSuspect, declared.index});
     }
   }
-  for (const ledger::ProvenEvent& event : proven.events) {
-    const auto key = ledger::find_key(proven.keys, event.event.body.author().key);
-    if (!key || !key->ended_at || !key->revocation_seen) continue;
-    if (*key->revocation_seen <= event.index && event.index < *key->ended_at) {
-      add_doubt(out, event.index, {projections::KeyClass::kRace, *key->ended_at});
-    }
-  }
+  for (const ledger::ProvenEvent& event : proven.events) add_race(proven, event, out);
   return out;
 }
 
@@ -139,22 +154,20 @@ void print_words(const Session& session, const ProvenSubjects& proven, const Dou
 }
 
 /// What is known of the log must be in the proof.
-ledger::Status check_known(const ProvenSubjects& proven, const std::vector<KnownEvent>& known) {
+ledger::Status check_known(const ledger::CompletenessProof& proof, const ProvenSubjects& proven,
+                           const std::vector<KnownEvent>& known) {
   for (const KnownEvent& event : known) {
-    const auto exposed = ledger::exposed_by(proven, event.index, event.entry);
-    if (!exposed) return exposed.error();
-    if (!*exposed) continue;
-    return ledger::corrupt("COMMITMENT_FALSE",
-                           "event " + std::to_string(event.index) + " about " +
-                               subject_name(**exposed) +
-                               " is in the log, and the ledger committed to a history without it");
+    if (auto one = ledger::check_one_log(proven, event.checkpoint); !one) return one;
+    auto shown = ledger::check_not_hidden(proof, proven, event.index, event.entry);
+    if (!shown) return shown;
   }
   return ledger::Ok{};
 }
 
 /// Beyond that it holds: that nothing known is missing, and the quorum if it is asked for.
-ledger::Status check_asked(const ProvenSubjects& proven, const ProofCheck& how) {
-  if (auto whole = check_known(proven, how.known); !whole) return whole;
+ledger::Status check_asked(const ledger::CompletenessProof& proof, const ProvenSubjects& proven,
+                           const ProofCheck& how) {
+  if (auto whole = check_known(proof, proven, how.known); !whole) return whole;
   if (how.witnessed && proven.anchoring().level != ledger::AnchoringLevel::kWitnessed) {
     return not_witnessed(proven.anchoring());
   }
@@ -173,7 +186,7 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
     return fail_check(session, how.json, decided.error());
   }
   if (!decided) return fail_check(session, how.json, evidence_error(decided.error()));
-  if (auto asked = check_asked(decided->proven, how); !asked) {
+  if (auto asked = check_asked(proof, decided->proven, how); !asked) {
     return fail_check(session, how.json, asked.error());
   }
   const auto judged =
@@ -243,7 +256,7 @@ int check_completeness_file(const Session& session, std::string_view bytes, cons
   if (auto allowed = projections::check_authority(*proven); !allowed) {
     return fail_check(session, how.json, allowed.error());
   }
-  if (auto asked = check_asked(*proven, how); !asked) {
+  if (auto asked = check_asked(*proof, *proven, how); !asked) {
     return fail_check(session, how.json, asked.error());
   }
   const Doubts doubts = doubts_in(*proven);

@@ -24,10 +24,11 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
 /// Whether the bytes of a file begin as a completeness proof does.
 bool is_completeness_proof(std::string_view bytes);
 
-/// An event that is known to be in the log.
+/// An event that is known to be in the log: it is included in a checkpoint that the log signed.
 struct KnownEvent {
   std::uint64_t index = 0;
   std::string entry;
+  ledger::Checkpoint checkpoint;
 };
 
 /// How a proof is checked.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/log_keys.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -77,6 +78,23 @@ Result<std::vector<LogKey>> checkpoint_keys_of(const ledger::EventStore& log, st
   if (failed) return *failed;
   if (!read) return read.error();
   return std::move(history).keys();
+}
+
+Result<std::vector<LogKey>> with_pinned_keys(std::vector<LogKey> own, const ledger::Hash& ledger_id,
+                                             const std::optional<ledger::Trust>& trust) {
+  if (!trust) return own;
+  if (trust->ledger_id != ledger_id) {
+    return ledger::corrupt("ANOTHER_LEDGER", "the trust file is about the ledger " +
+                                                 to_hex(trust->ledger_id) + ", this is " +
+                                                 to_hex(ledger_id));
+  }
+  std::vector<LogKey> out = trust->log_keys;
+  for (LogKey& key : own) {
+    const bool pinned = std::any_of(trust->log_keys.begin(), trust->log_keys.end(),
+                                    [&](const LogKey& one) { return one.key.key == key.key.key; });
+    if (!pinned) out.push_back(std::move(key));
+  }
+  return out;
 }
 
 }  // namespace tools

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "ledger/checkpoint.h"
 #include "ledger/event_store.h"
 #include "ledger/result.h"
+#include "ledger/trust.h"
 
 namespace tools {
 
@@ -18,5 +20,12 @@ namespace tools {
 /// `where` naming it; the errors of the store.
 ledger::Result<std::vector<ledger::LogKey>> checkpoint_keys_of(const ledger::EventStore& log,
                                                                std::uint64_t size);
+
+/// The keys that a trust file has, with the sizes that it says, and those of `own` beside them: a
+/// log that was cut short does not know which key came after its own. With no trust file, `own`.
+/// kCorrupt ANOTHER_LEDGER when the file is about another ledger.
+ledger::Result<std::vector<ledger::LogKey>> with_pinned_keys(
+    std::vector<ledger::LogKey> own, const ledger::Hash& ledger_id,
+    const std::optional<ledger::Trust>& trust);
 
 }  // namespace tools

@@ -16,6 +16,7 @@
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
 #include "tools/log_keys.h"
+#include "tools/trust_options.h"
 
 namespace tools {
 namespace {
@@ -119,8 +120,9 @@ Status compare_with_kept(const Salvaged& salvaged, const Checkpoint& last) {
   return compare_other("the anchor " + (*known)->file.string(), *anchored, last, salvaged);
 }
 
-/// Signed by a key of the log that was lost.
-Result<Checkpoint> signed_by_predecessor(const Salvaged& salvaged, const std::string& note) {
+/// Signed by a key of the log that was lost: one that its salvaged events name, or a trust file.
+Result<Checkpoint> signed_by_predecessor(const Salvaged& salvaged, const std::string& note,
+                                         const std::optional<ledger::Trust>& trust) {
   const auto published = ledger::checkpoint_of_note(note);
   if (!published) return published.error();
   if (published->origin != salvaged.identity.origin) {
@@ -128,11 +130,21 @@ Result<Checkpoint> signed_by_predecessor(const Salvaged& salvaged, const std::st
                                                   ", the predecessor is " +
                                                   salvaged.identity.origin);
   }
-  const auto keys = checkpoint_keys_of(*salvaged.log, salvaged.size);
+  auto own = checkpoint_keys_of(*salvaged.log, salvaged.size);
+  if (!own) return own.error();
+  const auto keys = with_pinned_keys(std::move(*own), salvaged.identity.ledger_id, trust);
   if (!keys) return keys.error();
   const auto verifier = ledger::CheckpointVerifier::create(salvaged.identity.origin, *keys, {});
   if (!verifier) return verifier.error();
   const auto opened = verifier->open(note);
+  if (!opened && opened.error().reason == "NO_TRUSTED_SIGNATURE") {
+    return ledger::refused("NO_TRUSTED_SIGNATURE",
+                           "the last checkpoint is signed by no key that the salvaged events name" +
+                               std::string(trust ? ", nor by one of the trust file"
+                                                 : ": if the log's key was changed after them, "
+                                                   "name it with --trust"),
+                           "last checkpoint");
+  }
   if (!opened) {
     return ledger::corrupt(
         opened.error().reason,
@@ -255,7 +267,9 @@ Result<Predecessor> find_predecessor(const PredecessorAsked& asked) {
   if (!salvaged) return salvaged.error();
   const auto note = last_checkpoint(asked, salvaged->identity.ledger_id);
   if (!note) return note.error();
-  const auto last = signed_by_predecessor(*salvaged, *note);
+  const auto trust = read_trust(asked.trust);
+  if (!trust) return trust.error();
+  const auto last = signed_by_predecessor(*salvaged, *note, *trust);
   if (!last) return last.error();
   const auto stands = continuity(asked, *salvaged, *last);
   if (!stands) return stands.error();

@@ -20,6 +20,7 @@ struct PredecessorAsked {
   /// Bundle, tiles or address with the tree of that checkpoint, or a file with the body of a
   /// tlog-witness add-checkpoint request; empty: nothing is at hand.
   std::string consistency;
+  std::string trust;  ///< trust file: keys of its log that came after what was salvaged; or empty
 };
 
 /// Whether the last checkpoint is known to be of the history that was salvaged.
@@ -37,8 +38,10 @@ struct Predecessor {
 };
 
 /// kCorrupt FORKED, PROOF_INVALID or the signature's errors; kConflict ANOTHER_LEDGER; kRefused
-/// NOT_THE_LAST where a newer checkpoint is at hand; kNotFound PROOF_TOO_SHORT for a tree that does
-/// not reach the last checkpoint; kInvalid PROOF_OF_OTHER_SIZES; the errors of open_log_source().
+/// NO_TRUSTED_SIGNATURE when no key signed the last checkpoint that what was salvaged or the trust
+/// file names, NOT_THE_LAST where a newer checkpoint is at hand; kNotFound PROOF_TOO_SHORT for a
+/// tree that does not reach the last checkpoint; kInvalid PROOF_OF_OTHER_SIZES; the errors of
+/// open_log_source().
 ledger::Result<Predecessor> find_predecessor(const PredecessorAsked& asked);
 
 /// What somebody who begins a successor must know; empty if there is nothing to say.

@@ -488,14 +488,12 @@ Result<std::string> Sequencer::add_cosignatures(std::uint64_t size,
 Result<std::string> Sequencer::keep_cosignatures(const Checkpoint& checkpoint,
                                                  std::string note) const {
   std::string merged = std::move(note);
-  auto found = parts_.store->checkpoints(
-      checkpoint.size, checkpoint.size + 1, [&](std::uint64_t, std::string_view kept) {
-        const auto old = parse_note(kept);
-        const auto now = parse_note(merged);
-        if (!old || !now || old->text != now->text) return false;
-        if (auto both = with_cosignatures(merged, old->signatures)) merged = std::move(*both);
-        return false;
-      });
+  auto found = parts_.store->checkpoints(checkpoint.size, checkpoint.size + 1,
+                                         [&](std::uint64_t, std::string_view kept) {
+                                           if (auto both = merge_signatures(merged, kept))
+                                             merged = std::move(*both);
+                                           return false;
+                                         });
   if (!found) return found.error();
   return merged;
 }

@@ -219,12 +219,25 @@ bool RuleVerifier::seen_after_all(const Seen& seen) {
         kept = true;
         return false;
       });
-  if (scanned && !kept && missing_checkpoints_.insert(seen.size).second) {
-    findings_.add(fault_of(FaultClass::kMissing, "checkpoint", "size " + std::to_string(seen.size),
-                           "CHECKPOINT_MISSING",
-                           "an author has seen this checkpoint, the store does not have it"));
-  }
+  if (scanned && !kept) missing_checkpoints_.insert(seen.size);
   return true;
+}
+
+/// The entries lead to each of them: it was published, and whoever made this copy of tiles alone
+/// could not have it.
+void RuleVerifier::tell_missing_checkpoints() {
+  if (missing_checkpoints_.empty()) return;
+  const std::size_t count = missing_checkpoints_.size();
+  std::string message =
+      "an author has seen this checkpoint, and the entries lead to its root; the store does not "
+      "have it: it was made of tiles that came without it, or it was taken out";
+  if (count > 1) {
+    message += "; so it is with " + std::to_string(count) + " checkpoints, up to size " +
+               std::to_string(*missing_checkpoints_.rbegin());
+  }
+  findings_.warn(fault_of(FaultClass::kMissing, "checkpoint",
+                          "size " + std::to_string(*missing_checkpoints_.begin()),
+                          "CHECKPOINT_MISSING", std::move(message)));
 }
 
 void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,

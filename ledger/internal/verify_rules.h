@@ -86,8 +86,8 @@ class RuleVerifier {
   /// A checkpoint that a standing key signed.
   void publish(std::uint64_t size, const Hash& root) { log_.publish(size, root); }
 
-  /// Whether it was told that the store lacks the checkpoint of this size.
-  bool knows_missing(std::uint64_t size) const { return missing_checkpoints_.contains(size); }
+  /// After the last entry: which checkpoints that authors have seen the store lacks.
+  void tell_missing_checkpoints();
 
   /// The state kept in the store against the one that the log folds to.
   void finish(bool truncated);
@@ -122,7 +122,7 @@ class RuleVerifier {
   Findings& findings_;
   VerifiedLog log_;
   Rows state_;
-  std::set<std::uint64_t> missing_checkpoints_;  ///< reported
+  std::set<std::uint64_t> missing_checkpoints_;  ///< sizes that authors have seen
 
   bool by_admission_ = false;   ///< the last refusal came from the admission, not from the ledger
   bool rules_unknown_ = false;  ///< from here on the decisions are not made again

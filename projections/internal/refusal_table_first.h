@@ -187,6 +187,10 @@ inline constexpr std::array kFirstHalf{
                 "Обязательство называет другое состояние правил, чем даёт журнал."},
     Explanation{"COMMITMENT_COUNT", "A commitment counts other subjects than the log has.",
                 "Обязательство называет другое число предметов, чем есть в журнале."},
+    Explanation{
+        "COMMITMENT_FALSE",
+        "The ledger committed to a history without an event that it has, or to another root.",
+        "Журнал обязался об истории, где нет записанного в нём события или корень другой."},
     Explanation{"COMMITMENT_MAP",
                 "A commitment is to another history of some subject than the log has.",
                 "Обязательство дано об иной истории какого-то предмета, чем в журнале."},

@@ -228,6 +228,35 @@ TEST(BundleOfASubject, AProofOfAnOlderProgramIsNotCalledEditedForTheKeysThatItLa
   EXPECT_EQ(check->faults[0].kind, ledger::FaultClass::kMissing);
 }
 
+// Two histories of one ledger, of one size, each with a true commitment at its end.
+TEST(BundleOfASubject, ItsCheckpointAndThatOfItsProofAreOfOneHistory) {
+  const TempDir dir;
+  std::vector<Files> bundles;
+  for (const std::uint64_t number : {50, 60}) {
+    CommittedLedger ledger;
+    ledger.organisations(3);
+    ASSERT_TRUE(ledger.log->append({ledger.TestLedger::sign(ledger.organisation(number))}));
+    ledger.commit();
+    api::ExportOptions options;
+    options.dir = dir / std::to_string(number);
+    options.subject = ledger::Subject{ledger::SubjectKind::kOrganisation,
+                                      *ledger::fixed_from_hex<ledger::Id>(hex_for(2'000'003, 16))};
+    ASSERT_TRUE(api::export_bundle(ledger.log->view(), ledger.log->identity(), options));
+    bundles.push_back(read_files(options.dir));
+  }
+  ASSERT_EQ(bundles[0].at(api::entry_path(3)), bundles[1].at(api::entry_path(3)));
+  bundles[0]["completeness.proof"] = bundles[1].at("completeness.proof");
+  refit_manifest(bundles[0]);
+  write_files(bundles[0], dir / "both");
+  auto check = api::check_bundle_files(dir / "both");
+  ASSERT_TRUE(check);
+  api::check_subject_bundle(dir / "both", nullptr, *check);
+  ASSERT_EQ(check->fault_count, 1u);
+  EXPECT_EQ(check->faults[0].reason, "FORKED");
+  EXPECT_EQ(check->faults[0].kind, ledger::FaultClass::kForked);
+  EXPECT_FALSE(check->complete_up_to);
+}
+
 TEST_F(Bundle, TheReadmeOfASubjectSaysThatOnlyTheCompletenessProofShowsThatNothingIsMissing) {
   api::BundleHeader header;
   header.kind = api::BundleKind::kSubject;
@@ -318,6 +347,56 @@ TEST_F(Bundle, AFileThatItsKindHasIsMissedThoughTheManifestFits) {
     EXPECT_EQ(report.faults[0].reason, "FILE_MISSING");
     EXPECT_EQ(report.faults[0].field, path);
   }
+}
+
+TEST_F(Bundle, AFileThatItsKindAndSizeDoNotHaveIsExtraThoughTheManifestFits) {
+  for (const char* path :
+       {"events/000000001024.jsonl", "events/000000000005.jsonl", "tile/5/000", "tile/0/000.p/7",
+        "tile/entries/003", "entries/000000000007.entry", "entries/000000000007.tlog-proof",
+        "schema/v9/event_body.fbs", "schema/v1/more.fbs", "completeness.proof", "consistency",
+        "checkpoint.from", "checkpoints/003", "checkpoints/009"}) {
+    const TempDir dir;
+    Files forged = files();
+    ASSERT_TRUE(forged.emplace(path, "invented\n").second) << path;
+    refit_manifest(forged);
+    write_files(forged, dir.path());
+    const auto report = audit_folder(dir.path());
+    ASSERT_EQ(report.fault_count, 1u) << path << "\n" << words(report);
+    EXPECT_EQ(report.faults[0].reason, "FILE_EXTRA") << path;
+    EXPECT_EQ(report.faults[0].field, path);
+  }
+}
+
+TEST_F(Bundle, AnEventInWordsWithoutItsEntryIsExtraInABundleOfASubject) {
+  const TempDir dir;
+  api::ExportOptions options;
+  options.subject = ledger::Subject{ledger::SubjectKind::kOrganisation,
+                                    *ledger::fixed_from_hex<ledger::Id>(ledger_->college_hex)};
+  ASSERT_TRUE(export_to(dir / "b", options));
+  for (const char* path : {"events/000000000600.jsonl", "entries/000000000600.tlog-proof"}) {
+    Files forged = read_files(dir / "b");
+    ASSERT_TRUE(forged.emplace(path, "invented\n").second) << path;
+    refit_manifest(forged);
+    write_files(forged, dir / "forged");
+    const auto report = audit_folder(dir / "forged");
+    ASSERT_EQ(report.fault_count, 1u) << path << "\n" << words(report);
+    EXPECT_EQ(report.faults[0].reason, "FILE_EXTRA");
+    EXPECT_EQ(report.faults[0].field, path);
+    fs::remove_all(dir / "forged");
+  }
+}
+
+TEST_F(Bundle, OneOfAWholeLogThatSaysItBeginsLaterIsRefusedThoughTheManifestFits) {
+  const TempDir dir;
+  Files forged = files();
+  std::string& manifest = forged.at(std::string(api::kManifest));
+  const std::size_t at = manifest.find("\"from\":0");
+  ASSERT_NE(at, std::string::npos);
+  manifest.replace(at, 8, "\"from\":7");
+  write_files(forged, dir.path());
+  const auto source = api::open_log_source(dir.path());
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().reason, "BAD_MANIFEST");
 }
 
 TEST_F(Bundle, ACheckpointBeyondItsEndIsToldAndByTheLogsKeySaysThatItWasLonger) {

@@ -12,9 +12,11 @@
 #include "api/tls.h"
 #include "api/witness_client.h"
 #include "api/witness_service.h"
+#include "ledger/hash.h"
 #include "ledger/trust.h"
 #include "tests/support/committed_ledger.h"
 #include "tests/support/process.h"
+#include "tests/support/sample_ledger.h"
 
 namespace api {
 namespace {
@@ -102,6 +104,20 @@ TEST_F(Witnessed, CosignaturesSurviveReopeningAndTheVerifier) {
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 2/2");
 }
 
+TEST_F(Witnessed, ASoundCosignatureStaysAsItWasShownAndAFalseOneIsReplaced) {
+  t.organisations(3);
+  const std::uint64_t size = t.log->view().size();
+  ASSERT_TRUE(t.log->add_cosignatures(
+      size, {{a.signer.key.name, a.signer.key.id(), std::string(72, 'x')}}));
+  EXPECT_EQ(verdict(t.log->view().note()), "SIGNATURE_INVALID");
+  WitnessClient(*t.log, policy()).run();
+  EXPECT_EQ(verdict(t.log->view().note()), "witnessed 2/2");
+  const std::string shown = t.log->view().note();
+  t.clock->now += 600'000'000;
+  EXPECT_TRUE(WitnessClient(*t.log, policy()).run().quorum);
+  EXPECT_EQ(t.log->view().note(), shown);
+}
+
 TEST_F(Witnessed, ClientThatForgotTheSizesAsksForThem) {
   t.organisations(3);
   WitnessClient(*t.log, policy()).run();
@@ -139,8 +155,8 @@ TEST_F(Witnessed, TwoFacesForTwoWitnessesDoNotLast) {
   EXPECT_FALSE(t.log->stopped());
 }
 
-// A witness that only says no proves nothing, and stops nobody.
-TEST_F(Witnessed, ARefusalWithoutAnotherHistoryIsNoAlarm) {
+/// A witness that refuses every checkpoint, and shows this one if there is one.
+std::unique_ptr<Server> refusing(std::string shown) {
   Route no;
   no.method = "POST";
   no.pattern = "/add-checkpoint";
@@ -154,10 +170,28 @@ TEST_F(Witnessed, ARefusalWithoutAnotherHistoryIsNoAlarm) {
   };
   Router router;
   router.add(std::move(no));
-  const auto liar = Server::start({}, std::move(router));
-  ASSERT_TRUE(liar) << liar.error().message;
+  if (!shown.empty()) {
+    Route latest;
+    latest.method = "GET";
+    latest.pattern = "/{origin}/checkpoint";
+    latest.handler = [shown = std::move(shown)](const Request&) -> ledger::Result<Response> {
+      Response response;
+      response.content_type = "text/plain";
+      response.body = shown;
+      return response;
+    };
+    router.add(std::move(latest));
+  }
+  auto server = Server::start({}, std::move(router));
+  LEDGER_CHECK(static_cast<bool>(server));
+  return std::move(*server);
+}
+
+// A witness that only says no proves nothing, and stops nobody.
+TEST_F(Witnessed, ARefusalWithoutAnotherHistoryIsNoAlarm) {
+  const auto liar = refusing("");
   auto lying = policy();
-  lying.witnesses[0].url = "http://127.0.0.1:" + std::to_string((*liar)->port());
+  lying.witnesses[0].url = "http://127.0.0.1:" + std::to_string(liar->port());
   t.organisations(2);
   const WitnessRound round = WitnessClient(*t.log, lying).run();
   ASSERT_EQ(round.errors.size(), 1U);
@@ -165,6 +199,33 @@ TEST_F(Witnessed, ARefusalWithoutAnotherHistoryIsNoAlarm) {
   EXPECT_FALSE(round.alarm());
   EXPECT_TRUE(round.quorum);
   EXPECT_FALSE(t.log->stopped());
+}
+
+// What a witness does not know it passes on unread.
+TEST_F(Witnessed, AJunkLineInTheNameOfARetiredLogKeyDoesNotSilenceTheAlarmOfAFork) {
+  support::SampleLedger rotated(support::TestLedger::Where::kMemory);
+  rotated.people();
+  const auto vkey = [&](const TestKey& key) {
+    return ledger::VerifierKey{rotated.origin, ledger::SignatureType::kEd25519, key.key};
+  };
+  const ledger::NoteSigner standing{
+      vkey(rotated.next_checkpoint),
+      [&](std::string_view message) -> ledger::Result<ledger::Signature> {
+        return rotated.next_checkpoint.sign(message);
+      }};
+  const std::string forked = *ledger::sign_checkpoint(
+      {rotated.origin, 10, ledger::sha256("another history"), {}}, {standing});
+  ledger::Note note = *ledger::parse_note(forked);
+  note.signatures.insert(note.signatures.begin(),
+                         {rotated.origin, vkey(rotated.checkpoint).id(), std::string(64, 'x')});
+  const auto witness = refusing(*ledger::format_note(note));
+  auto alone = policy();
+  alone.witnesses[0].url = "http://127.0.0.1:" + std::to_string(witness->port());
+  alone.witnesses[1].url.clear();
+  const WitnessRound round = WitnessClient(*rotated.log, alone).run();
+  ASSERT_EQ(round.errors.size(), 1U);
+  EXPECT_EQ(round.errors[0].reason, "WITNESS_FORK") << round.errors[0].message;
+  EXPECT_TRUE(rotated.log->stopped());
 }
 
 /// Where an append is while the alarm comes.
@@ -257,6 +318,19 @@ TEST_F(Witnessed, DeadWitnessIsAnErrorAndTheQuorumHoldsWithoutIt) {
   EXPECT_NE(round.errors[0].message.find("no connection could be made"), std::string::npos)
       << round.errors[0].message;
   EXPECT_EQ(verdict(t.log->view().note()), "witnessed 1/2");
+}
+
+TEST_F(Witnessed, WhereThePolicyAsksForNobodyADeadWitnessStillCosignsNothing) {
+  t.organisations(1);
+  auto nobody = policy();
+  nobody.quorum = "none";
+  nobody.witnesses[0].url.clear();
+  b.server->stop();
+  WitnessStats stats(nobody);
+  const WitnessRound round = WitnessClient(*t.log, nobody).run();
+  stats.count(round);
+  EXPECT_FALSE(round.quorum);
+  EXPECT_FALSE(stats.state().witnessed_size);
 }
 
 TEST_F(Witnessed, OverTlsAWitnessIsAskedWhoseCertificateIsVouchedFor) {

@@ -141,6 +141,26 @@ TEST_F(AnchorTest, ASlotThatIsNotWholeOrNotTheOneBeforeIsNamed) {
   EXPECT_EQ(inspect_anchor(path_)->bad_slot, 0U);
 }
 
+TEST_F(AnchorTest, BytesInThePaddingOfASlotOrBehindBothAreToldAndHideNothing) {
+  auto anchor = Anchor::open(path_, true);
+  ASSERT_TRUE(anchor);
+  for (const char* note : {"first", "second", "third"}) ASSERT_TRUE(anchor->write(note));
+  const std::string whole = bytes();
+  EXPECT_FALSE(inspect_anchor(path_)->foreign_bytes);
+  std::vector<std::string> spoilt{whole + "x", whole, whole, whole};
+  spoilt[1][4095] ^= 1;
+  spoilt[2][8191] ^= 1;
+  spoilt[3][200] ^= 1;
+  for (const std::string& one : spoilt) {
+    overwrite(one);
+    const auto reading = inspect_anchor(path_);
+    ASSERT_TRUE(reading);
+    EXPECT_TRUE(reading->foreign_bytes);
+    EXPECT_FALSE(reading->bad_slot);
+    EXPECT_EQ(reading->note, "third");
+  }
+}
+
 TEST_F(AnchorTest, DamageToBothSlotsIsCorruptNotEmpty) {
   auto anchor = Anchor::open(path_, true);
   ASSERT_TRUE(anchor);

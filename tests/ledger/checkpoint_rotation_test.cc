@@ -3,6 +3,8 @@
 // the old one signed verifies for ever, and it signs nothing new.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "ledger/anchor.h"
 #include "ledger/checkpoint.h"
 #include "ledger/hash.h"
@@ -202,6 +204,35 @@ TEST_F(CheckpointRotation, AKeyCanBeChangedAgainAndEachCheckpointVerifiesWithIts
   EXPECT_EQ(t.log->append({t.sign(back)}).error().reason, "KEY_KNOWN") << "never taken up again";
   t.close();
   EXPECT_TRUE(verify().ok());
+}
+
+TEST_F(CheckpointRotation, AFalseLineOfTheOldKeyInTheOverlapIsFoundAndAMissingOneIsTold) {
+  t.put(t.checkpoint_key_changed(t.next_checkpoint, 14));  // at index 3, overlap 5
+  for (std::uint64_t number = 3; number < 12; ++number) t.put(t.organisation(number));
+  t.close();
+  std::string& kept = t.disk->unsynced_checkpoints.contains(6) ? t.disk->unsynced_checkpoints.at(6)
+                                                               : t.disk->checkpoints.at(6);
+  const std::string sound = kept;
+  const std::uint32_t old_id = signer(t.checkpoint).key.id();
+  Note note = *parse_note(sound);
+  const auto line = std::find_if(note.signatures.begin(), note.signatures.end(),
+                                 [&](const NoteSignature& one) { return one.key_id == old_id; });
+  ASSERT_NE(line, note.signatures.end());
+  line->bytes[20] = static_cast<char>(line->bytes[20] ^ 1);
+  kept = *format_note(note);
+  const auto flipped = verify();
+  ASSERT_EQ(flipped.fault_count, 1u);
+  EXPECT_EQ(flipped.faults[0].kind, FaultClass::kBadSignature);
+  EXPECT_EQ(flipped.faults[0].field, "size 6");
+  note.signatures.erase(line);
+  kept = *format_note(note);
+  const auto missing = verify();
+  EXPECT_EQ(missing.fault_count, 0u);
+  ASSERT_EQ(missing.warnings.size(), 1u);
+  EXPECT_EQ(missing.warnings[0].reason, "OVERLAP_UNSIGNED");
+  EXPECT_EQ(missing.warnings[0].field, "size 6");
+  kept = sound;
+  EXPECT_TRUE(verify().warnings.empty());
 }
 
 }  // namespace

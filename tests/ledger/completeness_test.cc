@@ -237,6 +237,24 @@ TEST(CompletenessOfPeople, APinnedOrganisationThatActsByOtherKeysThanThePinnedIs
   EXPECT_EQ(with(organisation(2).id, t.stranger.key), "accepted") << "its first key came later";
 }
 
+TEST(CompletenessOfPeople, AnOldProofHoldsUnderATrustFileFromAfterTheFirstAdministeringKey) {
+  support::SampleLedger t(support::TestLedger::Where::kMemory);
+  t.create();
+  t.put(t.key_introduced(t.clerk, t.operator_hex, R"("ACT")", 10));
+  EXPECT_TRUE(trust_of(t.log->view())->organisations.empty()) << "others bring in its keys";
+  const auto draft = *t.log->draft_commitment();
+  const auto id = *fixed_from_hex<Id>(hex_for(7'000'000, 16));
+  ASSERT_TRUE(
+      t.log->append({t.sign_body(commitment_body(draft, id, t.service.key), {&t.service})}));
+  const auto proof = prove_completeness(t.log->view(), {kRegistry});
+  ASSERT_TRUE(proof) << proof.error().message;
+  t.put(t.key_introduced(t.college, t.operator_hex, R"("ADMINISTER","ACT")", 11));
+  const Trust now = *trust_of(t.log->view());
+  EXPECT_EQ(now.organisations.size(), 2U);
+  const auto checked = check_completeness(*proof, &now);
+  EXPECT_TRUE(checked) << checked.error().reason;
+}
+
 TEST(CompletenessOfPeople, KeyEventsInTheNameOfAPlaceAreInEveryProofToo) {
   support::SampleLedger t(support::TestLedger::Where::kMemory);
   t.people();

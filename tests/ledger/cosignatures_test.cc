@@ -97,6 +97,47 @@ TEST_F(Cosignatures, RepairTakesTheLogsOwnSignaturesFromASourceAndLeavesWhatTheS
   EXPECT_EQ(note_at(repaired(damaged, source), kAt), note_at(damaged, kAt));
 }
 
+TEST_F(Cosignatures, ACopyIsRefusedForAFalseLineOfAPinnedWitnessOnAnyCheckpoint) {
+  const Disk source = fresh();
+  cosign(note_at(source, kAt), known_, true);
+  ledger::CopyOptions how = options();
+  const auto refused = [&] {
+    const auto target = std::make_shared<MemoryDisk>();
+    return copy_log(*open_memory_store(target), *open_memory_store(source), how);
+  };
+  how.pinned_witnesses = {key_of(stranger_)};
+  EXPECT_TRUE(refused()) << "nobody can tell by that key";
+  how.pinned_witnesses = {key_of(known_)};
+  const auto done = refused();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().reason, "SIGNATURE_INVALID");
+  EXPECT_EQ(done.error().where, "checkpoint of size " + std::to_string(kAt));
+}
+
+TEST_F(Cosignatures, TheVerifierFindsAFalseLineOfAPinnedWitnessOnAnOlderCheckpoint) {
+  const Disk disk = fresh();
+  cosign(note_at(disk, kAt), known_, false);
+  ledger::VerifyOptions how;
+  how.witnesses = {key_of(known_)};
+  EXPECT_TRUE(has_only(verify(disk, how), {}));
+  note_at(disk, kAt) = note_at(fresh(), kAt);
+  cosign(note_at(disk, kAt), known_, true);
+  const auto report = verify(disk, how);
+  ASSERT_TRUE(has_only(
+      report, {{ledger::FaultClass::kBadSignature, "checkpoint", {}, "SIGNATURE_INVALID"}}));
+  EXPECT_EQ(report.faults[0].field, "size " + std::to_string(kAt));
+  how.witnesses = {key_of(stranger_)};
+  EXPECT_TRUE(has_only(verify(disk, how), {})) << "nobody can tell by that key";
+}
+
+TEST_F(Cosignatures, RepairKeepsThoseOfTheNewestCheckpointThatTheAnchorHasNot) {
+  const Disk damaged = fresh();
+  flip(*damaged->entries[300], 60);
+  cosign(note_at(damaged, kSize), known_, false);
+  const Disk repaired_disk = repaired(damaged, fresh());
+  EXPECT_EQ(note_at(repaired_disk, kSize), note_at(damaged, kSize));
+}
+
 TEST_F(Cosignatures, ANewestCheckpointThatTheLogHasNotSignedIsNotKept) {
   const Disk source = fresh();
   std::string& newest = note_at(source, kSize);

@@ -202,6 +202,20 @@ TEST_F(Repair, ComparingNamesTheFirstEntryThatDiffers) {
   EXPECT_FALSE(compared->same());
 }
 
+TEST_F(Repair, AnEntryThatNeitherCopyHasIsNotCalledADifference) {
+  const auto first = fresh();
+  const auto second = fresh();
+  for (const auto& disk : {first, second}) disk->entries[300].reset();
+  const auto both = compare_logs(*open_memory_store(first), *open_memory_store(second), true);
+  ASSERT_TRUE(both) << both.error().message;
+  EXPECT_FALSE(both->differs_at);
+  EXPECT_EQ(both->neither_at, 300u);
+  EXPECT_FALSE(both->same());
+  flip(*second->entries[600], 60);
+  EXPECT_EQ(compare_logs(*open_memory_store(first), *open_memory_store(second), true)->differs_at,
+            600u);
+}
+
 TEST(Backup, IsTakenWhileTheWriterWorksAndIsWholeInItself) {
   TestLedger ledger(TestLedger::Where::kRocks);
   const TempDir backups;

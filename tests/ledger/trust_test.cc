@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ledger/limits.h"
 #include "ledger/public_key.h"
 #include "tests/support/small_tree.h"
 
@@ -31,6 +32,23 @@ std::string message_of(const std::string& text) {
 
 VerifierKey key_of(unsigned char first, const std::string& name) {
   return seed_signer(name, SignatureType::kEd25519, counting_seed(first)).key;
+}
+
+TEST(Trust, HasRoomForEveryOrganisationOfTheCountryUnderItsFullName) {
+  std::string text = full();
+  std::string name;
+  for (int i = 0; i < 180; ++i) name += "Ж";
+  for (unsigned number = 1; number <= 10; ++number) {
+    text += "organisation " + std::string(31, '0') + static_cast<char>('0' + number % 10) + " " +
+            public_key_text(key_of(static_cast<unsigned char>(0x80 + number), "x").key) + " " +
+            name + "\n";
+  }
+  text += "# " + std::string(8'000'000, 'x') + "\n";  // as long as ten thousand of them
+  const auto trust = parse_trust(text);
+  ASSERT_TRUE(trust) << trust.error().message;
+  EXPECT_EQ(trust->organisations.size(), 10U);
+  EXPECT_THAT(message_of(text + std::string(kTrustBytesMax, '\n')),
+              testing::HasSubstr(std::to_string(kTrustBytesMax)));
 }
 
 TEST(Trust, ReadsWhatItWrites) {

@@ -175,8 +175,54 @@ TEST(VerifyCommitment, AShortenedHistoryPassesItsOwnProofAndAReceiptOfWhatIsMiss
   const auto proven = check_completeness(proof, &trust);
   ASSERT_TRUE(proven) << proven.error().reason << " " << proven.error().message;
   EXPECT_EQ(proven->subjects.at(1).second, 0U);
-  EXPECT_EQ(**exposed_by(*proven, 7, view.event(7)->entry), hidden.organisation);
-  EXPECT_FALSE(*exposed_by(*proven, 8, view.event(8)->entry));
+  const auto exposed = check_not_hidden(proof, *proven, 7, view.event(7)->entry);
+  ASSERT_FALSE(exposed);
+  EXPECT_EQ(exposed.error().reason, "COMMITMENT_FALSE");
+  EXPECT_NE(exposed.error().message.find(to_hex(hidden.organisation.id)), std::string::npos);
+  EXPECT_TRUE(check_not_hidden(proof, *proven, 8, view.event(8)->entry));
+}
+
+TEST(VerifyCommitment, AReceiptExposesAProofInWhichAnotherEventStandsAtItsIndex) {
+  LyingOperator t;
+  (void)t.tell(t.draft.commitment);
+  const ReadView view = t.view();
+  const auto proof = prove_completeness(view, {{SubjectKind::kRegistry, {}}});
+  ASSERT_TRUE(proof) << proof.error().message;
+  const Trust trust = t.trust();
+  const auto proven = check_completeness(*proof, &trust);
+  ASSERT_TRUE(proven) << proven.error().message;
+  const auto reason_of = [&](std::uint64_t index, const std::string& entry) {
+    const auto fits = check_not_hidden(*proof, *proven, index, entry);
+    return fits ? std::string() : fits.error().reason;
+  };
+  const std::string other = view.event(8)->entry;
+  EXPECT_EQ(reason_of(7, view.event(7)->entry), "");
+  EXPECT_EQ(reason_of(7, other), "COMMITMENT_FALSE");
+  EXPECT_EQ(reason_of(proof->commitment.index, proof->commitment.entry), "");
+  EXPECT_EQ(reason_of(proof->commitment.index, other), "FORKED");
+  EXPECT_EQ(reason_of(proof->service.index, other), "FORKED");
+}
+
+TEST(VerifyCommitment, ACheckpointOfTheProofsSizeWithAnotherRootShowsTwoHistories) {
+  LyingOperator t;
+  (void)t.tell(t.draft.commitment);
+  const ReadView view = t.view();
+  const auto proof = prove_completeness(view, {{SubjectKind::kRegistry, {}}});
+  ASSERT_TRUE(proof) << proof.error().message;
+  const Trust trust = t.trust();
+  const auto proven = check_completeness(*proof, &trust);
+  ASSERT_TRUE(proven) << proven.error().message;
+  const auto reason_of = [&](std::uint64_t size, const Hash& root) {
+    const auto fits = check_one_log(*proven, Checkpoint{t.origin, size, root, {}});
+    return fits ? std::string() : fits.error().reason;
+  };
+  const Checkpoint& own = proven->checkpoint.opened.checkpoint;
+  const Hash other = sha256("another history");
+  EXPECT_EQ(reason_of(own.size, own.root), "");
+  EXPECT_EQ(reason_of(own.size, other), "FORKED");
+  EXPECT_EQ(reason_of(proven->commitment.size, proven->commitment.root), "");
+  EXPECT_EQ(reason_of(proven->commitment.size, other), "COMMITMENT_FALSE");
+  EXPECT_EQ(reason_of(own.size + 1, other), "");  // of another size it tells nothing
 }
 
 TEST(VerifyCommitment, AProofOfThisRewrittenLogIsAcceptedAsLongAsItsKeysAreThose) {

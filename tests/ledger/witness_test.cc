@@ -91,6 +91,21 @@ TEST_F(WitnessServer, CosignatureIsThePublishedLine) {
   EXPECT_EQ(witness->checkpoint(to_hex(sha256("other"))).status, 404);
 }
 
+TEST_F(WitnessServer, AJunkLineInItsOwnNameIsNeverKeptInsteadOfItsCosignature) {
+  Note note = *parse_note(signed_small(5));
+  const VerifierKey own = witness_signer().key;
+  note.signatures.push_back({own.name, own.id(), std::string(72, 'x')});
+  note.signatures.push_back({"stranger.example", 7, "anything"});
+  ASSERT_EQ(add(0, {}, *format_note(note)).status, 200);
+  const auto served = witness->checkpoint(to_hex(sha256(kOrigin)));
+  ASSERT_EQ(served.status, 200);
+  const Note kept = *parse_note(served.body);
+  EXPECT_EQ(kept.signatures.size(), 2U) << served.body;
+  const auto verified = verify_note(kept, {log_signer().key, own});
+  ASSERT_TRUE(verified) << verified.error().message;
+  EXPECT_EQ(verified->size(), 2U);
+}
+
 TEST_F(WitnessServer, EveryRefusalHasItsStatus) {
   EXPECT_EQ(witness->add_checkpoint("nonsense").status, 400);
   const Checkpoint other{"other.example/log", 5, hash_of_hex(kSmallRoots[5]), {}};
@@ -170,6 +185,19 @@ TEST_F(WitnessServer, OneProcessAtATime) {
                                     {{std::string(kOrigin), {log_signer().key}}}, clock);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::kLocked);
+}
+
+TEST(WitnessVerdict, AFreshCosignatureTakesThePlaceOfOneThatIsThere) {
+  const Checkpoint five{std::string(kOrigin), 5, hash_of_hex(kSmallRoots[5]), {}};
+  Note note = *parse_note(*sign_checkpoint(five, {log_signer()}));
+  const VerifierKey own = witness_signer().key;
+  note.signatures.push_back({own.name, own.id(), std::string(72, 'x')});
+  const auto fresh = *cosign_note(witness_signer(), note.text, kWitnessTime);
+  const auto merged = with_cosignatures(*format_note(note), {fresh});
+  ASSERT_TRUE(merged) << merged.error().message;
+  const auto verified = verify_note(*parse_note(*merged), {log_signer().key, own});
+  ASSERT_TRUE(verified) << verified.error().message;
+  EXPECT_EQ(verified->size(), 2U);
 }
 
 TEST(WitnessVerdict, ReplayedOrForeignCosignatureDoesNotCount) {

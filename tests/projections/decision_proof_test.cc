@@ -229,6 +229,17 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
             "EVENTS_MISSING");
 }
 
+TEST_F(DecisionProof, AClaimWhoseDayIsSpeltOtherwiseIsNoClaim) {
+  const std::string claim = prove().claim;
+  const std::size_t day = claim.find("\non ") + 4;
+  ASSERT_TRUE(projections::parse_claim(claim));
+  for (const char* spelt : {"2026-11-27 ", " 2026-11-27", "2026-11-7", "2026-02-30", ""}) {
+    std::string other = claim;
+    other.replace(day, 10, spelt);
+    EXPECT_FALSE(projections::parse_claim(other)) << spelt;
+  }
+}
+
 // Whoever makes this line another one for the same events raises kJudgementVersion.
 TEST_F(DecisionProof, VersionFourJudgesTheseEventsInTheseWords) {
   ASSERT_EQ(projections::governance::kJudgementVersion, 4U);

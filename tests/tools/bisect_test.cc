@@ -47,5 +47,20 @@ TEST_F(Bundle, BisectOfTheTwoFacesOfAServerNamesTheEventAtWhichTheyPart) {
   }
 }
 
+TEST_F(Bundle, BisectAndDiffOfARangeAreRefusedAndFindNoDifference) {
+  const tools::ToolHome home;
+  write_files(files(), home.path("whole"));
+  api::ExportOptions options;
+  options.from = 57;
+  ASSERT_TRUE(export_to(home.path("range"), options));
+  const std::vector<std::vector<std::string>> commands{
+      {"bisect", "range", "range"}, {"bisect", "whole", "range"}, {"diff", "range"}};
+  for (const auto& command : commands) {
+    const Finished done = home.run(command);
+    EXPECT_EQ(done.code, 2) << command[0] << done.out;
+    EXPECT_THAT(done.err, HasSubstr("RANGE_BUNDLE")) << command[0];
+  }
+}
+
 }  // namespace
 }  // namespace support

@@ -2,7 +2,10 @@
 // What `check` answers when a proof does not hold, and when there was nothing to check.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -159,6 +162,54 @@ TEST_F(CheckAnswers, ProofComesFromStandardInputAndItsEntryHasToBeNamed) {
   const Finished alone = home.run({"check", "-", "--trust", "trust"}, receipt);
   EXPECT_EQ(alone.code, 2);
   EXPECT_THAT(alone.err, HasSubstr("--entry"));
+}
+
+TEST_F(CheckAnswers, ARefusalIsGivenForAReceiptBesideAReceiptAndNothingIsLeftUnused) {
+  const Finished done = check({"r.tlog-proof", "--trust", "trust", "--receipt", "/nonexistent"});
+  EXPECT_EQ(done.code, 2) << done.out;
+  EXPECT_THAT(done.err, HasSubstr("--receipt"));
+}
+
+TEST_F(CheckAnswers, AProofOrAnEntryThatIsTooLargeIsRefusedByItsLimitWithoutReadingIt) {
+  for (const char* name : {"large.tlog-proof", "large.entry"}) {
+    write(name, "");
+    std::filesystem::resize_file(home.path(name), std::uintmax_t{2} << 30);
+  }
+  const Finished proof = check({"large.tlog-proof", "--trust", "trust"});
+  EXPECT_NE(proof.code, 0);
+  EXPECT_THAT(proof.err, HasSubstr("RESOURCE_TOO_LARGE"));
+  EXPECT_THAT(proof.err, HasSubstr("268435456"));
+  const Finished entry = check({"r.tlog-proof", "--entry", "large.entry", "--trust", "trust"});
+  EXPECT_NE(entry.code, 0);
+  EXPECT_THAT(entry.err, HasSubstr("RESOURCE_TOO_LARGE"));
+  EXPECT_THAT(entry.err, HasSubstr("65535"));
+}
+
+TEST_F(CheckAnswers, APipeInThePlaceOfAnEntryOrAManifestIsNotWaitedFor) {
+  write("p.tlog-proof", read("r.tlog-proof"));
+  ASSERT_EQ(::mkfifo(home.path("p.entry").c_str(), 0600), 0);
+  EXPECT_THAT(check({"p.tlog-proof", "--trust", "trust"}).err, HasSubstr("NOT_A_FILE"));
+  std::filesystem::create_directories(home.path("piped"));
+  ASSERT_EQ(::mkfifo(home.path("piped/manifest.jsonl").c_str(), 0600), 0);
+  const Finished audit = home.run({"audit", "piped", "--trust", "trust"});
+  EXPECT_NE(audit.code, 0);
+  EXPECT_THAT(audit.out + audit.err, HasSubstr("NOT_A_FILE"));
+}
+
+TEST_F(CheckAnswers, ProveLeavesNothingUnusedAndNeverWritesTheProofOverTheEntry) {
+  const std::vector<std::vector<std::string>> unused{
+      {"5", "--decision", "--complete", "registry"},
+      {"5", "--complete", "registry"},
+      {"--complete", "registry", "--witnessed", "trust"},
+      {"1", "--on", "2026-01-01"},
+      {"1", "-o", "x.entry"}};
+  for (const auto& arguments : unused) {
+    std::vector<std::string> command{"prove", "-d", "ledger"};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    const Finished done = home.run(command);
+    EXPECT_EQ(done.code, 2) << arguments.front() << " " << arguments.back() << done.out;
+    EXPECT_FALSE(std::filesystem::exists(home.path("x.entry")));
+  }
 }
 
 }  // namespace

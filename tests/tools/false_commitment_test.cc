@@ -271,6 +271,36 @@ TEST_F(FalseCommitment, IsExposedByTheReceiptOfWhatItHides) {
   EXPECT_THAT(exposed.err, HasSubstr(to_hex(hidden.organisation.id)));
 }
 
+// A bundle with the event that its own proof leaves out contradicts itself.
+TEST_F(FalseCommitment, IsExposedByTheBundleOfASubjectThatHoldsWhatItsProofHides) {
+  constexpr std::uint64_t kHidden = 7;
+  support::HiddenEvent hidden;
+  const MidwayLie t([&](ledger::Commitment& commitment, const ledger::EventStore& store) {
+    hidden = support::hide_event(store, commitment.size, kHidden);
+    hidden.shorten(commitment);
+  });
+  const ledger::ReadView view = t.log->view();
+  const auto included = [&](std::uint64_t index) {
+    return ledger::IncludedEntry{index, view.event(index)->entry,
+                                 *view.inclusion(index, view.size())};
+  };
+  const ledger::CompletenessProof proof{t.ledger_id,       hidden.paths(),  "",         included(0),
+                                        included(t.index), hidden.registry, view.note()};
+  api::ExportOptions options;
+  options.dir = dir_ / "b";
+  options.subject = hidden.organisation;
+  ASSERT_TRUE(api::export_bundle(view, t.identity(), options));
+  support::Files files = support::read_files(options.dir);
+  files.at(std::string(api::kCompletenessPath)) = *ledger::format_completeness(proof);
+  support::refit_manifest(files);
+  support::write_files(files, options.dir);
+  const auto report = audited(t, *api::open_log_source(options.dir));
+  ASSERT_EQ(report.fault_count, 1U) << support::words(report);
+  EXPECT_EQ(report.faults[0].kind, ledger::FaultClass::kFalseCommitment);
+  EXPECT_EQ(report.faults[0].reason, "COMMITMENT_FALSE");
+  EXPECT_EQ(report.faults[0].field, api::entry_path(kHidden));
+}
+
 // A commitment may be drafted before a copy's end and recorded after it.
 TEST_F(FalseCommitment, IsRecomputedAlsoWhereWhatItIsAboutLiesBehindTheCopy) {
   for (const bool lying : {false, true}) {

@@ -3,7 +3,9 @@
 // or nothing of it is taken.
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <functional>
+#include <sstream>
 
 #include "tests/support/bundle_fixture.h"
 #include "tests/support/tool_fixture.h"
@@ -88,6 +90,39 @@ TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
     EXPECT_THAT(done.err, HasSubstr(cases[i].reason));
     EXPECT_EQ(json_lines(ok({"stats", "-d", folder, "--json"}).out).at(0)["size"], 2);
   }
+}
+
+TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAuditRefusesIt) {
+  const json genesis = json_lines(ok({"show", "0", "-d", "ledger", "--json"}).out).at(0)["body"];
+  const std::string root = genesis["payload"]["root_key"];
+  std::stringstream trust;
+  trust << std::ifstream(home.path("trust"), std::ios::binary).rdbuf();
+  trust << "organisation " << std::string(32, '1') << " letopis-key:ed25519:" << root
+        << " Колледж\n";
+  std::ofstream(home.path("shown")) << trust.str();
+  for (const char* command : {"audit", "import"}) {
+    std::vector<std::string> arguments{command, "full", "--trust", "shown"};
+    if (std::string_view(command) == "import") arguments.insert(arguments.end(), {"-d", "copy"});
+    const Finished done = home.run(arguments);
+    EXPECT_EQ(done.code, 1) << command << done.out << done.err;
+    EXPECT_THAT(done.out + done.err, HasSubstr("ORGANISATION_KEY")) << command;
+  }
+}
+
+TEST_F(ImportedBundle, ABundleOfOneSubjectIsNothingThatARangeContinues) {
+  const std::string document =
+      R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+      R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
+      R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
+      R"("PLAIN_HASH","sha256":")" +
+      std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+  ok(home.append_arguments({"--names", "names.json"}), document);
+  const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+  const std::string id = event["body"]["payload"]["document"];
+  ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  const Finished done = home.run({"export", "-d", "ledger", "--since", "one", "-o", "rest"});
+  EXPECT_EQ(done.code, 2) << done.out;
+  EXPECT_THAT(done.err, HasSubstr("SUBJECT_BUNDLE"));
 }
 
 TEST_F(ImportedBundle, AnAuditOfARangeAloneNamesWhatIsFalseInItElseTheWayToAuditIt) {

@@ -289,5 +289,34 @@ TEST_F(RestoreDrill, LastCheckpointThatTheAnchorContradictsIsNotTaken) {
   EXPECT_NE(forked.err.find("FORKED"), std::string::npos) << forked.err;
 }
 
+// What was salvaged ends before the log's key was changed, so that it cannot name the new one.
+TEST_F(RestoreDrill, ALastCheckpointUnderALaterKeyIsTakenByATrustFileThatPinsIt) {
+  ASSERT_EQ(sh("letopis key generate checkpoint-2 --keys keys --passphrase file:passphrase"
+               " --kdf interactive")
+                .code,
+            0);
+  const Finished changed = home.run(
+      {"append", "--dir", "ledger", "--keys", "keys", "--passphrase", "file:passphrase", "--signer",
+       "root"},
+      R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
+          R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
+          R"("new_key":"@key:checkpoint-2","overlap":0}})"
+          "\n");
+  ASSERT_EQ(changed.code, 0) << changed.err;
+  append("third");
+  ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
+  ASSERT_EQ(sh("letopis trust -d ledger -o trust.later").code, 0);
+  const Finished unknown = succeed("elsewhere", "newest");
+  EXPECT_EQ(unknown.code, 4) << unknown.err;
+  EXPECT_NE(unknown.err.find("--trust"), std::string::npos) << unknown.err;
+  const Finished known = succeed("elsewhere", "newest", "--trust trust.later");
+  EXPECT_EQ(known.code, 0) << known.err;
+  const std::string refill = "letopis refill --dir elsewhere --new-anchor --known newest";
+  EXPECT_NE(sh(refill).err.find("NO_TRUSTED_SIGNATURE"), std::string::npos);
+  const Finished behind = sh(refill + " --trust trust.later");
+  EXPECT_NE(behind.code, 0);
+  EXPECT_NE(behind.err.find("BEHIND"), std::string::npos) << behind.err;
+}
+
 }  // namespace
 }  // namespace tools

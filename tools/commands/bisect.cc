@@ -40,6 +40,7 @@ void report(const Session& session, const BisectCommand& command, const ledger::
     out["same"] = result.same();
     out["first_size"] = result.first_size;
     out["second_size"] = result.second_size;
+    out["neither_at"] = result.neither_at ? api::Json(*result.neither_at) : api::Json();
     out["differs_at"] = result.differs_at ? api::Json(*result.differs_at) : api::Json();
     out["first_event"] = first;
     out["second_event"] = second;
@@ -56,10 +57,15 @@ void report(const Session& session, const BisectCommand& command, const ledger::
   } else if (result.same()) {
     session.print(session.say({"They are the same: events ", "Одинаковы: событий "}) +
                   std::to_string(result.first_size));
-  } else {
+  } else if (result.first_size != result.second_size) {
     session.print(session.say({"The same up to the end of the shorter one: ",
                                "Одинаковы до конца более короткой: "}) +
                   std::to_string(std::min(result.first_size, result.second_size)));
+  }
+  if (result.neither_at) {
+    session.print(session.say({"Neither has a readable event, and nothing is said of it: ",
+                               "Ни в одной не читается событие, о нём ничего не сказано: "}) +
+                  std::to_string(*result.neither_at));
   }
   if (!result.differs_at && !command.thorough) {
     session.print(session.say(
@@ -76,16 +82,18 @@ int run(const Session& session, const BisectCommand& command) {
   if (!first) return session.fail(first.error());
   const auto second = api::open_log_source(command.second);
   if (!second) return session.fail(second.error());
-  if (!first->log || !second->log) {
-    return session.fail(
-        ledger::invalid("SUBJECT_BUNDLE", "bundles of one subject are not compared"));
+  for (const api::LogSource* source : {&*first, &*second}) {
+    if (auto whole = api::check_from_the_start(*source); !whole) {
+      return session.fail(whole.error());
+    }
   }
   const auto result = ledger::compare_logs(*first->log, *second->log, command.thorough);
   if (!result) return session.fail(result.error());
   const std::uint64_t at = result->differs_at.value_or(0);
   report(session, command, *result, result->differs_at ? event_at(*first->log, at) : "",
          result->differs_at ? event_at(*second->log, at) : "");
-  return result->differs_at ? kExitTampering : kExitOk;
+  if (result->differs_at) return kExitTampering;
+  return result->neither_at ? kExitUnreadable : kExitOk;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "ledger/entry.h"
 #include "ledger/event_check.h"
 #include "ledger/hash.h"
+#include "ledger/limits.h"
 #include "ledger/message.h"
 #include "ledger/tlog_proof.h"
 #include "tools/check_answer.h"
@@ -64,7 +65,11 @@ Result<Evidence> read_evidence(const CheckOptions& options, const std::string& t
   std::filesystem::path beside = options.proof;  // where the entry lies
   beside.replace_extension(".entry");
   if (!options.entry.empty()) beside = options.entry;
-  auto entry = api::read_file(beside);
+  // One that only lies there was named by nobody.
+  if (options.entry.empty()) {
+    if (auto ordinary = api::check_ordinary_file(beside); !ordinary) return ordinary.error();
+  }
+  auto entry = api::read_file(beside, ledger::kEntryBytesMax);
   if (!entry) return entry.error();
   if (entry->empty()) {
     return evidence_error(ledger::invalid("EMPTY_ENTRY", "the entry is empty"), beside.string());
@@ -181,7 +186,7 @@ int check_receipt(const Session& session, const CheckOptions& options, const std
 Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& trust) {
   CheckOptions options;
   options.proof = receipt;
-  const auto text = api::read_file(receipt);
+  const auto text = api::read_file(receipt, ledger::kCompletenessBytesMax);
   if (!text) return text.error();
   auto evidence = read_evidence(options, *text);
   if (!evidence) return evidence.error();
@@ -192,7 +197,7 @@ Result<KnownEvent> known_event(const std::string& receipt, const ledger::Trust& 
       ledger::verify_inclusion(ledger::leaf_hash(evidence->entry), evidence->proof.index,
                                checkpoint.size, evidence->proof.path, checkpoint.root);
   if (!included) return evidence_error(included.error(), receipt);
-  return KnownEvent{evidence->proof.index, std::move(evidence->entry)};
+  return KnownEvent{evidence->proof.index, std::move(evidence->entry), checkpoint};
 }
 
 /// A completeness proof names its ledger and holds its entries: only a trust file says whether to
@@ -210,7 +215,7 @@ Status check_proof_options(const CheckOptions& options) {
 int run(const Session& session, const CheckOptions& options) {
   const auto trust = read_trust(options.trust);
   if (!trust) return fail_check(session, options.json, trust.error());
-  const auto bytes = read_file_or_input(options.proof);
+  const auto bytes = read_file_or_input(options.proof, ledger::kCompletenessBytesMax);
   if (!bytes) return fail_check(session, options.json, bytes.error());
   if (is_completeness_proof(*bytes)) {
     if (auto used = check_proof_options(options); !used) {
@@ -224,6 +229,12 @@ int run(const Session& session, const CheckOptions& options) {
       how.known.push_back(std::move(*known));
     }
     return check_completeness_file(session, *bytes, how);
+  }
+  if (!options.receipts.empty()) {
+    return fail_check(
+        session, options.json,
+        ledger::invalid("WRONG_USAGE", "--receipt is for a completeness proof; this is a receipt",
+                        "--receipt"));
   }
   if (*trust) return check_receipt(session, options, *bytes, **trust);
   const auto key = options.vkey.empty() ? Result<ledger::VerifierKey>(ledger::VerifierKey{})

@@ -61,7 +61,8 @@ CLI::Validator whole_number(std::uint64_t min = 0, std::uint64_t max = UINT64_MA
 /// That day, in every form of rules::parse_date(). kInvalid BAD_DAY.
 ledger::Result<projections::rules::Date> parse_day_option(const std::string& on);
 /// The bytes of a file; "-" is standard input. The errors of api::read_file(); kIo FILE_READ.
-ledger::Result<std::string> read_file_or_input(const std::string& path);
+ledger::Result<std::string> read_file_or_input(const std::string& path,
+                                               std::size_t bytes_max = SIZE_MAX);
 /// --dir, by default the current folder.
 void add_dir_option(CLI::App& command, const Session& session, std::string& dir);
 /// --anchor, --new-anchor, --accept-clock

@@ -44,9 +44,16 @@ ledger::Result<projections::rules::Date> parse_day_option(const std::string& on)
   return ledger::invalid("BAD_DAY", day.error().message, day.error().russian, "--on");
 }
 
-ledger::Result<std::string> read_file_or_input(const std::string& path) {
-  if (path != "-") return api::read_file(path);
-  std::string bytes(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
+ledger::Result<std::string> read_file_or_input(const std::string& path, std::size_t bytes_max) {
+  if (path != "-") return api::read_file(path, bytes_max);
+  std::string bytes;
+  for (char c = 0; bytes.size() <= bytes_max && std::cin.get(c);) bytes += c;
+  if (bytes.size() > bytes_max) {
+    return ledger::corrupt(
+        "RESOURCE_TOO_LARGE",
+        "there are more than the " + std::to_string(bytes_max) + " bytes that there may be",
+        "<stdin>");
+  }
   if (std::cin.bad()) return ledger::io_error("FILE_READ", "it could not be read", "<stdin>");
   return bytes;
 }

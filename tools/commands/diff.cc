@@ -37,10 +37,7 @@ Status diff(const Session& session, const DiffCommand& command) {
   if (!only) return only.error();
   const auto source = api::open_log_source(command.source);
   if (!source) return source.error();
-  if (!source->log) {
-    return ledger::invalid("SUBJECT_BUNDLE", "a bundle of one subject has no states",
-                           command.source);
-  }
+  if (auto whole = api::check_from_the_start(*source); !whole) return whole;
   const auto log = api::project_log(source->log);
   if (!log) return log.error();
   if (*only) {

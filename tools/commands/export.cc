@@ -37,6 +37,12 @@ Result<std::uint64_t> size_of_earlier(const std::string& since, const OpenLedger
                            "--since");
   }
   const api::BundleHeader& header = *earlier->header;
+  if (header.kind == api::BundleKind::kSubject) {
+    return ledger::invalid("SUBJECT_BUNDLE",
+                           "who has a bundle of one subject lacks the events before its size: a "
+                           "range from there continues nothing that he has",
+                           "--since");
+  }
   const auto root = ledger.view().root_at(header.size);
   const bool same =
       header.identity.ledger_id == ledger.identity.ledger_id && root && *root == header.root;

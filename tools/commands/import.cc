@@ -9,6 +9,7 @@
 #include "api/log_source.h"
 #include "ledger/copy.h"
 #include "ledger/heap.h"
+#include "ledger/pinned_organisations.h"
 #include "ledger/rocks_store.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
@@ -83,6 +84,7 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   Progress progress(session, {"imported ", "загружено "});
   ledger::CopyOptions options;
   options.admission = &admission;
+  if (trust) options.pinned_witnesses = trust->policy.witness_keys();
   if (!command.no_progress) options.progress = std::ref(progress);
   auto copied = ledger::copy_log(**target, *source.log, options, std::move(*begun));
   if (!copied) return copied.error();
@@ -113,6 +115,10 @@ int run(const Session& session, const ImportCommand& command) {
     return session.fail(ledger::corrupt(
         "ANOTHER_LEDGER", "the copy is of the ledger " + to_hex(copied->identity.ledger_id) +
                               ", the trust file is about " + to_hex((*trust)->ledger_id)));
+  }
+  if (*trust) {
+    auto pinned = ledger::check_pinned((*trust)->organisations, copied->state);
+    if (!pinned) return session.fail(pinned.error());
   }
   report(session, command, *copied, *anchoring);
   return *trust || command.unanchored ? kExitOk : kExitUsage;

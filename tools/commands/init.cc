@@ -327,6 +327,13 @@ void add_predecessor_options(CLI::App& command, const Session& session, Predeces
                                "эта точка продолжает остатки"}))
       ->type_name("SOURCE")
       ->needs(predecessor);
+  command
+      .add_option(
+          "--trust", asked.trust,
+          session.say({"trust file of the lost ledger, for log keys later than what is left",
+                       "файл доверия утраченного журнала: его ключи, новее остатков"}))
+      ->type_name("FILE")
+      ->needs(predecessor);
 }
 
 }  // namespace

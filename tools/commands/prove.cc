@@ -76,6 +76,30 @@ ledger::Result<ledger::Receipt> receipt_of(const ledger::ReadView& view, std::ui
   return ledger::witnessed_receipt(view, index, *trust);
 }
 
+/// Nothing that is given is left unused.
+ledger::Status check_options(const ProveOptions& options) {
+  const auto unused = [](const char* option, const char* why) {
+    return ledger::invalid("WRONG_USAGE", std::string(option) + " " + why, option);
+  };
+  const bool complete = !options.complete.empty();
+  if (complete && options.decision) {
+    return unused("--complete", "and --decision ask for two proofs");
+  }
+  if (complete && !options.selector.empty()) {
+    return unused("EVENT", "has no place beside --complete, which is about subjects");
+  }
+  if (options.on && !options.decision) return unused("--on", "is for --decision");
+  if (!options.witnessed.empty() && (complete || options.decision)) {
+    return unused("--witnessed", "is for the receipt of an event");
+  }
+  const bool receipt = !complete && !options.decision;
+  if (receipt && std::filesystem::path(options.out).extension() == ".entry") {
+    return unused("-o",
+                  "names the proof; the entry goes beside it under the same name with .entry");
+  }
+  return ledger::Ok{};
+}
+
 /// Standard output takes one thing: a receipt is two files, and --json is another text.
 ledger::Status check_output(const ProveOptions& options) {
   if (options.out != "-") return ledger::Ok{};
@@ -90,6 +114,7 @@ ledger::Status check_output(const ProveOptions& options) {
 }
 
 int run(const Session& session, const ProveOptions& options) {
+  if (auto used = check_options(options); !used) return session.fail(used.error());
   if (auto fits = check_output(options); !fits) return session.fail(fits.error());
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());

@@ -16,6 +16,7 @@
 #include "tools/commands/commands.h"
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
+#include "tools/log_keys.h"
 #include "tools/staged_folder.h"
 #include "tools/trust_options.h"
 #include "tools/verify_text.h"
@@ -79,13 +80,17 @@ Result<bool> add_anchored(const fs::path& anchor, std::vector<Published>& publis
   return note->has_value();
 }
 
-/// The checkpoints of --known, each signed by a key of this log.
+/// The checkpoints of --known, each signed by a key of this log: one that it names, or --trust.
 Status add_known(const RefillCommand& command, const ledger::ReadView& log,
                  std::vector<Published>& published) {
   if (command.known.empty()) return Ok{};
-  const auto trust = ledger::trust_of(log);
+  const auto own = ledger::trust_of(log);
+  if (!own) return own.error();
+  const auto trust = read_trust(command.trust);
   if (!trust) return trust.error();
-  const auto verifier = ledger::CheckpointVerifier::create(trust->origin, trust->log_keys, {});
+  auto keys = with_pinned_keys(own->log_keys, own->ledger_id, *trust);
+  if (!keys) return keys.error();
+  const auto verifier = ledger::CheckpointVerifier::create(own->origin, std::move(*keys), {});
   if (!verifier) return verifier.error();
   for (const std::string& path : command.known) {
     auto note = api::read_file(path);
@@ -311,7 +316,8 @@ void add_refill(CLI::App& root, Session& session) {
       ->type_name("SOURCE");
   command
       .add_option("--trust", options->trust,
-                  session.say({"trust file for --from", "файл доверия для --from"}))
+                  session.say({"trust file for --from, and for keys of --known that came later",
+                               "файл доверия для --from и для более новых ключей в --known"}))
       ->type_name("FILE");
   command
       .add_option("--anchor", options->anchor,
