@@ -58,7 +58,7 @@ std::optional<Deed> concluded_with(const Agreement& agreement, std::set<Id> abse
 }
 
 /// The agreement that the charter wants is that of all participants (TU 8).
-std::vector<Deed> agreements_concluded(const PointSources& sources) {
+std::vector<Deed> concluded_agreements(const PointSources& sources) {
   std::vector<Deed> out;
   const std::set<Id> intended = intended_participants(sources.chronicle);
   for (const Agreement& agreement : sources.agreements) {
@@ -307,7 +307,7 @@ std::vector<Deed> stops_of(const PointSources& sources, fb::DutyPoint point, con
   using Point = fb::DutyPoint;
   switch (point) {
     case Point::AGREEMENT_CONCLUDED:
-      return agreements_concluded(sources);
+      return concluded_agreements(sources);
     case Point::SUPPLEMENTARY_CONCLUDED:
       return supplementary_concluded(sources, start);
     case Point::PROTOCOL_SIGNED_BY_CHAIR:

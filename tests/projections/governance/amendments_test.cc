@@ -20,8 +20,8 @@ namespace {
 using support::ChronicleBuilder;
 
 /// Three parties since 2024-01-25 and the council of their representatives.
-struct Tula {
-  Tula() : b("tula") {
+struct TulaAmended {
+  TulaAmended() : b("tula") {
     paper = support::concluded_agreement(b, 3, "2024-01-25");
     council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2024-01-25");
   }
@@ -79,7 +79,7 @@ struct Tula {
 constexpr const char* kExcluded = R"(,"excluded":[@o:3],"effective":@d:2024-04-22)";
 
 TEST(TU_13_1_Exclusion, ByAnAdoptedDecisionOfTheCouncilNeedsNobodysSignature) {
-  Tula t;
+  TulaAmended t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 2, "EXCLUSION"), kExcluded);
   const Chronicle chronicle = t.b.chronicle();
   EXPECT_EQ(t.agreement(chronicle, "2024-04-21").parties.size(), 3u);
@@ -97,7 +97,7 @@ TEST(TU_13_1_Exclusion, ByAnAdoptedDecisionOfTheCouncilNeedsNobodysSignature) {
 
 TEST(TU_13_1_Exclusion, NeedsTheProtocolOfTheCouncil) {
   const auto excluded_with = [](bool protocol) {
-    Tula t;
+    TulaAmended t;
     const auto minutes = t.decide(1, "2024-04-19", 2, "EXCLUSION");
     t.amend(R"("EXCLUSION")", protocol ? minutes : "", kExcluded);
     return t.member(3, "2024-05-01");
@@ -107,7 +107,7 @@ TEST(TU_13_1_Exclusion, NeedsTheProtocolOfTheCouncil) {
 }
 
 TEST(TU_13_1_Exclusion, ByADecisionWithoutAQuorumHasNoEffect) {
-  Tula t;
+  TulaAmended t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 1, "EXCLUSION"), kExcluded);
   const Chronicle chronicle = t.b.chronicle();
   const Agreement after = t.agreement(chronicle);
@@ -120,7 +120,7 @@ TEST(TU_13_1_Exclusion, ByADecisionWithoutAQuorumHasNoEffect) {
 }
 
 TEST(TU_13_1_Exclusion, ByAProtocolWithoutADecisionOnItIsOpenAndSaysSo) {
-  Tula t;
+  TulaAmended t;
   const auto met = t.b.meeting(1, t.council, "2024-04-19");
   t.amend(R"("EXCLUSION")", t.minutes(1, met, {}, "2024-04-19"), kExcluded);
   const Chronicle chronicle = t.b.chronicle();
@@ -134,7 +134,7 @@ TEST(TU_13_1_Exclusion, ByAProtocolWithoutADecisionOnItIsOpenAndSaysSo) {
 }
 
 TEST(TU_13_1_Exclusion, ThatHadNoEffectLeavesTheExcludedAMemberAtTheNextMeeting) {
-  Tula t;
+  TulaAmended t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 1, "EXCLUSION"), kExcluded);
   // One of three again: of two it would have been enough.
   t.amend(R"("EXCLUSION")", t.decide(2, "2024-05-20", 1, "EXCLUSION"),
@@ -145,7 +145,7 @@ TEST(TU_13_1_Exclusion, ThatHadNoEffectLeavesTheExcludedAMemberAtTheNextMeeting)
 
 TEST(TU_13_1_Exclusion, ByADecisionOfWhichNoProtocolIsSignedIsOpen) {
   for (const bool is_signed : {false, true}) {
-    Tula t;
+    TulaAmended t;
     const auto met = t.b.meeting(1, t.council, "2024-04-19");
     t.b.attendance(met, {1, 2});
     const auto ballot = t.b.ballot(1, met, "EXCLUSION");
@@ -160,7 +160,7 @@ TEST(TU_13_1_Exclusion, ByADecisionOfWhichNoProtocolIsSignedIsOpen) {
 }
 
 TEST(TU_13_1_Exclusion, IsJudgedByTheCharterOfItsOwnDayWhateverCameLater) {
-  Tula t;
+  TulaAmended t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 2, "EXCLUSION"), kExcluded);
   t.b.adopt("tula", {{R"("path": "COUNCIL_PROTOCOL")", R"("path": "SUPPLEMENTARY_BY_ALL")"}}, 2,
             "2025-01-01");
@@ -174,7 +174,7 @@ TEST(TU_13_1_Exclusion, IsJudgedByTheCharterOfItsOwnDayWhateverCameLater) {
 }
 
 TEST(Trap_17_Conference, ItsProtocolIsNoneOfTheCouncilAndChangesNoAgreement) {
-  Tula t;
+  TulaAmended t;
   const auto conference = t.b.meeting(1, "", "2024-04-19");
   t.amend(R"("TERM")", t.minutes(1, conference, {}, "2024-04-19"),
           R"(,"term":{"kind":"UNTIL","until":@d:2028-12-31})");
@@ -186,7 +186,7 @@ TEST(Trap_17_Conference, ItsProtocolIsNoneOfTheCouncilAndChangesNoAgreement) {
 }
 
 /// A paper that takes in the fourth and changes the term, signed in lines of these parties.
-void mixed(Tula& t, const std::vector<unsigned>& signers, const std::string& protocol) {
+void mixed(TulaAmended& t, const std::vector<unsigned>& signers, const std::string& protocol) {
   t.b.organisation(4, "EMPLOYER");
   std::string parties, slots;
   for (const unsigned one : signers) {
@@ -202,7 +202,7 @@ void mixed(Tula& t, const std::vector<unsigned>& signers, const std::string& pro
 }
 
 TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
-  Tula without;
+  TulaAmended without;
   without.b.complete(R"("DECISIONS")", "2020-01-01");
   mixed(without, {1, 2, 4}, "");
   const Chronicle chronicle = without.b.chronicle();
@@ -215,7 +215,7 @@ TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
   EXPECT_EQ(certain_parties(seen), 4u);
   EXPECT_EQ(without.member(4, "2024-06-03"), Truth::kYes) << "the newcomer has signed";
 
-  Tula with;
+  TulaAmended with;
   mixed(with, {1, 2, 4}, with.decide(1, "2024-05-20", 3, "AMENDMENT"));
   const Chronicle whole = with.b.chronicle();
   EXPECT_EQ(with.agreement(whole).amendments.at(0).in_force, Truth::kYes);
@@ -224,7 +224,7 @@ TEST(Trap_10_ThreePaths, OfAMixedAmendmentEachPartIsJudgedByItsOwn) {
 }
 
 TEST(TU_13_1_Amendments, WhatIsCalledAnotherChangeButPutsAPartyOutNeedsTheProtocolToo) {
-  Tula t;
+  TulaAmended t;
   t.b.complete(R"("DECISIONS")", "2020-01-01");
   t.amend(R"("OTHER")", "", kExcluded);
   EXPECT_EQ(t.found("AMENDMENT_WITHOUT_PROTOCOL"), 1u);
@@ -234,7 +234,7 @@ TEST(TU_13_1_Amendments, WhatIsCalledAnotherChangeButPutsAPartyOutNeedsTheProtoc
 }
 
 TEST(TU_13_1_Amendments, WhatAllPartiesHaveSignedHoldsAndTheMissingProtocolIsFound) {
-  Tula t;
+  TulaAmended t;
   t.b.complete(R"("DECISIONS")", "2020-01-01");
   mixed(t, {1, 2, 3, 4}, "");
   const Chronicle chronicle = t.b.chronicle();
@@ -245,7 +245,7 @@ TEST(TU_13_1_Amendments, WhatAllPartiesHaveSignedHoldsAndTheMissingProtocolIsFou
 
 TEST(TU_13_1_Amendments, AnInclusionBeforeAnExclusionLeavesNoPartyWhicheverWasRecordedFirst) {
   for (const bool exclusion_first : {false, true}) {
-    Tula t;
+    TulaAmended t;
     const auto exclude = [&] {
       t.amend(R"("EXCLUSION")", t.decide(1, "2024-09-02", 3, "EXCLUSION"),
               R"(,"excluded":[@o:4],"effective":@d:2024-09-02)");
@@ -262,7 +262,7 @@ TEST(TU_13_1_Amendments, AnInclusionBeforeAnExclusionLeavesNoPartyWhicheverWasRe
 }
 
 TEST(TU_14_Termination, DoesNotNeedTheSignatureOfWhomTheCouncilHasExcluded) {
-  Tula t;
+  TulaAmended t;
   t.amend(R"("EXCLUSION")", t.decide(1, "2024-04-19", 3, "EXCLUSION"), kExcluded);
   t.b.add("AgreementTerminated",
           fmt::format(R"({{"agreement":"{}","terminated_on":@d:2025-05-30,"ground":"MUTUAL",

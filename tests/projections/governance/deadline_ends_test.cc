@@ -35,7 +35,7 @@ std::string states(const ChronicleBuilder& b, const std::string& name) {
   return out;
 }
 
-std::size_t count_of(const ChronicleBuilder& b, std::string_view code) {
+std::size_t times_found(const ChronicleBuilder& b, std::string_view code) {
   const Chronicle chronicle = b.chronicle();
   const auto all = findings(chronicle, support::kToday);
   return static_cast<std::size_t>(std::count_if(
@@ -86,7 +86,7 @@ TEST(TU_8_4_Order, OfTheFirstInclusionDoesNotRecordTheSecond) {
   EXPECT_EQ(states(n.b, "operator_order"), "2024-04-04 met");
   include(n.b, n.agreement, 2, "2025-06-02", "2025-06-04");
   EXPECT_EQ(states(n.b, "operator_order"), "2024-04-04 met, 2025-07-04 overdue");
-  EXPECT_EQ(count_of(n.b, "ORDER_LATE"), 1u);
+  EXPECT_EQ(times_found(n.b, "ORDER_LATE"), 1u);
 }
 
 TEST(TU_8_4_Order, IssuedBetweenTheInclusionAndTheReceiptOfTheNoticeRecordsIt) {
@@ -99,7 +99,7 @@ TEST(TU_8_4_Order, WithoutADayLeavesOpenWhetherItIsAboutThisInclusion) {
   Newcomer n;
   n.b.order("@u", {3});
   EXPECT_EQ(states(n.b, "operator_order"), "2024-04-04 undetermined (order of the events)");
-  EXPECT_EQ(count_of(n.b, "ORDER_LATE"), 0u);
+  EXPECT_EQ(times_found(n.b, "ORDER_LATE"), 0u);
 }
 
 // --- letters -------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ TEST(TU_9_1_Copy, IsMissedOnlyWhereLettersAreClaimedFromTheConclusionOn) {
     ChronicleBuilder b = tula();
     b.complete(R"("NOTICES")", from);
     support::concluded_agreement(b, 2, "2021-04-12");
-    return states(b, "agreement_copy") + ", found " + std::to_string(count_of(b, "COPY_LATE"));
+    return states(b, "agreement_copy") + ", found " + std::to_string(times_found(b, "COPY_LATE"));
   };
   EXPECT_EQ(claimed("2021-04-12"), "2021-04-26 overdue, found 1");
   EXPECT_EQ(claimed("2021-04-13"), "2021-04-26 undetermined (coverage of NOTICES), found 0");
@@ -170,7 +170,7 @@ TEST(TU_8_1_Agreement, IsConcludedWithTheLastOfThoseWhomTheDecisionNames) {
   intend(b, 3);
   support::inclusion(b, support::concluded_agreement(b, 2, "2021-04-12"), 3, "2021-04-20");
   EXPECT_EQ(states(b, "agreement_conclusion"), "2021-04-16 late");
-  EXPECT_EQ(count_of(b, "AGREEMENT_LATE"), 1u);
+  EXPECT_EQ(times_found(b, "AGREEMENT_LATE"), 1u);
 }
 
 TEST(TU_8_1_Agreement, OfSomeIsNotMissedWhereNobodyClaimsThatAgreementsAreRecordedInFull) {
@@ -200,8 +200,8 @@ TEST(TU_8_1_Agreement, IsNoSideContractAndTheSideContractOwesNothing) {
   EXPECT_EQ(states(b, "agreement_conclusion"), "2021-04-16 late");
   EXPECT_EQ(states(b, "agreement_copy"), "2021-05-26 undetermined (coverage of NOTICES)")
       << "of the agreement alone";
-  EXPECT_EQ(count_of(b, "AGREEMENT_BEFORE_PROGRAMME"), 0u);
-  EXPECT_EQ(count_of(b, "NO_LEVELS"), 0u);
+  EXPECT_EQ(times_found(b, "AGREEMENT_BEFORE_PROGRAMME"), 0u);
+  EXPECT_EQ(times_found(b, "NO_LEVELS"), 0u);
 }
 
 // --- changes of indicators -----------------------------------------------------------------------
@@ -226,7 +226,7 @@ std::size_t not_agreed(const std::string& conclusion, const std::string& on,
           fmt::format(R"({{"programme":"{}","by":"OPERATOR","agreed_on":{},"conclusion":"{}"}})",
                       change, on, conclusion));
   }
-  return count_of(b, "INDICATORS_NOT_AGREED");
+  return times_found(b, "INDICATORS_NOT_AGREED");
 }
 
 TEST(TU_17_Indicators, AreAgreedByConsentBeforeTheChangeAndByNoRefusal) {

@@ -22,7 +22,7 @@ std::vector<Membership> all_of(const ChronicleBuilder& b, std::uint64_t number) 
   return memberships_of(memberships(chronicle, support::kToday), support::org(number));
 }
 
-Truth member(const ChronicleBuilder& b, std::uint64_t number, const char* day) {
+Truth member_on(const ChronicleBuilder& b, std::uint64_t number, const char* day) {
   Truth out = Truth::kNo;
   for (const Membership& one : all_of(b, number)) {
     out = rules::disjunction(out, one.on(*rules::date_from_iso(day)));
@@ -45,10 +45,10 @@ ChronicleBuilder noticed_and_ordered(bool order_first) {
 TEST(SM_6_5_Notice, ACertainEndStandsBesideAnEarlierOneThatIsOpenWhicheverWasRecordedFirst) {
   for (const bool order_first : {false, true}) {
     const ChronicleBuilder b = noticed_and_ordered(order_first);
-    EXPECT_EQ(member(b, 1, "2023-07-10"), Truth::kYes);
-    EXPECT_EQ(member(b, 1, "2023-07-11"), Truth::kUndetermined) << "the order is not regulated";
-    EXPECT_EQ(member(b, 1, "2023-08-30"), Truth::kUndetermined);
-    EXPECT_EQ(member(b, 1, "2023-08-31"), Truth::kNo) << "out by the notice in any case";
+    EXPECT_EQ(member_on(b, 1, "2023-07-10"), Truth::kYes);
+    EXPECT_EQ(member_on(b, 1, "2023-07-11"), Truth::kUndetermined) << "the order is not regulated";
+    EXPECT_EQ(member_on(b, 1, "2023-08-30"), Truth::kUndetermined);
+    EXPECT_EQ(member_on(b, 1, "2023-08-31"), Truth::kNo) << "out by the notice in any case";
     const Membership one = all_of(b, 1).at(0);
     EXPECT_EQ(rules::to_text(*one.last_day), "2023-08-30");
     EXPECT_EQ(one.end->ground, EndGround::kNotice);
@@ -79,11 +79,11 @@ ChronicleBuilder excluded_without_protocol() {
 
 TEST(TU_13_1_Exclusion, ThatIsOpenIsNotLostToTheLaterEndOfTheAgreement) {
   const ChronicleBuilder b = excluded_without_protocol();
-  EXPECT_EQ(member(b, 3, "2024-09-02"), Truth::kYes);
-  EXPECT_EQ(member(b, 3, "2026-03-01"), Truth::kUndetermined);
-  EXPECT_EQ(member(b, 3, "2028-01-01"), Truth::kNo);
+  EXPECT_EQ(member_on(b, 3, "2024-09-02"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 3, "2026-03-01"), Truth::kUndetermined);
+  EXPECT_EQ(member_on(b, 3, "2028-01-01"), Truth::kNo);
   EXPECT_EQ(rules::to_text(*all_of(b, 3).at(0).last_day), "2027-12-31");
-  EXPECT_EQ(member(b, 2, "2026-03-01"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 2, "2026-03-01"), Truth::kYes);
 }
 
 TEST(TU_8_3_Newcomer, WhoIsTakenInAgainIsAMemberThoughItsExclusionIsOpen) {
@@ -94,8 +94,8 @@ TEST(TU_8_3_Newcomer, WhoIsTakenInAgainIsAMemberThoughItsExclusionIsOpen) {
             "title":"Исключение"}},"document":"{}","excluded":[@o:3],"effective":@d:2024-09-02}})",
                     paper, ledger::test::hex_of(2, 32)));
   support::inclusion(b, paper, 3, "2025-06-02");
-  EXPECT_EQ(member(b, 3, "2025-06-01"), Truth::kUndetermined);
-  EXPECT_EQ(member(b, 3, "2025-06-03"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 3, "2025-06-01"), Truth::kUndetermined);
+  EXPECT_EQ(member_on(b, 3, "2025-06-03"), Truth::kYes);
 }
 
 }  // namespace
