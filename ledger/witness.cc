@@ -156,7 +156,7 @@ WitnessAnswer Witness::cosign(const WatchedLog& log, const OpenedCheckpoint& ope
   const std::uint64_t now_s = clock_->now_us() / 1'000'000;
   const auto cosignature = cosign_note(signer_, opened.note.text, now_s);
   if (!cosignature) return answer(500, cosignature.error().message);
-  Note cosigned = with_verified_lines(opened.note, log.keys);
+  ledger::Note cosigned = with_verified_lines(opened.note, log.keys);
   cosigned.signatures.push_back(*cosignature);
   const auto note = format_note(cosigned);
   if (!note) return answer(500, note.error().message);
