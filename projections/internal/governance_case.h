@@ -128,7 +128,8 @@ struct DeclaredId {
 };
 std::optional<DeclaredId> id_declared_by(const PayloadRef& payload);
 
-/// The outcome of an open ballot as it stands.
+/// The outcome of an open ballot as it stands; since version 3 of the rules undetermined where it
+/// is another one on different days on which the ballot may have been decided.
 Outcome outcome_of(const GovernanceState& state, const Place& place, const ledger::Hash& ballot,
                    const BallotRow& row);
 /// Presence of a seat at an agenda item; kUndetermined where no attendance is recorded.

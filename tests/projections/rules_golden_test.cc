@@ -122,10 +122,16 @@ TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSa
   for (std::size_t i = 0; i < third.size(); ++i) {
     if (second[i] != third[i]) changed.push_back(second[i] + " -> " + third[i]);
   }
-  EXPECT_EQ(changed,
-            (std::vector<std::string>{"DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
-                                      "accepted -> NO_CONSENT", "NO_CONSENT -> accepted",
-                                      "accepted -> PLACE_MISMATCH", "accepted -> ERASED_UNKNOWN"}));
+  const std::vector<std::string> told{
+      // A tie of counts, a member who came back, a consent to another act, a refusal told late;
+      "DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted", "accepted -> NO_CONSENT",
+      "NO_CONSENT -> accepted",
+      // a tie on some day of a month, the chair's deputy, who was no member in the month;
+      "DECISION_NOT_ADOPTED -> accepted", "accepted -> DECISION_NOT_ADOPTED",
+      "accepted -> CHAIR_NOT_ELIGIBLE",
+      // erasures in another place and of an event that is not there.
+      "accepted -> PLACE_MISMATCH", "accepted -> ERASED_UNKNOWN"};
+  EXPECT_EQ(changed, told);
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {
