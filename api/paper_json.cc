@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/paper_json.h"
 
+#include <algorithm>
+
 #include "api/council_json.h"
 #include "api/governance_json.h"
 #include "api/view_json.h"
@@ -25,10 +27,18 @@ Json slot_json(const gov::SlotState& slot, const Telling& telling) {
           {"organisation_name", telling.name(slot.organisation)},
           {"acting_as", word(fb::EnumNameActingAs, slot.acting_as)},
           {"position", text_or_null(slot.position)},
-          {"signed", slot.signature.has_value()},
+          {"signed", slot.open ? Json() : Json(slot.signature.has_value())},
           {"signed_on", fuzzy_json(slot.signed_on)},
           {"authority_evidenced", slot.authority_evidenced},
           {"source", slot.signature ? source_json(*slot.signature->source) : Json()}};
+}
+
+/// Null where lines of which it is open whether they were signed by the day decide it.
+Json complete_json(const gov::Signatures& signatures) {
+  const auto& slots = signatures.slots;
+  const bool open =
+      std::any_of(slots.begin(), slots.end(), [](const gov::SlotState& slot) { return slot.open; });
+  return open && !signatures.complete() ? Json() : Json(signatures.complete());
 }
 
 Json counts_json(const gov::Signatures& signatures) {
@@ -36,7 +46,7 @@ Json counts_json(const gov::Signatures& signatures) {
           {"parties_signed", signatures.parties_signed},
           {"slots", signatures.slots.size()},
           {"slots_signed", signatures.slots_signed},
-          {"complete", signatures.complete()}};
+          {"complete", complete_json(signatures)}};
 }
 
 Json slots_json(const gov::Signatures& signatures, const Telling& telling) {
@@ -275,7 +285,8 @@ Json notice_json(const gov::Notice& notice, const Telling& telling) {
       {"sent_on", fuzzy_json(notice.sent_on)},
       {"outgoing_number", text_of_field(sent.outgoing_number())},
       {"channel", word(fb::EnumNameNoticeChannel, sent.channel())},
-      {"received", receipt.has_value()},
+      {"received",
+       notice.received == gov::Truth::kUndetermined ? Json() : Json(receipt.has_value())},
       {"received_on", fuzzy_json(notice.received_on)},
       {"incoming_number", receipt ? text_of_field((*receipt)->incoming_number()) : Json()},
       {"concerns", hex_list(notice.concerns)},

@@ -5,6 +5,7 @@
 #include "api/place_lists.h"
 #include "api/view_json.h"
 #include "projections/governance/duties.h"
+#include "projections/governance/told_on.h"
 
 namespace api {
 namespace {
@@ -16,21 +17,21 @@ namespace rules = projections::rules;
 Json meetings(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
-  return list_json(gov::meetings(council),
+  return list_json(gov::meetings_told(council),
                    [&](const gov::Meeting& one) { return meeting_json(council, one, telling); });
 }
 
 Json ballots(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
-  return list_json(gov::ballots(council),
+  return list_json(gov::ballots_told(council),
                    [&](const gov::Ballot& one) { return ballot_json(one, telling); });
 }
 
 Json decisions(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
-  return list_json(gov::decisions(council),
+  return list_json(gov::decisions_told(council),
                    [&](const gov::Decision& one) { return decision_json(one, telling); });
 }
 
@@ -39,7 +40,7 @@ Json assignments(const PlaceOnDay& place) {
   const gov::Council council(*place.chronicle, place.on);
   const auto duties = gov::duties_of(council);
   Json list = Json::array();
-  for (const gov::Decision& decision : gov::decisions(council)) {
+  for (const gov::Decision& decision : gov::decisions_told(council)) {
     for (Json& one : assignments_json(decision, duties, telling)) list.push_back(std::move(one));
   }
   return list;
@@ -48,7 +49,7 @@ Json assignments(const PlaceOnDay& place) {
 Json protocols(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   const gov::Council council(*place.chronicle, place.on);
-  return list_json(gov::protocols(council),
+  return list_json(gov::protocols_told(council),
                    [&](const gov::Protocol& one) { return protocol_json(one, telling); });
 }
 

@@ -4,6 +4,7 @@
 #include "api/paper_json.h"
 #include "api/place_lists.h"
 #include "api/view_json.h"
+#include "projections/governance/told_on.h"
 
 namespace api {
 namespace {
@@ -13,13 +14,13 @@ namespace gov = projections::governance;
 
 Json agreements(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::agreements(*place.chronicle, place.on),
+  return list_json(gov::agreements_told(*place.chronicle, place.on),
                    [&](const gov::Agreement& one) { return agreement_json(one, telling); });
 }
 
 Json programmes(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::programmes(*place.chronicle, place.on),
+  return list_json(gov::programmes_told(*place.chronicle, place.on),
                    [&](const gov::Programme& one) { return programme_json(one, telling); });
 }
 

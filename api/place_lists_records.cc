@@ -9,6 +9,7 @@
 #include "api/register_lists.h"
 #include "api/view_json.h"
 #include "projections/governance/duties.h"
+#include "projections/governance/told_on.h"
 
 namespace api {
 namespace {
@@ -19,7 +20,7 @@ namespace rules = projections::rules;
 
 Json notices(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::notices(*place.chronicle),
+  return list_json(gov::notices_told(*place.chronicle, place.on),
                    [&](const gov::Notice& one) { return notice_json(one, telling); });
 }
 

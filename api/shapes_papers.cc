@@ -7,10 +7,10 @@ namespace api {
 std::vector<Shape> paper_shapes() {
   return {
       {"SignatureCounts", "How many have signed.",
-       "parties:small parties_signed:small slots:small slots_signed:small complete:bool"},
+       "parties:small parties_signed:small slots:small slots_signed:small complete:bool?"},
       {"SignatureSlot", "A signature line.",
        "slot:small party:small organisation:hex16? organisation_name:text? acting_as:text? "
-       "position:text? signed:bool signed_on:FuzzyDate authority_evidenced:bool source:Source?"},
+       "position:text? signed:bool? signed_on:FuzzyDate authority_evidenced:bool source:Source?"},
       {"Amendment", "A supplementary agreement.",
        "supplementary:hex16 title:text kinds:[text] included:[hex16] excluded:[hex16] "
        "concluded_on:FuzzyDate effective_from:FuzzyDate in_force:truth path:text? "
@@ -76,7 +76,7 @@ std::vector<Shape> paper_shapes() {
       {"PlanCard", "One plan.", "+Envelope on:day plan:hex16 versions:[PlanVersion]"},
       {"Notice", "A letter.",
        "notice:hex16 kind:text? sender:Addressee? to:Addressee? sent_on:FuzzyDate "
-       "outgoing_number:text? channel:text? received:bool received_on:FuzzyDate "
+       "outgoing_number:text? channel:text? received:bool? received_on:FuzzyDate "
        "incoming_number:text? concerns:[hex32] certified_copies:[int] "
        "attached_documents:[hex32] receipt:FactSource? source:Source grounds:Grounds"},
       {"Notices", "A page of letters.",

@@ -343,7 +343,10 @@ Decision decision_of(const Council& council, const Fact<fb::DecisionDeclared>& f
 }  // namespace
 
 std::vector<Decision> decisions(const Council& council) {
-  const std::vector<Protocol> registered = protocols(council);
+  return decisions(council, protocols(council));
+}
+
+std::vector<Decision> decisions(const Council& council, const std::vector<Protocol>& registered) {
   std::map<Hash, const Protocol*> listed;
   for (const auto& [digest, papers] : council.facts().protocols_of) {
     listed.emplace(digest, protocol_of(registered, digest));
@@ -357,9 +360,13 @@ std::vector<Decision> decisions(const Council& council) {
 }
 
 std::optional<Decision> decision_with(const Council& council, const Hash& digest) {
+  return decision_with(council, digest, protocols(council));
+}
+
+std::optional<Decision> decision_with(const Council& council, const Hash& digest,
+                                      const std::vector<Protocol>& registered) {
   const auto fact = council.chronicle().find<fb::DecisionDeclared>(digest);
   if (!fact) return std::nullopt;
-  const std::vector<Protocol> registered = protocols(council);
   return decision_of(council, *fact, protocol_of(registered, digest));
 }
 

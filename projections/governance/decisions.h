@@ -98,8 +98,12 @@ struct Decision {
 
 /// Of the place itself, in the order in which they were recorded.
 std::vector<Decision> decisions(const Council& council);
+/// The same where these are the protocols that are registered.
+std::vector<Decision> decisions(const Council& council, const std::vector<Protocol>& registered);
 /// Nothing for a digest that is no decision's.
 std::optional<Decision> decision_with(const Council& council, const ledger::Hash& digest);
+std::optional<Decision> decision_with(const Council& council, const ledger::Hash& digest,
+                                      const std::vector<Protocol>& registered);
 
 std::string_view name_of(DecisionState state);  ///< "adopted", "void_no_quorum", …
 

@@ -9,6 +9,7 @@
 #include "projections/governance/duties.h"
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/duty_claims.h"
+#include "projections/governance/told_on.h"
 #include "projections/key_doubts.h"
 
 namespace projections::governance {
@@ -120,10 +121,11 @@ class Explainer {
 // --- a decision ----------------------------------------------------------------------------------
 
 Status Explainer::decision(const Hash& digest) {
-  const auto decision = decision_with(council_, digest);
+  const auto decision = decision_told(council_, digest);
   if (!decision) {
-    return ledger::not_found("NO_SUCH_DECISION",
-                             "no event of this place declares the decision " + to_hex(digest));
+    return ledger::not_found("NO_SUCH_DECISION", "no event of this place declares the decision " +
+                                                     to_hex(digest) + " as of " +
+                                                     rules::to_iso(council_.on()));
   }
   out_.title = same_text(decision->title);
   add_decision(*decision);
@@ -195,7 +197,7 @@ void Explainer::add_roll(const Council& council, const Id& body, Date day) {
 }
 
 void Explainer::add_protocols(const Hash& decision) {
-  for (const Protocol& protocol : protocols(council_)) {
+  for (const Protocol& protocol : protocols_told(council_)) {
     const auto* listed = protocol.fact->decisions();
     if (listed == nullptr) continue;
     for (const auto* one : *listed) {
@@ -228,7 +230,8 @@ Status Explainer::agreement(const Hash& digest) {
                            "no event of this place registers the agreement " + to_hex(digest));
 }
 
-void Explainer::add_agreement(const Agreement& agreement) {
+void Explainer::add_agreement(const Agreement& recorded) {
+  const Agreement agreement = agreement_told(chronicle_, recorded, council_.on());
   subjects_.insert(agreement.fact.digest());
   const auto add_signatures = [&](const Signatures& signatures) {
     for (const SlotState& slot : signatures.slots) {
@@ -243,7 +246,7 @@ void Explainer::add_agreement(const Agreement& agreement) {
     add_signatures(one.signatures);
     rest_on(one.grounds);
     if (!one.protocol) continue;
-    for (const Protocol& protocol : protocols(council_)) {
+    for (const Protocol& protocol : protocols_told(council_)) {
       if (protocol.fact.digest() == one.protocol->digest()) add_protocol(protocol);
     }
   }
@@ -272,7 +275,7 @@ Status Explainer::obligation(const Hash& key) {
                     [&](const Amendment& other) { return other.fact.digest() == it->subject; });
     if (one.fact.digest() == it->subject || amended) add_agreement(one);
   }
-  for (const Protocol& one : protocols(council_)) {
+  for (const Protocol& one : protocols_told(council_)) {
     if (one.fact.digest() == it->subject) add_protocol(one);
   }
   return Ok{};
@@ -299,7 +302,7 @@ Status Explainer::document(const Hash& digest) {
   for (const Agreement& one : agreements(chronicle_, council_.on())) {
     if (registrations.contains(fixed_of<Hash>(one.fact->document()))) add_agreement(one);
   }
-  for (const Protocol& one : protocols(council_)) {
+  for (const Protocol& one : protocols_told(council_)) {
     if (registrations.contains(fixed_of<Hash>(one.fact->document()))) add_protocol(one);
   }
   return Ok{};

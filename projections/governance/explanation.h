@@ -76,8 +76,9 @@ struct Explanation {
 };
 
 /// Of the decision, agreement (any version or supplementary agreement) or document file that this
-/// event registers, or of the obligation with this key. kNotFound NO_SUCH_DECISION,
-/// NO_SUCH_AGREEMENT, NO_SUCH_OBLIGATION, NO_SUCH_DOCUMENT.
+/// event registers, or of the obligation with this key, as told on the day of the council
+/// (told_on.h). kNotFound NO_SUCH_DECISION, for a later decision too, NO_SUCH_AGREEMENT,
+/// NO_SUCH_OBLIGATION, NO_SUCH_DOCUMENT.
 ledger::Result<Explanation> explain(const Council& council, ExplanationKind kind,
                                     const ledger::Hash& subject);
 

@@ -3,6 +3,9 @@
 
 #include <map>
 
+#include "projections/governance/internal/by_day.h"
+#include "projections/governance/told_on.h"
+
 namespace projections::governance {
 namespace {
 
@@ -21,9 +24,19 @@ void add_attachments(const Chronicle& chronicle, Notice& notice) {
   }
 }
 
-}  // namespace
+void add_receipt(const Fact<fb::NoticeReceived>& receipt, Truth came, Notice& notice) {
+  if (came == Truth::kNo) return;
+  notice.receipt = receipt;
+  notice.received_on = rules::fuzzy(receipt->received_on());
+  notice.received = came;
+  notice.grounds.evidence.add(*receipt.source);
+  if (came == Truth::kUndetermined) {
+    notice.grounds.missing.push_back(internal::open_by_day("received_on"));
+  }
+}
 
-std::vector<Notice> notices(const Chronicle& chronicle) {
+/// As told on a day, or all that is recorded.
+std::vector<Notice> read(const Chronicle& chronicle, const std::optional<internal::ByDay>& by) {
   std::map<Hash, Fact<fb::NoticeReceived>> receipts;
   for (const auto& fact : chronicle.all<fb::NoticeReceived>()) {
     receipts.emplace(fixed_of<Hash>(fact->notice()), fact);  // the first one counts
@@ -36,18 +49,30 @@ std::vector<Notice> notices(const Chronicle& chronicle) {
     notice.kind = fact->kind();
     notice.sent_on = rules::fuzzy(fact->sent_on());
     notice.grounds.evidence.add(*fact.source);
+    const Truth sent = by ? by->had(notice.sent_on, *fact.source) : Truth::kYes;
+    if (sent == Truth::kNo) continue;
+    if (sent == Truth::kUndetermined) {
+      notice.grounds.missing.push_back(internal::open_by_day("sent_on"));
+    }
     if (fact->concerns() != nullptr) {
       for (const auto* hex : *fact->concerns()) notice.concerns.push_back(fixed_of<Hash>(hex));
     }
     if (const auto it = receipts.find(fact.digest()); it != receipts.end()) {
-      notice.receipt = it->second;
-      notice.received_on = rules::fuzzy(it->second->received_on());
-      notice.grounds.evidence.add(*it->second.source);
+      const FuzzyDate day = rules::fuzzy(it->second->received_on());
+      add_receipt(it->second, by ? by->had(day, *it->second.source) : Truth::kYes, notice);
     }
     add_attachments(chronicle, notice);
     out.push_back(std::move(notice));
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Notice> notices(const Chronicle& chronicle) { return read(chronicle, std::nullopt); }
+
+std::vector<Notice> notices_told(const Chronicle& chronicle, Date on) {
+  return read(chronicle, internal::ByDay(chronicle, on));
 }
 
 }  // namespace projections::governance

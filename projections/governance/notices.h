@@ -17,6 +17,8 @@ struct Notice {
   FuzzyDate sent_on;
   std::optional<Fact<fb::NoticeReceived>> receipt;
   FuzzyDate received_on;  ///< unknown without a receipt
+  /// Whether it was received, as far as that is recorded.
+  Truth received = Truth::kNo;
   std::vector<ledger::Hash> concerns;
   /// The certifications among the attachments.
   std::vector<Fact<fb::CopyCertified>> certified;

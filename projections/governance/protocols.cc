@@ -5,9 +5,11 @@
 #include <map>
 #include <utility>
 
+#include "projections/governance/internal/by_day.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/possible_days.h"
+#include "projections/governance/told_on.h"
 
 namespace projections::governance {
 namespace {
@@ -29,11 +31,32 @@ bool over_by_term(const ChairTerm& term, Date day) {
   return term.last_day && rules::before(*term.last_day, today) == Truth::kYes;
 }
 
+/// Which of the recorded signatures, stamps and objections are read.
+class Told {
+ public:
+  /// All of them.
+  Told() = default;
+  /// Those given by the day; `possibly`: also those of which that is open.
+  Told(const internal::ByDay& by, bool possibly) : by_(&by), possibly_(possibly) {}
+
+  bool counts(const FuzzyDate& day, const Source& source) const {
+    if (by_ == nullptr) return true;
+    const Truth given = by_->had(day, source);
+    return given == Truth::kYes || (possibly_ && given == Truth::kUndetermined);
+  }
+
+ private:
+  const internal::ByDay* by_ = nullptr;
+  bool possibly_ = false;
+};
+
+FuzzyDate signed_on(const fb::PaperSignature& paper) { return rules::fuzzy(paper.signed_on()); }
+
 class ProtocolReader {
  public:
   /// `day`: of the meeting.
-  ProtocolReader(const Council& council, Protocol& protocol, Date day)
-      : council_(council), protocol_(protocol), day_(day) {
+  ProtocolReader(const Council& council, Protocol& protocol, Date day, const Told& told)
+      : council_(council), protocol_(protocol), day_(day), told_(told) {
     if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) return;
     body_ = protocol.meeting->body;
     chairs_ = council.chairs_on(body_->id, day_);
@@ -42,7 +65,10 @@ class ProtocolReader {
 
   void read() {
     find_required();
+    bool later = false;  // somebody signed, but not by the day
     for (const auto& fact : facts_at(council_.facts().signatures, protocol_.fact.digest())) {
+      later |= !told_.counts(signed_on(*fact->signature()), *fact.source);
+      if (!told_.counts(signed_on(*fact->signature()), *fact.source)) continue;
       protocol_.signatures.push_back(signature_of(fact));
       protocol_.grounds.evidence.add(*fact.source);
     }
@@ -50,7 +76,7 @@ class ProtocolReader {
     for (const Signer signer : protocol_.required_signers) {
       if (!signed_by(signer)) protocol_.missing_signers.push_back(signer);
     }
-    if (!protocol_.signatures.empty()) {
+    if (!protocol_.signatures.empty() || later) {
       protocol_.whole = rules::truth_of(protocol_.missing_signers.empty());
     }
     judge_formal();
@@ -224,6 +250,9 @@ class ProtocolReader {
   void read_stamp() {
     const Hash& digest = protocol_.fact.digest();
     protocol_.approvals = facts_at(council_.facts().approvals, digest);
+    std::erase_if(protocol_.approvals, [&](const auto& fact) {
+      return !told_.counts(signed_on(*fact->signature()), *fact.source);
+    });
     for (const auto& fact : protocol_.approvals) {
       protocol_.grounds.evidence.add(*fact.source);
       const fb::PaperSignature& paper = *fact->signature();
@@ -239,12 +268,16 @@ class ProtocolReader {
                                       facts.person(fixed_of<Id>(presiding->person()->person()));
     }
     protocol_.objections = facts_at(council_.facts().objections, digest);
+    std::erase_if(protocol_.objections, [&](const auto& fact) {
+      return !told_.counts(internal::occurred(*fact.body), *fact.source);
+    });
     for (const auto& fact : protocol_.objections) protocol_.grounds.evidence.add(*fact.source);
   }
 
   const Council& council_;
   Protocol& protocol_;
   const Date day_;
+  const Told told_;
   std::shared_ptr<const Body> body_;
   std::vector<ChairTerm> chairs_;
   Presiding presiding_;
@@ -281,17 +314,17 @@ void keep_what_holds_on(const Protocol& other, Protocol& protocol) {
   protocol.formal = Truth::kUndetermined;
 }
 
-void read_protocol(const Council& council, Protocol& protocol) {
+void read_protocol(const Council& council, const Told& told, Protocol& protocol) {
   if (protocol.meeting == nullptr || protocol.meeting->body == nullptr) {
-    return ProtocolReader(council, protocol, council.on()).read();
+    return ProtocolReader(council, protocol, council.on(), told).read();
   }
   const auto days = internal::possible_days_of_chair(
       council, internal::when_held(council, *protocol.meeting), protocol.meeting->body->id);
   const Protocol unread = protocol;
-  ProtocolReader(council, protocol, days.back()).read();
+  ProtocolReader(council, protocol, days.back(), told).read();
   for (std::size_t i = 0; i + 1 < days.size(); ++i) {
     Protocol other = unread;
-    ProtocolReader(council, other, days[i]).read();
+    ProtocolReader(council, other, days[i], told).read();
     keep_what_holds_on(other, protocol);
   }
 }
@@ -299,7 +332,7 @@ void read_protocol(const Council& council, Protocol& protocol) {
 ProtocolState state_of(const Protocol& protocol) {
   if (protocol.replaced_by) return ProtocolState::kSuperseded;
   if (std::any_of(protocol.copies.begin(), protocol.copies.end(),
-                  [](const Notice& copy) { return copy.receipt.has_value(); })) {
+                  [](const Notice& copy) { return copy.received == Truth::kYes; })) {
     return ProtocolState::kReceived;
   }
   if (!protocol.copies.empty()) return ProtocolState::kCopySent;
@@ -346,35 +379,80 @@ bool may_fill(const std::vector<const Protocol*>& open, const Id& body, int year
   });
 }
 
-}  // namespace
+using Registered = Fact<fb::ProtocolRegistered>;
 
-std::vector<Protocol> protocols(const Council& council) {
-  const auto facts = council.chronicle().own<fb::ProtocolRegistered>();
-  const auto letters = facts.empty() ? std::vector<Notice>() : notices(council.chronicle());
-  std::map<Hash, std::uint64_t> replaced;
-  for (const auto& fact : facts) {
-    if (const auto old = optional_of<Hash>(fact->replaces())) replaced[*old] = fact.index();
+/// The protocol before anything is read of who signed it.
+Protocol unread(const Council& council, const Registered& fact) {
+  Protocol protocol;
+  protocol.fact = fact;
+  protocol.id = fixed_of<Id>(fact->protocol());
+  protocol.number = text_of(fact->number());
+  protocol.dated = rules::fuzzy(fact->dated());
+  protocol.grounds.evidence.add(*fact.source);
+  if (const auto convened = council.facts().meeting(fact->meeting())) {
+    protocol.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
   }
-  std::vector<Protocol> out;
-  for (const auto& fact : facts) {
-    Protocol protocol;
-    protocol.fact = fact;
-    protocol.id = fixed_of<Id>(fact->protocol());
-    protocol.number = text_of(fact->number());
-    protocol.dated = rules::fuzzy(fact->dated());
-    protocol.grounds.evidence.add(*fact.source);
-    if (const auto convened = council.facts().meeting(fact->meeting())) {
-      protocol.meeting = council.meeting(fixed_of<Id>((*convened)->meeting()));
-    }
-    read_protocol(council, protocol);
+  return protocol;
+}
+
+/// Adds the letters with copies and the newer versions, and says how far each came.
+void finish(const std::vector<Notice>& letters, std::vector<Protocol>& all) {
+  std::map<Hash, std::uint64_t> replaced;
+  for (const Protocol& one : all) {
+    if (const auto old = optional_of<Hash>(one.fact->replaces())) replaced[*old] = one.fact.index();
+  }
+  for (Protocol& protocol : all) {
     for (const Notice& letter : letters) {
       if (is_copy(letter, protocol)) protocol.copies.push_back(letter);
     }
-    const auto newer = replaced.find(fact.digest());
+    const auto newer = replaced.find(protocol.fact.digest());
     if (newer != replaced.end()) protocol.replaced_by = newer->second;
     protocol.state = state_of(protocol);
+  }
+}
+
+/// Leaves of a protocol, with all that may have been done by the day, what certainly had been.
+void keep_what_is_certain(const Protocol& certain, Protocol& protocol) {
+  const bool same = certain.whole == protocol.whole && certain.formal == protocol.formal &&
+                    certain.approvals.size() == protocol.approvals.size();
+  if (same) return;
+  if (certain.whole != protocol.whole) protocol.whole = Truth::kUndetermined;
+  if (certain.formal != protocol.formal) protocol.formal = Truth::kUndetermined;
+  protocol.approvals = certain.approvals;
+  protocol.grounds.missing.push_back(internal::open_by_day("signed_on of the protocol"));
+}
+
+/// The day of the paper, else that of the meeting.
+FuzzyDate day_of(const Protocol& protocol) {
+  if (internal::tells(protocol.dated) || protocol.meeting == nullptr) return protocol.dated;
+  return protocol.meeting->day;
+}
+
+}  // namespace
+
+std::vector<Protocol> protocols(const Council& council) {
+  std::vector<Protocol> out;
+  for (const auto& fact : council.chronicle().own<fb::ProtocolRegistered>()) {
+    out.push_back(unread(council, fact));
+    read_protocol(council, Told(), out.back());
+  }
+  finish(out.empty() ? std::vector<Notice>() : notices(council.chronicle()), out);
+  return out;
+}
+
+std::vector<Protocol> protocols_told(const Council& council) {
+  const internal::ByDay by(council.chronicle(), council.on());
+  std::vector<Protocol> out;
+  for (const auto& fact : council.chronicle().own<fb::ProtocolRegistered>()) {
+    Protocol protocol = unread(council, fact);
+    if (by.had(day_of(protocol), *fact.source) == Truth::kNo) continue;
+    Protocol certain = protocol;
+    read_protocol(council, Told(by, /*possibly=*/true), protocol);
+    read_protocol(council, Told(by, /*possibly=*/false), certain);
+    keep_what_is_certain(certain, protocol);
     out.push_back(std::move(protocol));
   }
+  finish(notices_told(council.chronicle(), council.on()), out);
   return out;
 }
 

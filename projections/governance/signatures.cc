@@ -4,7 +4,9 @@
 #include <map>
 #include <string>
 
+#include "projections/governance/internal/by_day.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/told_on.h"
 
 namespace projections::governance {
 namespace {
@@ -96,6 +98,7 @@ Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const P
   out.slots = lines_of(slots, organisations_of(parties));
   sign(out.slots, chronicle, target);
   count_parties(out, all_slots);
+  out.all_slots = all_slots;
   std::vector<rules::NamedDate> days;
   for (const SlotState& line : out.slots) {
     if (!required(line, out.slots, all_slots)) continue;
@@ -125,6 +128,27 @@ Signatures signed_in_first_lines(const Chronicle& chronicle, const Hash& target,
   out.concluded_on = rules::latest(days).date;
   if (!out.complete()) out.concluded_on.not_after.reset();
   return out;
+}
+
+Signatures signatures_told(const Chronicle& chronicle, Signatures signatures, Date on) {
+  const internal::ByDay by(chronicle, on);
+  Signatures certain = signatures;
+  for (std::size_t i = 0; i < signatures.slots.size(); ++i) {
+    SlotState& line = signatures.slots[i];
+    if (!line.signature) continue;
+    const Truth given = by.had(line.signed_on, *line.signature->source);
+    if (given == Truth::kYes) continue;
+    certain.slots[i].signature.reset();
+    line.open = given == Truth::kUndetermined;
+    if (line.open) continue;
+    line.signature.reset();
+    line.signed_on = {};
+  }
+  certain.slots_signed = certain.parties_signed = 0;
+  count_parties(certain, certain.all_slots);
+  signatures.slots_signed = certain.slots_signed;
+  signatures.parties_signed = certain.parties_signed;
+  return signatures;
 }
 
 Truth signed_by_all(const Signatures& signatures, const std::vector<CoverageClaim>& claims,

@@ -24,6 +24,8 @@ struct SlotState {
   FuzzyDate signed_on;
   /// Whether what empowers the signer is evidenced: an own office or a named power.
   bool authority_evidenced = false;
+  /// As told on a day: whether it had been signed by then is not known.
+  bool open = false;
 };
 
 struct Signatures {
@@ -33,6 +35,7 @@ struct Signatures {
   std::size_t slots_signed = 0;
   /// The day of the last required signature. `missing` names what leaves it open.
   FuzzyDate concluded_on;
+  bool all_slots = false;  ///< every line counts, not one for each party
   Grounds grounds;
 
   bool complete() const { return parties > 0 && parties_signed == parties; }

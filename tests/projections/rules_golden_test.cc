@@ -112,6 +112,7 @@ TEST(RulesVersions, EveryLaterOneDecidesTheLogOfTheFirstNoOtherwise) {
 
 TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSaysSo) {
   auto history = support::read_golden(golden_file(3)).history;
+  ASSERT_FALSE(history.empty());
   std::erase_if(history, [](const support::RuledEvent& event) {
     return ledger::check_body(event.body)->payload_type() == ledger::fb::Payload::RulesUpgraded;
   });

@@ -342,6 +342,29 @@ TEST_F(PlaceLists, NoDeadlineOfADayBeganAfterIt) {
   EXPECT_GT(seen, 0u);
 }
 
+TEST_F(PlaceLists, OfADayNothingIsToldThatCameLater) {
+  const std::pair<const char*, const char*> lists[] = {{"meetings", "day"},
+                                                       {"ballots", "day"},
+                                                       {"decisions", "day"},
+                                                       {"protocols", "dated"},
+                                                       {"notices", "sent_on"}};
+  std::size_t seen = 0;
+  for (const std::string& place : places_) {
+    for (const std::string on : {"2021-06-01", "2023-08-10", "2024-04-20"}) {
+      for (const auto& [list, day] : lists) {
+        const Json page = json(fmt::format("{}/{}?limit=1000&on={}", place, list, on));
+        for (const Json& item : page["items"]) {
+          const Json& first = item[day]["not_before"];
+          if (first.is_null() || item.value("state", "") == "planned") continue;
+          EXPECT_LE(first.get<std::string>(), on) << place << " " << list;
+          ++seen;
+        }
+      }
+    }
+  }
+  EXPECT_GT(seen, 0u);
+}
+
 TEST_F(PlaceLists, OverdueOnADayIsWhatIsLateAndOpenOnIt) {
   std::size_t late = 0;
   for (const std::string& place : places_) {

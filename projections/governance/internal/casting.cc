@@ -67,7 +67,11 @@ class CastingReader {
     const auto* attendee = ballot_.meeting != nullptr && ballot_.meeting->attendance
                                ? (*ballot_.meeting->attendance)->presiding()
                                : nullptr;
-    if (attendee == nullptr || body_ == nullptr) return;
+    // Somebody presided, whether or not the paper says who, or in which seat.
+    const bool named =
+        attendee != nullptr && (attendee->seat() != nullptr || attendee->organisation() != nullptr);
+    state.unknown_holder = ballot_.meeting != nullptr && !named;
+    if (!named || body_ == nullptr) return;
     state.holder = seat_named(*body_, optional_of<Id>(attendee->seat()),
                               optional_of<Id>(attendee->organisation()), {});
   }

@@ -105,6 +105,28 @@ TEST(TO_7_2_CastingVote, OfAChairWhoMayBeAmongThoseWithoutASeatInThePaperIsOpen)
   EXPECT_EQ(tie({}), Truth::kNo);
 }
 
+TEST(TO_7_2_CastingVote, OfWhoPresidedIsOpenWhereThePaperDoesNotSayWhoDid) {
+  const auto tie = [](const std::string& presiding) {
+    TomskCouncil t(8, {{R"("casting_vote": {"holder": "CHAIR")",
+                        R"("casting_vote": {"holder": "PRESIDING")"}});
+    t.b.organisation(77);
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, {1, 2, 3, 4, 5, 6, 7, 8}, presiding);
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.votes(ballot, "ffffaaaa");
+    t.b.close(ballot);
+    return last_ballot(t.b).adopted;
+  };
+  EXPECT_EQ(tie({}), Truth::kUndetermined);
+  EXPECT_EQ(tie(R"(,"presiding":{"person":{"person":@p:50},"form":"IN_PERSON"})"),
+            Truth::kUndetermined)
+      << "a person in whichever seat";
+  EXPECT_EQ(tie(R"(,"presiding":{"seat":@o:1,"form":"IN_PERSON"})"), Truth::kYes);
+  EXPECT_EQ(tie(R"(,"presiding":{"seat":@o:5,"form":"IN_PERSON"})"), Truth::kNo);
+  EXPECT_EQ(tie(R"(,"presiding":{"organisation":@o:77,"form":"IN_PERSON"})"), Truth::kNo)
+      << "who presided has no seat in the body, and no vote";
+}
+
 /// Votes for two candidates, by counts.
 Seen contested(int second, int third, const std::string& choice = {}) {
   TomskCouncil t(10);
