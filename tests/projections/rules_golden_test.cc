@@ -196,10 +196,11 @@ class AnyHistory {
 };
 
 /// Decides and folds events of all types, admitted or not; the digest of the last state.
-Hash fold_anything(std::uint64_t seed, int events) {
+Hash fold_anything(std::uint32_t version, std::uint64_t seed, int events) {
   AnyHistory history(seed);
-  const GovernanceAdmission rules;
+  const FromTheBeginning rules(version);
   Rows rows;
+  internal::IdentityWriter(rows).set_rules_version(version);
   for (int i = 0; i < events; ++i) {
     const Body& body = history.any();
     const Body& other = history.any();
@@ -227,7 +228,9 @@ Hash fold_anything(std::uint64_t seed, int events) {
 TEST(RulesProperty, AnyStrictEventIsDecidedAndFoldedWithoutACrashAndTheSameEachTime) {
   const std::uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
-  EXPECT_EQ(fold_anything(seed, 3'000), fold_anything(seed, 3'000));
+  for (std::uint32_t version = 1; version <= kRulesVersion; ++version) {
+    EXPECT_EQ(fold_anything(version, seed, 3'000), fold_anything(version, seed, 3'000)) << version;
+  }
 }
 
 }  // namespace
