@@ -85,8 +85,8 @@ ledger::Status check_membership(const Case& c);
 ledger::Status check_body_here(const Case& c, const ledger::Id& body, const char* where);
 /// UNKNOWN_SUBJECT or CLUSTER_AS_PARTY unless the register knows the organisation.
 ledger::Status check_organisation(const Case& c, const ledger::Id& organisation, const char* where);
-/// SEAT_UNKNOWN: the body has no such seat on that day.
-ledger::Error seat_unknown(const ledger::Id& seat, std::int32_t day, const char* where);
+/// SEAT_UNKNOWN: the body has no such seat on any of the days.
+ledger::Error seat_unknown(const ledger::Id& seat, const DayRange& days, const char* where);
 ledger::Status check_bodies(const Case& c);
 /// ACTOR_NOT_ALLOWED unless the author is whom the body's rule names, or who stands in for a
 /// missing chair. `parameter` is the rule's field, for its clause.

@@ -138,10 +138,7 @@ Status check_eligible(const Case& c, const Filling& filling, const fb::ChairRule
   const DayRange on =
       c.state.since(3) || filling.from.known() ? filling.from : DayRange::on(c.today());
   const auto days = possible_days(c.state, c.place, filling.body, on);
-  const bool may_sit = std::any_of(days.begin(), days.end(), [&](std::int32_t day) {
-    return c.state.seat_in(c.place, filling.body, filling.seat, day) != Truth::kNo;
-  });
-  if (may_sit) return Ok{};
+  if (may_have_seat(c.state, c.place, filling.body, filling.seat, days)) return Ok{};
   return refuse("CHAIR_NOT_ELIGIBLE",
                 with_id("the chair is one of the body's members; the seat ",
                         "председатель — один из членов органа; место ", filling.seat) +

@@ -114,4 +114,15 @@ std::vector<std::int32_t> possible_days(const GovernanceState& state, const Plac
   return out;
 }
 
+bool may_have_seat(const GovernanceState& state, const Place& place, const Id& body, const Id& seat,
+                   const std::vector<std::int32_t>& days) {
+  return std::any_of(days.begin(), days.end(), [&](std::int32_t day) {
+    return state.seat_in(place, body, seat, day) != Truth::kNo;
+  });
+}
+
+DayRange days_of_seats(const GovernanceState& state, const Place& place, const DayRange& held) {
+  return held.known() || !state.since(3) ? DayRange::on(place.today) : held;
+}
+
 }  // namespace projections::internal

@@ -24,4 +24,11 @@ std::vector<std::int32_t> possible_days(const GovernanceState& state, const Plac
                                         const std::optional<ledger::Id>& body,
                                         const DayRange& days);
 
+/// Whether the body may have had the seat on one of the possible days.
+bool may_have_seat(const GovernanceState& state, const Place& place, const ledger::Id& body,
+                   const ledger::Id& seat, const std::vector<std::int32_t>& days);
+/// Of which days to ask who has a seat when something is recorded of what took place in them: of
+/// today, but of those that are possible where its day is not known exactly.
+DayRange days_of_seats(const GovernanceState& state, const Place& place, const DayRange& held);
+
 }  // namespace projections::internal

@@ -199,6 +199,30 @@ TEST(ImpreciseRules, ABallotOutsideOfAMeetingIsDecidedOnTheDayThatItTells) {
   EXPECT_EQ(outcome(3, {}), Outcome::kUndetermined) << "it tells no day";
 }
 
+TEST(ImpreciseRules, WhoSatThereOnSomeOfTheDaysMayHaveBeenPresentAndVoted) {
+  const auto attends = [](unsigned version, const std::string& on, std::uint64_t seat) {
+    Under rules(version);
+    rules.order("excluded", 4, "2023-11-08");
+    rules.join(6, "2023-11-08");
+    const std::string meeting = rules.meeting(on);
+    return rules.t.refusal(rules.t.native(rules.t.ministry, "AttendanceRecorded",
+                                          rules.t.attendance(meeting, {1, 2, seat})));
+  };
+  EXPECT_EQ(attends(2, kNovember, 4), "SEAT_UNKNOWN") << "as if it had been today";
+  EXPECT_EQ(attends(3, kNovember, 4), "accepted");
+  EXPECT_EQ(attends(3, kNovember, 6), "accepted");
+  EXPECT_EQ(attends(2, kOctober, 6), "accepted") << "as if it had been today";
+  EXPECT_EQ(attends(3, kOctober, 6), "SEAT_UNKNOWN") << "it came in November";
+  const auto votes = [](unsigned version) {
+    Under rules(version);
+    rules.order("excluded", 4, "2023-11-08");
+    const std::string ballot = rules.open(rules.held(kNovember, {1, 2, 3, 4}));
+    return rules.t.refusal(rules.t.native(rules.t.head(4), "VoteCast", rules.t.vote(ballot, 4)));
+  };
+  EXPECT_EQ(votes(2), "SEAT_UNKNOWN");
+  EXPECT_EQ(votes(3), "accepted");
+}
+
 // --- the day of a decision -----------------------------------------------------------------------
 
 TEST(ImpreciseRules, AChairWhoSatThereOnSomeOfTheDaysMayHaveBeenElected) {
