@@ -66,18 +66,17 @@ void fold_meeting(const Saying& s, const fb::MeetingConvened& event) {
   s.writer.put(meeting_row(s.source), row);
 }
 
-/// Of what somebody was present or voted, where it is said.
-void fold_acting(const Saying& s, const Hash& at, const flatbuffers::String* seat,
-                 const fb::Acting* acting) {
-  if (!s.state().since(3) || seat == nullptr || acting == nullptr) return;
-  s.writer.add(stand_in_row(at), StandInFact{s.source, fixed_of<Id>(seat),
-                                             static_cast<std::uint8_t>(acting->acting_as())});
+/// As what somebody was present or voted, where that is told.
+void fold_acting(const Saying& s, const Hash& at, const Id& seat, fb::ActingAs as) {
+  if (!s.state().since(3)) return;
+  s.writer.add(stand_in_row(at), StandInFact{s.source, seat, static_cast<std::uint8_t>(as)});
 }
 
 void fold_attendance(const Saying& s, const fb::AttendanceRecorded& event) {
   const Hash meeting = fixed_of<Hash>(event.meeting());
   const auto attends = [&](const fb::Attendee& attendee) {
-    fold_acting(s, meeting, attendee.seat(), attendee.acting());
+    if (attendee.seat() == nullptr || attendee.acting() == nullptr) return;
+    fold_acting(s, meeting, fixed_of<Id>(attendee.seat()), attendee.acting()->acting_as());
   };
   if (event.presiding() != nullptr) attends(*event.presiding());
   if (event.present() != nullptr) {
@@ -171,7 +170,9 @@ void fold_vote(const Saying& s, const fb::VoteCast& event) {
   s.writer.put(row_key("agV", ballot, fixed_of<Id>(event.seat())),
                VoteRow{static_cast<std::uint8_t>(event.choice()), event.option().value_or(0),
                        optional_of<Id>(event.candidate())});
-  fold_acting(s, ballot, event.seat(), event.acting());
+  const bool own = s.self && !s.candidate.body.historical();
+  const auto as = voted_as(event, s.candidate.body.table(), own);
+  if (as) fold_acting(s, ballot, fixed_of<Id>(event.seat()), *as);
   auto row = s.state().one<BallotRow>(ballot_row(ballot));
   if (!row || row->voted) return;
   row->voted = true;

@@ -297,6 +297,29 @@ TEST(CastingVoteRules, IsNotGivenByWhoIsPresentOrVotesForTheChair) {
   EXPECT_EQ(votes_as(3), Outcome::kRejected);
 }
 
+TEST(CastingVoteRules, IsNotGivenByARepresentativeWhoSignsTheVoteOfTheChairsSeat) {
+  const auto signed_by = [](unsigned version, bool representative) {
+    Under rules(version);
+    rules.t.elect_chair();
+    const support::TestKey envoy(802);
+    rules.t.add_key(envoy, rules.t.head(1), 1, "REPRESENTATIVE");
+    rules.t.must(rules.t.native(
+        rules.t.head(1), "RepresentativeAuthorised",
+        fmt::format(R"({{"organisation":"{}","person":{{"person":"{}"}},"scopes":["VOTE"],
+                    "power":{{"kind":"PAPER_POWER","from":{}}}}})",
+                    org_id(1), support::thing_id(5), rules.day("2023-01-01"))));
+    const std::string ballot = rules.open(rules.held(rules.day("2023-11-10"), {1, 2, 3, 4}));
+    rules.vote(ballot, 2, "FOR");
+    for (const std::uint64_t seat : {3U, 4U}) rules.vote(ballot, seat, "AGAINST");
+    rules.t.must(rules.t.native(representative ? envoy : rules.t.head(1), "VoteCast",
+                                rules.t.vote(ballot, 1)));
+    return rules.close(ballot);
+  };
+  EXPECT_EQ(signed_by(3, false), Outcome::kAdopted);
+  EXPECT_EQ(signed_by(2, true), Outcome::kAdopted);
+  EXPECT_EQ(signed_by(3, true), Outcome::kRejected);
+}
+
 TEST(CastingVoteRules, IsTheChairsOwnWhereAnotherSeatHasAStandIn) {
   Under rules(3);
   rules.t.elect_chair();
