@@ -47,7 +47,7 @@ class Headship {
 
   /// The acting head was elected chair.
   bool acting_is_chair() const {
-    if (!acting_) return false;
+    if (!acting_ || acts_ == Truth::kNo) return false;
     return (known(*acting_) && acting_->person == person_) || !since(*acting_);
   }
   Truth is_chair() const {

@@ -366,6 +366,34 @@ TEST(CastingVoteRules, IsNotThatOfAnActingHeadUnlessElectedAsOne) {
       << "nobody says whether it is the same head";
 }
 
+TEST(CastingVoteRules, IsThatOfThePersonWhomTheDecisionNames) {
+  const auto person = [](std::uint64_t number) {
+    return fmt::format(R"(,"person":{{"person":"{}"}})", support::thing_id(number));
+  };
+  const auto tie = [&](unsigned version, std::uint64_t acting) {
+    Under rules(version);
+    const std::string meeting = rules.held(GovernanceLedger::day("2023-10-02"), {1, 2, 3});
+    const std::string ballot = rules.open(meeting, R"(,"kind":"ELECTION")");
+    for (const std::uint64_t voter : {1U, 2U, 3U}) rules.vote(ballot, voter, "FOR");
+    EXPECT_EQ(rules.close(ballot), Outcome::kAdopted);
+    rules.t.must(rules.t.told(
+        "DecisionDeclared",
+        rules.t.decision(800,
+                         fmt::format(R"(,"meeting":"{}","ballot":"{}","kind":"ELECTION",
+                                          "offices":[{{"body":"{}","seat":"{}","office":"CHAIR",
+                                          "mode":"ELECTED"{}}}])",
+                                     meeting, ballot, rules.t.council, org_id(1), person(5)))));
+    EXPECT_EQ(rules.rows_of("ap"), version == 3 ? 1 : 0);
+    rules.t.must(
+        rules.t.told("OfficeHolderChanged",
+                     GovernanceLedger::head_of(1, "ACTING", "2023-11-05", person(acting))));
+    return rules.tie(rules.held(GovernanceLedger::day("2023-11-10"), {1, 2, 3, 4}));
+  };
+  EXPECT_EQ(tie(3, 5), Outcome::kAdopted) << "who was elected acts for the head now";
+  EXPECT_EQ(tie(3, 6), Outcome::kRejected);
+  EXPECT_EQ(tie(2, 6), Outcome::kAdopted);
+}
+
 TEST(CastingVoteRules, IsOpenWhereNobodyKnowsWhoseItWas) {
   const auto tie = [](unsigned version, const char* elected, const std::string& on) {
     Under rules(version);
