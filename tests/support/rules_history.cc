@@ -216,26 +216,26 @@ void live_days_and_stand_ins(GovernanceLedger& t) {
                                                             meeting, ballot, kind, more))));
   };
   const std::string november = month("2023-11-01", "2023-11-30");
-  const std::string some_day = held_on(t, 8, november, attendees({1, 2, 4, 5}));
-  decide(8, "COMPOSITION", some_day, voted(t, 8, some_day, "COMPOSITION", {1, 4}, {2, 5}));
+  const std::string some_day = held_on(t, 11, november, attendees({1, 2, 4, 5}));
+  decide(11, "COMPOSITION", some_day, voted(t, 11, some_day, "COMPOSITION", {1, 4}, {2, 5}));
   const std::string deputy =
-      held_on(t, 9, t.day("2023-11-13"),
+      held_on(t, 12, t.day("2023-11-13"),
               attendees({1, 4, 5, 2}, R"(,"acting":{"acting_as":"DEPUTY_HEAD"})"));
-  decide(9, "COMPOSITION", deputy, voted(t, 9, deputy, "COMPOSITION", {2, 4}, {1, 5}));
-  t.must(t.organisation(24));
+  decide(12, "COMPOSITION", deputy, voted(t, 12, deputy, "COMPOSITION", {2, 4}, {1, 5}));
+  t.must(t.organisation(25));
   t.must(t.told("MembershipConsentRecorded",
                 fmt::format(R"({{"organisation":"{}","answer":"CONSENT","given_on":{}}})",
-                            org_id(24), t.day("2023-10-20"))));
+                            org_id(25), t.day("2023-10-20"))));
   Said joins =
-      t.told("OrderIssued", t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(24))));
+      t.told("OrderIssued", t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(25))));
   joins.effective = "2023-11-08";
   t.must(joins);
   const std::string october =
-      held_on(t, 10, month("2023-10-01", "2023-10-31"), attendees({1, 2, 4, 5}));
-  decide(10, "ELECTION", october, voted(t, 10, october, "ELECTION", {1, 2, 4, 5}),
+      held_on(t, 13, month("2023-10-01", "2023-10-31"), attendees({1, 2, 4, 5}));
+  decide(13, "ELECTION", october, voted(t, 13, october, "ELECTION", {1, 2, 4, 5}),
          fmt::format(R"(,"offices":[{{"body":"{}","seat":"{}","office":"CHAIR",
                      "mode":"ELECTED"}}])",
-                     t.council, org_id(24)));
+                     t.council, org_id(25)));
 }
 
 void live_third_version(GovernanceLedger& t) {
