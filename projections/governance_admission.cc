@@ -57,8 +57,9 @@ constexpr std::array<Rule, 11> kRulesOfV1{
     &internal::check_meetings,   &internal::check_ballots,    &internal::check_decisions,
     &internal::check_agreements, &internal::check_notices};
 
-/// `more`: the rules of later versions, after those of the first.
-Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const Rule> more) {
+/// `second`, `third`: the rules that later versions add, after those of the first.
+Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const Rule> second = {},
+                   std::span<const Rule> third = {}) {
   if (auto identity = IdentityAdmission().admit(rows, candidate); !identity) return identity;
   if (candidate.body.payload_type() == fb::Payload::LedgerCreated) return Ok{};
   const auto* correction = correction_of(candidate);
@@ -77,7 +78,7 @@ Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const
                self,
                self && !candidate.body.historical(),
                correction != nullptr};
-  for (const auto rules : {std::span<const Rule>(kRulesOfV1), more}) {
+  for (const auto rules : {std::span<const Rule>(kRulesOfV1), second, third}) {
     for (const Rule rule : rules) {
       if (auto fits = rule(c); !fits) return fits;
     }
@@ -86,7 +87,7 @@ Status admit_under(const Rows& rows, const Candidate& candidate, std::span<const
 }
 
 Status admit_v1(const Rows& rows, const Candidate& candidate) {
-  return admit_under(rows, candidate, {});
+  return admit_under(rows, candidate);
 }
 
 void fold_under(Rows& rows, const Candidate& candidate) {
@@ -107,21 +108,17 @@ Status admit_v2(const Rows& rows, const Candidate& candidate) {
 
 // --- version 3 -----------------------------------------------------------------------------------
 
-// In the checks and the folding of the second, too, GovernanceState::since() tells the functions
-// that decide otherwise now: who was present at a question, what an answer on membership is worth,
-// and what a ballot decided of which only counts are known. Beside them: what an erasure names, and
-// who has standing in a place, upon a paper or an entry of a register.
-constexpr std::array<Rule, 8> kRulesOfV3{kRulesOfV2[0],
-                                         kRulesOfV2[1],
-                                         kRulesOfV2[2],
-                                         &internal::check_erased_events,
-                                         &internal::check_authority_here,
-                                         &internal::check_entries,
-                                         &internal::check_papers,
-                                         &internal::check_amending_parties};
+// In the checks and the folding of the second, GovernanceState::since() tells the functions that
+// decide otherwise now: who was present at a question, what an answer on membership is worth, what
+// a ballot decided of which only counts are known, or whose day or casting vote is not. Beside
+// them: what an erasure names, and who has standing in a place, upon a paper or an entry of a
+// register.
+constexpr std::array<Rule, 5> kRulesOfV3{
+    &internal::check_erased_events, &internal::check_authority_here, &internal::check_entries,
+    &internal::check_papers, &internal::check_amending_parties};
 
 Status admit_v3(const Rows& rows, const Candidate& candidate) {
-  return admit_under(rows, candidate, kRulesOfV3);
+  return admit_under(rows, candidate, kRulesOfV2, kRulesOfV3);
 }
 
 void fold_v3(Rows& rows, const Candidate& candidate) {

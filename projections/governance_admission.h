@@ -15,8 +15,10 @@
 //   that adopts it · "agQ" scope, body · "agR" region · "agS" D of what is signed in slots · "agT"
 //   organisation -> powers · "agU" D of a notice on its way · "agV" D of a ballot, seat -> vote ·
 //   "agW" D of a meeting -> attendance · "agX" D of a corrected event -> the body that says it now
-//   · "agY" key of a head -> day of its introduction · "agZ" the ledger's zone. Since version 3: "ah"
-//   organisation -> where it was registered · "aj" scope, role -> posts that serve the place.
+//   · "agY" key of a head -> day of its introduction · "agZ" the ledger's zone. Since version 3 of
+//   the rules: "ah" organisation -> where it was registered · "aj" scope, role -> posts that serve
+//   the place · "ak" D of an open ballot without a meeting -> its days · "ap" body -> persons that
+//   decisions name for an office · "as" D of a meeting or ballot -> who was there as what
 #pragma once
 
 #include <cstdint>

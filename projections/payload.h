@@ -59,4 +59,15 @@ inline std::string text_of(const flatbuffers::String* text) {
   return text == nullptr ? std::string() : text->str();
 }
 
+/// As what the vote of a seat was given: as it says, else as whoever signed it with a key of their
+/// own (`own`); nothing where neither tells of a stand-in.
+inline std::optional<fb::ActingAs> voted_as(const fb::VoteCast& vote, const fb::EventBody& body,
+                                            bool own) {
+  if (vote.acting() != nullptr) return vote.acting()->acting_as();
+  const fb::Role role = body.author()->capacity()->role();
+  if (own && role == fb::Role::ACTING_HEAD) return fb::ActingAs::ACTING_HEAD;
+  if (own && role == fb::Role::REPRESENTATIVE) return fb::ActingAs::REPRESENTATIVE;
+  return std::nullopt;
+}
+
 }  // namespace projections

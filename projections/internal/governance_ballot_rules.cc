@@ -4,6 +4,7 @@
 #include <set>
 
 #include "projections/internal/governance_case.h"
+#include "projections/internal/governance_possible_days.h"
 #include "projections/rules/charter.h"
 
 namespace projections::internal {
@@ -196,17 +197,25 @@ Status check_vote_content(const fb::VoteCast& event, const BallotRow& ballot) {
   return Ok{};
 }
 
+/// SEAT_UNKNOWN: the body of the ballot has no such seat when it votes.
+Status check_had_seat(const Case& c, const Hash& digest, const BallotRow& ballot, const Id& seat) {
+  const DayRange on =
+      days_of_seats(c.state, c.place, when_decided(c.state, c.place, digest, ballot));
+  const auto days = possible_days(c.state, c.place, ballot.body, on);
+  if (may_have_seat(c.state, c.place, *ballot.body, seat, days)) return Ok{};
+  return seat_unknown(seat, on, "payload.seat");
+}
+
 /// The seat is of the body and present. Told votes are recorded as they are told, except for a
 /// seat that a body with listed seats never had.
-Status check_vote_seat(const Case& c, const BallotRow& ballot, const Id& seat) {
+Status check_vote_seat(const Case& c, const Hash& digest, const BallotRow& ballot, const Id& seat) {
   if (ballot.body) {
     if (auto here = check_body_here(c, *ballot.body, "payload.ballot"); !here) return here;
     const auto composition = c.state.composition_on(*ballot.body, c.today());
     const bool listed =
         composition && composition->rule == static_cast<std::uint8_t>(fb::SeatRule::EXPLICIT);
-    const Truth there = c.state.seat_in(c.place, *ballot.body, seat, c.today());
-    if (there == Truth::kNo && (c.native || listed)) {
-      return seat_unknown(seat, c.today(), "payload.seat");
+    if (c.native || listed) {
+      if (auto had = check_had_seat(c, digest, ballot, seat); !had) return had;
     }
   }
   if (!c.native || !ballot.meeting) return Ok{};
@@ -236,7 +245,7 @@ Status check_vote(const Case& c, const fb::VoteCast& event) {
                   "payload.seat", voting_clause(c, *ballot));
   }
   if (auto content = check_vote_content(event, *ballot); !content) return content;
-  if (auto fits = check_vote_seat(c, *ballot, seat); !fits) return fits;
+  if (auto fits = check_vote_seat(c, digest, *ballot, seat); !fits) return fits;
   if (!c.self || !ballot->body) return Ok{};
   return check_speaks_for_seat(c, *ballot->body, seat, fb::RepresentationScope::VOTE);
 }

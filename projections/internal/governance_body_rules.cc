@@ -161,16 +161,15 @@ Status check_vacated(const Case& c, const fb::OfficeVacated& event) {
   if (auto here = check_body_here(c, *body, "payload.body"); !here) return here;
   const Id seat = fixed_of<Id>(event.seat());
   if (!c.native || c.state.seat_in(c.place, *body, seat, c.today()) != Truth::kNo) return Ok{};
-  return seat_unknown(seat, c.today(), "payload.seat");
+  return seat_unknown(seat, DayRange::on(c.today()), "payload.seat");
 }
 
 }  // namespace
 
-ledger::Error seat_unknown(const Id& seat, std::int32_t day, const char* where) {
-  const std::string on = day_text(day);
+ledger::Error seat_unknown(const Id& seat, const DayRange& days, const char* where) {
   return refuse("SEAT_UNKNOWN",
                 with_id("the body has no seat ", "в органе нет места ", seat) +
-                    Sentence{" on " + on, " на " + on},
+                    Sentence{" on ", " на "} + day_words(days),
                 where);
 }
 

@@ -103,8 +103,8 @@ ledger::Status check_membership(const Case& c);
 ledger::Status check_body_here(const Case& c, const ledger::Id& body, const char* where);
 /// UNKNOWN_SUBJECT or CLUSTER_AS_PARTY unless the register knows the organisation.
 ledger::Status check_organisation(const Case& c, const ledger::Id& organisation, const char* where);
-/// SEAT_UNKNOWN: the body has no such seat on that day.
-ledger::Error seat_unknown(const ledger::Id& seat, std::int32_t day, const char* where);
+/// SEAT_UNKNOWN: the body has no such seat on any of the days.
+ledger::Error seat_unknown(const ledger::Id& seat, const DayRange& days, const char* where);
 ledger::Status check_bodies(const Case& c);
 /// ACTOR_NOT_ALLOWED unless the author is whom the body's rule names, or who stands in for a
 /// missing chair. `parameter` is the rule's field, for its clause.
@@ -155,7 +155,8 @@ struct DeclaredId {
 };
 std::optional<DeclaredId> id_declared_by(const PayloadRef& payload);
 
-/// The outcome of an open ballot as it stands.
+/// The outcome of an open ballot as it stands; since version 3 of the rules undetermined where it
+/// is another one on different days on which the ballot may have been decided.
 Outcome outcome_of(const GovernanceState& state, const Place& place, const ledger::Hash& ballot,
                    const BallotRow& row);
 /// Presence of a seat at an agenda item; kUndetermined where no attendance is recorded.

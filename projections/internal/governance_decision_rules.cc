@@ -3,6 +3,7 @@
 // that adopted them, with a term that the charter allows.
 #include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
+#include "projections/internal/governance_possible_days.h"
 #include "projections/rules/charter.h"
 
 namespace projections::internal {
@@ -77,6 +78,34 @@ struct Filling {
   DayRange from;
 };
 
+/// Whether the rule is asked of days like these: since version 3 of all that have bounds, and what
+/// is wrong on each of them is refused; before, of known ones alone.
+bool judged(const Case& c, const DayRange& days) {
+  return days.known() || (c.state.since(3) && days.has_first() && days.has_last());
+}
+
+/// How the last day of a term that begins on `from` compares with the charter's; `found`: the one
+/// that the decision gives.
+struct LastDay {
+  bool longer = false;
+  bool shorter = false;
+  DayRange found;
+};
+std::optional<LastDay> last_day_from(std::int32_t from, const fb::Term& term,
+                                     const fb::Length& ruled) {
+  const rules::Calendar none;
+  const auto start = date_of_number(from);
+  const auto wanted = rules::tenure(start, rules::length_of(ruled), none);
+  DayRange last = days_of(term.until());
+  if (term.kind() == fb::TermKind::LENGTH) {
+    const auto given = rules::tenure(start, rules::length_of(*term.length()), none);
+    if (given) last = DayRange::on(day_number(given->last_day));
+  }
+  if (!wanted || !last.known()) return std::nullopt;
+  const std::int32_t end = day_number(wanted->last_day);
+  return LastDay{last.first > end, last.first < end, last};
+}
+
 /// A rule's `term` against what the decision gives.
 Status check_term(const Case& c, const Filling& filling, const fb::ChairRule& rule) {
   const auto* term = filling.event.term();
@@ -92,30 +121,28 @@ Status check_term(const Case& c, const Filling& filling, const fb::ChairRule& ru
                   "payload.offices.term", clause);
   };
   if (term->kind() == fb::TermKind::OPEN_ENDED) return wrong({"without an end", "без конца"});
-  if (!filling.from.known() || term->kind() == fb::TermKind::NOT_STATED) return Ok{};
-  const rules::Calendar none;
-  const auto from = date_of_number(filling.from.first);
-  const auto wanted = rules::tenure(from, rules::length_of(*rule.term()), none);
-  DayRange last = days_of(term->until());
-  if (term->kind() == fb::TermKind::LENGTH) {
-    const auto given = rules::tenure(from, rules::length_of(*term->length()), none);
-    if (given) last = DayRange::on(day_number(given->last_day));
-  }
-  if (!wanted || !last.known()) return Ok{};
-  const std::int32_t end = day_number(wanted->last_day);
-  if (exactly ? last.first == end : last.first <= end) return Ok{};
+  if (!judged(c, filling.from) || term->kind() == fb::TermKind::NOT_STATED) return Ok{};
+  // A later start only moves the end on: what is too long, or too short, on both is so between.
+  const auto early = last_day_from(filling.from.first, *term, *rule.term());
+  const auto late = last_day_from(filling.from.last, *term, *rule.term());
+  if (!early || !late) return Ok{};
+  const bool longer = early->longer && late->longer;
+  const bool shorter = early->shorter && late->shorter;
+  if (!longer && !(exactly && shorter)) return Ok{};
   return wrong(Sentence{"from ", "с "} + day_words(filling.from) + Sentence{" to ", " по "} +
-               day_words(last));
+               day_words({early->found.first, late->found.last}));
 }
 
 Status check_eligible(const Case& c, const Filling& filling, const fb::ChairRule& rule) {
   if (!rule.from_seats()) return Ok{};
-  const std::int32_t day = filling.from.known() ? filling.from.first : c.today();
-  if (c.state.seat_in(c.place, filling.body, filling.seat, day) != Truth::kNo) return Ok{};
+  const DayRange on =
+      c.state.since(3) || filling.from.known() ? filling.from : DayRange::on(c.today());
+  const auto days = possible_days(c.state, c.place, filling.body, on);
+  if (may_have_seat(c.state, c.place, filling.body, filling.seat, days)) return Ok{};
   return refuse("CHAIR_NOT_ELIGIBLE",
                 with_id("the chair is one of the body's members; the seat ",
                         "председатель — один из членов органа; место ", filling.seat) +
-                    Sentence{" is none of them on ", " не из них на "} + same(day_text(day)),
+                    Sentence{" is none of them on ", " не из них на "} + day_words(on),
                 "payload.offices.seat",
                 clause_of(c.charter(), body_parameter(filling.kind, "chair.from_seats")));
 }
@@ -148,37 +175,51 @@ Status check_mandate(const Case& c, const fb::DecisionDeclared& event, const Fil
                 "payload.body", clause);
 }
 
-/// Terms of one seat do not overlap, and two seats do not take one office on one day.
-Status check_overlap(const Case& c, const Filling& filling, std::int32_t until) {
-  if (!filling.from.known()) return Ok{};
-  const std::int32_t from = filling.from.first;
-  for (const TermFact& other : c.state.list<TermFact>(row_key("agK", filling.body))) {
-    if (other.vacated || other.void_ || !other.from.known()) continue;
+/// Whether the seat of the term has left the office since, by that day; since version 3 of the
+/// rules whether it may have.
+bool vacated_since(const Case& c, const std::vector<TermFact>& facts, const TermFact& term,
+                   std::int32_t by) {
+  return std::any_of(facts.begin(), facts.end(), [&](const TermFact& left) {
+    const std::int32_t day = c.state.since(3) ? left.from.first : left.from.last;
+    return left.vacated && left.seat == term.seat && left.from.first >= term.from.first &&
+           day <= by;
+  });
+}
+
+/// A term that stands in the way of one that begins on this day.
+std::optional<TermFact> overlapping(const Case& c, const Filling& filling, std::int32_t from) {
+  const std::int32_t until =
+      last_day_of(c.charter(), filling.kind, filling.event, DayRange::on(from)).last;
+  const auto facts = c.state.list<TermFact>(row_key("agK", filling.body));
+  for (const TermFact& other : facts) {
+    if (other.vacated || other.void_ || !judged(c, other.from)) continue;
     if (other.office != static_cast<std::uint8_t>(filling.event.office())) continue;
-    const bool vacated_since = [&] {
-      for (const TermFact& left : c.state.list<TermFact>(row_key("agK", filling.body))) {
-        if (left.vacated && left.seat == other.seat && left.from.first >= other.from.first &&
-            left.from.last <= from) {
-          return true;
-        }
-      }
-      return false;
-    }();
-    if (vacated_since) continue;
+    if (vacated_since(c, facts, other, from)) continue;
     const bool same_seat = other.seat == filling.seat;
-    const bool overlaps = from <= other.until.last && other.from.first <= until;
-    if (same_seat ? !overlaps : from != other.from.first) continue;
-    const Sentence until_day =
-        other.until.has_last() ? Sentence{" to ", " по "} + day_words(other.until) : Sentence();
-    return refuse(
-        "TERM_OVERLAP",
-        with_id("the seat ", "место ", other.seat) +
-            Sentence{" holds the office from ", " занимает должность с "} + day_words(other.from) +
-            until_day +
-            Sentence{": the new term begins after it", ": новый срок начинается после этого"},
-        "payload.offices.from", clause_of(c.charter(), body_parameter(filling.kind, "chair.term")));
+    const bool ends = c.state.since(3) && other.until.has_first();
+    const std::int32_t end = ends ? other.until.first : other.until.last;
+    const bool overlaps = from <= end && other.from.last <= until;
+    const bool same_day = filling.from.known() && other.from.known() && other.from.first == from;
+    if (same_seat ? overlaps : same_day) return other;
   }
-  return Ok{};
+  return std::nullopt;
+}
+
+/// Terms of one seat do not overlap, and two seats do not take one office on one day. What does so
+/// only on some of the days that are possible may be lawful.
+Status check_overlap(const Case& c, const Filling& filling) {
+  if (!judged(c, filling.from)) return Ok{};
+  const auto other = overlapping(c, filling, filling.from.first);
+  if (!other || !overlapping(c, filling, filling.from.last)) return Ok{};
+  const Sentence until_day =
+      other->until.has_last() ? Sentence{" to ", " по "} + day_words(other->until) : Sentence();
+  return refuse(
+      "TERM_OVERLAP",
+      with_id("the seat ", "место ", other->seat) +
+          Sentence{" holds the office from ", " занимает должность с "} + day_words(other->from) +
+          until_day +
+          Sentence{": the new term begins after it", ": новый срок начинается после этого"},
+      "payload.offices.from", clause_of(c.charter(), body_parameter(filling.kind, "chair.term")));
 }
 
 Status check_filling(const Case& c, const fb::DecisionDeclared& event, const Filling& filling,
@@ -190,15 +231,16 @@ Status check_filling(const Case& c, const fb::DecisionDeclared& event, const Fil
     if (auto eligible = check_eligible(c, filling, *rule); !eligible) return eligible;
     if (auto term = check_term(c, filling, *rule); !term) return term;
   }
-  return check_overlap(c, filling,
-                       last_day_of(c.charter(), filling.kind, filling.event, filling.from).last);
+  return check_overlap(c, filling);
 }
 
 /// The day of the decision: that of its meeting, or today.
-DayRange day_of(const Case& c, const fb::DecisionDeclared& event) {
+DayRange day_of(const Case& c, const fb::DecisionDeclared& event, const std::optional<Id>& body) {
   if (event.meeting() == nullptr) return DayRange::on(c.today());
   const auto meeting = c.state.one<MeetingRow>(row_key("agN", fixed_of<Hash>(event.meeting())));
-  return meeting && meeting->day.known() ? meeting->day : DayRange::on(c.today());
+  if (meeting && meeting->day.known()) return meeting->day;
+  if (!meeting || !c.state.since(3)) return DayRange::on(c.today());
+  return when_held(c.state, c.place, body, meeting->day);
 }
 
 Status check_offices(const Case& c, const fb::DecisionDeclared& event,
@@ -210,7 +252,7 @@ Status check_offices(const Case& c, const fb::DecisionDeclared& event,
     if (!filled) continue;
     const auto composition = c.state.composition_on(*filled, c.today());
     if (!composition) continue;
-    const DayRange from = one->from() == nullptr ? day_of(c, event) : days_of(one->from());
+    const DayRange from = one->from() == nullptr ? day_of(c, event, body) : days_of(one->from());
     const Filling filling{*one, *filled, static_cast<fb::BodyKind>(composition->kind),
                           fixed_of<Id>(one->seat()), from};
     if (auto fits = check_filling(c, event, filling, body); !fits) return fits;
@@ -289,10 +331,13 @@ DayRange last_day_of(const fb::CharterAdopted* charter, fb::BodyKind kind,
       filling.office() == fb::OfficeKind::CHAIR) {
     length = rule->chair()->term();
   }
-  if (length == nullptr || !from.known()) return {};
-  const auto tenure =
-      rules::tenure(date_of_number(from.first), rules::length_of(*length), rules::Calendar());
-  return tenure ? DayRange::on(day_number(tenure->last_day)) : DayRange{};
+  if (length == nullptr || !from.has_first() || !from.has_last()) return {};
+  const auto last_from = [&](std::int32_t day) {
+    return rules::tenure(date_of_number(day), rules::length_of(*length), rules::Calendar());
+  };
+  const auto early = last_from(from.first), late = last_from(from.last);
+  if (!early || !late) return {};
+  return {day_number(early->last_day), day_number(late->last_day)};
 }
 
 Status check_decisions(const Case& c) {

@@ -229,6 +229,7 @@ void fold_opening_office(const Saying& s, const fb::OpeningOffice& office, const
     term.until = days_of(office.term()->until());
   }
   s.writer.add(row_key("agK", *body), std::move(term));
+  fold_named(s, *body, fixed_of<Id>(office.seat()), office.person());
 }
 
 void fold_opening(const Saying& s, const fb::OpeningState& event) {
@@ -257,6 +258,7 @@ void unfold_opening(const Saying& s, const fb::OpeningState& event) {
     if (office->body() == nullptr) continue;
     if (const auto body = s.state().body_of(fixed_of<Hash>(office->body()))) {
       s.writer.remove<TermFact>(row_key("agK", *body), s.source);
+      unfold_named(s, *body);
     }
   }
 }

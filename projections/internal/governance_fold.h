@@ -30,6 +30,11 @@ void unfold_sessions(const Saying& s, bool withdrawn);
 void fold_papers(const Saying& s);
 void unfold_papers(const Saying& s, bool withdrawn);
 
+/// Whom an office of the body is given to, by name. Since version 3 of the rules.
+void fold_named(const Saying& s, const ledger::Id& body, const ledger::Id& seat,
+                const fb::PersonMention* person);
+void unfold_named(const Saying& s, const ledger::Id& body);
+
 /// The day of the business fact: `occurred`, or nothing known.
 DayRange occurred_on(const Saying& s);
 

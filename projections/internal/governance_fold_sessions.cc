@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/internal/governance_fold.h"
+#include "projections/internal/governance_possible_days.h"
 
 namespace projections::internal {
 namespace {
@@ -11,6 +12,10 @@ std::string meeting_row(const Hash& meeting) { return row_key("agN", meeting); }
 std::string attendance_row(const Hash& meeting) { return row_key("agW", meeting); }
 std::string ballot_row(const Hash& ballot) { return row_key("agL", ballot); }
 std::string term_row(const Id& body) { return row_key("agK", body); }
+std::string named_row(const Id& body) { return row_key("ap", body); }
+/// Of a meeting or a ballot.
+std::string stand_in_row(const Hash& at) { return row_key("as", at); }
+std::string ballot_days_row(const Hash& ballot) { return row_key("ak", ballot); }
 
 std::optional<Id> body_at(const Saying& s, const flatbuffers::String* composition) {
   return composition == nullptr ? std::nullopt : s.state().body_of(fixed_of<Hash>(composition));
@@ -61,7 +66,22 @@ void fold_meeting(const Saying& s, const fb::MeetingConvened& event) {
   s.writer.put(meeting_row(s.source), row);
 }
 
+/// As what somebody was present or voted, where that is told.
+void fold_acting(const Saying& s, const Hash& at, const Id& seat, fb::ActingAs as) {
+  if (!s.state().since(3)) return;
+  s.writer.add(stand_in_row(at), StandInFact{s.source, seat, static_cast<std::uint8_t>(as)});
+}
+
 void fold_attendance(const Saying& s, const fb::AttendanceRecorded& event) {
+  const Hash meeting = fixed_of<Hash>(event.meeting());
+  const auto attends = [&](const fb::Attendee& attendee) {
+    if (attendee.seat() == nullptr || attendee.acting() == nullptr) return;
+    fold_acting(s, meeting, fixed_of<Id>(attendee.seat()), attendee.acting()->acting_as());
+  };
+  if (event.presiding() != nullptr) attends(*event.presiding());
+  if (event.present() != nullptr) {
+    for (const fb::Attendee* attendee : *event.present()) attends(*attendee);
+  }
   AttendanceFact fact;
   fact.source = s.source;
   if (event.presiding() != nullptr) fact.presiding = optional_of<Id>(event.presiding()->seat());
@@ -85,12 +105,14 @@ void fold_attendance(const Saying& s, const fb::AttendanceRecorded& event) {
   std::stable_sort(
       fact.changes.begin(), fact.changes.end(),
       [](const PresenceRow& a, const PresenceRow& b) { return a.agenda_item < b.agenda_item; });
-  s.writer.add(attendance_row(fixed_of<Hash>(event.meeting())), std::move(fact));
+  s.writer.add(attendance_row(meeting), std::move(fact));
 }
 
 /// Attendance is needed until the meeting and its ballots are closed.
 void drop_attendance(const Saying& s, const Hash& meeting, const MeetingRow& row) {
-  if (row.outcome != 0 && row.open_ballots == 0) s.writer.erase(attendance_row(meeting));
+  if (row.outcome == 0 || row.open_ballots > 0) return;
+  s.writer.erase(attendance_row(meeting));
+  s.writer.erase(stand_in_row(meeting));
 }
 
 void fold_meeting_closed(const Saying& s, const fb::MeetingClosed& event) {
@@ -113,6 +135,17 @@ void count_open(const Saying& s, const std::optional<Hash>& meeting, int change)
   drop_attendance(s, *meeting, *row);
 }
 
+/// A ballot without a meeting is decided on the day that it tells; an electronic one that tells
+/// none when it is closed.
+void fold_ballot_days(const Saying& s, const fb::BallotOpened& event) {
+  s.writer.erase(ballot_days_row(s.source));
+  if (!s.state().since(3) || event.meeting() != nullptr) return;
+  const DayRange days = event.closes() == nullptr ? occurred_on(s) : days_of(event.closes());
+  const bool told = days.has_first() || days.has_last();
+  const bool native = s.self && !s.candidate.body.historical();
+  if (told || !native) s.writer.put(ballot_days_row(s.source), days);
+}
+
 void fold_ballot(const Saying& s, const fb::BallotOpened& event) {
   const auto before = s.state().one<BallotRow>(ballot_row(s.source));
   BallotRow row;
@@ -128,6 +161,7 @@ void fold_ballot(const Saying& s, const fb::BallotOpened& event) {
   }
   if (before) count_open(s, before->meeting, -1);
   s.writer.put(ballot_row(s.source), row);
+  fold_ballot_days(s, event);
   count_open(s, row.meeting, 1);
 }
 
@@ -136,6 +170,9 @@ void fold_vote(const Saying& s, const fb::VoteCast& event) {
   s.writer.put(row_key("agV", ballot, fixed_of<Id>(event.seat())),
                VoteRow{static_cast<std::uint8_t>(event.choice()), event.option().value_or(0),
                        optional_of<Id>(event.candidate())});
+  const bool own = s.self && !s.candidate.body.historical();
+  const auto as = voted_as(event, s.candidate.body.table(), own);
+  if (as) fold_acting(s, ballot, fixed_of<Id>(event.seat()), *as);
   auto row = s.state().one<BallotRow>(ballot_row(ballot));
   if (!row || row->voted) return;
   row->voted = true;
@@ -165,6 +202,8 @@ void close_ballot(const Saying& s, const Hash& ballot, BallotRow row, Outcome ou
   s.writer.put(ballot_row(ballot), row);
   s.writer.erase_prefix(row_key("agV", ballot));
   s.writer.erase(row_key("agJ", ballot));
+  s.writer.erase(stand_in_row(ballot));
+  s.writer.erase(ballot_days_row(ballot));
   count_open(s, row.meeting, -1);
 }
 
@@ -191,6 +230,9 @@ DayRange day_of_decision(const Saying& s, const fb::DecisionDeclared& event) {
   if (event.meeting() != nullptr) {
     const auto meeting = s.state().one<MeetingRow>(meeting_row(fixed_of<Hash>(event.meeting())));
     if (meeting && meeting->day.known()) return meeting->day;
+    if (meeting && s.state().since(3)) {
+      return when_held(s.state(), s.place, body_at(s, event.body()), meeting->day);
+    }
   }
   const DayRange occurred = occurred_on(s);
   return occurred.known() || !s.self ? occurred : DayRange::on(s.place.today);
@@ -208,10 +250,12 @@ void fold_filling(const Saying& s, const fb::OfficeFilling& filling, const DayRa
   fact.void_ = outcome == Outcome::kRejected;
   const auto composition = s.state().composition_on(*body, s.place.today);
   if (composition) {
+    const bool counted = fact.from.known() || s.state().since(3);
     fact.until = last_day_of(s.place.charter, static_cast<fb::BodyKind>(composition->kind), filling,
-                             fact.from);
+                             counted ? fact.from : DayRange{});
   }
   s.writer.add(term_row(*body), std::move(fact));
+  fold_named(s, *body, fixed_of<Id>(filling.seat()), filling.person());
 }
 
 void fold_decision(const Saying& s, const fb::DecisionDeclared& event) {
@@ -240,6 +284,7 @@ void unfold_decision(const Saying& s, const fb::DecisionDeclared& event) {
   for (std::uint32_t i = 0; event.offices() != nullptr && i < event.offices()->size(); ++i) {
     if (const auto body = body_at(s, event.offices()->Get(i)->body())) {
       s.writer.remove<TermFact>(term_row(*body), s.source);
+      unfold_named(s, *body);
     }
   }
   if (!s.place.cluster) return;
@@ -275,6 +320,15 @@ void withdraw(const Saying& s) {
 
 }  // namespace
 
+void fold_named(const Saying& s, const Id& body, const Id& seat, const fb::PersonMention* person) {
+  if (!s.state().since(3) || person == nullptr) return;
+  s.writer.add(named_row(body), TermPersonFact{s.source, seat, fixed_of<Id>(person->person())});
+}
+
+void unfold_named(const Saying& s, const Id& body) {
+  s.writer.remove<TermPersonFact>(named_row(body), s.source);
+}
+
 void fold_sessions(const Saying& s) {
   if (const auto* event = s.payload.as<fb::VoteCast>()) return fold_vote(s, *event);
   if (const auto* event = s.payload.as<fb::BodyComposed>()) return fold_body(s, *event);
@@ -300,8 +354,9 @@ void unfold_sessions(const Saying& s, bool withdrawn) {
       s.writer.remove<TermFact>(term_row(*id), s.source);
     }
   } else if (const auto* attendance = s.payload.as<fb::AttendanceRecorded>()) {
-    s.writer.remove<AttendanceFact>(attendance_row(fixed_of<Hash>(attendance->meeting())),
-                                    s.source);
+    const Hash meeting = fixed_of<Hash>(attendance->meeting());
+    s.writer.remove<AttendanceFact>(attendance_row(meeting), s.source);
+    s.writer.remove<StandInFact>(stand_in_row(meeting), s.source);
   } else if (const auto* count = s.payload.as<fb::BallotCounted>()) {
     s.writer.remove<CountFact>(row_key("agJ", fixed_of<Hash>(count->ballot())), s.source);
   } else if (const auto* decision = s.payload.as<fb::DecisionDeclared>()) {

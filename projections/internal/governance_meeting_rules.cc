@@ -4,6 +4,7 @@
 
 #include "projections/governance/words.h"
 #include "projections/internal/governance_case.h"
+#include "projections/internal/governance_possible_days.h"
 #include "projections/rules/charter.h"
 
 namespace projections::internal {
@@ -44,7 +45,11 @@ Status check_convened(const Case& c, const fb::MeetingConvened& event) {
   return check_convener(c, *body, *rule, rule->convened_by(), "convened_by");
 }
 
-Status check_present_seats(const Case& c, const fb::AttendanceRecorded& event, const Id& body) {
+Status check_present_seats(const Case& c, const fb::AttendanceRecorded& event, const Id& body,
+                           const DayRange& held) {
+  const DayRange on = days_of_seats(c.state, c.place, when_held(c.state, c.place, body, held));
+  const auto days =
+      c.native ? possible_days(c.state, c.place, body, on) : std::vector<std::int32_t>();
   std::set<Id> seen;
   if (event.present() == nullptr) return Ok{};
   for (const fb::Attendee* attendee : *event.present()) {
@@ -56,8 +61,8 @@ Status check_present_seats(const Case& c, const fb::AttendanceRecorded& event, c
                         Sentence{" is present twice", " присутствует дважды"},
                     "payload.present");
     }
-    if (!c.native || c.state.seat_in(c.place, body, seat, c.today()) != Truth::kNo) continue;
-    return seat_unknown(seat, c.today(), "payload.present");
+    if (!c.native || may_have_seat(c.state, c.place, body, seat, days)) continue;
+    return seat_unknown(seat, on, "payload.present");
   }
   return Ok{};
 }
@@ -75,7 +80,7 @@ Status check_attendance(const Case& c, const fb::AttendanceRecorded& event) {
   }
   if (!meeting->body) return Ok{};
   if (auto here = check_body_here(c, *meeting->body, "payload.meeting"); !here) return here;
-  return check_present_seats(c, event, *meeting->body);
+  return check_present_seats(c, event, *meeting->body, meeting->day);
 }
 
 Status check_closing(const Case& c, const fb::MeetingClosed& event) {

@@ -181,6 +181,29 @@ void fields(A& a, InArchive<A, TermFact>& v) {
   a(v.source), a(v.office), a(v.seat), a(v.from), a(v.until), a(v.void_), a(v.vacated);
 }
 
+/// Whom a decision names for an office: "ap" body, a list. Since version 3 of the rules.
+struct TermPersonFact {
+  ledger::Hash source;
+  ledger::Id seat;
+  ledger::Id person;
+};
+template <typename A>
+void fields(A& a, InArchive<A, TermPersonFact>& v) {
+  a(v.source), a(v.seat), a(v.person);
+}
+
+/// As what somebody was present or voted in a seat: "as" D of the meeting or of the ballot, a list;
+/// dropped with the attendance, or the votes. Since version 3 of the rules.
+struct StandInFact {
+  ledger::Hash source;
+  ledger::Id seat;
+  std::uint8_t acting_as = 0;  ///< fb::ActingAs
+};
+template <typename A>
+void fields(A& a, InArchive<A, StandInFact>& v) {
+  a(v.source), a(v.seat), a(v.acting_as);
+}
+
 /// A meeting: "agN" D.
 struct MeetingRow {
   ledger::Id meeting;
@@ -222,7 +245,8 @@ void fields(A& a, InArchive<A, AttendanceFact>& v) {
 
 enum class Outcome : std::uint8_t { kOpen = 0, kAdopted, kRejected, kUndetermined };
 
-/// A ballot: "agL" D. What only votes need is dropped when it closes.
+/// A ballot: "agL" D. What only votes need is dropped when it closes. While one without a meeting
+/// is open, "ak" D holds the days on which it was decided; since version 3 of the rules.
 struct BallotRow {
   std::optional<ledger::Id> body;
   std::optional<ledger::Hash> meeting;

@@ -168,10 +168,14 @@ std::optional<CategoryFact> GovernanceState::category_on(const Id& organisation,
   return found;
 }
 
+std::vector<OfficeFact> GovernanceState::head_changes(const Id& organisation) const {
+  const auto key = row_key("agO", Scope{ScopeKind::kLedger, Id{}}, fb::Role::HEAD, organisation);
+  return in_order_of_days(list<OfficeFact>(key), &OfficeFact::from);
+}
+
 HeadOf GovernanceState::head_on(const Id& organisation, std::int32_t day) const {
   HeadOf head;
-  const auto key = row_key("agO", Scope{ScopeKind::kLedger, Id{}}, fb::Role::HEAD, organisation);
-  for (const OfficeFact& fact : in_order_of_days(list<OfficeFact>(key), &OfficeFact::from)) {
+  for (const OfficeFact& fact : head_changes(organisation)) {
     const Truth come = come_by(fact.from, day);
     if (come == Truth::kNo) continue;
     if (fact.change == static_cast<std::uint8_t>(fb::OfficeChangeKind::RELEASED)) {
@@ -324,10 +328,9 @@ bool recalled(const std::vector<MembershipFact>& facts, const Hash& notice) {
 
 }  // namespace
 
-Truth GovernanceState::member_on(const Place& place, const Id& organisation,
-                                 std::int32_t day) const {
-  if (!place.cluster) return Truth::kUndetermined;
-  auto facts = membership(*place.cluster, organisation);
+std::vector<MembershipFact> GovernanceState::membership_by_day(const Id& cluster,
+                                                               const Id& organisation) const {
+  auto facts = membership(cluster, organisation);
   for (MembershipFact& fact : facts) {
     if (fact.kind != MembershipKind::kParty || !fact.agreement) continue;
     fact.on = concluded(one<SignableRow>(row_key("agS", *fact.agreement)));
@@ -336,7 +339,13 @@ Truth GovernanceState::member_on(const Place& place, const Id& organisation,
   std::erase_if(facts, [&](const MembershipFact& fact) {
     return fact.kind == MembershipKind::kWithdrawn && recalled(all, fact.source);
   });
-  facts = in_order_of_days(std::move(facts), &MembershipFact::on);
+  return in_order_of_days(std::move(facts), &MembershipFact::on);
+}
+
+Truth GovernanceState::member_on(const Place& place, const Id& organisation,
+                                 std::int32_t day) const {
+  if (!place.cluster) return Truth::kUndetermined;
+  const auto facts = membership_by_day(*place.cluster, organisation);
   Truth member = Truth::kNo;
   for (const MembershipFact& fact : facts) {
     Truth come = come_by(fact.on, day);

@@ -102,10 +102,16 @@ class GovernanceState {
   bool knows_cluster(const ledger::Id& id) const;
   std::optional<CategoryFact> category_on(const ledger::Id& organisation, std::int32_t day) const;
   Truth holds_role(const Place& place, fb::Role role, const ledger::Id& organisation) const;
+  /// The changes of its head and of who acts for it, in the order of their days.
+  std::vector<OfficeFact> head_changes(const ledger::Id& organisation) const;
   HeadOf head_on(const ledger::Id& organisation, std::int32_t day) const;
 
   std::vector<MembershipFact> membership(const ledger::Id& cluster,
                                          const ledger::Id& organisation) const;
+  /// The same in the order of the days: a party's is that on which its agreement was concluded;
+  /// without notices that were taken back.
+  std::vector<MembershipFact> membership_by_day(const ledger::Id& cluster,
+                                                const ledger::Id& organisation) const;
   /// What the organisation's answers among the facts of its membership are worth on the day of an
   /// act. The newest one given by then counts, and one that is to another act does not. `act`: its
   /// digest, where it is recorded already. Since version 3 of the rules.

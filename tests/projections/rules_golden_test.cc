@@ -123,12 +123,19 @@ TEST(RulesVersions, TheThirdDecidesItsOwnLogOtherwiseThanTheSecondWouldWhereItSa
   for (std::size_t i = 0; i < third.size(); ++i) {
     if (second[i] != third[i]) changed.push_back(second[i] + " -> " + third[i]);
   }
-  EXPECT_EQ(changed,
-            (std::vector<std::string>{
-                "DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted",
-                "accepted -> NO_CONSENT", "NO_CONSENT -> accepted", "accepted -> PLACE_MISMATCH",
-                "accepted -> ERASED_UNKNOWN", "accepted -> ACTOR_NOT_ALLOWED",
-                "accepted -> ACTOR_NOT_ALLOWED", "accepted -> ACTOR_NOT_ALLOWED"}));
+  const std::vector<std::string> told{
+      // A tie of counts, a member who came back, a consent to another act, a refusal told late;
+      "DECISION_NOT_ADOPTED -> accepted", "SEAT_ABSENT -> accepted", "accepted -> NO_CONSENT",
+      "NO_CONSENT -> accepted",
+      // a tie on some day of a month, the chair's deputy, who was no member in the month;
+      "DECISION_NOT_ADOPTED -> accepted", "accepted -> DECISION_NOT_ADOPTED",
+      "accepted -> CHAIR_NOT_ELIGIBLE",
+      // erasures in another place and of an event that is not there;
+      "accepted -> PLACE_MISMATCH", "accepted -> ERASED_UNKNOWN",
+      // who has no standing in the place, upon the entry, upon the paper.
+      "accepted -> ACTOR_NOT_ALLOWED", "accepted -> ACTOR_NOT_ALLOWED",
+      "accepted -> ACTOR_NOT_ALLOWED"};
+  EXPECT_EQ(changed, told);
 }
 
 TEST(RulesVersions, ALaterVersionOfTheRulesIsNotGuessed) {
@@ -192,10 +199,11 @@ class AnyHistory {
 };
 
 /// Decides and folds events of all types, admitted or not; the digest of the last state.
-Hash fold_anything(std::uint64_t seed, int events) {
+Hash fold_anything(std::uint32_t version, std::uint64_t seed, int events) {
   AnyHistory history(seed);
-  const GovernanceAdmission rules;
+  const FromTheBeginning rules(version);
   Rows rows;
+  internal::IdentityWriter(rows).set_rules_version(version);
   for (int i = 0; i < events; ++i) {
     const Body& body = history.any();
     const Body& other = history.any();
@@ -223,7 +231,9 @@ Hash fold_anything(std::uint64_t seed, int events) {
 TEST(RulesProperty, AnyStrictEventIsDecidedAndFoldedWithoutACrashAndTheSameEachTime) {
   const std::uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
-  EXPECT_EQ(fold_anything(seed, 3'000), fold_anything(seed, 3'000));
+  for (std::uint32_t version = 1; version <= kRulesVersion; ++version) {
+    EXPECT_EQ(fold_anything(version, seed, 3'000), fold_anything(version, seed, 3'000)) << version;
+  }
 }
 
 }  // namespace

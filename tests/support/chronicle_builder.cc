@@ -175,6 +175,7 @@ std::string ChronicleBuilder::add(const std::string& type, const std::string& pa
   draft.scope_id = how.of_region ? region_id(1) : cluster_id(1);
   draft.grade = how.grade;
   draft.historical = how.historical;
+  draft.role = how.role;
   draft.extra = dates_json(how);
   if (!how.author.empty()) draft.author = how.author;
   if (how.grade == "DOCUMENT") draft.evidence = ledger::test::hex_of(7, 32);

@@ -37,6 +37,7 @@ struct How {
   std::string recorded_on = "2026-11-20";  ///< a day
   bool of_region = false;                  ///< in the scope of the region
   std::string author;                      ///< a key in hex; empty: one for all
+  std::string role = "SECRETARY";          ///< the author's
 };
 
 class ChronicleBuilder {

@@ -163,6 +163,81 @@ void live_erasures(GovernanceLedger& t) {
   t.must(erasure(t.size() - 1));        // the last act is of the cluster
 }
 
+/// A month, where it is not known on which of its days something was.
+std::string month(const char* first, const char* last) {
+  return fmt::format(
+      R"({{"precision":"MONTH","not_before":"{}","not_after":"{}","source":"PRINTED"}})", first,
+      last);
+}
+
+/// The digest of a meeting on some day, with these seats present: attendees as JSON.
+std::string held_on(GovernanceLedger& t, std::uint64_t number, const std::string& on,
+                    const std::string& attendance) {
+  std::string meeting = t.meeting(number, "2023-11-13");
+  const std::string known = t.day("2023-11-13");
+  meeting.replace(meeting.find(known), known.size(), on);
+  const std::string held = t.must(t.told("MeetingConvened", meeting));
+  t.must(t.told("AttendanceRecorded",
+                fmt::format(R"({{"meeting":"{}","present":[{}]}})", held, attendance)));
+  return held;
+}
+
+std::string attendees(const std::vector<std::uint64_t>& seats, const std::string& of_last = {}) {
+  std::string list;
+  for (const std::uint64_t seat : seats) {
+    list += fmt::format(R"({}{{"seat":"{}","form":"IN_PERSON"{}}})", list.empty() ? "" : ",",
+                        org_id(seat), seat == seats.back() ? of_last : std::string());
+  }
+  return list;
+}
+
+/// A closed ballot of the meeting: these seats for it, those against it.
+std::string voted(GovernanceLedger& t, std::uint64_t number, const std::string& meeting,
+                  const char* kind, const std::vector<std::uint64_t>& in_favour,
+                  const std::vector<std::uint64_t>& against = {}) {
+  const std::string ballot = t.must(
+      t.told("BallotOpened", t.ballot(number, meeting, fmt::format(R"(,"kind":"{}")", kind))));
+  for (const std::uint64_t seat : in_favour) t.must(t.told("VoteCast", t.vote(ballot, seat)));
+  for (const std::uint64_t seat : against) {
+    t.must(t.told("VoteCast", t.vote(ballot, seat, "AGAINST")));
+  }
+  t.must(t.told("BallotClosed", t.on_ballot(ballot)));
+  return ballot;
+}
+
+/// What the third version decides otherwise where the day of a meeting is not known, and where
+/// somebody stands in for the chair: the seat 2, since the tenth of November 2023; before, 1.
+void live_days_and_stand_ins(GovernanceLedger& t) {
+  const auto decide = [&](std::uint64_t number, const char* kind, const std::string& meeting,
+                          const std::string& ballot, const std::string& more = {}) {
+    (void)t.refusal(t.native(t.ministry, "DecisionDeclared",
+                             t.decision(number, fmt::format(R"(,"meeting":"{}","ballot":"{}",
+                                                            "kind":"{}"{})",
+                                                            meeting, ballot, kind, more))));
+  };
+  const std::string november = month("2023-11-01", "2023-11-30");
+  const std::string some_day = held_on(t, 11, november, attendees({1, 2, 4, 5}));
+  decide(11, "COMPOSITION", some_day, voted(t, 11, some_day, "COMPOSITION", {1, 4}, {2, 5}));
+  const std::string deputy =
+      held_on(t, 12, t.day("2023-11-13"),
+              attendees({1, 4, 5, 2}, R"(,"acting":{"acting_as":"DEPUTY_HEAD"})"));
+  decide(12, "COMPOSITION", deputy, voted(t, 12, deputy, "COMPOSITION", {2, 4}, {1, 5}));
+  t.must(t.organisation(25));
+  t.must(t.told("MembershipConsentRecorded",
+                fmt::format(R"({{"organisation":"{}","answer":"CONSENT","given_on":{}}})",
+                            org_id(25), t.day("2023-10-20"))));
+  Said joins =
+      t.told("OrderIssued", t.order(kMinistry, fmt::format(R"(,"included":["{}"])", org_id(25))));
+  joins.effective = "2023-11-08";
+  t.must(joins);
+  const std::string october =
+      held_on(t, 13, month("2023-10-01", "2023-10-31"), attendees({1, 2, 4, 5}));
+  decide(13, "ELECTION", october, voted(t, 13, october, "ELECTION", {1, 2, 4, 5}),
+         fmt::format(R"(,"offices":[{{"body":"{}","seat":"{}","office":"CHAIR",
+                     "mode":"ELECTED"}}])",
+                     t.council, org_id(25)));
+}
+
 /// Who has no standing where it acts: an applicant in the cluster, a region's operator upon an
 /// entry of the whole ledger, a stranger upon a paper.
 void live_standing(GovernanceLedger& t) {
@@ -190,6 +265,7 @@ void live_standing(GovernanceLedger& t) {
 
 void live_third_version(GovernanceLedger& t) {
   live_counts_and_answers(t);
+  live_days_and_stand_ins(t);
   live_erasures(t);
   live_standing(t);
 }

@@ -155,8 +155,9 @@ class CastingReader {
       }
     }
     for (const auto& vote : facts_at(council.facts().votes, ballot.fact.digest())) {
-      if (vote->acting() == nullptr) continue;
-      out.emplace_back(fixed_of<Id>(vote->seat()), vote->acting()->acting_as());
+      const bool own = vote.source->grade == ledger::Grade::kSelf && !vote.source->historical;
+      const auto as = voted_as(*vote, *vote.body, own);
+      if (as) out.emplace_back(fixed_of<Id>(vote->seat()), *as);
     }
     return out;
   }

@@ -127,6 +127,30 @@ TEST(TO_7_2_CastingVote, OfWhoPresidedIsOpenWhereThePaperDoesNotSayWhoDid) {
       << "who presided has no seat in the body, and no vote";
 }
 
+TEST(TO_7_2_CastingVote, IsNotGivenByARepresentativeWhoSignsTheVoteOfTheChairsSeat) {
+  const auto tie = [](const support::How& of_chair) {
+    TomskCouncil t(8);
+    t.b.elect(t.council, 1, 8, "2021-04-05");
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, {1, 2, 3, 4, 5, 6, 7, 8});
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.votes(ballot, "f", 1, 'o', of_chair);
+    t.b.votes(ballot, "fffaaaa", 2);
+    t.b.close(ballot);
+    return last_ballot(t.b).adopted;
+  };
+  support::How signed_by;
+  signed_by.grade = "SELF";
+  signed_by.role = "HEAD";
+  EXPECT_EQ(tie(signed_by), Truth::kYes);
+  signed_by.role = "REPRESENTATIVE";
+  EXPECT_EQ(tie(signed_by), Truth::kNo);
+  signed_by.role = "ACTING_HEAD";
+  EXPECT_EQ(tie(signed_by), Truth::kNo);
+  signed_by.grade = "RECORDER";
+  EXPECT_EQ(tie(signed_by), Truth::kYes) << "whoever records a vote does not give it";
+}
+
 /// Votes for two candidates, by counts.
 Seen contested(int second, int third, const std::string& choice = {}) {
   TomskCouncil t(10);
