@@ -62,6 +62,7 @@ TEST_F(PlaceLists, EverySeatNamesTheEventsBehindIt) {
 TEST_F(PlaceLists, EveryItemOfMembersDutiesAndKeysHasEventsBehindItsValues) {
   std::vector<std::string> lists{"/v1/keys?"};
   for (const std::string& place : places_) {
+    if (place.starts_with("/v1/regions/")) continue;  // has none of these
     for (const char* list : {"members", "obligations", "agreements", "decisions"}) {
       lists.push_back(fmt::format("{}/{}?on={}&", place, list, kOn));
     }
@@ -466,8 +467,8 @@ TEST_F(PlaceLists, NamesAreFoundInEitherCaseAndSortedAsInRussian) {
 }
 
 TEST(Collation, QuotesAndSpacesDecideOnlyWhereTheLettersDoNot) {
-  const std::vector<std::string> sorted = {"10 школа",     "Абрикос", "«Берёза» ООО",
-                                           "Берёза-2 ООО", "Вишня",   "«Яблоко»"};
+  const std::vector<std::string> sorted = {"10 школа",     "Абрикос", "Берёза-2 ООО",
+                                           "«Берёза» ООО", "Вишня",   "«Яблоко»"};
   for (std::size_t i = 0; i + 1 < sorted.size(); ++i) {
     EXPECT_LT(api::collation_key(sorted[i]), api::collation_key(sorted[i + 1])) << sorted[i];
   }

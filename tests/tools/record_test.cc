@@ -176,6 +176,7 @@ TEST_F(RecordTool, CorrectionShowsWhatItWouldChangeBeforeItIsRecorded) {
   }
   json two = roll["body"]["payload"];
   two["present"].erase(two["present"].begin() + 2, two["present"].end());
+  two["present_stated"] = 2;
   const json correction = {{"scope", roll["body"]["scope"]},
                            {"attestation", {{"grade", "RECORDER"}}},
                            {"payload_type", "EventCorrected"},
