@@ -40,7 +40,7 @@ TEST(AdmissionAtTheTool, ANativeActAgainstTheCharterIsRefusedWithItsClauseInBoth
   const Finished russian = home.secretary({"append", "--lang", "ru"}, kInclusion);
   EXPECT_NE(russian.err.find("Организация не дала согласия на включение."), std::string::npos)
       << russian.err;
-  EXPECT_NE(russian.err.find("для её категории согласие нужно (пункт 2 положения)"),
+  EXPECT_NE(russian.err.find("для её категории согласие нужно на этот день (пункт 2 положения)"),
             std::string::npos)
       << russian.err;
   EXPECT_EQ(russian.err.find("has not consented"), std::string::npos) << russian.err;
