@@ -344,6 +344,11 @@ inline constexpr std::array kFirstHalf{
                 "Запись не та, хеш которой был опубликован."},
     Explanation{"LOCKED", "Another process holds the ledger or the file.",
                 "Журнал или файл занят другим процессом."},
+    Explanation{"LOG_SHORTER",
+                "The log is shorter than a signed checkpoint: entries are gone, or an old copy was "
+                "put back.",
+                "Журнал короче подписанной контрольной точки: записи пропали или возвращена старая "
+                "копия."},
 };
 
 }  // namespace projections::internal
