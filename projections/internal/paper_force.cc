@@ -29,6 +29,7 @@ class Settling {
   void run() {
     weigh_ends();
     if (!over_.empty()) return end();
+    for (const PaperEnd* one : to_come_) use(one->evidence);
     use(force_.evidence);
     if (!force_.comes_into_force) {
       verdict_.missing = open_;
@@ -69,9 +70,13 @@ class Settling {
         over_.push_back(&one);
         continue;
       }
-      use(one.evidence);
-      if (over == Truth::kNo) holds_until_before(one.from);
-      if (over == Truth::kUndetermined) open_.push_back(one.open);
+      if (over == Truth::kNo) {
+        to_come_.push_back(&one);
+        holds_until_before(one.from);
+      } else {
+        use(one.evidence);
+        open_.push_back(one.open);
+      }
     }
   }
 
@@ -123,6 +128,7 @@ class Settling {
   const FuzzyDate today_;
   DocumentVerdict& verdict_;
   std::vector<const PaperEnd*> over_;
+  std::vector<const PaperEnd*> to_come_;
   std::vector<Missing> open_;
 };
 
