@@ -131,7 +131,10 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
     if (other.id != agreement.id || other.version <= agreement.version) continue;
     if (edition.is(other.fact->document())) continue;
     const bool to_come = other.state == gov::ForceState::kNotYet;
-    const bool begun = !to_come && other.state != gov::ForceState::kUndetermined;
+    const bool was_in_force =
+        other.signatures.complete() &&
+        on_or_before(other.in_force_from, FuzzyDate::on(place.on())) == Truth::kYes;
+    const bool begun = !to_come && (other.state == gov::ForceState::kInForce || was_in_force);
     if (!to_come && !(begun && agreement.state == gov::ForceState::kSuperseded)) continue;
     if (to_come && !gov::internal::to_come(other.in_force_from, place.on())) continue;
     PaperEnd end;

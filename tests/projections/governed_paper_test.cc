@@ -157,6 +157,25 @@ TEST_F(GovernedPaper, AnAgreementIsOverFromTheDayOnWhichGovernanceSaysSo) {
   EXPECT_EQ(verdict(2, "2026-01-01").since, "2024-05-11");
 }
 
+TEST_F(GovernedPaper, AReplacedVersionDoesNotComeBackWhenTheLaterOneIsOver) {
+  const std::string first = agreement(agreement_paper(1), Deal{.agreement = 50});
+  sign_all(first, "2023-01-12");
+  const std::string second = agreement(
+      agreement_paper(2),
+      Deal{.agreement = 50, .version = 2, .more = fmt::format(R"(,"replaces":"{}")", first)});
+  sign_all(second, "2024-01-12");
+  say("AgreementTerminated",
+      fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})", second,
+                  legal_date("2025-05-10")));
+  EXPECT_EQ(agreement_state(first, "2023-06-01"), governance::ForceState::kInForce);
+  for (const char* day : {"2025-05-10", "2025-05-11", "2026-01-01"}) {
+    EXPECT_EQ(agreement_state(first, day), governance::ForceState::kSuperseded) << day;
+    EXPECT_EQ(verdict(1, day).state, DocumentState::kSuperseded) << day;
+    EXPECT_EQ(verdict(1, day).since, "2024-01-12") << day;
+  }
+  EXPECT_EQ(verdict(2, "2025-05-11").state, DocumentState::kEnded);
+}
+
 TEST_F(GovernedPaper, ATerminationWithinAMonthIsOpenInThatMonthAndNamesItsEvent) {
   const std::string made = agreement(agreement_paper(1), Deal{});
   sign_all(made, "2023-01-12");
