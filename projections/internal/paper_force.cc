@@ -75,6 +75,7 @@ class Settling {
         holds_until_before(one.from);
       } else {
         use(one.evidence);
+        open_ends_.push_back(&one);
         open_.push_back(one.open);
       }
     }
@@ -89,9 +90,13 @@ class Settling {
     verdict_.until.clear();
     verdict_.missing = open_;
     use(first.evidence);
-    const bool certainly_first = std::all_of(over_.begin(), over_.end(), [&](const PaperEnd* one) {
+    const auto not_before_first = [&](const PaperEnd* one) {
       return one == &first || on_or_before(first.from, one->from) == Truth::kYes;
-    });
+    };
+    // One of which it is not known whether it has come may have come first.
+    const bool certainly_first =
+        std::all_of(over_.begin(), over_.end(), not_before_first) &&
+        std::all_of(open_ends_.begin(), open_ends_.end(), not_before_first);
     if (certainly_first) verdict_.since = text_of_day(first.from);
   }
 
@@ -129,6 +134,7 @@ class Settling {
   DocumentVerdict& verdict_;
   std::vector<const PaperEnd*> over_;
   std::vector<const PaperEnd*> to_come_;
+  std::vector<const PaperEnd*> open_ends_;
   std::vector<Missing> open_;
 };
 
