@@ -65,11 +65,15 @@ class Maker {
     return {{"type", "string"}, {"enum", std::move(names)}};
   }
 
-  /// What a double cannot hold is a text.
+  /// What a double cannot hold is a text. Two schemas and not one of two types, which strict
+  /// validators refuse.
   static Json integer_schema(const JsonField& field) {
-    if (field.width < 8) return {{"type", "integer"}};
-    return {{"type", Json::array({"integer", "string"})},
-            {"pattern", field.is_signed ? "^-?[1-9][0-9]{15,19}$" : "^[1-9][0-9]{15,19}$"}};
+    const Json number = {{"type", "integer"}};
+    if (field.width < 8) return number;
+    const Json text = {
+        {"type", "string"},
+        {"pattern", field.is_signed ? "^-?[1-9][0-9]{15,19}$" : "^[1-9][0-9]{15,19}$"}};
+    return {{"anyOf", Json::array({number, text})}};
   }
 
   static Json text_schema(const JsonField& field) {

@@ -2,6 +2,7 @@
 #include "ledger/internal/sequencer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "ledger/checkpoint.h"
@@ -392,11 +393,12 @@ std::vector<NoteSigner> Sequencer::standing_signers() const {
   std::vector<NoteSigner> signers;
   const auto keys = find_checkpoint_keys(parts_.state);
   if (!keys) return signers;
-  const bool overlap = parts_.tree.size() <= keys->previous_until;
-  for (const NoteSigner& signer : parts_.checkpoint_signers) {
-    if (signer.key.key == keys->standing || (overlap && signer.key.key == keys->previous)) {
-      signers.push_back(signer);
-    }
+  std::vector<PublicKey> due{keys->standing};
+  if (parts_.tree.size() <= keys->previous_until) due.push_back(keys->previous);
+  for (const PublicKey& key : due) {
+    std::copy_if(parts_.checkpoint_signers.begin(), parts_.checkpoint_signers.end(),
+                 std::back_inserter(signers),
+                 [&](const NoteSigner& signer) { return signer.key.key == key; });
   }
   return signers;
 }

@@ -220,12 +220,19 @@ Agreement agreement_of(const AgreementContext& context, const Fact<fb::Agreement
   return out;
 }
 
-/// An earlier version ends where a later one of the same agreement is in force.
-void supersede(std::vector<Agreement>& all) {
+/// Whether it has certainly come into force by the day, whatever became of it.
+bool has_begun(const Agreement& agreement, Date on) {
+  if (agreement.state == ForceState::kInForce) return true;
+  const bool may_have = agreement.state != ForceState::kNotYet && agreement.signatures.complete();
+  return may_have && rules::on_or_before(agreement.in_force_from, FuzzyDate::on(on)) == Truth::kYes;
+}
+
+/// An earlier version ends where a later one of the same agreement came into force, and does not
+/// come back when that one is over.
+void supersede(std::vector<Agreement>& all, Date on) {
   for (Agreement& one : all) {
     for (const Agreement& other : all) {
-      if (other.id != one.id || other.version <= one.version) continue;
-      if (other.state != ForceState::kInForce) continue;
+      if (other.id != one.id || other.version <= one.version || !has_begun(other, on)) continue;
       end_by(internal::days_after(other.in_force_from, -1), one);
       if (one.state != ForceState::kTerminated) one.state = ForceState::kSuperseded;
     }
@@ -248,7 +255,7 @@ std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date 
   for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
     all.push_back(agreement_of(context, fact));
   }
-  supersede(all);
+  supersede(all, on);
   return all;
 }
 

@@ -131,7 +131,10 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
     if (other.id != agreement.id || other.version <= agreement.version) continue;
     if (edition.is(other.fact->document())) continue;
     const bool to_come = other.state == gov::ForceState::kNotYet;
-    const bool begun = !to_come && other.state != gov::ForceState::kUndetermined;
+    const bool was_in_force =
+        other.signatures.complete() &&
+        on_or_before(other.in_force_from, FuzzyDate::on(place.on())) == Truth::kYes;
+    const bool begun = !to_come && (other.state == gov::ForceState::kInForce || was_in_force);
     if (!to_come && !(begun && agreement.state == gov::ForceState::kSuperseded)) continue;
     if (to_come && !gov::internal::to_come(other.in_force_from, place.on())) continue;
     PaperEnd end;
@@ -267,16 +270,45 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
 
 // --- plans ---------------------------------------------------------------------------------------
 
+/// The first day on which the plan was approved, whether or not it has come; nothing if nobody
+/// recorded an approval.
+std::optional<FuzzyDate> approved_on(const gov::Plan& plan) {
+  std::optional<FuzzyDate> day;
+  for (const gov::PlanApproval& one : plan.approvals) {
+    day = day ? gov::internal::earlier_of(*day, one.approved_on) : one.approved_on;
+  }
+  return day;
+}
+
+/// The day on which a later version takes the place of the plan: of one that was not approved when
+/// it is submitted, of an approved one when it is approved too (governance/plans.cc). Nothing while
+/// it is a draft beside it.
+std::optional<FuzzyDate> replaced_on(const gov::Plan& plan, const gov::Plan& later,
+                                     rules::Date on) {
+  const FuzzyDate stated = gov::submitted_on(later.fact);
+  const FuzzyDate submitted = there_by(stated, on);
+  if (plan.approved == Truth::kNo) return submitted;
+  const auto approved = approved_on(later);
+  if (!approved && plan.approved == Truth::kYes) return std::nullopt;
+  // What was approved had been submitted by then.
+  FuzzyDate both = approved.value_or(FuzzyDate{});
+  if (approved && stated.not_after) both = later_of(stated, *approved);
+  return plan.approved == Truth::kYes ? both : FuzzyDate{submitted.not_before, both.not_after};
+}
+
 void add_later_plans(const PlaceOnDay& place, const Edition& edition, const gov::Plan& plan,
                      std::vector<PaperEnd>& ends) {
   for (const gov::Plan& other : place.plans()) {
     if (other.id != plan.id || other.version <= plan.version) continue;
     if (edition.is(other.fact->document())) continue;
+    const auto day = replaced_on(plan, other, place.on());
+    if (!day) continue;
     PaperEnd end;
     end.state = DocumentState::kSuperseded;
-    end.from = there_by(gov::internal::occurred(*other.fact.body), place.on());
+    end.from = *day;
     end.by = paper_of(other.fact->document(), other.title, other.fact.index());
-    end.evidence = {evidence_of(*other.fact.source)};
+    end.open = {MissingKind::kEndDay, 0, other.fact.index()};
+    end.evidence = place.evidence_of(other.grounds.evidence);
     ends.push_back(std::move(end));
   }
 }
@@ -284,20 +316,18 @@ void add_later_plans(const PlaceOnDay& place, const Edition& edition, const gov:
 /// A plan works in its period once it is approved. Where nobody recorded an approval, whether there
 /// was one is known only if the record of plans is claimed to be complete.
 PaperForce plan_force(const PlaceOnDay& place, const Edition& edition, const gov::Plan& plan) {
+  const FuzzyDate today = FuzzyDate::on(place.on());
   PaperForce force;
   force.evidence = place.evidence_of(plan.grounds.evidence);
-  std::optional<FuzzyDate> approved;
-  for (const gov::PlanApproval& one : plan.approvals) {
-    approved = approved ? gov::internal::earlier_of(*approved, one.approved_on) : one.approved_on;
-  }
-  if (approved) {
+  if (const auto approved = approved_on(plan)) {
     force.from = later_of(*approved, FuzzyDate::on(plan.period.first));
-    force.begun = on_or_before(force.from, FuzzyDate::on(place.on()));
+    force.begun = on_or_before(force.from, today);
     if (force.begun == Truth::kUndetermined) force.missing = {{MissingKind::kEffectiveDay}};
   } else {
     const auto claims = gov::coverage_claims(place.chronicle());
     const bool told = gov::complete_on(claims, fb::FactKind::PLANS, place.on()) != nullptr;
-    force.begun = told ? Truth::kNo : Truth::kUndetermined;
+    force.from = {plan.period.first, std::nullopt};
+    force.begun = told ? Truth::kNo : on_or_before(force.from, today);
     force.missing = {{MissingKind::kApproval}};
   }
   PaperEnd over;

@@ -29,6 +29,7 @@ class Settling {
   void run() {
     weigh_ends();
     if (!over_.empty()) return end();
+    for (const PaperEnd* one : to_come_) use(one->evidence);
     use(force_.evidence);
     if (!force_.comes_into_force) {
       verdict_.missing = open_;
@@ -69,9 +70,14 @@ class Settling {
         over_.push_back(&one);
         continue;
       }
-      use(one.evidence);
-      if (over == Truth::kNo) holds_until_before(one.from);
-      if (over == Truth::kUndetermined) open_.push_back(one.open);
+      if (over == Truth::kNo) {
+        to_come_.push_back(&one);
+        holds_until_before(one.from);
+      } else {
+        use(one.evidence);
+        open_ends_.push_back(&one);
+        open_.push_back(one.open);
+      }
     }
   }
 
@@ -84,9 +90,13 @@ class Settling {
     verdict_.until.clear();
     verdict_.missing = open_;
     use(first.evidence);
-    const bool certainly_first = std::all_of(over_.begin(), over_.end(), [&](const PaperEnd* one) {
+    const auto not_before_first = [&](const PaperEnd* one) {
       return one == &first || on_or_before(first.from, one->from) == Truth::kYes;
-    });
+    };
+    // One of which it is not known whether it has come may have come first.
+    const bool certainly_first =
+        std::all_of(over_.begin(), over_.end(), not_before_first) &&
+        std::all_of(open_ends_.begin(), open_ends_.end(), not_before_first);
     if (certainly_first) verdict_.since = text_of_day(first.from);
   }
 
@@ -123,6 +133,8 @@ class Settling {
   const FuzzyDate today_;
   DocumentVerdict& verdict_;
   std::vector<const PaperEnd*> over_;
+  std::vector<const PaperEnd*> to_come_;
+  std::vector<const PaperEnd*> open_ends_;
   std::vector<Missing> open_;
 };
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "api/event_schema.h"
 #include "ledger/entry.h"
 #include "ledger/hash.h"
@@ -160,6 +162,20 @@ TEST(EventJson, WhatADoubleCannotHoldIsATextInBothDirections) {
                            "+9007199254740993", "1e16", "18446744073709551616"}) {
     value["seen"]["size"] = text;
     EXPECT_EQ(refusal(value).reason, "WRONG_TYPE") << text;
+  }
+}
+
+/// What strict validators refuse: a type that is a list of types.
+bool has_list_of_types(const Json& schema) {
+  if (schema.is_object() && schema.contains("type") && schema["type"].is_array()) return true;
+  return schema.is_structured() && std::any_of(schema.begin(), schema.end(), [](const Json& one) {
+           return has_list_of_types(one);
+         });
+}
+
+TEST(EventJson, NoSchemaOfAnEventHasAValueOfTwoTypesInOneRule) {
+  for (const std::string& type : event_types()) {
+    EXPECT_FALSE(has_list_of_types(event_schema(type))) << type;
   }
 }
 

@@ -103,6 +103,17 @@ TEST_F(DocumentDays, OfTwoEndsWithinBoundsTheDayIsSaidOnlyIfItIsCertainlyTheFirs
   EXPECT_EQ(verdict(1, "2026-01-01").since, "");
 }
 
+TEST_F(DocumentDays, BesideARepealWhoseDayIsNotKnownThatOfAnotherIsNotSaidToBeTheFirst) {
+  const std::string old = paper({.effective = "2020-01-01"});
+  act(12, old, "REPEALS", {});
+  act(13, old, "REPEALS", "2024-01-01");
+  EXPECT_EQ(verdict(1, "2023-01-01").state, DocumentState::kUndetermined);
+  const auto found = verdict(1, "2026-01-01");
+  EXPECT_EQ(found.state, DocumentState::kRepealed);
+  EXPECT_EQ(found.since, "");
+  EXPECT_EQ(missing_on(1, "2026-01-01"), std::vector{MissingKind::kEndDay});
+}
+
 TEST_F(DocumentDays, TheDayOfARepealIsTheRepealedPapersEndAndNotTheBeginningOfTheRepealingOne) {
   const std::string old = paper({.effective = "2020-01-01"});
   act(12, old, "REPEALS", "2024-01-01", "2023-09-01");

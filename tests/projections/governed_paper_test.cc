@@ -157,6 +157,25 @@ TEST_F(GovernedPaper, AnAgreementIsOverFromTheDayOnWhichGovernanceSaysSo) {
   EXPECT_EQ(verdict(2, "2026-01-01").since, "2024-05-11");
 }
 
+TEST_F(GovernedPaper, AReplacedVersionDoesNotComeBackWhenTheLaterOneIsOver) {
+  const std::string first = agreement(agreement_paper(1), Deal{.agreement = 50});
+  sign_all(first, "2023-01-12");
+  const std::string second = agreement(
+      agreement_paper(2),
+      Deal{.agreement = 50, .version = 2, .more = fmt::format(R"(,"replaces":"{}")", first)});
+  sign_all(second, "2024-01-12");
+  say("AgreementTerminated",
+      fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})", second,
+                  legal_date("2025-05-10")));
+  EXPECT_EQ(agreement_state(first, "2023-06-01"), governance::ForceState::kInForce);
+  for (const char* day : {"2025-05-10", "2025-05-11", "2026-01-01"}) {
+    EXPECT_EQ(agreement_state(first, day), governance::ForceState::kSuperseded) << day;
+    EXPECT_EQ(verdict(1, day).state, DocumentState::kSuperseded) << day;
+    EXPECT_EQ(verdict(1, day).since, "2024-01-12") << day;
+  }
+  EXPECT_EQ(verdict(2, "2025-05-11").state, DocumentState::kEnded);
+}
+
 TEST_F(GovernedPaper, ATerminationWithinAMonthIsOpenInThatMonthAndNamesItsEvent) {
   const std::string made = agreement(agreement_paper(1), Deal{});
   sign_all(made, "2023-01-12");
@@ -257,6 +276,40 @@ TEST_F(GovernedPaper, AnApprovedPlanWorksInItsPeriodAndAnUnapprovedOneIsUndeterm
   EXPECT_EQ(found.until, "2021-12-31");
   EXPECT_EQ(verdict(1, "2022-01-01").state, DocumentState::kEnded);
   EXPECT_EQ(verdict(1, "2022-01-01").since, "2022-01-01");
+}
+
+TEST_F(GovernedPaper, APlanIsNotInForceBeforeItsPeriodEvenIfItsApprovalIsNotOnRecord) {
+  plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
+  const auto before = verdict(1, "2020-12-31");
+  EXPECT_EQ(before.state, DocumentState::kNotYet);
+  EXPECT_EQ(before.missing, (std::vector<Missing>{{MissingKind::kApproval}}));
+  EXPECT_EQ(verdict(1, "2021-01-01").state, DocumentState::kUndetermined);
+}
+
+TEST_F(GovernedPaper, ADraftTakesNothingFromAnApprovedPlanUntilItIsApprovedToo) {
+  const std::string first = plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
+  const std::string second = plan(paper({.number = 2, .file = 2, .kind = "WORK_PLAN"}), 2);
+  EXPECT_EQ(verdict(1, "2021-09-01").state, DocumentState::kSuperseded) << "neither is approved";
+  approve(first, "2021-05-28");
+  EXPECT_EQ(verdict(1, "2021-12-01").state, DocumentState::kInForce);
+  approve(second, "2021-10-01");
+  EXPECT_EQ(verdict(1, "2021-09-30").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(1, "2021-09-30").until, "2021-09-30");
+  const auto found = verdict(1, "2021-12-01");
+  EXPECT_EQ(found.state, DocumentState::kSuperseded);
+  EXPECT_EQ(found.since, "2021-10-01");
+  EXPECT_EQ(verdict(2, "2021-12-01").since, "2021-10-01");
+}
+
+TEST_F(GovernedPaper, WhatIsOverIsNotExplainedByAnEndThatIsStillToCome) {
+  std::string last = paper({.effective = "2020-01-01"});
+  for (int edition = 2; edition <= 3; ++edition) {
+    last = paper({.file = static_cast<std::uint64_t>(edition),
+                  .edition = edition,
+                  .more = fmt::format(R"(,"edition_of":"{}")", last),
+                  .effective = edition == 2 ? "2022-01-01" : "2024-01-01"});
+  }
+  EXPECT_EQ(verdict(1, "2023-01-01").evidence, verdict(1, "2024-01-01").evidence);
 }
 
 TEST_F(GovernedPaper, AnOrderWorksFromTheDayInTheHeaderOfTheActWhereItSaysNothingElse) {

@@ -38,6 +38,28 @@ class AppendToServer : public ::testing::Test {
   std::uint64_t size() {
     return json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["size"];
   }
+  /// To one that signs from now on, the one before with it for so many entries.
+  Finished change_checkpoint_key(int overlap) {
+    home.run({"key", "generate", "checkpoint-2", "--keys", "keys", "--passphrase",
+              "file:passphrase", "--kdf", "interactive"});
+    const std::string change =
+        R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
+        R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
+        R"("new_key":"@key:checkpoint-2","overlap":)" +
+        std::to_string(overlap) + "}}";
+    return home.run({"append", "--server", url_, "--names", "names.json", "--keys", "keys",
+                     "--passphrase", "file:passphrase", "--signer", "root"},
+                    change);
+  }
+  /// The server tells the key that stands by what is recorded.
+  void expect_served_key() {
+    const json card = json::parse(home.run({"stats", "-d", "ledger", "--json"}).out);
+    const auto port = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
+    for (const char* path : {"/v1/ledger", "/"}) {
+      const auto shown = testing_support::RawClient(port).ask(testing_support::get(path));
+      EXPECT_EQ(json::parse(shown.body)["vkey"], card["vkey"]) << path;
+    }
+  }
 
   ToolHome home;
   std::unique_ptr<support::Process> server_;
@@ -100,17 +122,7 @@ TEST_F(AppendToServer, ATrustFileOfAnotherKeyRefusesTheServer) {
 
 TEST_F(AppendToServer, WhatItHasRecordedIsNoRefusalThoughItsReceiptIsByAKeyNotKnownYet) {
   ASSERT_EQ(append("a").code, 0);
-  ASSERT_EQ(home.run({"key", "generate", "checkpoint-2", "--keys", "keys", "--passphrase",
-                      "file:passphrase", "--kdf", "interactive"})
-                .code,
-            0);
-  const std::string change =
-      R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
-      R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
-      R"("new_key":"@key:checkpoint-2","overlap":0}})";
-  const Finished changed = home.run({"append", "--server", url_, "--names", "names.json", "--keys",
-                                     "keys", "--passphrase", "file:passphrase", "--signer", "root"},
-                                    change);
+  const Finished changed = change_checkpoint_key(0);
   ASSERT_EQ(changed.code, 0) << changed.err;
   const std::uint64_t before = size();
   const Finished after = append("b");
@@ -119,12 +131,13 @@ TEST_F(AppendToServer, WhatItHasRecordedIsNoRefusalThoughItsReceiptIsByAKeyNotKn
   EXPECT_THAT(after.err, HasSubstr("the server says that it has recorded the events"));
   EXPECT_THAT(after.err, HasSubstr("not known whether they are recorded: 1"));
   EXPECT_EQ(size(), before + 1);
-  const json card = json::parse(home.run({"stats", "-d", "ledger", "--json"}).out);
-  const auto port = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
-  for (const char* path : {"/v1/ledger", "/"}) {
-    const auto shown = testing_support::RawClient(port).ask(testing_support::get(path));
-    EXPECT_EQ(json::parse(shown.body)["vkey"], card["vkey"]) << path;
-  }
+  expect_served_key();
+}
+
+TEST_F(AppendToServer, ARunningServerTellsTheNewCheckpointKeyWhileTheOneBeforeStillSigns) {
+  const Finished changed = change_checkpoint_key(10);
+  ASSERT_EQ(changed.code, 0) << changed.err;
+  expect_served_key();
 }
 
 }  // namespace
