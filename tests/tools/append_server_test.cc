@@ -39,6 +39,31 @@ class AppendToServer : public ::testing::Test {
     return json_lines(home.run({"stats", "-d", "ledger", "--json"}).out).at(0)["size"];
   }
 
+  void change_checkpoint_key(unsigned overlap) {
+    ASSERT_EQ(home.run({"key", "generate", "checkpoint-2", "--keys", "keys", "--passphrase",
+                        "file:passphrase", "--kdf", "interactive"})
+                  .code,
+              0);
+    const std::string change =
+        R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
+        R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
+        R"("new_key":"@key:checkpoint-2","overlap":)" +
+        std::to_string(overlap) + "}}";
+    const Finished changed =
+        home.run({"append", "--server", url_, "--names", "names.json", "--keys", "keys",
+                  "--passphrase", "file:passphrase", "--signer", "root"},
+                 change);
+    ASSERT_EQ(changed.code, 0) << changed.err;
+  }
+  void expect_tells_standing_key() {
+    const json card = json::parse(home.run({"stats", "-d", "ledger", "--json"}).out);
+    const auto port = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
+    for (const char* path : {"/v1/ledger", "/"}) {
+      const auto shown = testing_support::RawClient(port).ask(testing_support::get(path));
+      EXPECT_EQ(json::parse(shown.body)["vkey"], card["vkey"]) << path;
+    }
+  }
+
   ToolHome home;
   std::unique_ptr<support::Process> server_;
   std::string url_;
@@ -100,18 +125,7 @@ TEST_F(AppendToServer, ATrustFileOfAnotherKeyRefusesTheServer) {
 
 TEST_F(AppendToServer, WhatItHasRecordedIsNoRefusalThoughItsReceiptIsByAKeyNotKnownYet) {
   ASSERT_EQ(append("a").code, 0);
-  ASSERT_EQ(home.run({"key", "generate", "checkpoint-2", "--keys", "keys", "--passphrase",
-                      "file:passphrase", "--kdf", "interactive"})
-                .code,
-            0);
-  const std::string change =
-      R"({"@cosigners":["checkpoint-2"],"scope":{"kind":"LEDGER","id":")" + std::string(32, '0') +
-      R"("},"payload_type":"CheckpointKeyChanged","payload":{"old_key":"@key:checkpoint",)"
-      R"("new_key":"@key:checkpoint-2","overlap":0}})";
-  const Finished changed = home.run({"append", "--server", url_, "--names", "names.json", "--keys",
-                                     "keys", "--passphrase", "file:passphrase", "--signer", "root"},
-                                    change);
-  ASSERT_EQ(changed.code, 0) << changed.err;
+  change_checkpoint_key(0);
   const std::uint64_t before = size();
   const Finished after = append("b");
   EXPECT_EQ(after.code, 5) << after.err;
@@ -119,12 +133,15 @@ TEST_F(AppendToServer, WhatItHasRecordedIsNoRefusalThoughItsReceiptIsByAKeyNotKn
   EXPECT_THAT(after.err, HasSubstr("the server says that it has recorded the events"));
   EXPECT_THAT(after.err, HasSubstr("not known whether they are recorded: 1"));
   EXPECT_EQ(size(), before + 1);
-  const json card = json::parse(home.run({"stats", "-d", "ledger", "--json"}).out);
-  const auto port = static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1)));
-  for (const char* path : {"/v1/ledger", "/"}) {
-    const auto shown = testing_support::RawClient(port).ask(testing_support::get(path));
-    EXPECT_EQ(json::parse(shown.body)["vkey"], card["vkey"]) << path;
-  }
+  expect_tells_standing_key();
+}
+
+TEST_F(AppendToServer, ItTellsTheNewCheckpointKeyWhileTheOneBeforeStillSigns) {
+  ASSERT_EQ(append("a").code, 0);
+  change_checkpoint_key(100);
+  const Finished after = append("b");
+  EXPECT_EQ(after.code, 0) << after.err;  // the key known before signs too
+  expect_tells_standing_key();
 }
 
 }  // namespace
