@@ -55,16 +55,6 @@ std::string payload_type(const Json& event) {
   return type != event.end() && type->is_string() ? type->get<std::string>() : "";
 }
 
-/// The JSON with every text in Unicode's normal form C; names of files are as the disk has them.
-Json in_normal_form(Json value) {
-  if (value.is_string()) return projections::in_nfc(value.get_ref<const std::string&>());
-  if (!value.is_structured()) return value;
-  for (auto& [key, member] : value.items()) {
-    if (key != "@file") member = in_normal_form(std::move(member));
-  }
-  return value;
-}
-
 /// The JSON without the names in it, whose hash could be guessed.
 Json without_names(const Json& value) {
   if (value.is_string()) {

@@ -11,6 +11,7 @@
 #include "api/files.h"
 #include "ledger/bytes.h"
 #include "ledger/hash.h"
+#include "projections/text_form.h"
 
 namespace api {
 namespace {
@@ -261,6 +262,18 @@ std::string spelling(const std::chrono::year_month_day& date) {
 }
 
 }  // namespace
+
+Json in_normal_form(Json value) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    return ledger::is_utf8(text) ? Json(projections::in_nfc(text)) : value;
+  }
+  if (!value.is_structured()) return value;
+  for (auto& [key, member] : value.items()) {
+    if (key != "@file") member = in_normal_form(std::move(member));
+  }
+  return value;
+}
 
 Status expand_author_form(Json& event, NameSource& names, const std::filesystem::path& folder) {
   const JsonSchema& schema = json_schema();

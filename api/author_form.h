@@ -45,6 +45,10 @@ class NameSource {
 /// What a name is written after in the author's form.
 inline constexpr std::string_view kSecretPrefix = "@name:";
 
+/// The JSON with every text in Unicode's normal form C; names of files are as the disk has them,
+/// and what is no UTF-8 stays, to be refused.
+Json in_normal_form(Json value);
+
 /// Expands every convenience in place. Members that the schema does not know stay as they are, for
 /// body_from_json() to refuse. Errors have the JSON pointer as `where`: those of `names`; kInvalid
 /// BAD_NAME, BAD_DATE_FORM, BAD_FILE_FORM; kNotFound NO_FILE; kIo FILE_READ.

@@ -2,8 +2,10 @@
 // Which key signs the log's checkpoints now: it may be another one after every event.
 #pragma once
 
+#include <cstdint>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "ledger/event_check.h"
 #include "ledger/log_reader.h"
@@ -15,8 +17,8 @@ namespace api {
 ledger::Result<ledger::VerifierKey> standing_checkpoint_key(const ledger::LedgerIdentity& ledger,
                                                             const ledger::ReadView& view);
 
-/// The same, read from the store only when the newest checkpoint names another key than before.
-/// Any thread.
+/// The same, read from the store only when other keys have signed the newest checkpoint than
+/// before. Any thread.
 class StandingKey {
  public:
   explicit StandingKey(ledger::LedgerIdentity ledger) : ledger_(std::move(ledger)) {}
@@ -28,6 +30,7 @@ class StandingKey {
   const ledger::LedgerIdentity ledger_;
   std::mutex mutex_;
   std::optional<ledger::VerifierKey> known_;  ///< guarded by mutex_
+  std::vector<std::uint32_t> signers_;  ///< key ids of the checkpoint it was read for, with mutex_
 };
 
 }  // namespace api

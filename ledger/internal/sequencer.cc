@@ -388,7 +388,8 @@ bool Sequencer::has_signer(const PublicKey& key) {
   return true;
 }
 
-/// Our signers whose keys stand: the newest first, the one before it while they overlap.
+/// Our signers whose keys stand, in any order: the newest, and the one before it while they
+/// overlap.
 std::vector<NoteSigner> Sequencer::standing_signers() const {
   std::vector<NoteSigner> signers;
   const auto keys = find_checkpoint_keys(parts_.state);

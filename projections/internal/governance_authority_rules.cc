@@ -136,10 +136,11 @@ Sentence needed_here(const Case& c, const ActRule& rule) {
          Sentence{
              "): a head, a representative or a seat of one who runs the place or takes part "
              "in it, a secretary or an auditor of one who runs it or whose appointment here "
-             "is on record; an applicant takes no part yet",
+             "is on record from its recorder or from who runs it; an applicant takes no part yet",
              "): руководитель, представитель или место того, кто управляет этим местом или в "
              "нём участвует; секретарь или аудитор того, кто им управляет, либо назначенный "
-             "здесь по записи; подавший заявление ещё не участник"};
+             "здесь, о чём записал регистратор этого места или те, кто им управляет; подавший "
+             "заявление ещё не участник"};
 }
 
 /// Events that are judged here: acts, votes, posts.

@@ -167,6 +167,9 @@ TEST(StandingInAPlace, TheRefusalNamesThePlaceTheAuthorAndTheRule) {
       << refused.error().message;
   EXPECT_NE(refused.error().message.find("of the organisation " + org_id(9)), std::string::npos);
   EXPECT_NE(refused.error().russian.find("(кластер " + place + ")"), std::string::npos);
+  EXPECT_NE(refused.error().message.find("on record from its recorder or from who runs it"),
+            std::string::npos)
+      << "one's own word on record is no appointment";
   EXPECT_TRUE(refused.error().message.ends_with("(rule A1 of RULES.md)"));
 }
 

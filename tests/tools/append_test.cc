@@ -430,5 +430,15 @@ TEST_F(AppendTool, InitThatIsRefusedLeavesNoKeysAndNoFolderAndCanBeCorrected) {
   EXPECT_EQ(init({"--organisation", "X", "--recovery", "16", "--recovery-k", "15"}).code, 0);
 }
 
+TEST_F(AppendTool, TheNameOfTheOperatorIsRecordedInNormalFormHoweverItIsTyped) {
+  const Finished made = home.run({"init", "third", "--origin", "ledger.example/third", "--keys",
+                                  "keys3", "--passphrase", "file:passphrase", "--kdf",
+                                  "interactive", "--organisation", "Чаи\u0306ный колледж"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  const json first = json::parse(home.run({"show", "0", "--dir", "third", "--json"}).out);
+  EXPECT_EQ(first["body"]["payload"]["operator_organisation"]["names"][0]["text"],
+            "Ча\u0439ный колледж");
+}
+
 }  // namespace
 }  // namespace tools

@@ -95,7 +95,7 @@ Result<Json> operator_profile(const InitOptions& options, api::Names& names) {
   }
   // Expanded inside a whole event, because the form follows the schema from its root.
   Json event = {{"payload_type", "LedgerCreated"},
-                {"payload", {{"operator_organisation", profile}}}};
+                {"payload", {{"operator_organisation", api::in_normal_form(std::move(profile))}}}};
   IdNames ids(names);
   const auto folder = std::filesystem::path(options.organisation).parent_path();
   if (auto done = api::expand_author_form(event, ids, folder); !done) return done.error();
