@@ -109,8 +109,11 @@ void Printer::print_slots(int level, const gov::Signatures& signatures) {
       if (!slot.authority_evidenced) {
         words += say({", authority not evidenced", ", полномочия не подтверждены"});
       }
+    } else if (slot.open) {
+      words += say({": whether it was signed by that day is not known",
+                    ": подписано ли к этому дню, не известно"});
     } else {
-      words += say({": no signature recorded", ": подпись не записана"});
+      words += say({": no signature by that day is recorded", ": подпись к этому дню не записана"});
     }
     out_.line(level, words);
   }

@@ -360,7 +360,8 @@ void VerdictText::duty(const gov::Obligation& duty) {
     if (duty.due.provisional) {
       due += say({"; by a provisional calendar", "; по предварительному календарю"});
     }
-    line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)));
+    line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)) +
+                (duty.cancelled ? say({"; cancelled", "; отменено"}) : std::string()));
   }
   for (const gov::RuleUsed& rule : duty.grounds.rules) {
     if (rule.basis.assumed()) line(2, say({"assumed: ", "допущение: "}) + rule.basis.path);

@@ -72,6 +72,21 @@ class QuorumCount {
     return meeting_.attendees.empty() && meeting_.attendance &&
            (*meeting_.attendance)->present_stated().has_value();
   }
+  /// The same where the paper gives a smaller number of those present than it names; none where it
+  /// does not. Members alone are counted: who else is listed the number may leave out.
+  std::optional<Counted> by_smaller_number(fb::QuorumBase base, bool vacant_counted) const {
+    if (!meeting_.attendance || meeting_.attendees.empty()) return std::nullopt;
+    const fb::AttendanceRecorded& paper = **meeting_.attendance;
+    const auto told = paper.present_stated();
+    if (!told.has_value() || paper.present() == nullptr) return std::nullopt;
+    std::set<Id> certain, possible;
+    for (const Id& seat : meeting_.present) sort_in(seat, false, certain, possible);
+    const std::uint64_t named = std::min<std::uint64_t>(certain.size(), paper.present()->size());
+    if (named <= *told) return std::nullopt;
+    Counted out = count(base, vacant_counted, false);
+    out.present.low -= std::min<std::uint64_t>(out.present.low, named - *told);
+    return out;
+  }
   /// Seats that are left out of the total where nobody holds them, which is not recorded.
   std::uint64_t holders_open(fb::QuorumBase base, bool vacant_counted) const {
     if (vacant_counted || base == fb::QuorumBase::ALL_PARTICIPANTS) return 0;
@@ -211,6 +226,13 @@ QuorumState quorum_on_its_day(const Council& council, const Meeting& meeting, fb
   out.total_open = counted.total.high - counted.total.low;
   out.needed = rules::needed_of(used.threshold, counted.total.low);
   out.met = met(used.threshold, counted);
+  const auto fewer = count.by_smaller_number(used.base, rule.voting.vacant_seats_counted);
+  if (fewer && met(used.threshold, *fewer) != out.met) {
+    out.met = Truth::kUndetermined;
+    out.grounds.missing.push_back(internal::missing(
+        "number present", "the paper names more people present than it says there were",
+        "в документе названо больше присутствовавших, чем указано числом"));
+  }
   if (!rule.certain) {
     out.met = rules::conjunction(out.met, Truth::kUndetermined);
     out.grounds.missing.push_back(

@@ -129,6 +129,35 @@ TEST_F(ExplainTool, ObligationIsExplainedByItsKeyWithTheDecisionBehindIt) {
   EXPECT_TRUE(found);
 }
 
+TEST_F(ExplainTool, AnAssignmentThatWasCancelledUndoneIsShownAsCancelled) {
+  const SecretaryHome own;
+  own.copy_forms();
+  carry_the_second_vote(own);
+  const Finished done = own.secretary({"record", "forms/council-by-name.toml", "--quiet", "--yes"});
+  ASSERT_EQ(done.code, 0) << done.err;
+  const auto listed = [&](const std::string& more) {
+    return own.run({"obligations", "-d", "ledger", "--on", "2021-12-30", more}).out;
+  };
+  json duty;
+  for (const json& one : json_lines(listed("--json"))) {
+    if (one["kind"] == "assignment") duty = one;
+  }
+  ASSERT_FALSE(duty.is_null());
+  EXPECT_EQ(listed("--lang=en").find("cancelled"), std::string::npos);
+  const json word = {{"scope", {{"kind", "CLUSTER"}, {"id", "@cluster"}}},
+                     {"dates", {{"occurred", "2021-05-11"}}},
+                     {"attestation", {{"grade", "RECORDER"}}},
+                     {"payload_type", "TermChanged"},
+                     {"payload", {{"duty", duty["subject"]}, {"change", "CANCELLED"}}}};
+  const Finished appended = own.secretary({"append"}, word.dump());
+  ASSERT_EQ(appended.code, 0) << appended.err;
+  EXPECT_NE(listed("--lang=en").find("cancelled"), std::string::npos) << listed("--lang=en");
+  const std::vector<std::string> asked{"explain", "obligation", duty["key"],  "-d",
+                                       "ledger",  "--on",       "2021-12-30", "--lang=ru"};
+  const Finished told = own.run(asked);
+  EXPECT_NE(told.out.find("; отменено"), std::string::npos) << told.out;
+}
+
 TEST_F(ExplainTool, DocumentNamesWhatRestsOnIt) {
   const json charter = explained({"document", home.id("document-regulation")});
   std::set<std::string> types;

@@ -90,6 +90,15 @@ std::string due_text(const gov::Obligation& duty) {
   return projections::rules::to_text(duty.due.effective_due);
 }
 
+/// What was cancelled before it was done is not overdue.
+std::string state_text(const gov::Obligation& duty) {
+  using projections::rules::DutyState;
+  const DutyState state = duty.verdict.state;
+  const bool done =
+      state == DutyState::kMet || state == DutyState::kMetByShift || state == DutyState::kLateDone;
+  return duty.cancelled && !done ? "cancelled" : std::string(gov::name_of(state));
+}
+
 int run_obligations(const Session& session, const PlaceQuestion& question) {
   const api::Language language = api_language(session);
   return for_each_place(
@@ -99,9 +108,8 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));
-          table.add({due_text(duty), std::string(gov::name_of(duty.verdict.state)),
-                     std::string(gov::name_of(duty.kind)), duty.name,
-                     api::in(duty.title, language)});
+          table.add({due_text(duty), state_text(duty), std::string(gov::name_of(duty.kind)),
+                     duty.name, api::in(duty.title, language)});
         }
         if (!question.json) print_rows(session, name, table, all.size());
       });

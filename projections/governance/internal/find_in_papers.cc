@@ -38,6 +38,18 @@ std::string text(const FuzzyDate& date) { return rules::to_text(date); }
 
 // --- agreements ----------------------------------------------------------------------------------
 
+/// Lines, signed lines and parties of whom the record has no line: two of two lines signed does not
+/// say why the agreement is not concluded (TU 8, SM 6.1).
+std::vector<std::pair<std::string, std::string>> line_numbers(const Signatures& signatures) {
+  std::vector<std::pair<std::string, std::string>> numbers{
+      {"slots", std::to_string(signatures.slots.size())},
+      {"signed", std::to_string(signatures.slots_signed)}};
+  if (!signatures.without_line.empty()) {
+    numbers.emplace_back("without_line", std::to_string(signatures.without_line.size()));
+  }
+  return numbers;
+}
+
 void find_in_signatures(Finder& finder, const Agreement& agreement) {
   const Source* source = agreement.fact.source;
   for (const SlotState& line : agreement.signatures.slots) {
@@ -49,16 +61,14 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
   }
   if (agreement.state == ForceState::kUndetermined) {
     Case one = of_force("FORCE_UNDETERMINED", agreement);
-    one.numbers = {{"slots", std::to_string(agreement.signatures.slots.size())},
-                   {"signed", std::to_string(agreement.signatures.slots_signed)},
-                   {"parties", std::to_string(agreement.signatures.parties)}};
+    one.numbers = line_numbers(agreement.signatures);
+    one.numbers.emplace_back("parties", std::to_string(agreement.signatures.parties));
     one.evidence.add(agreement.grounds.evidence);
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kNotYet && !agreement.signatures.complete()) {
     Case one = of_force("NOT_IN_FORCE", agreement);
-    one.numbers = {{"slots", std::to_string(agreement.signatures.slots.size())},
-                   {"signed", std::to_string(agreement.signatures.slots_signed)}};
+    one.numbers = line_numbers(agreement.signatures);
     finder.add(std::move(one));
   }
   if (!agreement.term_stated) finder.add({"TERM_NOT_STATED", source});

@@ -108,6 +108,17 @@ TEST(TO_4_Quorum, IsThatOfTheNamesWhereTheNumberIsNoLarger) {
   EXPECT_EQ(only_meeting(told(7, 8).b).quorum.met, Truth::kYes) << "one more makes it no less";
 }
 
+TEST(TO_4_Quorum, IsOpenWhereThePaperNamesAQuorumAndSaysThatFewerWerePresent) {
+  const TomskCouncil open = told(7, 6);
+  const Meeting meeting = only_meeting(open.b);
+  EXPECT_EQ(meeting.quorum.met, Truth::kUndetermined) << "seven names, six by the number";
+  ASSERT_FALSE(meeting.quorum.grounds.missing.empty());
+  EXPECT_EQ(meeting.quorum.grounds.missing.back().what, "number present");
+  EXPECT_EQ(found(open.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(only_meeting(told(7, 7).b).quorum.met, Truth::kYes);
+  EXPECT_EQ(only_meeting(told(9, 8).b).quorum.met, Truth::kYes) << "eight of fourteen are enough";
+}
+
 TEST(TO_4_Quorum, OfPeopleGivenByNumberAloneIsCountedFromTheNumber) {
   TomskCouncil t(14);
   const auto held = t.b.meeting(1, t.council, "2021-04-05");

@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "projections/governance/agreements.h"
+#include "projections/governance/findings.h"
 #include "projections/governance/membership.h"
 #include "tests/support/bodies.h"
 #include "tests/support/chronicle_builder.h"
@@ -68,6 +71,27 @@ TEST(SM_6_1_EntryIntoForce, APartyWithoutALineKeepsItFromForceWhereTheRecordIsCl
   EXPECT_EQ(agreements(chronicle, support::kToday).at(0).state, ForceState::kNotYet);
   EXPECT_EQ(member_of(b, 3).on(support::kToday), Truth::kNo);
   EXPECT_EQ(member_of(b, 3).code, "NOT_IN_FORCE");
+}
+
+/// Of the finding that the agreement is not in force; the members have one of their own each.
+std::map<std::string, std::string> lines_not_in_force(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    const std::map<std::string, std::string> numbers(one.numbers.begin(), one.numbers.end());
+    if (one.code() == "NOT_IN_FORCE" && numbers.contains("slots")) return numbers;
+  }
+  return {};
+}
+
+TEST(SM_6_1_EntryIntoForce, TheFindingCountsPartiesWithoutALineOnlyWhereThereAreSuch) {
+  using Numbers = std::map<std::string, std::string>;
+  EXPECT_EQ(lines_not_in_force(third_without_line("smolensk", true)),
+            (Numbers{{"slots", "2"}, {"signed", "2"}, {"without_line", "1"}}));
+  ChronicleBuilder lines_for_all("smolensk", {}, "2017-01-01");
+  const auto paper = support::register_agreement(lines_for_all, 2);
+  support::sign_slot(lines_for_all, paper, 1, "2017-12-01");
+  lines_for_all.complete(R"("AGREEMENTS")", "2017-01-01");
+  EXPECT_EQ(lines_not_in_force(lines_for_all), (Numbers{{"slots", "2"}, {"signed", "1"}}));
 }
 
 /// A supplementary agreement that takes in the third and has lines of the first two alone.
