@@ -22,14 +22,6 @@ Result<Body> body_at(const ReadView& view, std::uint64_t index) {
   return check_body(entry->body);
 }
 
-/// The size up to which checkpoints still carry a key that the event at `index` replaced.
-Result<std::uint64_t> last_size(const ReadView& view, std::uint64_t index) {
-  const auto body = body_at(view, index);
-  if (!body) return body.error();
-  const auto* changed = body->table().payload_as_CheckpointKeyChanged();
-  return index + 1 + (changed == nullptr ? 0 : changed->overlap());
-}
-
 /// The first name under which each organisation was registered.
 Result<std::map<std::string, std::string>> organisation_names(const ReadView& view) {
   std::map<std::string, std::string> names;
@@ -83,11 +75,8 @@ Result<Trust> trust_of(const ReadView& view) {
   for (const KeyRecord& key : keys) {
     if (key.kind == KeyKind::kCheckpoint) {
       LogKey log_key{{trust.origin, SignatureType::kEd25519, key.key}, std::nullopt};
-      if (!key.stands()) {
-        const auto size = last_size(view, *key.ended_at);
-        if (!size) return size.error();
-        log_key.size_max = *size;
-      }
+      // However long both sign: whatever covers more than the change, the new key has signed too.
+      if (!key.stands()) log_key.size_max = *key.ended_at + 1;
       trust.log_keys.push_back(std::move(log_key));
     } else if (key.kind == KeyKind::kPerson && key.organisation &&
                administering.contains(*key.organisation)) {

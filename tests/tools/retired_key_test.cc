@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "ledger/tlog_proof.h"
+#include "ledger/trust_source.h"
 #include "tests/support/bundle_fixture.h"
 #include "tests/support/tool_fixture.h"
 #include "tools/log_keys.h"
@@ -79,6 +80,18 @@ TEST_F(RetiredKey, CountsByItselfOnlyBeforeTheChangeHoweverLongBothKeysSign) {
   ASSERT_EQ(keys->size(), 2U);
   EXPECT_EQ(keys->front().size_max, SampleLedger::kCheckpointKeyAt);
   EXPECT_FALSE(keys->back().size_max);
+}
+
+TEST_F(RetiredKey, TheTrustFileOfALedgerPinsItUpToTheChangeHoweverLongBothKeysSign) {
+  const auto pinned = ledger::trust_of(view());
+  ASSERT_TRUE(pinned);
+  ASSERT_EQ(pinned->log_keys.size(), 2U);
+  for (const ledger::LogKey& key : pinned->log_keys) {
+    const bool retired = key.key.key == ledger_->checkpoint.key;
+    EXPECT_EQ(key.size_max, retired
+                                ? std::optional<std::uint64_t>(SampleLedger::kCheckpointKeyAt + 1)
+                                : std::nullopt);
+  }
 }
 
 TEST_F(RetiredKey, ABundleUnderItIsRefused) {
