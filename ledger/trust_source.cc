@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/trust_source.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -22,12 +23,21 @@ Result<Body> body_at(const ReadView& view, std::uint64_t index) {
   return check_body(entry->body);
 }
 
-/// The size up to which checkpoints still carry a key that the event at `index` replaced.
-Result<std::uint64_t> last_size(const ReadView& view, std::uint64_t index) {
+/// The size up to which a checkpoint key that the event at `index` replaced counts by itself: while
+/// both sign, but not behind the next change, which ends that, nor beyond the log, whose later
+/// checkpoints the new key signs too.
+Result<std::uint64_t> last_size(const ReadView& view, std::uint64_t index,
+                                const std::vector<KeyRecord>& keys) {
   const auto body = body_at(view, index);
   if (!body) return body.error();
   const auto* changed = body->table().payload_as_CheckpointKeyChanged();
-  return index + 1 + (changed == nullptr ? 0 : changed->overlap());
+  const std::uint64_t overlap = changed == nullptr ? 0 : changed->overlap();
+  std::uint64_t last = view.size();
+  for (const KeyRecord& key : keys) {
+    const bool later = key.kind == KeyKind::kCheckpoint && !key.stands() && *key.ended_at > index;
+    if (later) last = std::min(last, *key.ended_at);
+  }
+  return std::min(index + 1 + overlap, last);
 }
 
 /// The first name under which each organisation was registered.
@@ -84,7 +94,7 @@ Result<Trust> trust_of(const ReadView& view) {
     if (key.kind == KeyKind::kCheckpoint) {
       LogKey log_key{{trust.origin, SignatureType::kEd25519, key.key}, std::nullopt};
       if (!key.stands()) {
-        const auto size = last_size(view, *key.ended_at);
+        const auto size = last_size(view, *key.ended_at, keys);
         if (!size) return size.error();
         log_key.size_max = *size;
       }
