@@ -145,16 +145,6 @@ std::string cosigned(const std::string& note, char with) {
   return note + "\u2014 witness.example/w1 " + line + "\n";
 }
 
-TEST_F(Repair, TheNewestCheckpointKeepsTheCosignaturesOfTheDamagedStore) {
-  const auto damaged = fresh();
-  flip(*damaged->entries[300], 60);
-  const std::string shown = cosigned(*anchor_, 'n');
-  note_at(damaged, kSize) = shown;
-  const auto healed = empty();
-  ASSERT_TRUE(repair(healed, damaged, {fresh()}));
-  EXPECT_EQ(note_at(healed, kSize), shown);
-}
-
 TEST_F(Repair, ALineOfAWitnessInTheAnchorDoesNotReplaceTheFreshOneOfTheStore) {
   static const AdmitEverything everything;
   ledger::CopyOptions options;
