@@ -348,6 +348,16 @@ void check_not_contradicted(const fs::path& dir, const std::string& note,
   }
 }
 
+FaultClass class_of_proof(const std::string& reason) {
+  // An honest bundle of an older program may have such a proof.
+  if (reason == "REGISTRY_MISSING") return FaultClass::kMissing;
+  if (reason == "SIGNATURE_INVALID") return FaultClass::kBadSignature;
+  // The trust file may be of another time, and nothing edited.
+  const bool by_trust = reason == "NO_TRUSTED_SIGNATURE" || reason == "KEY_RETIRED" ||
+                        reason == "ORGANISATION_KEY" || reason == "WRONG_ORIGIN";
+  return by_trust ? FaultClass::kWrongKey : FaultClass::kEdited;
+}
+
 /// The proof is about the subject, and about the registry for its keys; those of its events that
 /// are about the subject are those of the bundle.
 void check_bundle_completeness(const fs::path& dir, const std::string& text,
@@ -358,10 +368,8 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
   const auto proven = proof ? ledger::check_completeness(*proof, trust)
                             : Result<ledger::ProvenSubjects>(proof.error());
   if (!proven) {
-    // An honest bundle of an older program may have such a proof.
-    const bool keyless = proven.error().reason == "REGISTRY_MISSING";
-    return check.add(keyless ? FaultClass::kMissing : FaultClass::kEdited, path,
-                     proven.error().reason, proven.error().message);
+    return check.add(class_of_proof(proven.error().reason), path, proven.error().reason,
+                     proven.error().message);
   }
   const ledger::Subject& subject = *check.header.subject;
   const bool of_subject = proof->ledger_id == check.header.identity.ledger_id &&

@@ -197,7 +197,7 @@ Status HealingStore::checkpoints(std::uint64_t begin, std::uint64_t end,
   for (const auto& store : stores_) {
     const bool own = own_ && store == stores_.front();
     (void)store->checkpoints(
-        begin, std::min(end, end_.size), [&](std::uint64_t size, std::string_view note) {
+        begin, std::min(end, end_.size + 1), [&](std::uint64_t size, std::string_view note) {
           const auto checkpoint = checkpoint_of_note(note);
           const bool sound =
               checkpoint && checkpoint->size == size && checkpoint->origin == end_.origin;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/trust_source.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>

@@ -50,7 +50,7 @@ class KeyHistory {
   void note_standing(std::uint64_t index) {
     const auto now = ledger::find_checkpoint_keys(rows_);
     if (!now || (!keys_.empty() && keys_.back().key.key == now->standing)) return;
-    if (!keys_.empty()) keys_.back().size_max = index;
+    if (!keys_.empty()) keys_.back().size_max = index + 1;
     keys_.push_back(
         {{identity_.origin, ledger::SignatureType::kEd25519, now->standing}, std::nullopt});
   }

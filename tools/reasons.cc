@@ -114,7 +114,7 @@ constexpr std::array kReasons{
             "событие EventCorrected."}},
     Reason{"FILE_DESTROYED", {"", "Файл уничтожен."}},
     Reason{"FILE_DIFFERS", {"", "Файл набора не тот, о котором говорит перечень."}},
-    Reason{"FILE_EXTRA", {"", "В наборе есть файл, которого нет в перечне."}},
+    Reason{"FILE_EXTRA", {"", "В наборе есть файл, которому в нём не место."}},
     Reason{"FILE_MISSING", {"", "В наборе нет файла, который в нём должен быть."}},
     Reason{"FILE_NOT_KEPT", {"", "Такого файла здесь не хранят."}},
     Reason{"FILE_TAKEN_BACK", {"", "Журнал этот файл больше не называет."}},

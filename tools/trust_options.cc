@@ -2,6 +2,7 @@
 #include "tools/trust_options.h"
 
 #include "api/files.h"
+#include "ledger/limits.h"
 
 namespace tools {
 
@@ -19,7 +20,10 @@ void add_trust_options(CLI::App& command, const Session& session, std::string& t
 }
 
 ledger::Result<ledger::Trust> read_trust_file(const std::string& path) {
-  const auto text = api::read_file(path);
+  const auto text = api::read_file(path, ledger::kTrustBytesMax);
+  if (!text && text.error().reason == "RESOURCE_TOO_LARGE") {
+    return ledger::invalid("BAD_TRUST", text.error().message, path);
+  }
   if (!text) return text.error();
   auto trust = ledger::parse_trust(*text);
   if (!trust) return ledger::invalid(trust.error().reason, trust.error().message, path);

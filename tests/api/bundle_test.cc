@@ -17,6 +17,7 @@
 #include "ledger/internal/verify_within.h"
 #include "ledger/rocks_store.h"
 #include "ledger/static_log.h"
+#include "ledger/trust_source.h"
 #include "tests/support/bundle_fixture.h"
 #include "tests/support/committed_ledger.h"
 
@@ -226,6 +227,23 @@ TEST(BundleOfASubject, AProofOfAnOlderProgramIsNotCalledEditedForTheKeysThatItLa
   ASSERT_EQ(check->fault_count, 1u);
   EXPECT_EQ(check->faults[0].reason, "REGISTRY_MISSING");
   EXPECT_EQ(check->faults[0].kind, ledger::FaultClass::kMissing);
+}
+
+TEST(BundleOfASubject, ATrustFileWithAnotherKeyOfTheLogCallsItsProofNotEdited) {
+  CommittedLedger ledger;
+  ledger.organisations(3);
+  ledger.commit();
+  const TempDir dir;
+  api::ExportOptions options;
+  options.dir = dir / "b";
+  options.subject = ledger::Subject{ledger::SubjectKind::kOrganisation,
+                                    *ledger::fixed_from_hex<ledger::Id>(hex_for(2'000'003, 16))};
+  ASSERT_TRUE(api::export_bundle(ledger.log->view(), ledger.log->identity(), options));
+  ledger::Trust trust = *ledger::trust_of(ledger.log->view());
+  trust.log_keys[0].key.key = TestKey(999).key;
+  auto check = api::check_bundle_files(dir / "b");
+  api::check_subject_bundle(dir / "b", &trust, *check);
+  EXPECT_EQ(check->faults.at(0).kind, ledger::FaultClass::kWrongKey) << check->faults[0].reason;
 }
 
 // Two histories of one ledger, of one size, each with a true commitment at its end.

@@ -315,6 +315,35 @@ TEST(CompletenessOfARotatedLog, OldProofsVerifyWithTheTrustFileOfThatDayAndOfTod
   EXPECT_FALSE(check_completeness(*proof, &newest_key_only));
 }
 
+TEST(TrustOfARotatedLog, ARetiredKeyCountsUpToItsChangeHoweverLongItSignsBesideTheNext) {
+  support::SampleLedger t(support::TestLedger::Where::kMemory);
+  const support::TestKey third(997);
+  t.more_checkpoint_keys = {t.next_checkpoint, third};
+  t.create();
+  t.put(t.checkpoint_key_changed(t.next_checkpoint, 14));  // overlap 5, at index 1
+  const auto size_max = [&](const support::TestKey& key) -> std::optional<std::uint64_t> {
+    const Trust now = *trust_of(t.log->view());
+    for (const LogKey& one : now.log_keys) {
+      if (one.key.key == key.key) return one.size_max;
+    }
+    return 0;
+  };
+  const std::uint64_t changed = t.log->view().size() - 1;
+  EXPECT_EQ(size_max(t.checkpoint), changed + 1);
+  EXPECT_EQ(size_max(t.next_checkpoint), std::nullopt);
+  t.put(t.organisation(1));
+  t.put(t.organisation(2));
+  EXPECT_EQ(size_max(t.checkpoint), changed + 1) << "the new key signs the later ones too";
+  support::Draft again = t.checkpoint_key_changed(third, 15);
+  again.payload = R"({"old_key":")" + t.next_checkpoint.hex() + R"(","new_key":")" + third.hex() +
+                  R"(","overlap":2})";
+  t.put(again);
+  for (std::uint64_t number = 3; number < 12; ++number) t.put(t.organisation(number));
+  EXPECT_EQ(size_max(t.checkpoint), changed + 1);
+  EXPECT_EQ(size_max(t.next_checkpoint), changed + 3 + 1);
+  EXPECT_EQ(size_max(third), std::nullopt);
+}
+
 TEST_F(Completeness, ProofsAreTheSameWhereStreamsAreNotKept) {
   const auto kept = proof_of({kRegistry, organisation(3)});
   t.close();

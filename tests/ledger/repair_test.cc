@@ -139,6 +139,26 @@ TEST_F(Repair, ACheckpointThatWasSpoiltIsLeftOutOrTakenFromTheSource) {
   EXPECT_EQ(note_at(healed, 57), note_at(ledger_->disk, 57));
 }
 
+/// The anchor's note with a line of a witness, all of whose bytes are this one.
+std::string cosigned(const std::string& note, char with) {
+  const std::string line = ledger::to_base64(std::string(4, 'w') + std::string(72, with));
+  return note + "\u2014 witness.example/w1 " + line + "\n";
+}
+
+TEST_F(Repair, ALineOfAWitnessInTheAnchorDoesNotReplaceTheFreshOneOfTheStore) {
+  static const AdmitEverything everything;
+  ledger::CopyOptions options;
+  options.admission = &everything;
+  const auto damaged = fresh();
+  const std::string shown = cosigned(*anchor_, 'n');
+  note_at(damaged, kSize) = shown;
+  const auto healed = empty();
+  const auto repaired = repair_log(*open_memory_store(healed), open_memory_store(damaged), {},
+                                   cosigned(*anchor_, 'o'), options);
+  ASSERT_TRUE(repaired) << repaired.error().message;
+  EXPECT_EQ(note_at(healed, kSize), shown);
+}
+
 TEST_F(Repair, WhatNobodyHasIsNamedAndNothingIsMadeUp) {
   const auto damaged = fresh();
   flip(*damaged->entries[300], 60);

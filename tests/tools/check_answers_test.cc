@@ -185,6 +185,15 @@ TEST_F(CheckAnswers, AProofOrAnEntryThatIsTooLargeIsRefusedByItsLimitWithoutRead
   EXPECT_THAT(entry.err, HasSubstr("65535"));
 }
 
+TEST_F(CheckAnswers, ATrustFileThatIsTooLargeIsNoTrustFileAndNotReadToItsEnd) {
+  write("large", "");
+  std::filesystem::resize_file(home.path("large"), std::uintmax_t{2} << 30);
+  const Finished done = check({"r.tlog-proof", "--trust", "large"});
+  EXPECT_EQ(done.code, 2) << done.err;
+  EXPECT_THAT(done.err, HasSubstr("BAD_TRUST"));
+  EXPECT_THAT(done.err, HasSubstr("16777216"));
+}
+
 TEST_F(CheckAnswers, APipeInThePlaceOfAnEntryOrAManifestIsNotWaitedFor) {
   write("p.tlog-proof", read("r.tlog-proof"));
   ASSERT_EQ(::mkfifo(home.path("p.entry").c_str(), 0600), 0);
