@@ -170,10 +170,9 @@ TEST(StateRows, EveryRowThatTheSourcesNameIsInTheFormat) {
   std::set<std::string> found;
   const std::filesystem::path folder = std::filesystem::path(kSourceDir) / "projections";
   std::string sources = text_of_source(folder / "governance_admission.cc");
-  for (const char* part :
-       {"internal/identity_state.cc", "internal/governance_state.cc", "internal/governance_fold.cc",
-        "internal/governance_fold_papers.cc", "internal/governance_fold_sessions.cc",
-        "internal/governance_ties.cc"}) {
+  for (const char* part : {"internal/identity_state.cc", "internal/governance_state.cc",
+                           "internal/governance_fold.cc", "internal/governance_fold_papers.cc",
+                           "internal/governance_fold_sessions.cc", "internal/governance_ties.cc"}) {
     sources += text_of_source(folder / part);
   }
   for (std::sregex_iterator it(sources.begin(), sources.end(), named), end; it != end; ++it) {
