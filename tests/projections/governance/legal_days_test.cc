@@ -33,12 +33,12 @@ CategoryOn category(const ChronicleBuilder& b, const char* day) {
 TEST(TO_1_Categories, OfTwoChangesTheOneOfTheLaterDayHoldsWhicheverWasRecordedLast) {
   ChronicleBuilder b;
   b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-03-01");
   recategorised(b, "NPO", "@d:2021-01-11");
   recategorised(b, "UNIVERSITY", "@d:2019-01-14");
   EXPECT_EQ(category(b, "2021-03-17").category, fb::OrganisationCategory::NPO);
   EXPECT_TRUE(category(b, "2021-03-17").certain);
   EXPECT_EQ(category(b, "2020-01-01").category, fb::OrganisationCategory::UNIVERSITY);
-  b.consent(1, "CONSENT", "2021-03-01");
   b.order("2021-03-17", {1});
   const Chronicle chronicle = b.chronicle();
   EXPECT_EQ(of(chronicle, 1).at(0).effective, Truth::kYes);
@@ -48,11 +48,13 @@ TEST(TO_1_Categories, OfTwoChangesTheOneOfTheLaterDayHoldsWhicheverWasRecordedLa
 TEST(TO_1_Categories, AChangeOfUnknownDayLeavesTheCategoryOpenUnlessItChangesNothing) {
   ChronicleBuilder b;
   b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-03-01");
   recategorised(b, "UNIVERSITY", "@u");
   recategorised(b, "NPO", "@d:2021-01-11");
   EXPECT_FALSE(category(b, "2021-03-17").certain);
   ChronicleBuilder same;
   same.organisation(1, "EMPLOYER");
+  same.consent(1, "CONSENT", "2021-03-01");
   recategorised(same, "NPO", "@u");
   recategorised(same, "NPO", "@d:2021-01-11");
   EXPECT_TRUE(category(same, "2021-03-17").certain);
@@ -61,6 +63,7 @@ TEST(TO_1_Categories, AChangeOfUnknownDayLeavesTheCategoryOpenUnlessItChangesNot
 TEST(TO_1_Categories, OfTwoChangesOfOneDayTheOneRecordedLastHolds) {
   ChronicleBuilder b;
   b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-03-01");
   recategorised(b, "UNIVERSITY", "@d:2021-01-11");
   recategorised(b, "NPO", "@d:2021-01-11");
   EXPECT_EQ(category(b, "2021-01-11").category, fb::OrganisationCategory::NPO);
