@@ -19,7 +19,7 @@ struct ExchangeBounds {
 struct Exchange {
   httplib::Result result;  ///< without its body
   std::string body;
-  bool too_slow = false;   ///< there is no result: the time was over
+  bool too_slow = false;   ///< the time was over: what there is of a result is not whole
   bool too_large = false;  ///< there is no result: the answer went on
 };
 
