@@ -133,9 +133,9 @@ Result<Response> checked_response(const Answer& answer) {
 
 using Submit = void (ledger::Log::*)(Events, ledger::AppendCallback, ledger::BodyCheck);
 
-/// The request thread checks the events, and sequences them if nobody does; else it waits for no
-/// decision. The view is taken where it is made, while the checkpoint that covers what is new is
-/// the newest: it need not be sought in the store.
+/// The request thread checks the events and does not wait for the log's decision. The view is taken
+/// where that is made, while the checkpoint that covers what is new is the newest: it need not be
+/// sought in the store.
 Result<Response> submit(const Service& service, const Request& request, Submit how,
                         Result<Response> (*told)(const Answer&)) {
   if (auto refused = read_only_answer(service, request)) return std::move(*refused);

@@ -74,6 +74,17 @@ class Log::Impl {
     if (!queued) fail(*submission, queued.error());
   }
 
+  /// As submit(), by someone who checks the events meanwhile and does not wait.
+  void submit_checking(std::unique_ptr<Submission> submission) {
+    if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
+    const Submission* own = submission.get();
+    Status queued = accept(submission, true);
+    if (!queued) return fail(*submission, queued.error());
+    pool_->help(own);
+    pool_->wake_if_ready();
+  }
+
+  /// As submit(), by someone who waits for the answer and meanwhile does what is to be done.
   void submit_and_help(std::unique_ptr<Submission> submission) {
     // Large submissions keep the pool busy anyway; more threads would only be in its way.
     if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
@@ -228,7 +239,7 @@ void Log::submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck
 }
 
 void Log::submit_and_help(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
-  impl_->submit_and_help(submission_of(std::move(events), std::move(done), std::move(also), false));
+  impl_->submit_checking(submission_of(std::move(events), std::move(done), std::move(also), false));
 }
 
 AppendResult Log::append(std::vector<SignedEvent> events) {

@@ -112,12 +112,12 @@ class Log {
   /// failed and the store could not be opened again to find out; the errors of `also`. Any thread.
   void submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also = {});
 
-  /// As submit(), by a thread that has time for it: it checks the events, and sequences them if
-  /// nobody else does, so that no other thread has to be woken. `done` may be called before this
-  /// returns.
+  /// As submit(), by a thread that has time to check the events itself, so that none has to be
+  /// woken for that; it waits for no disk, and where there are many it leaves them to the others.
+  /// `done` may be called before this returns.
   void submit_and_help(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also = {});
 
-  /// submit_and_help and wait.
+  /// submit, help with what is to be done, and wait.
   AppendResult append(std::vector<SignedEvent> events);
 
   /// Everything append does up to the decision, and nothing of it is kept.

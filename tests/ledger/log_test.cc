@@ -331,7 +331,7 @@ TEST_P(LogTest, ABatchBeyondTheLimitIsRefusedWithTheLimit) {
   EXPECT_NE(result.error().message.find("256"), std::string::npos);
 }
 
-TEST_P(LogTest, WhoeverHelpsIsAnsweredOnceWhetherTheSubmissionIsSmallOrLarge) {
+TEST_P(LogTest, WhoeverChecksItselfIsAnsweredOnceWhetherTheSubmissionIsSmallOrLarge) {
   for (const std::uint64_t count : {1U, 8U, 9U, 200U}) {
     std::vector<SignedEvent> events;
     for (std::uint64_t i = 0; i < count; ++i)
