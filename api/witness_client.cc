@@ -75,7 +75,7 @@ Result<internal::Exchange> ask(const std::string& url, std::chrono::milliseconds
   request.path = split->second + request.path;
   // Connecting, sending and waiting have the time each.
   auto done = internal::exchange(client, std::move(request), {3 * timeout, ledger::kNoteBytesMax});
-  if (!done.result) return no_answer(url, done);
+  if (!done.result || done.too_slow) return no_answer(url, done);
   return Result<internal::Exchange>(std::move(done));
 }
 
