@@ -74,29 +74,16 @@ class Log::Impl {
     if (!queued) fail(*submission, queued.error());
   }
 
-  /// As submit(), by someone who checks the events meanwhile and does not wait.
-  void submit_checking(std::unique_ptr<Submission> submission) {
-    if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
-    const Submission* own = submission.get();
-    Status queued = accept(submission, true);
-    if (!queued) return fail(*submission, queued.error());
-    pool_->help(own);
-    pool_->wake_if_ready();
-  }
-
-  /// As submit(), by someone who waits for the answer and meanwhile does what is to be done.
-  void submit_and_help(std::unique_ptr<Submission> submission) {
+  /// As submit(), by someone who checks the events meanwhile, and sequences them too if they wait
+  /// for the answer anyway.
+  void submit_and_help(std::unique_ptr<Submission> submission, bool waits) {
     // Large submissions keep the pool busy anyway; more threads would only be in its way.
     if (submission->events.size() > CheckPool::kUnitEvents) return submit(std::move(submission));
     const Submission* own = submission.get();
     Status queued = accept(submission, true);
     if (!queued) return fail(*submission, queued.error());
     pool_->help(own);
-    {
-      const std::unique_lock turn(turn_, std::try_to_lock);
-      if (!turn) return;  // whoever has it looks for more when it is done
-      sequence();
-    }
+    if (waits && !try_sequence()) return;
     pool_->wake_if_ready();
   }
 
@@ -138,6 +125,13 @@ class Log::Impl {
       const std::lock_guard turn(turn_);
       sequence();
     }
+  }
+
+  /// False: somebody else has the turn, and looks for more when it is done.
+  bool try_sequence() {
+    const std::unique_lock turn(turn_, std::try_to_lock);
+    if (turn) sequence();
+    return turn.owns_lock();
   }
 
   /// REQUIRES: turn_ is held.
@@ -239,18 +233,19 @@ void Log::submit(std::vector<SignedEvent> events, AppendCallback done, BodyCheck
 }
 
 void Log::submit_and_help(std::vector<SignedEvent> events, AppendCallback done, BodyCheck also) {
-  impl_->submit_checking(submission_of(std::move(events), std::move(done), std::move(also), false));
+  impl_->submit_and_help(submission_of(std::move(events), std::move(done), std::move(also), false),
+                         false);
 }
 
 AppendResult Log::append(std::vector<SignedEvent> events) {
   auto [submission, answer] = awaited(std::move(events), {}, false);
-  impl_->submit_and_help(std::move(submission));
+  impl_->submit_and_help(std::move(submission), true);
   return answer.get();
 }
 
 AppendResult Log::check(std::vector<SignedEvent> events, BodyCheck also) {
   auto [submission, answer] = awaited(std::move(events), std::move(also), true);
-  impl_->submit_and_help(std::move(submission));
+  impl_->submit_and_help(std::move(submission), true);
   return answer.get();
 }
 
