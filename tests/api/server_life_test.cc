@@ -260,7 +260,7 @@ TEST_F(ServerLife, StoppingFinishesWhatIsInFlightAndClosesTheRest) {
   EXPECT_TRUE(feed.ended());
   EXPECT_TRUE(rest == "0\r\n\r\n" || rest.ends_with("\r\n0\r\n\r\n")) << rest;
   const std::uint16_t port = server_->port();
-  EXPECT_FALSE(RawClient(port).connected());
+  wait_until([&] { return !RawClient(port).connected(); });  // the listener closes beside them
   slow_leave_.count_down();
   const RawResponse last = busy.read();
   EXPECT_EQ(last.body, "slow\n");
