@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <thread>
 
 #include "ledger/compare.h"
 #include "ledger/rocks_backup.h"
@@ -91,6 +92,17 @@ TEST_F(Repair, TheScrubberStopsWhenTold) {
   scrubber.start();
   scrubber.stop();
   EXPECT_LE(scrubber.state().events, 256u);
+}
+
+TEST_F(Repair, TheScrubberDoesNotReadALittleLogAllTheTime) {
+  ledger::ScrubOptions options;
+  options.events_per_second = 0;
+  ledger::Scrubber scrubber(open_memory_store(fresh()), {ledger_->origin, ledger_->ledger_id},
+                            options);
+  scrubber.start();
+  while (scrubber.state().rounds == 0) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // enough for another
+  EXPECT_EQ(scrubber.state().rounds, 1u);
 }
 
 TEST_F(Repair, WhatOnlyFollowsFromTheEntriesNeedsNoSource) {
