@@ -8,6 +8,7 @@
 #include "projections/governance/internal/agreement_term.h"
 #include "projections/governance/internal/amendments.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/keepers.h"
 
 namespace projections::governance {
 namespace {
@@ -71,7 +72,12 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
 
 void find_termination(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
-    if (fixed_of<Hash>(fact->agreement()) == agreement.fact.digest()) agreement.termination = fact;
+    if (fixed_of<Hash>(fact->agreement()) != agreement.fact.digest()) continue;
+    if (is_bare_word(context.chronicle, fact)) {
+      agreement.claimed_terminations.push_back(fact);
+    } else {
+      agreement.termination = fact;
+    }
   }
 }
 
@@ -227,12 +233,30 @@ bool has_begun(const Agreement& agreement, Date on) {
   return may_have && rules::on_or_before(agreement.in_force_from, FuzzyDate::on(on)) == Truth::kYes;
 }
 
+/// Whether every party of the earlier version is named in the later one.
+bool names_all_parties(const Agreement& later, const Agreement& earlier) {
+  return std::all_of(
+      earlier.parties.begin(), earlier.parties.end(), [&](const AgreementParty& party) {
+        return party.is_party == Truth::kNo ||
+               std::any_of(later.fact->parties()->begin(), later.fact->parties()->end(),
+                           [&](const fb::Party* one) {
+                             return fixed_of<Id>(one->organisation()) == party.organisation;
+                           });
+      });
+}
+
 /// An earlier version ends where a later one of the same agreement came into force, and does not
 /// come back when that one is over.
-void supersede(std::vector<Agreement>& all, Date on) {
+/// Of a version that one party brings in without the others nothing ends.
+void supersede(const Chronicle& chronicle, std::vector<Agreement>& all, Date on) {
   for (Agreement& one : all) {
     for (const Agreement& other : all) {
-      if (other.id != one.id || other.version <= one.version || !has_begun(other, on)) continue;
+      if (other.id != one.id || other.version <= one.version) continue;
+      if (!names_all_parties(other, one) && is_bare_word(chronicle, other.fact)) {
+        one.claimed_versions.push_back(other.fact.index());
+        continue;
+      }
+      if (!has_begun(other, on)) continue;
       end_by(internal::days_after(other.in_force_from, -1), one);
       if (one.state != ForceState::kTerminated) one.state = ForceState::kSuperseded;
     }
@@ -255,7 +279,7 @@ std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date 
   for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
     all.push_back(agreement_of(context, fact));
   }
-  supersede(all, on);
+  supersede(chronicle, all, on);
   return all;
 }
 

@@ -21,7 +21,7 @@ enum class ForceState {
   kInForce,
   kExpired,  ///< its term is over
   kTerminated,
-  kSuperseded,  ///< a later version of the same agreement is in force
+  kSuperseded,  ///< a later version of the same agreement is in force, and took its place
 };
 
 /// The council's protocol behind a change that the charter lets it make (TU 13).
@@ -121,8 +121,13 @@ struct Agreement {
   bool term_stated = false;
   std::optional<Revival> revival;
   std::optional<Fact<fb::AgreementTerminated>> termination;
+  /// On the word of one party alone, or of a bystander: these end nothing (TU 14).
+  std::vector<Fact<fb::AgreementTerminated>> claimed_terminations;
   std::vector<Amendment> amendments;    ///< in the order in which they were recorded
   std::vector<AgreementParty> parties;  ///< on the day, as amended
+  /// Later versions that take nothing from this one, by their indexes: recorded on the word of one
+  /// party or a bystander, and not with all of its parties.
+  std::vector<std::uint64_t> claimed_versions;
   /// Of every assumed parameter; `grounds` says whether one of them differs.
   std::vector<AgreementReading> readings;
   Grounds grounds;

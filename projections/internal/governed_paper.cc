@@ -5,6 +5,7 @@
 #include <array>
 
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
 
 namespace projections::internal {
@@ -123,10 +124,11 @@ void leave_to_governance(const gov::Agreement& agreement, rules::Date on,
   if (stands) std::erase_if(ends, over);
 }
 
-/// Later versions: those that took its place, where governance says that one did, and those that
-/// are to come.
+/// Later versions: those that took its place, where governance says that one did, those that are to
+/// come, and those that are said to have taken it.
 void add_later_versions(const PlaceOnDay& place, const Edition& edition,
-                        const gov::Agreement& agreement, std::vector<PaperEnd>& ends) {
+                        const gov::Agreement& agreement, PaperForce& force) {
+  const auto& claimed = agreement.claimed_versions;
   for (const gov::Agreement& other : place.agreements()) {
     if (other.id != agreement.id || other.version <= agreement.version) continue;
     if (edition.is(other.fact->document())) continue;
@@ -135,6 +137,10 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
         other.signatures.complete() &&
         on_or_before(other.in_force_from, FuzzyDate::on(place.on())) == Truth::kYes;
     const bool begun = !to_come && (other.state == gov::ForceState::kInForce || was_in_force);
+    if (std::find(claimed.begin(), claimed.end(), other.fact.index()) != claimed.end()) {
+      if (begun) force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
+      continue;
+    }
     if (!to_come && !(begun && agreement.state == gov::ForceState::kSuperseded)) continue;
     if (to_come && !gov::internal::to_come(other.in_force_from, place.on())) continue;
     PaperEnd end;
@@ -142,7 +148,7 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
     end.from = later_of(other.in_force_from, agreement.in_force_from);
     end.by = paper_of(other.fact->document(), other.title, other.fact.index());
     end.evidence = place.evidence_of(other.grounds.evidence);
-    ends.push_back(std::move(end));
+    force.ends.push_back(std::move(end));
   }
 }
 
@@ -173,10 +179,13 @@ PaperForce agreement_force(const PlaceOnDay& place, const Edition& edition,
   force.ends = ends_of(agreement);
   leave_to_governance(agreement, place.on(), force.ends);
   force.begun = begun_of(agreement, force.ends, place.on());
-  add_later_versions(place, edition, agreement, force.ends);
+  add_later_versions(place, edition, agreement, force);
   force.from = agreement.in_force_from;
   if (force.begun != Truth::kYes) force.missing = missing_of(agreement.grounds);
   force.evidence = place.evidence_of(agreement.grounds.evidence);
+  for (const auto& one : agreement.claimed_terminations) {
+    force.claims.push_back({MissingKind::kPower, 0, one.index()});
+  }
   for (const gov::Amendment& one : agreement.amendments) {
     force.changes.push_back(change_by(place, one));
   }
@@ -256,6 +265,11 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
     if (other.id != programme.id || other.version <= programme.version) continue;
     if (edition.is(other.fact->document())) continue;
     const PaperForce begin = begin_of(place, other);
+    const bool agreed = !other.agreed.empty() || !other.signatures.slots.empty();
+    if (!agreed && gov::is_bare_word(place.chronicle(), other.fact)) {
+      force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
+      continue;
+    }
     const bool to_come = gov::internal::to_come(begin.from, place.on());
     if (begin.begun != Truth::kYes && !to_come) continue;
     PaperEnd end;

@@ -32,8 +32,10 @@ class Settling {
     for (const PaperEnd* one : to_come_) use(one->evidence);
     use(force_.evidence);
     if (!force_.comes_into_force) {
-      verdict_.missing = open_;
-      verdict_.state = open_.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
+      verdict_.missing = force_.missing;
+      verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
+      verdict_.state =
+          verdict_.missing.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
     } else if (force_.begun == Truth::kNo) {
       stands(DocumentState::kNotYet);
       if (verdict_.since.empty()) verdict_.missing = force_.missing;
@@ -44,6 +46,7 @@ class Settling {
       stands(DocumentState::kInForce);
       weigh_changes();
     }
+    verdict_.missing.insert(verdict_.missing.end(), force_.claims.begin(), force_.claims.end());
   }
 
  private:

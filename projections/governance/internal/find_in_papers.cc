@@ -167,23 +167,23 @@ std::size_t parties_of(const fb::AgreementTerminated& paper) {
   return parties.size();
 }
 
-void find_in_termination(Finder& finder, const Agreement& agreement) {
-  if (!agreement.termination) return;
-  const auto& fact = *agreement.termination;
+/// `claimed`: on the word of one party, which needs no claim of a complete record to be too little.
+void find_in_termination(Finder& finder, const Agreement& agreement,
+                         const Fact<fb::AgreementTerminated>& fact, bool claimed) {
   const Version charter = version_of(finder, rules::fuzzy(fact->terminated_on()));
   const auto* rules = agreement_rules(charter);
   if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
   const std::size_t parties = parties_of(*fact);
-  if (parties >= certain_parties(agreement)) return;
+  if (!claimed && parties >= certain_parties(agreement)) return;
   // A paper of which no signature is told says nothing where nobody claims a complete record.
   const CoverageClaim* claim =
       complete_on(finder.claims, fb::FactKind::AGREEMENTS,
                   rules::fuzzy(fact->terminated_on()).not_before.value_or(finder.on));
-  if (parties == 0 && claim == nullptr) return;
+  if (!claimed && parties == 0 && claim == nullptr) return;
   Case one = case_under("TERMINATION_NOT_BY_ALL", fact.source, charter, "agreement.termination");
   one.numbers = {{"signed", std::to_string(parties)},
                  {"parties", std::to_string(certain_parties(agreement))}};
-  if (parties == 0) one.evidence.add(claim->evidence);
+  if (parties == 0 && claim != nullptr) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
 
@@ -425,7 +425,11 @@ void find_in_papers(Finder& finder) {
     find_levels(finder, agreement, charter);
     find_against_programme(finder, agreement, charter);
     for (const Amendment& one : agreement.amendments) find_in_amendment(finder, agreement, one);
-    find_in_termination(finder, agreement);
+    if (agreement.termination)
+      find_in_termination(finder, agreement, *agreement.termination, false);
+    for (const auto& one : agreement.claimed_terminations) {
+      find_in_termination(finder, agreement, one, true);
+    }
   }
   for (const Programme& programme : finder.programmes) {
     if (finder.own(programme.fact.scope)) find_in_programme(finder, programme);

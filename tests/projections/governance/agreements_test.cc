@@ -341,6 +341,28 @@ TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
   EXPECT_TRUE(not_by_all);
 }
 
+TEST(TU_14_Termination, OnTheWordOfOnePartyEndsNothingAndIsAFinding) {
+  ChronicleBuilder b("tula");
+  const std::string agreement = support::concluded_agreement(b, 2, "2023-08-15");
+  support::How alone;
+  alone.grade = "SELF";
+  alone.role = "HEAD";
+  alone.organisation = 1;
+  b.add("AgreementTerminated",
+        fmt::format(R"({{"agreement":"{}","terminated_on":@d:2024-05-10,"ground":"OTHER"}})",
+                    agreement),
+        alone);
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.state, ForceState::kInForce);
+  EXPECT_FALSE(one.termination);
+  EXPECT_EQ(one.claimed_terminations.size(), 1u);
+  const auto all = findings(chronicle, support::kToday);
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const Finding& finding) {
+    return finding.code() == "TERMINATION_NOT_BY_ALL" && finding.clause == "14";
+  }));
+}
+
 TEST(TU_12_Term, AnAgreementWithoutATermEndsOnTheDayOfItsTermination) {
   ChronicleBuilder b("tula");
   const std::string agreement = support::concluded_agreement(b, 2, "2023-08-15");
