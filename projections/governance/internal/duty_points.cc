@@ -258,11 +258,14 @@ std::vector<Start> programmes_changed(const PointSources& sources) {
 
 std::vector<Start> plans_approved(const PointSources& sources) {
   std::vector<Start> out;
-  for (const auto& fact : sources.chronicle.own<fb::PlanApproved>()) {
-    Start start{
-        fact.digest(), rules::fuzzy(fact->approved_on()), {}, {fixed_of<Hash>(fact->plan())}};
-    start.grounds.evidence.add(*fact.source);
-    out.push_back(std::move(start));
+  for (const Plan& plan : sources.plans) {
+    for (const PlanApproval& approval : plan.approvals) {
+      const auto day = approval.works_on();
+      if (!day || approval.fact.scope != sources.chronicle.place()) continue;
+      Start start{approval.fact.digest(), *day, {}, {plan.fact.digest()}};
+      start.grounds.evidence.add(*approval.fact.source);
+      out.push_back(std::move(start));
+    }
   }
   return out;
 }
@@ -317,14 +320,15 @@ std::set<Hash> changing_protocols(const PointSources& sources) {
 
 }  // namespace
 
-PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date day)
-    : chronicle(of),
+PointSources::PointSources(const Council& council, const HeldMeetings& held)
+    : chronicle(council.chronicle()),
       meetings(held),
-      on(day),
-      charters(of),
-      versions(of),
-      agreements(agreements_by(of, day, nullptr)),
-      notices(governance::notices(of)) {
+      on(council.on()),
+      charters(chronicle),
+      versions(chronicle),
+      agreements(agreements_by(chronicle, on, nullptr)),
+      notices(governance::notices(chronicle)),
+      plans(governance::plans(council)) {
   protocols_of_changes = changing_protocols(*this);
 }
 

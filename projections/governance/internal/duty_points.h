@@ -25,7 +25,7 @@ struct Start {
 
 /// What all points are read from; built once per question.
 struct PointSources {
-  PointSources(const Chronicle& chronicle, const HeldMeetings& meetings, Date on);
+  PointSources(const Council& council, const HeldMeetings& meetings);
 
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
@@ -34,6 +34,7 @@ struct PointSources {
   MeetingVersions versions;
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
+  std::vector<Plan> plans;
   /// D of the protocols that change an agreement otherwise than by taking somebody in.
   std::set<ledger::Hash> protocols_of_changes;
 };

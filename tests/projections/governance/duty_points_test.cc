@@ -180,7 +180,7 @@ TEST(DayOfADecision, IsThatOfTheMeetingOfItsBallotForEverythingThatAsks) {
   const Council council(chronicle, support::kToday);
   EXPECT_EQ(rules::to_text(decisions(council).at(0).day), "2024-03-11");
   std::map<ObligationKind, std::string> begun;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+  for (const Obligation& duty : obligations(council)) {
     const bool ours = duty.name == "protocol_copy" || duty.kind == ObligationKind::kAssignment;
     if (ours) begun[duty.kind] = rules::to_text(duty.due.start);
   }
