@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/offices.h"
+#include "projections/governance/protocols.h"
 
 namespace projections::governance::internal {
 
@@ -228,9 +229,12 @@ void sign(const Signings& by_chair, const Hash& version, std::optional<FuzzyDate
 /// of its versions.
 std::vector<Start> protocols_signed(const PointSources& sources) {
   Signings by_chair;
-  for (const auto& fact : sources.chronicle.all<fb::ProtocolSigned>()) {
-    if (fact->signature()->acting_as() != fb::ActingAs::CHAIR) continue;
-    by_chair[fixed_of<Hash>(fact->protocol())].push_back(fact);
+  for (const Protocol& protocol : protocols(sources.council)) {
+    for (const ProtocolSignature& one : protocol.signatures) {
+      // Whoever signs in the chair's place without being the chair is not the chair (TU 13).
+      if (one.acting_as != fb::ActingAs::CHAIR || one.mandate == Truth::kNo) continue;
+      by_chair[protocol.fact.digest()].push_back(one.fact);
+    }
   }
   std::vector<Start> out;
   for (const ProtocolVersions& one : protocols_of_bodies(sources)) {
@@ -320,15 +324,16 @@ std::set<Hash> changing_protocols(const PointSources& sources) {
 
 }  // namespace
 
-PointSources::PointSources(const Council& council, const HeldMeetings& held)
-    : chronicle(council.chronicle()),
+PointSources::PointSources(const Council& of, const HeldMeetings& held)
+    : council(of),
+      chronicle(of.chronicle()),
       meetings(held),
-      on(council.on()),
+      on(of.on()),
       charters(chronicle),
       versions(chronicle),
       agreements(agreements_by(chronicle, on, nullptr)),
       notices(governance::notices(chronicle)),
-      plans(governance::plans(council)) {
+      plans(governance::plans(of)) {
   protocols_of_changes = changing_protocols(*this);
 }
 

@@ -27,6 +27,7 @@ struct Start {
 struct PointSources {
   PointSources(const Council& council, const HeldMeetings& meetings);
 
+  const Council& council;
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
   Date on;

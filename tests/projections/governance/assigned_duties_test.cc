@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ledger/hash.h"
+#include "projections/governance/decisions.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/findings.h"
 #include "tests/support/bodies.h"
@@ -240,6 +241,20 @@ TEST(SeveralReports, OfAllParticipantsBindThoseWhoWereParticipantsWhenItWasDecid
   leaver.b.order("2022-12-10", {}, {2});
   leaver.report("2022-12-12", R"(,"organisation":@o:1)");
   EXPECT_EQ(leaver.states(kAtChange), "2022-12-15 undetermined (reports of all participants)");
+}
+
+TEST(SeveralReports, ADependencyIsCarriedOutWhenEachOfThoseItNamesHasReported) {
+  Assigned a(on_day(kDue), R"(,"addressees":[{"kind":"ORGANISATION","organisation":@o:1},
+      {"kind":"ORGANISATION","organisation":@o:2}])");
+  a.b.decision(2, "", "", "ASSIGNMENT", fmt::format(R"(,"depends_on":["{}"])", a.decision));
+  const auto carried_out = [&] {
+    const Chronicle chronicle = a.b.chronicle();
+    return decisions(Council(chronicle, kAtChange)).at(1).depends_on.at(0).carried_out;
+  };
+  a.report("2022-12-12", R"(,"organisation":@o:1)");
+  EXPECT_EQ(carried_out(), Truth::kUndetermined) << "one of two";
+  a.report("2022-12-13", R"(,"organisation":@o:2)");
+  EXPECT_EQ(carried_out(), Truth::kYes);
 }
 
 // --- after an event ------------------------------------------------------------------------------
