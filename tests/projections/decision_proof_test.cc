@@ -241,7 +241,7 @@ TEST_F(DecisionProof, AClaimWhoseDayIsSpeltOtherwiseIsNoClaim) {
 }
 
 // Whoever makes this line another one for the same events raises kJudgementVersion.
-TEST_F(DecisionProof, VersionFourJudgesTheseEventsInTheseWords) {
+TEST_F(DecisionProof, VersionFiveJudgesTheseEventsInTheseWords) {
   ASSERT_EQ(projections::governance::kJudgementVersion, 5U);
   EXPECT_EQ(recomputed(prove()),
             "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
