@@ -53,17 +53,23 @@ Deed deed_of(const Report& report, const Demand& demand) {
 }
 
 /// Of the part of its time from `begin` to `end` in which a demand is to be done; in a period that
-/// recurs only what was done in it.
+/// recurs only what was done in it. `seen`: reports that are not counted by themselves, because
+/// they were returned or are of one of many.
 std::vector<Deed> deeds_of(const DutyContext& context, const ComponentState& component,
                            const Demand& demand, const FuzzyDate& begin,
                            const std::optional<rules::Period>& inside,
-                           const std::optional<Date>& end) {
+                           const std::optional<Date>& end, Evidence& seen) {
   std::vector<Deed> own, shared;
   std::map<Id, std::vector<Deed>> of_each;
   for (const Report& report : component.reports) {
     Deed deed = deed_of(report, demand);
     if (inside && rules::inside(deed.day, *inside) == Truth::kNo) continue;
     const bool for_itself = demand.of_all && report.organisation;
+    const auto whose = demand.organisation();
+    const bool another = whose && report.organisation && report.organisation != whose;
+    const bool returned = report.judged && report.counts != Truth::kYes && !another;
+    if ((for_itself || returned) && !to_come(deed.day, demand.on)) seen.add(deed.evidence);
+    if (returned) seen.add(*report.judged->source);
     (for_itself ? of_each[*report.organisation] : shared).push_back(std::move(deed));
   }
   if (!of_each.empty()) {
@@ -101,12 +107,6 @@ Obligation duty_of(const Demand& demand, const ComponentState& component) {
   duty.grounds = demand.grounds;
   for (const auto& change : component.term_changes) duty.grounds.evidence.add(*change.source);
   if (component.meeting) duty.grounds.evidence.add(*component.meeting->source);
-  for (const Report& report : component.reports) {
-    const bool of_one = demand.of_all && report.organisation.has_value();
-    if (of_one && !to_come(report.done_on, demand.on)) {
-      duty.grounds.evidence.add(*report.fact.source);
-    }
-  }
   for (const RuleUsed& rule : component.rules) {
     duty.grounds.rules.push_back(rule);
     duty.grounds.depends_on_assumption |= rule.basis.assumed();
@@ -197,8 +197,8 @@ void judge_recurring(const DutyContext& context, const ComponentState& component
   std::vector<FuzzyDate> certain, perhaps;
   std::vector<Missing> open;
   const FuzzyDate begin = later_of(demand.since, FuzzyDate::on(occurrence.period->first));
-  for (const Deed& deed :
-       deeds_of(context, component, demand, begin, occurrence.period, occurrence.period->last)) {
+  for (const Deed& deed : deeds_of(context, component, demand, begin, occurrence.period,
+                                   occurrence.period->last, duty.grounds.evidence)) {
     perhaps.push_back(deed.day);
     if (deed.counts == Truth::kYes) certain.push_back(deed.day);
     duty.grounds.evidence.add(deed.evidence);
@@ -218,7 +218,8 @@ Obligation undated_duty(const DutyContext& context, const rules::Calendar& calen
   Obligation duty = duty_of(demand, component);
   duty.scheduled = false;
   duty.awaited = component.scheduled.awaited;
-  const auto deeds = deeds_of(context, component, demand, demand.since, std::nullopt, std::nullopt);
+  const auto deeds = deeds_of(context, component, demand, demand.since, std::nullopt, std::nullopt,
+                              duty.grounds.evidence);
   take_reports(deeds, duty);
   judge_without_term(deeds, duty);
   finish(context, calendar, component, demand, duty);
@@ -310,7 +311,7 @@ void add_component(const DutyContext& context, const ExecutionRules& rules, cons
     } else {
       const FuzzyDate begin = term_begin(demand, component, occurrence);
       const auto deeds = deeds_of(context, component, demand, begin, std::nullopt,
-                                  duty.due.effective_due.not_after);
+                                  duty.due.effective_due.not_after, duty.grounds.evidence);
       judge_single(context, rules.calendar, deeds, begin, duty);
     }
     const bool open = duty.verdict.state == DutyState::kUndetermined;

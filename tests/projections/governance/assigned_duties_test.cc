@@ -208,6 +208,15 @@ TEST(SeveralReports, OneParticipantsIsNotThatOfAllParticipants) {
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 met") << "a report that speaks for all of them";
 }
 
+TEST(SeveralReports, TheReturnThatMakesADutyLateStandsInItsEvidence) {
+  Assigned a(on_day(kDue));
+  a.judge(a.report("2022-12-14"), "RETURNED", "2022-12-16");
+  a.report("2022-12-20");
+  EXPECT_EQ(a.states(kAtChange), "2022-12-15 late");
+  EXPECT_GE(a.duties(kAtChange).at(0).grounds.evidence.events().size(), 4u)
+      << "the decision, the report, its return, the report again";
+}
+
 constexpr const char* kOfAll = R"(,"addressees":[{"kind":"ALL_PARTICIPANTS"}])";
 
 /// Of two participants, of whom the first reports on 2022-12-12 and the second, if at all, on
