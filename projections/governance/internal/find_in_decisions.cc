@@ -126,6 +126,20 @@ void find_in_votes(Finder& finder, const Ballot& ballot) {
   }
 }
 
+/// Whether the seat presided over the question because the chair was not there: who presides then
+/// opens the ballots too (TO 3-5, an absent chair).
+bool stood_in(const Finder& finder, const Ballot& ballot, const fb::BodyRules& body,
+              const std::vector<ChairTerm>& chairs, const std::optional<Id>& seat) {
+  if (ballot.meeting == nullptr || ballot.meeting->attendees.empty() || !seat) return false;
+  const auto* missing = body.missing_chair();
+  if (missing == nullptr || missing->presides() == fb::StandIn::NOBODY) return false;
+  const auto present = present_at(*ballot.meeting, ballot.fact->agenda_item().value_or(0));
+  const bool came = std::any_of(chairs.begin(), chairs.end(), [&](const ChairTerm& term) {
+    return std::binary_search(present.begin(), present.end(), term.seat);
+  });
+  return !came && presiding_of(finder.council, *ballot.meeting).seat == seat;
+}
+
 void find_opener(Finder& finder, const Ballot& ballot) {
   const auto charter = charter_of(finder, ballot.day);
   const fb::BodyRules* body = charter ? charter->charter.body(ballot.body_kind) : nullptr;
@@ -139,6 +153,7 @@ void find_opener(Finder& finder, const Ballot& ballot) {
   const bool theirs = !seat || std::any_of(chairs.begin(), chairs.end(),
                                            [&](const auto& term) { return term.seat == *seat; });
   if (by.by() == fb::Convener::CHAIR && theirs) return;
+  if (stood_in(finder, ballot, *body, chairs, seat)) return;
   Case one = case_under("BALLOT_OPENED_BY_OTHER", ballot.fact.source, charter,
                         body_path(ballot.body_kind, ".ballots_opened_by"));
   one.numbers = {{"by", fb::EnumNameConvener(by.by())}};
