@@ -35,7 +35,7 @@ struct IndicatorYear {
   std::string unit;
   std::uint16_t year = 0;
   std::optional<std::string> planned;   ///< decimal text
-  std::optional<std::string> reported;  ///< as reported last
+  std::optional<std::string> reported;  ///< as reported last, by the day
   Evidence evidence;
 };
 

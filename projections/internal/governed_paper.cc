@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
@@ -285,11 +286,12 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
 // --- plans ---------------------------------------------------------------------------------------
 
 /// The first day on which the plan was approved, whether or not it has come; nothing if nobody
-/// recorded an approval.
+/// recorded an approval that counts.
 std::optional<FuzzyDate> approved_on(const gov::Plan& plan) {
   std::optional<FuzzyDate> day;
   for (const gov::PlanApproval& one : plan.approvals) {
-    day = day ? gov::internal::earlier_of(*day, one.approved_on) : one.approved_on;
+    const auto works = one.works_on();
+    if (works) day = day ? gov::internal::earlier_of(*day, *works) : *works;
   }
   return day;
 }
@@ -514,7 +516,7 @@ const std::vector<gov::Programme>& PlaceOnDay::programmes() const {
 }
 
 const std::vector<gov::Plan>& PlaceOnDay::plans() const {
-  if (!plans_) plans_ = gov::plans(*chronicle_, on_);
+  if (!plans_) plans_ = gov::plans(gov::Council(*chronicle_, on_));
   return *plans_;
 }
 

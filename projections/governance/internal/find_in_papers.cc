@@ -328,8 +328,6 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
   }
 }
 
-/// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
-/// approval by it.
 void find_in_approvals(Finder& finder, const Plan& plan) {
   for (const PlanApproval& approval : plan.approvals) {
     const Version charter = version_of(finder, approval.approved_on);
@@ -337,9 +335,8 @@ void find_in_approvals(Finder& finder, const Plan& plan) {
     if (!approval.decision || rules == nullptr) continue;
     const auto body = finder.council.facts().body_of(**approval.decision);
     const fb::BodyKind kind = body ? finder.council.kind_of(*body) : fb::BodyKind::UNSPECIFIED;
-    const bool other = body && kind != rules->approved_by()->kind();
-    const bool adopted = outcome_of(finder.council, *approval.decision).adopted != Truth::kNo;
-    if (!other && adopted) continue;
+    const bool other = approval.of_another_body;
+    if (approval.counts != Truth::kNo) continue;
     Case one = case_under(other ? "WRONG_BODY" : "DECISION_NOT_ADOPTED", approval.fact.source,
                           charter, "plan.approved_by");
     one.numbers = {{"approved_by", fb::EnumNameBodyKind(kind)},
@@ -358,8 +355,13 @@ void find_in_plan(Finder& finder, const Plan& plan) {
     finder.add(std::move(one));
   }
   find_in_approvals(finder, plan);
-  if (plan.superseded != Truth::kYes && plan.approved != Truth::kYes) {
-    finder.add(case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by"));
+  if (plan.superseded != Truth::kYes && plan.approved == Truth::kNo) {
+    Case one = case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by");
+    if (!plan.approvals.empty()) {
+      one.detail = {"none of those that are recorded counts by the day",
+                    "ни одно из записанных к этому дню не считается"};
+    }
+    finder.add(std::move(one));
   }
   find_weaker_rows(finder, plan);
   for (const PlanRow& row : plan.rows) {
@@ -375,7 +377,7 @@ void find_in_plan(Finder& finder, const Plan& plan) {
 
 bool approved_for(const Finder& finder, const rules::Period& year) {
   return std::any_of(finder.plans.begin(), finder.plans.end(), [&](const Plan& plan) {
-    return plan.period == year && plan.approved == Truth::kYes;
+    return plan.period == year && plan.approved != Truth::kNo;
   });
 }
 

@@ -29,7 +29,7 @@ std::map<std::string, std::string> deadlines(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
   const Council council(chronicle, support::kToday);
   std::map<std::string, std::string> out;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+  for (const Obligation& duty : obligations(council)) {
     if (duty.kind != ObligationKind::kDeadline) continue;
     out[duty.name] =
         rules::to_text(duty.due.effective_due) + " " + std::string(name_of(duty.verdict.state));
