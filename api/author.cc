@@ -203,6 +203,14 @@ Result<std::string> Author::Draft::commitment_for(const std::string& pointer,
       return kept->second;
     }
   }
+  if (vault->state(person) == ledger::PersonState::kErased) {
+    return ledger::Error{
+        ledger::ErrorCode::kRefused, "PERSON_ERASED",
+        "the data of " + to_hex(person) + " were destroyed: a name is kept under another reference",
+        field,
+        "сведения о лице " + to_hex(person) +
+            " уничтожены: имя хранят под другой ссылкой (в форме: ссылка = …)"};
+  }
   ledger::Opening opening{field, person, ledger::random_salt(), ledger::SecretBytes::copy_of(name)};
   const Hash commitment =
       ledger::commit({author_->identity_.ledger_id, person, field}, name, opening.salt);

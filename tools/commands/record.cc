@@ -107,8 +107,17 @@ int record_draft(const Session& session, const RecordOptions& options) {
   return (*desk)->send(session, std::move(batches));
 }
 
+/// By what it holds, whatever it is called by now: a form in TOML never begins with a brace.
+bool is_draft(const std::string& file) {
+  if (file.ends_with(".json")) return true;
+  const auto text = api::read_file(file);
+  if (!text) return false;
+  const auto first = text->find_first_not_of(" \t\r\n");
+  return first != std::string::npos && (*text)[first] == '{';
+}
+
 int run(const Session& session, RecordOptions options) {
-  if (options.file.ends_with(".json")) return record_draft(session, options);
+  if (is_draft(options.file)) return record_draft(session, options);
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
   auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());

@@ -39,6 +39,8 @@ struct EraseOptions {
 struct PersonRecord {
   ledger::LedgerIdentity ledger;
   std::vector<ErasedPlace> places;
+  Json scope;                  ///< of the basis document
+  bool one_place = true;       ///< every name lies in the place of the basis document
   bool erased_before = false;  ///< an event about this erasure is on record
   std::string basis;           ///< digest of the basis document
   std::string basis_title;
@@ -52,7 +54,9 @@ Result<Json> body_at(const ledger::LedgerIdentity& identity, const ledger::Recor
 
 void collect(const Json& body, const Id& person, std::uint64_t index, PersonRecord& out) {
   for (const auto& place : api::commitments_in(body)) {
-    if (place.person == person) out.places.push_back({index, place.field});
+    if (place.person != person) continue;
+    out.places.push_back({index, place.field});
+    out.one_place = out.one_place && body["scope"] == out.scope;
   }
   if (body["payload_type"] != "PersonalDataErased") return;
   if (body["payload"].value("person", std::string()) == to_hex(person)) out.erased_before = true;
@@ -73,6 +77,7 @@ Status find_basis(const OpenLedger& ledger, const std::string& selector, PersonR
                                std::to_string(*index) + " is a " +
                                body["payload_type"].get<std::string>());
   }
+  out.scope = body["scope"];
   out.basis = (*record)["digest"].get<std::string>();
   out.basis_title = body["payload"]["title"].get<std::string>();
   return Ok{};
@@ -98,6 +103,13 @@ Result<PersonRecord> read_record(const EraseOptions& options, const Id& person) 
   return out;
 }
 
+/// An erasure is an act of the place where its basis is registered, if all the names lie there: who
+/// keeps that place may sign it. Else it is one of the whole ledger.
+Json scope_of(const PersonRecord& record) {
+  if (record.one_place) return record.scope;
+  return {{"kind", "LEDGER"}, {"id", std::string(2 * Id::kSize, '0')}};
+}
+
 Json event_form(const EraseOptions& options, const PersonRecord& record, std::size_t from,
                 std::uint32_t epoch, const std::string& extract_hash) {
   Json fields = Json::array();
@@ -108,7 +120,7 @@ Json event_form(const EraseOptions& options, const PersonRecord& record, std::si
   Json event = Json::object();
   event["@name"] = "erasure-" + options.person + "-" + std::to_string(from / kFieldsPerEvent);
   event["@cosigners"] = options.cosigners;
-  event["scope"] = {{"kind", "LEDGER"}, {"id", std::string(2 * Id::kSize, '0')}};
+  event["scope"] = scope_of(record);
   event["payload_type"] = "PersonalDataErased";
   Json& payload = event["payload"];
   payload["fields"] = std::move(fields);
