@@ -433,6 +433,12 @@ void Planner::protocol() {
 
 // --- a row ---------------------------------------------------------------------------------------
 
+/// Whether a path of the table leads out of the folder of the papers.
+bool leads_outside(const std::filesystem::path& path) {
+  const auto normal = path.lexically_normal();
+  return path.has_root_path() || (!normal.empty() && *normal.begin() == "..");
+}
+
 /// The paper that the row's facts are told by: its own, or the table.
 void Planner::find_evidence(const KindName& kind) {
   const bool own_file = !cell(ArchiveColumn::kFile).empty();
@@ -440,6 +446,12 @@ void Planner::find_evidence(const KindName& kind) {
                           kind.kind != RowKind::kCoverage;
   if (needs_file && !own_file) {
     unclear({"no file of the document is given", "не указан файл документа"});
+  }
+  if (own_file && leads_outside(cell(ArchiveColumn::kFile))) {
+    return unclear(of_column(
+        ArchiveColumn::kFile,
+        around({"", ""}, cell(ArchiveColumn::kFile),
+               {" lies outside of the folder of the papers", " лежит вне папки с файлами"})));
   }
   if (own_file) {
     const auto path = source_.files / cell(ArchiveColumn::kFile);
@@ -511,6 +523,7 @@ void Planner::take_batch() {
 
 /// A row that is new although its paper is not may be an old one.
 void Planner::say_known_paper() {
+  out_.may_double = true;
   if (source_.recorded(paper_name_)) {
     return remark(
         {"its file came in with this table, the row did not: if an earlier row was only put in "

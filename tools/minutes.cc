@@ -11,7 +11,6 @@
 #include "tools/event_text.h"
 #include "tools/meeting_outcomes.h"
 #include "tools/minutes_words.h"
-#include "tools/russian.h"
 
 namespace tools {
 
@@ -182,9 +181,9 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
     if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
   };
   if (entry.contains("acting")) {
-    join(plain(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
+    join(begun_small(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
   } else {
-    join(member_text(entry, "position").empty() ? plain(post_of(organisation))
+    join(member_text(entry, "position").empty() ? begun_small(post_of(organisation))
                                                 : member_text(entry, "position"));
   }
   if (!organisation.empty()) {
@@ -193,6 +192,8 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
     join(seat_name(seat));
   }
   if (member_text(entry, "form") == "REMOTE") join("дистанционно");
+  if (member_text(entry, "reason") == "EXCUSED") join("по уважительной причине");
+  if (member_text(entry, "reason") == "NOT_EXCUSED") join("без уважительной причины");
   return out.empty() ? std::string("без указания места") : out;
 }
 

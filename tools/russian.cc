@@ -398,6 +398,20 @@ std::string upper_name(std::string_view text) {
 
 }  // namespace
 
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  bool broken = false;
+  for (const char c : text) {
+    const bool breaks = c == '\n' || c == '\r' || c == '\t';
+    broken = broken || breaks;
+    if (breaks || (broken && c == ' ')) continue;
+    if (broken && !out.empty() && out.back() != ' ') out += ' ';
+    broken = false;
+    out += c;
+  }
+  return out;
+}
+
 std::string plain(std::string_view text) {
   icu::UnicodeString characters = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
