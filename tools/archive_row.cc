@@ -5,6 +5,7 @@
 
 #include "api/files.h"
 #include "ledger/hash.h"
+#include "projections/text_form.h"
 #include "tools/meeting_form.h"
 #include "tools/russian.h"
 
@@ -28,7 +29,11 @@ class Planner {
 
  private:
   const std::string& cell(ArchiveColumn column) const { return archive_cell(cells_, column); }
-  void unclear(Sentence why) { out_.unclear.push_back(std::move(why)); }
+  void unclear(Sentence why) {
+    const bool told = std::any_of(out_.unclear.begin(), out_.unclear.end(),
+                                  [&](const auto& one) { return one.english == why.english; });
+    if (!told) out_.unclear.push_back(std::move(why));
+  }
   void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
   std::string date(ArchiveColumn column);
   std::string day(ArchiveColumn column);
@@ -548,6 +553,13 @@ ArchiveRow Planner::plan() {
   }
   if (kind == nullptr) {
     unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
+  }
+  for (const auto& [column, text] : cells_) {
+    const std::string c = projections::invisible_character(text);
+    if (!c.empty() && column != ArchiveColumn::kRemark) {
+      unclear(of_column(column, {"the text holds " + c + ", which nobody sees",
+                                 "в тексте есть знак " + c + ", которого не видно"}));
+    }
   }
   if (!out_.unclear.empty()) return std::move(out_);
   key_ = archive_row_key(cells_, *kind, source_.directory);

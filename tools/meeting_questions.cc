@@ -41,7 +41,7 @@ class Votes {
     } else {
       read_table(FormTable(context_.errors, *value, pointer));
     }
-    if (by_name_ && by_count_) {
+    if ((by_name_ || listed_) && by_count_) {
       context_.errors.add("VOTES_MIXED",
                           {"votes are given either by seats or as counts",
                            "голоса пишут либо местами, либо числами"},
@@ -85,6 +85,7 @@ class Votes {
       by_count_ = true;
       return;
     }
+    listed_ = true;
     const bool is_for = std::string_view(choice.choice) == "FOR";
     const std::string candidate = is_for && candidates_.size() == 1 ? candidates_[0] : "";
     for (const auto& [name, pointer] : table.list(choice.key)) {
@@ -159,6 +160,7 @@ class Votes {
   Json counted_ = Json::object();
   std::set<std::string> voted_;
   bool by_name_ = false;
+  bool listed_ = false;  ///< a list of seats stands there, be it empty
   bool by_count_ = false;
 };
 
@@ -361,7 +363,7 @@ void compile_decision(MeetingContext& context, FormTable decision, const Questio
   read_effects(context, decision, payload);
   Json addressees = Json::array();
   for (const auto& [value, pointer] : decision.list(form_keys::kAddressees)) {
-    if (value->is_string()) {
+    if (value->is_string() && !value->get_ref<const std::string&>().empty()) {
       addressees.push_back(addressee(context, value->get<std::string>()));
     } else {
       context.errors.add("WRONG_TYPE", {"expected a text", "нужен текст в кавычках"}, pointer);

@@ -526,8 +526,12 @@ Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& 
   auto fact = fact_at(ledger, *index);
   if (!fact) return fact.error();
   if (fact->type == "ProtocolRegistered") return fact;
-  return ledger::not_found("NO_SUCH_PROTOCOL", "event " + std::to_string(*index) + " is a " +
-                                                   fact->type + ", not a ProtocolRegistered");
+  const std::string number = std::to_string(*index);
+  return ledger::not_found("NO_SUCH_PROTOCOL",
+                           "event " + number + " is a " + fact->type + ", not a ProtocolRegistered",
+                           "событие " + number + " — это " + fact->type +
+                               "; протоколы перечисляет letopis log --type ProtocolRegistered",
+                           "");
 }
 
 Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
@@ -547,10 +551,12 @@ Result<Minutes> print_minutes(const ViewFolder& views, const std::string& select
   if (!facts) return facts.error();
   const RecordedFact* protocol = facts->find(found->digest);
   if (protocol == nullptr || protocol->withdrawn) {
-    return ledger::not_found("NO_SUCH_PROTOCOL", "this protocol was withdrawn by a correction");
+    return ledger::not_found("NO_SUCH_PROTOCOL", "this protocol was withdrawn by a correction",
+                             "этот протокол отозван исправлением", "");
   }
   if (facts->find(member_text(protocol->payload, "meeting")) == nullptr) {
-    return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place");
+    return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place",
+                             "заседание этого протокола — в другом месте", "");
   }
   const auto chronicle = chronicle_of(views, *protocol);
   if (!chronicle) return chronicle.error();

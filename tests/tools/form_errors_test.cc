@@ -76,7 +76,17 @@ TEST_F(FormErrorsTool, EmptyNameIsNobodysName) {
   EXPECT_NE(refusal("{ место = \"сети\", причина = \"уважительная\" }", "\"\"")
                 .find("присутствие.отсутствуют[0]"),
             std::string::npos);
+  EXPECT_NE(refusal("исполнители = [\"связь\", \"завод\"]", "исполнители = \"\"")
+                .find("вопрос[1].решение[0].исполнители"),
+            std::string::npos);
   EXPECT_TRUE(home.payloads("AttendanceRecorded").empty());
+}
+
+TEST_F(FormErrorsTool, EmptyListIsNoCountOfVotes) {
+  const std::string said =
+      refusal("за = [\"связь\", \"машины\"], против = [], воздержались = [\"стройка\", \"завод\"]",
+              "за = 2, против = [], воздержались = 2");
+  EXPECT_NE(said.find("VOTES_MIXED"), std::string::npos) << said;
 }
 
 TEST_F(FormErrorsTool, ValueOfAnotherKindIsAnErrorOfTheForm) {

@@ -132,6 +132,19 @@ TEST_F(ImportTool, ConsentOfNobodyIsUnclearAndNotSomebodysConsent) {
   EXPECT_TRUE(home.payloads("MembershipConsentRecorded").empty());
 }
 
+TEST_F(ImportTool, CharacterThatNobodySeesMakesItsRowUnclearAndNoOther) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;название\n"
+             "письмо;Приборостроительный;05.04.2021;order.txt;Пись\u00adмо\n"
+             "письмо;Приборостроительный;05.04.2021;consent.txt;Письмо\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("название: в тексте есть знак U+00AD"), std::string::npos)
+      << refused.out;
+  EXPECT_EQ(import({"--skip-unclear"}).code, 0);
+  EXPECT_EQ(home.payloads("DocumentRegistered").back()["title"], "Письмо");
+}
+
 TEST_F(ImportTool, LineBreakInACellIsASpace) {
   home.write("archive.csv",
              "вид;кластер;дата;файл;орган;присутствовало;решения;словами\n"

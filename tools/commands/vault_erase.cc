@@ -72,10 +72,12 @@ Status find_basis(const OpenLedger& ledger, const std::string& selector, PersonR
   if (!record) return record.error();
   const Json& body = (*record)["body"];
   if (body["payload_type"] != "DocumentRegistered") {
-    return ledger::invalid("NOT_A_DOCUMENT",
-                           "the basis of an erasure is a registered document, event " +
-                               std::to_string(*index) + " is a " +
-                               body["payload_type"].get<std::string>());
+    const std::string number = std::to_string(*index);
+    const auto type = body["payload_type"].get<std::string>();
+    return ledger::invalid(
+        "NOT_A_DOCUMENT",
+        "the basis of an erasure is a registered document, event " + number + " is a " + type,
+        "основание уничтожения — записанный документ, а событие " + number + " — это " + type, "");
   }
   out.scope = body["scope"];
   out.basis = (*record)["digest"].get<std::string>();
@@ -98,7 +100,8 @@ Result<PersonRecord> read_record(const EraseOptions& options, const Id& person) 
     collect(*body, person, index, out);
   }
   if (out.places.empty()) {
-    return ledger::not_found("NO_NAMES", "no event holds a name of " + to_hex(person));
+    return ledger::not_found("NO_NAMES", "no event holds a name of " + to_hex(person),
+                             "ни одно событие не хранит имени лица " + to_hex(person), "");
   }
   return out;
 }
@@ -255,11 +258,13 @@ int run(const Session& session, EraseOptions options) {
     return session.fail(ledger::invalid("BAD_HEX", person.error().message, "PERSON"));
   }
   if (options.desk.vault.folder.empty()) {
-    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault"));
+    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault",
+                                        "дайте папку хранилища имён в --vault", ""));
   }
   if (options.cosigners.empty()) {
     return session.fail(ledger::invalid(
-        "SECOND_SIGNATURE", "an erasure has two signatures: name a second key with --cosigner"));
+        "SECOND_SIGNATURE", "an erasure has two signatures: name a second key with --cosigner",
+        "у уничтожения две подписи: назовите второй ключ в --cosigner", ""));
   }
   options.reason = erasure_reason(std::move(options.reason));
   const auto record = read_record(options, *person);
