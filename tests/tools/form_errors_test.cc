@@ -130,6 +130,7 @@ TEST_F(FormErrorsTool, DraftCallsSeatsAsTheLedgerDoesAndIsKnownUnderAnyName) {
   EXPECT_NE(read.out.find(seat), std::string::npos) << read.out;
   const Finished recorded = home.secretary({"record", "черновик.txt", "--yes", "--quiet"});
   EXPECT_EQ(recorded.code, 0) << recorded.err;
+  EXPECT_NE(recorded.err.find("letopis attach"), std::string::npos) << "where the paper goes";
 }
 
 }  // namespace
