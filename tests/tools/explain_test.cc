@@ -152,6 +152,13 @@ TEST_F(ExplainTool, AnAssignmentThatWasCancelledUndoneIsShownAsCancelled) {
   const Finished appended = own.secretary({"append"}, word.dump());
   ASSERT_EQ(appended.code, 0) << appended.err;
   EXPECT_NE(listed("--lang=en").find("cancelled"), std::string::npos) << listed("--lang=en");
+  const std::string russian = listed("--lang=ru");
+  for (const char* word : {"отменено", "поручение", "заседание"}) {
+    EXPECT_NE(russian.find(word), std::string::npos) << word << russian;
+  }
+  for (const char* code : {"cancelled", "assignment", "meeting", "COORDINATION_COUNCIL"}) {
+    EXPECT_EQ(russian.find(code), std::string::npos) << code << russian;
+  }
   const std::vector<std::string> asked{"explain", "obligation", duty["key"],  "-d",
                                        "ledger",  "--on",       "2021-12-30", "--lang=ru"};
   const Finished told = own.run(asked);
