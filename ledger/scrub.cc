@@ -15,8 +15,6 @@
 namespace ledger {
 namespace {
 
-using internal::fault_of;
-
 /// How long an empty log is left alone.
 constexpr std::chrono::seconds kIdle{10};
 /// Faults that are remembered, so that the next pass does not tell them again.
