@@ -24,17 +24,6 @@ using ledger::Ok;
 using ledger::Result;
 using ledger::Status;
 
-Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
-               std::string message) {
-  Fault fault;
-  fault.kind = kind;
-  fault.structure = std::move(structure);
-  fault.field = std::move(field);
-  fault.reason = std::move(reason);
-  fault.message = std::move(message);
-  return fault;
-}
-
 /// A note with the log's signature alone is not looked at any further.
 bool has_quorum(const ledger::Trust& trust, std::string_view note) {
   constexpr std::string_view kSignature = "\n\xE2\x80\x94 ";

@@ -27,7 +27,7 @@ struct PreparedEvent {
   std::string where;  ///< "file:line" of its JSON
   std::string payload_type;
   ledger::Hash digest;                     ///< D
-  ledger::SignedEvent event;               ///< of a draft: zero where a signature is still to come
+  ledger::SignedEvent event;               ///< of a preview: its signatures are zero
   std::vector<std::string> warnings{};     ///< of texts that may name a person
   std::vector<MatchedOpening> openings{};  ///< of its names; to be kept in the vault
 };
@@ -41,7 +41,6 @@ struct AuthorOptions {
   Names* names;
   std::string signer{};                  ///< key that signs where "@signer" is absent; may be empty
   const ledger::Vault* vault = nullptr;  ///< borrowed; needed where names are written
-  bool may_lack_keys = false;            ///< a draft: a signer whose key is not here signs later
   bool unsigned_only = false;            ///< a preview: no key is unlocked, nothing is signed
 };
 

@@ -14,10 +14,6 @@ namespace rules = projections::rules;
 using projections::Fact;
 using projections::optional_of;
 
-Json fuzzy_or_null(const std::optional<rules::FuzzyDate>& date) {
-  return date ? fuzzy_json(*date) : Json();
-}
-
 Json end_json(const gov::MembershipEnd& end, const Telling& telling) {
   return {{"ground", gov::name_of(end.ground)},
           {"last_day", fuzzy_json(end.last_day)},

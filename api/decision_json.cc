@@ -80,12 +80,9 @@ Json decision_reading_json(const gov::DecisionReading& reading) {
 /// The duty as an assignment shows it; the rest is at /obligations under the same key.
 Json duty_json(const gov::Obligation& duty) {
   const auto& left = duty.verdict.days_left;
-  return {{"key", to_hex(duty.key)},
-          {"period", text_or_null(duty.period)},
-          {"due", due_json(duty.due)},
-          {"state", gov::name_of(duty.verdict.state)},
-          {"done", duty.done ? fuzzy_json(*duty.done) : Json()},
-          {"days_left", left ? json_integer(*left) : Json()},
+  return {{"key", to_hex(duty.key)},          {"period", text_or_null(duty.period)},
+          {"due", due_json(duty.due)},        {"state", gov::name_of(duty.verdict.state)},
+          {"done", fuzzy_or_null(duty.done)}, {"days_left", left ? json_integer(*left) : Json()},
           {"cancelled", duty.cancelled}};
 }
 

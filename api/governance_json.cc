@@ -75,6 +75,10 @@ Json fuzzy_json(const FuzzyDate& date) {
           {"not_after", day_or_null(date.not_after)}};
 }
 
+Json fuzzy_or_null(const std::optional<FuzzyDate>& date) {
+  return date ? fuzzy_json(*date) : Json();
+}
+
 Json scope_json(const ledger::Scope& scope) {
   constexpr std::string_view kKinds[] = {"", "ledger", "region", "cluster"};
   return {{"kind", kKinds[static_cast<std::size_t>(scope.kind)]}, {"id", to_hex(scope.id)}};
@@ -157,7 +161,7 @@ Json obligation_json(const gov::Obligation& duty, Language language, const Telli
           {"awaited", text_or_null(duty.awaited)},
           {"times", duty.times},
           {"done_times", duty.done_times},
-          {"done", duty.done ? fuzzy_json(*duty.done) : Json()},
+          {"done", fuzzy_or_null(duty.done)},
           {"state", gov::name_of(duty.verdict.state)},
           {"days_left", signed_or_null(duty.verdict.days_left)},
           {"working_days_late", signed_or_null(duty.verdict.working_days_late)},

@@ -3,6 +3,8 @@
 // that are not known to the day keep their bounds.
 #pragma once
 
+#include <optional>
+
 #include "api/json.h"
 #include "projections/governance/findings.h"
 
@@ -12,6 +14,7 @@ class Telling;
 
 /// {"day", "not_before", "not_after"}; `day` is null unless both bounds are that day.
 Json fuzzy_json(const projections::rules::FuzzyDate& date);
+Json fuzzy_or_null(const std::optional<projections::rules::FuzzyDate>& date);
 Json scope_json(const ledger::Scope& scope);
 Json evidence_json(const projections::governance::Evidence& evidence);
 /// Evidence, rules with clause and certainty, what is missing, and the assumption flag.

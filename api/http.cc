@@ -129,11 +129,4 @@ bool none_match_hits(const Request& request, std::string_view etag) {
   return tag_listed(request.headers.joined("If-None-Match"), etag);
 }
 
-Response not_modified(std::string_view etag) {
-  Response response;
-  response.status = 304;
-  response.headers.set("ETag", std::string(etag));
-  return response;
-}
-
 }  // namespace api

@@ -172,7 +172,4 @@ std::vector<std::string_view> listed_tags(std::string_view list);
 /// without the header. Handlers may ask before they build an expensive body.
 bool none_match_hits(const Request& request, std::string_view etag);
 
-/// The 304 for a representation with this ETag; add Cache-Control and Vary as on the 200.
-Response not_modified(std::string_view etag);
-
 }  // namespace api

@@ -16,10 +16,6 @@ namespace rules = projections::rules;
 using projections::Fact;
 using projections::optional_of;
 
-Json fuzzy_or_null(const std::optional<rules::FuzzyDate>& date) {
-  return date ? fuzzy_json(*date) : Json();
-}
-
 Json slot_json(const gov::SlotState& slot, const Telling& telling) {
   return {{"slot", slot.slot},
           {"party", slot.party},

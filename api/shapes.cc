@@ -188,13 +188,4 @@ std::vector<std::string> shape_members(std::string_view name) {
   return names;
 }
 
-std::string item_shape(std::string_view list) {
-  const Shape* shape = find_shape(list);
-  if (shape == nullptr) return {};
-  for (const Member& member : members_of(shape->members)) {
-    if (member.name == "items") return member.type.substr(1, member.type.size() - 2);
-  }
-  return {};
-}
-
 }  // namespace api

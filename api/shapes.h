@@ -38,8 +38,6 @@ Json shape_components();
 std::vector<std::string> shape_columns(std::string_view name);
 /// Its members, inherited ones too, in their order. Empty for a name that is no shape.
 std::vector<std::string> shape_members(std::string_view name);
-/// The shape of the items in a list of this shape (its member "items"); empty if it is no list.
-std::string item_shape(std::string_view list);
 
 // The tables, by area.
 std::vector<Shape> log_shapes();

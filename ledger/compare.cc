@@ -82,8 +82,6 @@ Status Comparer::compare_entries(std::uint64_t begin, std::uint64_t end) {
       continue;
     }
     result_.differs_at = index;
-    result_.first_unreadable = !*a;
-    result_.second_unreadable = !*b;
   }
   return Ok{};
 }

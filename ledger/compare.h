@@ -13,11 +13,9 @@ namespace ledger {
 struct Comparison {
   std::uint64_t first_size = 0;
   std::uint64_t second_size = 0;
-  /// Index of the first entry that is not the same in both, where both have one. Nothing: one is
-  /// the beginning of the other.
+  /// Index of the first entry that is not the same in both, where both have one: one that a single
+  /// side has in a form that can be read is not. Nothing: one log is the beginning of the other.
   std::optional<std::uint64_t> differs_at;
-  bool first_unreadable = false;  ///< there, or its bytes are not those of its own tiles
-  bool second_unreadable = false;
   /// The first entry that neither has in a form that can be read: nothing is said of it.
   std::optional<std::uint64_t> neither_at;
   std::uint64_t entries_compared = 0;

@@ -15,7 +15,6 @@ namespace ledger {
 namespace {
 
 constexpr std::string_view kLinePrefix = "\xE2\x80\x94 ";  // em dash and space
-constexpr std::string_view kSkeyPrefix = "PRIVATE+KEY+";
 constexpr std::size_t kKeyIdBytes = 4;
 
 /// White space beyond ASCII, as UTF-8: U+0085, U+00A0, U+1680, U+2028/9, U+202F, U+205F, U+3000.
@@ -74,7 +73,7 @@ Result<NoteSignature> parse_signature_line(std::string_view line) {
   return NoteSignature{std::string(name), get_u32(*payload), payload->substr(kKeyIdBytes)};
 }
 
-/// The three parts of a vkey or of a skey's tail. base64 may hold '+', the name and hex may not.
+/// The three parts of a vkey. base64 may hold '+', the name and hex may not.
 struct KeyParts {
   std::string_view name;
   std::uint32_t id = 0;
@@ -101,17 +100,6 @@ std::optional<SignatureType> known_type(std::uint8_t type) {
       return static_cast<SignatureType>(type);
   }
   return std::nullopt;
-}
-
-std::string format_key(std::string_view name, std::uint32_t id, std::uint8_t type,
-                       std::string_view key) {
-  LEDGER_CHECK(is_key_name(name));
-  std::string payload(one_byte(type));
-  payload += key;
-  std::string out(name);
-  out += '+' + to_hex(key_id_bytes(id)) + '+' + to_base64(payload);
-  wipe(payload);
-  return out;
 }
 
 /// The cosignature's time (0 for a plain signature), or nothing if the signature is not the key's.
@@ -179,7 +167,10 @@ std::uint32_t note_key_id(std::string_view name, std::uint8_t type, std::string_
 }
 
 std::string format_vkey(const VerifierKey& key) {
-  return format_key(key.name, key.id(), static_cast<std::uint8_t>(key.type), key.key.view());
+  LEDGER_CHECK(is_key_name(key.name));
+  std::string payload(1, static_cast<char>(key.type));
+  payload += key.key.view();
+  return key.name + '+' + to_hex(key_id_bytes(key.id())) + '+' + to_base64(payload);
 }
 
 Result<VerifierKey> parse_vkey(std::string_view text) {
@@ -208,28 +199,6 @@ Result<std::vector<VerifierKey>> parse_vkeys(const std::vector<std::string>& tex
     }
   }
   return out;
-}
-
-std::string format_skey(const SignerKey& key) {
-  const VerifierKey verifier{key.name, SignatureType::kEd25519, ed25519_public_key(key.seed)};
-  return std::string(kSkeyPrefix) +
-         format_key(key.name, verifier.id(), static_cast<std::uint8_t>(verifier.type), key.seed);
-}
-
-Result<SignerKey> parse_skey(std::string_view text) {
-  const Error bad = invalid("BAD_SKEY", "not of the form PRIVATE+KEY+name+id+base64(1, seed)");
-  if (!text.starts_with(kSkeyPrefix)) return bad;
-  auto parts = split_key(text.substr(kSkeyPrefix.size()));
-  if (!parts) return bad;
-  SignerKey key{std::string(parts->name), parts->payload.substr(1)};
-  const bool is_ed25519 = parts->payload[0] == '\x01' && key.seed.size() == kEd25519SeedBytes;
-  wipe(parts->payload);
-  if (is_ed25519) {
-    const VerifierKey verifier{key.name, SignatureType::kEd25519, ed25519_public_key(key.seed)};
-    if (verifier.id() == parts->id) return key;
-  }
-  wipe(key.seed);
-  return bad;
 }
 
 Result<Note> parse_note(std::string_view bytes) {

@@ -47,13 +47,6 @@ struct VerifierKey {
   bool operator==(const VerifierKey&) const = default;
 };
 
-/// A secret key under a name ("skey", as Go's note package writes it). Whoever holds one calls
-/// wipe() on the seed.
-struct SignerKey {
-  std::string name;
-  std::string seed;  ///< kEd25519SeedBytes bytes
-};
-
 /// Something that can sign as a key, without saying where the secret is.
 struct NoteSigner {
   VerifierKey key;
@@ -76,11 +69,6 @@ std::string format_vkey(const VerifierKey& key);
 Result<VerifierKey> parse_vkey(std::string_view text);
 /// The keys of known types, in order; those of unknown types are left out. kInvalid as above.
 Result<std::vector<VerifierKey>> parse_vkeys(const std::vector<std::string>& texts);
-
-/// "PRIVATE+KEY+" name+hex8(key id)+base64(0x01 || seed). REQUIRES: is_key_name(key.name).
-std::string format_skey(const SignerKey& key);
-/// kInvalid BAD_SKEY; the message never holds a part of the secret.
-Result<SignerKey> parse_skey(std::string_view text);
 
 /// Splits at the last empty line. At most kNoteBytesMax bytes and kNoteSignaturesMax signatures,
 /// UTF-8, no control character but LF, every signature line canonical. kInvalid BAD_NOTE.

@@ -15,8 +15,6 @@
 namespace ledger {
 namespace {
 
-using internal::fault_of;
-
 /// Faults that are remembered, so that the next pass does not tell them again.
 constexpr std::size_t kTold = 100'000;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tiles of height 8 and entry bundles of C2SP tlog-tiles: coordinates, paths, which of them exist
-// at a tree size, and the framing of a bundle. No I/O.
+// Tiles of height 8 and entry bundles of C2SP tlog-tiles: coordinates, paths, and which of them
+// exist at a tree size. No I/O.
 #pragma once
 
 #include <compare>
@@ -49,20 +49,5 @@ std::uint64_t tile_hashes_at(unsigned level, std::uint64_t size);
 /// How many hashes the tile has in a tree of `size` leaves: 0 when it does not exist, 256 when it
 /// is complete. A server answers a tile of width w if and only if w <= this.
 unsigned tile_width_at(unsigned level, std::uint64_t index, std::uint64_t size);
-
-/// Every tile of a tree, level by level, the partial one of a level last. Size / 255 of them.
-std::vector<TileId> tiles_of(std::uint64_t size);
-
-/// The tiles that are complete at `new_size` and were not at `old_size`, in the order in which
-/// TileBuilder emits them. REQUIRES: old_size <= new_size.
-std::vector<TileId> tiles_completed_between(std::uint64_t old_size, std::uint64_t new_size);
-
-/// Bundle of 1..256 entries: u16be length and bytes of each. kInvalid ENTRY_TOO_LARGE above
-/// kEntryBytesMax, BAD_BUNDLE for a wrong number of entries.
-Result<std::string> build_entry_bundle(const std::vector<std::string_view>& entries);
-
-/// The entries of a bundle that must hold exactly `width` of them and nothing else. The views
-/// point into `bytes`. kInvalid BAD_BUNDLE.
-Result<std::vector<std::string_view>> parse_entry_bundle(std::string_view bytes, unsigned width);
 
 }  // namespace ledger

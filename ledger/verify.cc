@@ -23,7 +23,6 @@ namespace ledger {
 
 namespace {
 
-using internal::fault_of;
 using internal::Findings;
 using Note = internal::PublishedNote;
 using internal::RootVerdict;

@@ -50,6 +50,9 @@ struct Fault {
   std::string reason;   ///< stable word
   std::string message;  ///< one English sentence
 };
+/// A fault without an event.
+Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
+               std::string message);
 
 struct VerifyOptions {
   bool fast = false;     ///< hashes, tiles and checkpoints only: no bodies, signatures, indexes

@@ -40,10 +40,6 @@ std::string_view fault_class_name(FaultClass kind) {
   return "fault";
 }
 
-}  // namespace ledger
-
-namespace ledger::internal {
-
 Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
                std::string message) {
   Fault fault;
@@ -54,6 +50,10 @@ Fault fault_of(FaultClass kind, std::string structure, std::string field, std::s
   fault.message = std::move(message);
   return fault;
 }
+
+}  // namespace ledger
+
+namespace ledger::internal {
 
 Fault unreadable(std::string structure, std::string field, const Error& error) {
   const bool edited = error.reason == "BAD_CHECKPOINTS" || error.reason == "RESOURCE_TOO_LARGE" ||

@@ -16,9 +16,6 @@
 
 namespace ledger::internal {
 
-/// A fault without an event.
-Fault fault_of(FaultClass kind, std::string structure, std::string field, std::string reason,
-               std::string message);
 /// The fault of an error that a read of the store gave.
 Fault unreadable(std::string structure, std::string field, const Error& error);
 

@@ -326,12 +326,6 @@ FuzzyDate Amendment::from_of(fb::AmendmentKind kind) const {
   return one == nullptr ? effective_from : one->from;
 }
 
-std::vector<Agreement> agreement_versions(const Chronicle& chronicle, const Id& id, Date on) {
-  std::vector<Agreement> all = agreements(chronicle, on);
-  std::erase_if(all, [&](const Agreement& one) { return one.id != id; });
-  return all;
-}
-
 std::string_view name_of(ForceState state) {
   switch (state) {
     case ForceState::kNotYet:

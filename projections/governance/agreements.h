@@ -145,10 +145,6 @@ std::vector<Agreement> agreements(const Chronicle& chronicle, Date on);
 /// The same on the council's day; decisions behind amendments are judged by the council.
 std::vector<Agreement> agreements(const Council& council);
 
-/// The versions of one agreement; empty if there is none.
-std::vector<Agreement> agreement_versions(const Chronicle& chronicle, const ledger::Id& id,
-                                          Date on);
-
 /// The last day of a term that began on `from`; nothing: open-ended or not stated.
 std::optional<FuzzyDate> last_day_of(const fb::Term& term, const FuzzyDate& from,
                                      const rules::Calendar& calendar);

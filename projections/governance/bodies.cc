@@ -483,11 +483,6 @@ std::vector<ChairTerm> Council::chairs_on(const Id& id, Date day) const {
   return out;
 }
 
-bool Council::has_chair_rule(fb::BodyKind kind, const FuzzyDate& day) const {
-  const Governing rules = governing(day);
-  return rules.body(kind) != nullptr && rules.body(kind)->chair() != nullptr;
-}
-
 std::shared_ptr<const Meeting> Council::meeting(const Id& id) const {
   const auto [it, fresh] = memory_->meetings.try_emplace(id);
   if (fresh) it->second = internal::compute_meeting(*this, id);

@@ -138,8 +138,6 @@ class Council {
   std::optional<ChairTerm> chair_on(const ledger::Id& body, Date day) const;
   /// Everybody who is, or may be, in office on the day: on the day of a succession two.
   std::vector<ChairTerm> chairs_on(const ledger::Id& body, Date day) const;
-  /// Whether the charter has a rule on the chair of such a body on the day.
-  bool has_chair_rule(fb::BodyKind kind, const FuzzyDate& day) const;
 
   /// Whether outcomes are fixed as known at the closing; not while memberships are being built.
   bool fixes_outcomes() const { return fixes_outcomes_; }

@@ -111,8 +111,6 @@ inline constexpr std::array kFirstHalf{
                 "Доля — это два целых числа, и она достижима: например, >= 1/2 или > 2/3."},
     Explanation{"BAD_SIZE", "The sizes of the two trees do not fit a proof.",
                 "Размеры двух деревьев не подходят для доказательства."},
-    Explanation{"BAD_SKEY", "The text is not a note's signing key.",
-                "Текст не является ключом подписи заметок."},
     Explanation{"BAD_SUBJECT", "Not a kind of thing that has a history.",
                 "Это не вид предмета, у которого есть история."},
     Explanation{"BAD_SUBJECTS", "The subjects of the event are out of order or repeated.",

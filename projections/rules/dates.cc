@@ -132,11 +132,6 @@ std::string to_iso(Date day) {
          digits(day_of_month(day), 2);
 }
 
-std::string to_russian(Date day) {
-  return digits(day_of_month(day), 2) + "." + digits(month_of_year(day), 2) + "." +
-         year_digits(day);
-}
-
 std::string to_russian_words(Date day) {
   return std::to_string(day_of_month(day)) + " " +
          std::string(kRussianMonths[month_of_year(day) - 1]) + " " + year_digits(day) + " г.";

@@ -38,7 +38,6 @@ ledger::Result<Date> parse_date(std::string_view text);
 ledger::Result<Date> day_in_question(std::string_view text, std::string where);
 
 std::string to_iso(Date day);            ///< 2022-12-06
-std::string to_russian(Date day);        ///< 06.12.2022
 std::string to_russian_words(Date day);  ///< 6 декабря 2022 г.
 std::string to_english_words(Date day);  ///< 6 December 2022
 

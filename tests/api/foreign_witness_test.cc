@@ -22,6 +22,12 @@ using support::TestKey;
 
 const std::string kForeign = std::string(kBinaryDir) + "/interop_foreign";
 
+/// The secret key as Go's note package writes it: a vkey's name and id, then type and seed.
+std::string skey_of(const ledger::VerifierKey& key, const std::string& seed) {
+  const std::string name_and_id = ledger::format_vkey(key).substr(0, key.name.size() + 10);
+  return "PRIVATE+KEY+" + name_and_id + ledger::to_base64("\x01" + seed);
+}
+
 TEST(ForeignLog, IsCosignedByOurWitnessAsLongAsItGrowsAndNeverOtherwise) {
   const TestKey log_key(77);
   const TestKey witness_key(78);
@@ -37,10 +43,10 @@ TEST(ForeignLog, IsCosignedByOurWitnessAsLongAsItGrowsAndNeverOtherwise) {
   ASSERT_TRUE(witness) << witness.error().message;
   const auto server = Server::start({}, make_witness_router(**witness));
   ASSERT_TRUE(server) << server.error().message;
-  const auto said = support::run(
-      {{kForeign, "log", ledger::format_skey({log.name, log_key.seed}), ledger::format_vkey(log),
-        "http://127.0.0.1:" + std::to_string((*server)->port()) + "/",
-        ledger::format_vkey(signer.key)}});
+  const auto said =
+      support::run({{kForeign, "log", skey_of(log, log_key.seed), ledger::format_vkey(log),
+                     "http://127.0.0.1:" + std::to_string((*server)->port()) + "/",
+                     ledger::format_vkey(signer.key)}});
   EXPECT_EQ(said.code, 0) << said.err;
   EXPECT_EQ(said.out,
             "first: 200\n"

@@ -199,26 +199,26 @@ TEST_F(LyingServer, ACompleteTileStandsForAPartialOneThatWasDropped) {
   EXPECT_FALSE(audit_served(lie, audit_options()).ok());
 }
 
-TEST_F(LyingServer, AnEditedEntry) {
+TEST_F(LyingServer, AnEditedEntryIsNamed) {
   const auto report = audit_served(with_an_edited_entry(served(files())), audit_options());
   EXPECT_TRUE(caught(report, FaultClass::kEdited, "LEAF_DIFFERS"));
   EXPECT_EQ(report.faults.front().index, 100u) << words(report);
 }
 
-TEST_F(LyingServer, TwoEntriesSwapped) {
+TEST_F(LyingServer, TwoSwappedEntriesAreCaught) {
   const auto report = audit_served(with_two_entries_swapped(served(files())), audit_options());
   EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
   EXPECT_EQ(report.faults.front().index, 100u) << words(report);
 }
 
-TEST_F(LyingServer, AnEntryReplayedInAnothersPlace) {
+TEST_F(LyingServer, AnEntryReplayedInAnothersPlaceIsCaught) {
   const auto report = audit_served(with_an_entry_replayed(served(files())), audit_options());
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.faults.front().index, 120u) << words(report);
   EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
 }
 
-TEST_F(LyingServer, ABundleThatIsCutShort) {
+TEST_F(LyingServer, ABundleThatIsCutShortIsCaught) {
   Files lie = served(files());
   lie["tile/entries/001"].resize(lie["tile/entries/001"].size() / 2);
   const auto report = audit_served(lie, audit_options());
@@ -228,7 +228,7 @@ TEST_F(LyingServer, ABundleThatIsCutShort) {
   EXPECT_LT(*report.faults.front().index, 512u);
 }
 
-TEST_F(LyingServer, EntriesThatAreWithheld) {
+TEST_F(LyingServer, EntriesThatAreWithheldAreMissed) {
   Files lie = served(files());
   lie.erase("tile/entries/001");
   const auto report = audit_served(lie, audit_options());
@@ -236,7 +236,7 @@ TEST_F(LyingServer, EntriesThatAreWithheld) {
   EXPECT_EQ(report.faults.front().index, 256u) << words(report);
 }
 
-TEST_F(LyingServer, ATileOfLies) {
+TEST_F(LyingServer, ATileOfLiesIsCaught) {
   for (const char* path : {"tile/0/000", "tile/0/002.p/188", "tile/1/000.p/2"}) {
     Files lie = served(files());
     flip(lie.at(path), 40);
@@ -267,7 +267,7 @@ TEST_F(LyingServer, NothingIsImportedFromOneThatLies) {
   }
 }
 
-TEST_F(LyingServer, HistoryWrittenAnewWithAllCheckpointKeys) {
+TEST_F(LyingServer, HistoryWrittenAnewWithAllCheckpointKeysIsCaught) {
   const auto disk = fresh();
   *disk->entries[600] = *disk->entries[601];
   rewrite_history(disk, true);
@@ -279,7 +279,7 @@ TEST_F(LyingServer, HistoryWrittenAnewWithAllCheckpointKeys) {
   EXPECT_TRUE(caught(report, FaultClass::kForked, "ROOT_DIFFERS"));
 }
 
-TEST_F(LyingServer, TwoFaces) {
+TEST_F(LyingServer, TheSecondOfTwoFacesIsCaught) {
   // One face shows 700 events, the other one 699 and another last one: each fine by itself.
   const auto disk = fresh();
   disk->entries.pop_back();
@@ -311,14 +311,14 @@ TEST_F(LyingServer, ACheckpointFromBeforeByAStrangersKeyIsAWrongFileAndNoFaultOf
   EXPECT_EQ(report.error().where, "--known");
 }
 
-TEST_F(LyingServer, AStaleHeadAgainstACheckpointFromBefore) {
+TEST_F(LyingServer, AStaleHeadIsCaughtByACheckpointFromBefore) {
   auto options = audit_options();
   EXPECT_TRUE(audit_served(of_size(57), options).ok());
   options.known = *anchor_;
   EXPECT_TRUE(caught(audit_served(of_size(57), options), FaultClass::kTruncated, "LOG_SHORTER"));
 }
 
-TEST_F(LyingServer, ACheckpointReplayedOverALongerLog) {
+TEST_F(LyingServer, ACheckpointReplayedOverALongerLogIsCaught) {
   Files lie = served(files());
   lie["checkpoint"] = note_at(ledger_->disk, 57);
   lie["checkpoints/000"] = served(files())["checkpoints/000"];
@@ -329,7 +329,7 @@ TEST_F(LyingServer, ACheckpointReplayedOverALongerLog) {
   EXPECT_TRUE(caught(audit_served(lie, options), FaultClass::kTruncated, "LOG_SHORTER"));
 }
 
-TEST_F(LyingServer, AnotherLedgersCheckpoint) {
+TEST_F(LyingServer, AnotherLedgersCheckpointIsCaught) {
   SampleLedger other(TestLedger::Where::kMemory, "ledger.example/other");
   other.people();
   Files lie = served(files());
@@ -338,14 +338,14 @@ TEST_F(LyingServer, AnotherLedgersCheckpoint) {
   EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "WRONG_ORIGIN"));
 }
 
-TEST_F(LyingServer, AnotherLedgerOfTheSameOriginAndKeys) {
+TEST_F(LyingServer, AnotherLedgerOfTheSameOriginAndKeysIsCaught) {
   auto options = audit_options();
   options.trust->ledger_id.bytes[0] ^= 1;
   const auto report = audit_served(served(files()), options);
   EXPECT_TRUE(caught(report, FaultClass::kForked, "ANOTHER_LEDGER"));
 }
 
-TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinned) {
+TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinnedIsCaught) {
   auto options = audit_options();
   options.trust->log_keys = {
       {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->stranger.key}, std::nullopt}};
@@ -354,7 +354,7 @@ TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinned) {
   EXPECT_FALSE(report.anchored());
 }
 
-TEST_F(LyingServer, ARetiredKeyOverALaterSize) {
+TEST_F(LyingServer, ARetiredKeyOverALaterSizeIsCaught) {
   auto options = audit_options();
   options.trust->log_keys = {
       {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
@@ -363,7 +363,7 @@ TEST_F(LyingServer, ARetiredKeyOverALaterSize) {
   EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "KEY_RETIRED"));
 }
 
-TEST_F(LyingServer, AnAbsurdSize) {
+TEST_F(LyingServer, AnAbsurdSizeIsCaught) {
   // Signed with the log's own key: only what is there can be read, and nothing runs on for ever.
   const ledger::NoteSigner signer{
       {ledger_->origin, ledger::SignatureType::kEd25519, ledger_->next_checkpoint.key},
@@ -379,7 +379,7 @@ TEST_F(LyingServer, AnAbsurdSize) {
   }
 }
 
-TEST_F(LyingServer, AnswersWithoutEnd) {
+TEST_F(LyingServer, AnswersWithoutEndAreCutOff) {
   Files lie = served(files());
   lie["tile/entries/002.p/188"] = std::string(ledger::kEntryBundleBytesMax + 1, 'x');
   lie["tile/0/001"] = std::string(100'000, 'x');

@@ -146,7 +146,7 @@ std::string told_changes(const api::PlaceChanges& changes) {
 }
 
 TEST_F(PlaceChanges, StepByStepTheChangesAreThoseThatEachPairOfStatesHasByItself) {
-  constexpr std::uint64_t kSteps = 30;
+  constexpr std::uint64_t kSteps = 12;
   const std::uint64_t size = log_->view().size();
   const auto day = api::last_day_recorded(*log_, size);
   ASSERT_TRUE(day);

@@ -47,7 +47,7 @@ class RussianFaults : public LedgerServed {
   }
 };
 
-TEST_F(RussianFaults, OfAQuestion) {
+TEST_F(RussianFaults, EveryFaultOfAQuestionIsToldInRussian) {
   for (const char* target : {"/v1/consistency?from=0&to=1",
                              "/v1/consistency?from=2&to=1",
                              "/v1/consistency?from=1&to=99",
@@ -94,7 +94,7 @@ TEST_F(RussianFaults, OfAQuestion) {
   expect_russian(ask("/v1/ledger", kRussian + "Accept: image/png\r\n"), "Accept");
 }
 
-TEST_F(RussianFaults, OfASubmission) {
+TEST_F(RussianFaults, EveryFaultOfASubmissionIsToldInRussian) {
   const auto post_russian = [&](std::string_view body, std::string_view type,
                                 const std::string& lines = {}) {
     return post("/v1/events", type, body, kRussian + lines);

@@ -5,6 +5,7 @@
 
 #include "ledger/ed25519.h"
 #include "ledger/message.h"
+#include "ledger/signing_key.h"
 #include "projections/governance_admission.h"
 #include "tests/support/bodies.h"
 #include "tests/support/rules_history.h"
@@ -59,10 +60,10 @@ void admit_and_fold(benchmark::State& state) {
 }
 
 void check_a_signature(benchmark::State& state) {
-  const std::string seed(32, 's');
-  const auto key = ledger::ed25519_public_key(seed);
+  const auto signer = ledger::SigningKey::generate();
+  const auto key = signer.public_key();
   const std::string message(700, 'm');
-  const auto signature = ledger::ed25519_sign_with_seed(seed, message);
+  const auto signature = signer.sign(message);
   for (auto _ : state) {
     benchmark::DoNotOptimize(ledger::ed25519_verify(key, message, signature));
   }

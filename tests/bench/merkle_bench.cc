@@ -6,6 +6,7 @@
 #include <random>
 
 #include "ledger/ed25519.h"
+#include "ledger/signing_key.h"
 #include "tests/support/memory_log.h"
 
 namespace ledger {
@@ -126,10 +127,10 @@ void check_inclusion(benchmark::State& state) {
 BENCHMARK(check_inclusion);
 
 void check_signature(benchmark::State& state) {
-  const std::string seed(kEd25519SeedBytes, 's');
-  const PublicKey key = ed25519_public_key(seed);
+  const SigningKey signer = SigningKey::generate();
+  const PublicKey key = signer.public_key();
   const std::string message(200, 'm');
-  const Signature signature = ed25519_sign_with_seed(seed, message);
+  const Signature signature = signer.sign(message);
   for (auto _ : state) benchmark::DoNotOptimize(ed25519_verify(key, message, signature));
   state.SetItemsProcessed(state.iterations());
 }

@@ -103,8 +103,7 @@ class CrashTest : public ::testing::Test {
     {
       const auto view = t_.log->view();
       for (const auto& [number, index] : acknowledged_) {
-        const auto id = check_body(t_.body_of(t_.organisation(number)))->event_id();
-        const auto found = view.find_id(id);
+        const auto found = view.find_id(t_.id_of(t_.organisation(number)));
         ASSERT_TRUE(found && *found) << "lost: event " << number;
         EXPECT_EQ(**found, index);
       }

@@ -56,33 +56,6 @@ TEST(Note, KeysHaveThePublishedSpellings) {
             "witness.example/w1+484bc619+ASmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X");
 }
 
-TEST(Note, SecretKeyHasThePublishedSpelling) {
-  EXPECT_EQ(format_skey({std::string(kOrigin), counting_seed(0)}), kLogSkey);
-  const auto key = parse_skey(kLogSkey);
-  ASSERT_TRUE(key);
-  EXPECT_EQ(key->name, kOrigin);
-  EXPECT_EQ(key->seed, counting_seed(0));
-}
-
-TEST(Note, MalformedSecretKeyIsRefusedWithoutRepeatingIt) {
-  const std::string good(kLogSkey);
-  std::vector<std::string> bad = {"",
-                                  "PRIVATE+KEY+",
-                                  std::string(kLogVkey),
-                                  good + "=",
-                                  good.substr(0, good.size() - 1),
-                                  good.substr(1)};
-  for (std::size_t i = 0; i < good.size(); ++i) {
-    bad.push_back(good);
-    bad.back()[i] = bad.back()[i] == 'B' ? 'C' : 'B';
-  }
-  for (const std::string& text : bad) {
-    const auto key = parse_skey(text);
-    ASSERT_FALSE(key) << text;
-    EXPECT_EQ(key.error().message.find("AQABAg"), std::string::npos);
-  }
-}
-
 TEST(Note, MalformedVkeyIsRefused) {
   const std::string good(kLogVkey);
   for (const std::string& text : std::vector<std::string>{

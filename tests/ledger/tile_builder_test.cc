@@ -18,7 +18,7 @@ TEST(TileBuilder, TileElementsAreTheSubtreesOfTheDefinition) {
   const MemoryLog log = numbered_log(1000);
   test::ReferenceTree reference;
   for (int i = 0; i < 1000; ++i) reference.append("entry-" + std::to_string(i));
-  for (const TileId& tile : tiles_of(1000)) {
+  for (const TileId& tile : test::tiles_of(1000)) {
     const std::string bytes = *log.fetch()(tile);
     ASSERT_EQ(bytes.size(), tile.width * Hash::kSize);
     const std::uint64_t span = tile.level == 0 ? 1 : 256;
@@ -32,7 +32,7 @@ TEST(TileBuilder, TileElementsAreTheSubtreesOfTheDefinition) {
 
 TEST(TileBuilder, EmitsEachTileOnceAndInTheAnnouncedOrder) {
   const MemoryLog log = numbered_log(70'000);
-  EXPECT_EQ(log.order(), tiles_completed_between(0, 70'000));
+  EXPECT_EQ(log.order(), test::tiles_completed_between(0, 70'000));
 }
 
 /// Rebuilds the builder at `size` of the log and compares all that it knows.
@@ -74,7 +74,7 @@ TEST(TileBuilder, GoesOnAfterResumeAsIfNeverInterrupted) {
     std::vector<CompleteTile> completed;
     for (std::uint64_t i = stop; i < log.size(); ++i) builder->append(log.leaves()[i], completed);
     EXPECT_EQ(builder->root(), log.builder().root());
-    const auto expected = tiles_completed_between(stop, log.size());
+    const auto expected = test::tiles_completed_between(stop, log.size());
     ASSERT_EQ(completed.size(), expected.size());
     for (std::size_t i = 0; i < completed.size(); ++i) {
       EXPECT_EQ(completed[i].tile, expected[i]);

@@ -97,7 +97,7 @@ TEST(Tile, PathThatIsNotCanonicalIsRefused) {
 /// "L0 3 full + p232" as {complete, partial width} per level.
 std::vector<std::pair<std::uint64_t, unsigned>> shape(std::uint64_t size) {
   std::vector<std::pair<std::uint64_t, unsigned>> out;
-  for (const TileId& tile : tiles_of(size)) {
+  for (const TileId& tile : test::tiles_of(size)) {
     if (tile.level == out.size()) out.emplace_back(0, 0);
     if (tile.width == kTileWidth) {
       EXPECT_EQ(tile.index, out.back().first++);
@@ -137,12 +137,12 @@ TEST(Tile, CompletedTilesAreThoseTheLargerSizeHasMore) {
     for (const std::uint64_t to : {255, 256, 512, 1000, 65535, 65536, 65537, 131072}) {
       if (to < from) continue;
       std::vector<TileId> expected;
-      for (const TileId& tile : tiles_of(to)) {
+      for (const TileId& tile : test::tiles_of(to)) {
         if (tile.width == kTileWidth && tile_width_at(tile.level, tile.index, from) < kTileWidth) {
           expected.push_back(tile);
         }
       }
-      auto found = tiles_completed_between(from, to);
+      auto found = test::tiles_completed_between(from, to);
       std::sort(found.begin(), found.end());
       EXPECT_EQ(found, expected) << from << " to " << to;
     }
@@ -161,55 +161,6 @@ TEST(Tile, HashTilesOfTheNumberedLogArePublishedOnes) {
             "f85f4ead34080710b4d1e808301543aaab81aa04deb88599350dc26a4f2f58de"
             "314bf512b15f0c671495091502fe0128534587a047a4cf04466cadfa7483cc1d"
             "eabce7e29114c0b5656145e4bb7fc92718c5c35b0c3440d0e069c3a2f8dc9c73");
-}
-
-std::vector<std::string> numbered_entries(std::uint64_t begin, std::uint64_t end) {
-  std::vector<std::string> out;
-  for (std::uint64_t i = begin; i < end; ++i) out.push_back("entry-" + std::to_string(i));
-  return out;
-}
-
-std::string bundle(const std::vector<std::string>& entries) {
-  return *build_entry_bundle({entries.begin(), entries.end()});
-}
-
-TEST(EntryBundle, BundlesOfTheNumberedLogArePublishedOnes) {
-  const std::string full = bundle(numbered_entries(0, 256));
-  EXPECT_EQ(full.size(), 2706U);
-  EXPECT_EQ(to_hex(sha256(full)),
-            "2e41f76a98595afb6b3a27a02a74792386a99b155db3579513faf3bf67057752");
-  const std::string partial = bundle(numbered_entries(768, 1000));
-  EXPECT_EQ(partial.size(), 2552U);
-  EXPECT_EQ(to_hex(sha256(partial)),
-            "04647b558dc065cf3cd7dbbf04d658ec719439eb2e458af76583d847a3fa86c6");
-}
-
-TEST(EntryBundle, IsReadBackWithEmptyAndLargestEntries) {
-  const std::vector<std::string> entries = {"", std::string(kEntryBytesMax, 'x'), "", "y"};
-  const std::string bytes = bundle(entries);
-  const auto parsed = parse_entry_bundle(bytes, 4);
-  ASSERT_TRUE(parsed);
-  EXPECT_EQ(std::vector<std::string>(parsed->begin(), parsed->end()), entries);
-}
-
-TEST(EntryBundle, TooLargeAnEntryOrAWrongCountIsRefused) {
-  const std::string large(kEntryBytesMax + 1, 'x');
-  EXPECT_EQ(build_entry_bundle({large}).error().reason, "ENTRY_TOO_LARGE");
-  EXPECT_EQ(build_entry_bundle({}).error().reason, "BAD_BUNDLE");
-  EXPECT_EQ(build_entry_bundle(std::vector<std::string_view>(257)).error().reason, "BAD_BUNDLE");
-}
-
-TEST(EntryBundle, CutOffPaddedOrMiscountedBytesAreRefused) {
-  const std::string good = bundle({"a", "bc", ""});
-  ASSERT_TRUE(parse_entry_bundle(good, 3));
-  for (std::size_t size = 0; size < good.size(); ++size) {
-    EXPECT_FALSE(parse_entry_bundle(std::string_view(good).substr(0, size), 3)) << size;
-  }
-  EXPECT_FALSE(parse_entry_bundle(good + '\0', 3));
-  EXPECT_FALSE(parse_entry_bundle(good, 2));
-  EXPECT_FALSE(parse_entry_bundle(good, 4));
-  EXPECT_FALSE(parse_entry_bundle("", 0));
-  EXPECT_FALSE(parse_entry_bundle(std::string(2 * 257, '\0'), 257));
 }
 
 }  // namespace

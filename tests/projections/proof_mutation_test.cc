@@ -79,7 +79,7 @@ class ProofMutation : public ::testing::Test {
   ledger::Trust trust;
 };
 
-TEST_F(ProofMutation, OfAReceipt) {
+TEST_F(ProofMutation, AChangedReceiptIsRefusedOrMeansTheSame) {
   const ledger::ReadView view = t.view();
   const std::string file =
       *ledger::format_tlog_proof({std::nullopt, 3, *view.inclusion(3, view.size()), view.note()});
@@ -99,7 +99,7 @@ TEST_F(ProofMutation, OfAReceipt) {
   });
 }
 
-TEST_F(ProofMutation, OfAReceiptsEntry) {
+TEST_F(ProofMutation, AChangedEntryOfAReceiptIsRefusedOrMeansTheSame) {
   const ledger::ReadView view = t.view();
   const auto path = *view.inclusion(3, view.size());
   expect_sound(view.event(3)->entry, mutations_wanted(), [&](const std::string& bytes) {
@@ -110,7 +110,7 @@ TEST_F(ProofMutation, OfAReceiptsEntry) {
   });
 }
 
-TEST_F(ProofMutation, OfACompletenessProof) {
+TEST_F(ProofMutation, AChangedCompletenessProofIsRefusedOrMeansTheSame) {
   const auto proof = ledger::prove_completeness(
       t.view(),
       {{ledger::SubjectKind::kOrganisation, *ledger::fixed_from_hex<ledger::Id>(org_id(1))}});
@@ -124,7 +124,7 @@ TEST_F(ProofMutation, OfACompletenessProof) {
       });
 }
 
-TEST_F(ProofMutation, OfADecisionProof) {
+TEST_F(ProofMutation, AChangedDecisionProofIsRefusedOrMeansTheSame) {
   const auto judge = projections::governance::decision_judge();
   const auto proof = projections::prove_decision_at(t.view(), decision, "2023-12-31", judge);
   ASSERT_TRUE(proof) << proof.error().message;
@@ -139,7 +139,7 @@ TEST_F(ProofMutation, OfADecisionProof) {
                });
 }
 
-TEST_F(ProofMutation, OfAnAttestation) {
+TEST_F(ProofMutation, AChangedAttestationIsRefusedOrMeansTheSame) {
   const TestKey key(700);
   const ledger::VerifierKey auditor{"auditor.example/anna", ledger::SignatureType::kEd25519,
                                     key.key};
@@ -159,7 +159,7 @@ TEST_F(ProofMutation, OfAnAttestation) {
 }
 
 // Nobody signs a trust file: whatever is accepted of a changed one is one spelling of one meaning.
-TEST_F(ProofMutation, OfATrustFile) {
+TEST_F(ProofMutation, AChangedTrustFileIsRefusedOrHasOneSpelling) {
   const std::string file = *ledger::format_trust(trust);
   std::mt19937_64 random(mutation_seed());
   for (std::uint64_t i = 0; i < mutations_wanted(); ++i) {

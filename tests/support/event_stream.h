@@ -34,7 +34,6 @@ class EventStream {
   bool ok() const { return head_.find(" 200 ") != std::string::npos; }
   /// What a reader would send as Last-Event-ID.
   const std::string& last_id() const { return last_id_; }
-  std::size_t comments() const { return comments_; }
   std::string rest() {
     std::string all;
     while (const auto line = client_.read_line()) all += *line + "\n";
@@ -50,9 +49,7 @@ class EventStream {
         if (!event.data.empty()) return event;
         ++empty_blocks_;
         event = {};
-      } else if (line->front() == ':') {
-        ++comments_;
-      } else {
+      } else if (line->front() != ':') {
         take(*line, event);
       }
     }
@@ -87,7 +84,6 @@ class EventStream {
   RawClient client_;
   std::string head_;
   std::string last_id_;
-  std::size_t comments_ = 0;
   std::size_t empty_blocks_ = 0;
 };
 

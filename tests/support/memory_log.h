@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A log in memory: entries through a TileBuilder, its complete tiles in a map, and a TileFetch
-// over them that answers any width by truncation.
+// over them that answers any width by truncation; which tiles a size has.
 #pragma once
 
 #include <cstdint>
@@ -65,6 +65,36 @@ inline MemoryLog numbered_log(std::uint64_t size) {
   MemoryLog log;
   for (std::uint64_t i = 0; i < size; ++i) log.append("entry-" + std::to_string(i));
   return log;
+}
+
+/// Every tile of a tree, level by level, the partial one of a level last.
+inline std::vector<TileId> tiles_of(std::uint64_t size) {
+  std::vector<TileId> out;
+  for (unsigned level = 0; tile_hashes_at(level, size) > 0; ++level) {
+    const std::uint64_t hashes = tile_hashes_at(level, size);
+    for (std::uint64_t i = 0; i < hashes / kTileWidth; ++i) out.push_back({level, i, kTileWidth});
+    const auto width = static_cast<unsigned>(hashes % kTileWidth);
+    if (width > 0) out.push_back({level, hashes / kTileWidth, width});
+  }
+  return out;
+}
+
+/// The tiles that are complete at `new_size` and were not at `old_size`, in the order in which
+/// TileBuilder emits them. REQUIRES: old_size <= new_size.
+inline std::vector<TileId> tiles_completed_between(std::uint64_t old_size, std::uint64_t new_size) {
+  LEDGER_CHECK(old_size <= new_size);
+  std::vector<TileId> out;
+  const std::uint64_t end = new_size / kTileWidth;
+  for (std::uint64_t done = old_size / kTileWidth; done < end; ++done) {
+    // Completing level-0 tile `done` also completes a tile above for each 256 below it.
+    std::uint64_t index = done;
+    out.push_back({0, index, kTileWidth});
+    for (unsigned level = 1; index % kTileWidth == kTileWidth - 1; ++level) {
+      index /= kTileWidth;
+      out.push_back({level, index, kTileWidth});
+    }
+  }
+  return out;
 }
 
 }  // namespace ledger::test

@@ -41,12 +41,6 @@ struct MemoryDisk {
     unsealed[static_cast<std::size_t>(ledger::Table::kState)].erase("e");
     return unsealed;
   }
-
-  /// What a power cut does to checkpoints that no append has carried to the disk yet.
-  void lose_unsynced_checkpoints() {
-    const std::lock_guard lock(mutex);
-    unsynced_checkpoints.clear();
-  }
 };
 
 /// After kIndeterminate a store answers every write so, until it is opened again.

@@ -2,6 +2,7 @@
 #include "tests/support/secretary_home.h"
 
 #include <fstream>
+#include <memory>
 
 #include "tests/paths.h"
 
@@ -19,8 +20,8 @@ std::vector<std::string> joined(std::vector<std::string> first,
 }
 
 const ToolHome& base() {
-  static const ToolHome* home = [] {
-    auto* made = new ToolHome;
+  static const auto home = [] {
+    auto made = std::make_unique<ToolHome>();
     const std::string data = std::string(kSourceDir) + "/tests/data/secretary/";
     const auto must = [&](const std::vector<std::string>& arguments) {
       const Finished done = made->run(joined(arguments, kSecrets));
@@ -38,18 +39,7 @@ const ToolHome& base() {
 
 }  // namespace
 
-SecretaryHome::SecretaryHome() {
-  for (const char* part : {"ledger", "keys", "state"}) {
-    fs::copy(base().path(part), path(part), fs::copy_options::recursive);
-  }
-  fs::copy_file(base().path("names.json"), path("names.json"));
-  std::string notes = read("ledger/letopis.json");
-  const std::string before = base().dir.path().string();
-  for (auto at = notes.find(before); at != std::string::npos; at = notes.find(before)) {
-    notes.replace(at, before.size(), dir.path().string());
-  }
-  write("ledger/letopis.json", notes);
-}
+SecretaryHome::SecretaryHome() : ToolHome(base()) {}
 
 Finished SecretaryHome::secretary(std::vector<std::string> arguments,
                                   const std::string& input) const {

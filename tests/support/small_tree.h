@@ -4,13 +4,14 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ledger/bytes.h"
-#include "ledger/ed25519.h"
 #include "ledger/note.h"
+#include "ledger/signing_key.h"
 
 namespace ledger::test {
 
@@ -46,7 +47,6 @@ inline constexpr std::array<std::string_view, 9> kSmallRoots = {
     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
 
-inline constexpr std::string_view kNode02 = kSmallRoots[2];
 inline constexpr std::string_view kNode24 =
     "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e";
 inline constexpr std::string_view kNode46 =
@@ -63,8 +63,6 @@ inline Hash hash_of_hex(std::string_view hex) { return *fixed_from_hex<Hash>(hex
 inline constexpr std::string_view kOrigin = "ledger.example/audit1";
 inline constexpr std::string_view kLogVkey =
     "ledger.example/audit1+4b3627e4+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4";
-inline constexpr std::string_view kLogSkey =
-    "PRIVATE+KEY+ledger.example/audit1+4b3627e4+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 inline constexpr std::string_view kWitnessVkey =
     "witness.example/w1+20324abe+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X";
 inline constexpr std::uint64_t kWitnessTime = 1'767'225'600;
@@ -82,15 +80,15 @@ inline constexpr std::string_view kWitnessLine =
 /// `first`, `first` + 1, ...: 32 bytes.
 inline std::string counting_seed(unsigned char first) {
   std::string seed;
-  for (unsigned i = 0; i < kEd25519SeedBytes; ++i) seed += static_cast<char>(first + i);
+  for (unsigned i = 0; i < 32; ++i) seed += static_cast<char>(first + i);
   return seed;
 }
 
-inline NoteSigner seed_signer(std::string name, SignatureType type, std::string seed) {
-  VerifierKey key{std::move(name), type, ed25519_public_key(seed)};
-  return {std::move(key), [seed = std::move(seed)](std::string_view message) -> Result<Signature> {
-            return ed25519_sign_with_seed(seed, message);
-          }};
+inline NoteSigner seed_signer(std::string name, SignatureType type, std::string_view seed) {
+  const auto key =
+      std::make_shared<const SigningKey>(SigningKey::from_seed(SecretBytes::copy_of(seed)));
+  return {{std::move(name), type, key->public_key()},
+          [key](std::string_view message) -> Result<Signature> { return key->sign(message); }};
 }
 inline NoteSigner log_signer() {
   return seed_signer(std::string(kOrigin), SignatureType::kEd25519, counting_seed(0));

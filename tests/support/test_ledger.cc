@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "ledger/ed25519.h"
 #include "ledger/hash.h"
 #include "ledger/message.h"
 #include "ledger/rocks_store.h"
@@ -24,9 +23,9 @@ std::string hex_for(std::uint64_t number, std::size_t bytes) {
 
 TestKey::TestKey(std::uint64_t number)
     : seed(ledger::sha256("key " + std::to_string(number)).view()),
-      key(ledger::ed25519_public_key(seed)),
       signing(std::make_shared<const ledger::SigningKey>(
-          ledger::SigningKey::from_seed(ledger::SecretBytes::copy_of(seed)))) {}
+          ledger::SigningKey::from_seed(ledger::SecretBytes::copy_of(seed)))),
+      key(signing->public_key()) {}
 
 TestLedger::TestLedger(Where at, std::string with_origin)
     : operator_hex(hex_for(1'000'000, 16)), origin(std::move(with_origin)), where(at) {
@@ -140,12 +139,16 @@ std::string json_of(const Draft& draft, const std::string& subjects) {
       R"({{"schema_version":1,"event_id":"{}","scope":{},"subjects":{},
       "author":{{"key":"{}","capacity":{}}}{},"dates":{{}},"attestation":{{"grade":"SELF"}},
       "seen":{{"size":{},"root":"{}"}},"payload_type":"{}","payload":{}{}}})",
-      hex_for(draft.id + 5'000'000, 16), draft.scope, subjects, draft.author->hex(), draft.capacity,
+      to_hex(TestLedger::id_of(draft)), draft.scope, subjects, draft.author->hex(), draft.capacity,
       cosigner_json.empty() ? "" : ",\"cosigners\":[" + cosigner_json + "]", draft.seen_size, root,
       draft.type, draft.payload, draft.extra);
 }
 
 }  // namespace
+
+ledger::Id TestLedger::id_of(const Draft& draft) {
+  return *ledger::fixed_from_hex<ledger::Id>(hex_for(draft.id + 5'000'000, 16));
+}
 
 std::string TestLedger::body_of(const Draft& draft) const {
   if (!draft.subjects.empty()) return ledger::test::body_from_json(json_of(draft, draft.subjects));

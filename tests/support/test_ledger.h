@@ -21,8 +21,8 @@ namespace support {
 /// An Ed25519 key made from a number.
 struct TestKey {
   std::string seed;
-  ledger::PublicKey key;
   std::shared_ptr<const ledger::SigningKey> signing;
+  ledger::PublicKey key;
 
   explicit TestKey(std::uint64_t number);
   std::string hex() const { return ledger::to_hex(key); }
@@ -78,6 +78,8 @@ class TestLedger {
   ledger::SignedEvent genesis() const;
   ledger::SignedEvent sign(const Draft& draft) const;
   std::string body_of(const Draft& draft) const;
+  /// The id that its event has, without building the event.
+  static ledger::Id id_of(const Draft& draft);
   ledger::SignedEvent sign_body(const std::string& body,
                                 const std::vector<const TestKey*>& signers) const;
 

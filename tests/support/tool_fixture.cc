@@ -1,20 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tool_fixture.h"
 
+#include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 #include "tests/paths.h"
 
 namespace tools {
 
+namespace fs = std::filesystem;
+
 ToolHome::ToolHome() {
   std::ofstream(path("passphrase")) << "a phrase for tests\n";
-  std::filesystem::permissions(path("passphrase"), std::filesystem::perms::owner_read);
+  fs::permissions(path("passphrase"), fs::perms::owner_read);
   environment = {{"PATH", "/usr/bin:/bin"},
                  {"HOME", dir.path()},
                  {"XDG_STATE_HOME", path("state")},
                  {"LC_ALL", "C"}};
+}
+
+ToolHome::ToolHome(const ToolHome& made) : ToolHome() {
+  for (const auto& entry : fs::directory_iterator(made.dir.path())) {
+    if (entry.path().filename() == "passphrase") continue;
+    fs::copy(entry.path(), dir.path() / entry.path().filename(), fs::copy_options::recursive);
+  }
+  std::stringstream read;
+  read << std::ifstream(path("ledger/letopis.json")).rdbuf();
+  std::string notes = read.str();  // the anchor's place among them
+  const std::string before = made.dir.path().string();
+  for (auto at = notes.find(before); at != std::string::npos; at = notes.find(before)) {
+    notes.replace(at, before.size(), dir.path().string());
+  }
+  std::ofstream(path("ledger/letopis.json")) << notes;
 }
 
 support::Command ToolHome::command(const std::vector<std::string>& arguments,
@@ -63,16 +82,22 @@ std::vector<json> json_lines(const std::string& text) {
   return out;
 }
 
+const ToolHome& new_home() {
+  static const auto home = [] {
+    auto made = std::make_unique<ToolHome>();
+    made->init();
+    return made;
+  }();
+  return *home;
+}
+
 const ToolHome& shared_home() {
-  static const ToolHome* home = [] {
-    auto* made = new ToolHome;
+  static const auto home = [] {
+    auto made = std::make_unique<ToolHome>(new_home());
     std::string events;
     for (const char* name : {"first", "второй", "third"}) events += organisation_event(name);
-    if (made->init()) {
-      const Finished appended =
-          made->run(made->append_arguments({"--names", "names.json"}), events);
-      EXPECT_EQ(appended.code, 0) << appended.err;
-    }
+    const Finished appended = made->run(made->append_arguments({"--names", "names.json"}), events);
+    EXPECT_EQ(appended.code, 0) << appended.err;
     return made;
   }();
   return *home;

@@ -20,6 +20,8 @@ using support::Finished;
 class ToolHome {
  public:
   ToolHome();
+  /// A copy of a home: the same ledger with the same keys, in a folder of its own.
+  explicit ToolHome(const ToolHome& made);
 
   /// Runs `letopis` with these arguments in the home folder.
   Finished run(const std::vector<std::string>& arguments, const std::string& input = "") const {
@@ -45,6 +47,9 @@ std::string organisation_event(const std::string& name);
 
 /// One JSON value per line; a line that is none fails the test.
 std::vector<json> json_lines(const std::string& text);
+
+/// A home with a new ledger, made once per process, to be copied.
+const ToolHome& new_home();
 
 /// The home with a small ledger that tests only read.
 const ToolHome& shared_home();

@@ -16,8 +16,6 @@ namespace {
 /// A ledger that the test may change.
 class AppendTool : public ::testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(home.init()); }
-
   Finished append(const std::string& events, const std::vector<std::string>& more = {}) {
     return home.run(home.append_arguments(more), events);
   }
@@ -33,7 +31,7 @@ class AppendTool : public ::testing::Test {
     stream.put(byte);
   }
 
-  ToolHome home;
+  ToolHome home{new_home()};
 };
 
 TEST_F(AppendTool, SameFileTwiceIsRecordedOnce) {

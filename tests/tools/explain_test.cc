@@ -3,6 +3,7 @@
 // document; what was not known at a position is not in the answer of that position.
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <set>
 
 #include "tests/support/secretary_home.h"
@@ -27,8 +28,8 @@ class ExplainTool : public ::testing::Test {
   }
   /// A ledger with one recorded meeting, which these tests only read.
   static const SecretaryHome& recorded() {
-    static const SecretaryHome* home = [] {
-      auto* made = new SecretaryHome;
+    static const auto home = [] {
+      auto made = std::make_unique<SecretaryHome>();
       made->copy_forms();
       carry_the_second_vote(*made);
       const Finished done =

@@ -20,10 +20,15 @@ using testing::HasSubstr;
 
 class ProofTool : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(home.init());
-    const std::string events = organisation_event("первой") + organisation_event("второй");
-    ASSERT_EQ(home.run(home.append_arguments(), events).code, 0);
+  /// A ledger with two organisations, made once per process.
+  static const ToolHome& base() {
+    static const auto home = [] {
+      auto made = std::make_unique<ToolHome>(new_home());
+      const std::string events = organisation_event("первой") + organisation_event("второй");
+      EXPECT_EQ(made->run(made->append_arguments(), events).code, 0);
+      return made;
+    }();
+    return *home;
   }
   Finished ok(const std::vector<std::string>& arguments) {
     Finished done = home.run(arguments);
@@ -97,7 +102,7 @@ class ProofTool : public ::testing::Test {
     return witness;
   }
 
-  ToolHome home;
+  ToolHome home{base()};
 };
 
 TEST_F(ProofTool, CompletenessOfAnOrganisationIsCheckedWithATrustFileAlone) {

@@ -18,7 +18,6 @@ using testing::HasSubstr;
 class TwoWriters : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(home.init());
     const json notes = json::parse(std::ifstream(home.path("ledger/letopis.json")));
     anchor = notes["anchor"].get<std::string>();
     fs::copy(home.path("ledger"), home.path("copy"), fs::copy_options::recursive);
@@ -33,7 +32,7 @@ class TwoWriters : public ::testing::Test {
     return json_lines(home.run({"stats", "-d", dir, "--json"}).out).at(0)["size"];
   }
 
-  ToolHome home;
+  ToolHome home{new_home()};
   fs::path anchor;
 };
 

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <memory>
 #include <thread>
 
 #include "ledger/anchor.h"
@@ -23,15 +24,20 @@ namespace fs = std::filesystem;
 class VerifyTool : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(home.init());
-    append("a");
-    append("b");
     const json notes = json::parse(std::ifstream(home.path("ledger/letopis.json")));
     anchor = notes["anchor"].get<std::string>();
   }
-  void append(const std::string& name) {
-    const Finished done = home.run(home.append_arguments(), organisation_event(name));
-    ASSERT_EQ(done.code, 0) << done.err;
+  /// A ledger of two appends, made once per process.
+  static const ToolHome& base() {
+    static const auto home = [] {
+      auto made = std::make_unique<ToolHome>(new_home());
+      for (const char* name : {"a", "b"}) {
+        const Finished done = made->run(made->append_arguments(), organisation_event(name));
+        EXPECT_EQ(done.code, 0) << done.err;
+      }
+      return made;
+    }();
+    return *home;
   }
   Finished verify() const { return home.run({"verify", "-d", "ledger", "--json"}); }
   static json report_of(const Finished& done) { return json_lines(done.out).at(0); }
@@ -44,7 +50,7 @@ class VerifyTool : public ::testing::Test {
     file.put(byte);
   }
 
-  ToolHome home;
+  ToolHome home{base()};
   fs::path anchor;
 };
 

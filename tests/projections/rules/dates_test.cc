@@ -20,7 +20,6 @@ TEST(Dates, RussianAndIsoSpellingsOfOneDayAreTheSameDay) {
     EXPECT_EQ(read(text), "2022-12-06") << text;
   }
   EXPECT_EQ(to_russian_words(date(2022, 12, 6)), "6 декабря 2022 г.");
-  EXPECT_EQ(to_russian(date(2022, 12, 6)), "06.12.2022");
 }
 
 TEST(Dates, WhatIsNoDayIsRefused) {
