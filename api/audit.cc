@@ -73,6 +73,7 @@ class Auditor {
   void check_attested_rules(const ledger::Attestation& attestation, const ledger::Rows& state);
   void note_not_attested(const ledger::Attestation& attestation);
   bool is_other_version(const ledger::AttestedView& attested) const;
+  Status check_tiles(const std::shared_ptr<ledger::EventStore>& copy);
   void check_not_shorter(std::uint64_t attested);
   Status project();
   Status project_further(const AttestedCopy& copy);
@@ -479,6 +480,18 @@ Status Auditor::project_further(const AttestedCopy& copy) {
   return find();
 }
 
+/// Of a range, whose tiles hold also what the copy had before.
+Status Auditor::check_tiles(const std::shared_ptr<ledger::EventStore>& copy) {
+  if (!report_.bundle || report_.bundle->header.kind != BundleKind::kRange) return Ok{};
+  ledger::LogReader reader(copy);
+  if (auto loaded = reader.load(); !loaded) return loaded;
+  BundleCheck tiles;
+  tiles.header = report_.bundle->header;
+  check_range_tiles(source_.folder, reader.view(), tiles);
+  add_all(tiles.faults, tiles.fault_count);
+  return Ok{};
+}
+
 Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
@@ -521,6 +534,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   check_organisations();
   if (report_.fault_count > 0) return std::move(report_);
   if (auto known = check_known(*copy.store); !known) return known.error();
+  if (auto tiles = check_tiles(copy.store); !tiles) return tiles.error();
   if (report_.fault_count > 0) return std::move(report_);
   if (auto projected = project_further(copy); !projected) return projected.error();
   return std::move(report_);

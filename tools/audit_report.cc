@@ -155,7 +155,7 @@ ReportSection findings_section(const Session& session, const api::AuditReport& r
     return out;
   }
   out.lines.push_back(
-      session.say({"As known after event number ", "Как известно после событий: "}) +
+      session.say({"As known at position ", "Как известно в положении "}) +
       number(report.position) + session.say({", judged on ", ", на день "}) +
       projections::rules::to_iso(report.on));
   for (const auto& [shown_in, count] : counts.by_register) {

@@ -14,6 +14,7 @@
 #include "ledger/trust_source.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
 #include "tools/log_keys.h"
@@ -93,7 +94,7 @@ Status add_known(const RefillCommand& command, const ledger::ReadView& log,
   const auto verifier = ledger::CheckpointVerifier::create(own->origin, std::move(*keys), {});
   if (!verifier) return verifier.error();
   for (const std::string& path : command.known) {
-    auto note = api::read_file(path);
+    auto note = read_known_checkpoint(path);
     if (!note) return note.error();
     const auto opened = verifier->open(*note);
     if (!opened) {
