@@ -300,12 +300,9 @@ TEST_F(ProofTool, EveryTileAndTheOlderCheckpointOfARangeAreComparedThoughTheMani
     ASSERT_TRUE(next.contains(path)) << path;
     support::Files forged = next;
     std::string& bytes = forged.at(path);
-    if (path == std::string("checkpoint.from")) {
-      char& in_signature = bytes.at(bytes.size() - 10);
-      in_signature = in_signature == 'A' ? 'B' : 'A';
-    } else {
-      bytes.at(20) = static_cast<char>(bytes[20] ^ 1);
-    }
+    const bool text = path == std::string("checkpoint.from");
+    char& changed = bytes.at(text ? bytes.size() - 10 : bytes.size() / 2);
+    changed = text && changed == 'A' ? 'B' : text ? 'A' : static_cast<char>(changed ^ 1);
     support::refit_manifest(forged);
     const json report = audited(forged);
     ASSERT_EQ(report["fault_count"], 1) << path << report;
