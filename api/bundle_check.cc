@@ -473,7 +473,8 @@ void check_range_tiles(const fs::path& dir, const ledger::ReadView& log, BundleC
   for (unsigned level = 0; ledger::tile_hashes_at(level, header.size) > 0; ++level) {
     const std::uint64_t begin = ledger::tile_hashes_at(level, header.from);
     const std::uint64_t end = ledger::tile_hashes_at(level, header.size);
-    for (std::uint64_t at = begin; at < end; at = (at / ledger::kTileWidth + 1) * ledger::kTileWidth) {
+    for (std::uint64_t at = begin; at < end;
+         at = (at / ledger::kTileWidth + 1) * ledger::kTileWidth) {
       const std::uint64_t index = at / ledger::kTileWidth;
       const ledger::TileId tile{level, index, ledger::tile_width_at(level, index, header.size)};
       compare(ledger::tile_path(tile), log.tile(tile));
