@@ -496,6 +496,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
   if (auto known = open_known(); !known) return known.error();
+  if (auto next = check_continues(source_, *copy.store); !next) return next.error();
   auto begins = ledger::check_attested(*copy.store, copy.attestation);
   if (!begins) return begins.error();
   check_attested_rules(copy.attestation, *begins);

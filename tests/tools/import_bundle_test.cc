@@ -56,6 +56,18 @@ TEST_F(ImportedBundle, AnUntouchedRangeIsTaken) {
   EXPECT_EQ(json_lines(ok({"stats", "-d", "copy", "--json"}).out).at(0)["size"], 3);
 }
 
+TEST_F(ImportedBundle, ARangeBeforeTheBundleThatItContinuesIsOutOfOrderAndNoEvidence) {
+  append("third");
+  ok({"export", "-d", "ledger", "--since", "range", "-o", "later"});
+  for (const char* folder : {"empty", "copy"}) {
+    if (folder == std::string("copy")) ok({"import", "full", "--dir", folder, "--trust", "trust"});
+    const Finished done = home.run({"import", "later", "--dir", folder, "--trust", "trust"});
+    EXPECT_EQ(done.code, 2) << done.err;
+    EXPECT_THAT(done.err, HasSubstr("RANGE_BUNDLE"));
+    EXPECT_THAT(done.err, HasSubstr("begins at event 3"));
+  }
+}
+
 TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
   struct Case {
     const char* reason;

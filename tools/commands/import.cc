@@ -78,6 +78,7 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
                                 const api::LogSource& source) {
   auto target = open_copy_store(command.dir);
   if (!target) return target.error();
+  if (auto next = api::check_continues(source, **target); !next) return next.error();
   auto begun = begin_from(command, trust, **target);
   if (!begun) return begun.error();
   const projections::GovernanceAdmission admission;

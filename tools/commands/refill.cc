@@ -54,6 +54,7 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   if (!trust) return trust.error();
   if (const auto trusted = anchoring_of(*source->log, *trust); !trusted) return trusted.error();
   if (auto whole = api::check_whole_bundle(*source, *trust); !whole) return whole;
+  if (auto next = api::check_continues(*source, store); !next) return next.error();
   const projections::GovernanceAdmission admission;
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
