@@ -314,7 +314,7 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
   add({"That nothing was withheld from the ledger, or recorded later than it was handed in.",
        "Что в журнал внесли всё и без задержки."});
   if (!report.anchored()) {
-    add({"Whose ledger this is: no key given as trusted signed it, anybody can have made all of it.",
+    add({"Whose ledger this is: no key given as trusted signed it, anybody can have made it all.",
          "Чей это журнал: доверенным ключом он не подписан, всё это мог сделать кто угодно."});
   }
   const bool one_subject = subject_bundle(report) != nullptr;
