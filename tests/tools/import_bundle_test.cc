@@ -68,6 +68,20 @@ TEST_F(ImportedBundle, ARangeBeforeTheBundleThatItContinuesIsOutOfOrderAndNoEvid
   }
 }
 
+TEST_F(ImportedBundle, OfAnotherLedgerThanTheTrustFileNamesNothingIsWritten) {
+  std::ifstream in(home.path("trust"));
+  std::stringstream text;
+  text << in.rdbuf();
+  std::string other = text.str();
+  char& digit = other.at(other.find("ledger ") + 7);
+  digit = digit == 'a' ? 'b' : 'a';
+  std::ofstream(home.path("other"), std::ios::binary) << other;
+  const Finished done = home.run({"import", "full", "--dir", "copy", "--trust", "other"});
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.err, HasSubstr("ANOTHER_LEDGER"));
+  EXPECT_FALSE(std::filesystem::exists(home.path("copy")));
+}
+
 TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
   struct Case {
     const char* reason;
