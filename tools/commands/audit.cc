@@ -309,9 +309,11 @@ void add_audit(CLI::App& root, Session& session) {
                              "успех только при кворуме свидетелей из файла доверия"}))
       ->needs("--trust");
   command
-      .add_option("--known", options->known,
-                  session.say({"a checkpoint, receipt or proof seen before: the log must contain it",
-                               "известная точка, квитанция или доказательство: журнал должен их содержать"}))
+      .add_option(
+          "--known", options->known,
+          session.say(
+              {"a checkpoint, receipt or proof seen before: the log must contain it",
+               "известная точка, квитанция или доказательство: журнал должен их содержать"}))
       ->type_name("FILE");
   command
       .add_option("--html", options->html,
