@@ -154,10 +154,9 @@ ReportSection findings_section(const Session& session, const api::AuditReport& r
     out.lines.push_back(session.say(why_not_computed(report)));
     return out;
   }
-  out.lines.push_back(
-      session.say({"As known at position ", "Как известно в положении "}) +
-      number(report.position) + session.say({", judged on ", ", на день "}) +
-      projections::rules::to_iso(report.on));
+  out.lines.push_back(session.say({"As known at position ", "Как известно в положении "}) +
+                      number(report.position) + session.say({", judged on ", ", на день "}) +
+                      projections::rules::to_iso(report.on));
   for (const auto& [shown_in, count] : counts.by_register) {
     out.lines.push_back(session.say(register_name(shown_in)) + number(count));
   }
