@@ -398,7 +398,7 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
 }  // namespace
 
 void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, BundleCheck& check) {
-  const auto note = read_bundle_file(dir, "checkpoint");
+  const auto note = required_file(dir, "checkpoint", check);
   if (!note) return;  // the manifest's business
   const std::vector<std::uint64_t> indexes = indexes_in(dir);
   if (indexes.empty() || indexes.front() != 0) {

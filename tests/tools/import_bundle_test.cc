@@ -47,6 +47,20 @@ class ImportedBundle : public ::testing::Test {
     return home.run({"import", bundle, "--dir", folder, "--trust", "trust"});
   }
 
+  /// The bundle "one" of a single document.
+  void export_one_document() {
+    const std::string document =
+        R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+        R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
+        R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
+        R"("PLAIN_HASH","sha256":")" +
+        std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+    ok(home.append_arguments({"--names", "names.json"}), document);
+    const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+    const std::string id = event["body"]["payload"]["document"];
+    ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  }
+
   ToolHome home;
 };
 
@@ -136,19 +150,21 @@ TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAudi
 }
 
 TEST_F(ImportedBundle, ABundleOfOneSubjectIsNothingThatARangeContinues) {
-  const std::string document =
-      R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
-      R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
-      R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
-      R"("PLAIN_HASH","sha256":")" +
-      std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
-  ok(home.append_arguments({"--names", "names.json"}), document);
-  const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
-  const std::string id = event["body"]["payload"]["document"];
-  ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  export_one_document();
   const Finished done = home.run({"export", "-d", "ledger", "--since", "one", "-o", "rest"});
   EXPECT_EQ(done.code, 2) << done.out;
   EXPECT_THAT(done.err, HasSubstr("SUBJECT_BUNDLE"));
+}
+
+TEST_F(ImportedBundle, AnAuditMissesTheCheckpointOfOneSubjectThoughTheManifestFits) {
+  export_one_document();
+  Files files = support::read_files(home.path("one"));
+  ASSERT_EQ(files.erase("checkpoint"), 1u);
+  support::refit_manifest(files);
+  support::write_files(files, home.path("headless"));
+  const Finished done = home.run({"audit", "headless", "--trust", "trust"});
+  EXPECT_EQ(done.code, 1) << done.err;
+  EXPECT_THAT(done.out + done.err, HasSubstr("FILE_MISSING"));
 }
 
 TEST_F(ImportedBundle, AnAuditOfARangeAloneNamesWhatIsFalseInItElseTheWayToAuditIt) {
