@@ -148,6 +148,7 @@ std::vector<std::string> HealingStore::all_hashes(std::uint64_t begin, std::uint
 /// Leaves that lead to the root where no store has them all: those on which they differ are tried
 /// in every combination, if there are few enough.
 bool HealingStore::find_combination() {
+  if (end_.size > kLeavesTriedMax) return false;
   Leaves leaves{stores_.front().get(), true};
   std::vector<DoubtfulLeaf> doubtful;
   std::uint64_t leaves_tried = end_.size;
