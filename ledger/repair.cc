@@ -137,7 +137,8 @@ std::vector<std::string> HealingStore::all_hashes(std::uint64_t begin, std::uint
   for (const auto& store : stores_) {
     for (const bool from_tiles : {true, false}) {
       auto hashes = leaf_hashes({store.get(), from_tiles}, begin, end);
-      if (hashes && std::find(out.begin(), out.end(), *hashes) == out.end()) {
+      if (!hashes || hashes->size() != (end - begin) * Hash::kSize) continue;
+      if (std::find(out.begin(), out.end(), *hashes) == out.end()) {
         out.push_back(std::move(*hashes));
       }
     }
@@ -148,7 +149,7 @@ std::vector<std::string> HealingStore::all_hashes(std::uint64_t begin, std::uint
 /// Leaves that lead to the root where no store has them all: those on which they differ are tried
 /// in every combination, if there are few enough.
 bool HealingStore::find_combination() {
-  if (end_.size > kLeavesTriedMax) return false;
+  if (stores_.empty() || end_.size > kLeavesTriedMax) return false;
   Leaves leaves{stores_.front().get(), true};
   std::vector<DoubtfulLeaf> doubtful;
   std::uint64_t leaves_tried = end_.size;

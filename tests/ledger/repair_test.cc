@@ -172,6 +172,9 @@ TEST_F(Repair, AStoreThatCannotBeOpenedIsMadeOfTheSources) {
   static const AdmitEverything everything;
   ledger::CopyOptions options;
   options.admission = &everything;
+  const auto nobody = repair_log(*open_memory_store(empty()), nullptr, {}, *anchor_, options);
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().reason, "NOT_HEALABLE");
   const auto healed = empty();
   const auto repaired = repair_log(*open_memory_store(healed), nullptr,
                                    {open_memory_store(fresh())}, *anchor_, options);
