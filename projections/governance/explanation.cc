@@ -250,7 +250,7 @@ void Explainer::add_agreement(const Agreement& recorded) {
       if (protocol.fact.digest() == one.protocol->digest()) add_protocol(protocol);
     }
   }
-  if (agreement.termination) subjects_.insert(agreement.termination->digest());
+  for (const AgreementEnd& end : agreement.ends) subjects_.insert(end.source->digest);
   out_.agreements.push_back(agreement);
 }
 

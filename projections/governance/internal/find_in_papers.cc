@@ -57,6 +57,10 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
     Case one{"AUTHORITY_NOT_EVIDENCED", source};
     one.period = "slot " + std::to_string(line.slot);
     if (line.signature) one.evidence.add(*line.signature->source);
+    if (line.power_did_not_run) {
+      one.detail = {"the power that is named did not run on the day of the signature",
+                    "названное полномочие в день подписи не действовало"};
+    }
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kUndetermined) {
@@ -168,8 +172,8 @@ std::size_t parties_of(const fb::AgreementTerminated& paper) {
 }
 
 void find_in_termination(Finder& finder, const Agreement& agreement) {
-  if (!agreement.termination) return;
-  const auto& fact = *agreement.termination;
+  if (agreement.termination() == nullptr) return;
+  const auto& fact = *agreement.termination();
   const Version charter = version_of(finder, rules::fuzzy(fact->terminated_on()));
   const auto* rules = agreement_rules(charter);
   if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
