@@ -42,6 +42,15 @@ LastDay ends_by(const Amendment& amendment, const FuzzyDate& from,
   return out;
 }
 
+/// A length runs from the change, or prolongs the term that was left: which of the two a paper
+/// means, its record does not say.
+LastDay prolonged(const Amendment& amendment, const LastDay& left, const LastDay& ends,
+                  const rules::Calendar& calendar) {
+  const fb::Term& term = *amendment.fact->term();
+  if (term.kind() != fb::TermKind::LENGTH || !left) return ends;
+  return either(ends, last_day_of(term, *left, calendar));
+}
+
 void take(const Amendment& amendment, const rules::Calendar& calendar, Agreement& agreement) {
   const Truth works = amendment.works_as(fb::AmendmentKind::TERM);
   if (works == Truth::kNo) return;
@@ -56,14 +65,15 @@ void take(const Amendment& amendment, const rules::Calendar& calendar, Agreement
                             : Truth::kYes;
   switch (rules::conjunction(works, in_time)) {
     case Truth::kYes:
-      agreement.last_day = ends;
+      agreement.last_day = prolonged(amendment, agreement.last_day, ends, calendar);
       agreement.term_stated = amendment.fact->term()->kind() != fb::TermKind::NOT_STATED;
       break;
     case Truth::kNo:
       agreement.revival = Revival{amendment.fact.index(), from, ends};
       break;
     case Truth::kUndetermined:
-      agreement.last_day = either(agreement.last_day, ends);
+      agreement.last_day =
+          either(agreement.last_day, prolonged(amendment, agreement.last_day, ends, calendar));
   }
 }
 

@@ -133,6 +133,22 @@ TEST(SM_6_2_Amendments, AProlongationInTimeGoesOnWithoutAGap) {
   }
 }
 
+TEST(SM_6_2_Amendments, AProlongationByALengthIsOpenBetweenTheTwoWaysToCountIt) {
+  std::string paper;
+  ChronicleBuilder b = until_june("smolensk", &paper);
+  const auto more =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["TERM"],"wording":{{
+          "title":"Продление на год"}},"document":"{}",{},"term":{{"kind":"LENGTH","length":{{
+          "count":1,"unit":"YEARS"}}}}}})",
+                        paper, ledger::test::hex_of(2, 32), support::parties_json(2)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, more, slot, "2025-06-10");
+  EXPECT_EQ(member(b, "2026-06-10"), Truth::kYes);
+  EXPECT_EQ(member(b, "2026-06-11"), Truth::kUndetermined) << "a year from the prolongation";
+  EXPECT_EQ(member(b, "2026-06-30"), Truth::kUndetermined) << "a year more than before";
+  EXPECT_EQ(member(b, "2026-07-01"), Truth::kNo);
+}
+
 TEST(TU_14_Termination, OfAnAgreementWhoseTermWasOverKeepsNoMemberLonger) {
   std::string paper;
   ChronicleBuilder b = until_june("tula", &paper);
