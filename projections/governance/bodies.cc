@@ -197,10 +197,7 @@ class Composer {
  private:
   /// Whatever version stands has a seat that all of them list; of another one it is open.
   void weigh(const internal::BodyVersions& versions, Body& body) const {
-    for (const auto& one : versions.possible) {
-      body.grounds.evidence.add(*one.source);
-      add_listed(body, one);
-    }
+    for (const auto& one : versions.possible) add_listed(body, one);
     for (SeatHolder& holder : body.holders) {
       if (!versions.all_list(holder.seat)) holder.entitled = Truth::kUndetermined;
     }
@@ -208,6 +205,7 @@ class Composer {
 
   /// The seats of a version that are not among those of the body yet.
   void add_listed(Body& body, const Fact<fb::BodyComposed>& version) const {
+    body.grounds.evidence.add(*version.source);
     if (version->seats() == nullptr) return;
     for (const fb::Seat* seat : *version->seats()) {
       SeatHolder holder;
@@ -536,13 +534,17 @@ void judge_decision(const Council& council, const Body& body, const fb::BodyRule
 }
 
 /// Whether everybody who sits in the body sits in the one above too, in the same seat or another.
-bool all_sit_in(const Body& above, const Body& body) {
-  return std::all_of(body.holders.begin(), body.holders.end(), [&](const SeatHolder& one) {
-    return above.sits(one.seat) ||
-           std::any_of(above.holders.begin(), above.holders.end(), [&](const SeatHolder& other) {
-             return one.person && other.person == one.person;
-           });
-  });
+Truth all_sit_in(const Body& above, const Body& body) {
+  Truth all = Truth::kYes;
+  for (const SeatHolder& one : body.holders) {
+    Truth sits = Truth::kNo;
+    for (const SeatHolder& other : above.holders) {
+      const bool same = one.seat == other.seat || (one.person && other.person == one.person);
+      if (same) sits = rules::disjunction(sits, other.entitled);
+    }
+    all = rules::conjunction(all, sits);
+  }
+  return all;
 }
 
 /// Members of another body are a violation if they were so on every day that it may have been
@@ -550,15 +552,15 @@ bool all_sit_in(const Body& above, const Body& body) {
 void judge_parent(const Council& council, const Body& body, Constitution& out) {
   const auto parent = council.facts().body_id(body.fact->parent());
   if (!parent) return;
-  std::set<bool> answers;
+  std::set<Truth> answers;
   for (const Date day : internal::possible_days(council, internal::composed_from(body.fact))) {
     const auto above = council.shared_body(*parent, day);
     if (above == nullptr) continue;
     answers.insert(all_sit_in(*above, body));
     out.grounds.evidence.add(*above->fact.source);
   }
-  if (!answers.contains(false)) return;
-  if (answers.contains(true)) {
+  if (answers.empty() || answers == std::set{Truth::kYes}) return;
+  if (answers != std::set{Truth::kNo}) {
     out.valid = rules::conjunction(out.valid, Truth::kUndetermined);
     out.grounds.missing.push_back(internal::missing(
         "day of the composition",
