@@ -299,11 +299,17 @@ std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date 
 }
 
 bool internal::parties_hang_on_members(const Chronicle& chronicle) {
-  const auto decisions = chronicle.own<fb::DecisionDeclared>();
+  const auto any = [](const auto& facts, const auto& matters) {
+    return std::any_of(facts.begin(), facts.end(), matters);
+  };
   const auto names = [](const auto* list) { return list != nullptr && list->size() > 0; };
   return !chronicle.own<fb::WithdrawalNoticeRecorded>().empty() ||
-         std::any_of(decisions.begin(), decisions.end(), [&](const auto& fact) {
-           return names(fact->admits()) || names(fact->excludes());
+         any(chronicle.own<fb::DecisionDeclared>(),
+             [&](const auto& fact) { return names(fact->admits()) || names(fact->excludes()); }) ||
+         any(chronicle.own<fb::OrderIssued>(),
+             [&](const auto& fact) { return names(fact->excluded()); }) ||
+         any(chronicle.all<fb::OrganisationChanged>(), [](const auto& fact) {
+           return fact->kind() == fb::OrganisationChangeKind::LIQUIDATED;
          });
 }
 
