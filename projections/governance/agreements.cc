@@ -272,8 +272,11 @@ void supersede(std::vector<Agreement>& all, Date on) {
   for (Agreement& one : all) {
     for (const Agreement& other : all) {
       if (other.id != one.id || other.version <= one.version || !has_begun(other, on)) continue;
-      end_by(internal::days_after(other.in_force_from, -1), one);
-      if (one.state != ForceState::kTerminated) one.state = ForceState::kSuperseded;
+      const FuzzyDate last = internal::days_after(other.in_force_from, -1);
+      end_by(last, one);
+      const bool ended_first =
+          one.state == ForceState::kTerminated && before(last, *one.ended_on()) != Truth::kYes;
+      if (!ended_first) one.state = ForceState::kSuperseded;
     }
   }
 }

@@ -243,6 +243,19 @@ TEST_F(GovernedPaper, OfATerminationOnADayAndOneWithinAYearTheEarlierPartOfTheYe
   EXPECT_EQ(verdict(1, "2024-07-01").state, DocumentState::kEnded);
 }
 
+TEST_F(GovernedPaper, ATerminationOfAVersionThatALaterOneHadReplacedIsNotItsEnd) {
+  const std::string first = agreement(agreement_paper(1), Deal{.agreement = 50});
+  sign_all(first, "2023-01-12");
+  sign_all(agreement(agreement_paper(2), Deal{.agreement = 50,
+                                              .version = 2,
+                                              .more = fmt::format(R"(,"replaces":"{}")", first)}),
+           "2024-01-12");
+  terminate(first, "2025-05-10");
+  EXPECT_EQ(agreement_state(first, "2026-01-01"), governance::ForceState::kSuperseded);
+  EXPECT_EQ(verdict(1, "2026-01-01").state, DocumentState::kSuperseded);
+  EXPECT_EQ(verdict(1, "2026-01-01").since, "2024-01-12");
+}
+
 TEST_F(GovernedPaper, AnAgreementWhosePaperAnotherOneReplacesIsNotInForceEither) {
   const std::string text = agreement_paper(1);
   const std::string first = agreement(text, Deal{});

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "projections/governance/agreements.h"
+#include "projections/governance/body_rules.h"
 #include "projections/governance/membership.h"
 #include "tests/support/bodies.h"
 #include "tests/support/chronicle_builder.h"
@@ -147,6 +148,29 @@ TEST(SM_6_2_Amendments, AProlongationByALengthIsOpenBetweenTheTwoWaysToCountIt) 
   EXPECT_EQ(member(b, "2026-06-11"), Truth::kUndetermined) << "a year from the prolongation";
   EXPECT_EQ(member(b, "2026-06-30"), Truth::kUndetermined) << "a year more than before";
   EXPECT_EQ(member(b, "2026-07-01"), Truth::kNo);
+}
+
+TEST(TU_19_Rules, OfAVersionThatAnotherHasReplacedHoldUpToThatOneAndNotUpToALaterTermination) {
+  ChronicleBuilder b("tula", {}, "2017-01-01");
+  const auto first = support::concluded_agreement(
+      b, 2, "2024-01-25",
+      R"(,"council_rules":[{"kind":"SECTORAL_COUNCIL","organ_of_cluster":true,
+      "seats":"REPRESENTATIVES_OF_ALL","seats_from":"PARTICIPANTS","composed_by":"RULE_ITSELF",
+      "ballot":"OPEN","convened_by":"CHAIR","agenda_by":"CHAIR","ballots_opened_by":"NOT_STATED"}])");
+  const auto second =
+      b.add("AgreementRegistered",
+            fmt::format(R"({{"agreement":@t:6001,"version":2,"title_as_written":"Соглашение",
+          "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"levels":["FIRST"],
+          "document":"{}"}})",
+                        support::parties_json(2), ledger::test::hex_of(3, 32)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, second, slot, "2025-02-01");
+  b.add("AgreementTerminated", fmt::format(R"({{"agreement":"{}","terminated_on":@d:2026-01-31,
+      "ground":"MUTUAL"}})",
+                                           first));
+  const Chronicle chronicle = b.chronicle();
+  const auto agreed = agreed_rules(chronicle, day_of("2026-11-20"));
+  ASSERT_EQ(agreed.size(), 1u);
+  EXPECT_EQ(rules::to_text(agreed[0].last_day.value_or(FuzzyDate{})), "2025-01-31");
 }
 
 TEST(TU_14_Termination, OfAnAgreementWhoseTermWasOverKeepsNoMemberLonger) {
