@@ -51,6 +51,8 @@ Result<std::vector<PaperChange>> changes_by_orders(PlacesOnDay& places, const Do
   const AmendedPaper paper{document, edition};
   const auto add_those_of = [&](const Hash& event) -> ledger::Status {
     const auto place = places.of(event);
+    // A place that no event declares has no orders.
+    if (!place && place.error().code == ledger::ErrorCode::kNotFound) return ledger::Ok{};
     if (!place) return place.error();
     if (*place == nullptr) return ledger::Ok{};
     const Chronicle& chronicle = (*place)->chronicle();

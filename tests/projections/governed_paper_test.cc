@@ -391,6 +391,14 @@ TEST_F(GovernedPaper, WhatMayNeverHaveBeenInForceIsNotSaidToHaveHadALastDayInIt)
             (std::vector<Missing>{{MissingKind::kSignature, 1}, {MissingKind::kSignature, 2}}));
 }
 
+TEST_F(GovernedPaper, APlanThatCertainlyWasNotApprovedDidNotEndWithItsPeriod) {
+  plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
+  say("CoverageDeclared", R"({"facts":["PLANS"],"from":"2020-01-01","coverage":"COMPLETE"})", {},
+      true);
+  EXPECT_EQ(verdict(1, "2022-06-01").state, DocumentState::kNotYet);
+  EXPECT_EQ(verdict(1, "2022-06-01").missing, (std::vector<Missing>{{MissingKind::kApproval}}));
+}
+
 TEST_F(GovernedPaper, ADraftTakesNothingFromAnApprovedPlanUntilItIsApprovedToo) {
   const std::string first = plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
   const std::string second = plan(paper({.number = 2, .file = 2, .kind = "WORK_PLAN"}), 2);
