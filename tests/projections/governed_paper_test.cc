@@ -76,9 +76,9 @@ class GovernedPaper : public support::PaperLedger {
   std::string order(const std::string& document, const std::string& day, const std::string& title,
                     const std::string& more = {}) {
     return say("OrderIssued",
-               fmt::format(R"({{"act":{{"kind":"ORDER","printed":[{{"place":"HEADER","date":{}}}],
-                   "document":"{}"}},"wording":{{"title":"{}"}}{}}})",
-                           legal_date(day), document, title, more),
+               fmt::format(R"({{"act":{{"kind":"ORDER","issuer":"{}","printed":[{{"place":"HEADER",
+                   "date":{}}}],"document":"{}"}},"wording":{{"title":"{}"}}{}}})",
+                           support::org_id(1), legal_date(day), document, title, more),
                {}, true);
   }
   void approve(const std::string& made, const std::string& day) {
