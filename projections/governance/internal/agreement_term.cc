@@ -38,7 +38,7 @@ LastDay either(const LastDay& a, const LastDay& b) {
 LastDay ends_by(const Amendment& amendment, const FuzzyDate& from,
                 const rules::Calendar& calendar) {
   LastDay out = last_day_of(*amendment.fact->term(), from, calendar);
-  if (out && rules::before(*out, from) == Truth::kYes) out = days_after(from, -1);
+  if (out) out = later_of(*out, days_after(from, -1));
   return out;
 }
 

@@ -150,6 +150,21 @@ TEST(SM_6_2_Amendments, AProlongationByALengthIsOpenBetweenTheTwoWaysToCountIt) 
   EXPECT_EQ(member(b, "2026-07-01"), Truth::kNo);
 }
 
+TEST(SM_6_2_Amendments, AShorterTermEndsNothingBeforeADayWithinBoundsOnWhichItBegan) {
+  std::string paper;
+  ChronicleBuilder b = until_june("smolensk", &paper);
+  const auto shorter =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["TERM"],"wording":{{
+          "title":"Сокращение срока"}},"document":"{}",{},"term":{{"kind":"UNTIL",
+          "until":@d:2025-04-15}}}})",
+                        paper, ledger::test::hex_of(2, 32), support::parties_json(2)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, shorter, slot, "@m:2025-04");
+  EXPECT_EQ(member(b, "2025-04-15"), Truth::kYes);
+  EXPECT_EQ(member(b, "2025-04-20"), Truth::kUndetermined) << "it may have begun on the 25th";
+  EXPECT_EQ(member(b, "2025-04-30"), Truth::kNo);
+}
+
 TEST(TU_19_Rules, OfAVersionThatAnotherHasReplacedHoldUpToThatOneAndNotUpToALaterTermination) {
   ChronicleBuilder b("tula", {}, "2017-01-01");
   const auto first = support::concluded_agreement(
