@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/programmes.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "projections/governance/internal/by_day.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
@@ -100,20 +102,46 @@ class IndicatorTable {
   std::map<std::uint8_t, std::pair<std::string, std::string>> titles_;
 };
 
-std::vector<IndicatorYear> indicators_of(const Chronicle& chronicle, const Programme& programme) {
-  IndicatorTable table;
-  table.plan(programme.fact->indicators(), *programme.fact.source);
-  for (const ProgrammeChange& change : programme.changes) {
-    table.plan(change.fact->indicators(), *change.fact.source);
-  }
+/// Those entered by the day, in the order of their days.
+std::vector<ProgrammeChange> entered_by(const std::vector<ProgrammeChange>& changes, Date on) {
+  std::vector<ProgrammeChange> out = changes;
+  std::erase_if(out, [on](const ProgrammeChange& one) {
+    return rules::on_or_before(one.entered_on, FuzzyDate::on(on)) != Truth::kYes;
+  });
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.entered_on.not_after < b.entered_on.not_after;
+  });
+  return out;
+}
+
+/// What had been reported of the programme or a change of it by the day, in the order of the days.
+std::vector<Fact<fb::IndicatorReported>> reported_by(const Chronicle& chronicle,
+                                                     const Programme& programme, Date on) {
+  const internal::ByDay by(chronicle, on);
+  std::vector<Fact<fb::IndicatorReported>> out;
   for (const auto& fact : chronicle.all<fb::IndicatorReported>()) {
     const Hash of = fixed_of<Hash>(fact->programme());
     const bool ours =
         of == programme.fact.digest() ||
         std::any_of(programme.changes.begin(), programme.changes.end(),
                     [&](const ProgrammeChange& change) { return change.fact.digest() == of; });
-    if (ours) table.report(fact);
+    const bool told = by.had(rules::fuzzy(fact->reported_on()), *fact.source) == Truth::kYes;
+    if (ours && told) out.push_back(fact);
   }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return rules::fuzzy(a->reported_on()).not_before < rules::fuzzy(b->reported_on()).not_before;
+  });
+  return out;
+}
+
+std::vector<IndicatorYear> indicators_of(const Chronicle& chronicle, const Programme& programme,
+                                         Date on) {
+  IndicatorTable table;
+  table.plan(programme.fact->indicators(), *programme.fact.source);
+  for (const ProgrammeChange& change : entered_by(programme.changes, on)) {
+    table.plan(change.fact->indicators(), *change.fact.source);
+  }
+  for (const auto& fact : reported_by(chronicle, programme, on)) table.report(fact);
   return table.take();
 }
 
@@ -178,7 +206,7 @@ Programme programme_of(const Chronicle& chronicle, const Charters& charters,
   out.agreed = agreed(chronicle, fact.digest());
   out.changes = changes_of(chronicle, fact.digest());
   take_changed_end(on, out);
-  out.indicators = indicators_of(chronicle, out);
+  out.indicators = indicators_of(chronicle, out, on);
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);
   out.agreed_as_demanded = Truth::kYes;

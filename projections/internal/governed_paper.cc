@@ -266,6 +266,14 @@ PaperForce begin_of(const PlaceOnDay& place, const gov::Programme& programme) {
 PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
                            const gov::Programme& programme) {
   PaperForce force = begin_of(place, programme);
+  for (const gov::ProgrammeChange& one : programme.changes) {
+    PaperChange change;
+    change.from = one.entered_on;
+    change.works = on_or_before(change.from, FuzzyDate::on(place.on()));
+    change.by = paper_of(nullptr, text_of(one.fact->wording()->title()), one.fact.index());
+    change.evidence = {evidence_of(*one.fact.source)};
+    force.changes.push_back(std::move(change));
+  }
   PaperEnd over;
   over.from = days_after(programme.to, 1);
   over.open = {MissingKind::kTermEnd};
