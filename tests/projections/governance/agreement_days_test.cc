@@ -171,7 +171,8 @@ TEST(TU_19_Rules, OfAVersionThatAnotherHasReplacedHoldUpToThatOneAndNotUpToALate
       b, 2, "2024-01-25",
       R"(,"council_rules":[{"kind":"SECTORAL_COUNCIL","organ_of_cluster":true,
       "seats":"REPRESENTATIVES_OF_ALL","seats_from":"PARTICIPANTS","composed_by":"RULE_ITSELF",
-      "ballot":"OPEN","convened_by":"CHAIR","agenda_by":"CHAIR","ballots_opened_by":"NOT_STATED"}])");
+      "ballot":"OPEN","convened_by":"CHAIR","agenda_by":"CHAIR",
+      "ballots_opened_by":"NOT_STATED"}])");
   const auto second =
       b.add("AgreementRegistered",
             fmt::format(R"({{"agreement":@t:6001,"version":2,"title_as_written":"Соглашение",
