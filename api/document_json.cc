@@ -187,7 +187,8 @@ Json missing_json(const projections::Missing& missing) {
 }
 
 Json other_json(const projections::OtherDocument& other) {
-  return {{"document", to_hex(other.document)},
+  const bool has_paper = other.document != ledger::Id{};
+  return {{"document", has_paper ? Json(to_hex(other.document)) : Json()},
           {"title", other.title},
           {"edition", optional_number(other.edition)},
           {"same_document", other.same_document},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "projections/internal/amending_orders.h"
 #include "projections/internal/document_force.h"
 #include "projections/internal/governed_paper.h"
 #include "projections/internal/paper_power.h"
@@ -51,6 +52,9 @@ class PaperLaw {
     if (!base) return base.error();
     if (auto added = add_newer_editions(document, edition, *base); !added) return added.error();
     if (auto added = add_relations(document, edition, base->force); !added) return added.error();
+    auto ordered = internal::changes_by_orders(places_, document, edition);
+    if (!ordered) return ordered.error();
+    for (PaperChange& one : *ordered) base->force.changes.push_back(std::move(one));
     return std::move(base->force);
   }
 
@@ -122,7 +126,7 @@ class PaperLaw {
         base.force.beside.push_back(open);
         continue;
       }
-      if (auto end = superseded_by(document, *other, std::move(force->force), open)) {
+      if (auto end = superseded_by(document, *other, std::move(*force), open)) {
         base.force.ends.push_back(std::move(*end));
       }
     }
@@ -135,14 +139,26 @@ class PaperLaw {
     return over == nullptr ? Result<bool>(true) : internal::has_power(places_, newer, *over);
   }
 
+  /// When an edition of a paper that does not come into force was made. What bears the day of the
+  /// edition before it, such as the minutes of one meeting, does not say that.
+  static rules::FuzzyDate made_on(const Document& document, std::uint16_t edition,
+                                  const Base& base) {
+    const rules::FuzzyDate& from = base.force.from;
+    if (base.governed && (from.not_before || from.not_after)) return from;
+    rules::FuzzyDate day = internal::header_day(document, edition);
+    const auto before = static_cast<std::uint16_t>(edition - 1);
+    if (day == internal::header_day(document, before)) day.not_after.reset();
+    return day;
+  }
+
   std::optional<PaperEnd> superseded_by(const Document& document, const DocumentRegistration& other,
-                                        PaperForce force, const Missing& open) const {
+                                        Base newer, const Missing& open) const {
+    PaperForce& force = newer.force;
     PaperEnd end;
     end.state = DocumentState::kSuperseded;
-    end.from =
-        force.comes_into_force
-            ? force.from
-            : internal::there_by(internal::header_day(document, other.edition), places_.on());
+    end.from = force.comes_into_force
+                   ? force.from
+                   : internal::there_by(made_on(document, other.edition, newer), places_.on());
     if (force.comes_into_force && force.begun != Truth::kYes) {
       const Truth come = on_or_before(end.from, rules::FuzzyDate::on(places_.on()));
       // One that certainly does not work says nothing by a day that is not to come.

@@ -216,9 +216,29 @@ std::string not_yet_words(const DocumentVerdict& verdict, Language language) {
             : ", ещё не действует; с какого дня вступает в силу, точно неизвестно";
 }
 
+/// Whether it is about the beginning of the paper's force.
+bool of_the_beginning(const Missing& missing) {
+  switch (missing.kind) {
+    case MissingKind::kTermEnd:
+    case MissingKind::kEndDay:
+    case MissingKind::kNewerEdition:
+    case MissingKind::kAmendment:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// `since` is the day after the last one in force.
 std::string ended_words(const DocumentVerdict& verdict, Language language) {
   const bool en = english(language);
+  if (std::any_of(verdict.missing.begin(), verdict.missing.end(), of_the_beginning)) {
+    return (en ? ", not in force" : ", не действует") + since_words(verdict, language) +
+           (en ? ": its term is over; whether it was in force before is undetermined, there is no "
+                 "record of "
+               : ": срок её кончился; действовала ли она раньше, не установлено: нет ") +
+           missing_list(verdict.missing, language);
+  }
   const auto first_out = rules::date_from_iso(verdict.since);
   if (!first_out) {
     return (en ? ", ended" : ", действие прекращено") + since_words(verdict, language);

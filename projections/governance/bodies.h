@@ -40,7 +40,8 @@ struct SeatHolder {
   bool may_have_left = false;  ///< that it is vacant on the day is possible, not certain
   /// Whether who acts for the holder shows an authority; kYes for the holder.
   Truth authority = Truth::kYes;
-  /// kUndetermined: it is open whether the organisation is a member on the day.
+  /// kUndetermined: it is open whether the organisation is a member on the day, or which version of
+  /// the body stands.
   Truth entitled = Truth::kYes;
   Evidence evidence;
 };
@@ -55,7 +56,7 @@ struct Body {
   std::vector<ledger::Id> vacant;  ///< seats that certainly have no holder on the day
   std::vector<ledger::Id>
       unrecorded;  ///< seats of heads of whom nothing is recorded: filled or not
-  std::vector<ledger::Id> undetermined;   ///< seats of organisations that may be members
+  std::vector<ledger::Id> undetermined;   ///< seats that the body may have on the day
   std::vector<SeatHolder> holders;        ///< of `seats` and `undetermined`, ascending by seat
   std::vector<ledger::Id> unrepresented;  ///< participants without a representative on the day
   bool organ_of_cluster = true;

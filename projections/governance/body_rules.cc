@@ -190,11 +190,7 @@ std::vector<AgreedRules> agreed_rules(const Chronicle& chronicle, Date on) {
   for (const Agreement& agreement : internal::agreements_by(chronicle, on, nullptr)) {
     if (agreement.fact->council_rules() == nullptr) continue;
     for (const fb::BodyRules* rules : *agreement.fact->council_rules()) {
-      AgreedRules one{agreement.fact, rules, agreement.in_force_from, agreement.last_day};
-      if (agreement.termination) {
-        one.last_day = rules::fuzzy((*agreement.termination)->terminated_on());
-      }
-      out.push_back(std::move(one));
+      out.push_back({agreement.fact, rules, agreement.in_force_from, agreement.in_force_to});
     }
   }
   return out;

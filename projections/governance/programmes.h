@@ -28,7 +28,7 @@ struct ProgrammeChange {
   std::vector<ProgrammeAgreement> agreed;
 };
 
-/// One number of one year, planned and reported.
+/// One number of one year, as it was planned and as it had been reported by the day.
 struct IndicatorYear {
   std::uint8_t indicator = 0;
   std::string title;

@@ -442,8 +442,11 @@ void keep_what_is_certain(const Protocol& certain, Protocol& protocol) {
   protocol.grounds.missing.push_back(internal::open_by_day("signed_on of the protocol"));
 }
 
-/// The day of the paper, else that of the meeting.
+/// The day of the paper, else that of the meeting; a version that takes the place of another bears
+/// the same day and was made later, when the event says.
 FuzzyDate day_of(const Protocol& protocol) {
+  const FuzzyDate made = internal::occurred(*protocol.fact.body);
+  if (protocol.fact->replaces() != nullptr && internal::tells(made)) return made;
   if (internal::tells(protocol.dated) || protocol.meeting == nullptr) return protocol.dated;
   return protocol.meeting->day;
 }

@@ -36,7 +36,6 @@ std::vector<SlotState> lines_of(const Slots* slots, const std::map<std::uint8_t,
     }
     line.acting_as = slot->acting_as();
     line.position = text_of(slot->position());
-    line.authority_evidenced = evidenced(slot->authority());
     lines.push_back(std::move(line));
   }
   return lines;
@@ -49,8 +48,51 @@ void sign(std::vector<SlotState>& lines, const Chronicle& chronicle, const Hash&
       if (line.slot != fact->slot()) continue;
       line.signature = fact;
       line.signed_on = rules::fuzzy(fact->signature()->signed_on());
-      line.authority_evidenced |= evidenced(fact->signature()->authority());
     }
+  }
+}
+
+/// Whether the power was certainly none on the day.
+bool does_not_run(const fb::Authority& power, const FuzzyDate& day) {
+  return rules::before(day, rules::fuzzy(power.from())) == Truth::kYes ||
+         rules::before(rules::fuzzy(power.to()), day) == Truth::kYes;
+}
+
+void take_authority(const fb::Authority* authority, SlotState& line) {
+  if (!evidenced(authority)) return;
+  const bool runs = !does_not_run(*authority, line.signed_on);
+  line.authority_evidenced |= runs;
+  line.power_did_not_run |= !runs;
+}
+
+bool may_sign(const fb::RepresentativeAuthorised& power) {
+  return std::any_of(power.scopes()->begin(), power.scopes()->end(), [](const auto scope) {
+    const auto one = static_cast<fb::RepresentationScope>(scope);
+    return one == fb::RepresentationScope::SIGN_AGREEMENTS ||
+           one == fb::RepresentationScope::ALL_ACTS;
+  });
+}
+
+/// The powers on record of the person who signed, or is to sign, in the line.
+void take_powers(const Chronicle& chronicle, const fb::PersonMention* person, SlotState& line) {
+  if (person == nullptr || !line.organisation) return;
+  for (const auto& fact : chronicle.all<fb::RepresentativeAuthorised>()) {
+    const bool theirs = fixed_of<Id>(fact->organisation()) == *line.organisation &&
+                        fact->person()->person()->string_view() == person->person()->string_view();
+    if (theirs && may_sign(*fact)) take_authority(fact->power(), line);
+  }
+}
+
+void judge_authority(std::vector<SlotState>& lines, const Chronicle& chronicle,
+                     const Slots* slots) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const fb::SignatureSlot& slot = *slots->Get(static_cast<flatbuffers::uoffset_t>(i));
+    take_authority(slot.authority(), lines[i]);
+    const auto* signature = lines[i].signature ? (*lines[i].signature)->signature() : nullptr;
+    if (signature != nullptr) take_authority(signature->authority(), lines[i]);
+    const bool named = signature != nullptr && signature->person() != nullptr;
+    take_powers(chronicle, named ? signature->person() : slot.person(), lines[i]);
+    lines[i].power_did_not_run &= !lines[i].authority_evidenced;
   }
 }
 
@@ -122,6 +164,7 @@ Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const P
   out.slots = lines_of(slots, organisations);
   out.without_line = without_line(out.slots, organisations, newcomers);
   sign(out.slots, chronicle, target);
+  judge_authority(out.slots, chronicle, slots);
   count_parties(out, all_slots);
   out.all_slots = all_slots;
   std::vector<rules::NamedDate> days;

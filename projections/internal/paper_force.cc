@@ -28,7 +28,7 @@ class Settling {
 
   void run() {
     weigh_ends();
-    if (!over_.empty()) return end();
+    if (!over_.empty() && !never_began()) return end();
     for (const PaperEnd* one : to_come_) use(one->evidence);
     use(force_.evidence);
     if (!force_.comes_into_force) {
@@ -66,6 +66,13 @@ class Settling {
     if (verdict_.until.empty() || last < verdict_.until) verdict_.until = last;
   }
 
+  /// A term that is over says nothing of what was never in force; an act that ends it does.
+  bool never_began() const {
+    return force_.comes_into_force && force_.begun == Truth::kNo &&
+           std::all_of(over_.begin(), over_.end(),
+                       [](const PaperEnd* one) { return one->state == DocumentState::kEnded; });
+  }
+
   void weigh_ends() {
     for (const PaperEnd& one : force_.ends) {
       const Truth over = on_or_before(one.from, today_);
@@ -91,7 +98,11 @@ class Settling {
     verdict_.state = first.state;
     verdict_.by = first.by;
     verdict_.until.clear();
-    verdict_.missing = open_;
+    // What may never have been in force is not said to have had a last day in it.
+    if (first.state == DocumentState::kEnded && force_.begun == Truth::kUndetermined) {
+      verdict_.missing = force_.missing;
+    }
+    verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
     use(first.evidence);
     const auto not_before_first = [&](const PaperEnd* one) {
       return one == &first || on_or_before(first.from, one->from) == Truth::kYes;

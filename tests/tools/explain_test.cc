@@ -175,6 +175,18 @@ TEST_F(ExplainTool, DocumentNamesWhatRestsOnIt) {
   EXPECT_EQ(paper["protocols"].size(), 1u);
 }
 
+TEST_F(ExplainTool, DocumentSaysHowEachOfItsFilesStandsOnTheDay) {
+  const std::string id = home.id("document-regulation");
+  const json answer = explained({"document", id, "--lang", "ru"});
+  ASSERT_EQ(answer["verdicts"].size(), answer["documents"].size()) << answer.dump();
+  const Finished russian = explain({"document", id, "--lang", "ru"});
+  for (const json& one : answer["verdicts"]) {
+    const std::string sentence = one["sentence"];
+    EXPECT_EQ(sentence.find("Это редакция"), 0u) << sentence;
+    EXPECT_NE(russian.out.find(sentence), std::string::npos) << russian.out;
+  }
+}
+
 TEST_F(ExplainTool, WhatIsNotThereIsNotFound) {
   const Finished missing = explain({"agreement", std::string(32, 'a'), "--lang", "ru"});
   EXPECT_EQ(missing.code, 3);

@@ -57,6 +57,10 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
     Case one{"AUTHORITY_NOT_EVIDENCED", source};
     one.period = "slot " + std::to_string(line.slot);
     if (line.signature) one.evidence.add(*line.signature->source);
+    if (line.power_did_not_run) {
+      one.detail = {"the power that is named did not run on the day of the signature",
+                    "названное полномочие в день подписи не действовало"};
+    }
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kUndetermined) {
@@ -427,8 +431,9 @@ void find_in_papers(Finder& finder) {
     find_levels(finder, agreement, charter);
     find_against_programme(finder, agreement, charter);
     for (const Amendment& one : agreement.amendments) find_in_amendment(finder, agreement, one);
-    if (agreement.termination)
-      find_in_termination(finder, agreement, *agreement.termination, false);
+    if (const auto* fact = agreement.termination()) {
+      find_in_termination(finder, agreement, *fact, false);
+    }
     for (const auto& one : agreement.claimed_terminations) {
       find_in_termination(finder, agreement, one, true);
     }

@@ -482,6 +482,34 @@ TEST(TU_15_Execution, IsReportedByIndicatorAndYearBesideWhatWasPlanned) {
   EXPECT_EQ(one.indicators[0].evidence.events().size(), 2u);
 }
 
+TEST(TU_15_Execution, OnADayIsWhatHadBeenPlannedAndReportedByThen) {
+  ChronicleBuilder b("tula");
+  const auto paper = programme(b, "2026-08-31");
+  b.add("ProgrammeChanged",
+        fmt::format(R"({{"programme":"{}","kinds":["INDICATORS"],"wording":{{"title":"Показатели"}},
+            "entered_on":@d:2024-05-01,"indicators":[{{"number":1,"title":"Выпуск",
+            "planned":[{{"year":2024,"value":{{"units":95,"scale":0}}}}]}}]}})",
+                    paper));
+  const auto report = [&](int units, const char* on) {
+    b.add("IndicatorReported",
+          fmt::format(R"({{"programme":"{}","indicator":1,"year":2024,"value":{{"units":{},"scale":0
+              }},"organisation":@o:100,"reported_on":@d:{}}})",
+                      paper, units, on));
+  };
+  report(87, "2025-02-15");
+  report(85, "2025-01-15");
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](const char* on) {
+    const Programme one = programmes(chronicle, *rules::date_from_iso(on)).at(0);
+    return *one.indicators.at(0).planned + " " + one.indicators.at(0).reported.value_or("-");
+  };
+  EXPECT_EQ(told("2024-04-30"), "90 -");
+  EXPECT_EQ(told("2024-05-01"), "95 -");
+  EXPECT_EQ(told("2025-01-15"), "95 85");
+  EXPECT_EQ(told("2025-02-15"), "95 87");
+  EXPECT_EQ(told("2026-11-20"), "95 87") << "the report of the later day, recorded first";
+}
+
 // --- the term of the agreement and the programme -------------------------------------------------
 
 std::string programme_until(ChronicleBuilder& b, unsigned version, const std::string& to,

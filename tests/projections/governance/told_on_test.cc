@@ -194,6 +194,24 @@ TEST(LegalDay, ADecisionIsToldFromItsDayOnAndFormalisedFromTheSignatureOn) {
   EXPECT_EQ(f.told(date(2021, 4, 8)), "adopted signed yes");
 }
 
+TEST(LegalDay, ACorrectedVersionOfAProtocolDisplacesTheFirstFromTheDayOnWhichItWasMade) {
+  Formalised f("2021-04-08");
+  support::How how;
+  how.occurred = "2021-06-01";
+  f.t.b.add("ProtocolRegistered",
+            fmt::format(R"({{"protocol":@t:5001,"number":"1","dated":@d:2021-04-05,"meeting":"{}",
+                "decisions":["{}"],"document":"{}","replaces":"{}"}})",
+                        f.t.meeting, f.decided, ledger::test::hex_of(60'000'002, 32), f.paper),
+            how);
+  EXPECT_EQ(f.told(date(2021, 5, 31)), "adopted signed yes");
+  on_day(f.t.b, date(2021, 6, 1), [](const Council& council) {
+    const auto all = protocols_told(council);
+    ASSERT_GE(all.size(), 2u);
+    EXPECT_EQ(all[all.size() - 2].state, ProtocolState::kSuperseded);
+    EXPECT_EQ(all.back().state, ProtocolState::kDraft);
+  });
+}
+
 TEST(LegalDay, AProtocolWhoseSignatureMayHaveBeenLaterIsNotSaidToBeSigned) {
   const Formalised f("@m:2021-04");
   on_day(f.t.b, date(2021, 4, 10), [](const Council& council) {
