@@ -80,8 +80,9 @@ struct ChairTerm {
   std::optional<FuzzyDate> vacated_on;  ///< the last day, by every leaving that is recorded
   /// The first day on which the seat was another's; without a last bound where that is open.
   std::optional<FuzzyDate> lost_seat_on;
-  std::optional<FuzzyDate> succeeded_on;  ///< the first day of the next chair
-  Truth effective = Truth::kYes;          ///< whether the decision was valid and the seat eligible
+  /// The first day of the next chair; without a last bound where it is open whether there is one.
+  std::optional<FuzzyDate> succeeded_on;
+  Truth effective = Truth::kYes;  ///< whether the decision was valid and the seat eligible
   std::string code;  ///< why not: "CHAIR_NOT_ELIGIBLE", "OUT_OF_COMPETENCE" …; may be empty
   bool term_missing = false;          ///< the charter wants a term and the decision has none
   Truth term_as_ruled = Truth::kYes;  ///< whether the stated term is what the charter allows
