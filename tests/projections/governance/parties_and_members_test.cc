@@ -189,6 +189,21 @@ TEST(SM_Preamble_Authority, TheFindingSaysThatTheNamedPowerDidNotRun) {
   EXPECT_EQ(one->detail.english, "the power that is named did not run on the day of the signature");
 }
 
+TEST(SM_Preamble_Authority, AnOfficeThatTheSignerHadLeftByTheDayOfTheSignatureIsNone) {
+  const auto in = [](const char* released, const char* again) {
+    ChronicleBuilder b = signed_by_power(R"("kind":"OWN_OFFICE")");
+    const std::string whom = R"(,"person":{"person":@p:2})";
+    b.head(2, "APPOINTED", "2017-02-01", whom);
+    if (*released != '\0') b.head(2, "RELEASED", released, whom);
+    if (*again != '\0') b.head(2, "APPOINTED", again, whom);
+    return evidenced_line(b);
+  };
+  EXPECT_TRUE(in("", ""));
+  EXPECT_FALSE(in("2017-12-01", ""));
+  EXPECT_TRUE(in("2017-12-02", ""));
+  EXPECT_TRUE(in("2017-10-01", "2017-11-01"));
+}
+
 TEST(SM_Preamble_Authority, APowerOnRecordOfWhoSignedEvidencesTheSignature) {
   const auto with = [](const char* person, const char* scope, const char* to) {
     return evidenced_line(signed_by_power(
