@@ -58,9 +58,42 @@ bool does_not_run(const fb::Authority& power, const FuzzyDate& day) {
          rules::before(rules::fuzzy(power.to()), day) == Truth::kYes;
 }
 
-void take_authority(const fb::Authority* authority, SlotState& line) {
+/// Whether the change is of the person at the head, or may be: a paper may leave out of whom.
+bool concerns(const fb::OfficeHolderChanged& change, const Id& organisation,
+              std::string_view person) {
+  const bool of_head = change.role() == fb::Role::HEAD || change.role() == fb::Role::ACTING_HEAD;
+  return of_head && fixed_of<Id>(change.organisation()) == organisation &&
+         (change.person() == nullptr || change.person()->person()->string_view() == person);
+}
+
+/// Whether the person had certainly left the head's post by the day: of the changes on record that
+/// had come by then the last one says so.
+bool had_left_office(const Chronicle& chronicle, const Id& organisation, std::string_view person,
+                     const FuzzyDate& day) {
+  std::optional<FuzzyDate> since;
+  bool left = false;
+  for (const auto& fact : chronicle.all<fb::OfficeHolderChanged>()) {
+    if (!concerns(*fact, organisation, person)) continue;
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    const Truth come = rules::on_or_before(from, day);
+    if (come == Truth::kUndetermined) return false;
+    if (come == Truth::kNo || (since && rules::before(from, *since) == Truth::kYes)) continue;
+    since = from;
+    left = fact->change() == fb::OfficeChangeKind::RELEASED ||
+           rules::before(rules::fuzzy(fact->to()), day) == Truth::kYes;
+  }
+  return left;
+}
+
+/// What a paper names as the signer's power; `person`: the signer, or null.
+void take_authority(const Chronicle& chronicle, const fb::Authority* authority,
+                    const fb::PersonMention* person, SlotState& line) {
   if (!evidenced(authority)) return;
-  const bool runs = !does_not_run(*authority, line.signed_on);
+  const bool own_office = authority->kind() == fb::AuthorityKind::OWN_OFFICE;
+  const bool left = own_office && person != nullptr && line.organisation &&
+                    had_left_office(chronicle, *line.organisation, person->person()->string_view(),
+                                    line.signed_on);
+  const bool runs = !left && !does_not_run(*authority, line.signed_on);
   line.authority_evidenced |= runs;
   line.power_did_not_run |= !runs;
 }
@@ -79,7 +112,7 @@ void take_powers(const Chronicle& chronicle, const fb::PersonMention* person, Sl
   for (const auto& fact : chronicle.all<fb::RepresentativeAuthorised>()) {
     const bool theirs = fixed_of<Id>(fact->organisation()) == *line.organisation &&
                         fact->person()->person()->string_view() == person->person()->string_view();
-    if (theirs && may_sign(*fact)) take_authority(fact->power(), line);
+    if (theirs && may_sign(*fact)) take_authority(chronicle, fact->power(), nullptr, line);
   }
 }
 
@@ -87,11 +120,12 @@ void judge_authority(std::vector<SlotState>& lines, const Chronicle& chronicle,
                      const Slots* slots) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const fb::SignatureSlot& slot = *slots->Get(static_cast<flatbuffers::uoffset_t>(i));
-    take_authority(slot.authority(), lines[i]);
     const auto* signature = lines[i].signature ? (*lines[i].signature)->signature() : nullptr;
-    if (signature != nullptr) take_authority(signature->authority(), lines[i]);
     const bool named = signature != nullptr && signature->person() != nullptr;
-    take_powers(chronicle, named ? signature->person() : slot.person(), lines[i]);
+    const fb::PersonMention* person = named ? signature->person() : slot.person();
+    take_authority(chronicle, slot.authority(), person, lines[i]);
+    if (signature != nullptr) take_authority(chronicle, signature->authority(), person, lines[i]);
+    take_powers(chronicle, person, lines[i]);
     lines[i].power_did_not_run &= !lines[i].authority_evidenced;
   }
 }

@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include "projections/governance/agreements.h"
+#include "projections/governance/ballots.h"
+#include "projections/governance/bodies.h"
 #include "projections/governance/findings.h"
 #include "projections/governance/membership.h"
 #include "tests/support/bodies.h"
@@ -117,6 +119,33 @@ TEST(SM_5_2_Accession, WhoJoinedByTheConsentOfAllIsNoParticipantOnceTheAgreement
   EXPECT_EQ(t.member(1, "2023-06-01"), Truth::kNo);
 }
 
+TEST(Trap_27_LateRecording, APaperSaidLaterToHaveEndedTheAgreementLeavesAClosedBallotAsItWas) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
+  const auto text = support::register_document(b, 1, "AGREEMENT");
+  const auto agreement =
+      b.add("AgreementRegistered",
+            fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
+          "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"document":"{}"}})",
+                        support::parties_json(3), text));
+  for (std::uint64_t one = 1; one <= 3; ++one) support::sign_slot(b, agreement, one, "2017-12-01");
+  const auto council = b.body(1, "COORDINATION_COUNCIL", "REPRESENTATIVES_OF_ALL", "2017-12-01");
+  const auto met = b.meeting(1, council, "2018-02-01");
+  b.attendance(met, {1, 2, 3});
+  const auto opened = b.ballot(1, met, "RECOMMENDATION");
+  b.votes(opened, "fff");
+  b.close(opened);
+  b.add("DocumentRelated",
+        fmt::format(R"({{"from":"{}","to":{{"kind":"REGISTERED","document":"{}"}},
+            "relation":"REPLACES","effective":@d:2018-01-15}})",
+                    support::register_document(b, 2, "AGREEMENT"), text));
+  const Chronicle chronicle = b.chronicle();
+  const Ballot ballot = ballots(Council(chronicle, support::kToday)).at(0);
+  EXPECT_EQ(ballot.adopted, Truth::kYes);
+  ASSERT_TRUE(ballot.changed_late);
+  EXPECT_EQ(ballot.late_events, std::vector<std::uint64_t>{b.size() - 1});
+}
+
 // --- who signs -----------------------------------------------------------------------------------
 
 /// Two sign on 2017-12-01, the second one by this power.
@@ -158,6 +187,21 @@ TEST(SM_Preamble_Authority, TheFindingSaysThatTheNamedPowerDidNotRun) {
   });
   ASSERT_NE(one, all.end());
   EXPECT_EQ(one->detail.english, "the power that is named did not run on the day of the signature");
+}
+
+TEST(SM_Preamble_Authority, AnOfficeThatTheSignerHadLeftByTheDayOfTheSignatureIsNone) {
+  const auto in = [](const char* released, const char* again) {
+    ChronicleBuilder b = signed_by_power(R"("kind":"OWN_OFFICE")");
+    const std::string whom = R"(,"person":{"person":@p:2})";
+    b.head(2, "APPOINTED", "2017-02-01", whom);
+    if (*released != '\0') b.head(2, "RELEASED", released, whom);
+    if (*again != '\0') b.head(2, "APPOINTED", again, whom);
+    return evidenced_line(b);
+  };
+  EXPECT_TRUE(in("", ""));
+  EXPECT_FALSE(in("2017-12-01", ""));
+  EXPECT_TRUE(in("2017-12-02", ""));
+  EXPECT_TRUE(in("2017-10-01", "2017-11-01"));
 }
 
 TEST(SM_Preamble_Authority, APowerOnRecordOfWhoSignedEvidencesTheSignature) {
