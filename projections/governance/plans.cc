@@ -119,7 +119,7 @@ std::vector<Plan> plans(const Council& council) {
     plan.grounds.evidence.add(*fact.source);
     plan.charter = charters.of(submitted_on(fact), plan.period.first);
     add_approvals(council, plan);
-    add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period), on);
+    add_rows(chronicle, plan, execution_rules(council, plan.charter, plan.period), on);
     out.push_back(std::move(plan));
   }
   compare_versions(out, on);
