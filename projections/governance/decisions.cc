@@ -282,7 +282,7 @@ bool carried_out(const Council& council, const Fact<fb::DecisionDeclared>& fact,
 void read_assignments(const Council& council, Decision& decision) {
   const Chronicle& chronicle = council.chronicle();
   const auto rules =
-      execution_rules(chronicle, council.governing(decision.day).charter, std::nullopt);
+      execution_rules(council, council.governing(decision.day).charter, std::nullopt);
   decision.components = execution_of(chronicle, decision.fact, rules, council.on());
   if (decision.fact->addressees() != nullptr) {
     for (const fb::Addressee* one : *decision.fact->addressees()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "projections/governance/decisions.h"
 #include "projections/governance/internal/dated_words.h"
 #include "projections/governance/internal/meeting_versions.h"
 
@@ -76,6 +77,15 @@ FuzzyDate changed_on(const Chronicle& chronicle, const Fact<fb::TermChanged>& fa
   return {};
 }
 
+/// A change that rests on a decision of a body that was certainly not adopted changes nothing.
+bool without_effect(const Council* council, const fb::TermChanged& change) {
+  if (council == nullptr) return false;
+  const auto decision = council->chronicle().find<fb::DecisionDeclared>(change.basis());
+  if (!decision) return false;
+  const Outcome outcome = outcome_of(*council, *decision);
+  return outcome.of_body && outcome.adopted == Truth::kNo;
+}
+
 /// The changes of the term of one component, in the order of their days.
 std::vector<Change> changes_of(const Chronicle& chronicle, const Hash& duty, std::uint8_t number) {
   std::vector<Change> out;
@@ -107,12 +117,13 @@ Term term_after(const std::vector<Change>& changes, const Change& last,
 
 /// The terms that may hold on the day, the one that was changed last at the end; of those that are
 /// cancelled and of others the others.
-std::vector<Term> terms_on(const Chronicle& chronicle, const Hash& duty,
+std::vector<Term> terms_on(const Chronicle& chronicle, const Council* council, const Hash& duty,
                            const fb::Component& component, Date on, ComponentState& state) {
-  const auto changes = changes_of(chronicle, duty, component.number());
+  auto changes = changes_of(chronicle, duty, component.number());
   for (const Change& one : changes) {
     if (!internal::to_come(one.day, on)) state.term_changes.push_back(one.fact);
   }
+  std::erase_if(changes, [&](const Change& one) { return without_effect(council, *one.fact); });
   const auto standing = internal::standing_on(changes, on);
   std::vector<Term> terms;
   if (standing.maybe_none) terms.push_back({component.schedule()});
@@ -181,7 +192,7 @@ ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
   state.printed = text_of(component.schedule()->printed());
   state.anchor = text_of(component.schedule()->anchor());
   if (component.meetings_of() != nullptr) state.meetings_of = component.meetings_of()->kind();
-  const std::vector<Term> terms = terms_on(chronicle, duty, component, on, state);
+  const std::vector<Term> terms = terms_on(chronicle, rules.council, duty, component, on, state);
   const fb::Schedule& schedule = *terms.back().schedule;
   state.kind = schedule.kind();
   state.reports = reports_on(chronicle, duty, state.number, on);
@@ -198,11 +209,11 @@ ComponentState component_of(const Chronicle& chronicle, const Hash& duty,
 
 }  // namespace
 
-ExecutionRules execution_rules(const Chronicle& chronicle,
-                               const std::optional<AdoptedCharter>& charter,
+ExecutionRules execution_rules(const Council& council, const std::optional<AdoptedCharter>& charter,
                                const std::optional<rules::Period>& within) {
   ExecutionRules out;
-  out.calendar = calendar_of(chronicle, charter ? &charter->charter : nullptr);
+  out.council = &council;
+  out.calendar = calendar_of(council.chronicle(), charter ? &charter->charter : nullptr);
   out.schedule.within = within;
   constexpr std::string_view kUntil = "calendar.until_inclusive";
   out.until.basis.path = kUntil;

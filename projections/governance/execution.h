@@ -47,15 +47,19 @@ struct ComponentState {
   std::vector<Report> reports;                      ///< in the order in which they were recorded
 };
 
+class Council;
+
 /// What schedules are counted by.
 struct ExecutionRules {
   rules::ScheduleRules schedule;
   rules::Calendar calendar;
   /// Whether "until" holds its own day: the charter's parameter, else an assumption.
   RuleUsed until;
+  /// By which decisions behind changes of terms are judged.
+  const Council* council = nullptr;
 };
-ExecutionRules execution_rules(const Chronicle& chronicle,
-                               const std::optional<AdoptedCharter>& charter,
+/// Borrows the council.
+ExecutionRules execution_rules(const Council& council, const std::optional<AdoptedCharter>& charter,
                                const std::optional<rules::Period>& within);
 
 using Components = flatbuffers::Vector<flatbuffers::Offset<fb::Component>>;

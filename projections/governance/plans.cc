@@ -15,7 +15,7 @@ using ledger::Id;
 
 /// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
 /// approval by it.
-void judge_decision(const Council& council, PlanApproval& approval, Grounds& grounds) {
+void judge_approval(const Council& council, PlanApproval& approval, Grounds& grounds) {
   if (!approval.decision) return;
   const Outcome outcome = outcome_of(council, *approval.decision);
   approval.counts = outcome.adopted;
@@ -36,7 +36,7 @@ void add_approvals(const Council& council, Plan& plan) {
     if (fixed_of<Hash>(fact->plan()) != plan.fact.digest()) continue;
     PlanApproval approval{fact, rules::fuzzy(fact->approved_on()),
                           chronicle.find<fb::DecisionDeclared>(fact->decision())};
-    judge_decision(council, approval, plan.grounds);
+    judge_approval(council, approval, plan.grounds);
     const Truth by_now = rules::on_or_before(approval.approved_on, today);
     plan.approved = rules::disjunction(plan.approved, rules::conjunction(by_now, approval.counts));
     plan.grounds.evidence.add(*fact.source);
@@ -119,7 +119,7 @@ std::vector<Plan> plans(const Council& council) {
     plan.grounds.evidence.add(*fact.source);
     plan.charter = charters.of(submitted_on(fact), plan.period.first);
     add_approvals(council, plan);
-    add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period), on);
+    add_rows(chronicle, plan, execution_rules(council, plan.charter, plan.period), on);
     out.push_back(std::move(plan));
   }
   compare_versions(out, on);

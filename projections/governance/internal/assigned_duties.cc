@@ -370,9 +370,8 @@ void add_assignments(const DutyContext& context, std::vector<Obligation>& out) {
   for (const auto& fact : context.chronicle.own<fb::DecisionDeclared>()) {
     const auto decided = internal::decided(context.chronicle, context.points.versions, fact);
     if (context.to_come(decided.day)) continue;
-    const auto rules =
-        execution_rules(context.chronicle,
-                        context.charters.governing(decided.day, context.on).charter, std::nullopt);
+    const auto rules = execution_rules(
+        context.council, context.charters.governing(decided.day, context.on).charter, std::nullopt);
     Demand demand;
     demand.on = context.on;
     demand.kind = ObligationKind::kAssignment;
@@ -394,7 +393,7 @@ void add_plan_rows(const DutyContext& context, std::vector<Obligation>& out) {
   for (const Plan& plan : context.points.plans) {
     if (plan.stands == Truth::kNo || plan.fact.scope != context.chronicle.place()) continue;
     if (context.to_come(submitted_on(plan.fact))) continue;
-    const auto rules = execution_rules(context.chronicle, plan.charter, plan.period);
+    const auto rules = execution_rules(context.council, plan.charter, plan.period);
     for (const PlanRow& row : plan.rows) {
       Demand demand;
       demand.on = context.on;

@@ -184,6 +184,32 @@ TEST(SeveralReports, OneWithoutADayLeavesOpenWhetherAnotherThatWasLateWasTheFirs
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 undetermined (done_on)");
 }
 
+/// An assignment of a council of four that another decision of it, by these votes, puts off.
+std::string put_off_by(const char* votes) {
+  support::TomskCouncil t(4);
+  t.b.plain_calendars(2021, 2022);
+  t.b.complete(R"("EXECUTION")", "2021-03-01");
+  const auto decided = t.decide(1, "2021-04-05", "ffff", "RECOMMENDATION",
+                                fmt::format(R"(,"components":[{{"number":1,"title":"Отчёт",
+                                    "schedule":{}}}])",
+                                            on_day("2021-05-17")));
+  const auto later = t.decide(2, "2021-05-05", votes, "RECOMMENDATION");
+  t.b.add("TermChanged", fmt::format(R"({{"duty":"{}","change":"EXTENDED","schedule":{},
+              "basis":"{}"}})",
+                                     decided, on_day("2021-06-15"), later));
+  const Chronicle chronicle = t.b.chronicle();
+  for (const Obligation& duty : duties_of(Council(chronicle, rules::date(2021, 5, 20)))) {
+    if (duty.kind == ObligationKind::kAssignment) return std::string(name_of(duty.verdict.state));
+  }
+  return "none";
+}
+
+TEST(ChangesOfTerms, ADecisionThatWasNotAdoptedPutsNothingOff) {
+  EXPECT_EQ(put_off_by("ffff"), "open");
+  EXPECT_EQ(put_off_by("faaa"), "overdue");
+  EXPECT_EQ(put_off_by("f---"), "overdue") << "no quorum";
+}
+
 TEST(SeveralReports, OneOfAMonthIsNotYetCertainWithinThatMonth) {
   Assigned a(on_day("2023-01-31"));
   a.report("@m:2022-12");
