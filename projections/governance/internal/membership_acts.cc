@@ -204,15 +204,15 @@ bool in_force_at_begin(const Agreement& agreement, const Membership& member) {
 /// Whether the membership rests on this version of the agreement or an earlier one; who joined by
 /// the consent of all joined the one agreement of the place that was in force.
 bool MembershipBuilder::rests_on(const Membership& member, const Agreement& version) const {
-  if (member.ground == MembershipGround::kAccession) {
-    return version.fact.scope == chronicle_.place() && in_force_at_begin(version, member) &&
-           std::none_of(agreements_.begin(), agreements_.end(), [&](const Agreement& other) {
-             return other.id != version.id && in_force_at_begin(other, member);
-           });
-  }
+  const bool acceded = member.ground == MembershipGround::kAccession;
+  const bool joined_another =
+      acceded && std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& other) {
+        return other.id != version.id && in_force_at_begin(other, member);
+      });
+  if (joined_another || (acceded && version.fact.scope != chronicle_.place())) return false;
   return std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& one) {
-    return one.id == version.id && one.version <= version.version &&
-           founds(one, member.founded_by.digest);
+    if (one.id != version.id || one.version > version.version) return false;
+    return acceded ? in_force_at_begin(one, member) : founds(one, member.founded_by.digest);
   });
 }
 

@@ -119,6 +119,23 @@ TEST(SM_5_2_Accession, WhoJoinedByTheConsentOfAllIsNoParticipantOnceTheAgreement
   EXPECT_EQ(t.member(1, "2023-06-01"), Truth::kNo);
 }
 
+TEST(SM_5_2_Accession, WhoJoinedUnderAnEarlierVersionGoesWithTheLaterOneThatTookItsPlace) {
+  OfThree t;
+  t.fourth_joins();
+  const auto second =
+      t.b.add("AgreementRegistered",
+              fmt::format(R"({{"agreement":@t:6001,"version":2,"title_as_written":"Соглашение",
+            "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"document":"{}"}})",
+                          support::parties_json(4), ledger::test::hex_of(3, 32)));
+  for (std::uint64_t one = 1; one <= 4; ++one) support::sign_slot(t.b, second, one, "2020-02-01");
+  t.b.add("AgreementTerminated",
+          fmt::format(R"({{"agreement":"{}","terminated_on":@d:2023-05-31,"ground":"MUTUAL"}})",
+                      second));
+  EXPECT_EQ(t.member(4, "2020-02-01"), Truth::kYes);
+  EXPECT_EQ(t.member(4, "2023-05-31"), Truth::kYes);
+  EXPECT_EQ(t.member(4, "2023-06-01"), Truth::kNo);
+}
+
 TEST(Trap_27_LateRecording, APaperSaidLaterToHaveEndedTheAgreementLeavesAClosedBallotAsItWas) {
   ChronicleBuilder b("smolensk", {}, "2017-01-01");
   for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
