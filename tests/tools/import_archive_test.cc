@@ -160,8 +160,8 @@ TEST_F(ImportTool, LineBreakInACellIsASpace) {
 
 TEST_F(ImportTool, FileOutsideOfTheFolderOfThePapersIsUnclear) {
   home.write("secret.txt", "не бумага архива");
-  for (const std::string path : {std::string("../secret.txt"), std::string("a/../../secret.txt"),
-                                 home.path("secret.txt").string()}) {
+  for (const std::string& path : {std::string("../secret.txt"), std::string("a/../../secret.txt"),
+                                  home.path("secret.txt").string()}) {
     home.write("archive.csv",
                "вид;кластер;дата;название;файл\nписьмо;Приборостроительный;05.04.2021;Письмо;" +
                    path + "\n");

@@ -92,7 +92,7 @@ std::string due_text(const gov::Obligation& duty) {
   return projections::rules::to_text(duty.due.effective_due);
 }
 
-std::string kind_text(gov::ObligationKind kind, Language language) {
+std::string duty_kind_text(gov::ObligationKind kind, Language language) {
   if (language != Language::kRussian) return std::string(gov::name_of(kind));
   switch (kind) {
     case gov::ObligationKind::kDeadline:
@@ -108,7 +108,7 @@ std::string kind_text(gov::ObligationKind kind, Language language) {
 }
 
 /// The name for programs may be that of a kind of body.
-std::string name_text(const std::string& name, Language language) {
+std::string duty_name_text(const std::string& name, Language language) {
   return language == Language::kRussian ? code_in_words(name, language) : name;
 }
 
@@ -133,8 +133,8 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));
           table.add({due_text(duty), state_text(duty, session.language),
-                     kind_text(duty.kind, session.language), name_text(duty.name, session.language),
-                     api::in(duty.title, language)});
+                     duty_kind_text(duty.kind, session.language),
+                     duty_name_text(duty.name, session.language), api::in(duty.title, language)});
         }
         if (!question.json) print_rows(session, name, table, all.size());
       });
