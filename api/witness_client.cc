@@ -37,13 +37,22 @@ Result<std::vector<ledger::VerifierKey>> keys_of_log(const ledger::ReadView& vie
 }
 
 /// The note with the log's own signatures that verify, and no other lines: a witness bounds the
-/// size, and refuses a note with a false line in the name of a key that it knows.
+/// size, and refuses a note with a false line in the name of a key that it knows. Where the kept
+/// state names no key that signed, all lines of the log's name go: a witness is asked whatever was
+/// done to the store.
 Result<std::string> own_note(const ledger::ReadView& view) {
   const auto keys = keys_of_log(view);
   if (!keys) return keys.error();
   const auto parsed = ledger::parse_note(view.note());
   if (!parsed) return parsed.error();
-  return ledger::format_note(ledger::with_verified_lines(*parsed, *keys));
+  ledger::Note own = ledger::with_verified_lines(*parsed, *keys);
+  if (own.signatures.empty()) {
+    own = *parsed;
+    std::erase_if(own.signatures, [&](const ledger::NoteSignature& line) {
+      return line.name != view.checkpoint().origin;
+    });
+  }
+  return ledger::format_note(own);
 }
 
 /// The scheme and authority of a witness's URL, and its path without a slash at the end.
