@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "api/event_schema.h"
+
 namespace api {
 namespace {
 
@@ -26,11 +28,13 @@ std::string subject_of(const Json& body) {
   return "registry";
 }
 
-/// Where the JSON Schema of the data is, or its name.
+/// Where the JSON Schema of the data is, or its name: the data is the event as recorded, of which
+/// the schema of its type describes the body.
 std::string schema_of(const Json& body, const std::string& type, const std::string& public_url) {
   const std::string version = std::to_string(body.at("schema_version").get<unsigned>());
-  if (public_url.empty()) return "urn:letopis:schema:" + version + ":" + type;
-  return public_url + "/v1/schemas/" + version + "/" + type + ".json";
+  const std::string within = "#/$defs/" + std::string(kRecordedDefinition);
+  if (public_url.empty()) return "urn:letopis:schema:" + version + ":" + type + within;
+  return public_url + "/v1/schemas/" + version + "/" + type + ".json" + within;
 }
 
 }  // namespace

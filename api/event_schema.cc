@@ -28,10 +28,33 @@ class Maker {
       const JsonTable& spec = json_schema().tables[table];
       schema["$defs"][spec.name] = table_schema(spec, false);
     }
+    schema["$defs"][std::string(kRecordedDefinition)] = recorded_schema();
     return schema;
   }
 
  private:
+  static Json hex_schema(unsigned bytes) {
+    return {{"type", "string"}, {"pattern", "^[0-9a-f]{" + std::to_string(2 * bytes) + "}$"}};
+  }
+
+  /// Of the event as recorded_event_to_json() makes it, whose body the rest describes.
+  static Json recorded_schema() {
+    const Json signature = {
+        {"type", "object"},
+        {"properties", {{"key", hex_schema(32)}, {"signature", hex_schema(64)}}},
+        {"required", Json::array({"signature"})}};
+    return {{"type", "object"},
+            {"properties",
+             {{"index", {{"type", "integer"}}},
+              {"recorded_at", {{"type", "string"}, {"format", "date-time"}}},
+              {"digest", hex_schema(32)},
+              {"leaf_hash", hex_schema(32)},
+              {"body", {{"$ref", "#"}}},
+              {"signatures", {{"type", "array"}, {"items", signature}}}}},
+            {"required",
+             Json::array({"index", "recorded_at", "digest", "leaf_hash", "body", "signatures"})}};
+  }
+
   Json table_schema(const JsonTable& table, bool root) {
     Json properties = Json::object();
     Json required = Json::array();
@@ -77,11 +100,8 @@ class Maker {
   }
 
   static Json text_schema(const JsonField& field) {
-    Json schema = {{"type", "string"}};
-    if (field.hex_bytes > 0) {
-      schema["pattern"] = "^[0-9a-f]{" + std::to_string(2 * field.hex_bytes) + "}$";
-    }
-    return schema;
+    if (field.hex_bytes > 0) return hex_schema(field.hex_bytes);
+    return {{"type", "string"}};
   }
 
   Json list_schema(Json items) { return {{"type", "array"}, {"items", std::move(items)}}; }

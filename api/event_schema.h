@@ -13,6 +13,10 @@ namespace api {
 /// The names of the payload types, in the schema's order.
 std::vector<std::string> event_types();
 
+/// The definition, in the schema of an event, of what is served of it: the body that the schema
+/// describes, with place, digests and signatures.
+inline constexpr std::string_view kRecordedDefinition = "Recorded";
+
 /// REQUIRES: one of event_types().
 Json event_schema(const std::string& type);
 

@@ -69,7 +69,7 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"meeting", "hex16", "A meeting's id.", "00000000000000000000000000000001"},
     {"member", "truth", "Whether the membership is one on the day.", "yes"},
     {"min_position", "int",
-     "Waits until the answer is at least of this position (read your writes), else 503.", "40"},
+     "Waits until the views have got to this position (read your writes), else 503.", "40"},
     {"notice", "hex16", "A letter's id.", "00000000000000000000000000000001"},
     {"number", "text", "A printed number to look for.", "4"},
     {"ogrn", "text", "A registration number (OGRN), whose check digit is right.", "1027700132195"},

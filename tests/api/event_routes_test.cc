@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "api/wire.h"
+#include "tests/support/json_schema.h"
 #include "tests/support/served_ledger.h"
 
 namespace {
@@ -128,6 +129,21 @@ TEST_F(EventRoutes, AnEventIsACloudEventWhenAskedForSo) {
     EXPECT_FALSE(value.is_null()) << name;
   }
   EXPECT_NE(response.header("ETag"), ask("/v1/events/4").header("ETag"));
+}
+
+TEST_F(EventRoutes, TheDataOfACloudEventIsOfTheSchemaThatItNames) {
+  const std::uint64_t size = view().size();
+  for (std::uint64_t index = 0; index < size; ++index) {
+    const std::string target = "/v1/events/" + std::to_string(index);
+    const Json cloud = Json::parse(ask(target, "Accept: application/cloudevents+json\r\n").body);
+    const std::string named = cloud["dataschema"];
+    const std::string type = cloud["data"]["body"]["payload_type"];
+    const Json schema = Json::parse(ask("/v1/schemas/1/" + type + ".json").body);
+    ASSERT_EQ(named.substr(0, named.find('#')), schema["$id"]);
+    const testing_support::SchemaCheck check(schema);
+    ASSERT_NE(named.find('#'), named.npos);
+    EXPECT_EQ(check.check(cloud["data"], {{"$ref", named.substr(named.find('#'))}}), "") << index;
+  }
 }
 
 TEST_F(EventRoutes, ABatchOfCloudEventsSaysWhereToGoOnInItsHead) {

@@ -178,6 +178,12 @@ test('events are CloudEvents for the CloudEvents SDK', async () => {
   const { events } = await (await fetch(`${ledger.url}/v1/events?limit=20`)).json();
   assert.deepEqual(batch.map(({ data }) => data), events);
   const { ledger_id: id } = await (await fetch(`${ledger.url}/v1/ledger`)).json();
+  const ajv = new Ajv({ strict: true });
+  addFormats(ajv);
+  const types = new Set(events.map(({ body }) => body.payload_type));
+  for (const type of types) {
+    ajv.addSchema(await (await fetch(`${ledger.url}/v1/schemas/1/${type}.json`)).json());
+  }
   events.forEach((event, i) => {
     const { payload_type: type, event_id: name } = event.body;
     assert.equal(batch[i].id, name);
@@ -186,6 +192,7 @@ test('events are CloudEvents for the CloudEvents SDK', async () => {
     assert.equal(Date.parse(batch[i].time), Date.parse(event.recorded_at));
     assert.equal(Number(batch[i].sequence), event.index + 1);
     assert.ok(batch[i].dataschema.includes(type));
+    assert.ok(ajv.validate(batch[i].dataschema, batch[i].data), ajv.errorsText());
   });
 });
 

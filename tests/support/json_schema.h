@@ -38,7 +38,7 @@ class SchemaCheck {
     if (keyword == "items") return check_items(value, rule, at);
     if (keyword == "additionalProperties") return check_others(value, rule, at);
     if (keyword == "anyOf" || keyword == "oneOf") return check_any(value, rule, at);
-    if (keyword == "description") return {};
+    if (keyword == "description" || keyword == "title" || keyword[0] == '$') return {};
     return at + ": unknown keyword " + keyword;
   }
 

@@ -14,6 +14,7 @@
 #include "tools/housekeeping.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
+#include "tools/open_files.h"
 #include "tools/serve_config.h"
 #include "tools/service_manager.h"
 
@@ -184,6 +185,18 @@ void note_how(const Session& session, const ServeSettings& settings, bool writes
   }
 }
 
+/// As many connections as leave the database its files, which is told where it is fewer than asked.
+void limit_connections(const Session& session, api::ServerOptions& server) {
+  const std::size_t wanted = server.connections_max;
+  server.connections_max = make_room_for_connections(wanted);
+  if (server.connections_max == wanted) return;
+  const std::string room = std::to_string(server.connections_max);
+  session.note(session.say(
+      {"Only " + room + " connections (limits.connections): the system permits no more open files.",
+       "Соединений не больше " + room +
+           " (limits.connections): открыть больше файлов система не даёт."}));
+}
+
 /// The alarm with which the server has to end, if one was raised while it ran.
 class FirstAlarm {
  public:
@@ -234,6 +247,7 @@ int run(const Session& session, ServeCommand command) {
   }
   auto settings = read_settings(command);
   if (!settings) return session.fail(settings.error());
+  limit_connections(session, settings->options.server);
   std::optional<api::KeyRing> keys;
   if (!command.keys.folder.empty()) {
     auto ring = open_keys(session, command.keys);
