@@ -91,6 +91,11 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t byt
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  // A device or a pipe would be gone afterwards, and a file in its place.
+  if (auto ordinary = check_ordinary_file(path); !ordinary) {
+    return ledger::io_error("FILE_WRITE",
+                            "cannot write " + path.string() + ": it is not an ordinary file", path);
+  }
   const std::string temporary = path.string() + ".new-" + std::to_string(::getpid());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
                         static_cast<mode_t>(mode));

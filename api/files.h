@@ -22,8 +22,9 @@ ledger::Result<std::string> read_file(const std::filesystem::path& path, std::si
 /// for a writer.
 ledger::Status check_ordinary_file(const std::filesystem::path& path);
 
-/// Replaces the file, or creates it with this mode. Afterwards, also after a crash, it holds the
-/// old bytes or the new ones; durable when it returns Ok. kIo FILE_WRITE.
+/// Replaces the file, or creates it with this mode; what is there and is no ordinary file stays.
+/// Afterwards, also after a crash, it holds the old bytes or the new ones; durable when it returns
+/// Ok. kIo FILE_WRITE.
 ledger::Status write_file(const std::filesystem::path& path, std::string_view bytes,
                           unsigned mode = 0644);
 
