@@ -62,6 +62,7 @@ class Auditor {
   void check_attested_rules(const ledger::Attestation& attestation, const ledger::Rows& state);
   void note_not_attested(const ledger::Attestation& attestation);
   bool is_other_version(const ledger::AttestedView& attested) const;
+  Status check_tiles(const std::shared_ptr<ledger::EventStore>& copy);
   void check_not_shorter(std::uint64_t attested);
   Status project();
   Status project_further(const AttestedCopy& copy);
@@ -468,10 +469,23 @@ Status Auditor::project_further(const AttestedCopy& copy) {
   return find();
 }
 
+/// Of a range, whose tiles hold also what the copy had before.
+Status Auditor::check_tiles(const std::shared_ptr<ledger::EventStore>& copy) {
+  if (!report_.bundle || report_.bundle->header.kind != BundleKind::kRange) return Ok{};
+  ledger::LogReader reader(copy);
+  if (auto loaded = reader.load(); !loaded) return loaded;
+  BundleCheck tiles;
+  tiles.header = report_.bundle->header;
+  check_range_tiles(source_.folder, reader.view(), tiles);
+  add_all(tiles.faults, tiles.fault_count);
+  return Ok{};
+}
+
 Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   report_.source = source_.kind;
   report_.attested = copy.attestation.size;
   if (auto known = open_known(); !known) return known.error();
+  if (auto next = check_continues(source_, *copy.store); !next) return next.error();
   auto begins = ledger::check_attested(*copy.store, copy.attestation);
   if (!begins) return begins.error();
   check_attested_rules(copy.attestation, *begins);
@@ -510,6 +524,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   check_organisations();
   if (report_.fault_count > 0) return std::move(report_);
   if (auto known = check_known(*copy.store); !known) return known.error();
+  if (auto tiles = check_tiles(copy.store); !tiles) return tiles.error();
   if (report_.fault_count > 0) return std::move(report_);
   if (auto projected = project_further(copy); !projected) return projected.error();
   return std::move(report_);

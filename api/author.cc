@@ -203,6 +203,14 @@ Result<std::string> Author::Draft::commitment_for(const std::string& pointer,
       return kept->second;
     }
   }
+  if (vault->state(person) == ledger::PersonState::kErased) {
+    return ledger::Error{
+        ledger::ErrorCode::kRefused, "PERSON_ERASED",
+        "the data of " + to_hex(person) + " were destroyed: a name is kept under another reference",
+        field,
+        "сведения о лице " + to_hex(person) +
+            " уничтожены: имя хранят под другой ссылкой (в форме: ссылка = …)"};
+  }
   ledger::Opening opening{field, person, ledger::random_salt(), ledger::SecretBytes::copy_of(name)};
   const Hash commitment =
       ledger::commit({author_->identity_.ledger_id, person, field}, name, opening.salt);
@@ -393,8 +401,12 @@ std::string Author::derived_name(const Json& event) {
 Result<PreparedEvent> Author::prepare_event(const JsonText& text, const Json& value,
                                             const std::string& pointer) {
   const auto fail = [&](Error error) {
-    error.where = pointer + error.where;
-    return text.locate(std::move(error));
+    // What is wrong with the event itself is told of its field, not of a place in the JSON.
+    const std::string field = error.where.starts_with('/') ? "" : error.where;
+    error.where = field.empty() ? pointer + error.where : pointer;
+    error = text.locate(std::move(error));
+    if (!field.empty()) error.where += ": " + field;
+    return error;
   };
   Draft draft(*this, in_normal_form(value));
   if (auto taken = draft.take_directions(); !taken) return fail(taken.error());

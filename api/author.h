@@ -59,7 +59,7 @@ class Author {
   /// Errors have `where` = "file:line: pointer": those of expand_author_form(), body_from_json()
   /// and the key ring; kInvalid NO_SIGNER, KEY_UNKNOWN, BAD_BATCH, BAD_EVENT, TOO_MANY_SUBJECTS,
   /// EVENT_NAME_REPEATED, NO_VAULT; kConflict EVENT_NAME_TAKEN, OTHER_LEDGER; kRefused
-  /// PD_IN_CLEAR.
+  /// PD_IN_CLEAR, PERSON_ERASED.
   ledger::Result<std::vector<PreparedBatch>> prepare(const JsonText& text,
                                                      const std::filesystem::path& folder);
 

@@ -155,7 +155,7 @@ std::string manifest_header(const BundleHeader& header) {
   json["size"] = header.size;
   json["root"] = to_hex(header.root);
   if (header.subject) json["subject"] = subject_text(*header.subject);
-  json["schema_version"] = ledger::kSchemaVersion;
+  json["schema_version"] = header.schema_version;
   if (header.readme_version) json["readme_version"] = *header.readme_version;
   return json.dump() + "\n";
 }
@@ -210,6 +210,9 @@ Result<BundleHeader> parse_manifest_header(const std::string& line) {
     out.subject = parse_subject_text(text_in(json->value, "subject"));
     if (!out.subject) return bad_manifest(1, "it does not say which subject it is about");
   }
+  if (out.schema_version == 0 || manifest_header(out) != line + "\n") {
+    return bad_manifest(1, "its first line is not spelt as that of a manifest is");
+  }
   return out;
 }
 
@@ -229,6 +232,9 @@ Result<BundleFile> parse_manifest_line(const std::string& line, std::uint64_t nu
   }
   file.bytes = *bytes;
   file.sha256 = *hash;
+  if (manifest_line(file) != line + "\n") {
+    return bad_manifest(number, "the line is not spelt as that of a file is");
+  }
   return file;
 }
 

@@ -398,7 +398,7 @@ void check_bundle_completeness(const fs::path& dir, const std::string& text,
 }  // namespace
 
 void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, BundleCheck& check) {
-  const auto note = read_bundle_file(dir, "checkpoint");
+  const auto note = required_file(dir, "checkpoint", check);
   if (!note) return;  // the manifest's business
   const std::vector<std::uint64_t> indexes = indexes_in(dir);
   if (indexes.empty() || indexes.front() != 0) {
@@ -423,7 +423,7 @@ void check_subject_bundle(const fs::path& dir, const ledger::Trust* trust, Bundl
   }
 }
 
-void check_bundle_range(const fs::path& dir, BundleCheck& check) {
+void check_bundle_range(const fs::path& dir, const ledger::Trust* trust, BundleCheck& check) {
   const auto text = required_file(dir, "consistency", check);
   const auto old_note = required_file(dir, "checkpoint.from", check);
   const auto new_note = read_bundle_file(dir, "checkpoint");
@@ -434,6 +434,13 @@ void check_bundle_range(const fs::path& dir, BundleCheck& check) {
     check.add(FaultClass::kForked, "consistency", "PROOF_INVALID", what);
   };
   if (!before || !after) return bad("a checkpoint of it cannot be read");
+  if (trust != nullptr) {
+    const auto opened = ledger::open_checkpoint(*trust, *old_note);
+    if (!opened && opened.error().reason == "SIGNATURE_INVALID") {
+      check.add(FaultClass::kBadSignature, "checkpoint.from", opened.error().reason,
+                opened.error().message);
+    }
+  }
   std::string_view rest = *text;
   std::vector<Hash> proof;
   const std::string first = "old " + std::to_string(before->size) + "\n";
@@ -455,12 +462,33 @@ void check_bundle_range(const fs::path& dir, BundleCheck& check) {
   if (!consistent) bad(consistent.error().message);
 }
 
+void check_range_tiles(const fs::path& dir, const ledger::ReadView& log, BundleCheck& check) {
+  const BundleHeader& header = check.header;
+  const auto compare = [&](const std::string& path, const Result<std::string>& expected) {
+    const auto bytes = required_file(dir, path, check);
+    if (!bytes || (expected && *bytes == *expected)) return;
+    check.add(FaultClass::kTileDrift, path, "TILE_DIFFERS",
+              "it is not what the log has in this place");
+  };
+  for (unsigned level = 0; ledger::tile_hashes_at(level, header.size) > 0; ++level) {
+    const std::uint64_t begin = ledger::tile_hashes_at(level, header.from);
+    const std::uint64_t end = ledger::tile_hashes_at(level, header.size);
+    for (std::uint64_t at = begin; at < end;
+         at = (at / ledger::kTileWidth + 1) * ledger::kTileWidth) {
+      const std::uint64_t index = at / ledger::kTileWidth;
+      const ledger::TileId tile{level, index, ledger::tile_width_at(level, index, header.size)};
+      compare(ledger::tile_path(tile), log.tile(tile));
+      if (level == 0) compare(ledger::entries_path(tile), log.entry_bundle(index, tile.width));
+    }
+  }
+}
+
 Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust) {
   auto check = check_bundle_files(source.folder);
   if (!check) return check;
   switch (check->header.kind) {
     case BundleKind::kRange:
-      check_bundle_range(source.folder, *check);
+      check_bundle_range(source.folder, trust, *check);
       [[fallthrough]];
     case BundleKind::kLog:
       check_bundle_words(source.folder, *source.log, trust, *check);

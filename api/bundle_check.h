@@ -11,6 +11,7 @@
 #include "api/bundle.h"
 #include "api/log_source.h"
 #include "ledger/event_store.h"
+#include "ledger/log_reader.h"
 #include "ledger/trust.h"
 #include "ledger/verify.h"
 
@@ -62,7 +63,13 @@ void check_subject_bundle(const std::filesystem::path& dir, const ledger::Trust*
                           BundleCheck& check);
 
 /// The file "consistency" of a bundle of kind kRange: that its checkpoint extends the one it
-/// begins from.
-void check_bundle_range(const std::filesystem::path& dir, BundleCheck& check);
+/// begins from, which bears no false signature by a key of `trust`, if that is not null.
+void check_bundle_range(const std::filesystem::path& dir, const ledger::Trust* trust,
+                        BundleCheck& check);
+
+/// The tiles and entries of a bundle of kind kRange, byte for byte against the log that it was laid
+/// over: also those parts of them that the log had before.
+void check_range_tiles(const std::filesystem::path& dir, const ledger::ReadView& log,
+                       BundleCheck& check);
 
 }  // namespace api

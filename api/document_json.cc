@@ -157,10 +157,10 @@ std::string_view state_name(projections::DocumentState state) {
 }
 
 std::string_view missing_name(projections::MissingKind kind) {
-  constexpr std::array<std::string_view, 12> kNames = {
+  constexpr std::array<std::string_view, 14> kNames = {
       "SLOTS",    "SIGNATURE", "SIGNATURE_DAY", "EFFECTIVE_DAY", "CONFLICTING_DAYS",
       "TERM_END", "END_DAY",   "NEWER_EDITION", "AMENDMENT",     "PARTY_LINE",
-      "APPROVAL", "AGREED_BY"};
+      "APPROVAL", "AGREED_BY", "ISSUER_WORD",   "POWER"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -176,6 +176,8 @@ Json missing_json(const projections::Missing& missing) {
       break;
     case MissingKind::kEndDay:
     case MissingKind::kAmendment:
+    case MissingKind::kIssuerWord:
+    case MissingKind::kPower:
       json["index"] = json_integer(missing.index);
       break;
     default:
@@ -185,7 +187,8 @@ Json missing_json(const projections::Missing& missing) {
 }
 
 Json other_json(const projections::OtherDocument& other) {
-  return {{"document", to_hex(other.document)},
+  const bool has_paper = other.document != ledger::Id{};
+  return {{"document", has_paper ? Json(to_hex(other.document)) : Json()},
           {"title", other.title},
           {"edition", optional_number(other.edition)},
           {"same_document", other.same_document},

@@ -102,10 +102,10 @@ class Feed {
 /// The position after which the reader wants to go on: what it says it has seen last wins over
 /// where its address says to begin.
 Result<std::uint64_t> start_of(const Request& request, std::uint64_t size) {
-  const auto last = request.header("Last-Event-ID");
+  const std::string last = request.headers.joined("Last-Event-ID");
   Result<std::uint64_t> start = number_parameter(request, "after", 0);
-  if (last && !last->empty()) {
-    start = ledger::parse_decimal(*last);
+  if (!last.empty()) {
+    start = ledger::parse_decimal(last);
     if (!start) {
       return ledger::invalid(
           "BAD_EVENT_ID",
@@ -114,7 +114,7 @@ Result<std::uint64_t> start_of(const Request& request, std::uint64_t size) {
     }
   }
   if (!start || *start <= size) return start;
-  return beyond_log(*start, size, last ? "Last-Event-ID" : "after");
+  return beyond_log(*start, size, last.empty() ? "after" : "Last-Event-ID");
 }
 
 Result<Response> stream(const Service& service, const std::shared_ptr<Frames>& frames,

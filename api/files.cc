@@ -30,17 +30,22 @@ ledger::Error write_error(const std::string& path, int error) {
   return ledger::io_error("FILE_WRITE", "cannot write " + path + ": " + std::strerror(error), path);
 }
 
-/// Returns 0 or an errno; closes the descriptor.
-int write_and_sync(int fd, std::string_view bytes) {
-  int error = 0;
-  while (!bytes.empty() && error == 0) {
+/// Returns 0 or an errno.
+int write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
     const ssize_t n = ::write(fd, bytes.data(), bytes.size());
     if (n >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno != EINTR) {
-      error = errno;
+      return errno;
     }
   }
+  return 0;
+}
+
+/// Returns 0 or an errno; closes the descriptor.
+int write_and_sync(int fd, std::string_view bytes) {
+  int error = write_all(fd, bytes);
   if (error == 0 && ::fsync(fd) != 0) error = errno;
   if (::close(fd) != 0 && error == 0) error = errno;
   return error;
@@ -52,6 +57,25 @@ Status sync_folder(const std::filesystem::path& folder) {
   const int error = ::fsync(fd) == 0 ? 0 : errno;
   ::close(fd);
   if (error != 0) return write_error(folder, error);
+  return Ok{};
+}
+
+/// Whether the name stands for something to write into, not for a file to put another in place of:
+/// a device, a pipe, /dev/stdout whatever it leads to.
+bool is_written_through(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return false;
+  const auto folder = std::filesystem::absolute(path, error).parent_path();
+  return std::filesystem::is_other(status) || folder == "/dev" || folder == "/dev/fd";
+}
+
+Status write_through(const std::filesystem::path& path, std::string_view bytes) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return write_error(path, errno);
+  int error = write_all(fd, bytes);
+  if (::close(fd) != 0 && error == 0) error = errno;
+  if (error != 0) return write_error(path, error);
   return Ok{};
 }
 
@@ -91,6 +115,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t byt
 }
 
 Status write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  if (is_written_through(path)) return write_through(path, bytes);
   const std::string temporary = path.string() + ".new-" + std::to_string(::getpid());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
                         static_cast<mode_t>(mode));

@@ -23,7 +23,8 @@ ledger::Result<std::string> read_file(const std::filesystem::path& path, std::si
 ledger::Status check_ordinary_file(const std::filesystem::path& path);
 
 /// Replaces the file, or creates it with this mode. Afterwards, also after a crash, it holds the
-/// old bytes or the new ones; durable when it returns Ok. kIo FILE_WRITE.
+/// old bytes or the new ones; durable when it returns Ok. A device, a pipe and what lies in /dev
+/// are written into and stay what they are. kIo FILE_WRITE.
 ledger::Status write_file(const std::filesystem::path& path, std::string_view bytes,
                           unsigned mode = 0644);
 

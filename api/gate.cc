@@ -11,8 +11,10 @@ namespace {
 constexpr std::string_view kScheme = "Bearer ";
 
 /// What stands after "Authorization: Bearer" and its spaces, of which there may be several (RFC
-/// 6750 section 2.1); nothing without the field or with another scheme.
+/// 6750 section 2.1); nothing without the field or with another scheme. Of two fields neither is
+/// believed (RFC 9110 section 5.3): whoever stands before the server may have read the other one.
 std::optional<std::string_view> bearer_of(const Request& request) {
+  if (request.headers.count("Authorization") > 1) return std::string_view();
   const auto field = request.header("Authorization");
   if (!field || field->size() <= kScheme.size()) return std::nullopt;
   if (!equal_ignoring_case(field->substr(0, kScheme.size()), kScheme)) return std::nullopt;

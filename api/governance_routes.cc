@@ -6,6 +6,7 @@
 #include "api/calendar.h"
 #include "api/governance_json.h"
 #include "api/internal/json_route.h"
+#include "api/internal/log_answer.h"
 #include "api/internal/subject_card.h"
 #include "api/place_desk.h"
 #include "api/problem.h"
@@ -103,12 +104,8 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   }
   const std::string language(question->asked.language_name());
   const std::string position = std::to_string(question->asked.position());
-  Response response;
-  response.content_type = "text/calendar; charset=utf-8";
-  response.body = calendar_text(*name, entries, *stamp);
-  response.headers.set(
-      "ETag", make_etag("calendar." + position + "." + question->asked.on + "." + language, true));
-  response.headers.set("Cache-Control", "no-cache");
+  Response response =
+      content_response(calendar_text(*name, entries, *stamp), "text/calendar; charset=utf-8");
   response.headers.set("Content-Language", language);
   response.headers.set("Letopis-Position", position);
   response.headers.add_member("Vary", "Accept-Language");

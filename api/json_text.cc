@@ -91,6 +91,11 @@ class PointerBuilder : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t, const std::string&,
                    const nlohmann::detail::exception& exception) override {
+    if (exception.id == 406) {  // of the parser: it is beyond a double
+      next_pointer();
+      return fail("FRACTION", "numbers are whole and fit 64 bits, this one is far larger",
+                  "числа здесь целые и помещаются в 64 бита, а это намного больше");
+    }
     std::string what = exception.what();
     const auto start = what.find("syntax error");
     return fail("BAD_JSON", start == std::string::npos ? what : what.substr(start),

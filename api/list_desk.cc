@@ -24,8 +24,8 @@ struct WalkCursor {
 
 /// Of the path and of everything that chooses and orders items, so that a cursor is of one walk.
 std::string question_tag(const Request& request) {
-  const std::vector<std::string_view> of_page = {"cursor",  "limit", "format",       "at",
-                                                 "explain", "on",    "min_position", "known_on"};
+  const std::vector<std::string_view> of_page = {"cursor",  "limit", "format",      "at",
+                                                 "explain", "on",    "min_position"};
   std::vector<std::string> parts;
   for (const auto& [name, value] : request.query.all()) {
     if (std::find(of_page.begin(), of_page.end(), name) != of_page.end()) continue;
@@ -65,8 +65,8 @@ Result<std::optional<WalkCursor>> cursor_of(const Request& request) {
   return std::optional(WalkCursor{*position, std::string(parts[1]), *shown});
 }
 
-/// The request with the position and day of the first page of its walk. What says otherwise, or
-/// names the position by a day, is not of that walk.
+/// The request with the position and day of the first page of its walk. What says otherwise is not
+/// of that walk; a day that names the position did so then (question_tag()).
 Result<Request> continued(const Request& request, const WalkCursor& cursor) {
   const auto at = request.query.get("at");
   const auto on = request.query.get("on");

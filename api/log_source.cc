@@ -155,4 +155,16 @@ Status check_from_the_start(const LogSource& source) {
   return Ok{};
 }
 
+Status check_continues(const LogSource& source, const ledger::EventStore& copy) {
+  if (!source.header || source.header->kind != BundleKind::kRange) return Ok{};
+  const auto head = copy.head();
+  if (!head) return head.error();
+  if (source.header->from <= head->size) return Ok{};
+  return ledger::invalid("RANGE_BUNDLE",
+                         "the range begins at event " + std::to_string(source.header->from) +
+                             ", the copy has " + std::to_string(head->size) +
+                             " events: the bundle of those between comes first",
+                         source.name);
+}
+
 }  // namespace api

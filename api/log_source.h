@@ -63,4 +63,8 @@ ledger::Result<LogSource> open_log_source(const std::string& name,
 /// Whether the source has a log from its first event on. kInvalid SUBJECT_BUNDLE, RANGE_BUNDLE.
 ledger::Status check_from_the_start(const LogSource& source);
 
+/// That no event is missing between the copy and a bundle of a range. kInvalid RANGE_BUNDLE with
+/// both sizes; the errors of the copy.
+ledger::Status check_continues(const LogSource& source, const ledger::EventStore& copy);
+
 }  // namespace api

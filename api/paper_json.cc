@@ -93,8 +93,8 @@ Json party_json(const gov::AgreementParty& party, const Telling& telling) {
           {"is_party", truth_json(party.is_party)}};
 }
 
-Json termination_json(const std::optional<Fact<fb::AgreementTerminated>>& fact) {
-  if (!fact) return {};
+Json termination_json(const Fact<fb::AgreementTerminated>* fact) {
+  if (fact == nullptr) return {};
   return {{"terminated_on", legal_date_json((*fact)->terminated_on())},
           {"ground", word(fb::EnumNameTerminationGround, (*fact)->ground())},
           {"source", source_json(*fact->source)}};
@@ -186,7 +186,7 @@ Json agreement_json(const gov::Agreement& agreement, const Telling& telling) {
   json["amendments"] = list_json(agreement.amendments, [&](const gov::Amendment& amendment) {
     return amendment_json(amendment, telling);
   });
-  json["termination"] = termination_json(agreement.termination);
+  json["termination"] = termination_json(agreement.termination());
   json["readings"] = list_json(agreement.readings, agreement_reading_json);
   return json;
 }

@@ -5,6 +5,7 @@
 #include "api/internal/list_words.h"
 #include "api/place_lists.h"
 #include "api/view_json.h"
+#include "projections/governance/told_on.h"
 
 namespace api {
 namespace {
@@ -20,14 +21,13 @@ Json members(const PlaceOnDay& place) {
 
 Json consents(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(place.chronicle->own<fb::MembershipConsentRecorded>(),
+  return list_json(gov::consents_told(*place.chronicle, place.on),
                    [&](const auto& fact) { return consent_json(fact, telling); });
 }
 
 Json candidates(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  const auto all = gov::memberships(*place.chronicle, place.on);
-  return list_json(gov::candidates(*place.chronicle, all, place.on),
+  return list_json(gov::candidates_told(*place.chronicle, place.on),
                    [&](const gov::Candidate& one) { return candidate_json(one, telling); });
 }
 

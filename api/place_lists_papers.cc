@@ -26,7 +26,7 @@ Json programmes(const PlaceOnDay& place) {
 
 Json indicators(const PlaceOnDay& place) {
   Json list = Json::array();
-  for (const gov::Programme& programme : gov::programmes(*place.chronicle, place.on)) {
+  for (const gov::Programme& programme : gov::programmes_told(*place.chronicle, place.on)) {
     for (const gov::IndicatorYear& year : programme.indicators) {
       list.push_back(indicator_json(programme, year));
     }
@@ -36,14 +36,14 @@ Json indicators(const PlaceOnDay& place) {
 
 Json plans(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::plans(*place.chronicle, place.on),
+  return list_json(gov::plans_told(gov::Council(*place.chronicle, place.on)),
                    [&](const gov::Plan& one) { return plan_json(one, telling); });
 }
 
 Json plan_rows(const PlaceOnDay& place) {
   const Telling telling = place.telling();
   Json list = Json::array();
-  for (const gov::Plan& plan : gov::plans(*place.chronicle, place.on)) {
+  for (const gov::Plan& plan : gov::plans_told(gov::Council(*place.chronicle, place.on))) {
     for (const gov::PlanRow& row : plan.rows) list.push_back(plan_row_json(plan, row, telling));
   }
   return list;

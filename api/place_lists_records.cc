@@ -26,7 +26,7 @@ Json notices(const PlaceOnDay& place) {
 
 Json certified_copies(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(place.chronicle->own<fb::CopyCertified>(),
+  return list_json(gov::certified_copies_told(*place.chronicle, place.on),
                    [&](const auto& fact) { return certified_copy_json(fact, telling); });
 }
 
@@ -44,7 +44,7 @@ Json representatives(const PlaceOnDay& place) {
 
 Json orders(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(place.chronicle->own<fb::OrderIssued>(),
+  return list_json(gov::orders_told(*place.chronicle, place.on),
                    [&](const auto& fact) { return order_json(fact, telling); });
 }
 

@@ -64,8 +64,9 @@ std::vector<Shape> document_shapes() {
       {"KeptRegistration", "An event that names the file.", "digest:hex32 index:int"},
       {"KeptFile", "A file that is kept now.",
        "sha256:hex32 bytes:int registrations:[KeptRegistration]"},
-      {"OtherDocument", "A document that acts on another.",
-       "document:hex16 title:text edition:int? same_document:bool index:int"},
+      {"OtherDocument",
+       "What acts on a document: another one, or an event without a paper of its own.",
+       "document:hex16? title:text edition:int? same_document:bool index:int"},
       {"Missing", "What is not known, or not there yet.", "kind:text number?:int index?:int"},
       {"EvidenceIndex", "An event behind a verdict; a correction has no grade.",
        "index:int grade:UNSPECIFIED|SELF|RECORDER|DOCUMENT? key_class:sound|race|suspect "

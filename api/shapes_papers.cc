@@ -24,7 +24,7 @@ std::vector<Shape> paper_shapes() {
        "is_party:truth"},
       {"AgreementReading", "An agreement with one assumed parameter read otherwise.",
        "turned:text state:text concluded_on:FuzzyDate in_force_from:FuzzyDate"},
-      {"Termination", "The end of an agreement.",
+      {"Termination", "The end of an agreement, of several the first by its day.",
        "terminated_on:FuzzyDate ground:text? source:Source"},
       {"AgreementLine", "A version of an agreement as it stands on the day.",
        "agreement:hex16 version:small title:text kind:text? state:text concluded_on:FuzzyDate "

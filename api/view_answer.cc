@@ -18,6 +18,7 @@
 #include "api/reasons.h"
 #include "api/shapes.h"
 #include "ledger/entry.h"
+#include "projections/governance/judgement.h"
 #include "projections/rules/dates.h"
 
 namespace api {
@@ -227,7 +228,9 @@ Result<Response> ViewDesk::answer(const ViewSnapshot& snapshot, std::string_view
   if (snapshot.explain) (*json)["explain"] = explain_body(body);
   for (auto& [name, value] : body.items()) (*json)[name] = std::move(value);
   Response response = json_response(200, *json);
+  // Of the same facts another version of the judgement may say something else.
   std::string tag = state->name + '.' + std::to_string(state->version) + '.' +
+                    std::to_string(projections::governance::kJudgementVersion) + '.' +
                     std::to_string(snapshot.reader.position()) + '.' +
                     std::to_string(snapshot.ledger_size);
   if (!variant.empty()) tag.append(".").append(variant);

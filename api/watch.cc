@@ -46,7 +46,7 @@ void Watch::run() {
     const auto now = Clock::now();
     look(now);
     if (now - self_checked_ >= options_.self_check_every) check_self(now);
-    scrub_views();
+    scrub_views(now);
     tell(now);
     std::unique_lock lock(mutex_);
     if (wake_.wait_for(lock, options_.tick, [this] { return stopping_; })) return;
@@ -84,8 +84,12 @@ void Watch::check_self(Clock::time_point now) {
 }
 
 /// A part of the rows at a time. Views that are folded anew are read from their beginning.
-void Watch::scrub_views() {
+void Watch::scrub_views(Clock::time_point now) {
   if (options_.scrub_rows == 0) return;
+  if (next_row_.empty()) {
+    if (now < pass_due_) return;
+    pass_due_ = now + options_.scrub_pass_min;
+  }
   auto views = service_.views->runner();
   auto read = views != nullptr ? views->read_again(next_row_, options_.scrub_rows)
                                : ledger::Result<projections::RowsRead>(projections::RowsRead{});

@@ -29,6 +29,8 @@ struct WatchOptions {
   std::chrono::milliseconds self_check_every{600'000};
   std::chrono::milliseconds tick{1'000};
   std::uint64_t scrub_rows = 0;  ///< of the views, read again at every tick; 0: none
+  /// From the beginning of one pass over the views to that of the next, at least.
+  std::chrono::milliseconds scrub_pass_min{60'000};
   /// For the operator's log; from the watch's thread.
   std::function<void(std::string_view code, std::string_view detail)> on_trouble = nullptr;
 };
@@ -81,7 +83,7 @@ class Watch {
   void run();
   void look(Clock::time_point now);
   void check_self(Clock::time_point now);
-  void scrub_views();
+  void scrub_views(Clock::time_point now);
   void tell(Clock::time_point now);
 
   const Service& service_;
@@ -101,8 +103,9 @@ class Watch {
   std::optional<ledger::Error> tokens_error_;
   ViewScrub view_scrub_;
 
-  std::string next_row_;  ///< of the watch's thread: where the views are read on
-  std::string told_;      ///< of the watch's thread: the troubles that the log knows of
+  std::string next_row_;        ///< of the watch's thread: where the views are read on
+  Clock::time_point pass_due_;  ///< of the watch's thread: when the views are read from the start
+  std::string told_;            ///< of the watch's thread: the troubles that the log knows of
   Clock::time_point told_at_;
   std::thread thread_;
 };

@@ -10,9 +10,9 @@
 #include "api/internal/bounded_exchange.h"
 #include "api/internal/transport_failure.h"
 #include "ledger/checkpoint.h"
-#include "ledger/copy.h"
 #include "ledger/hash.h"
 #include "ledger/key_registry.h"
+#include "ledger/key_state.h"
 #include "ledger/limits.h"
 
 namespace api {
@@ -24,13 +24,26 @@ constexpr int kTries = 3;
 /// An idle log asks again too: somebody else may have signed as it.
 constexpr std::chrono::minutes kAskAgain{5};
 
-/// The note with the log's own signatures only: a witness needs no others and bounds the size.
-Result<std::string> own_note(const std::string& note, const std::string& origin) {
-  auto parsed = ledger::parse_note(note);
+/// Every key that ever signed the log's checkpoints.
+Result<std::vector<ledger::VerifierKey>> keys_of_log(const ledger::ReadView& view) {
+  const auto rows = ledger::read_key_rows(view.store());
+  if (!rows) return rows.error();
+  std::vector<ledger::VerifierKey> keys;
+  for (const ledger::KeyRecord& key : ledger::all_keys(*rows)) {
+    if (key.kind != ledger::KeyKind::kCheckpoint) continue;
+    keys.push_back({view.checkpoint().origin, ledger::SignatureType::kEd25519, key.key});
+  }
+  return keys;
+}
+
+/// The note with the log's own signatures that verify, and no other lines: a witness bounds the
+/// size, and refuses a note with a false line in the name of a key that it knows.
+Result<std::string> own_note(const ledger::ReadView& view) {
+  const auto keys = keys_of_log(view);
+  if (!keys) return keys.error();
+  const auto parsed = ledger::parse_note(view.note());
   if (!parsed) return parsed.error();
-  std::erase_if(parsed->signatures,
-                [&](const ledger::NoteSignature& line) { return line.name != origin; });
-  return ledger::format_note(*parsed);
+  return ledger::format_note(ledger::with_verified_lines(*parsed, *keys));
 }
 
 /// The scheme and authority of a witness's URL, and its path without a slash at the end.
@@ -96,17 +109,12 @@ Result<std::string> shown_checkpoint(const std::string& url, const std::string& 
 /// The checkpoint in a note that one of the log's own keys has signed, whatever else is on it: what
 /// a witness keeps may have lines in the name of a key that it does not know.
 Result<ledger::Checkpoint> signed_by_log(const ledger::ReadView& view, const std::string& note) {
-  const auto state = ledger::kept_state(view.store());
-  if (!state) return state.error();
+  const auto keys = keys_of_log(view);
+  if (!keys) return keys.error();
   const std::string& origin = view.checkpoint().origin;
-  std::vector<ledger::VerifierKey> keys;
-  for (const ledger::KeyRecord& key : ledger::all_keys(*state)) {
-    if (key.kind != ledger::KeyKind::kCheckpoint) continue;
-    keys.push_back({origin, ledger::SignatureType::kEd25519, key.key});
-  }
   const auto parsed = ledger::parse_note(note);
   if (!parsed) return parsed.error();
-  if (ledger::with_verified_lines(*parsed, keys).signatures.empty()) {
+  if (ledger::with_verified_lines(*parsed, *keys).signatures.empty()) {
     return ledger::refused("NO_TRUSTED_SIGNATURE", "no key of this log signed what is shown");
   }
   auto checkpoint = ledger::parse_checkpoint(parsed->text);
@@ -173,7 +181,7 @@ WitnessAsker::WitnessAsker(ledger::WitnessPolicy policy, std::chrono::millisecon
 Result<ledger::NoteSignature> WitnessAsker::ask_one(std::size_t witness,
                                                     const ledger::ReadView& view) {
   const ledger::PolicyWitness& peer = policy_.witnesses[witness];
-  const auto note = own_note(view.note(), view.checkpoint().origin);
+  const auto note = own_note(view);
   if (!note) return note.error();
   for (int i = 0; i < kTries; ++i) {
     const std::uint64_t old_size = last_size_[witness];

@@ -33,7 +33,7 @@ constexpr std::size_t kBlocksPerReturn = 128;
 Error at_event(const Error& error, std::uint64_t index) {
   const bool storage = error.code == ErrorCode::kIo;
   std::string where = "event " + std::to_string(index);
-  if (!error.where.empty()) where += ": " + error.where;
+  if (!error.where.empty() && error.where != where) where += ": " + error.where;
   return {storage ? ErrorCode::kIo : ErrorCode::kCorrupt, error.reason, error.message,
           std::move(where)};
 }

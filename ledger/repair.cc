@@ -18,9 +18,24 @@ namespace {
 struct Leaves {
   const EventStore* store;
   bool from_tiles;  ///< of complete tiles; else of the entries themselves
+  std::map<std::uint64_t, std::string> instead = {};  ///< of whole blocks, by their first leaf
+};
+
+/// How many leaves are hashed at most to find out which of several hashes are the published ones.
+constexpr std::uint64_t kLeavesTriedMax = std::uint64_t{1} << 26;
+
+/// A leaf on which the stores differ, and what they have there; the first is tried first.
+struct DoubtfulLeaf {
+  std::uint64_t block = 0;  ///< first leaf of its block
+  std::size_t at = 0;       ///< in that block, in bytes
+  std::vector<std::string> hashes;
+  std::size_t tried = 0;
 };
 
 Result<std::string> leaf_hashes(const Leaves& leaves, std::uint64_t begin, std::uint64_t end) {
+  if (const auto found = leaves.instead.find(begin); found != leaves.instead.end()) {
+    return found->second;
+  }
   if (leaves.from_tiles) {
     const auto row = leaves.store->get(Table::kTile, tile_key(0, begin / kTileWidth));
     const std::size_t bytes = (end - begin) * Hash::kSize;
@@ -87,6 +102,8 @@ class HealingStore : public EventStore {
  private:
   static Error read_only() { return invalid("READ_ONLY", "a log being healed is only read"); }
   bool leads_to_root(const Leaves& leaves) const;
+  std::vector<std::string> all_hashes(std::uint64_t begin, std::uint64_t end) const;
+  bool find_combination();
   std::optional<std::string> entry(std::uint64_t index, const Hash& leaf) const;
 
   const std::vector<std::shared_ptr<const EventStore>> stores_;  ///< the damaged one first
@@ -114,6 +131,63 @@ bool HealingStore::leads_to_root(const Leaves& leaves) const {
   return tree.root() == end_.root;
 }
 
+/// The leaf hashes of a block as each store has them, in its tile and in its entries.
+std::vector<std::string> HealingStore::all_hashes(std::uint64_t begin, std::uint64_t end) const {
+  std::vector<std::string> out;
+  for (const auto& store : stores_) {
+    for (const bool from_tiles : {true, false}) {
+      auto hashes = leaf_hashes({store.get(), from_tiles}, begin, end);
+      if (!hashes || hashes->size() != (end - begin) * Hash::kSize) continue;
+      if (std::find(out.begin(), out.end(), *hashes) == out.end()) {
+        out.push_back(std::move(*hashes));
+      }
+    }
+  }
+  return out;
+}
+
+/// Leaves that lead to the root where no store has them all: those on which they differ are tried
+/// in every combination, if there are few enough.
+bool HealingStore::find_combination() {
+  if (stores_.empty() || end_.size > kLeavesTriedMax) return false;
+  Leaves leaves{stores_.front().get(), true};
+  std::vector<DoubtfulLeaf> doubtful;
+  std::uint64_t leaves_tried = end_.size;
+  for (std::uint64_t begin = 0; begin < end_.size; begin += kTileWidth) {
+    const auto found = all_hashes(begin, std::min(begin + kTileWidth, end_.size));
+    if (found.empty()) return false;
+    if (found.size() == 1 && leaf_hashes(leaves, begin, begin + found[0].size() / Hash::kSize)) {
+      continue;
+    }
+    for (std::size_t at = 0; at < found[0].size(); at += Hash::kSize) {
+      DoubtfulLeaf leaf{begin, at, {}};
+      for (const std::string& block : found) {
+        std::string hash = block.substr(at, Hash::kSize);
+        const bool known =
+            std::find(leaf.hashes.begin(), leaf.hashes.end(), hash) != leaf.hashes.end();
+        if (!known) leaf.hashes.push_back(std::move(hash));
+      }
+      if (leaf.hashes.size() == 1) continue;
+      leaves_tried *= leaf.hashes.size();
+      if (leaves_tried > kLeavesTriedMax) return false;
+      doubtful.push_back(std::move(leaf));
+    }
+    leaves.instead.emplace(begin, found[0]);
+  }
+  while (!leads_to_root(leaves)) {
+    std::size_t next = 0;  // counts up, the first leaf the fastest
+    for (; next < doubtful.size(); ++next) {
+      DoubtfulLeaf& leaf = doubtful[next];
+      leaf.tried = (leaf.tried + 1) % leaf.hashes.size();
+      leaves.instead.at(leaf.block).replace(leaf.at, Hash::kSize, leaf.hashes[leaf.tried]);
+      if (leaf.tried != 0) break;
+    }
+    if (next == doubtful.size()) return false;
+  }
+  leaves_ = std::move(leaves);
+  return true;
+}
+
 Status HealingStore::find_leaves() {
   for (const auto& store : stores_) {
     for (const bool from_tiles : {true, false}) {
@@ -123,11 +197,13 @@ Status HealingStore::find_leaves() {
       return Ok{};
     }
   }
-  return corrupt("NOT_HEALABLE",
-                 "neither the damaged store nor a source has leaf hashes that lead to the root "
-                 "published at size " +
-                     std::to_string(end_.size),
-                 "checkpoint");
+  if (find_combination()) return Ok{};
+  return corrupt(
+      "NOT_HEALABLE",
+      "what the damaged store and the sources have does not lead to the root published at "
+      "size " +
+          std::to_string(end_.size),
+      "checkpoint");
 }
 
 /// The entry with this leaf hash, from the first store that has it.

@@ -15,8 +15,6 @@
 namespace ledger {
 namespace {
 
-/// How long an empty log is left alone.
-constexpr std::chrono::seconds kIdle{10};
 /// Faults that are remembered, so that the next pass does not tell them again.
 constexpr std::size_t kTold = 100'000;
 
@@ -144,13 +142,12 @@ bool Scrubber::step() {
 void Scrubber::run() {
   using Clock = std::chrono::steady_clock;
   auto next = Clock::now();
+  auto round_began = next;
   while (true) {
-    const bool worked = step();
-    if (!worked) {
-      next = Clock::now() + kIdle;
-    } else if (options_.events_per_second > 0) {
+    if (step() && options_.events_per_second > 0) {
       next += std::chrono::microseconds(1'000'000 * kTileWidth / options_.events_per_second);
     }
+    if (state().position == 0) round_began = next = std::max(next, round_began + kScrubRoundMin);
     std::unique_lock lock(mutex_);
     if (stopping_changed_.wait_until(lock, next, [this] { return stopping_; })) return;
   }

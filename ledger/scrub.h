@@ -22,6 +22,10 @@
 
 namespace ledger {
 
+/// A pass over little data would begin anew several times a second: the thread waits so long from
+/// one beginning to the next.
+constexpr std::chrono::seconds kScrubRoundMin{60};
+
 struct ScrubOptions {
   std::uint64_t events_per_second = 1'000;  ///< at most; 0: as fast as it goes
   /// Called once for each damaged thing, however often it is met, from the scrubber's thread.
@@ -53,7 +57,8 @@ class Scrubber {
   /// Checks the next block in this thread. False: there are no entries.
   bool step();
 
-  /// Works in a thread of its own until stop().
+  /// Works in a thread of its own until stop(); a round begins kScrubRoundMin after the one before
+  /// at the earliest.
   void start();
   void stop();
 

@@ -69,6 +69,13 @@ class RecordedRows : public FactRows {
   mutable std::set<Subject> read_;
 };
 
+ledger::Error outside_proof(const Subject& subject) {
+  return ledger::corrupt("OUTSIDE_PROOF", "the fold needs all events about the " +
+                                              std::string(subject_kind_name(subject.kind)) + " " +
+                                              to_hex(subject.id) +
+                                              ", and the proof does not have them");
+}
+
 /// Rows of proven events: what is not proven complete cannot be asked for.
 class ProvenRows : public FactRows {
  public:
@@ -84,10 +91,7 @@ class ProvenRows : public FactRows {
   Status scan(std::string_view prefix, const RowVisitor& visit) const override {
     const auto subject = scanned_subject(prefix);
     if (!subject || complete_.contains(*subject)) return rows_.scan(prefix, visit);
-    return ledger::corrupt("OUTSIDE_PROOF", "the fold needs all events about the " +
-                                                std::string(subject_kind_name(subject->kind)) +
-                                                " " + to_hex(subject->id) +
-                                                ", and the proof does not have them");
+    return outside_proof(*subject);
   }
 
  private:
@@ -95,24 +99,44 @@ class ProvenRows : public FactRows {
   std::set<Subject> complete_;
 };
 
+Subject subject_of_place(const Scope& place) {
+  return {place.kind == ScopeKind::kCluster ? SubjectKind::kCluster : SubjectKind::kRegion,
+          place.id};
+}
+
+/// That the documents which the place's own events are about are proven too: where one was
+/// registered in another place, its event is in no other history of the proof.
+Status check_documents(const ledger::ProvenSubjects& proven, const Scope& place) {
+  std::set<Subject> complete;
+  for (const auto& [subject, count] : proven.subjects) complete.insert(subject);
+  for (const ledger::ProvenEvent& event : proven.events) {
+    const auto& about = event.event.body.subjects();
+    if (std::find(about.begin(), about.end(), subject_of_place(place)) == about.end()) continue;
+    for (const Subject& subject : about) {
+      if (subject.kind != SubjectKind::kDocument || complete.contains(subject)) continue;
+      return outside_proof(subject);
+    }
+  }
+  return ledger::Ok{};
+}
+
 /// The documents that the place's own events are about.
 Status add_documents(const ledger::ReadView& log, const Scope& place, std::uint64_t position,
                      std::set<Subject>& subjects) {
-  const SubjectKind kind =
-      place.kind == ScopeKind::kCluster ? SubjectKind::kCluster : SubjectKind::kRegion;
   std::optional<ledger::Error> failed;
-  auto visited = log.by_subject({kind, place.id}, 0, [&](std::uint64_t, std::uint64_t index) {
-    if (index >= position) return false;
-    const auto about = recorded_subjects(log.store(), index);
-    if (!about) {
-      failed = about.error();
-      return false;
-    }
-    for (const Subject& subject : *about) {
-      if (subject.kind == SubjectKind::kDocument) subjects.insert(subject);
-    }
-    return true;
-  });
+  auto visited =
+      log.by_subject(subject_of_place(place), 0, [&](std::uint64_t, std::uint64_t index) {
+        if (index >= position) return false;
+        const auto about = recorded_subjects(log.store(), index);
+        if (!about) {
+          failed = about.error();
+          return false;
+        }
+        for (const Subject& subject : *about) {
+          if (subject.kind == SubjectKind::kDocument) subjects.insert(subject);
+        }
+        return true;
+      });
   if (!visited) return visited;
   if (failed) return *failed;
   return ledger::Ok{};
@@ -272,6 +296,7 @@ Result<ProvenDecision> check_decision(const ledger::CompletenessProof& proof,
                            "commitment");
   }
   if (auto allowed = check_authority(*proven); !allowed) return allowed.error();
+  if (auto whole = check_documents(*proven, claim->place); !whole) return whole.error();
   if (claim->judgement_version != judge.version) {
     return ledger::refused("OTHER_JUDGEMENT",
                            "the proof was judged by version " +

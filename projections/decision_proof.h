@@ -75,7 +75,8 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
 
 /// Checks a decision proof; null `trust` as check_completeness(). Its errors, those of
 /// check_authority() (proven_authority.h), and kCorrupt
-/// OUTSIDE_PROOF when the fold needs what is not proven complete, CLAIM_DIFFERS when position or
+/// OUTSIDE_PROOF when the fold needs what is not proven complete, or a document of an event of the
+/// place has no history in the proof, CLAIM_DIFFERS when position or
 /// rules version are not the commitment's or the recomputed result is another than the claim's;
 /// kRefused OTHER_JUDGEMENT when all of that holds as far as it goes, and the result was judged by
 /// another version of the judge than this one: nothing is said about it.

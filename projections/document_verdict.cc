@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "projections/internal/amending_orders.h"
 #include "projections/internal/document_force.h"
 #include "projections/internal/governed_paper.h"
+#include "projections/internal/paper_power.h"
 #include "projections/rules/dates.h"
 
 namespace projections {
@@ -50,7 +52,17 @@ class PaperLaw {
     if (!base) return base.error();
     if (auto added = add_newer_editions(document, edition, *base); !added) return added.error();
     if (auto added = add_relations(document, edition, base->force); !added) return added.error();
+    auto ordered = internal::changes_by_orders(places_, document, edition);
+    if (!ordered) return ordered.error();
+    for (PaperChange& one : *ordered) base->force.changes.push_back(std::move(one));
     return std::move(base->force);
+  }
+
+  /// Whether another file of an edition comes from somebody with power over the first.
+  Result<bool> vouches_for_file(const Document& document, const DocumentRegistration& file) {
+    const DocumentRegistration* first = document.edition(file.edition);
+    if (first == nullptr || first->source.digest == file.source.digest) return true;
+    return internal::has_power(places_, file, *first);
   }
 
  private:
@@ -64,7 +76,31 @@ class PaperLaw {
     auto governed = internal::governed_force(places_, document, edition);
     if (!governed) return governed.error();
     if (*governed) return Base{std::move(**governed), true};
-    return Base{internal::own_force(document, edition, places_.on()), false};
+    Base base{internal::own_force(document, edition, places_.on()), false};
+    if (auto judged = doubt_edition(document, edition, base.force); !judged) return judged.error();
+    return base;
+  }
+
+  /// Of an edition that somebody without power over the first one made it is open whether it works.
+  Status doubt_edition(const Document& document, std::uint16_t edition, PaperForce& force) {
+    const DocumentRegistration* later = document.edition(edition);
+    const DocumentRegistration* first = first_edition(document);
+    if (later == nullptr || first == nullptr || first->edition == edition) return ledger::Ok{};
+    const auto counts = internal::has_power(places_, *later, *first);
+    if (!counts) return counts.error();
+    if (*counts || force.begun == Truth::kNo) return ledger::Ok{};
+    force.begun = Truth::kUndetermined;
+    force.missing.push_back({MissingKind::kIssuerWord, 0, later->source.index});
+    return ledger::Ok{};
+  }
+
+  static const DocumentRegistration* first_edition(const Document& document) {
+    const DocumentRegistration* first = nullptr;
+    for (const DocumentRegistration& one : document.registrations) {
+      const bool earlier = first == nullptr || one.edition < first->edition;
+      if (one.source.holds() && earlier) first = &one;
+    }
+    return first;
   }
 
   /// A newer edition that works has taken the place of this one. Of one of which that is not known,
@@ -76,27 +112,53 @@ class PaperLaw {
       if (other == nullptr) continue;
       auto force = base_of(document, newer);
       if (!force) return force.error();
+      if (!force->governed) {
+        const auto counted = counts_as_newer(document, edition, *other);
+        if (!counted) return counted.error();
+        if (!*counted) {
+          base.force.claims.push_back({MissingKind::kPower, 0, other->source.index});
+          continue;
+        }
+      }
       const Missing open{MissingKind::kNewerEdition, newer, other->source.index};
       if (force->force.comes_into_force && force->force.begun == Truth::kUndetermined &&
           base.governed) {
         base.force.beside.push_back(open);
         continue;
       }
-      if (auto end = superseded_by(document, *other, std::move(force->force), open)) {
+      if (auto end = superseded_by(document, *other, std::move(*force), open)) {
         base.force.ends.push_back(std::move(*end));
       }
     }
     return ledger::Ok{};
   }
 
+  Result<bool> counts_as_newer(const Document& document, std::uint16_t edition,
+                               const DocumentRegistration& newer) {
+    const DocumentRegistration* over = document.edition(edition);
+    return over == nullptr ? Result<bool>(true) : internal::has_power(places_, newer, *over);
+  }
+
+  /// When an edition of a paper that does not come into force was made. What bears the day of the
+  /// edition before it, such as the minutes of one meeting, does not say that.
+  static rules::FuzzyDate made_on(const Document& document, std::uint16_t edition,
+                                  const Base& base) {
+    const rules::FuzzyDate& from = base.force.from;
+    if (base.governed && (from.not_before || from.not_after)) return from;
+    rules::FuzzyDate day = internal::header_day(document, edition);
+    const auto before = static_cast<std::uint16_t>(edition - 1);
+    if (day == internal::header_day(document, before)) day.not_after.reset();
+    return day;
+  }
+
   std::optional<PaperEnd> superseded_by(const Document& document, const DocumentRegistration& other,
-                                        PaperForce force, const Missing& open) const {
+                                        Base newer, const Missing& open) const {
+    PaperForce& force = newer.force;
     PaperEnd end;
     end.state = DocumentState::kSuperseded;
-    end.from =
-        force.comes_into_force
-            ? force.from
-            : internal::there_by(internal::header_day(document, other.edition), places_.on());
+    end.from = force.comes_into_force
+                   ? force.from
+                   : internal::there_by(made_on(document, other.edition, newer), places_.on());
     if (force.comes_into_force && force.begun != Truth::kYes) {
       const Truth come = on_or_before(end.from, rules::FuzzyDate::on(places_.on()));
       // One that certainly does not work says nothing by a day that is not to come.
@@ -110,30 +172,43 @@ class PaperLaw {
     return end;
   }
 
-  /// Whether the relation is about the edition and made by a paper that stands.
-  Result<bool> counts(const Document& document, std::uint16_t edition,
-                      const DocumentRelation& fact) const {
+  enum class Word { kNone, kPowerless, kCounts };
+
+  /// What the relation is to the edition; none unless it is about it and made by a paper that
+  /// stands.
+  Result<Word> word_of(const Document& document, std::uint16_t edition,
+                       const DocumentRelation& fact) {
     const bool aims_here = fact.source.holds() && fact.to_document == document.id && fact.to &&
                            fact.from_document != document.id &&
                            document.edition_of(*fact.to) == edition;
-    if (!aims_here) return false;
+    const DocumentRegistration* over = document.edition(edition);
+    if (!aims_here || over == nullptr) return Word::kNone;
     const auto other = find_document(reader_, fact.from_document);
     if (!other) return other.error();
-    return *other && (*other)->edition((*other)->edition_of(fact.from)) != nullptr;
+    if (!*other) return Word::kNone;
+    const DocumentRegistration* maker = (*other)->edition((*other)->edition_of(fact.from));
+    if (maker == nullptr) return Word::kNone;
+    const auto counted = internal::has_power(places_, fact, *maker, *over);
+    if (!counted) return counted.error();
+    return *counted ? Word::kCounts : Word::kPowerless;
   }
 
   static OtherDocument maker_of(const DocumentRelation& fact) {
     return {fact.from_document, {}, 0, fact.source.index, false, fact.from};
   }
 
-  Status add_relations(const Document& document, std::uint16_t edition, PaperForce& force) const {
+  Status add_relations(const Document& document, std::uint16_t edition, PaperForce& force) {
     for (const DocumentRelation& fact : document.relations) {
       const bool repeals = fact.relation == "REPEALS";
       const bool amends = fact.relation == "AMENDS";
       if (!repeals && !amends && fact.relation != "REPLACES") continue;
-      const auto counted = counts(document, edition, fact);
-      if (!counted) return counted.error();
-      if (!*counted || (amends && is_amendment(document, fact))) continue;
+      if (amends && is_amendment(document, fact)) continue;
+      const auto word = word_of(document, edition, fact);
+      if (!word) return word.error();
+      if (*word == Word::kPowerless) {
+        force.claims.push_back({MissingKind::kPower, 0, fact.source.index});
+      }
+      if (*word != Word::kCounts) continue;
       if (amends) {
         force.changes.push_back(change_by(fact));
         continue;
@@ -227,6 +302,11 @@ Result<DocumentVerdict> verdict_of(const ViewReader& reader, PaperLaw& law,
   const auto force = law.force_of(document, registration.edition);
   if (!force) return force.error();
   settle(*force, *rules::date_from_iso(on), verdict);
+  const auto vouched = law.vouches_for_file(document, registration);
+  if (!vouched) return vouched.error();
+  if (!*vouched) {
+    verdict.missing.push_back({MissingKind::kIssuerWord, 0, registration.source.index});
+  }
   return completed(reader, std::move(verdict));
 }
 

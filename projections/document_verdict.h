@@ -3,7 +3,8 @@
 // document. The paper of an agreement, a supplementary agreement, a charter, a programme, a plan,
 // an order or a protocol stands as governance says that this thing stands on the day; a paper of
 // which nothing of the kind is recorded, by the days that are recorded of itself. Either is ended
-// by a newer edition that works and by a standing document that repeals or replaces it. Where a day
+// by a newer edition that works and by a standing document that repeals or replaces it, if whoever
+// says so has power over it (paper_power.h). Where a day
 // or a signature that matters is not recorded, the answer is "undetermined" with what is missing.
 #pragma once
 
@@ -46,6 +47,8 @@ enum class MissingKind {
   kPartyLine,        ///< a party of whose signature the record has no line
   kApproval,         ///< of a plan
   kAgreedBy,         ///< a programme's, by the party that the charter names
+  kIssuerWord,       ///< `index`: who brought in this edition or this file of it has no power to
+  kPower,            ///< `index`: an end, change or edition by a paper without power; not counted
 };
 
 struct Missing {

@@ -54,16 +54,22 @@ std::string in_nfc(std::string_view text) {
   return out;
 }
 
+std::string invisible_character(std::string_view text) {
+  const auto c = first_invisible(text);
+  if (!c) return {};
+  char name[16];
+  std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(*c));
+  return name;
+}
+
 ledger::Status check_text_form(const ledger::Body& body) {
   std::optional<ledger::Error> found;
   internal::visit_texts(body, [&](const std::string& where, std::string_view text) {
     if (found) return;
-    if (const auto c = first_invisible(text)) {
-      char name[16];
-      std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(*c));
+    if (const std::string name = invisible_character(text); !name.empty()) {
       found = internal::refuse("TEXT_INVISIBLE",
-                               {std::string("the text holds ") + name + ", which nobody sees",
-                                std::string("в тексте есть знак ") + name + ", которого не видно"},
+                               {"the text holds " + name + ", which nobody sees",
+                                "в тексте есть знак " + name + ", которого не видно"},
                                where);
     } else if (!is_nfc(text)) {
       found = internal::refuse("TEXT_NOT_NFC",

@@ -15,6 +15,10 @@ namespace projections {
 /// The text in normal form C. REQUIRES: UTF-8.
 std::string in_nfc(std::string_view text);
 
+/// The name, such as "U+200B", of the first character of the text that nobody sees; empty if there
+/// is none. REQUIRES: UTF-8.
+std::string invisible_character(std::string_view text);
+
 /// kRefused TEXT_NOT_NFC or TEXT_INVISIBLE (zero-width and format characters, byte order marks,
 /// tags) for the first text of the event that has another form, naming its field.
 ledger::Status check_text_form(const ledger::Body& body);

@@ -131,8 +131,16 @@ std::string missing_words(const Missing& missing, Language language) {
     case MissingKind::kAgreedBy:
       return en ? "the agreement of whom the charter names"
                 : "согласования тем, кого называет положение";
+    case MissingKind::kIssuerWord:
+      return fmt::format(
+          fmt::runtime(en ? "a word of its issuer or of those who run its place (event {}, which "
+                            "brought this file in, is somebody else's)"
+                          : "слова того, кто документ издал, или тех, кто управляет его местом "
+                            "(этот файл событием {} внёс кто-то другой)"),
+          missing.index);
     case MissingKind::kSignature:
     case MissingKind::kSignatureDay:
+    case MissingKind::kPower:
       break;
   }
   return {};
@@ -155,6 +163,30 @@ std::string missing_list(const std::vector<Missing>& missing, Language language)
   return list;
 }
 
+/// What stays open although the state is known.
+std::string beside_words(const DocumentVerdict& verdict, Language language) {
+  const std::string list = missing_list(verdict.missing, language);
+  if (list.empty()) return {};
+  return Words{"; not known: ", "; неизвестно: нет "}.in(language) + list;
+}
+
+/// What somebody says against it and has no power to say.
+std::string claim_words(const DocumentVerdict& verdict, Language language) {
+  std::string out;
+  for (const Missing& one : verdict.missing) {
+    if (one.kind != MissingKind::kPower) continue;
+    out +=
+        fmt::format(fmt::runtime(Words{
+                        "; event {} is not counted: it would end, change or replace this document "
+                        "on the word of somebody who has no power over it",
+                        "; событие {} не учтено: им отменяет, меняет или заменяет этот документ "
+                        "тот, кто не вправе им распоряжаться"}
+                                     .in(language)),
+                    one.index);
+  }
+  return out;
+}
+
 std::string in_force_words(const DocumentVerdict& verdict, Language language) {
   std::string words =
       Words{", in force", ", действует"}.in(language) + since_words(verdict, language);
@@ -167,11 +199,7 @@ std::string in_force_words(const DocumentVerdict& verdict, Language language) {
         fmt::format(fmt::runtime(Words{" until {} inclusive", " по {} включительно"}.in(language)),
                     day_in(verdict.until, language));
   }
-  if (!verdict.missing.empty()) {
-    words += Words{"; not known: ", "; неизвестно: нет "}.in(language) +
-             missing_list(verdict.missing, language);
-  }
-  return words;
+  return words + beside_words(verdict, language);
 }
 
 std::string not_yet_words(const DocumentVerdict& verdict, Language language) {
@@ -180,7 +208,7 @@ std::string not_yet_words(const DocumentVerdict& verdict, Language language) {
     return (en ? ", not yet in force: it works from " : ", ещё не действует: вступает в силу ") +
            day_in(verdict.since, language);
   }
-  if (!verdict.missing.empty()) {
+  if (!missing_list(verdict.missing, language).empty()) {
     return (en ? ", not in force: there is no record of " : ", не действует: нет ") +
            missing_list(verdict.missing, language);
   }
@@ -188,9 +216,29 @@ std::string not_yet_words(const DocumentVerdict& verdict, Language language) {
             : ", ещё не действует; с какого дня вступает в силу, точно неизвестно";
 }
 
+/// Whether it is about the beginning of the paper's force.
+bool of_the_beginning(const Missing& missing) {
+  switch (missing.kind) {
+    case MissingKind::kTermEnd:
+    case MissingKind::kEndDay:
+    case MissingKind::kNewerEdition:
+    case MissingKind::kAmendment:
+      return false;
+    default:
+      return true;
+  }
+}
+
 /// `since` is the day after the last one in force.
 std::string ended_words(const DocumentVerdict& verdict, Language language) {
   const bool en = english(language);
+  if (std::any_of(verdict.missing.begin(), verdict.missing.end(), of_the_beginning)) {
+    return (en ? ", not in force" : ", не действует") + since_words(verdict, language) +
+           (en ? ": its term is over; whether it was in force before is undetermined, there is no "
+                 "record of "
+               : ": срок её кончился; действовала ли она раньше, не установлено: нет ") +
+           missing_list(verdict.missing, language);
+  }
   const auto first_out = rules::date_from_iso(verdict.since);
   if (!first_out) {
     return (en ? ", ended" : ", действие прекращено") + since_words(verdict, language);
@@ -232,8 +280,9 @@ std::string state_words(const DocumentVerdict& verdict, Language language) {
                  : "; действует ли она, не установлено: нет ") +
              missing_list(verdict.missing, language);
     case DocumentState::kOnRecord:
-      return en ? ", the newest on record; a paper of this kind does not come into force"
-                : ", последняя в журнале; бумага такого вида в силу не вступает";
+      return (en ? ", the newest on record; a paper of this kind does not come into force"
+                 : ", последняя в журнале; бумага такого вида в силу не вступает") +
+             beside_words(verdict, language);
     case DocumentState::kUnknown:
       break;
   }
@@ -350,7 +399,8 @@ std::string_view other_hash_words(Language language) {
 /// What the file is, how that stands, by which events.
 std::string told_of(const DocumentVerdict& verdict, Language language) {
   return subject_words(verdict, language) + state_words(verdict, language) +
-         evidence_words(verdict, language) + doubt_words(verdict, language) + ".";
+         claim_words(verdict, language) + evidence_words(verdict, language) +
+         doubt_words(verdict, language) + ".";
 }
 
 }  // namespace

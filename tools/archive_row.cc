@@ -5,6 +5,7 @@
 
 #include "api/files.h"
 #include "ledger/hash.h"
+#include "projections/text_form.h"
 #include "tools/meeting_form.h"
 #include "tools/russian.h"
 
@@ -28,7 +29,11 @@ class Planner {
 
  private:
   const std::string& cell(ArchiveColumn column) const { return archive_cell(cells_, column); }
-  void unclear(Sentence why) { out_.unclear.push_back(std::move(why)); }
+  void unclear(Sentence why) {
+    const bool told = std::any_of(out_.unclear.begin(), out_.unclear.end(),
+                                  [&](const auto& one) { return one.english == why.english; });
+    if (!told) out_.unclear.push_back(std::move(why));
+  }
   void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
   std::string date(ArchiveColumn column);
   std::string day(ArchiveColumn column);
@@ -433,6 +438,12 @@ void Planner::protocol() {
 
 // --- a row ---------------------------------------------------------------------------------------
 
+/// Whether a path of the table leads out of the folder of the papers.
+bool leads_outside(const std::filesystem::path& path) {
+  const auto normal = path.lexically_normal();
+  return path.has_root_path() || (!normal.empty() && *normal.begin() == "..");
+}
+
 /// The paper that the row's facts are told by: its own, or the table.
 void Planner::find_evidence(const KindName& kind) {
   const bool own_file = !cell(ArchiveColumn::kFile).empty();
@@ -440,6 +451,12 @@ void Planner::find_evidence(const KindName& kind) {
                           kind.kind != RowKind::kCoverage;
   if (needs_file && !own_file) {
     unclear({"no file of the document is given", "не указан файл документа"});
+  }
+  if (own_file && leads_outside(cell(ArchiveColumn::kFile))) {
+    return unclear(of_column(
+        ArchiveColumn::kFile,
+        around({"", ""}, cell(ArchiveColumn::kFile),
+               {" lies outside of the folder of the papers", " лежит вне папки с файлами"})));
   }
   if (own_file) {
     const auto path = source_.files / cell(ArchiveColumn::kFile);
@@ -511,6 +528,7 @@ void Planner::take_batch() {
 
 /// A row that is new although its paper is not may be an old one.
 void Planner::say_known_paper() {
+  out_.may_double = true;
   if (source_.recorded(paper_name_)) {
     return remark(
         {"its file came in with this table, the row did not: if an earlier row was only put in "
@@ -535,6 +553,13 @@ ArchiveRow Planner::plan() {
   }
   if (kind == nullptr) {
     unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
+  }
+  for (const auto& [column, text] : cells_) {
+    const std::string c = projections::invisible_character(text);
+    if (!c.empty() && column != ArchiveColumn::kRemark) {
+      unclear(of_column(column, {"the text holds " + c + ", which nobody sees",
+                                 "в тексте есть знак " + c + ", которого не видно"}));
+    }
   }
   if (!out_.unclear.empty()) return std::move(out_);
   key_ = archive_row_key(cells_, *kind, source_.directory);

@@ -78,7 +78,7 @@ Result<ArchivePlan> plan_archive(const CsvTable& csv, const std::filesystem::pat
   for (const CsvRow& csv_row : csv.rows) {
     ArchiveCells cells;
     for (std::size_t i = 0; i < columns->size(); ++i) {
-      if (!csv_row.cells[i].empty()) cells[(*columns)[i]] = csv_row.cells[i];
+      if (!csv_row.cells[i].empty()) cells[(*columns)[i]] = on_one_line(csv_row.cells[i]);
     }
     out.rows.push_back(plan_row(source, csv_row.line, cells));
   }

@@ -23,8 +23,9 @@ struct ArchiveRow {
   std::vector<std::string> records;  ///< payload types that it would record, none a second time
   /// Why it cannot be recorded, and what stays unknown although it is recorded.
   std::vector<projections::governance::Sentence> unclear, remarks;
-  api::JsonText batch;  ///< {"@batch": […]}; empty where nothing is recorded
-  std::string file;     ///< path of the file that is its evidence, or empty
+  api::JsonText batch;      ///< {"@batch": […]}; empty where nothing is recorded
+  std::string file;         ///< path of the file that is its evidence, or empty
+  bool may_double = false;  ///< new by its names although the ledger has its file
 };
 
 struct ArchivePlan {

@@ -154,10 +154,9 @@ ReportSection findings_section(const Session& session, const api::AuditReport& r
     out.lines.push_back(session.say(why_not_computed(report)));
     return out;
   }
-  out.lines.push_back(
-      session.say({"As known after event number ", "Как известно после событий: "}) +
-      number(report.position) + session.say({", judged on ", ", на день "}) +
-      projections::rules::to_iso(report.on));
+  out.lines.push_back(session.say({"As known at position ", "Как известно в положении "}) +
+                      number(report.position) + session.say({", judged on ", ", на день "}) +
+                      projections::rules::to_iso(report.on));
   for (const auto& [shown_in, count] : counts.by_register) {
     out.lines.push_back(session.say(register_name(shown_in)) + number(count));
   }
@@ -314,8 +313,8 @@ ReportSection limits_section(const Session& session, const api::AuditReport& rep
   add({"That nothing was withheld from the ledger, or recorded later than it was handed in.",
        "Что в журнал внесли всё и без задержки."});
   if (!report.anchored()) {
-    add({"Whose ledger this is: without a trust file anybody can have made all of it.",
-         "Чей это журнал: без файла доверия всё это мог сделать кто угодно."});
+    add({"Whose ledger this is: no key given as trusted signed it, anybody can have made it all.",
+         "Чей это журнал: доверенным ключом он не подписан, всё это мог сделать кто угодно."});
   }
   const bool one_subject = subject_bundle(report) != nullptr;
   if (one_subject && report.bundle->complete_up_to) {

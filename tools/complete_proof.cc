@@ -7,6 +7,8 @@
 #include <map>
 
 #include "api/event_json.h"
+#include "api/files.h"
+#include "ledger/tlog_proof.h"
 #include "projections/decision_proof.h"
 #include "projections/governance/judgement.h"
 #include "projections/key_doubts.h"
@@ -245,6 +247,22 @@ Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadView& view
 
 bool is_completeness_proof(std::string_view bytes) {
   return bytes.starts_with("letopis-completeness ");
+}
+
+Result<std::string> read_known_checkpoint(const std::string& path) {
+  auto bytes = api::read_file(path, ledger::kCompletenessBytesMax);
+  if (!bytes) return bytes;
+  if (is_completeness_proof(*bytes)) {
+    auto proof = ledger::parse_completeness(*bytes);
+    if (!proof) return proof.error();
+    return std::move(proof->checkpoint);
+  }
+  if (bytes->starts_with("c2sp.org/tlog-proof@")) {
+    auto receipt = ledger::parse_tlog_proof(*bytes);
+    if (!receipt) return receipt.error();
+    return std::move(receipt->checkpoint);
+  }
+  return bytes;
 }
 
 int check_completeness_file(const Session& session, std::string_view bytes, const ProofCheck& how) {

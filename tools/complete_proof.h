@@ -24,6 +24,10 @@ ledger::Result<ledger::CompletenessProof> prove_decision_at(const ledger::ReadVi
 /// Whether the bytes of a file begin as a completeness proof does.
 bool is_completeness_proof(std::string_view bytes);
 
+/// The checkpoint that somebody was shown: a signed note, or the one in a receipt or a proof of
+/// completeness. The errors of parse_tlog_proof() and parse_completeness(), of api::read_file().
+ledger::Result<std::string> read_known_checkpoint(const std::string& path);
+
 /// An event that is known to be in the log: it is included in a checkpoint that the log signed.
 struct KnownEvent {
   std::uint64_t index = 0;

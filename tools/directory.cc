@@ -42,6 +42,19 @@ bool has_name(const Json& names, const std::string& wanted) {
                      [&](const Json& name) { return plain(member_text(name, "text")) == wanted; });
 }
 
+constexpr std::size_t kSuggestionsMax = 5;
+constexpr std::size_t kHeldBytesMin = 9;  ///< a shorter name is held by too much
+
+std::string without_quotes(std::string_view text) {
+  std::string out = plain(text);
+  for (const std::string_view quote : {"«", "»", "„", "“", "”", "\""}) {
+    for (auto at = out.find(quote); at != std::string::npos; at = out.find(quote, at)) {
+      out.erase(at, quote.size());
+    }
+  }
+  return out;
+}
+
 Error ambiguous(std::string_view text, std::size_t count) {
   const std::string name(text);
   const std::string found = std::to_string(count);
@@ -76,6 +89,10 @@ std::string Directory::local_id(std::string_view text) const {
 Result<std::string> Directory::organisation(std::string_view text) const {
   if (auto id = local_id(text); !id.empty()) return id;
   const std::string wanted = plain(text);
+  if (wanted.empty()) {  // and not whichever organisation has no ИНН on record
+    return ledger::not_found("UNKNOWN_ORGANISATION", "no organisation is named",
+                             "организация не названа", "");
+  }
   std::vector<std::string> found;
   const auto consider = [&](const Json& names, const std::string& id) {
     if (id.empty() || !has_name(names, wanted)) return;
@@ -95,24 +112,59 @@ Result<std::string> Directory::organisation(std::string_view text) const {
   if (found.size() == 1) return found.front();
   if (found.size() > 1) return ambiguous(text, found.size());
   const std::string asked(text);
-  return ledger::not_found("UNKNOWN_ORGANISATION",
-                           "the ledger knows no organisation \"" + asked + "\"",
-                           "журнал не знает организации «" + asked + "»", "");
+  const std::string like = organisations_like(text);
+  return ledger::not_found(
+      "UNKNOWN_ORGANISATION",
+      "the ledger knows no organisation \"" + asked + "\"" +
+          (like.empty() ? "" : "; it knows " + like),
+      "журнал не знает организации «" + asked + "»" + (like.empty() ? "" : "; знает: " + like), "");
+}
+
+/// Names that hold the asked one, or are held by it, quotes left aside; at most five.
+std::string Directory::organisations_like(std::string_view text) const {
+  const std::string wanted = without_quotes(text);
+  std::vector<std::string> found;
+  for (const char* type : {"LedgerCreated", "OrganisationRegistered", "OrganisationChanged"}) {
+    for (const RecordedFact* fact : facts_.all(type)) {
+      const std::string_view kind(type);
+      const Json& names =
+          member(kind == "OrganisationChanged" ? fact->payload : profile_of(*fact), "names");
+      if (!names.is_array()) continue;
+      for (const Json& name : names) {
+        const std::string printed = member_text(name, "text");
+        const std::string known = without_quotes(printed);
+        const bool like =
+            !wanted.empty() && !known.empty() &&
+            (known.find(wanted) != std::string::npos ||
+             (known.size() >= kHeldBytesMin && wanted.find(known) != std::string::npos));
+        const bool is_new = std::find(found.begin(), found.end(), printed) == found.end();
+        if (like && is_new && found.size() < kSuggestionsMax) found.push_back(printed);
+      }
+    }
+  }
+  std::string out;
+  for (const std::string& name : found) out += (out.empty() ? "" : ", ") + name;
+  return out;
 }
 
 Result<std::string> Directory::cluster(std::string_view text) const {
   if (auto id = local_id(text); !id.empty()) return id;
   const std::string wanted = plain(text);
   std::vector<std::string> found;
+  std::string known;
   for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
+    known += (known.empty() ? "" : ", ") + cluster_name(member_text(fact->payload, "cluster"));
     if (!has_name(member(fact->payload, "names"), wanted)) continue;
     found.push_back(member_text(fact->payload, "cluster"));
   }
   if (found.size() == 1) return found.front();
   if (found.size() > 1) return ambiguous(text, found.size());
   const std::string asked(text);
-  return ledger::not_found("UNKNOWN_CLUSTER", "the ledger knows no cluster \"" + asked + "\"",
-                           "журнал не знает кластера «" + asked + "»", "");
+  return ledger::not_found(
+      "UNKNOWN_CLUSTER",
+      "the ledger knows no cluster \"" + asked + "\"" +
+          (known.empty() ? "" : "; it knows " + known),
+      "журнал не знает кластера «" + asked + "»" + (known.empty() ? "" : "; знает: " + known), "");
 }
 
 std::string Directory::region_of(const std::string& cluster) const {
@@ -192,6 +244,34 @@ std::string Directory::organisation_name(const std::string& id) const {
   const std::string name =
       fact == nullptr ? id : name_of_kind(member(profile_of(*fact), "names"), "SHORT");
   return name.empty() ? organisation_full_name(id) : name;
+}
+
+std::map<std::string, std::string> Directory::titles() const {
+  std::map<std::string, std::string> out;
+  const auto call = [&out](const std::string& id, const std::string& name) {
+    if (!id.empty() && !name.empty() && name != id) out[id] = "«" + name + "» " + id;
+  };
+  for (const char* type : {"LedgerCreated", "OrganisationRegistered"}) {
+    for (const RecordedFact* fact : facts_.all(type)) {
+      const std::string id = member_text(profile_of(*fact), "organisation");
+      call(id, organisation_full_name(id));
+    }
+  }
+  for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
+    const std::string id = member_text(fact->payload, "cluster");
+    call(id, cluster_name(id));
+  }
+  for (const char* type : {"BodyComposed", "CharterAdopted"}) {
+    for (const RecordedFact* fact : facts_.all(type)) {
+      call(fact->digest, member_text(member(fact->payload, "wording"), "title"));
+      for (const Json& seat : member(fact->payload, "seats")) {
+        const std::string holder = member_text(seat, "organisation");
+        if (member_text(seat, "seat") == holder || holder.empty()) continue;
+        call(member_text(seat, "seat"), organisation_full_name(holder));
+      }
+    }
+  }
+  return out;
 }
 
 std::string Directory::cluster_name(const std::string& id) const {

@@ -3,6 +3,7 @@
 // clusters, bodies, charters.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,9 +48,13 @@ class Directory {
   /// The full name.
   std::string organisation_full_name(const std::string& id) const;
   std::string cluster_name(const std::string& id) const;
+  /// "«NAME» ID" for the id of every organisation, cluster and seat that is no organisation's, and
+  /// for the digest of every body and charter that has a title.
+  std::map<std::string, std::string> titles() const;
 
  private:
   const RecordedFact* profile(const std::string& id) const;
+  std::string organisations_like(std::string_view text) const;
   std::string local_id(std::string_view text) const;
 
   FactBook facts_;

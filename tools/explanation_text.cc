@@ -107,7 +107,10 @@ void Printer::print_slots(int level, const gov::Signatures& signatures) {
       words += say({": signed, ", ": подписано, "}) + in(gov::words_of(slot.signed_on)) +
                say({", event ", ", событие "}) + text(slot.signature->index());
       if (!slot.authority_evidenced) {
-        words += say({", authority not evidenced", ", полномочия не подтверждены"});
+        words += slot.power_did_not_run
+                     ? say({", the power that is named did not run on that day",
+                            ", названное полномочие в этот день не действовало"})
+                     : say({", authority not evidenced", ", полномочия не подтверждены"});
       }
     } else if (slot.open) {
       words += say({": whether it was signed by that day is not known",
@@ -140,6 +143,13 @@ void Printer::print_agreement(const gov::Agreement& agreement) {
   } else {
     out_.line(1, agreement.term_stated ? say({"open-ended", "бессрочно"})
                                        : say({"no term stated", "срок не указан"}));
+  }
+  for (const gov::AgreementEnd& one : agreement.ends) {
+    out_.line(1, (one.termination ? say({"terminated, last day: ", "прекращено, последний день: "})
+                                  : say({"ended by another paper, last day: ",
+                                         "прекращено другим документом, последний день: "})) +
+                     in(gov::words_of(one.last_day)) + say({", event ", ", событие "}) +
+                     text(one.source->index));
   }
   out_.line(1, agreement.judged_by);
   out_.line(1, say({"signature lines signed: ", "подписано строк: "}) +

@@ -15,7 +15,8 @@ template <typename Use>
 void each(FormTable& form, FormKey key, const Use& use) {
   const Json* table = form.find(key);
   if (table == nullptr) return;
-  if (!table->is_object()) return form.fail("WRONG_TYPE", "expected a table of keys", key);
+  if (!table->is_object())
+    return form.fail("WRONG_TYPE", {"expected a table of keys", "нужна таблица с ключами"}, key);
   for (const auto& item : table->items()) {
     use(item.key(), item.value(), api::pointer_to(form.pointer_of(key), item.key()));
   }
@@ -79,10 +80,12 @@ SeatRef FormPeople::seat(const std::string& name, FormErrors& errors,
   if (const auto found = seats_.find(name); found != seats_.end()) return found->second;
   const auto id = directory_.organisation(name);
   if (id) return seat_of(*id);
-  errors.add("UNKNOWN_SEAT",
-             "\"" + name +
-                 "\" is neither a short name of [места] nor an organisation: " + id.error().message,
-             pointer);
+  errors.add(
+      "UNKNOWN_SEAT",
+      {"\"" + name +
+           "\" is neither a short name of [места] nor an organisation: " + id.error().message,
+       "«" + name + "» — не короткое имя из [места] и не организация: " + id.error().russian},
+      pointer);
   return {};
 }
 
@@ -93,14 +96,17 @@ std::string FormPeople::organisation(const std::string& name, FormErrors& errors
   }
   const auto id = directory_.organisation(name);
   if (id) return *id;
-  errors.add(id.error().reason, id.error().message, pointer);
+  errors.add(id.error(), pointer);
   return {};
 }
 
 Json FormPeople::person(const std::string& name, FormErrors& errors,
                         const std::string& pointer) const {
   if (const auto found = people_.find(name); found != people_.end()) return found->second;
-  errors.add("UNKNOWN_PERSON", "\"" + name + "\" is no short name of [люди]", pointer);
+  errors.add(
+      "UNKNOWN_PERSON",
+      {"\"" + name + "\" is no short name of [люди]", "«" + name + "» — не короткое имя из [люди]"},
+      pointer);
   return Json::object();
 }
 

@@ -2,6 +2,7 @@
 #include "tools/form_reader.h"
 
 #include "api/openings.h"
+#include "projections/text_form.h"
 
 namespace tools {
 namespace {
@@ -24,18 +25,23 @@ const api::Json* member_of(const api::Json& value, FormKey key, std::string* nam
 
 }  // namespace
 
-void FormErrors::add(const std::string& reason, const std::string& message,
+void FormErrors::add(const std::string& reason, const Sentence& message,
                      const std::string& pointer) {
   if (first_) return;
   const std::string where = text_.source + ":" + std::to_string(text_.line_of(pointer));
   const std::string path = api::path_of_pointer(pointer);
-  first_ = ledger::invalid(reason, message, path.empty() ? where : where + ": " + path);
+  first_ = ledger::invalid(reason, message.english, message.russian,
+                           path.empty() ? where : where + ": " + path);
+}
+
+void FormErrors::add(const ledger::Error& error, const std::string& pointer) {
+  add(error.reason, {error.message, error.russian}, pointer);
 }
 
 FormTable::FormTable(FormErrors& errors, const api::Json& value, std::string pointer)
     : errors_(&errors), value_(&value), pointer_(std::move(pointer)) {
   if (value.is_object()) return;
-  errors.add("WRONG_TYPE", "expected a table of keys", pointer_);
+  errors.add("WRONG_TYPE", {"expected a table of keys", "нужна таблица с ключами"}, pointer_);
   value_ = &nothing();
 }
 
@@ -47,7 +53,11 @@ const api::Json* FormTable::find(FormKey key) {
   read_.insert(name);
   const bool twice = key.russian != key.english && name == key.russian &&
                      value_->contains(std::string(key.english));
-  if (twice) fail("KEY_TWICE", "this key stands here in both languages", key);
+  if (twice)
+    fail("KEY_TWICE",
+         {"this key stands here in both languages",
+          "ключ стоит здесь и по-русски, и по-английски: оставьте один"},
+         key);
   return found;
 }
 
@@ -66,18 +76,23 @@ std::string FormTable::text(FormKey key) {
   const api::Json* value = find(key);
   if (value == nullptr) return {};
   if (value->is_number_integer()) return value->dump();
-  if (value->is_string()) return value->get<std::string>();
-  fail("WRONG_TYPE", "expected a text", key);
-  return {};
+  if (!value->is_string()) {
+    fail("WRONG_TYPE", {"expected a text", "нужен текст в кавычках"}, key);
+    return {};
+  }
+  const auto& out = value->get_ref<const std::string&>();
+  if (const std::string c = projections::invisible_character(out); !c.empty()) {
+    fail("TEXT_INVISIBLE",
+         {"the text holds " + c + ", which nobody sees: type it anew",
+          "в тексте есть знак " + c + ", которого не видно: наберите текст заново"},
+         key);
+  }
+  return out;
 }
 
 std::string FormTable::needed_text(FormKey key) {
   std::string out = text(key);
-  if (out.empty()) {
-    const std::string russian(key.russian);
-    errors_->add("MISSING_KEY", "the key \"" + russian + "\" is needed here",
-                 has(key) ? pointer_of(key) : pointer_);
-  }
+  if (out.empty()) fail_missing(key);
   return out;
 }
 
@@ -90,7 +105,9 @@ std::optional<std::uint64_t> FormTable::number(FormKey key, std::uint64_t limit)
       return static_cast<std::uint64_t>(number);
     }
   }
-  fail("WRONG_TYPE", "expected a whole number from 0 to " + std::to_string(limit), key);
+  const std::string most = std::to_string(limit);
+  fail("WRONG_TYPE",
+       {"expected a whole number from 0 to " + most, "нужно целое число от 0 до " + most}, key);
   return std::nullopt;
 }
 
@@ -120,12 +137,23 @@ std::vector<FormTable> FormTable::tables(FormKey key) {
   return out;
 }
 
-void FormTable::fail(const std::string& reason, const std::string& message, FormKey key) {
+void FormTable::fail(const std::string& reason, const Sentence& message, FormKey key) {
   errors_->add(reason, message, pointer_of(key));
 }
 
-void FormTable::fail(const std::string& reason, const std::string& message) {
+void FormTable::fail(const std::string& reason, const Sentence& message) {
   errors_->add(reason, message, pointer_);
+}
+
+void FormTable::fail(const ledger::Error& error, FormKey key) {
+  errors_->add(error, pointer_of(key));
+}
+
+void FormTable::fail_missing(FormKey key) {
+  const std::string name(key.russian);
+  errors_->add("MISSING_KEY",
+               {"the key \"" + name + "\" is needed here", "здесь нужен ключ «" + name + "»"},
+               has(key) ? pointer_of(key) : pointer_);
 }
 
 void FormTable::finish() {
@@ -133,7 +161,9 @@ void FormTable::finish() {
     if (read_.contains(item.key())) continue;
     std::string known;
     for (const std::string& name : known_) known += (known.empty() ? "" : ", ") + name;
-    errors_->add("UNKNOWN_KEY", "nobody reads the key \"" + item.key() + "\"; known here: " + known,
+    errors_->add("UNKNOWN_KEY",
+                 {"nobody reads the key \"" + item.key() + "\"; known here: " + known,
+                  "ключ «" + item.key() + "» никто не читает; здесь известны: " + known},
                  api::pointer_to(pointer_, item.key()));
   }
 }

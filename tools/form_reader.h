@@ -13,8 +13,12 @@
 
 #include "api/json_text.h"
 #include "ledger/result.h"
+#include "projections/sentence.h"
 
 namespace tools {
+
+/// What is told of an error, in both languages.
+using projections::Sentence;
 
 /// One key of a form in both languages.
 struct FormKey {
@@ -26,7 +30,9 @@ struct FormKey {
 class FormErrors {
  public:
   explicit FormErrors(const api::JsonText& text) : text_(text) {}
-  void add(const std::string& reason, const std::string& message, const std::string& pointer);
+  void add(const std::string& reason, const Sentence& message, const std::string& pointer);
+  /// What looking something up said.
+  void add(const ledger::Error& error, const std::string& pointer);
   const std::optional<ledger::Error>& first() const { return first_; }
 
  private:
@@ -44,7 +50,8 @@ class FormTable {
   const std::string& pointer() const { return pointer_; }
   bool has(FormKey key) const;
 
-  /// Empty where it is absent. A number stands for its digits.
+  /// Empty where it is absent. A number stands for its digits. TEXT_INVISIBLE for a text with a
+  /// character that nobody sees.
   std::string text(FormKey key);
   /// The same, and its absence is an error.
   std::string needed_text(FormKey key);
@@ -56,8 +63,11 @@ class FormTable {
   /// The tables of a list.
   std::vector<FormTable> tables(FormKey key);
 
-  void fail(const std::string& reason, const std::string& message, FormKey key);
-  void fail(const std::string& reason, const std::string& message);
+  void fail(const std::string& reason, const Sentence& message, FormKey key);
+  void fail(const std::string& reason, const Sentence& message);
+  void fail(const ledger::Error& error, FormKey key);
+  /// MISSING_KEY.
+  void fail_missing(FormKey key);
   /// UNKNOWN_KEY for what was never asked for.
   void finish();
 

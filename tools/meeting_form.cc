@@ -2,6 +2,7 @@
 #include "tools/meeting_form.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "ledger/hash.h"
 #include "tools/form_keys.h"
@@ -103,19 +104,22 @@ class Compiler {
 
 void Compiler::read_place(FormTable& root, FormTable& meeting) {
   if (!root.has(form_keys::kMeeting)) {
-    errors_.add("MISSING_KEY", "the form begins with the table [заседание]", "");
+    errors_.add(
+        "MISSING_KEY",
+        {"the form begins with the table [заседание]", "форма начинается с таблицы [заседание]"},
+        "");
   }
   const std::string cluster = meeting.needed_text(form_keys::kCluster);
   const auto id = directory_.cluster(cluster);
-  if (!id) return meeting.fail(id.error().reason, id.error().message, form_keys::kCluster);
+  if (!id) return meeting.fail(id.error(), form_keys::kCluster);
   out_.cluster = *id;
   out_.day = form_date(meeting, form_keys::kDate);
-  if (out_.day.empty()) meeting.fail("MISSING_KEY", "the key \"дата\" is needed here");
+  if (out_.day.empty()) meeting.fail_missing(form_keys::kDate);
   const std::string body = meeting.text(form_keys::kBody);
   body_kind_ = "conference";
   if (!body.empty() && plain(body) != "совещание" && plain(body) != "conference") {
     const auto found = directory_.body(out_.cluster, body);
-    if (!found) return meeting.fail(found.error().reason, found.error().message, form_keys::kBody);
+    if (!found) return meeting.fail(found.error(), form_keys::kBody);
     body_ = *found;
     out_.body = body_->digest;
     body_kind_ = member_text(body_->payload, "kind");
@@ -144,6 +148,11 @@ std::string Compiler::register_document(FormTable& protocol) {
   const std::string file = protocol.text(form_keys::kFile);
   if (!known.empty()) return known;
   if (file.empty()) return {};
+  const auto path = std::filesystem::path(form_.source).parent_path() / file;
+  if (std::error_code error; !std::filesystem::is_regular_file(path, error)) {
+    protocol.fail("NO_FILE", {"there is no file " + path.string(), "нет файла " + path.string()},
+                  form_keys::kFile);
+  }
   Json payload = Json::object();
   payload["document"] = "@" + prefix_ + "-paper";
   payload["kind"] = "PROTOCOL";
@@ -204,7 +213,8 @@ void Compiler::known_item(FormTable& entry, std::uint64_t item) const {
   std::string known;
   for (const std::uint64_t one : items_) known += (known.empty() ? "" : ", ") + std::to_string(one);
   entry.fail("UNKNOWN_ITEM",
-             "the form has no question " + std::to_string(item) + "; known are " + known,
+             {"the form has no question " + std::to_string(item) + "; known are " + known,
+              "вопроса " + std::to_string(item) + " в форме нет; есть: " + known},
              form_keys::kFromItem);
 }
 
@@ -215,7 +225,7 @@ void Compiler::presence_changes(MeetingContext& context, FormTable& attendance, 
     out["seat"] =
         context.people.seat(entry.needed_text(form_keys::kSeat), errors_, entry.pointer()).seat;
     const auto item = entry.number(form_keys::kFromItem, 200);
-    if (!item) entry.fail("MISSING_KEY", "the key \"с_вопроса\" is needed here");
+    if (!item) entry.fail_missing(form_keys::kFromItem);
     if (item) known_item(entry, *item);
     out["agenda_item"] = item.value_or(1);
     out["change"] = change;
@@ -255,15 +265,14 @@ void Compiler::attend(MeetingContext& context, FormTable attendance) {
   const auto once = [&](const Json& entry, const std::string& pointer) {
     const std::string seat = member_text(entry, "seat");
     if (!seat.empty() && !seen.insert(seat).second) {
-      errors_.add("SEAT_TWICE", "this seat is named twice", pointer);
+      errors_.add("SEAT_TWICE", {"this seat is named twice", "это место уже названо"}, pointer);
     }
   };
   if (const Json* value = attendance.find(form_keys::kPresiding)) {
     const std::string pointer = attendance.pointer_of(form_keys::kPresiding);
     payload["presiding"] = attendee(errors_, context.people, *value, pointer, "IN_PERSON");
-    const bool chair =
-        value->is_object() &&
-        word_of("ActingAs", value->value("как", value->value("as", std::string()))) == "CHAIR";
+    const bool chair = word_of("ActingAs", member_text(*value, "как")) == "CHAIR" ||
+                       word_of("ActingAs", member_text(*value, "as")) == "CHAIR";
     context.presiding["by"] = chair ? "CHAIR" : "NOT_STATED";
     for (const char* member : {"seat", "organisation"}) {
       const std::string text = member_text(payload["presiding"], member);
@@ -386,7 +395,7 @@ std::string wording_title(const std::string& text) {
 
 Json wording(const std::string& title) {
   Json out = Json::object();
-  out["title"] = wording_title(title);
+  out["title"] = wording_title(on_one_line(title));
   if (out["title"] != title) out["text_hash"] = to_hex(ledger::sha256(title));
   return out;
 }
@@ -397,9 +406,12 @@ std::string form_date(FormTable& table, FormKey key) {
   const auto spelling = date_spelling(text);
   if (!spelling) {
     table.fail("BAD_DATE_FORM",
-               "\"" + text +
-                   "\" is no date like 05.04.2021, 5 апреля 2021, апрель 2021 or "
-                   "2021-04-05",
+               {"\"" + text +
+                    "\" is no date like 05.04.2021, 5 апреля 2021, апрель 2021 or "
+                    "2021-04-05",
+                "«" + text +
+                    "» — не дата; пишут так: 05.04.2021, 5 апреля 2021, апрель 2021, "
+                    "2021-04-05, неизвестно"},
                key);
   }
   return spelling.value_or(std::string());
@@ -412,7 +424,9 @@ std::string form_word(FormTable& table, FormKey key, std::string_view enumeratio
   const auto word = word_of(enumeration, text);
   if (!word) {
     table.fail("UNKNOWN_WORD",
-               "\"" + text + "\" is not known here; known are " + words_known(enumeration), key);
+               {"\"" + text + "\" is not known here; known are " + words_known(enumeration),
+                "слово «" + text + "» здесь неизвестно; известны: " + words_known(enumeration)},
+               key);
   }
   return word.value_or(otherwise);
 }

@@ -45,8 +45,10 @@ Json paper_signature(MeetingContext& context, FormTable table, const std::string
 void compile_protocol(MeetingContext& context, FormTable protocol, const std::string& document) {
   if (document.empty()) {
     return protocol.fail("MISSING_KEY",
-                         "a protocol has its paper: the key \"файл\", or \"документ\" for one that "
-                         "is registered");
+                         {"a protocol has its paper: the key \"файл\", or \"документ\" for one "
+                          "that is registered",
+                          "у протокола есть бумага: нужен ключ «файл» или «документ», если она "
+                          "уже записана"});
   }
   const std::string name = context.prefix + "-protocol";
   Json payload = Json::object();

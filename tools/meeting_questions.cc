@@ -41,8 +41,11 @@ class Votes {
     } else {
       read_table(FormTable(context_.errors, *value, pointer));
     }
-    if (by_name_ && by_count_) {
-      context_.errors.add("VOTES_MIXED", "votes are given either by seats or as counts", pointer);
+    if ((by_name_ || listed_) && by_count_) {
+      context_.errors.add("VOTES_MIXED",
+                          {"votes are given either by seats or as counts",
+                           "голоса пишут либо местами, либо числами"},
+                          pointer);
     }
     if (!by_name_) {
       Json payload = Json::object();
@@ -82,6 +85,7 @@ class Votes {
       by_count_ = true;
       return;
     }
+    listed_ = true;
     const bool is_for = std::string_view(choice.choice) == "FOR";
     const std::string candidate = is_for && candidates_.size() == 1 ? candidates_[0] : "";
     for (const auto& [name, pointer] : table.list(choice.key)) {
@@ -94,7 +98,8 @@ class Votes {
     const Json* value = table.find(key);
     if (value == nullptr) return;
     const std::string pointer = table.pointer_of(key);
-    if (!value->is_object()) return table.fail("WRONG_TYPE", "expected a table of keys", key);
+    if (!value->is_object())
+      return table.fail("WRONG_TYPE", {"expected a table of keys", "нужна таблица с ключами"}, key);
     for (const auto& item : value->items()) {
       const std::string inside = api::pointer_to(pointer, item.key());
       Json choice = Json::object();
@@ -102,7 +107,9 @@ class Votes {
       std::string candidate;
       if (key.russian == form_keys::kForOptions.russian) {
         const auto number = ledger::parse_decimal(item.key());
-        if (!number) return context_.errors.add("WRONG_TYPE", "an option has a number", inside);
+        if (!number)
+          return context_.errors.add("WRONG_TYPE",
+                                     {"an option has a number", "у варианта есть номер"}, inside);
         option = *number;
         choice["option"] = option;
       } else {
@@ -118,7 +125,9 @@ class Votes {
           cast(item.value()[i], api::pointer_to(inside, i), "FOR", candidate, option);
         }
       } else {
-        context_.errors.add("WRONG_TYPE", "expected a count or a list of seats", inside);
+        context_.errors.add("WRONG_TYPE",
+                            {"expected a count or a list of seats", "нужно число или список мест"},
+                            inside);
       }
     }
   }
@@ -127,7 +136,8 @@ class Votes {
             const std::string& candidate, std::uint64_t option) {
     by_name_ = true;
     if (!name.is_string()) {
-      return context_.errors.add("WRONG_TYPE", "expected the name of a seat", pointer);
+      return context_.errors.add("WRONG_TYPE", {"expected the name of a seat", "нужно имя места"},
+                                 pointer);
     }
     Json payload = Json::object();
     payload["ballot"] = ballot_;
@@ -138,7 +148,8 @@ class Votes {
     if (option != 0) payload["option"] = option;
     if (!candidate.empty()) payload["candidate"] = candidate;
     if (!voted_.insert(seat).second) {
-      context_.errors.add("SEAT_TWICE", "this seat votes twice", pointer);
+      context_.errors.add("SEAT_TWICE", {"this seat votes twice", "это место уже голосовало"},
+                          pointer);
     }
     context_.events.add("", "VoteCast", std::move(payload), pointer);
   }
@@ -149,6 +160,7 @@ class Votes {
   Json counted_ = Json::object();
   std::set<std::string> voted_;
   bool by_name_ = false;
+  bool listed_ = false;  ///< a list of seats stands there, be it empty
   bool by_count_ = false;
 };
 
@@ -157,10 +169,14 @@ Json schedule(FormTable& table, FormKey key) {
   auto out = schedule_of(text);
   if (out) return *out;
   table.fail("BAD_TERM_FORM",
-             "\"" + text +
-                 "\" is no term: write a date, \"до\" a date, a month, a quarter, "
-                 "\"с … по …\", \"2022/2023 учебный год\", \"не реже 1 раза в квартал\", "
-                 "\"3 рабочих дня после …\", \"по …\" or \"без срока\"",
+             {"\"" + text +
+                  "\" is no term: write a date, \"до\" a date, a month, a quarter, "
+                  "\"с … по …\", \"2022/2023 учебный год\", \"не реже 1 раза в квартал\", "
+                  "\"3 рабочих дня после …\", \"по …\" or \"без срока\"",
+              "«" + text +
+                  "» — не срок; пишут дату, «до» и дату, месяц, квартал, «с … по …», "
+                  "«2022/2023 учебный год», «не реже 1 раза в квартал», "
+                  "«3 рабочих дня после …», «по …» или «без срока»"},
              key);
   return {{"kind", "NONE"}};
 }
@@ -212,7 +228,11 @@ Json office(MeetingContext& context, FormTable table, const char* mode) {
   if (auto text = table.text(form_keys::kTerm); !text.empty()) {
     const auto term = term_of(text);
     if (!term)
-      table.fail("BAD_TERM_FORM", "\"" + text + "\" is no term of office", form_keys::kTerm);
+      table.fail(
+          "BAD_TERM_FORM",
+          {"\"" + text + "\" is no term of office",
+           "«" + text + "» — не срок полномочий; пишут «5 лет», «до» и дату или «бессрочно»"},
+          form_keys::kTerm);
     if (term) out["term"] = *term;
   }
   table.finish();
@@ -236,7 +256,7 @@ Json components(MeetingContext& context, FormTable& decision, const std::string&
     return out;
   }
   if (decision.has(form_keys::kTerm)) {
-    context.errors.add("TERM_TWICE", "the terms stand in the parts",
+    context.errors.add("TERM_TWICE", {"the terms stand in the parts", "сроки стоят в частях"},
                        decision.pointer_of(form_keys::kTerm));
   }
   for (FormTable& part : decision.tables(form_keys::kParts)) {
@@ -250,7 +270,9 @@ Json organisations(MeetingContext& context, FormTable& table, FormKey key) {
   Json out = Json::array();
   for (const auto& [value, pointer] : table.list(key)) {
     if (!value->is_string()) {
-      context.errors.add("WRONG_TYPE", "expected the name of an organisation", pointer);
+      context.errors.add("WRONG_TYPE",
+                         {"expected the name of an organisation", "нужно название организации"},
+                         pointer);
       continue;
     }
     out.push_back(context.people.organisation(value->get<std::string>(), context.errors, pointer));
@@ -269,7 +291,9 @@ Json depends_on(MeetingContext& context, FormTable& decision) {
       out.push_back(number);
     } else {
       context.errors.add("UNKNOWN_DECISION",
-                         "no decision before this one has the number \"" + number + "\"", pointer);
+                         {"no decision before this one has the number \"" + number + "\"",
+                          "выше нет решения с номером «" + number + "»"},
+                         pointer);
     }
   }
   return out;
@@ -299,7 +323,10 @@ void read_effects(MeetingContext& context, FormTable& decision, Json& payload) {
     const auto part =
         value->is_string() ? word_of("OpinionPart", value->get<std::string>()) : std::nullopt;
     if (!part) {
-      context.errors.add("UNKNOWN_WORD", "known are " + words_known("OpinionPart"), pointer);
+      context.errors.add(
+          "UNKNOWN_WORD",
+          {"known are " + words_known("OpinionPart"), "известны: " + words_known("OpinionPart")},
+          pointer);
     }
     parts.push_back(part.value_or("ANALYSIS"));
   }
@@ -336,7 +363,11 @@ void compile_decision(MeetingContext& context, FormTable decision, const Questio
   read_effects(context, decision, payload);
   Json addressees = Json::array();
   for (const auto& [value, pointer] : decision.list(form_keys::kAddressees)) {
-    if (value->is_string()) addressees.push_back(addressee(context, value->get<std::string>()));
+    if (value->is_string() && !value->get_ref<const std::string&>().empty()) {
+      addressees.push_back(addressee(context, value->get<std::string>()));
+    } else {
+      context.errors.add("WRONG_TYPE", {"expected a text", "нужен текст в кавычках"}, pointer);
+    }
   }
   put_if_any(payload, "addressees", std::move(addressees));
   put_if_any(payload, "components", components(context, decision, title));
@@ -438,7 +469,10 @@ void compile_question(MeetingContext& context, FormTable question, std::size_t n
     for (const FormKey key : {form_keys::kCandidates, form_keys::kOptions, form_keys::kOpenness,
                               form_keys::kOpenedBy, form_keys::kQuestionText}) {
       if (question.has(key)) {
-        question.fail("MISSING_KEY", "a ballot needs the key \"голосовали\"", key);
+        question.fail(
+            "MISSING_KEY",
+            {"a ballot needs the key \"голосовали\"", "для голосования нужен ключ «голосовали»"},
+            key);
       }
     }
   }

@@ -11,7 +11,6 @@
 #include "tools/event_text.h"
 #include "tools/meeting_outcomes.h"
 #include "tools/minutes_words.h"
-#include "tools/russian.h"
 
 namespace tools {
 
@@ -182,9 +181,9 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
     if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
   };
   if (entry.contains("acting")) {
-    join(plain(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
+    join(begun_small(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
   } else {
-    join(member_text(entry, "position").empty() ? plain(post_of(organisation))
+    join(member_text(entry, "position").empty() ? begun_small(post_of(organisation))
                                                 : member_text(entry, "position"));
   }
   if (!organisation.empty()) {
@@ -193,6 +192,8 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
     join(seat_name(seat));
   }
   if (member_text(entry, "form") == "REMOTE") join("дистанционно");
+  if (member_text(entry, "reason") == "EXCUSED") join("по уважительной причине");
+  if (member_text(entry, "reason") == "NOT_EXCUSED") join("без уважительной причины");
   return out.empty() ? std::string("без указания места") : out;
 }
 
@@ -525,8 +526,12 @@ Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& 
   auto fact = fact_at(ledger, *index);
   if (!fact) return fact.error();
   if (fact->type == "ProtocolRegistered") return fact;
-  return ledger::not_found("NO_SUCH_PROTOCOL", "event " + std::to_string(*index) + " is a " +
-                                                   fact->type + ", not a ProtocolRegistered");
+  const std::string number = std::to_string(*index);
+  return ledger::not_found("NO_SUCH_PROTOCOL",
+                           "event " + number + " is a " + fact->type + ", not a ProtocolRegistered",
+                           "событие " + number + " — это " + fact->type +
+                               "; протоколы перечисляет letopis log --type ProtocolRegistered",
+                           "");
 }
 
 Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
@@ -546,10 +551,12 @@ Result<Minutes> print_minutes(const ViewFolder& views, const std::string& select
   if (!facts) return facts.error();
   const RecordedFact* protocol = facts->find(found->digest);
   if (protocol == nullptr || protocol->withdrawn) {
-    return ledger::not_found("NO_SUCH_PROTOCOL", "this protocol was withdrawn by a correction");
+    return ledger::not_found("NO_SUCH_PROTOCOL", "this protocol was withdrawn by a correction",
+                             "этот протокол отозван исправлением", "");
   }
   if (facts->find(member_text(protocol->payload, "meeting")) == nullptr) {
-    return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place");
+    return ledger::not_found("NO_SUCH_EVENT", "the protocol's meeting is of another place",
+                             "заседание этого протокола — в другом месте", "");
   }
   const auto chronicle = chronicle_of(views, *protocol);
   if (!chronicle) return chronicle.error();

@@ -27,6 +27,18 @@ std::string title_of(const Json& holder, const char* member) {
   return holder.contains(member) ? member_text(holder[member], "title") : std::string();
 }
 
+std::string begun_small(const std::string& text) {
+  const auto end_of = [&text](std::size_t at) {
+    if (at < text.size()) ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;
+    return at;
+  };
+  const std::size_t second = end_of(0);
+  const std::string next = text.substr(second, end_of(second) - second);
+  const bool abbreviation = !plain(next).empty() && plain(next) != next;
+  return abbreviation ? text : plain(text.substr(0, second)) + text.substr(second);
+}
+
 std::string date_of(const Json& date) {
   const std::string from = member_text(date, "not_before");
   const std::string precision = member_text(date, "precision");

@@ -24,6 +24,9 @@ std::string word_in(const auto& table, std::string_view name) {
 
 /// The title of a Wording; empty if there is none.
 std::string title_of(const api::Json& holder, const char* member = "wording");
+/// The text as it goes on after a comma: its first letter is small, unless an abbreviation begins
+/// it.
+std::string begun_small(const std::string& text);
 /// A LegalDate in words.
 std::string date_of(const api::Json& date);
 /// "календарных дней", "лет", … of a LengthUnit.

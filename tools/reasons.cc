@@ -254,7 +254,7 @@ constexpr std::array kReasons{
     Reason{"UNKNOWN_EVENT_NAME", {"", "Раньше не было события с таким именем."}},
     Reason{"UNKNOWN_FILE", {"", "Журнал не знает такого файла."}},
     Reason{"UNKNOWN_ITEM", {"", "В форме нет вопроса с таким номером."}},
-    Reason{"UNKNOWN_KEY", {"", "Такого ключа в настройках нет."}},
+    Reason{"UNKNOWN_KEY", {"", "Такого ключа здесь нет."}},
     Reason{"UNKNOWN_MEMBER", {"", "В схеме нет такого поля."}},
     Reason{"UNKNOWN_NAME", {"", "В схеме нет такого значения."}},
     Reason{"UNKNOWN_ORGANISATION", {"", "Журнал не знает такой организации."}},

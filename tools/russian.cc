@@ -396,7 +396,35 @@ std::string upper_name(std::string_view text) {
   return out;
 }
 
+/// «5» апреля 2021 г.: papers print the day in quotes.
+std::string unquoted_day(std::string_view text) {
+  const std::string date = plain(text);
+  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"«", "»"},
+                                    {"\"", "\""},
+                                    {"“", "”"},
+                                    {"„", "“"}}) {
+    const auto end = date.find(close, open.size());
+    if (!date.starts_with(open) || end == std::string::npos) continue;
+    return date.substr(open.size(), end - open.size()) + date.substr(end + close.size());
+  }
+  return date;
+}
+
 }  // namespace
+
+std::string on_one_line(std::string_view text) {
+  std::string out;
+  bool broken = false;
+  for (const char c : text) {
+    const bool breaks = c == '\n' || c == '\r' || c == '\t';
+    broken = broken || breaks;
+    if (breaks || (broken && c == ' ')) continue;
+    if (broken && !out.empty() && out.back() != ' ') out += ' ';
+    broken = false;
+    out += c;
+  }
+  return out;
+}
 
 std::string plain(std::string_view text) {
   icu::UnicodeString characters = icu::UnicodeString::fromUTF8(
@@ -420,7 +448,7 @@ std::string plain(std::string_view text) {
 }
 
 std::optional<std::string> date_spelling(std::string_view text) {
-  const std::string date = plain(text);
+  const std::string date = unquoted_day(text);
   if (date == "неизвестно" || date == "unknown" || date == "без даты" || date == "не указана") {
     return "unknown";
   }

@@ -14,9 +14,13 @@ namespace tools {
 /// Lower case, «ё» as «е», white space single, none at the ends.
 std::string plain(std::string_view text);
 
+/// The text with one space for each line break or tab and what spaces follow it: how lines are
+/// broken on paper, or in a cell, says nothing.
+std::string on_one_line(std::string_view text);
+
 /// "2021-04-05", "2021-04", "2021-Q2", "2021" or "unknown" for: these themselves, 05.04.2021,
-/// 5 апреля 2021 (г., года), апрель 2021, в апреле 2021, 2 квартал 2021, II квартал 2021,
-/// 2021 год, неизвестно, без даты.
+/// 5 апреля 2021 (г., года), «5» апреля 2021 г., апрель 2021, в апреле 2021, 2 квартал 2021,
+/// II квартал 2021, 2021 год, неизвестно, без даты.
 std::optional<std::string> date_spelling(std::string_view text);
 
 /// A Schedule for: a date (ON), "до" a date (UNTIL), a month, a quarter, a year, "2022/2023

@@ -93,8 +93,12 @@ Result<api::JsonText> read_toml(std::string_view text, std::string source) {
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();
-    return invalid("BAD_TOML", std::string(error.description()),
-                   "эта строка написана не так, как требует TOML",
+    const std::string told(error.description());
+    return invalid("BAD_TOML", told,
+                   told.find("redefine") == std::string::npos
+                       ? "эта строка написана не так, как требует TOML: тексты стоят в прямых "
+                         "кавычках \"…\", списки в [ ], открытое закрывается"
+                       : "это имя уже стоит выше; таблицы, которых несколько, пишут [[вопрос]]",
                    source + ":" + std::to_string(error.source().begin.line));
   }
   api::JsonText out;

@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "projections/governance/bodies.h"
+#include "projections/governance/charters.h"
 #include "projections/governance/internal/agreement_term.h"
 #include "projections/governance/internal/amendments.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/keepers.h"
+#include "projections/internal/document_force.h"
 
 namespace projections::governance {
 namespace {
@@ -69,10 +72,76 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
   return parties;
 }
 
-void find_termination(const AgreementContext& context, Agreement& agreement) {
+void add_terminations(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
-    if (fixed_of<Hash>(fact->agreement()) == agreement.fact.digest()) agreement.termination = fact;
+    if (fixed_of<Hash>(fact->agreement()) != agreement.fact.digest()) continue;
+    if (is_bare_word(context.chronicle, fact)) {
+      agreement.claimed_terminations.push_back(fact);
+      continue;
+    }
+    agreement.ends.push_back(
+        {ForceState::kTerminated, rules::fuzzy(fact->terminated_on()), fact.source, fact});
   }
+}
+
+/// Whether a paper can end what parties agreed, as internal::has_power says of every paper: not by
+/// the word of one of them, nor by a letter.
+bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
+             const fb::DocumentRegistered& maker, const fb::DocumentRegistered& paper) {
+  const Date day = recorded_on(*relation.source, zone_minutes_of(chronicle));
+  const auto speaker = own_word_of(*relation.source, *relation.said_by);
+  if (speaker && optional_of<Id>(paper.issuer()) != speaker &&
+      !keeps_place(chronicle, *speaker, day)) {
+    return false;
+  }
+  const std::string_view kind = fb::EnumNameDocumentKind(maker.kind());
+  if (projections::internal::tells_only(kind) && maker.kind() != fb::DocumentKind::PROTOCOL) {
+    return false;
+  }
+  const auto issuer = optional_of<Id>(maker.issuer());
+  return !issuer || projections::internal::is_agreement(kind) ||
+         runs_region(chronicle, *issuer, day);
+}
+
+/// Whether the relation of two papers is of another document to this edition, both on record, and
+/// can end it.
+bool aims_at(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
+             const fb::DocumentRegistered& paper) {
+  const auto from = chronicle.find<fb::DocumentRegistered>(relation->from());
+  const auto to = chronicle.find<fb::DocumentRegistered>(relation->to()->document());
+  if (!from || !to || !can_end(chronicle, relation, **from, **to)) return false;
+  const auto same = [&](const fb::DocumentRegistered& one) {
+    return one.document()->string_view() == paper.document()->string_view();
+  };
+  return !same(**from) && same(**to) && (*to)->edition() == paper.edition();
+}
+
+/// The paper's own verdict says the same of them (document_verdict.h).
+void add_ending_papers(const AgreementContext& context, Agreement& agreement) {
+  const Chronicle& chronicle = context.chronicle;
+  const auto paper = chronicle.find<fb::DocumentRegistered>(agreement.fact->document());
+  if (!paper) return;
+  for (const auto& fact : chronicle.all<fb::DocumentRelated>()) {
+    const bool repeals = fact->relation() == fb::DocumentRelation::REPEALS;
+    if (!repeals && fact->relation() != fb::DocumentRelation::REPLACES) continue;
+    if (!aims_at(chronicle, fact, **paper)) continue;
+    agreement.ends.push_back({repeals ? ForceState::kTerminated : ForceState::kSuperseded,
+                              internal::days_after(rules::fuzzy(fact->effective()), -1),
+                              fact.source,
+                              {}});
+  }
+}
+
+/// What ended it first ended it: one of a later day, whenever it was recorded, moves nothing.
+void find_ends(const AgreementContext& context, Agreement& agreement) {
+  add_terminations(context, agreement);
+  add_ending_papers(context, agreement);
+  const auto at_latest = [](const AgreementEnd& end) {
+    return std::pair(end.last_day.not_after.value_or(rules::kLastDate), end.source->index);
+  };
+  std::sort(
+      agreement.ends.begin(), agreement.ends.end(),
+      [&](const AgreementEnd& a, const AgreementEnd& b) { return at_latest(a) < at_latest(b); });
 }
 
 void end_by(const FuzzyDate& last, Agreement& agreement) {
@@ -80,19 +149,16 @@ void end_by(const FuzzyDate& last, Agreement& agreement) {
   end = end ? internal::earlier_of(*end, last) : last;
 }
 
-void find_end(Agreement& agreement) {
+void find_last_day_in_force(Agreement& agreement) {
   if (agreement.last_day) end_by(*agreement.last_day, agreement);
-  if (agreement.termination) {
-    end_by(rules::fuzzy((*agreement.termination)->terminated_on()), agreement);
-  }
+  if (const auto ended = agreement.ended_on()) end_by(*ended, agreement);
 }
 
 ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   if (begun == Truth::kNo) return ForceState::kNotYet;
-  if (agreement.termination) {
-    const FuzzyDate last = rules::fuzzy((*agreement.termination)->terminated_on());
-    const Truth over = before(last, FuzzyDate::on(on));
-    if (over == Truth::kYes) return ForceState::kTerminated;
+  if (const auto ended = agreement.ended_on()) {
+    const Truth over = before(*ended, FuzzyDate::on(on));
+    if (over == Truth::kYes) return agreement.ends.front().state;
     if (over == Truth::kUndetermined) return ForceState::kUndetermined;
   }
   if (agreement.last_day) {
@@ -113,7 +179,7 @@ void say_what_is_open(const Agreement& agreement, const Truth& begun, Date on, G
   const auto open = [on](const FuzzyDate& last) {
     return before(last, FuzzyDate::on(on)) == Truth::kUndetermined;
   };
-  if (agreement.termination && open(rules::fuzzy((*agreement.termination)->terminated_on()))) {
+  if (const auto ended = agreement.ended_on(); ended && open(*ended)) {
     grounds.missing.push_back(internal::missing("day of termination",
                                                 "the day of the termination is not known",
                                                 "неизвестен день прекращения"));
@@ -172,8 +238,8 @@ Agreement agreement_by(const AgreementContext& context, const Fact<fb::Agreement
   out.amendments = internal::amendments_of(context, fact, parties);
   out.parties = std::move(parties);
   internal::find_term(out, context.calendar(out.charter));
-  find_termination(context, out);
-  find_end(out);
+  find_ends(context, out);
+  find_last_day_in_force(out);
   out.state = state_of(out, begun, context.on);
   if (out.state == ForceState::kUndetermined) {
     say_what_is_open(out, begun, context.on, out.grounds);
@@ -227,14 +293,35 @@ bool has_begun(const Agreement& agreement, Date on) {
   return may_have && rules::on_or_before(agreement.in_force_from, FuzzyDate::on(on)) == Truth::kYes;
 }
 
+/// Whether every party of the earlier version is named in the later one.
+bool names_all_parties(const Agreement& later, const Agreement& earlier) {
+  return std::all_of(
+      earlier.parties.begin(), earlier.parties.end(), [&](const AgreementParty& party) {
+        return party.is_party == Truth::kNo ||
+               std::any_of(later.fact->parties()->begin(), later.fact->parties()->end(),
+                           [&](const fb::Party* one) {
+                             return fixed_of<Id>(one->organisation()) == party.organisation;
+                           });
+      });
+}
+
 /// An earlier version ends where a later one of the same agreement came into force, and does not
 /// come back when that one is over.
-void supersede(std::vector<Agreement>& all, Date on) {
+/// Of a version that one party brings in without the others nothing ends.
+void supersede(const Chronicle& chronicle, std::vector<Agreement>& all, Date on) {
   for (Agreement& one : all) {
     for (const Agreement& other : all) {
-      if (other.id != one.id || other.version <= one.version || !has_begun(other, on)) continue;
-      end_by(internal::days_after(other.in_force_from, -1), one);
-      if (one.state != ForceState::kTerminated) one.state = ForceState::kSuperseded;
+      if (other.id != one.id || other.version <= one.version) continue;
+      if (!names_all_parties(other, one) && is_bare_word(chronicle, other.fact)) {
+        one.claimed_versions.push_back(other.fact.index());
+        continue;
+      }
+      if (!has_begun(other, on)) continue;
+      const FuzzyDate last = internal::days_after(other.in_force_from, -1);
+      end_by(last, one);
+      const bool ended_first =
+          one.state == ForceState::kTerminated && before(last, *one.ended_on()) != Truth::kYes;
+      if (!ended_first) one.state = ForceState::kSuperseded;
     }
   }
 }
@@ -255,15 +342,32 @@ std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date 
   for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
     all.push_back(agreement_of(context, fact));
   }
-  supersede(all, on);
+  supersede(chronicle, all, on);
   return all;
+}
+
+bool internal::parties_hang_on_members(const Chronicle& chronicle) {
+  const auto any = [](const auto& facts, const auto& matters) {
+    return std::any_of(facts.begin(), facts.end(), matters);
+  };
+  const auto names = [](const auto* list) { return list != nullptr && list->size() > 0; };
+  return !chronicle.own<fb::WithdrawalNoticeRecorded>().empty() ||
+         any(chronicle.own<fb::DecisionDeclared>(),
+             [&](const auto& fact) { return names(fact->admits()) || names(fact->excludes()); }) ||
+         any(chronicle.own<fb::OrderIssued>(),
+             [&](const auto& fact) { return names(fact->excluded()); }) ||
+         any(chronicle.all<fb::OrganisationChanged>(), [](const auto& fact) {
+           return fact->kind() == fb::OrganisationChangeKind::LIQUIDATED;
+         });
 }
 
 std::vector<Agreement> agreements(const Chronicle& chronicle, Date on) {
   const auto amended = chronicle.all<fb::AgreementAmended>();
   const bool decided = std::any_of(amended.begin(), amended.end(),
                                    [](const auto& fact) { return fact->protocol() != nullptr; });
-  if (!decided) return internal::agreements_by(chronicle, on, nullptr);
+  if (!decided && !internal::parties_hang_on_members(chronicle)) {
+    return internal::agreements_by(chronicle, on, nullptr);
+  }
   const Council council(chronicle, on);
   return agreements(council);
 }
@@ -283,6 +387,21 @@ const Amendment* Agreement::amendment_at(std::uint64_t index) const {
     if (one.fact.index() == index) return &one;
   }
   return nullptr;
+}
+
+const Fact<fb::AgreementTerminated>* Agreement::termination() const {
+  for (const AgreementEnd& end : ends) {
+    if (end.termination) return &*end.termination;
+  }
+  return nullptr;
+}
+
+std::optional<FuzzyDate> Agreement::ended_on() const {
+  std::optional<FuzzyDate> first;
+  for (const AgreementEnd& end : ends) {
+    first = first ? internal::earlier_of(*first, end.last_day) : end.last_day;
+  }
+  return first;
 }
 
 const AmendmentPart* Amendment::part(fb::AmendmentKind kind) const {

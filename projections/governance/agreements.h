@@ -21,7 +21,7 @@ enum class ForceState {
   kInForce,
   kExpired,  ///< its term is over
   kTerminated,
-  kSuperseded,  ///< a later version of the same agreement is in force
+  kSuperseded,  ///< a later version of the same agreement is in force, and took its place
 };
 
 /// The council's protocol behind a change that the charter lets it make (TU 13).
@@ -78,8 +78,9 @@ struct Amendment {
 /// One participant of the agreement on a day.
 struct AgreementParty {
   ledger::Id organisation;
-  FuzzyDate since;  ///< of the agreement, or of the amendment that included it
-  std::optional<std::uint64_t> included_by;  ///< index of the amendment; nothing: named in it
+  FuzzyDate since;  ///< of the agreement, or of what included it
+  /// Index of the amendment, or of the decision on its accession; nothing: named in the agreement.
+  std::optional<std::uint64_t> included_by;
   /// kUndetermined: whether it came in, or is still in, is open.
   Truth is_party = Truth::kYes;
 };
@@ -98,6 +99,15 @@ struct Revival {
   std::uint64_t by = 0;  ///< index of the amendment
   FuzzyDate from;
   std::optional<FuzzyDate> last_day;  ///< nothing: open-ended
+};
+
+/// By what an agreement ends beside its term and its later versions: its termination, or another
+/// document that repeals the paper by which it was made or takes its place.
+struct AgreementEnd {
+  ForceState state{};  ///< kTerminated or, where a paper takes its place, kSuperseded
+  FuzzyDate last_day;
+  const Source* source = nullptr;
+  std::optional<Fact<fb::AgreementTerminated>> termination;  ///< nothing: a paper
 };
 
 struct Agreement {
@@ -120,15 +130,25 @@ struct Agreement {
   std::optional<FuzzyDate> in_force_to;
   bool term_stated = false;
   std::optional<Revival> revival;
-  std::optional<Fact<fb::AgreementTerminated>> termination;
+  /// In the order of their last days, of one day as recorded: the first ends it.
+  std::vector<AgreementEnd> ends;
+  /// On the word of one party alone, or of a bystander: these end nothing (TU 14).
+  std::vector<Fact<fb::AgreementTerminated>> claimed_terminations;
   std::vector<Amendment> amendments;    ///< in the order in which they were recorded
   std::vector<AgreementParty> parties;  ///< on the day, as amended
+  /// Later versions that take nothing from this one, by their indexes: recorded on the word of one
+  /// party or a bystander, and not with all of its parties.
+  std::vector<std::uint64_t> claimed_versions;
   /// Of every assumed parameter; `grounds` says whether one of them differs.
   std::vector<AgreementReading> readings;
   Grounds grounds;
 
   /// The amendment with this index; null: none.
   const Amendment* amendment_at(std::uint64_t index) const;
+  /// The first of its terminations; null: none is recorded.
+  const Fact<fb::AgreementTerminated>* termination() const;
+  /// The last day by the first of its ends, whichever that may be; nothing: none is recorded.
+  std::optional<FuzzyDate> ended_on() const;
 };
 
 /// How many certainly are parties on the day.
@@ -147,6 +167,9 @@ std::optional<FuzzyDate> last_day_of(const fb::Term& term, const FuzzyDate& from
 std::string_view name_of(ForceState state);  ///< "in_force", "undetermined", …
 
 namespace internal {
+
+/// Whether somebody left or joined the agreements of the place otherwise than by an amendment.
+bool parties_hang_on_members(const Chronicle& chronicle);
 
 /// As agreements(), with decisions judged by this council. Null: every decision behind an amendment
 /// counts as adopted, for who does not ask what changes or is only finding out who the members are.

@@ -282,7 +282,7 @@ class BallotReader {
     }
     if (!ballot_.counted) return;
     const fb::BallotCounted& paper = **ballot_.counted;
-    if (paper.votes_for().has_value()) return take_counts(paper);
+    if (const auto in_favour = told_in_favour(paper)) return take_counts(paper, *in_favour);
     if (ballot_.votes || paper.words() != fb::TallyWords::UNANIMOUS) {
       if (!ballot_.votes && paper.words() == fb::TallyWords::MAJORITY) {
         ballot_.grade = rules::TallyGrade::kWords;
@@ -293,9 +293,18 @@ class BallotReader {
     ballot_.grade = rules::TallyGrade::kWords;
   }
 
+  /// Of a choice among several those for any of them; nothing if the paper does not say.
+  static std::optional<std::uint64_t> told_in_favour(const fb::BallotCounted& paper) {
+    if (paper.votes_for().has_value()) return *paper.votes_for();
+    if (paper.choices() == nullptr || paper.choices()->size() == 0) return std::nullopt;
+    std::uint64_t all = 0;
+    for (const fb::ChoiceCount* one : *paper.choices()) all += one->votes_for();
+    return all;
+  }
+
   /// A roll call may name only a part of those who voted; the counts then tell the whole.
-  void take_counts(const fb::BallotCounted& paper) {
-    const rules::Votes told{*paper.votes_for(), paper.votes_against().value_or(0),
+  void take_counts(const fb::BallotCounted& paper, std::uint64_t in_favour) {
+    const rules::Votes told{in_favour, paper.votes_against().value_or(0),
                             paper.abstained().value_or(0)};
     const std::uint64_t all = told.cast() + told.abstained;
     if (ballot_.votes) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "projections/governance/decisions.h"
+#include "projections/governance/internal/body_versions.h"
 #include "projections/governance/internal/chair_terms.h"
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/fact_days.h"
@@ -168,23 +169,24 @@ class Composer {
   Composer(const Council& council, Date day) : council_(council), day_(day) {}
 
   std::optional<Body> compose(const Id& id) {
-    const auto version = version_of(id);
-    if (!version) return std::nullopt;
+    const internal::BodyVersions versions(facts_at(council_.facts().bodies, id), day_);
+    if (!versions.newest()) return std::nullopt;
     Body body;
-    body.fact = *version;
+    body.fact = *versions.newest();
     body.id = id;
-    body.kind = (*version)->kind();
-    body.rule = (*version)->rule();
-    body.grounds.evidence.add(*version->source);
+    body.kind = body.fact->kind();
+    body.rule = body.fact->rule();
+    body.grounds.evidence.add(*body.fact.source);
     const auto* rules = council_.governing(FuzzyDate::on(day_)).body(body.kind);
     body.organ_of_cluster = rules == nullptr || rules->organ_of_cluster();
-    if (!internal::tells(internal::composed_from(*version))) {
+    if (versions.is_open() || !internal::tells(internal::composed_from(body.fact))) {
       body.grounds.missing.push_back(internal::missing(
           "from of the body", "since when the body is composed like this is not known",
           "неизвестно, с какого дня орган действует в этом составе"));
     }
     if (body.rule == fb::SeatRule::EXPLICIT) {
-      listed_seats(body);
+      add_listed(body, body.fact);
+      if (versions.is_open()) weigh(versions, body);
     } else {
       seats_of_members(body);
     }
@@ -193,32 +195,32 @@ class Composer {
   }
 
  private:
-  std::optional<Fact<fb::BodyComposed>> version_of(const Id& id) const {
-    std::optional<Fact<fb::BodyComposed>> found, maybe;
-    Date since{};
-    for (const auto& fact : facts_at(council_.facts().bodies, id)) {
-      const FuzzyDate from = internal::composed_from(fact);
-      const Truth come = on_or_before(from, FuzzyDate::on(day_));
-      if (come == Truth::kUndetermined) maybe = fact;
-      if (come != Truth::kYes || (found && *from.not_after < since)) continue;
-      found = fact;
-      since = *from.not_after;
+  /// Whatever version stands has a seat that all of them list; of another one it is open.
+  void weigh(const internal::BodyVersions& versions, Body& body) const {
+    for (const auto& one : versions.possible) add_listed(body, one);
+    for (SeatHolder& holder : body.holders) {
+      if (!versions.all_list(holder.seat)) holder.entitled = Truth::kUndetermined;
     }
-    return found ? found : maybe;
   }
 
-  void listed_seats(Body& body) {
-    if (body.fact->seats() == nullptr) return;
-    for (const fb::Seat* seat : *body.fact->seats()) {
+  /// The seats of a version that are not among those of the body yet.
+  void add_listed(Body& body, const Fact<fb::BodyComposed>& version) const {
+    body.grounds.evidence.add(*version.source);
+    if (version->seats() == nullptr) return;
+    for (const fb::Seat* seat : *version->seats()) {
       SeatHolder holder;
       holder.seat = fixed_of<Id>(seat->seat());
+      const bool known =
+          std::any_of(body.holders.begin(), body.holders.end(),
+                      [&](const SeatHolder& other) { return other.seat == holder.seat; });
+      if (known) continue;
       holder.organisation = optional_of<Id>(seat->organisation());
       holder.state = SeatState::kHeld;
-      holder.since = internal::composed_from(body.fact);
+      holder.since = internal::composed_from(version);
       if (seat->person() != nullptr) {
         holder.person = council_.facts().person(fixed_of<Id>(seat->person()->person()));
       }
-      holder.evidence.add(*body.fact.source);
+      holder.evidence.add(*version.source);
       leave(body, holder);
       body.holders.push_back(std::move(holder));
     }
@@ -527,13 +529,17 @@ void judge_decision(const Council& council, const Body& body, const fb::BodyRule
 }
 
 /// Whether everybody who sits in the body sits in the one above too, in the same seat or another.
-bool all_sit_in(const Body& above, const Body& body) {
-  return std::all_of(body.holders.begin(), body.holders.end(), [&](const SeatHolder& one) {
-    return above.sits(one.seat) ||
-           std::any_of(above.holders.begin(), above.holders.end(), [&](const SeatHolder& other) {
-             return one.person && other.person == one.person;
-           });
-  });
+Truth all_sit_in(const Body& above, const Body& body) {
+  Truth all = Truth::kYes;
+  for (const SeatHolder& one : body.holders) {
+    Truth sits = Truth::kNo;
+    for (const SeatHolder& other : above.holders) {
+      const bool same = one.seat == other.seat || (one.person && other.person == one.person);
+      if (same) sits = rules::disjunction(sits, other.entitled);
+    }
+    all = rules::conjunction(all, sits);
+  }
+  return all;
 }
 
 /// Members of another body are a violation if they were so on every day that it may have been
@@ -541,15 +547,15 @@ bool all_sit_in(const Body& above, const Body& body) {
 void judge_parent(const Council& council, const Body& body, Constitution& out) {
   const auto parent = council.facts().body_id(body.fact->parent());
   if (!parent) return;
-  std::set<bool> answers;
+  std::set<Truth> answers;
   for (const Date day : internal::possible_days(council, internal::composed_from(body.fact))) {
     const auto above = council.shared_body(*parent, day);
     if (above == nullptr) continue;
     answers.insert(all_sit_in(*above, body));
     out.grounds.evidence.add(*above->fact.source);
   }
-  if (!answers.contains(false)) return;
-  if (answers.contains(true)) {
+  if (answers.empty() || answers == std::set{Truth::kYes}) return;
+  if (answers != std::set{Truth::kNo}) {
     out.valid = rules::conjunction(out.valid, Truth::kUndetermined);
     out.grounds.missing.push_back(internal::missing(
         "day of the composition",

@@ -40,7 +40,8 @@ struct SeatHolder {
   bool may_have_left = false;  ///< that it is vacant on the day is possible, not certain
   /// Whether who acts for the holder shows an authority; kYes for the holder.
   Truth authority = Truth::kYes;
-  /// kUndetermined: it is open whether the organisation is a member on the day.
+  /// kUndetermined: it is open whether the organisation is a member on the day, or which version of
+  /// the body stands.
   Truth entitled = Truth::kYes;
   Evidence evidence;
 };
@@ -55,7 +56,7 @@ struct Body {
   std::vector<ledger::Id> vacant;  ///< seats that certainly have no holder on the day
   std::vector<ledger::Id>
       unrecorded;  ///< seats of heads of whom nothing is recorded: filled or not
-  std::vector<ledger::Id> undetermined;   ///< seats of organisations that may be members
+  std::vector<ledger::Id> undetermined;   ///< seats that the body may have on the day
   std::vector<SeatHolder> holders;        ///< of `seats` and `undetermined`, ascending by seat
   std::vector<ledger::Id> unrepresented;  ///< participants without a representative on the day
   bool organ_of_cluster = true;
@@ -79,8 +80,9 @@ struct ChairTerm {
   std::optional<FuzzyDate> vacated_on;  ///< the last day, by every leaving that is recorded
   /// The first day on which the seat was another's; without a last bound where that is open.
   std::optional<FuzzyDate> lost_seat_on;
-  std::optional<FuzzyDate> succeeded_on;  ///< the first day of the next chair
-  Truth effective = Truth::kYes;          ///< whether the decision was valid and the seat eligible
+  /// The first day of the next chair; without a last bound where it is open whether there is one.
+  std::optional<FuzzyDate> succeeded_on;
+  Truth effective = Truth::kYes;  ///< whether the decision was valid and the seat eligible
   std::string code;  ///< why not: "CHAIR_NOT_ELIGIBLE", "OUT_OF_COMPETENCE" …; may be empty
   bool term_missing = false;          ///< the charter wants a term and the decision has none
   Truth term_as_ruled = Truth::kYes;  ///< whether the stated term is what the charter allows

@@ -83,8 +83,12 @@ class Finder {
     if (out.of_charter == nullptr) return out;
     const rules::Charter& charter = governing_.charter->charter;
     out.voting = charter.voting(kind_, decision_);
-    out.quorum_demanded =
-        out.voting.quorum.has_value() && charter.quorum_worded_for(kind_, decision_);
+    const fb::BodyRules* body = charter.body(kind_);
+    const fb::QuestionRule* question = body == nullptr ? nullptr : question_of(*body, decision_);
+    // A quorum that a question has of its own is demanded for it, whatever the general one is for.
+    const bool own_quorum = question != nullptr && question->quorum() != nullptr;
+    out.quorum_demanded = out.voting.quorum.has_value() &&
+                          (own_quorum || charter.quorum_worded_for(kind_, decision_));
     out.quorum = used(out.voting.quorum_basis);
     out.majority = used(out.voting.majority_basis);
     out.base = used(out.voting.majority_base_basis);
@@ -97,7 +101,7 @@ class Finder {
     out.abstentions = used(out.voting.with_abstentions_basis);
     out.vacant_seats = used(out.voting.vacant_seats_basis);
     const std::string path = rules::Charter::body_path(kind_);
-    out.quorum_for = used(charter.basis(path + ".quorum_for"));
+    if (!own_quorum) out.quorum_for = used(charter.basis(path + ".quorum_for"));
     out.acting_authority = used(charter.basis(path + ".acting_head_needs_authority"));
     out.acting_needs_authority = charter.acting_head_needs_authority(kind_);
     return out;
@@ -186,11 +190,7 @@ std::vector<AgreedRules> agreed_rules(const Chronicle& chronicle, Date on) {
   for (const Agreement& agreement : internal::agreements_by(chronicle, on, nullptr)) {
     if (agreement.fact->council_rules() == nullptr) continue;
     for (const fb::BodyRules* rules : *agreement.fact->council_rules()) {
-      AgreedRules one{agreement.fact, rules, agreement.in_force_from, agreement.last_day};
-      if (agreement.termination) {
-        one.last_day = rules::fuzzy((*agreement.termination)->terminated_on());
-      }
-      out.push_back(std::move(one));
+      out.push_back({agreement.fact, rules, agreement.in_force_from, agreement.in_force_to});
     }
   }
   return out;

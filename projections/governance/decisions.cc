@@ -248,14 +248,35 @@ DecisionAddressee addressee_of(const Council& council, const fb::Addressee& pape
   return out;
 }
 
-bool carried_out(const std::vector<ComponentState>& components, Date on) {
-  const auto done = [on](const Report& report) {
-    return report.counts == Truth::kYes && !internal::to_come(report.done_on, on);
+/// Whether everything that the decision gives was done: each organisation that it names, or that
+/// was a participant where it names all, reports for itself; a report of nobody in particular is
+/// for all.
+bool carried_out(const Council& council, const Fact<fb::DecisionDeclared>& fact,
+                 const std::vector<ComponentState>& components) {
+  std::vector<Id> each;
+  bool of_each = fact->addressees() != nullptr && fact->addressees()->size() > 0;
+  if (of_each) {
+    for (const fb::Addressee* one : *fact->addressees()) {
+      of_each &= one->kind() == fb::AddresseeKind::ORGANISATION ||
+                 one->kind() == fb::AddresseeKind::ALL_PARTICIPANTS;
+      const auto named = addressee_of(council, *one, council.facts().decided_on(fact));
+      each.insert(each.end(), named.organisations.begin(), named.organisations.end());
+    }
+  }
+  const auto done_by = [&](const ComponentState& component, const auto& who) {
+    return std::any_of(component.reports.begin(), component.reports.end(), [&](const Report& one) {
+      return one.counts == Truth::kYes && !internal::to_come(one.done_on, council.on()) &&
+             who(one.organisation);
+    });
   };
-  return !components.empty() &&
-         std::all_of(components.begin(), components.end(), [&](const ComponentState& one) {
-           return std::any_of(one.reports.begin(), one.reports.end(), done);
-         });
+  const auto done = [&](const ComponentState& component) {
+    if (!of_each) return done_by(component, [](const auto&) { return true; });
+    if (done_by(component, [](const auto& by) { return !by; })) return true;
+    return !each.empty() && std::all_of(each.begin(), each.end(), [&](const Id& organisation) {
+      return done_by(component, [&](const auto& by) { return by == organisation; });
+    });
+  };
+  return !components.empty() && std::all_of(components.begin(), components.end(), done);
 }
 
 void read_assignments(const Council& council, Decision& decision) {
@@ -274,7 +295,7 @@ void read_assignments(const Council& council, Decision& decision) {
     if (!other) continue;
     const auto done = execution_of(chronicle, *other, rules, council.on());
     decision.depends_on.push_back(
-        {*other, carried_out(done, council.on()) ? Truth::kYes : Truth::kUndetermined});
+        {*other, carried_out(council, *other, done) ? Truth::kYes : Truth::kUndetermined});
   }
 }
 

@@ -16,7 +16,7 @@ std::vector<Obligation> duties_of(const Council& council) {
         one.state != DecisionState::kRejected && one.state != DecisionState::kVoidNoQuorum;
     if (!decided) void_decisions.insert(one.fact.digest());
   }
-  auto all = obligations(council.chronicle(), held_meetings(council), council.on());
+  auto all = obligations(council);
   std::erase_if(all, [&](const Obligation& duty) {
     return duty.kind == ObligationKind::kAssignment && void_decisions.contains(duty.subject);
   });

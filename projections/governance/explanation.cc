@@ -250,7 +250,7 @@ void Explainer::add_agreement(const Agreement& recorded) {
       if (protocol.fact.digest() == one.protocol->digest()) add_protocol(protocol);
     }
   }
-  if (agreement.termination) subjects_.insert(agreement.termination->digest());
+  for (const AgreementEnd& end : agreement.ends) subjects_.insert(end.source->digest);
   out_.agreements.push_back(agreement);
 }
 
@@ -322,8 +322,16 @@ void Explainer::add_uses(const std::set<Hash>& registrations) {
   for (const auto& fact : chronicle_.all<fb::CharterAdopted>()) {
     if (of_act(fact->basis())) use(fact, text_of(fact->wording()->title()));
   }
+  // An order may name the paper, or the order that was issued by it.
+  const auto names = [&](const auto* list) {
+    return list != nullptr && std::any_of(list->begin(), list->end(), [&](const auto* digest) {
+             const auto order = chronicle_.find<fb::OrderIssued>(digest);
+             return among(digest) || (order && of_act((*order)->act()));
+           });
+  };
   for (const auto& fact : chronicle_.all<fb::OrderIssued>()) {
-    if (of_act(fact->act())) use(fact, text_of(fact->wording()->title()));
+    const bool rests = of_act(fact->act()) || names(fact->approves()) || names(fact->amends());
+    if (rests) use(fact, text_of(fact->wording()->title()));
   }
   for (const auto& fact : chronicle_.all<fb::PlanSubmitted>()) {
     if (among(fact->document())) use(fact, text_of(fact->wording()->title()));

@@ -11,6 +11,7 @@
 #include "projections/governance/internal/duty_deeds.h"
 #include "projections/governance/internal/duty_points.h"
 #include "projections/governance/internal/meeting_duties.h"
+#include "projections/governance/meetings.h"
 #include "projections/governance/words.h"
 
 namespace projections::governance {
@@ -104,15 +105,15 @@ auto order_of(const Obligation& duty) {
 
 }  // namespace
 
-std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetings& meetings,
-                                    Date on) {
-  const DutyContext context(chronicle, meetings, on);
+std::vector<Obligation> obligations(const Council& council) {
+  const HeldMeetings meetings = held_meetings(council);
+  const DutyContext context(council, meetings);
   std::vector<Obligation> out;
   add_deadlines(context, out);
   internal::add_meeting_duties(context, out);
   internal::add_assignments(context, out);
   internal::add_plan_rows(context, out);
-  put_in_order(chronicle, out);
+  put_in_order(council.chronicle(), out);
   return out;
 }
 

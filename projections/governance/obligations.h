@@ -17,6 +17,8 @@
 
 namespace projections::governance {
 
+class Council;
+
 enum class ObligationKind { kDeadline, kMeeting, kAssignment, kPlanRow };
 
 /// A meeting of a body as the duty to meet sees it.
@@ -58,13 +60,12 @@ struct Obligation {
   Grounds grounds;
 };
 
-/// All of the place that have begun by the day, in a fixed order: by effective due day, unknown
-/// ones last, then by key. What would begin with an event that is certainly later, a decision that
-/// is yet to be taken or a plan that is yet to be submitted, is none; the rows of a plan that is
-/// there and a duty that recurs from a decision that was taken are seen before their periods. What
-/// was certainly done later is not done yet.
-std::vector<Obligation> obligations(const Chronicle& chronicle, const HeldMeetings& meetings,
-                                    Date on);
+/// All of the place that have begun by the council's day, in a fixed order: by effective due day,
+/// unknown ones last, then by key. What would begin with an event that is certainly later, a
+/// decision that is yet to be taken or a plan that is yet to be submitted, is none; the rows of a
+/// plan that is there and a duty that recurs from a decision that was taken are seen before their
+/// periods. What was certainly done later is not done yet.
+std::vector<Obligation> obligations(const Council& council);
 
 /// Gives each duty of the place its key and brings all into the order of obligations().
 void put_in_order(const Chronicle& chronicle, std::vector<Obligation>& duties);

@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "projections/governance/decisions.h"
+#include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
@@ -11,14 +13,34 @@ namespace {
 using ledger::Hash;
 using ledger::Id;
 
-void add_approvals(const Chronicle& chronicle, Plan& plan, Date on) {
+/// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
+/// approval by it.
+void judge_decision(const Council& council, PlanApproval& approval, Grounds& grounds) {
+  if (!approval.decision) return;
+  const Outcome outcome = outcome_of(council, *approval.decision);
+  approval.counts = outcome.adopted;
+  if (outcome.adopted == Truth::kUndetermined) grounds.add(outcome.grounds);
+  const auto charter = council.governing(approval.approved_on).charter;
+  const fb::PlanRules* rules = charter ? charter->fact->parameters()->plan() : nullptr;
+  const auto body = council.facts().body_of(**approval.decision);
+  if (rules == nullptr || !body) return;
+  approval.of_another_body = council.kind_of(*body) != rules->approved_by()->kind();
+  if (approval.of_another_body) approval.counts = Truth::kNo;
+}
+
+void add_approvals(const Council& council, Plan& plan) {
+  const Chronicle& chronicle = council.chronicle();
+  const FuzzyDate today = FuzzyDate::on(council.on());
   plan.approved = Truth::kNo;
   for (const auto& fact : chronicle.all<fb::PlanApproved>()) {
     if (fixed_of<Hash>(fact->plan()) != plan.fact.digest()) continue;
-    const FuzzyDate day = rules::fuzzy(fact->approved_on());
-    plan.approvals.push_back({fact, day, chronicle.find<fb::DecisionDeclared>(fact->decision())});
-    plan.approved = rules::disjunction(plan.approved, rules::on_or_before(day, FuzzyDate::on(on)));
+    PlanApproval approval{fact, rules::fuzzy(fact->approved_on()),
+                          chronicle.find<fb::DecisionDeclared>(fact->decision())};
+    judge_decision(council, approval, plan.grounds);
+    const Truth by_now = rules::on_or_before(approval.approved_on, today);
+    plan.approved = rules::disjunction(plan.approved, rules::conjunction(by_now, approval.counts));
     plan.grounds.evidence.add(*fact.source);
+    plan.approvals.push_back(std::move(approval));
   }
 }
 
@@ -74,8 +96,16 @@ FuzzyDate submitted_on(const Fact<fb::PlanSubmitted>& fact) {
   return internal::tells(stated) ? stated : internal::occurred(*fact.body);
 }
 
-std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
-  const Charters charters(chronicle);
+std::optional<FuzzyDate> PlanApproval::works_on() const {
+  if (counts == Truth::kNo) return std::nullopt;
+  if (counts == Truth::kYes) return approved_on;
+  return FuzzyDate{approved_on.not_before, std::nullopt};
+}
+
+std::vector<Plan> plans(const Council& council) {
+  const Chronicle& chronicle = council.chronicle();
+  const Charters& charters = council.charters();
+  const Date on = council.on();
   std::vector<Plan> out;
   for (const auto& fact : chronicle.all<fb::PlanSubmitted>()) {
     Plan plan;
@@ -88,7 +118,7 @@ std::vector<Plan> plans(const Chronicle& chronicle, Date on) {
                    rules::date_from_iso(fact->to()->string_view()).value_or(on)};
     plan.grounds.evidence.add(*fact.source);
     plan.charter = charters.of(submitted_on(fact), plan.period.first);
-    add_approvals(chronicle, plan, on);
+    add_approvals(council, plan);
     add_rows(chronicle, plan, execution_rules(chronicle, plan.charter, plan.period), on);
     out.push_back(std::move(plan));
   }

@@ -11,6 +11,8 @@
 
 namespace projections::governance {
 
+class Council;
+
 struct PlanRow {
   Fact<fb::PlanItemSet> fact;
   ledger::Id row;
@@ -24,6 +26,14 @@ struct PlanApproval {
   Fact<fb::PlanApproved> fact;
   FuzzyDate approved_on;
   std::optional<Fact<fb::DecisionDeclared>> decision;
+  /// Whether the decision that it names was adopted, and by the body to which the charter gives the
+  /// plan (TO 3а); kYes where it names none.
+  Truth counts = Truth::kYes;
+  bool of_another_body = false;
+
+  /// From when it works: nothing for one that does not count; where it may not count, without a
+  /// last bound.
+  std::optional<FuzzyDate> works_on() const;
 };
 
 struct Plan {
@@ -36,7 +46,7 @@ struct Plan {
   /// In force when it was submitted; where that day is not recorded, when it begins.
   std::optional<AdoptedCharter> charter;
   std::vector<PlanApproval> approvals;
-  Truth approved{};  ///< by the day
+  Truth approved{};  ///< by the day, by an approval that counts
   /// Whether a later version has taken its place by the day: one that was submitted and, where this
   /// one was approved, approved as well. A draft displaces nothing that stands (TO 3а).
   Truth superseded = Truth::kNo;
@@ -49,8 +59,8 @@ struct Plan {
 /// When the plan was submitted: what the event says of it, else when it occurred.
 FuzzyDate submitted_on(const Fact<fb::PlanSubmitted>& fact);
 
-/// In the order in which they were recorded.
-std::vector<Plan> plans(const Chronicle& chronicle, Date on);
+/// On the council's day, in the order in which they were recorded.
+std::vector<Plan> plans(const Council& council);
 
 /// The rows of a plan with this printed number, of which there may be several.
 std::vector<const PlanRow*> rows_printed(const Plan& plan, std::string_view number);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/programmes.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
+#include "projections/governance/internal/by_day.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance {
@@ -100,13 +102,35 @@ class IndicatorTable {
   std::map<std::uint8_t, std::pair<std::string, std::string>> titles_;
 };
 
-std::vector<IndicatorYear> indicators_of(const Chronicle& chronicle, const Programme& programme) {
+const Source* source_of(const ProgrammeChange& change) { return change.fact.source; }
+const Source* source_of(const Fact<fb::IndicatorReported>& fact) { return fact.source; }
+
+/// Facts that had come by the day, the last one by its day at the end, whatever was recorded first.
+template <typename Item, typename DayOf>
+std::vector<Item> in_order_by(const internal::ByDay& by, std::vector<Item> items, DayOf day_of) {
+  std::erase_if(
+      items, [&](const Item& one) { return by.had(day_of(one), *source_of(one)) == Truth::kNo; });
+  std::stable_sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
+    return day_of(a).not_after.value_or(rules::kLastDate) <
+           day_of(b).not_after.value_or(rules::kLastDate);
+  });
+  return items;
+}
+
+std::vector<IndicatorYear> indicators_of(const Chronicle& chronicle, Date on,
+                                         const Programme& programme) {
+  const internal::ByDay by(chronicle, on);
   IndicatorTable table;
   table.plan(programme.fact->indicators(), *programme.fact.source);
-  for (const ProgrammeChange& change : programme.changes) {
+  const auto changes =
+      in_order_by(by, programme.changes, [](const ProgrammeChange& one) { return one.entered_on; });
+  for (const ProgrammeChange& change : changes) {
     table.plan(change.fact->indicators(), *change.fact.source);
   }
-  for (const auto& fact : chronicle.all<fb::IndicatorReported>()) {
+  const auto reports =
+      in_order_by(by, chronicle.all<fb::IndicatorReported>(),
+                  [](const auto& fact) { return rules::fuzzy(fact->reported_on()); });
+  for (const auto& fact : reports) {
     const Hash of = fixed_of<Hash>(fact->programme());
     const bool ours =
         of == programme.fact.digest() ||
@@ -178,7 +202,7 @@ Programme programme_of(const Chronicle& chronicle, const Charters& charters,
   out.agreed = agreed(chronicle, fact.digest());
   out.changes = changes_of(chronicle, fact.digest());
   take_changed_end(on, out);
-  out.indicators = indicators_of(chronicle, out);
+  out.indicators = indicators_of(chronicle, on, out);
   out.grounds.evidence.add(*fact.source);
   out.grounds.add(out.signatures.grounds);
   out.agreed_as_demanded = Truth::kYes;

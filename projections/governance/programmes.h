@@ -28,14 +28,14 @@ struct ProgrammeChange {
   std::vector<ProgrammeAgreement> agreed;
 };
 
-/// One number of one year, planned and reported.
+/// One number of one year, as it was planned and as it had been reported by the day.
 struct IndicatorYear {
   std::uint8_t indicator = 0;
   std::string title;
   std::string unit;
   std::uint16_t year = 0;
   std::optional<std::string> planned;   ///< decimal text
-  std::optional<std::string> reported;  ///< as reported last
+  std::optional<std::string> reported;  ///< as reported last, by the day
   Evidence evidence;
 };
 

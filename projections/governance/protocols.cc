@@ -137,6 +137,7 @@ class ProtocolReader {
       if (!same_seat && !same_person) continue;
       if (another) {
         // Two references in one post: one person under two of them, or another one.
+        if (succeeded(*person, *term.person)) continue;
         if (term.in_office(day_) == Truth::kNo) continue;
         out.identity_open = true;
         is = rules::disjunction(is, Truth::kUndetermined);
@@ -147,12 +148,31 @@ class ProtocolReader {
     out.chair_of_meeting = chairs_.empty() ? Truth::kUndetermined : is;
     out.held_by_another = out.chair_of_meeting == Truth::kNo;
     for (const ChairTerm& term : council_.chairs(body_->id)) {
-      const bool theirs = (out.seat && term.seat == *out.seat) || (person && term.person == person);
+      const bool theirs = (out.seat && term.seat == *out.seat &&
+                           !(person && term.person && succeeded(*person, *term.person))) ||
+                          (person && term.person == person);
       const bool begun = rules::on_or_before(term.from, FuzzyDate::on(day_)) == Truth::kYes;
       if (!theirs || !begun || term.effective != Truth::kYes || is != Truth::kNo) continue;
       out.former_chair = true;
       out.term_expired |= over_by_term(term, day_);
     }
+  }
+
+  /// Whether one of the two became head of an organisation after the other, by the record: then
+  /// they are two people, and no two names of one.
+  bool succeeded(const Id& one, const Id& other) const {
+    if (one == other) return false;
+    const auto heads_it = [&](const auto& changes, const Id& person) {
+      return std::any_of(changes.begin(), changes.end(), [&](const auto& fact) {
+        return fact->change() != fb::OfficeChangeKind::RELEASED && fact->person() != nullptr &&
+               fact->from()->source() != fb::DateSource::DERIVED &&
+               council_.facts().person(fixed_of<Id>(fact->person()->person())) == person;
+      });
+    };
+    const auto& heads = council_.facts().heads;
+    return std::any_of(heads.begin(), heads.end(), [&](const auto& organisation) {
+      return heads_it(organisation.second, one) && heads_it(organisation.second, other);
+    });
   }
 
   void judge_mandate(const std::optional<Id>& person, ProtocolSignature& out) const {
@@ -422,8 +442,11 @@ void keep_what_is_certain(const Protocol& certain, Protocol& protocol) {
   protocol.grounds.missing.push_back(internal::open_by_day("signed_on of the protocol"));
 }
 
-/// The day of the paper, else that of the meeting.
+/// The day of the paper, else that of the meeting; a version that takes the place of another bears
+/// the same day and was made later, when the event says.
 FuzzyDate day_of(const Protocol& protocol) {
+  const FuzzyDate made = internal::occurred(*protocol.fact.body);
+  if (protocol.fact->replaces() != nullptr && internal::tells(made)) return made;
   if (internal::tells(protocol.dated) || protocol.meeting == nullptr) return protocol.dated;
   return protocol.meeting->day;
 }

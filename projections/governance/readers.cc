@@ -145,10 +145,19 @@ class NamedPapers {
                   [&](const auto& fact) { return is(fact->act()); });
   }
   bool by_letter() const {
-    return any_of(chronicle_.own<fb::NoticeDispatched>(), [&](const auto& letter) {
+    const auto letters = chronicle_.own<fb::NoticeDispatched>();
+    return std::any_of(letters.begin(), letters.end(), [&](const auto& letter) {
       const auto* list = letter->attachments();
-      return list != nullptr && std::any_of(list->begin(), list->end(),
-                                            [&](const auto* one) { return is_or_copies(one); });
+      const bool encloses =
+          list != nullptr &&
+          std::any_of(list->begin(), list->end(), [&](auto* one) { return is_or_copies(one); });
+      return encloses && (opens(letter) || received(letter));
+    });
+  }
+  /// Whoever may open the paper and had the letter vouches for what was in it.
+  bool received(const Fact<fb::NoticeDispatched>& letter) const {
+    return any_of(chronicle_.all<fb::NoticeReceived>(), [&](const auto& receipt) {
+      return fixed_of<ledger::Hash>(receipt->notice()) == letter.digest();
     });
   }
   bool by_report() const {

@@ -48,8 +48,8 @@ bool may_open(const Paper& paper, const fb::EventBody& said_by, Date on);
 /// Whether it is a paper of the chronicle's cluster: registered there, or an edition of a document
 /// by which, in the words of somebody who may open it on the day, the cluster's charters,
 /// agreements and their changes, bodies, orders, protocols, programmes, plans, reports or consents
-/// were made, or that its letters have enclosed, as it is or as a certified copy. False for a place
-/// that is no cluster.
+/// were made, or that its letters have enclosed, as it is or as a certified copy, as the letter's
+/// author says or who recorded its receipt. False for a place that is no cluster.
 bool is_paper_of(const Chronicle& chronicle, const Paper& paper, Date on);
 
 /// Whether the organisation may see the paper on the day as one of the chronicle's cluster; what is

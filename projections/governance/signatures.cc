@@ -36,7 +36,6 @@ std::vector<SlotState> lines_of(const Slots* slots, const std::map<std::uint8_t,
     }
     line.acting_as = slot->acting_as();
     line.position = text_of(slot->position());
-    line.authority_evidenced = evidenced(slot->authority());
     lines.push_back(std::move(line));
   }
   return lines;
@@ -49,8 +48,85 @@ void sign(std::vector<SlotState>& lines, const Chronicle& chronicle, const Hash&
       if (line.slot != fact->slot()) continue;
       line.signature = fact;
       line.signed_on = rules::fuzzy(fact->signature()->signed_on());
-      line.authority_evidenced |= evidenced(fact->signature()->authority());
     }
+  }
+}
+
+/// Whether the power was certainly none on the day.
+bool does_not_run(const fb::Authority& power, const FuzzyDate& day) {
+  return rules::before(day, rules::fuzzy(power.from())) == Truth::kYes ||
+         rules::before(rules::fuzzy(power.to()), day) == Truth::kYes;
+}
+
+/// Whether the change is of the person at the head, or may be: a paper may leave out of whom.
+bool concerns(const fb::OfficeHolderChanged& change, const Id& organisation,
+              std::string_view person) {
+  const bool of_head = change.role() == fb::Role::HEAD || change.role() == fb::Role::ACTING_HEAD;
+  return of_head && fixed_of<Id>(change.organisation()) == organisation &&
+         (change.person() == nullptr || change.person()->person()->string_view() == person);
+}
+
+/// Whether the person had certainly left the head's post by the day: of the changes on record that
+/// had come by then the last one says so.
+bool had_left_office(const Chronicle& chronicle, const Id& organisation, std::string_view person,
+                     const FuzzyDate& day) {
+  std::optional<FuzzyDate> since;
+  bool left = false;
+  for (const auto& fact : chronicle.all<fb::OfficeHolderChanged>()) {
+    if (!concerns(*fact, organisation, person)) continue;
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    const Truth come = rules::on_or_before(from, day);
+    if (come == Truth::kUndetermined) return false;
+    if (come == Truth::kNo || (since && rules::before(from, *since) == Truth::kYes)) continue;
+    since = from;
+    left = fact->change() == fb::OfficeChangeKind::RELEASED ||
+           rules::before(rules::fuzzy(fact->to()), day) == Truth::kYes;
+  }
+  return left;
+}
+
+/// What a paper names as the signer's power; `person`: the signer, or null.
+void take_authority(const Chronicle& chronicle, const fb::Authority* authority,
+                    const fb::PersonMention* person, SlotState& line) {
+  if (!evidenced(authority)) return;
+  const bool own_office = authority->kind() == fb::AuthorityKind::OWN_OFFICE;
+  const bool left = own_office && person != nullptr && line.organisation &&
+                    had_left_office(chronicle, *line.organisation, person->person()->string_view(),
+                                    line.signed_on);
+  const bool runs = !left && !does_not_run(*authority, line.signed_on);
+  line.authority_evidenced |= runs;
+  line.power_did_not_run |= !runs;
+}
+
+bool may_sign(const fb::RepresentativeAuthorised& power) {
+  return std::any_of(power.scopes()->begin(), power.scopes()->end(), [](const auto scope) {
+    const auto one = static_cast<fb::RepresentationScope>(scope);
+    return one == fb::RepresentationScope::SIGN_AGREEMENTS ||
+           one == fb::RepresentationScope::ALL_ACTS;
+  });
+}
+
+/// The powers on record of the person who signed, or is to sign, in the line.
+void take_powers(const Chronicle& chronicle, const fb::PersonMention* person, SlotState& line) {
+  if (person == nullptr || !line.organisation) return;
+  for (const auto& fact : chronicle.all<fb::RepresentativeAuthorised>()) {
+    const bool theirs = fixed_of<Id>(fact->organisation()) == *line.organisation &&
+                        fact->person()->person()->string_view() == person->person()->string_view();
+    if (theirs && may_sign(*fact)) take_authority(chronicle, fact->power(), nullptr, line);
+  }
+}
+
+void judge_authority(std::vector<SlotState>& lines, const Chronicle& chronicle,
+                     const Slots* slots) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const fb::SignatureSlot& slot = *slots->Get(static_cast<flatbuffers::uoffset_t>(i));
+    const auto* signature = lines[i].signature ? (*lines[i].signature)->signature() : nullptr;
+    const bool named = signature != nullptr && signature->person() != nullptr;
+    const fb::PersonMention* person = named ? signature->person() : slot.person();
+    take_authority(chronicle, slot.authority(), person, lines[i]);
+    if (signature != nullptr) take_authority(chronicle, signature->authority(), person, lines[i]);
+    take_powers(chronicle, person, lines[i]);
+    lines[i].power_did_not_run &= !lines[i].authority_evidenced;
   }
 }
 
@@ -122,6 +198,7 @@ Signatures signatures_of(const Chronicle& chronicle, const Hash& target, const P
   out.slots = lines_of(slots, organisations);
   out.without_line = without_line(out.slots, organisations, newcomers);
   sign(out.slots, chronicle, target);
+  judge_authority(out.slots, chronicle, slots);
   count_parties(out, all_slots);
   out.all_slots = all_slots;
   std::vector<rules::NamedDate> days;

@@ -22,8 +22,10 @@ struct SlotState {
   /// The signature that counts, the one recorded last.
   std::optional<Fact<fb::AgreementSigned>> signature;
   FuzzyDate signed_on;
-  /// Whether what empowers the signer is evidenced: an own office or a named power.
+  /// Whether what empowers the signer is evidenced: an own office, or a named power that is not
+  /// known to have been none on the day of the signature.
   bool authority_evidenced = false;
+  bool power_did_not_run = false;  ///< one is named and certainly was none on that day
   /// As told on a day: whether it had been signed by then is not known.
   bool open = false;
 };

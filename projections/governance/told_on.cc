@@ -189,10 +189,87 @@ std::vector<Agreement> agreements_told(const Chronicle& chronicle, Date on) {
 }
 
 std::vector<Programme> programmes_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
   auto out = programmes(chronicle, on);
+  std::erase_if(out, [&](const Programme& one) {
+    return by.had(internal::occurred(*one.fact.body), *one.fact.source) == Truth::kNo;
+  });
+  const auto later_word = [&](const ProgrammeAgreement& one) {
+    return by.had(one.agreed_on, *one.fact.source) == Truth::kNo;
+  };
   for (Programme& one : out) {
     one.signatures = signatures_told(chronicle, std::move(one.signatures), on);
+    std::erase_if(one.agreed, later_word);
+    std::erase_if(one.changes, [&](const ProgrammeChange& change) {
+      return by.had(change.entered_on, *change.fact.source) == Truth::kNo;
+    });
+    for (ProgrammeChange& change : one.changes) std::erase_if(change.agreed, later_word);
   }
+  return out;
+}
+
+std::vector<Plan> plans_told(const Council& council) {
+  const ByDay by(council.chronicle(), council.on());
+  auto out = plans(council);
+  std::erase_if(out, [&](const Plan& one) {
+    return by.had(submitted_on(one.fact), *one.fact.source) == Truth::kNo;
+  });
+  for (Plan& one : out) {
+    std::erase_if(one.approvals, [&](const PlanApproval& approval) {
+      return by.had(approval.approved_on, *approval.fact.source) == Truth::kNo;
+    });
+    for (PlanRow& row : one.rows) {
+      for (ComponentState& component : row.components) {
+        std::erase_if(component.reports, [&](const Report& report) {
+          return by.had(report.done_on, *report.fact.source) == Truth::kNo;
+        });
+      }
+    }
+  }
+  return out;
+}
+
+namespace {
+
+/// Those of the place itself that had happened by the day; `day_of`: when a fact did.
+template <typename Payload, typename DayOf>
+std::vector<Fact<Payload>> own_by_day(const Chronicle& chronicle, Date on, DayOf day_of) {
+  const ByDay by(chronicle, on);
+  std::vector<Fact<Payload>> out = chronicle.own<Payload>();
+  std::erase_if(out, [&](const Fact<Payload>& fact) {
+    return by.had(day_of(fact), *fact.source) == Truth::kNo;
+  });
+  return out;
+}
+
+}  // namespace
+
+std::vector<Fact<fb::OrderIssued>> orders_told(const Chronicle& chronicle, Date on) {
+  return own_by_day<fb::OrderIssued>(chronicle, on, [](const auto& fact) {
+    const FuzzyDate day = internal::occurred(*fact.body);
+    return internal::tells(day) ? day : internal::header_day(fact->act());
+  });
+}
+
+std::vector<Fact<fb::MembershipConsentRecorded>> consents_told(const Chronicle& chronicle,
+                                                               Date on) {
+  return own_by_day<fb::MembershipConsentRecorded>(
+      chronicle, on, [](const auto& fact) { return rules::fuzzy(fact->given_on()); });
+}
+
+std::vector<Fact<fb::CopyCertified>> certified_copies_told(const Chronicle& chronicle, Date on) {
+  return own_by_day<fb::CopyCertified>(chronicle, on, [](const auto& fact) {
+    return rules::fuzzy(fact->certified_by()->signed_on());
+  });
+}
+
+std::vector<Candidate> candidates_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
+  auto out = candidates(chronicle, memberships(chronicle, on), on);
+  std::erase_if(out, [&](const Candidate& one) {
+    return by.had(rules::fuzzy(one.application->applied_on()), *one.application.source) ==
+           Truth::kNo;
+  });
   return out;
 }
 

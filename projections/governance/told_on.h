@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Meetings, ballots, decisions, protocols, letters and signatures as they are told on a legal day:
+// Meetings, ballots, decisions, protocols, letters, signatures, orders, consents, applications,
+// programmes and plans as they are told on a legal day:
 // what certainly came later is left out, a meeting that was announced is planned, and what may have
 // come later is undetermined. The recorded facts, the effects and the findings are not touched.
 #pragma once
 
 #include "projections/governance/agreements.h"
 #include "projections/governance/decisions.h"
+#include "projections/governance/plans.h"
 #include "projections/governance/programmes.h"
 
 namespace projections::governance {
@@ -25,7 +27,16 @@ std::vector<Notice> notices_told(const Chronicle& chronicle, Date on);
 /// With the lines that were signed by then, as of its changes.
 Agreement agreement_told(const Chronicle& chronicle, Agreement agreement, Date on);
 std::vector<Agreement> agreements_told(const Chronicle& chronicle, Date on);
+/// Without programmes that were submitted later, words on them and changes that came later.
 std::vector<Programme> programmes_told(const Chronicle& chronicle, Date on);
+/// Without plans that were submitted later, approvals and reports that came later.
+std::vector<Plan> plans_told(const Council& council);
+/// Of the place itself, without later ones.
+std::vector<Fact<fb::OrderIssued>> orders_told(const Chronicle& chronicle, Date on);
+std::vector<Fact<fb::MembershipConsentRecorded>> consents_told(const Chronicle& chronicle, Date on);
+std::vector<Fact<fb::CopyCertified>> certified_copies_told(const Chronicle& chronicle, Date on);
+/// Without those who applied later.
+std::vector<Candidate> candidates_told(const Chronicle& chronicle, Date on);
 /// The lines that were signed by then.
 Signatures signatures_told(const Chronicle& chronicle, Signatures signatures, Date on);
 

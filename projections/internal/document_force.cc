@@ -67,10 +67,6 @@ class StatedDays {
   PaperForce force_;
 };
 
-bool is_agreement(std::string_view kind) {
-  return kind == "AGREEMENT" || kind == "SUPPLEMENTARY_AGREEMENT";
-}
-
 PaperForce without_days(const Document& document, std::uint16_t edition, Date on) {
   PaperForce force;
   const DocumentRegistration* registration = document.edition(edition);
@@ -78,7 +74,7 @@ PaperForce without_days(const Document& document, std::uint16_t edition, Date on
   force.comes_into_force = !tells_only(kind);
   force.from = {header_day(document, edition).not_before, std::nullopt};
   force.begun = on_or_before(force.from, FuzzyDate::on(on));
-  if (force.begun == Truth::kUndetermined) {
+  if (force.comes_into_force && force.begun == Truth::kUndetermined) {
     force.missing.push_back(
         {is_agreement(kind) ? MissingKind::kSlots : MissingKind::kEffectiveDay});
   }
@@ -100,6 +96,10 @@ FuzzyDate header_day(const Document& document, std::uint16_t edition) {
     }
   }
   return {};
+}
+
+bool is_agreement(std::string_view kind) {
+  return kind == "AGREEMENT" || kind == "SUPPLEMENTARY_AGREEMENT";
 }
 
 bool tells_only(std::string_view kind) {

@@ -17,6 +17,9 @@ PaperForce own_force(const Document& document, std::uint16_t edition, rules::Dat
 /// The day in the header of the edition; unknown if none is recorded.
 rules::FuzzyDate header_day(const Document& document, std::uint16_t edition);
 
+/// Papers that parties sign together.
+bool is_agreement(std::string_view kind);
+
 /// Papers that tell or ask something: whether they are in force is no question.
 bool tells_only(std::string_view kind);
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
 
 namespace projections::internal {
@@ -86,16 +88,23 @@ OtherDocument paper_of(const flatbuffers::String* registration, std::string titl
 
 // --- agreements ----------------------------------------------------------------------------------
 
-std::vector<PaperEnd> ends_of(const gov::Agreement& agreement) {
+/// Its ends by terminations, or those by other papers.
+std::vector<PaperEnd> ends_by(const gov::Agreement& agreement, bool terminations) {
   std::vector<PaperEnd> ends;
-  if (agreement.termination) {
-    const auto& fact = *agreement.termination;
+  for (const gov::AgreementEnd& one : agreement.ends) {
+    if (one.termination.has_value() != terminations) continue;
     PaperEnd end;
-    end.from = days_after(rules::fuzzy(fact->terminated_on()), 1);
-    end.open = {MissingKind::kEndDay, 0, fact.index()};
-    end.evidence = {evidence_of(*fact.source)};
+    end.from = days_after(one.last_day, 1);
+    end.open = {MissingKind::kEndDay, 0, one.source->index};
+    end.evidence = {evidence_of(*one.source)};
     ends.push_back(std::move(end));
   }
+  return ends;
+}
+
+/// Those by other papers the relations of its paper say themselves.
+std::vector<PaperEnd> ends_of(const gov::Agreement& agreement) {
+  std::vector<PaperEnd> ends = ends_by(agreement, /*terminations=*/true);
   if (agreement.last_day) {
     PaperEnd end;
     end.from = days_after(*agreement.last_day, 1);
@@ -123,10 +132,11 @@ void leave_to_governance(const gov::Agreement& agreement, rules::Date on,
   if (stands) std::erase_if(ends, over);
 }
 
-/// Later versions: those that took its place, where governance says that one did, and those that
-/// are to come.
+/// Later versions: those that took its place, where governance says that one did, those that are to
+/// come, and those that are said to have taken it.
 void add_later_versions(const PlaceOnDay& place, const Edition& edition,
-                        const gov::Agreement& agreement, std::vector<PaperEnd>& ends) {
+                        const gov::Agreement& agreement, PaperForce& force) {
+  const auto& claimed = agreement.claimed_versions;
   for (const gov::Agreement& other : place.agreements()) {
     if (other.id != agreement.id || other.version <= agreement.version) continue;
     if (edition.is(other.fact->document())) continue;
@@ -135,6 +145,10 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
         other.signatures.complete() &&
         on_or_before(other.in_force_from, FuzzyDate::on(place.on())) == Truth::kYes;
     const bool begun = !to_come && (other.state == gov::ForceState::kInForce || was_in_force);
+    if (std::find(claimed.begin(), claimed.end(), other.fact.index()) != claimed.end()) {
+      if (begun) force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
+      continue;
+    }
     if (!to_come && !(begun && agreement.state == gov::ForceState::kSuperseded)) continue;
     if (to_come && !gov::internal::to_come(other.in_force_from, place.on())) continue;
     PaperEnd end;
@@ -142,20 +156,20 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
     end.from = later_of(other.in_force_from, agreement.in_force_from);
     end.by = paper_of(other.fact->document(), other.title, other.fact.index());
     end.evidence = place.evidence_of(other.grounds.evidence);
-    ends.push_back(std::move(end));
+    force.ends.push_back(std::move(end));
   }
 }
 
 /// Whether it has come into force by the day, whatever became of it.
-Truth begun_of(const gov::Agreement& agreement, const std::vector<PaperEnd>& ends, rules::Date on) {
-  const FuzzyDate today = FuzzyDate::on(on);
+Truth begun_of(const gov::Agreement& agreement, rules::Date on) {
   if (agreement.state == gov::ForceState::kNotYet) return Truth::kNo;
+  const bool expired = agreement.state == gov::ForceState::kExpired;
+  if (!agreement.signatures.complete() &&
+      (expired || agreement.state == gov::ForceState::kUndetermined)) {
+    return Truth::kUndetermined;
+  }
   if (agreement.state != gov::ForceState::kUndetermined) return Truth::kYes;
-  const bool end_is_open = std::any_of(ends.begin(), ends.end(), [&](const PaperEnd& one) {
-    return on_or_before(one.from, today) == Truth::kUndetermined;
-  });
-  if (!end_is_open || !agreement.signatures.complete()) return Truth::kUndetermined;
-  return on_or_before(agreement.in_force_from, today);
+  return on_or_before(agreement.in_force_from, FuzzyDate::on(on));
 }
 
 PaperChange change_by(const PlaceOnDay& place, const gov::Amendment& amendment) {
@@ -172,19 +186,33 @@ PaperForce agreement_force(const PlaceOnDay& place, const Edition& edition,
   PaperForce force;
   force.ends = ends_of(agreement);
   leave_to_governance(agreement, place.on(), force.ends);
-  force.begun = begun_of(agreement, force.ends, place.on());
-  add_later_versions(place, edition, agreement, force.ends);
+  force.begun = begun_of(agreement, place.on());
+  add_later_versions(place, edition, agreement, force);
   force.from = agreement.in_force_from;
   if (force.begun != Truth::kYes) force.missing = missing_of(agreement.grounds);
   force.evidence = place.evidence_of(agreement.grounds.evidence);
+  for (const auto& one : agreement.claimed_terminations) {
+    force.claims.push_back({MissingKind::kPower, 0, one.index()});
+  }
   for (const gov::Amendment& one : agreement.amendments) {
     force.changes.push_back(change_by(place, one));
   }
   return force;
 }
 
-PaperForce amendment_force(const PlaceOnDay& place, const gov::Amendment& amendment) {
+/// What changed an agreement works no longer than the agreement does.
+std::vector<PaperEnd> ends_with(const PlaceOnDay& place, const Edition& edition,
+                                const gov::Agreement& agreement) {
+  std::vector<PaperEnd> ends = agreement_force(place, edition, agreement).ends;
+  for (PaperEnd& one : ends_by(agreement, /*terminations=*/false)) ends.push_back(std::move(one));
+  for (PaperEnd& one : ends) one.state = DocumentState::kEnded;
+  return ends;
+}
+
+PaperForce amendment_force(const PlaceOnDay& place, const Edition& edition,
+                           const gov::Agreement& agreement, const gov::Amendment& amendment) {
   PaperForce force;
+  if (amendment.in_force == Truth::kYes) force.ends = ends_with(place, edition, agreement);
   force.begun = amendment.in_force;
   force.from = amendment.effective_from;
   if (force.begun != Truth::kYes) force.missing = missing_of(amendment.grounds);
@@ -248,6 +276,14 @@ PaperForce begin_of(const PlaceOnDay& place, const gov::Programme& programme) {
 PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
                            const gov::Programme& programme) {
   PaperForce force = begin_of(place, programme);
+  for (const gov::ProgrammeChange& one : programme.changes) {
+    PaperChange change;
+    change.from = one.entered_on;
+    change.works = on_or_before(change.from, FuzzyDate::on(place.on()));
+    change.by = paper_of(nullptr, text_of(one.fact->wording()->title()), one.fact.index());
+    change.evidence = {evidence_of(*one.fact.source)};
+    force.changes.push_back(std::move(change));
+  }
   PaperEnd over;
   over.from = days_after(programme.to, 1);
   over.open = {MissingKind::kTermEnd};
@@ -256,6 +292,11 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
     if (other.id != programme.id || other.version <= programme.version) continue;
     if (edition.is(other.fact->document())) continue;
     const PaperForce begin = begin_of(place, other);
+    const bool agreed = !other.agreed.empty() || !other.signatures.slots.empty();
+    if (!agreed && gov::is_bare_word(place.chronicle(), other.fact)) {
+      force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
+      continue;
+    }
     const bool to_come = gov::internal::to_come(begin.from, place.on());
     if (begin.begun != Truth::kYes && !to_come) continue;
     PaperEnd end;
@@ -271,11 +312,12 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
 // --- plans ---------------------------------------------------------------------------------------
 
 /// The first day on which the plan was approved, whether or not it has come; nothing if nobody
-/// recorded an approval.
+/// recorded an approval that counts.
 std::optional<FuzzyDate> approved_on(const gov::Plan& plan) {
   std::optional<FuzzyDate> day;
   for (const gov::PlanApproval& one : plan.approvals) {
-    day = day ? gov::internal::earlier_of(*day, one.approved_on) : one.approved_on;
+    const auto works = one.works_on();
+    if (works) day = day ? gov::internal::earlier_of(*day, *works) : *works;
   }
   return day;
 }
@@ -385,6 +427,7 @@ PaperForce protocol_force(const PlaceOnDay& place, const Edition& edition,
   PaperForce force;
   force.comes_into_force = false;
   force.evidence = {evidence_of(*protocol.source)};
+  if (protocol->replaces() != nullptr) force.from = gov::internal::occurred(*protocol.body);
   for (const auto& other : place.chronicle().all<fb::ProtocolRegistered>()) {
     if (optional_of<Hash>(other->replaces()) != protocol.digest()) continue;
     if (edition.is(other->document())) continue;
@@ -407,11 +450,13 @@ const Thing* with_digest(const std::vector<Thing>& all, const Hash& digest) {
   return found == all.end() ? nullptr : &*found;
 }
 
-const gov::Amendment* amendment_with(const PlaceOnDay& place, const Hash& digest) {
+std::optional<PaperForce> force_of_amendment(const PlaceOnDay& place, const Edition& edition,
+                                             const Hash& digest) {
   for (const gov::Agreement& agreement : place.agreements()) {
-    if (const auto* found = with_digest(agreement.amendments, digest)) return found;
+    const auto* found = with_digest(agreement.amendments, digest);
+    if (found != nullptr) return amendment_force(place, edition, agreement, *found);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// How the thing that the event made stands; nothing if the place knows of none.
@@ -426,8 +471,7 @@ std::optional<PaperForce> force_by(const PlaceOnDay& place, const Edition& editi
     take(with_digest(place.agreements(), event),
          [&](const auto& one) { return agreement_force(place, edition, one); });
   } else if (by == "AgreementAmended") {
-    take(amendment_with(place, event),
-         [&](const auto& one) { return amendment_force(place, one); });
+    force = force_of_amendment(place, edition, event);
   } else if (by == "ProgrammeSubmitted") {
     take(with_digest(place.programmes(), event),
          [&](const auto& one) { return programme_force(place, edition, one); });
@@ -500,7 +544,7 @@ const std::vector<gov::Programme>& PlaceOnDay::programmes() const {
 }
 
 const std::vector<gov::Plan>& PlaceOnDay::plans() const {
-  if (!plans_) plans_ = gov::plans(*chronicle_, on_);
+  if (!plans_) plans_ = gov::plans(gov::Council(*chronicle_, on_));
   return *plans_;
 }
 

@@ -28,12 +28,14 @@ class Settling {
 
   void run() {
     weigh_ends();
-    if (!over_.empty()) return end();
+    if (!over_.empty() && !never_began()) return end();
     for (const PaperEnd* one : to_come_) use(one->evidence);
     use(force_.evidence);
     if (!force_.comes_into_force) {
-      verdict_.missing = open_;
-      verdict_.state = open_.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
+      verdict_.missing = force_.missing;
+      verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
+      verdict_.state =
+          verdict_.missing.empty() ? DocumentState::kOnRecord : DocumentState::kUndetermined;
     } else if (force_.begun == Truth::kNo) {
       stands(DocumentState::kNotYet);
       if (verdict_.since.empty()) verdict_.missing = force_.missing;
@@ -44,6 +46,7 @@ class Settling {
       stands(DocumentState::kInForce);
       weigh_changes();
     }
+    verdict_.missing.insert(verdict_.missing.end(), force_.claims.begin(), force_.claims.end());
   }
 
  private:
@@ -61,6 +64,13 @@ class Settling {
     if (!change.day()) return;
     const std::string last = rules::to_iso(*change.day() - rules::days(1));
     if (verdict_.until.empty() || last < verdict_.until) verdict_.until = last;
+  }
+
+  /// A term that is over says nothing of what was never in force; an act that ends it does.
+  bool never_began() const {
+    return force_.comes_into_force && force_.begun == Truth::kNo &&
+           std::all_of(over_.begin(), over_.end(),
+                       [](const PaperEnd* one) { return one->state == DocumentState::kEnded; });
   }
 
   void weigh_ends() {
@@ -88,7 +98,11 @@ class Settling {
     verdict_.state = first.state;
     verdict_.by = first.by;
     verdict_.until.clear();
-    verdict_.missing = open_;
+    // What may never have been in force is not said to have had a last day in it.
+    if (first.state == DocumentState::kEnded && force_.begun == Truth::kUndetermined) {
+      verdict_.missing = force_.missing;
+    }
+    verdict_.missing.insert(verdict_.missing.end(), open_.begin(), open_.end());
     use(first.evidence);
     const auto not_before_first = [&](const PaperEnd* one) {
       return one == &first || on_or_before(first.from, one->from) == Truth::kYes;

@@ -38,6 +38,7 @@ struct PaperForce {
   std::vector<Evidence> evidence;
   std::vector<PaperEnd> ends;
   std::vector<PaperChange> changes;
+  std::vector<Missing> claims;  ///< words against it that do not count, as long as it is not over
 };
 
 /// Writes the state, its days, what is missing and the events behind it into the verdict. Of the

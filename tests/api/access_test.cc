@@ -257,6 +257,14 @@ class Closed : public testing_support::LedgerServed {
   std::vector<api::Token> tokens_;
 };
 
+TEST_F(Closed, OfTwoAuthorizationFieldsNeitherIsBelieved) {
+  const std::string reader = add(token_with({Right::kRead}));
+  serve();
+  EXPECT_EQ(status("/v1/clusters", reader), 200);
+  problem("/v1/clusters", 401, "TOKEN_INVALID", reader + "Authorization: Bearer lt_other\r\n");
+  problem("/v1/clusters", 401, "TOKEN_INVALID", reader + reader);
+}
+
 TEST_F(Closed, AReaderWithATokenReadsAndNobodyElse) {
   const std::string reader = add(token_with({Right::kRead}));
   serve();

@@ -137,6 +137,38 @@ TEST_F(Archive, AManifestWithoutItsLastByteIsCutOffAndSaysSo) {
   EXPECT_NE(header.error().message.find("cut off"), std::string::npos) << header.error().message;
 }
 
+TEST_F(Archive, AManifestHasOneSpelling) {
+  const std::string header = api::manifest_header(kHeader);
+  const std::string file = api::manifest_line({"checkpoint", 1, {}});
+  const std::string end = api::manifest_end(1, 1);
+  const auto reason = [](const std::string& manifest) -> std::string {
+    std::istringstream in(manifest);
+    const auto read = api::read_manifest([&] { return api::next_manifest_line(in); },
+                                         [](const auto&) { return ledger::Status(ledger::Ok{}); });
+    return read ? "" : read.error().reason;
+  };
+  ASSERT_EQ(reason(header + file + end), "");
+  const auto with = [](std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {R"("schema_version":1)", R"("schema_version":0)"},
+           {R"("schema_version":1)", R"("schema_version":"x")"},
+           {R"(,"schema_version":1)", ""},
+           {R"("readme_version":2)", R"("readme_version":"x")"},
+           {R"({"format")", R"({"certified":true,"format")"},
+           {R"("from":0)", R"("from": 0)"},
+           {"\"ledger.example", "\"\\u006cedger.example"}}) {
+    EXPECT_EQ(reason(with(header, from, to) + file + end), "BAD_MANIFEST") << to;
+  }
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {R"("bytes":1)", R"("bytes": 1)"},
+           {R"("bytes":1)", R"("bytes":1,"signed":true)"},
+           {"\"checkpoint", "\"\\u0063heckpoint"}}) {
+    EXPECT_EQ(reason(header + with(file, from, to) + end), "BAD_MANIFEST") << to;
+  }
+}
+
 TEST_F(Archive, ANameInAnErrorStaysOnItsLine) {
   const TempDir dir;
   {

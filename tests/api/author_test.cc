@@ -158,6 +158,8 @@ TEST_F(AuthorTest, TextsAreSignedInNormalFormCAndInvisibleCharactersAreRefused) 
     std::string text = document("");
     text.insert(text.find("Приказ"), hidden);
     EXPECT_EQ(refusal(text).reason, "TEXT_INVISIBLE") << hidden;
+    const std::string where = refusal("{\"@batch\": [" + text + "]}").where;
+    EXPECT_TRUE(where.ends_with(": /@batch/0: payload.title")) << where;
   }
 }
 

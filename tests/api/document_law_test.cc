@@ -106,7 +106,12 @@ TEST_F(DocumentLaw, TheProgrammeOfTheExampleHasAVerdictAndTheSignersOfItsList) {
   const Json found = titled(title, "2024-01-01");
   EXPECT_EQ(found["state"], "IN_FORCE");
   EXPECT_EQ(found["since"], "2023-09-01");
-  EXPECT_EQ(found["until"], "2028-08-31");
+  EXPECT_EQ(found["until"], "2024-05-29") << "then the change of participants was entered";
+  const Json changed = titled(title, "2024-05-30");
+  EXPECT_EQ(changed["state"], "AMENDED");
+  EXPECT_EQ(changed["since"], "2024-05-30");
+  EXPECT_TRUE(changed["by"]["document"].is_null()) << "the change has no paper of its own";
+  expect_shape("DocumentVerdict", changed, title);
   EXPECT_EQ(found["signatures"].size(), 12u);
   expect_shape("DocumentVerdict", found, title);
 }

@@ -78,6 +78,7 @@ TEST_F(Feed, APositionBeyondTheLogOrNoPositionIsToldBeforeTheStream) {
   const Json beyond = problem("/v1/stream", 404, "BEYOND_LOG", "Last-Event-ID: 11\r\n");
   EXPECT_EQ(beyond["errors"][0]["header"], "Last-Event-ID");
   problem("/v1/stream", 400, "BAD_EVENT_ID", "Last-Event-ID: x\r\n");
+  problem("/v1/stream", 400, "BAD_EVENT_ID", "Last-Event-ID: 1\r\nLast-Event-ID: 7\r\n");
   problem("/v1/stream?after=-1", 400, "BAD_NUMBER");
   problem("/v1/stream?type=Nonsense", 400, "UNKNOWN_TYPE");
   problem("/v1/stream?cluster=12", 400, "BAD_ID");

@@ -44,6 +44,9 @@ TEST(JsonText, FractionsAndHugeNumbersAreRefused) {
   EXPECT_EQ(refused_text("[0, 1.0]").where, "votes.json:1: /1");
   EXPECT_EQ(refused_text("[1e3]").reason, "FRACTION");
   EXPECT_EQ(refused_text("[18446744073709551616]").reason, "FRACTION");
+  const ledger::Error huge = refused_text(R"({"a":[1,1)" + std::string(400, '0') + "]}");
+  EXPECT_EQ(huge.reason, "FRACTION") << "beyond a floating point number too";
+  EXPECT_EQ(huge.where.substr(huge.where.size() - 4), "/a/1");
   EXPECT_TRUE(read_json("[18446744073709551615, -9223372036854775808]", "x"));
 }
 

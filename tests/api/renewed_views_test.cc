@@ -45,6 +45,7 @@ class DamagedWhileServed : public LedgerServed {
     configure_ = [before, rows](api::ServeOptions& options) {
       before(options);
       options.watch.scrub_rows = rows;
+      options.watch.scrub_pass_min = {};
     };
     restart();
   }
@@ -102,6 +103,17 @@ TEST_F(DamagedWhileServed, TheViewsAreFoldedAnewWhileTheLogIsServed) {
   const Json now = json("/v1/organisations?min_position=" + std::to_string(view().size()));
   EXPECT_EQ(now["items"].size(), before_["items"].size() + 1);
   EXPECT_THAT(ask("/metrics").body, HasSubstr("letopis_views_renewals_total 1"));
+}
+
+TEST_F(DamagedWhileServed, LittleIsNotReadAgainAllTheTime) {
+  configure_ = [before = configure_](api::ServeOptions& options) {
+    before(options);
+    options.watch.scrub_rows = 100'000;
+  };
+  restart();
+  while (metric("letopis_view_scrub_passes_total") < 1) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // of many ticks
+  EXPECT_EQ(metric("letopis_view_scrub_passes_total"), 1);
 }
 
 TEST_F(DamagedWhileServed, ReadingAgainInTheBackgroundFindsDamageBeforeAnybodyAsksForTheRow) {

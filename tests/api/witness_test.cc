@@ -228,6 +228,41 @@ TEST_F(Witnessed, AJunkLineInTheNameOfARetiredLogKeyDoesNotSilenceTheAlarmOfAFor
   EXPECT_TRUE(rotated.log->stopped());
 }
 
+// A witness refuses a note with a false line of a key that it knows.
+TEST_F(Witnessed, AFalseLineInTheLogsOwnNameIsNotSentToAWitness) {
+  t.organisations(2);
+  const std::uint64_t size = t.log->view().size();
+  const TestKey stranger(92);
+  const ledger::VerifierKey unknown{t.origin, ledger::SignatureType::kEd25519, stranger.key};
+  std::string asked;
+  Route hear;
+  hear.method = "POST";
+  hear.pattern = "/add-checkpoint";
+  hear.consumes = {"*/*"};
+  hear.body_bytes_max = ledger::kAddCheckpointBytesMax;
+  hear.handler = [&](const Request& request) -> ledger::Result<Response> {
+    asked = request.body;
+    Response response;
+    response.status = 422;
+    return response;
+  };
+  Router router;
+  router.add(std::move(hear));
+  const auto server = Server::start({}, std::move(router));
+  ASSERT_TRUE(server);
+  ASSERT_TRUE(t.log->add_cosignatures(size, {{t.origin, unknown.id(), std::string(64, 'x')}}));
+  auto alone = policy();
+  alone.witnesses[0].url = "http://127.0.0.1:" + std::to_string((*server)->port());
+  alone.witnesses[1].url.clear();
+  WitnessClient(*t.log, alone).run();
+  const auto request = ledger::parse_add_checkpoint(asked);
+  ASSERT_TRUE(request) << asked;
+  const auto note = ledger::parse_note(request->checkpoint);
+  ASSERT_TRUE(note);
+  ASSERT_EQ(note->signatures.size(), 1U);
+  EXPECT_EQ(note->signatures[0].key_id, log_key(t).id());
+}
+
 /// Where an append is while the alarm comes.
 class AlarmAt : public Witnessed, public testing::WithParamInterface<ledger::WriteStep> {};
 

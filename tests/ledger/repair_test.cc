@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <thread>
 
 #include "ledger/compare.h"
 #include "ledger/rocks_backup.h"
@@ -93,6 +94,17 @@ TEST_F(Repair, TheScrubberStopsWhenTold) {
   EXPECT_LE(scrubber.state().events, 256u);
 }
 
+TEST_F(Repair, TheScrubberDoesNotReadALittleLogAllTheTime) {
+  ledger::ScrubOptions options;
+  options.events_per_second = 0;
+  ledger::Scrubber scrubber(open_memory_store(fresh()), {ledger_->origin, ledger_->ledger_id},
+                            options);
+  scrubber.start();
+  while (scrubber.state().rounds == 0) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // enough for another
+  EXPECT_EQ(scrubber.state().rounds, 1u);
+}
+
 TEST_F(Repair, WhatOnlyFollowsFromTheEntriesNeedsNoSource) {
   const auto damaged = fresh();
   table(damaged, Table::kById).clear();
@@ -172,6 +184,9 @@ TEST_F(Repair, AStoreThatCannotBeOpenedIsMadeOfTheSources) {
   static const AdmitEverything everything;
   ledger::CopyOptions options;
   options.admission = &everything;
+  const auto nobody = repair_log(*open_memory_store(empty()), nullptr, {}, *anchor_, options);
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().reason, "NOT_HEALABLE");
   const auto healed = empty();
   const auto repaired = repair_log(*open_memory_store(healed), nullptr,
                                    {open_memory_store(fresh())}, *anchor_, options);
@@ -181,12 +196,34 @@ TEST_F(Repair, AStoreThatCannotBeOpenedIsMadeOfTheSources) {
   EXPECT_TRUE(verify_anchored(healed).ok());
 }
 
+TEST_F(Repair, TwoCopiesDamagedAtDifferentLeavesHealEachOther) {
+  const auto spoilt = [](std::uint64_t index) {
+    auto disk = fresh();
+    flip(*disk->entries[index], 60);
+    std::string& tile = table(disk, Table::kTile).at(ledger::tile_key(0, index / 256));
+    flip(tile, index % 256 * ledger::Hash::kSize + 5);
+    return disk;
+  };
+  for (const std::uint64_t other : {301u, 400u, 20u}) {  // in the same tile, and in another
+    const auto healed = empty();
+    const auto repaired = repair(healed, spoilt(300), {spoilt(other)});
+    ASSERT_TRUE(repaired) << other << ": " << repaired.error().message;
+    EXPECT_EQ(repaired->healed, 1u);
+    EXPECT_EQ(repaired->first.at(0).index, 300u);
+    EXPECT_EQ(healed->entries, ledger_->disk->entries);
+    EXPECT_TRUE(verify_anchored(healed).ok());
+  }
+  const auto both = repair(empty(), spoilt(300), {spoilt(300)});
+  ASSERT_FALSE(both);
+  EXPECT_EQ(both.error().reason, "NOT_HEALABLE");
+}
+
 TEST_F(Repair, AnotherHistoryHealsNothing) {
   const auto damaged = fresh();
   flip(*damaged->entries[300], 60);
   table(damaged, Table::kTile).clear();
   const auto other = fresh();
-  *other->entries[600] = *other->entries[601];
+  *other->entries[300] = *other->entries[301];
   rewrite_history(other, true);
   const auto repaired = repair(empty(), damaged, {other});
   ASSERT_FALSE(repaired);

@@ -152,11 +152,9 @@ TEST_F(DecisionProof, WithoutTheClosingOrTheMeetingOrTheHeadOfAMemberIsCaught) {
   }
 }
 
-TEST_F(DecisionProof, WithoutTheHistoryOfOneMemberIsOutsideTheProof) {
-  CompletenessProof proof = prove();
-  const ledger::Subject member{ledger::SubjectKind::kOrganisation,
-                               *ledger::fixed_from_hex<ledger::Id>(org_id(3))};
-  std::erase_if(proof.subjects, [&](const auto& path) { return path.subject == member; });
+/// Without one subject, and the events that are about no other one.
+CompletenessProof without_history(CompletenessProof proof, const ledger::Subject& left_out) {
+  std::erase_if(proof.subjects, [&](const auto& path) { return path.subject == left_out; });
   std::erase_if(proof.entries, [&](const ledger::RecordedEvent& event) {
     const auto body = *ledger::check_body(ledger::parse_entry(event.entry)->body);
     for (const ledger::Subject& subject : body.subjects()) {
@@ -165,7 +163,25 @@ TEST_F(DecisionProof, WithoutTheHistoryOfOneMemberIsOutsideTheProof) {
     }
     return true;
   });
-  EXPECT_EQ(verdict(proof), "OUTSIDE_PROOF");
+  return proof;
+}
+
+TEST_F(DecisionProof, WithoutTheHistoryOfOneMemberIsOutsideTheProof) {
+  const ledger::Subject member{ledger::SubjectKind::kOrganisation,
+                               *ledger::fixed_from_hex<ledger::Id>(org_id(3))};
+  EXPECT_EQ(verdict(without_history(prove(), member)), "OUTSIDE_PROOF");
+}
+
+// Its registration may lie in another place, whose history is not in the proof.
+TEST_F(DecisionProof, WithoutTheHistoryOfADocumentIsOutsideTheProof) {
+  const CompletenessProof whole = prove();
+  int documents = 0;
+  for (const auto& path : whole.subjects) {
+    if (path.subject.kind != ledger::SubjectKind::kDocument) continue;
+    ++documents;
+    EXPECT_EQ(verdict(without_history(whole, path.subject)), "OUTSIDE_PROOF");
+  }
+  EXPECT_GT(documents, 0);
 }
 
 TEST_F(DecisionProof, WithASecondVoteOfOneSeatFromElsewhereIsCaught) {
@@ -241,8 +257,8 @@ TEST_F(DecisionProof, AClaimWhoseDayIsSpeltOtherwiseIsNoClaim) {
 }
 
 // Whoever makes this line another one for the same events raises kJudgementVersion.
-TEST_F(DecisionProof, VersionFourJudgesTheseEventsInTheseWords) {
-  ASSERT_EQ(projections::governance::kJudgementVersion, 4U);
+TEST_F(DecisionProof, VersionFiveJudgesTheseEventsInTheseWords) {
+  ASSERT_EQ(projections::governance::kJudgementVersion, 5U);
   EXPECT_EQ(recomputed(prove()),
             "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
             "members 5; quorum_needed 3; votes 3:1:1; votes_grade recorded_roll_call; votes_base "

@@ -86,6 +86,24 @@ TEST_F(DocumentDays, ANewerEditionWithinAMonthTakesNothingAwayBeforeThatMonth) {
   EXPECT_EQ(verdict(2, "2026-01-01").state, DocumentState::kInForce);
 }
 
+TEST_F(DocumentDays, MinutesMadeAgainUnderTheSameDateAreNotSaidToBeOutSinceThatDate) {
+  const auto minutes = [&](std::uint64_t file, int edition, const std::string& printed,
+                           const std::string& more) {
+    return paper({.file = file,
+                  .edition = edition,
+                  .kind = "PROTOCOL",
+                  .more = fmt::format(R"(,"printed":[{{"place":"HEADER","date":{}}}]{})",
+                                      support::legal_date(printed), more)});
+  };
+  const auto again = [](const std::string& of) { return fmt::format(R"(,"edition_of":"{}")", of); };
+  const std::string first = minutes(1, 1, "2021-04-10", "");
+  const std::string second = minutes(2, 2, "2021-04-10", again(first));
+  EXPECT_EQ(verdict(1).state, DocumentState::kSuperseded);
+  EXPECT_EQ(verdict(1).since, "");
+  minutes(3, 3, "2021-06-01", again(second));
+  EXPECT_EQ(verdict(2).since, "2021-06-01");
+}
+
 TEST_F(DocumentDays, ARepealWithinAMonthIsOpenInThatMonthOnly) {
   const std::string old = paper({.effective = "2021-01-01"});
   act(12, old, "REPEALS", "2023-09");

@@ -67,6 +67,20 @@ class GovernedPaper : public support::PaperLedger {
                            hex_for(700, 16), version, document),
                {}, true);
   }
+  void terminate(const std::string& made, const std::string& day) {
+    say("AgreementTerminated",
+        fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})", made,
+                    legal_date(day)));
+  }
+  /// An order of the region by a paper; `more`: members of the object, each preceded by a comma.
+  std::string order(const std::string& document, const std::string& day, const std::string& title,
+                    const std::string& more = {}) {
+    return say("OrderIssued",
+               fmt::format(R"({{"act":{{"kind":"ORDER","issuer":"{}","printed":[{{"place":"HEADER",
+                   "date":{}}}],"document":"{}"}},"wording":{{"title":"{}"}}{}}})",
+                           support::org_id(1), legal_date(day), document, title, more),
+               {}, true);
+  }
   void approve(const std::string& made, const std::string& day) {
     say("PlanApproved", fmt::format(R"({{"plan":"{}","approved_on":{}}})", made, legal_date(day)),
         {}, true);
@@ -203,6 +217,80 @@ TEST_F(GovernedPaper, ARepealEndsAGovernedPaperWhereItIsTheFirstEnd) {
   EXPECT_EQ(found.since, "2024-06-01");
 }
 
+TEST_F(GovernedPaper, OfTwoTerminationsTheFirstByItsDayCountsWhicheverWasRecordedFirst) {
+  std::uint64_t file = 0;
+  for (const auto& [first, second] :
+       {std::pair{"2024-06-30", "2023-12-31"}, std::pair{"2023-12-31", "2024-06-30"}}) {
+    const std::string made = agreement(agreement_paper(++file), Deal{});
+    sign_all(made, "2023-01-12");
+    terminate(made, first);
+    terminate(made, second);
+    EXPECT_EQ(agreement_state(made, "2023-12-31"), governance::ForceState::kInForce) << first;
+    EXPECT_EQ(agreement_state(made, "2024-01-01"), governance::ForceState::kTerminated) << first;
+    EXPECT_EQ(verdict(file, "2026-01-01").since, "2024-01-01") << first;
+  }
+}
+
+TEST_F(GovernedPaper, OfATerminationOnADayAndOneWithinAYearTheEarlierPartOfTheYearIsOpen) {
+  const std::string made = agreement(agreement_paper(1), Deal{});
+  sign_all(made, "2023-01-12");
+  terminate(made, "2024-06-30");
+  terminate(made, "2024");
+  EXPECT_EQ(agreement_state(made, "2023-12-31"), governance::ForceState::kInForce);
+  EXPECT_EQ(agreement_state(made, "2024-03-01"), governance::ForceState::kUndetermined);
+  EXPECT_EQ(verdict(1, "2024-03-01").state, DocumentState::kUndetermined);
+  EXPECT_EQ(agreement_state(made, "2024-07-01"), governance::ForceState::kTerminated);
+  EXPECT_EQ(verdict(1, "2024-07-01").state, DocumentState::kEnded);
+}
+
+TEST_F(GovernedPaper, ATerminationOfAVersionThatALaterOneHadReplacedIsNotItsEnd) {
+  const std::string first = agreement(agreement_paper(1), Deal{.agreement = 50});
+  sign_all(first, "2023-01-12");
+  sign_all(agreement(agreement_paper(2), Deal{.agreement = 50,
+                                              .version = 2,
+                                              .more = fmt::format(R"(,"replaces":"{}")", first)}),
+           "2024-01-12");
+  terminate(first, "2025-05-10");
+  EXPECT_EQ(agreement_state(first, "2026-01-01"), governance::ForceState::kSuperseded);
+  EXPECT_EQ(verdict(1, "2026-01-01").state, DocumentState::kSuperseded);
+  EXPECT_EQ(verdict(1, "2026-01-01").since, "2024-01-12");
+}
+
+TEST_F(GovernedPaper, AnAgreementWhosePaperAnotherOneReplacesIsNotInForceEither) {
+  const std::string text = agreement_paper(1);
+  const std::string first = agreement(text, Deal{});
+  sign_all(first, "2023-01-12");
+  const std::string successor = agreement_paper(2);
+  sign_all(agreement(successor, Deal{}), "2024-01-12");
+  relate(successor, text, "REPLACES", "2024-01-12");
+  EXPECT_EQ(agreement_state(first, "2024-01-11"), governance::ForceState::kInForce);
+  EXPECT_EQ(agreement_state(first, "2024-01-12"), governance::ForceState::kSuperseded);
+  EXPECT_EQ(verdict(1, "2024-01-12").state, DocumentState::kSuperseded);
+  EXPECT_EQ(verdict(2, "2024-01-12").state, DocumentState::kInForce);
+}
+
+TEST_F(GovernedPaper, AReplacementWithoutADayLeavesOpenHowTheAgreementAndItsPaperStand) {
+  const std::string text = agreement_paper(1);
+  const std::string made = agreement(text, Deal{});
+  sign_all(made, "2023-01-12");
+  relate(agreement_paper(2), text, "REPLACES", "");
+  const std::uint64_t event = t.size() - 1;
+  EXPECT_EQ(agreement_state(made, "2024-01-12"), governance::ForceState::kUndetermined);
+  EXPECT_EQ(verdict(1, "2024-01-12").missing,
+            (std::vector<Missing>{{MissingKind::kEndDay, 0, event}}));
+}
+
+TEST_F(GovernedPaper, WhatChangedAnAgreementIsOverWithTheAgreement) {
+  const std::string made = agreement(agreement_paper(1), Deal{});
+  sign_all(made, "2023-01-12");
+  sign(amendment(made, paper({.number = 2, .file = 2, .kind = "SUPPLEMENTARY_AGREEMENT"})), 1,
+       "2023-02-01");
+  terminate(made, "2024-05-10");
+  EXPECT_EQ(verdict(2, "2024-05-10").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(2, "2024-05-10").until, "2024-05-10");
+  EXPECT_EQ(verdict(2, "2024-05-11").state, DocumentState::kEnded);
+}
+
 TEST_F(GovernedPaper, ALaterCharterOnANewPaperTakesThePlaceOfTheOldRegulation) {
   const std::string old = paper({.number = 1, .file = 1, .kind = "REGULATION"});
   const std::string scan = paper({.number = 1,
@@ -286,6 +374,31 @@ TEST_F(GovernedPaper, APlanIsNotInForceBeforeItsPeriodEvenIfItsApprovalIsNotOnRe
   EXPECT_EQ(verdict(1, "2021-01-01").state, DocumentState::kUndetermined);
 }
 
+TEST_F(GovernedPaper, WhatMayNeverHaveBeenInForceIsNotSaidToHaveHadALastDayInIt) {
+  plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
+  const auto found = verdict(1, "2022-06-01");
+  EXPECT_EQ(found.state, DocumentState::kEnded);
+  EXPECT_EQ(found.since, "2022-01-01");
+  EXPECT_EQ(found.missing, (std::vector<Missing>{{MissingKind::kApproval}}));
+  const std::string russian = verdict_sentence(found, Language::kRussian);
+  EXPECT_NE(russian.find("действовала ли она раньше, не установлено: нет сведений об утверждении"),
+            std::string::npos)
+      << russian;
+  agreement(agreement_paper(2), Deal{.term = fmt::format(R"({{"kind":"UNTIL","until":{}}})",
+                                                         legal_date("2023-12-31"))});
+  EXPECT_EQ(verdict(2, "2024-01-01").state, DocumentState::kEnded);
+  EXPECT_EQ(verdict(2, "2024-01-01").missing,
+            (std::vector<Missing>{{MissingKind::kSignature, 1}, {MissingKind::kSignature, 2}}));
+}
+
+TEST_F(GovernedPaper, APlanThatCertainlyWasNotApprovedDidNotEndWithItsPeriod) {
+  plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
+  say("CoverageDeclared", R"({"facts":["PLANS"],"from":"2020-01-01","coverage":"COMPLETE"})", {},
+      true);
+  EXPECT_EQ(verdict(1, "2022-06-01").state, DocumentState::kNotYet);
+  EXPECT_EQ(verdict(1, "2022-06-01").missing, (std::vector<Missing>{{MissingKind::kApproval}}));
+}
+
 TEST_F(GovernedPaper, ADraftTakesNothingFromAnApprovedPlanUntilItIsApprovedToo) {
   const std::string first = plan(paper({.number = 1, .file = 1, .kind = "WORK_PLAN"}), 1);
   const std::string second = plan(paper({.number = 2, .file = 2, .kind = "WORK_PLAN"}), 2);
@@ -322,6 +435,47 @@ TEST_F(GovernedPaper, AnOrderWorksFromTheDayInTheHeaderOfTheActWhereItSaysNothin
       {}, true);
   EXPECT_EQ(verdict(1, "2021-03-16").state, DocumentState::kNotYet);
   EXPECT_EQ(verdict(1, "2021-03-17").since, "2021-03-17");
+}
+
+TEST_F(GovernedPaper, AnOrderThatAnotherOrderAmendsIsInForceAsAmended) {
+  const std::string first = order(paper({.number = 1, .file = 1}), "2021-03-17", "О составе");
+  order(paper({.number = 2, .file = 2}), "2022-05-04", "Об изменении состава",
+        fmt::format(R"(,"amends":["{}"])", first));
+  EXPECT_EQ(verdict(1, "2022-05-03").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(1, "2022-05-03").until, "2022-05-03");
+  const auto found = verdict(1, "2022-05-04");
+  EXPECT_EQ(found.state, DocumentState::kAmended);
+  EXPECT_EQ(found.since, "2022-05-04");
+  ASSERT_TRUE(found.by);
+  EXPECT_EQ(found.by->title, "Об изменении состава");
+  EXPECT_EQ(to_hex(found.by->document), support::document_id(2));
+  EXPECT_EQ(verdict(2, "2022-05-04").state, DocumentState::kInForce);
+}
+
+TEST_F(GovernedPaper, AnOrderAmendsTheEditionOfARegulationThatItNamesAndNoOther) {
+  const auto of_region = [&](const Paper& one) {
+    return say("DocumentRegistered", paper_payload(one), one.effective, true);
+  };
+  const std::string text = of_region({.kind = "REGULATION", .effective = "2020-10-26"});
+  of_region({.file = 3,
+             .edition = 2,
+             .kind = "REGULATION",
+             .more = fmt::format(R"(,"edition_of":"{}")", text),
+             .effective = "2023-01-01"});
+  order(of_region({.number = 2, .file = 2}), "2021-02-01", "Об изменении",
+        fmt::format(R"(,"amends":["{}"])", text));
+  EXPECT_EQ(verdict(1, "2021-01-31").state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(1, "2021-02-01").state, DocumentState::kAmended);
+  EXPECT_EQ(verdict(1, "2021-02-01").by->title, "Об изменении");
+  EXPECT_EQ(verdict(3, "2023-03-01").state, DocumentState::kInForce);
+}
+
+TEST_F(GovernedPaper, AnOrderOfAnotherPlaceAmendsNoPaperByNamingIt) {
+  const std::string text =
+      paper({.number = 1, .file = 1, .kind = "REGULATION", .effective = "2020-10-26"});
+  order(paper({.number = 2, .file = 2}), "2021-02-01", "Об изменении",
+        fmt::format(R"(,"amends":["{}"])", text));
+  EXPECT_EQ(verdict(1, "2021-03-01").state, DocumentState::kInForce);
 }
 
 TEST_F(GovernedPaper, AProtocolIsOnRecordUntilAVersionReplacesItInAnotherPaper) {

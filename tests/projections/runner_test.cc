@@ -397,7 +397,7 @@ TEST_P(CatalogueTest, OfEveryTypeOfEventLiveFoldKilledFoldAndRebuildAreOne) {
 std::vector<std::string> told(const Chronicle& chronicle, governance::Date on) {
   std::vector<std::string> out;
   const governance::Council council(chronicle, on);
-  const auto duties = governance::obligations(chronicle, governance::held_meetings(council), on);
+  const auto duties = governance::obligations(council);
   for (const auto& one : governance::standings(council, duties)) {
     out.push_back(one.kind + " " + one.key + " " + one.state.russian);
   }

@@ -169,8 +169,11 @@ std::string subjects_json(const std::vector<Subject>& subjects) {
   return out;
 }
 
-std::string signer_json(const std::string& key, const std::string& role) {
-  return fmt::format("{{\"key\":\"{}\",\"capacity\":{{\"role\":\"{}\"}}}}", key, role);
+std::string signer_json(const std::string& key, const std::string& role,
+                        const std::string& organisation) {
+  const std::string of =
+      organisation.empty() ? "" : fmt::format("\"organisation\":\"{}\",", organisation);
+  return fmt::format("{{\"key\":\"{}\",\"capacity\":{{{}\"role\":\"{}\"}}}}", key, of, role);
 }
 
 }  // namespace
@@ -211,7 +214,7 @@ std::string draft_json(const BodyDraft& draft) {
   std::string cosigners;
   for (const std::string& key : draft.cosigners) {
     if (!cosigners.empty()) cosigners += ",";
-    cosigners += signer_json(key, draft.role);
+    cosigners += signer_json(key, draft.role, {});
   }
   const std::string evidence =
       draft.evidence.empty() ? std::string()
@@ -221,8 +224,9 @@ std::string draft_json(const BodyDraft& draft) {
       R"("author":{},"cosigners":[{}],"attestation":{{"grade":"{}"{}}},"historical":{},)"
       R"("seen":{{"size":{},"root":"{}"}},"payload_type":"{}","payload":{}{}}})",
       draft.event_id, static_cast<int>(draft.scope), draft.scope_id, subjects_json(draft.subjects),
-      signer_json(draft.author, draft.role), cosigners, draft.grade, evidence, draft.historical,
-      draft.seen_size, draft.seen_root, draft.payload_type, draft.payload, draft.extra);
+      signer_json(draft.author, draft.role, draft.organisation), cosigners, draft.grade, evidence,
+      draft.historical, draft.seen_size, draft.seen_root, draft.payload_type, draft.payload,
+      draft.extra);
 }
 
 std::string build_body(const BodyDraft& draft) {

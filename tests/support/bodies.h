@@ -38,6 +38,7 @@ struct BodyDraft {
   std::string author = hex_of(3, 32);
   std::vector<std::string> cosigners;
   std::string role = "SECRETARY";
+  std::string organisation;  ///< of the author; empty: none
   std::string grade = "SELF";
   std::string evidence;  ///< digest of a document; empty: none
   std::uint64_t seen_size = 0;

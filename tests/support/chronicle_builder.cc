@@ -176,6 +176,7 @@ std::string ChronicleBuilder::add(const std::string& type, const std::string& pa
   draft.grade = how.grade;
   draft.historical = how.historical;
   draft.role = how.role;
+  if (how.organisation != 0) draft.organisation = org_id(how.organisation);
   draft.extra = dates_json(how);
   if (!how.author.empty()) draft.author = how.author;
   if (how.grade == "DOCUMENT") draft.evidence = ledger::test::hex_of(7, 32);

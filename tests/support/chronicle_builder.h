@@ -38,6 +38,7 @@ struct How {
   bool of_region = false;                  ///< in the scope of the region
   std::string author;                      ///< a key in hex; empty: one for all
   std::string role = "SECRETARY";          ///< the author's
+  std::uint64_t organisation = 0;          ///< the author's, by its number; 0: none
 };
 
 class ChronicleBuilder {

@@ -384,80 +384,96 @@ std::string agenda(int items) {
 }
 
 void add_ballots(std::vector<FindingCase>& out) {
-  out.insert(out.end(),
-             {{"TO_4_Quorum", "NO_QUORUM",
-               [](bool bad) {
-                 TomskCouncil t(9);
-                 t.decide(1, "2021-04-05", bad ? "ffff-----" : "fffff----", "RECOMMENDATION");
-                 return std::move(t.b);
-               },
-               "4"},
-              {"TO_7_1", "RESULT_MISMATCH",
-               [](bool bad) {
-                 TomskCouncil t(9);
-                 t.decide(1, "2021-04-05", bad ? "ffffaaass" : "fffffaass", "RECOMMENDATION");
-                 return std::move(t.b);
-               },
-               "7#1"},
-              {"TO_7_1", "SECRET_BALLOT",
-               [](bool bad) {
-                 TomskCouncil t(4);
-                 const auto held = t.b.meeting(1, t.council, "2021-04-05");
-                 t.b.add("BallotOpened",
-                         fmt::format(R"({{"ballot":@t:3001,"meeting":"{}","kind":"RECOMMENDATION",
+  out.insert(
+      out.end(),
+      {{"TO_4_Quorum", "NO_QUORUM",
+        [](bool bad) {
+          TomskCouncil t(9);
+          t.decide(1, "2021-04-05", bad ? "ffff-----" : "fffff----", "RECOMMENDATION");
+          return std::move(t.b);
+        },
+        "4"},
+       {"TO_7_1", "RESULT_MISMATCH",
+        [](bool bad) {
+          TomskCouncil t(9);
+          t.decide(1, "2021-04-05", bad ? "ffffaaass" : "fffffaass", "RECOMMENDATION");
+          return std::move(t.b);
+        },
+        "7#1"},
+       {"TO_7_1", "SECRET_BALLOT",
+        [](bool bad) {
+          TomskCouncil t(4);
+          const auto held = t.b.meeting(1, t.council, "2021-04-05");
+          t.b.add("BallotOpened",
+                  fmt::format(R"({{"ballot":@t:3001,"meeting":"{}","kind":"RECOMMENDATION",
                       "question":{{"title":"Вопрос"}},"openness":"{}","opened_by":{{
                       "by":"CHAIR"}}}})",
-                                     held, bad ? "SECRET" : "OPEN"));
-                 return std::move(t.b);
-               },
-               "7#1"},
-              {"TO_7_1", "SEAT_ABSENT",
-               [](bool bad) {
-                 TomskCouncil t(4);
-                 t.decide(1, "2021-04-05", bad ? "fff!f" : "ffff", "RECOMMENDATION");
-                 return std::move(t.b);
-               }},
-              {"TO_3_Council", "SEAT_UNKNOWN",
-               [](bool bad) {
-                 TomskCouncil t(4);
-                 t.b.organisation(77, "EMPLOYER");
-                 t.decide(1, "2021-04-05", "ffff", "RECOMMENDATION");
-                 if (bad) t.b.votes(t.ballot, "f", 77);
-                 return std::move(t.b);
-               }},
-              {"SM_5_2", "REPRESENTATIVES_DISAGREE",
-               [](bool bad) {
-                 Smolensk s;
-                 s.accede("fffffff", bad ? 'a' : 'f');
-                 return std::move(s.b);
-               }},
-              {"TO_10", "BASE_AMBIGUOUS",
-               [](bool bad) {
-                 if (bad) return ChronicleBuilder("tomsk");
-                 return ChronicleBuilder("tomsk", {{R"("clause": "10#1",
+                              held, bad ? "SECRET" : "OPEN"));
+          return std::move(t.b);
+        },
+        "7#1"},
+       {"TO_7_1", "SEAT_ABSENT",
+        [](bool bad) {
+          TomskCouncil t(4);
+          t.decide(1, "2021-04-05", bad ? "fff!f" : "ffff", "RECOMMENDATION");
+          return std::move(t.b);
+        }},
+       {"TO_3_Council", "SEAT_UNKNOWN",
+        [](bool bad) {
+          TomskCouncil t(4);
+          t.b.organisation(77, "EMPLOYER");
+          t.decide(1, "2021-04-05", "ffff", "RECOMMENDATION");
+          if (bad) t.b.votes(t.ballot, "f", 77);
+          return std::move(t.b);
+        }},
+       {"SM_5_2", "REPRESENTATIVES_DISAGREE",
+        [](bool bad) {
+          Smolensk s;
+          s.accede("fffffff", bad ? 'a' : 'f');
+          return std::move(s.b);
+        }},
+       {"TO_10", "BASE_AMBIGUOUS",
+        [](bool bad) {
+          if (bad) return ChronicleBuilder("tomsk");
+          return ChronicleBuilder("tomsk", {{R"("clause": "10#1",
       "certainty": "ASSUMED")",
-                                                    R"("clause": "10#1",
+                                             R"("clause": "10#1",
       "certainty": "STATED")"}});
-               },
-               "10#1"},
-              {"TO_12b", "BALLOT_OPENED_BY_OTHER",
-               [](bool bad) {
-                 Experts e;
-                 e.t.b.add(
-                     "BallotOpened",
-                     fmt::format(R"({{"ballot":@t:3003,"body":"{}","kind":"OPINION","question":{{
+        },
+        "10#1"},
+       {"TO_12b", "BALLOT_OPENED_BY_OTHER",
+        [](bool bad) {
+          Experts e;
+          e.t.b.add("BallotOpened",
+                    fmt::format(R"({{"ballot":@t:3003,"body":"{}","kind":"OPINION","question":{{
                         "title":"Заключение"}},"openness":"OPEN","opened_by":{{"by":"{}"}},
                         "closes":@d:2021-05-20}})",
-                                 e.experts, bad ? "OPERATOR" : "CHAIR"));
-                 return std::move(e.t.b);
-               },
-               "12#2"},
-              {"Trap_27_LateRecording", "OUTCOME_CHANGED_LATE", [](bool bad) {
-                 TomskCouncil t(9);
-                 t.decide(1, "2021-04-05", "ffffs----", "RECOMMENDATION");
-                 if (bad) t.b.attendance(t.meeting, {1, 2, 3, 4, 5, 6, 7, 8, 9});
-                 return std::move(t.b);
-               }}});
+                                e.experts, bad ? "OPERATOR" : "CHAIR"));
+          return std::move(e.t.b);
+        },
+        "12#2"},
+       {"TO_3_AbsentChair", "BALLOT_OPENED_BY_OTHER",
+        [](bool bad) {
+          TomskCouncil t(
+              4, {{R"("ballots_opened_by": "NOT_STATED")", R"("ballots_opened_by": "CHAIR")"}});
+          t.b.elect(t.council, 1, 4, "2021-04-05");
+          t.meeting = t.b.meeting(1, t.council, "2021-05-05");
+          std::vector<std::uint64_t> present{2, 3, 4};
+          if (bad) present.push_back(1);
+          t.b.attendance(t.meeting, present, R"(,"presiding":{"seat":@o:2,"form":"IN_PERSON"})");
+          t.b.add("BallotOpened",
+                  fmt::format(R"({{"ballot":@t:3001,"meeting":"{}","kind":"RECOMMENDATION",
+                             "question":{{"title":"Вопрос"}},"openness":"OPEN",
+                             "opened_by":{{"by":"ANY_MEMBER","seat":@o:2}}}})",
+                              t.meeting));
+          return std::move(t.b);
+        }},
+       {"Trap_27_LateRecording", "OUTCOME_CHANGED_LATE", [](bool bad) {
+          TomskCouncil t(9);
+          t.decide(1, "2021-04-05", "ffffs----", "RECOMMENDATION");
+          if (bad) t.b.attendance(t.meeting, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+          return std::move(t.b);
+        }}});
 }
 
 void add_decisions(std::vector<FindingCase>& out) {

@@ -228,6 +228,17 @@ void add_conference(std::vector<FindingCase>& out) {
           c.b.decision(1, c.met, "", "ASSIGNMENT", bad ? "" : R"(,"agenda_item":1)");
           return std::move(c.b);
         }},
+       {"PR_Agenda_EmptyBallot", "NO_VOTE_RECORDED",
+        [](bool bad) {
+          TomskCouncil t(4);
+          const auto met = t.b.meeting(1, t.council, "2021-04-05");
+          t.b.attendance(met, {1, 2, 3, 4});
+          const auto ballot = t.b.ballot(1, met, "RECOMMENDATION");
+          if (!bad) t.b.votes(ballot, "ffff");
+          t.b.close(ballot);
+          t.b.decision(1, met, ballot, "RECOMMENDATION");
+          return std::move(t.b);
+        }},
        {"PR_Agenda", "NO_VOTE_RECORDED",
         [](bool bad) {
           TomskCouncil t(4);

@@ -95,6 +95,23 @@ TEST_F(CheckAnswers, FileThatIsNoProofIsBadEvidence) {
   }
 }
 
+TEST_F(CheckAnswers, AReceiptSignedByAKeyThatIsNotPinnedThoughOthersAreSaysSo) {
+  const json author =
+      json_lines(home.run({"show", "1", "-d", "ledger", "--json"}).out).at(0)["body"]["author"];
+  const auto pinned = [&](const std::string& key) {
+    write("pinned", read("trust") + "organisation " +
+                        author["capacity"]["organisation"].get<std::string>() +
+                        " letopis-key:ed25519:" + key + " Operator\n");
+    const Finished done = check({"r.tlog-proof", "--trust", "pinned", "--json"});
+    EXPECT_EQ(done.code, 0) << done.err;
+    return json_lines(done.out).at(0)["organisations_by_other_keys"];
+  };
+  EXPECT_EQ(pinned(author["key"]), json::array());
+  const json told = pinned("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+  EXPECT_EQ(told, json::array({"Operator"}));
+  EXPECT_THAT(check({"r.tlog-proof", "--trust", "pinned"}).out, HasSubstr("Operator: signed by"));
+}
+
 TEST_F(CheckAnswers, TheQuorumIsAskedOfAProofOfCompletenessAsOfAReceipt) {
   for (const std::string proof : {"r.tlog-proof", "r.letopis-proof"}) {
     EXPECT_EQ(check({proof, "--trust", "trust"}).code, 0) << proof;

@@ -49,13 +49,27 @@ TEST(EventDetails, CallEventsOfTheSameDraftByTheirTitles) {
             "голосование: «Вопрос»\n");
 }
 
+TEST(EventDetails, TellOfTheProtocolsPaperInRussian) {
+  const std::string text = told(R"({"kind":"PROTOCOL","printed":[{"place":"HEADER","number":"6",
+      "date":{"precision":"DAY","not_before":"2021-10-29","not_after":"2021-10-29"}}],"edition":1,
+      "rendition":"SCAN","file":{"binding":"PLAIN_HASH","sha256":"ab","bytes":132,
+      "media_type":"image/tiff"},"custody":{"place":"ARCHIVE"},"personal_data":true})",
+                                Language::kRussian);
+  for (const char* line :
+       {"вид: протокол\n", "где: в заголовке\n", "дата: 2021-10-29\n", "вид экземпляра: скан\n",
+        "файл:\n", "байт: 132\n", "вид файла: image/tiff\n", "где: архив\n",
+        "есть персональные данные: да\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  }
+}
+
 TEST(EventDetails, HaveARussianWordForEveryCodeOfAMeeting) {
   for (const char* name :
        {"Choice",        "ChairChoice",   "TallyWords",    "StatedResult",       "ActingAs",
         "DecisionKind",  "MeetingForm",   "MeetingKind",   "AgendaState",        "Convener",
         "Openness",      "OfficeKind",    "OfficeMode",    "TermKind",           "LengthUnit",
         "ScheduleKind",  "AddresseeKind", "AbsenceReason", "PresenceChangeKind", "MeetingOutcome",
-        "AuthorityKind", "BodyKind",      "OpinionPart"}) {
+        "AuthorityKind", "BodyKind",      "OpinionPart",   "Rendition"}) {
     const auto& all = api::json_schema().enums;
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const api::JsonEnum& one) { return one.name == name; });

@@ -153,6 +153,13 @@ TEST_F(ExplainTool, AnAssignmentThatWasCancelledUndoneIsShownAsCancelled) {
   const Finished appended = own.secretary({"append"}, word.dump());
   ASSERT_EQ(appended.code, 0) << appended.err;
   EXPECT_NE(listed("--lang=en").find("cancelled"), std::string::npos) << listed("--lang=en");
+  const std::string russian = listed("--lang=ru");
+  for (const char* word : {"отменено", "поручение", "заседание"}) {
+    EXPECT_NE(russian.find(word), std::string::npos) << word << russian;
+  }
+  for (const char* code : {"cancelled", "assignment", "meeting", "COORDINATION_COUNCIL"}) {
+    EXPECT_EQ(russian.find(code), std::string::npos) << code << russian;
+  }
   const std::vector<std::string> asked{"explain", "obligation", duty["key"],  "-d",
                                        "ledger",  "--on",       "2021-12-30", "--lang=ru"};
   const Finished told = own.run(asked);
@@ -166,6 +173,18 @@ TEST_F(ExplainTool, DocumentNamesWhatRestsOnIt) {
   EXPECT_TRUE(types.contains("CharterAdopted")) << charter["uses"].dump();
   const json paper = explained({"document", first("ProtocolRegistered", "document")});
   EXPECT_EQ(paper["protocols"].size(), 1u);
+}
+
+TEST_F(ExplainTool, DocumentSaysHowEachOfItsFilesStandsOnTheDay) {
+  const std::string id = home.id("document-regulation");
+  const json answer = explained({"document", id, "--lang", "ru"});
+  ASSERT_EQ(answer["verdicts"].size(), answer["documents"].size()) << answer.dump();
+  const Finished russian = explain({"document", id, "--lang", "ru"});
+  for (const json& one : answer["verdicts"]) {
+    const std::string sentence = one["sentence"];
+    EXPECT_EQ(sentence.find("Это редакция"), 0u) << sentence;
+    EXPECT_NE(russian.out.find(sentence), std::string::npos) << russian.out;
+  }
 }
 
 TEST_F(ExplainTool, WhatIsNotThereIsNotFound) {

@@ -110,6 +110,68 @@ TEST_F(ImportTool, AnArchiveThatIsRecordedAlreadyIsNotTakenForANewOneWithoutAWor
   EXPECT_TRUE(word(renamed)) << renamed.out << renamed.err;
 }
 
+TEST_F(ImportTool, RowsThatMayBeDoubledAreRecordedOnlyWhenSomebodySaysSo) {
+  ASSERT_EQ(import().code, 0);
+  std::filesystem::rename(home.path("names.json"), home.path("other.json"));
+  const int before = home.size();
+  const Finished refused = import();
+  EXPECT_EQ(refused.code, 4) << refused.err;
+  EXPECT_NE(refused.err.find("NOT_CONFIRMED"), std::string::npos) << refused.err;
+  EXPECT_EQ(home.size(), before);
+  EXPECT_EQ(import({"--yes"}).code, 0);
+  EXPECT_GT(home.size(), before);
+}
+
+TEST_F(ImportTool, ConsentOfNobodyIsUnclearAndNotSomebodysConsent) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;организация\n"
+             "согласие;Приборостроительный;10.03.2021;consent.txt;\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("не указана организация"), std::string::npos) << refused.out;
+  EXPECT_TRUE(home.payloads("MembershipConsentRecorded").empty());
+}
+
+TEST_F(ImportTool, CharacterThatNobodySeesMakesItsRowUnclearAndNoOther) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;название\n"
+             "письмо;Приборостроительный;05.04.2021;order.txt;Пись\u00adмо\n"
+             "письмо;Приборостроительный;05.04.2021;consent.txt;Письмо\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("название: в тексте есть знак U+00AD"), std::string::npos)
+      << refused.out;
+  EXPECT_EQ(import({"--skip-unclear"}).code, 0);
+  EXPECT_EQ(home.payloads("DocumentRegistered").back()["title"], "Письмо");
+}
+
+TEST_F(ImportTool, LineBreakInACellIsASpace) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;орган;присутствовало;решения;словами\n"
+             "протокол;Приборостроительный;05.04.2021;protocol.txt;Координационный совет;4;"
+             "\"Утвердить план,\r\n на год | Подготовить\nотчёт\";единогласно\n");
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const auto decisions = home.payloads("DecisionDeclared");
+  ASSERT_EQ(decisions.size(), 2u);
+  EXPECT_EQ(decisions[0]["wording"]["title"], "Утвердить план, на год");
+  EXPECT_EQ(decisions[1]["wording"]["title"], "Подготовить отчёт");
+}
+
+TEST_F(ImportTool, FileOutsideOfTheFolderOfThePapersIsUnclear) {
+  home.write("secret.txt", "не бумага архива");
+  for (const std::string path : {std::string("../secret.txt"), std::string("a/../../secret.txt"),
+                                 home.path("secret.txt").string()}) {
+    home.write("archive.csv",
+               "вид;кластер;дата;название;файл\nписьмо;Приборостроительный;05.04.2021;Письмо;" +
+                   path + "\n");
+    const Finished refused = import({"--lang", "ru"});
+    EXPECT_EQ(refused.code, 2) << path;
+    EXPECT_NE(refused.out.find("лежит вне папки с файлами"), std::string::npos) << refused.out;
+  }
+  EXPECT_FALSE(std::filesystem::exists(home.path("ledger.files")));
+}
+
 /// How many events the rows of a dry run say that they would record.
 int promised(const Finished& dry) {
   EXPECT_EQ(dry.code, 0) << dry.err << dry.out;

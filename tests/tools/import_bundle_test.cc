@@ -47,6 +47,20 @@ class ImportedBundle : public ::testing::Test {
     return home.run({"import", bundle, "--dir", folder, "--trust", "trust"});
   }
 
+  /// The bundle "one" of a single document.
+  void export_one_document() {
+    const std::string document =
+        R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
+        R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
+        R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
+        R"("PLAIN_HASH","sha256":")" +
+        std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
+    ok(home.append_arguments({"--names", "names.json"}), document);
+    const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
+    const std::string id = event["body"]["payload"]["document"];
+    ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  }
+
   ToolHome home;
 };
 
@@ -54,6 +68,32 @@ TEST_F(ImportedBundle, AnUntouchedRangeIsTaken) {
   const Finished done = import_into("copy", "range");
   EXPECT_EQ(done.code, 0) << done.err;
   EXPECT_EQ(json_lines(ok({"stats", "-d", "copy", "--json"}).out).at(0)["size"], 3);
+}
+
+TEST_F(ImportedBundle, ARangeBeforeTheBundleThatItContinuesIsOutOfOrderAndNoEvidence) {
+  append("third");
+  ok({"export", "-d", "ledger", "--since", "range", "-o", "later"});
+  for (const char* folder : {"empty", "copy"}) {
+    if (folder == std::string("copy")) ok({"import", "full", "--dir", folder, "--trust", "trust"});
+    const Finished done = home.run({"import", "later", "--dir", folder, "--trust", "trust"});
+    EXPECT_EQ(done.code, 2) << done.err;
+    EXPECT_THAT(done.err, HasSubstr("RANGE_BUNDLE"));
+    EXPECT_THAT(done.err, HasSubstr("begins at event 3"));
+  }
+}
+
+TEST_F(ImportedBundle, OfAnotherLedgerThanTheTrustFileNamesNothingIsWritten) {
+  std::ifstream in(home.path("trust"));
+  std::stringstream text;
+  text << in.rdbuf();
+  std::string other = text.str();
+  char& digit = other.at(other.find("ledger ") + 7);
+  digit = digit == 'a' ? 'b' : 'a';
+  std::ofstream(home.path("other"), std::ios::binary) << other;
+  const Finished done = home.run({"import", "full", "--dir", "copy", "--trust", "other"});
+  EXPECT_EQ(done.code, 1);
+  EXPECT_THAT(done.err, HasSubstr("ANOTHER_LEDGER"));
+  EXPECT_FALSE(std::filesystem::exists(home.path("copy")));
 }
 
 TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
@@ -110,19 +150,21 @@ TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAudi
 }
 
 TEST_F(ImportedBundle, ABundleOfOneSubjectIsNothingThatARangeContinues) {
-  const std::string document =
-      R"({"@name":"doc","scope":{"kind":"LEDGER","id":"00000000000000000000000000000000"},)"
-      R"("payload_type":"DocumentRegistered","payload":{"document":"@doc","kind":"ORDER",)"
-      R"("title":"Бумага","edition":1,"rendition":"ORIGINAL","file":{"binding":)"
-      R"("PLAIN_HASH","sha256":")" +
-      std::string(64, 'a') + R"(","bytes":10,"media_type":"text/plain"}}})" + "\n";
-  ok(home.append_arguments({"--names", "names.json"}), document);
-  const json event = json_lines(ok({"show", "3", "-d", "ledger", "--json"}).out).at(0);
-  const std::string id = event["body"]["payload"]["document"];
-  ok({"export", "-d", "ledger", "--document", id, "-o", "one"});
+  export_one_document();
   const Finished done = home.run({"export", "-d", "ledger", "--since", "one", "-o", "rest"});
   EXPECT_EQ(done.code, 2) << done.out;
   EXPECT_THAT(done.err, HasSubstr("SUBJECT_BUNDLE"));
+}
+
+TEST_F(ImportedBundle, AnAuditMissesTheCheckpointOfOneSubjectThoughTheManifestFits) {
+  export_one_document();
+  Files files = support::read_files(home.path("one"));
+  ASSERT_EQ(files.erase("checkpoint"), 1u);
+  support::refit_manifest(files);
+  support::write_files(files, home.path("headless"));
+  const Finished done = home.run({"audit", "headless", "--trust", "trust"});
+  EXPECT_EQ(done.code, 1) << done.err;
+  EXPECT_THAT(done.out + done.err, HasSubstr("FILE_MISSING"));
 }
 
 TEST_F(ImportedBundle, AnAuditOfARangeAloneNamesWhatIsFalseInItElseTheWayToAuditIt) {

@@ -43,6 +43,19 @@ TEST(Manual, EveryCommandIsInIt) {
   }
 }
 
+TEST(Manual, SaysWhatEveryArgumentIs) {
+  const ToolHome home;
+  for (const std::string language : {"en", "ru"}) {
+    std::istringstream lines(home.run({"manual", "--lang", language}).out);
+    std::string command, name;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("## ")) command = line;
+      EXPECT_FALSE(!name.empty() && line.starts_with("\t" + name)) << command << ": " << name;
+      name = line.starts_with('*') || line.starts_with('#') ? "" : line;
+    }
+  }
+}
+
 TEST(Manual, BecomesAPageInBothLanguages) {
   const ToolHome home;
   const std::string man = std::string(kSourceDir) + "/tools/man/";

@@ -323,11 +323,14 @@ TEST_F(PlaceLists, AWalkInPagesIsTheWholeListInItsOrder) {
 TEST_F(PlaceLists, ACursorIsOfItsOwnQuestion) {
   const std::string list = places_[0] + "/members?limit=2&on=" + std::string(kOn);
   const std::string cursor = json(list)["next_cursor"];
-  for (const std::string& wrong : std::vector<std::string>{
-           places_[0] + "/members?sort=name&cursor=" + cursor,
-           places_[0] + "/seats?cursor=" + cursor,
-           places_[0] + "/members?on=2023-01-01&cursor=" + cursor,
-           places_[0] + "/members?at=7&cursor=" + cursor, places_[0] + "/members?cursor=1.2.3.4"}) {
+  for (const std::string& wrong :
+       std::vector<std::string>{places_[0] + "/members?sort=name&cursor=" + cursor,
+                                places_[0] + "/seats?cursor=" + cursor,
+                                places_[0] + "/members?on=2023-01-01&cursor=" + cursor,
+                                places_[0] + "/members?at=7&cursor=" + cursor,
+                                places_[0] + "/members?known_on=2001-01-01&cursor=" + cursor,
+                                places_[0] + "/members?known_on=soon&cursor=" + cursor,
+                                places_[0] + "/members?cursor=1.2.3.4"}) {
     const RawResponse response = ask(wrong);
     EXPECT_EQ(response.status, 400) << wrong;
     EXPECT_EQ(Json::parse(response.body)["code"], "BAD_CURSOR") << wrong;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <sstream>
 
+#include "tests/support/bundle_fixture.h"
 #include "tests/support/tool_fixture.h"
 
 namespace tools {
@@ -234,6 +235,11 @@ TEST_F(ProofTool, AuditOfNewEventsComparesTheCheckpointThatTheAuditorKnows) {
   const Finished fits = audited("early");
   EXPECT_EQ(fits.code, 0) << fits.err;
   EXPECT_EQ(json_lines(fits.out).at(0)["known_checkpoint"], true);
+  // What an earlier receipt or proof stands on is compared too, whatever its size.
+  ok({"prove", "1", "-d", "ledger", "-o", "receipt.tlog-proof"});
+  ok({"prove", "-d", "ledger", "--complete", "registry", "-o", "whole.letopis-proof"});
+  EXPECT_EQ(audited("receipt.tlog-proof").code, 0);
+  EXPECT_EQ(audited("whole.letopis-proof").code, 0);
   const Finished shorter = audited("late");
   EXPECT_EQ(shorter.code, 1);
   EXPECT_EQ(json_lines(shorter.out).at(0)["faults"][0]["reason"], "LOG_SHORTER");
@@ -278,6 +284,39 @@ TEST_F(ProofTool, NextAuditBeginsWhereAnAttestedOneEnded) {
   const Finished stranger =
       home.run({"audit", "next", "--trust", "bare", "--begin", "attested", "--copy", "copy"});
   EXPECT_NE(stranger.code, 0);
+}
+
+// Also what a range repeats of the log before it, which no new event needs.
+TEST_F(ProofTool, EveryTileAndTheOlderCheckpointOfARangeAreComparedThoughTheManifestFits) {
+  attest_first_copy();
+  ASSERT_EQ(home.run(home.append_arguments(), organisation_event("третьей")).code, 0);
+  ok({"export", "-d", "ledger", "--since", "first", "-o", "next"});
+  const support::Files next = support::read_files(home.path("next"));
+  const auto audited = [&](const support::Files& files) {
+    std::filesystem::remove_all(home.path("forged"));
+    support::write_files(files, home.path("forged"));
+    return json_lines(home.run({"audit", "forged", "--trust", "trust", "--begin", "attested",
+                                "--copy", "copy", "--json"})
+                          .out)
+        .at(0);
+  };
+  EXPECT_EQ(audited(next)["fault_count"], 0);
+  for (const char* path : {"tile/0/000.p/5", "tile/entries/000.p/5", "checkpoint.from"}) {
+    ASSERT_TRUE(next.contains(path)) << path;
+    support::Files forged = next;
+    std::string& bytes = forged.at(path);
+    const bool text = path == std::string("checkpoint.from");
+    char& changed = bytes.at(text ? bytes.size() - 10 : bytes.size() / 2);
+    changed = text && changed == 'A' ? 'B' : text ? 'A' : static_cast<char>(changed ^ 1);
+    support::refit_manifest(forged);
+    const json report = audited(forged);
+    ASSERT_EQ(report["fault_count"], 1) << path << report;
+    EXPECT_EQ(report["faults"][0]["field"], path);
+  }
+  support::Files without = next;
+  without.erase("tile/0/000.p/5");
+  support::refit_manifest(without);
+  EXPECT_EQ(audited(without)["faults"][0]["reason"], "FILE_MISSING");
 }
 
 TEST_F(ProofTool, AuditComparesTheKeysThatOrganisationsHaveShown) {

@@ -272,7 +272,7 @@ TEST_F(RecordTool, ErrorsNameFileLineAndKey) {
        "forms/edited.toml:4: заседание.кластер"},
       {"Координационный совет\"", "Совет\"", "UNKNOWN_BODY",
        "forms/edited.toml:5: заседание.орган"},
-      {"файл = \"protocol-1.txt\"", "файл = \"нет.txt\"", "NO_FILE", "forms/edited.toml:49"},
+      {"файл = \"protocol-1.txt\"", "файл = \"нет.txt\"", "NO_FILE", "forms/edited.toml:52"},
       {"[присутствие]", "[присутствие", "BAD_TOML", "forms/edited.toml:17"},
   };
   const int before = home.size();

@@ -15,6 +15,7 @@
 #include "api/people_table.h"
 #include "projections/governance/bodies.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/judgement.h"
 #include "projections/governance/offices.h"
 #include "tests/support/history_served.h"
 
@@ -398,6 +399,27 @@ TEST_F(Registers, TheCalendarSpeaksTheLanguageOfItsAddress) {
   EXPECT_THAT(russian.body, HasSubstr("DESCRIPTION:не определено"));
   EXPECT_THAT(ask(target + "en").body, HasSubstr("DESCRIPTION:undetermined"));
   EXPECT_EQ(ask(target + "de").status, 400);
+}
+
+TEST_F(Registers, CalendarsOfAnotherTextHaveAnotherETag) {
+  std::set<std::string> texts;
+  std::set<std::string> tags;
+  for (const std::string& place : places_) {
+    const RawResponse calendar = ask(place + "/calendar.ics?on=" + kDay);
+    texts.insert(calendar.body);
+    tags.insert(calendar.header("ETag").value_or(""));
+  }
+  EXPECT_GT(texts.size(), 1u);
+  EXPECT_EQ(tags.size(), texts.size());
+}
+
+TEST_F(Registers, ATagSaysByWhichVersionOfTheJudgementItsAnswerWasMade) {
+  const std::string version = fmt::format(".{}.", gov::kJudgementVersion);
+  for (const char* list : {"findings", "obligations", "ballots"}) {
+    const std::string tag =
+        ask(places_[0] + "/" + list + "?on=" + kDay).header("ETag").value_or("");
+    EXPECT_THAT(tag, HasSubstr("W/\"facts.1" + version)) << list;
+  }
 }
 
 TEST_F(Registers, EveryUrlOfTheCalendarLeadsToACardOrAnEventThatIsThere) {

@@ -24,11 +24,14 @@ TEST(Russian, DatesAreReadAsPeopleWriteThem) {
       {"2023-q4", "2023-Q4"},
       {"без даты", "unknown"},
       {"05.04.2021г.", "2021-04-05"},
+      {"«05» апреля 2021 г.", "2021-04-05"},
+      {"\"5\" апреля 2021 года", "2021-04-05"},
   };
   for (const auto& [text, spelling] : cases) {
     EXPECT_EQ(date_spelling(text).value_or("none"), spelling) << text;
   }
-  for (const char* text : {"31.02.2021", "5 апрель", "вчера", "2021-13", "5.4.21", ""}) {
+  for (const char* text :
+       {"31.02.2021", "5 апрель", "вчера", "2021-13", "5.4.21", "«5 апреля 2021", ""}) {
     EXPECT_EQ(date_spelling(text), std::nullopt) << text;
   }
 }

@@ -166,6 +166,35 @@ TEST_F(VaultTool, ErasureIsRecordedAndNothingIsLeftAnywhere) {
   EXPECT_EQ(reveal(index).code, 1) << "a backup of the folder has lost its key";
 }
 
+TEST_F(VaultTool, ErasureIsAnActOfThePlaceWhereItsBasisAndAllItsNamesLie) {
+  introduce_second();
+  ASSERT_EQ(record("p", kName).code, 0);
+  const Finished erased = erase("p", register_basis(), {"--cosigner", "second"});
+  ASSERT_EQ(erased.code, 0) << erased.err;
+  const json body = home.events().back()["body"];
+  EXPECT_EQ(body["payload_type"], "PersonalDataErased");
+  EXPECT_EQ(body["scope"],
+            json::parse(R"({"kind": "CLUSTER", "id": ")" + home.id("cluster") + R"("})"));
+}
+
+TEST_F(VaultTool, NameUnderAnErasedReferenceIsNotRecordedAgain) {
+  introduce_second();
+  home.copy_forms();
+  ASSERT_EQ(home.with_vault({"record", "forms/council-counts.toml", "--yes"}).code, 0);
+  const Finished erased = erase("person-мария", register_basis(), {"--cosigner", "second"});
+  ASSERT_EQ(erased.code, 0) << erased.err;
+  std::string form = home.read("forms/council-counts.toml");
+  const std::string day = "дата = \"28.05.2021\"";
+  form.replace(form.find(day), day.size(), "дата = \"27.05.2021\"");
+  home.write("forms/next.toml", form);
+  const int before = home.size();
+  const Finished refused = home.with_vault({"record", "forms/next.toml", "--yes", "--lang", "ru"});
+  EXPECT_EQ(refused.code, 4) << refused.err;
+  EXPECT_NE(refused.err.find("PERSON_ERASED"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("под другой ссылкой"), std::string::npos) << refused.err;
+  EXPECT_EQ(home.size(), before);
+}
+
 TEST_F(VaultTool, ErasureThatTheLedgerRefusesDestroysNothing) {
   const int index = home.size();
   ASSERT_EQ(record("p", kName).code, 0);

@@ -45,8 +45,12 @@ Result<RecordedFact> find_paper(const AttachOptions& options) {
   auto paper = fact_at(*ledger, *index);
   if (!paper) return paper.error();
   if (paper->type == "DocumentRegistered") return paper;
-  return ledger::invalid("NOT_A_DOCUMENT", "event " + std::to_string(*index) + " is a " +
-                                               paper->type + ", not a DocumentRegistered");
+  const std::string number = std::to_string(*index);
+  return ledger::invalid("NOT_A_DOCUMENT",
+                         "event " + number + " is a " + paper->type + ", not a DocumentRegistered",
+                         "событие " + number + " — это " + paper->type +
+                             "; документы перечисляет letopis log --type DocumentRegistered",
+                         "");
 }
 
 /// The event that already has this file as one of the same paper; nothing if none has.
@@ -101,14 +105,16 @@ Json rendition_event(const AttachOptions& options, const RecordedFact& paper,
 int run(const Session& session, AttachOptions options) {
   if (options.protocol.empty() == options.document.empty()) {
     return session.fail(ledger::invalid(
-        "WHICH_DOCUMENT", "say of which paper this is a file: --protocol or --document"));
+        "WHICH_DOCUMENT", "say of which paper this is a file: --protocol or --document",
+        "укажите бумагу, чей это файл: --protocol или --document", ""));
   }
   const auto rendition = word_of("Rendition", options.rendition);
   if (!rendition) {
     return session.fail(ledger::invalid("UNKNOWN_WORD",
                                         "--rendition: known are scan, text, original, "
                                         "certified-copy, excerpt; " +
-                                            words_known("Rendition")));
+                                            words_known("Rendition"),
+                                        "--rendition: известны " + words_known("Rendition"), ""));
   }
   const auto paper = find_paper(options);
   if (!paper) return session.fail(paper.error());

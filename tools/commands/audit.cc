@@ -9,6 +9,7 @@
 #include "projections/governance_admission.h"
 #include "tools/audit_report.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/event_text.h"
 #include "tools/key_options.h"
 #include "tools/ledger_folder.h"
@@ -148,7 +149,7 @@ Result<api::AuditReport> audit(const Session& session, const AuditCommand& comma
   api::AuditOptions options;
   options.trust = std::move(*trust);
   if (!command.known.empty()) {
-    auto known = api::read_file(command.known);
+    auto known = read_known_checkpoint(command.known);
     if (!known) return known.error();
     options.known = std::move(*known);
   }
@@ -308,9 +309,11 @@ void add_audit(CLI::App& root, Session& session) {
                              "успех только при кворуме свидетелей из файла доверия"}))
       ->needs("--trust");
   command
-      .add_option("--known", options->known,
-                  session.say({"a checkpoint seen before: the log must contain it",
-                               "известная контрольная точка: журнал должен её содержать"}))
+      .add_option(
+          "--known", options->known,
+          session.say(
+              {"a checkpoint, receipt or proof seen before: the log must contain it",
+               "известная точка, квитанция или доказательство: журнал должен их содержать"}))
       ->type_name("FILE");
   command
       .add_option("--html", options->html,

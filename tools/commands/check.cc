@@ -13,11 +13,13 @@
 #include "ledger/hash.h"
 #include "ledger/limits.h"
 #include "ledger/message.h"
+#include "ledger/pinned_organisations.h"
 #include "ledger/tlog_proof.h"
 #include "tools/check_answer.h"
 #include "tools/commands/commands.h"
 #include "tools/complete_proof.h"
 #include "tools/event_text.h"
+#include "tools/printable.h"
 #include "tools/trust_options.h"
 
 namespace tools {
@@ -51,6 +53,7 @@ struct Verdict {
   bool signed_by_key = false;
   ledger::Anchoring anchoring;
   bool signatures_checked = false;
+  std::vector<std::string> other_keys = {};  ///< organisations that signed by a key not pinned
 };
 
 /// `text`: what the proof's file holds.
@@ -115,6 +118,30 @@ Status check_signatures(const Evidence& evidence, const std::string& ledger_id, 
   return Ok{};
 }
 
+/// The organisations in whose name the event was signed by a key that the trust file does not have
+/// for them, though it has others. One that came later is as likely as a false one, and a receipt
+/// does not tell which.
+std::vector<std::string> organisations_by_other_keys(const Evidence& evidence,
+                                                     const ledger::Trust& trust) {
+  std::vector<std::string> out;
+  const auto entry = ledger::parse_entry(evidence.entry);
+  const auto body = entry ? ledger::check_body(entry->body) : Result<ledger::Body>(entry.error());
+  if (!body) return out;
+  std::vector<ledger::Signer> signers = body->cosigners();
+  signers.insert(signers.begin(), body->author());
+  for (const ledger::Signer& signer : signers) {
+    std::string name;
+    bool pinned = false;
+    for (const ledger::TrustedOrganisation& one : trust.organisations) {
+      if (one.organisation != signer.organisation) continue;
+      if (name.empty()) name = ledger::pinned_name(one);
+      pinned = pinned || one.key == signer.key;
+    }
+    if (!name.empty() && !pinned) out.push_back(std::move(name));
+  }
+  return out;
+}
+
 std::string verdict_word(const Verdict& verdict) { return anchoring_text(verdict.anchoring); }
 
 void print_verdict(const Session& session, const Evidence& evidence, const Verdict& verdict,
@@ -129,6 +156,7 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
     out["index"] = evidence.proof.index;
     out["size"] = verdict.checkpoint.size;
     out["event_signatures_checked"] = verdict.signatures_checked;
+    out["organisations_by_other_keys"] = verdict.other_keys;
     if (event) out["body"] = (*event)["body"];
     return session.print_json(out);
   }
@@ -153,6 +181,15 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
                          "Внутренне непротиворечиво, но ни к чему не привязано: ключ не дан "
                          "(--vkey)."});
   session.print(session.paint(STDOUT_FILENO, verdict.signed_by_key ? "32" : "33", line));
+  for (const std::string& name : verdict.other_keys) {
+    session.print(printable(name) +
+                  session.say({": signed by a key that the trust file does not have, which has "
+                               "others of it; whose it is only the log tells: audit it, or ask for "
+                               "a completeness proof of the organisation",
+                               ": подписано ключом, которого нет в файле доверия, хотя другие её "
+                               "ключи там есть; чей он, скажет только журнал: проверьте его или "
+                               "попросите доказательство полноты об организации"}));
+  }
 }
 
 /// A receipt against a trust file: the checkpoint, the inclusion, and the event's own signatures
@@ -175,6 +212,7 @@ int check_receipt(const Session& session, const CheckOptions& options, const std
   Verdict verdict{checkpoint, true, opened->anchoring, false};
   auto checked = check_signatures(*evidence, to_hex(trust.ledger_id), verdict);
   if (!checked) return fail_check(session, options.json, checked.error());
+  verdict.other_keys = organisations_by_other_keys(*evidence, trust);
   if (options.witnessed && opened->anchoring.level != ledger::AnchoringLevel::kWitnessed) {
     return fail_check(session, options.json, not_witnessed(opened->anchoring));
   }

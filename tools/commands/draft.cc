@@ -49,18 +49,16 @@ Result<Json> cosigner_list(const std::vector<std::string>& keys) {
 }
 
 Result<MeetingEvents> compile_form(const Session& session, const DraftOptions& options,
-                                   const OpenLedger& ledger, const ledger::Vault* vault,
-                                   const api::Names& names) {
+                                   const OpenLedger& ledger, const Directory& directory,
+                                   const ledger::Vault* vault, const api::Names& names) {
   const auto text = api::read_file(options.form);
   if (!text) return text.error();
   const auto form = read_toml(*text, options.form);
   if (!form) return form.error();
-  const auto directory = Directory::load(ledger, &names);
-  if (!directory) return directory.error();
-  auto meeting = compile_meeting(*form, *directory);
+  auto meeting = compile_meeting(*form, directory);
   if (!meeting) return meeting;
   if (vault != nullptr) {
-    const auto people = take_known_people(*vault, ledger, *directory, names, *meeting);
+    const auto people = take_known_people(*vault, ledger, directory, names, *meeting);
     if (!people) return people.error();
     say_known_people(session, *people);
   }
@@ -99,9 +97,9 @@ std::string title_of(const Session& session, const api::PreparedEvent& event, co
          (text.empty() ? "" : ": " + code_in_words(text, session.language));
 }
 
-/// What is about to be signed, in full, with the names that came along.
-void show_events(const Session& session, const api::PreparedBatch& events) {
-  EventTitles titles;
+/// What is about to be signed, in full, with the names that came along; `titles` says what the
+/// ledger calls the ids.
+void show_events(const Session& session, const api::PreparedBatch& events, EventTitles titles) {
   for (const auto& event : events) {
     const auto body = ledger::check_body(event.event.body);
     if (!body) continue;
@@ -119,9 +117,18 @@ void show_events(const Session& session, const api::PreparedBatch& events) {
   }
 }
 
-void show_draft(const Session& session, const DraftFile& draft) {
-  session.print(draft.ledger.origin + "  " + to_hex(draft.ledger.ledger_id));
-  show_events(session, draft.events);
+/// What the signer's own copy of the ledger calls the ids of the draft; nothing without a copy.
+Result<EventTitles> titles_for(const DraftFile& draft, const std::string& dir) {
+  if (dir.empty()) return EventTitles{};
+  const auto ledger = open_ledger(dir);
+  if (!ledger) return ledger.error();
+  if (ledger->identity.ledger_id != draft.ledger.ledger_id) {
+    return ledger::conflict("OTHER_LEDGER",
+                            "the draft is of the ledger " + to_hex(draft.ledger.ledger_id), dir);
+  }
+  const auto directory = Directory::load(*ledger, nullptr);
+  if (!directory) return directory.error();
+  return directory->titles();
 }
 
 int make_draft(const Session& session, DraftOptions options) {
@@ -136,7 +143,10 @@ int make_draft(const Session& session, DraftOptions options) {
   if (!vault) return session.fail(vault.error());
   auto names = api::Names::open_to_write(options.names);
   if (!names) return session.fail(names.error());
-  const auto meeting = compile_form(session, options, *ledger, *vault ? &**vault : nullptr, *names);
+  const auto directory = Directory::load(*ledger, &*names);
+  if (!directory) return session.fail(directory.error());
+  const auto meeting =
+      compile_form(session, options, *ledger, *directory, *vault ? &**vault : nullptr, *names);
   if (!meeting) return session.fail(meeting.error());
   api::FolderLookup lookup([&ledger] { return ledger->view(); });
   auto author = api::Author::create(
@@ -145,7 +155,7 @@ int make_draft(const Session& session, DraftOptions options) {
   const auto folder = std::filesystem::path(options.form).parent_path();
   auto batches = author->prepare(meeting->batch, folder);
   if (!batches) return session.fail(batches.error());
-  for (const auto& batch : *batches) show_events(session, batch);
+  for (const auto& batch : *batches) show_events(session, batch, directory->titles());
   if (auto shown = show_preview(session, options, *batches); !shown) {
     return session.fail(shown.error());
   }
@@ -160,10 +170,14 @@ int make_draft(const Session& session, DraftOptions options) {
   return kExitOk;
 }
 
-int sign(const Session& session, const std::string& file, const KeyOptions& key_options) {
+int sign(const Session& session, const std::string& file, const std::string& dir,
+         const KeyOptions& key_options) {
   auto draft = read_draft(file);
   if (!draft) return session.fail(draft.error());
-  show_draft(session, *draft);
+  const auto titles = titles_for(*draft, dir);
+  if (!titles) return session.fail(titles.error());
+  session.print(draft->ledger.origin + "  " + to_hex(draft->ledger.ledger_id));
+  show_events(session, draft->events, *titles);
   auto keys = open_keys(session, key_options);
   if (!keys) return session.fail(keys.error());
   const auto added = sign_draft(*draft, *keys);
@@ -214,14 +228,20 @@ void add_draft(CLI::App& root, Session& session) {
 
 void add_sign(CLI::App& root, Session& session) {
   auto file = std::make_shared<std::string>();
+  auto dir = std::make_shared<std::string>();
   auto keys = std::make_shared<KeyOptions>();
   CLI::App& command = add_command(root, session, "sign",
                                   {"read a draft and sign it with one's own keys",
                                    "прочесть черновик и подписать своими ключами"});
   command.add_option("DRAFT", *file, session.say({"the draft", "черновик"}))->required();
+  command
+      .add_option("-d,--dir", *dir,
+                  session.say({"the ledger or one's own copy of it: its names stand beside the ids",
+                               "журнал или его своя копия: рядом с номерами будут названия"}))
+      ->type_name("DIR");
   add_key_options(command, session, *keys);
-  command.callback([file, keys, &session] {
-    session.run = [file, keys, &session] { return sign(session, *file, *keys); };
+  command.callback([file, dir, keys, &session] {
+    session.run = [file, dir, keys, &session] { return sign(session, *file, *dir, *keys); };
   });
 }
 

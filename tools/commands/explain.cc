@@ -4,6 +4,8 @@
 #include "tools/commands/explain.h"
 
 #include "api/explanation_json.h"
+#include "api/view_json.h"
+#include "projections/document_verdict.h"
 #include "projections/governance/duties.h"
 #include "tools/explanation_text.h"
 #include "tools/view_folder.h"
@@ -80,28 +82,55 @@ std::optional<Meant> meant_in(const Chronicle& chronicle, const ExplainOptions& 
                                              [](const auto& one) { return one.document(); });
 }
 
-int print(const Session& session, const ExplainOptions& options, const Chronicle& chronicle,
-          gov::Date on, const Hash& subject) {
-  const gov::Council council(chronicle, on);
-  const auto explanation = gov::explain(council, options.kind, subject);
+struct Found {
+  Chronicle chronicle;
+  Meant meant;
+  gov::Date on;
+  std::vector<projections::DocumentVerdict> verdicts;  ///< of a document, one for each file
+};
+
+/// How a document stands on the day, which only the views of all places know.
+void print_verdicts(const Session& session, const Found& found) {
+  if (found.verdicts.empty()) return;
+  const bool russian = session.language == Language::kRussian;
+  session.print(session.say({"How it stands on the day", "Как он стоит на этот день"}));
+  for (const projections::DocumentVerdict& one : found.verdicts) {
+    session.print("  " + projections::verdict_sentence(one, russian
+                                                                ? projections::Language::kRussian
+                                                                : projections::Language::kEnglish));
+  }
+}
+
+int print(const Session& session, const ExplainOptions& options, const Found& found) {
+  const gov::Council council(found.chronicle, found.on);
+  const auto explanation = gov::explain(council, options.kind, found.meant.subject);
   if (!explanation) return session.fail(explanation.error());
   if (options.json) {
-    session.print_json(api::explanation_json(
-        council, *explanation,
-        session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn));
+    const auto language =
+        session.language == Language::kRussian ? api::Language::kRu : api::Language::kEn;
+    auto json = api::explanation_json(council, *explanation, language);
+    for (const projections::DocumentVerdict& one : found.verdicts) {
+      json["verdicts"].push_back(api::verdict_json(one, language));
+    }
+    session.print_json(json);
     return kExitOk;
   }
   for (const std::string& line : explanation_text(council, *explanation, session.language)) {
     session.print(line);
   }
+  print_verdicts(session, found);
   return kExitOk;
 }
 
-struct Found {
-  Chronicle chronicle;
-  Meant meant;
-  gov::Date on;
-};
+/// Of the document that this event registers a file of. The errors of registration_verdicts().
+Result<std::vector<projections::DocumentVerdict>> verdicts_of(const projections::ViewReader& reader,
+                                                              const Hash& registration,
+                                                              gov::Date on) {
+  const auto document = projections::find_document_of(reader, registration);
+  if (!document) return document.error();
+  if (!*document) return std::vector<projections::DocumentVerdict>();
+  return projections::registration_verdicts(reader, **document, projections::rules::to_iso(on));
+}
 
 /// In the place that the thing belongs to; a paper of the register, in any place that knows it.
 Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options, gov::Date on) {
@@ -115,8 +144,13 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
     if (!chronicle) return chronicle.error();
     const auto meant = meant_in(*chronicle, options, on);
     if (!meant || (found && !meant->own)) continue;
-    found.emplace(Found{std::move(*chronicle), *meant, on});
+    found.emplace(Found{std::move(*chronicle), *meant, on, {}});
     if (meant->own) break;
+  }
+  if (found && options.kind == ExplanationKind::kDocument) {
+    auto verdicts = verdicts_of(*reader, found->meant.subject, on);
+    if (!verdicts) return verdicts.error();
+    found->verdicts = std::move(*verdicts);
   }
   if (found) return std::move(*found);
   return ledger::not_found("NO_SUCH_THING", "no place of this ledger has the " +
@@ -131,7 +165,7 @@ int run(const Session& session, const ExplainOptions& options) {
     return find_thing(views, options, *on);
   });
   if (!found) return session.fail(found.error());
-  return print(session, options, found->chronicle, found->on, found->meant.subject);
+  return print(session, options, *found);
 }
 
 void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const Text& description) {

@@ -5,7 +5,9 @@
 
 #include "api/governance_json.h"
 #include "projections/governance/duties.h"
+#include "projections/governance/words.h"
 #include "tools/commands/commands.h"
+#include "tools/event_details.h"
 #include "tools/finding_text.h"
 #include "tools/table.h"
 #include "tools/verdict_text.h"
@@ -90,13 +92,35 @@ std::string due_text(const gov::Obligation& duty) {
   return projections::rules::to_text(duty.due.effective_due);
 }
 
+std::string kind_text(gov::ObligationKind kind, Language language) {
+  if (language != Language::kRussian) return std::string(gov::name_of(kind));
+  switch (kind) {
+    case gov::ObligationKind::kDeadline:
+      return "срок";
+    case gov::ObligationKind::kMeeting:
+      return "заседание";
+    case gov::ObligationKind::kAssignment:
+      return "поручение";
+    case gov::ObligationKind::kPlanRow:
+      break;
+  }
+  return "строка плана";
+}
+
+/// The name for programs may be that of a kind of body.
+std::string name_text(const std::string& name, Language language) {
+  return language == Language::kRussian ? code_in_words(name, language) : name;
+}
+
 /// What was cancelled before it was done is not overdue.
-std::string state_text(const gov::Obligation& duty) {
+std::string state_text(const gov::Obligation& duty, Language language) {
   using projections::rules::DutyState;
   const DutyState state = duty.verdict.state;
   const bool done =
       state == DutyState::kMet || state == DutyState::kMetByShift || state == DutyState::kLateDone;
-  return duty.cancelled && !done ? "cancelled" : std::string(gov::name_of(state));
+  const bool russian = language == Language::kRussian;
+  if (duty.cancelled && !done) return russian ? "отменено" : "cancelled";
+  return russian ? gov::words_of(state).russian : std::string(gov::name_of(state));
 }
 
 int run_obligations(const Session& session, const PlaceQuestion& question) {
@@ -108,8 +132,9 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));
-          table.add({due_text(duty), state_text(duty), std::string(gov::name_of(duty.kind)),
-                     duty.name, api::in(duty.title, language)});
+          table.add({due_text(duty), state_text(duty, session.language),
+                     kind_text(duty.kind, session.language), name_text(duty.name, session.language),
+                     api::in(duty.title, language)});
         }
         if (!question.json) print_rows(session, name, table, all.size());
       });

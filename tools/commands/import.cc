@@ -78,6 +78,7 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
                                 const api::LogSource& source) {
   auto target = open_copy_store(command.dir);
   if (!target) return target.error();
+  if (auto next = api::check_continues(source, **target); !next) return next.error();
   auto begun = begin_from(command, trust, **target);
   if (!begun) return begun.error();
   const projections::GovernanceAdmission admission;
@@ -90,6 +91,22 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   if (!copied) return copied.error();
   if (auto noted = note_copy(command.dir, copied->identity); !noted) return noted.error();
   return copied;
+}
+
+ledger::Status check_imported_ledger(const ledger::Hash& found, const ledger::Trust& trust) {
+  if (found == trust.ledger_id) return ledger::Ok{};
+  return ledger::corrupt("ANOTHER_LEDGER", "this is the ledger " + to_hex(found) +
+                                               ", the trust file is about " +
+                                               to_hex(trust.ledger_id));
+}
+
+/// By the source's own first event, or what a range says of it: before anything is written.
+ledger::Status check_source_ledger(const api::LogSource& source, const ledger::Trust& trust) {
+  const bool range = source.header && source.header->from > 0;
+  const auto identity = range ? Result<ledger::LedgerIdentity>(source.header->identity)
+                              : ledger::identity_of(*source.log);
+  return identity ? check_imported_ledger(identity->ledger_id, trust)
+                  : ledger::Status(ledger::Ok{});
 }
 
 int run(const Session& session, const ImportCommand& command) {
@@ -109,14 +126,17 @@ int run(const Session& session, const ImportCommand& command) {
   if (auto whole = api::check_whole_bundle(*source, *trust); !whole) {
     return session.fail(whole.error());
   }
+  if (*trust) {
+    if (auto right = check_source_ledger(*source, **trust); !right) {
+      return session.fail(right.error());
+    }
+  }
   const auto copied = copy(session, command, *trust, *source);
   if (!copied) return session.fail(copied.error());
-  if (*trust && (*trust)->ledger_id != copied->identity.ledger_id) {
-    return session.fail(ledger::corrupt(
-        "ANOTHER_LEDGER", "the copy is of the ledger " + to_hex(copied->identity.ledger_id) +
-                              ", the trust file is about " + to_hex((*trust)->ledger_id)));
-  }
   if (*trust) {
+    if (auto right = check_imported_ledger(copied->identity.ledger_id, **trust); !right) {
+      return session.fail(right.error());
+    }
     auto pinned = ledger::check_pinned((*trust)->organisations, copied->state);
     if (!pinned) return session.fail(pinned.error());
   }

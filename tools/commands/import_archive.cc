@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis import-archive: a table of old papers becomes historical events, row by row; first of all
 // it shows what it would record and what is unclear.
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "tools/archive_table.h"
 #include "tools/author_desk.h"
 #include "tools/commands/secretary.h"
+#include "tools/confirm.h"
 #include "tools/event_text.h"
 #include "tools/table.h"
 
@@ -24,6 +26,7 @@ struct ImportOptions {
   std::string documents = ".";
   std::string store;
   bool skip_unclear = false;
+  bool yes = false;
   DeskOptions desk;
 };
 
@@ -33,7 +36,7 @@ Result<ArchivePlan> make_plan(const Session& session, const ImportOptions& optio
   const auto csv = read_csv(*bytes, options.table);
   if (!csv) return csv.error();
   session.note(session.say({"table: ", "таблица: "}) + csv->encoding + ", " +
-               std::to_string(csv->rows.size()) + session.say({" rows", " строк"}));
+               session.say({"rows: ", "строк: "}) + std::to_string(csv->rows.size()));
   const auto ledger = open_ledger(options.desk.dir);
   if (!ledger) return ledger.error();
   const auto names = api::Names::open(options.desk.names);
@@ -127,6 +130,14 @@ int run(const Session& session, ImportOptions options) {
                               "; исправьте таблицу или запишите остальные с --skip-unclear"}));
     return kExitUsage;
   }
+  const bool may_double = std::any_of(plan->rows.begin(), plan->rows.end(),
+                                      [](const ArchiveRow& row) { return row.may_double; });
+  if (may_double && !options.yes && !options.desk.dry_run) {
+    const auto agreed =
+        confirm(session, {"Rows whose file the ledger has may be recorded a second time. Record?",
+                          "Строки, чей файл в журнале уже есть, могут удвоиться. Записать?"});
+    if (!agreed) return session.fail(agreed.error());
+  }
   auto desk = AuthorDesk::open(session, options.desk);
   if (!desk) return session.fail(desk.error());
   std::vector<api::PreparedBatch> batches;
@@ -159,6 +170,9 @@ void add_import_archive(CLI::App& root, Session& session) {
   add_store_option(command, session, options->store);
   command.add_flag("--skip-unclear", options->skip_unclear,
                    session.say({"record the rows that are clear", "записать ясные строки"}));
+  command.add_flag("-y,--yes", options->yes,
+                   session.say({"record rows that may be doubled without asking",
+                                "записать, не спрашивая, и строки, которые могут удвоиться"}));
   add_desk_options(command, session, options->desk);
   command.callback([options, &session] {
     session.run = [options, &session] { return run(session, *options); };

@@ -166,7 +166,8 @@ void add_vkey(CLI::App& key, Session& session) {
   CLI::App& command = add_command(key, session, "vkey",
                                   {"the public key for trust files and policies",
                                    "открытый ключ для файлов доверия и политик"});
-  command.add_option("FILE", options->file)->required();
+  command.add_option("FILE", options->file, session.say({"the key file", "файл ключа"}))
+      ->required();
   command
       .add_option("--name", options->name,
                   session.say({"name under which it signs, e.g. auditor.example/anna",
@@ -189,7 +190,8 @@ void add_key(CLI::App& root, Session& session) {
   auto file = std::make_shared<OneArgument>();
   CLI::App& show_command =
       add_command(key, session, "show", {"what a key file says", "что записано в файле ключа"});
-  show_command.add_option("FILE", file->value)->required();
+  show_command.add_option("FILE", file->value, session.say({"the key file", "файл ключа"}))
+      ->required();
   add_json_flag(show_command, session, file->json);
   show_command.callback([file, &session] {
     session.run = [file, &session] { return show(session, file->value, file->json); };
@@ -200,7 +202,7 @@ void add_key(CLI::App& root, Session& session) {
   auto folder = std::make_shared<OneArgument>();
   CLI::App& list_command =
       add_command(key, session, "list", {"the keys of a folder", "ключи в папке"});
-  list_command.add_option("DIR", folder->value)->required();
+  list_command.add_option("DIR", folder->value, session.say({"the folder", "папка"}))->required();
   add_json_flag(list_command, session, folder->json);
   list_command.callback([folder, &session] {
     session.run = [folder, &session] { return list(session, folder->value, folder->json); };
@@ -210,7 +212,9 @@ void add_key(CLI::App& root, Session& session) {
   CLI::App& fingerprint_command = add_command(
       key, session, "fingerprint",
       {"short form of a public key, to compare by eye or ear", "короткий вид открытого ключа"});
-  fingerprint_command.add_option("KEY", of->value)->required();
+  fingerprint_command
+      .add_option("KEY", of->value, session.say({"the public key", "открытый ключ"}))
+      ->required();
   fingerprint_command.callback(
       [of, &session] { session.run = [of, &session] { return fingerprint(session, of->value); }; });
 }

@@ -4,6 +4,7 @@
 
 #include "api/event_json.h"
 #include "tools/commands/commands.h"
+#include "tools/event_details.h"
 #include "tools/event_text.h"
 #include "tools/ledger_folder.h"
 #include "tools/table.h"
@@ -70,7 +71,10 @@ std::vector<std::string> row(const Session& session, const Json& event) {
   const Json& body = event["body"];
   const std::string type = body["payload_type"].get<std::string>();
   std::string words = type_title(type, session.language);
-  if (const std::string text = headline(body); !text.empty()) words += ": " + text;
+  if (const std::string text = headline(body); !text.empty()) {
+    const bool russian = session.language == Language::kRussian;
+    words += ": " + (russian ? code_in_words(text, session.language) : text);
+  }
   return {std::to_string(event["index"].get<std::uint64_t>()),
           event["recorded_at"].get<std::string>().substr(0, 19) + "Z", type, words};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // letopis record: a meeting's form becomes events, shown before they are recorded all at once.
+#include <algorithm>
 #include <filesystem>
 
 #include "api/files.h"
@@ -98,17 +99,35 @@ int record_draft(const Session& session, const RecordOptions& options) {
   }
   auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());
+  const bool has_paper =
+      std::any_of(draft->events.begin(), draft->events.end(),
+                  [](const auto& event) { return event.payload_type == "DocumentRegistered"; });
   std::vector<api::PreparedBatch> batches;
   batches.push_back(std::move(draft->events));
   if (auto agreed = show_and_ask(session, options, **desk, batches); !agreed) {
     return session.fail(agreed.error());
   }
   if (auto connected = (*desk)->connect(); !connected) return session.fail(connected.error());
-  return (*desk)->send(session, std::move(batches));
+  const int code = (*desk)->send(session, std::move(batches));
+  if (code == kExitOk && has_paper && !options.desk.dry_run) {
+    session.note(session.say(
+        {"the paper does not travel in a draft: letopis attach FILE --protocol … keeps it",
+         "сама бумага в черновике не едет: её сохранит letopis attach ФАЙЛ --protocol …"}));
+  }
+  return code;
+}
+
+/// By what it holds, whatever it is called by now: a form in TOML never begins with a brace.
+bool is_draft(const std::string& file) {
+  if (file.ends_with(".json")) return true;
+  const auto text = api::read_file(file);
+  if (!text) return false;
+  const auto first = text->find_first_not_of(" \t\r\n");
+  return first != std::string::npos && (*text)[first] == '{';
 }
 
 int run(const Session& session, RecordOptions options) {
-  if (options.file.ends_with(".json")) return record_draft(session, options);
+  if (is_draft(options.file)) return record_draft(session, options);
   if (options.desk.names.empty()) options.desk.names = options.file + ".names.json";
   auto desk = AuthorDesk::open_unconnected(session, options.desk);
   if (!desk) return session.fail(desk.error());

@@ -14,6 +14,7 @@
 #include "ledger/trust_source.h"
 #include "projections/governance_admission.h"
 #include "tools/commands/commands.h"
+#include "tools/complete_proof.h"
 #include "tools/known_anchor.h"
 #include "tools/ledger_folder.h"
 #include "tools/log_keys.h"
@@ -53,6 +54,7 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   if (!trust) return trust.error();
   if (const auto trusted = anchoring_of(*source->log, *trust); !trusted) return trusted.error();
   if (auto whole = api::check_whole_bundle(*source, *trust); !whole) return whole;
+  if (auto next = api::check_continues(*source, store); !next) return next.error();
   const projections::GovernanceAdmission admission;
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
@@ -93,7 +95,7 @@ Status add_known(const RefillCommand& command, const ledger::ReadView& log,
   const auto verifier = ledger::CheckpointVerifier::create(own->origin, std::move(*keys), {});
   if (!verifier) return verifier.error();
   for (const std::string& path : command.known) {
-    auto note = api::read_file(path);
+    auto note = read_known_checkpoint(path);
     if (!note) return note.error();
     const auto opened = verifier->open(*note);
     if (!opened) {

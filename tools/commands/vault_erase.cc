@@ -39,6 +39,8 @@ struct EraseOptions {
 struct PersonRecord {
   ledger::LedgerIdentity ledger;
   std::vector<ErasedPlace> places;
+  Json scope;                  ///< of the basis document
+  bool one_place = true;       ///< every name lies in the place of the basis document
   bool erased_before = false;  ///< an event about this erasure is on record
   std::string basis;           ///< digest of the basis document
   std::string basis_title;
@@ -52,7 +54,9 @@ Result<Json> body_at(const ledger::LedgerIdentity& identity, const ledger::Recor
 
 void collect(const Json& body, const Id& person, std::uint64_t index, PersonRecord& out) {
   for (const auto& place : api::commitments_in(body)) {
-    if (place.person == person) out.places.push_back({index, place.field});
+    if (place.person != person) continue;
+    out.places.push_back({index, place.field});
+    out.one_place = out.one_place && body["scope"] == out.scope;
   }
   if (body["payload_type"] != "PersonalDataErased") return;
   if (body["payload"].value("person", std::string()) == to_hex(person)) out.erased_before = true;
@@ -68,11 +72,14 @@ Status find_basis(const OpenLedger& ledger, const std::string& selector, PersonR
   if (!record) return record.error();
   const Json& body = (*record)["body"];
   if (body["payload_type"] != "DocumentRegistered") {
-    return ledger::invalid("NOT_A_DOCUMENT",
-                           "the basis of an erasure is a registered document, event " +
-                               std::to_string(*index) + " is a " +
-                               body["payload_type"].get<std::string>());
+    const std::string number = std::to_string(*index);
+    const auto type = body["payload_type"].get<std::string>();
+    return ledger::invalid(
+        "NOT_A_DOCUMENT",
+        "the basis of an erasure is a registered document, event " + number + " is a " + type,
+        "основание уничтожения — записанный документ, а событие " + number + " — это " + type, "");
   }
+  out.scope = body["scope"];
   out.basis = (*record)["digest"].get<std::string>();
   out.basis_title = body["payload"]["title"].get<std::string>();
   return Ok{};
@@ -93,9 +100,17 @@ Result<PersonRecord> read_record(const EraseOptions& options, const Id& person) 
     collect(*body, person, index, out);
   }
   if (out.places.empty()) {
-    return ledger::not_found("NO_NAMES", "no event holds a name of " + to_hex(person));
+    return ledger::not_found("NO_NAMES", "no event holds a name of " + to_hex(person),
+                             "ни одно событие не хранит имени лица " + to_hex(person), "");
   }
   return out;
+}
+
+/// An erasure is an act of the place where its basis is registered, if all the names lie there: who
+/// keeps that place may sign it. Else it is one of the whole ledger.
+Json scope_of(const PersonRecord& record) {
+  if (record.one_place) return record.scope;
+  return {{"kind", "LEDGER"}, {"id", std::string(2 * Id::kSize, '0')}};
 }
 
 Json event_form(const EraseOptions& options, const PersonRecord& record, std::size_t from,
@@ -108,7 +123,7 @@ Json event_form(const EraseOptions& options, const PersonRecord& record, std::si
   Json event = Json::object();
   event["@name"] = "erasure-" + options.person + "-" + std::to_string(from / kFieldsPerEvent);
   event["@cosigners"] = options.cosigners;
-  event["scope"] = {{"kind", "LEDGER"}, {"id", std::string(2 * Id::kSize, '0')}};
+  event["scope"] = scope_of(record);
   event["payload_type"] = "PersonalDataErased";
   Json& payload = event["payload"];
   payload["fields"] = std::move(fields);
@@ -243,11 +258,13 @@ int run(const Session& session, EraseOptions options) {
     return session.fail(ledger::invalid("BAD_HEX", person.error().message, "PERSON"));
   }
   if (options.desk.vault.folder.empty()) {
-    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault"));
+    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault",
+                                        "дайте папку хранилища имён в --vault", ""));
   }
   if (options.cosigners.empty()) {
     return session.fail(ledger::invalid(
-        "SECOND_SIGNATURE", "an erasure has two signatures: name a second key with --cosigner"));
+        "SECOND_SIGNATURE", "an erasure has two signatures: name a second key with --cosigner",
+        "у уничтожения две подписи: назовите второй ключ в --cosigner", ""));
   }
   options.reason = erasure_reason(std::move(options.reason));
   const auto record = read_record(options, *person);

@@ -38,8 +38,17 @@ LastDay either(const LastDay& a, const LastDay& b) {
 LastDay ends_by(const Amendment& amendment, const FuzzyDate& from,
                 const rules::Calendar& calendar) {
   LastDay out = last_day_of(*amendment.fact->term(), from, calendar);
-  if (out && rules::before(*out, from) == Truth::kYes) out = days_after(from, -1);
+  if (out) out = later_of(*out, days_after(from, -1));
   return out;
+}
+
+/// A length runs from the change, or prolongs the term that was left: which of the two a paper
+/// means, its record does not say.
+LastDay prolonged(const Amendment& amendment, const LastDay& left, const LastDay& ends,
+                  const rules::Calendar& calendar) {
+  const fb::Term& term = *amendment.fact->term();
+  if (term.kind() != fb::TermKind::LENGTH || !left) return ends;
+  return either(ends, last_day_of(term, *left, calendar));
 }
 
 void take(const Amendment& amendment, const rules::Calendar& calendar, Agreement& agreement) {
@@ -56,14 +65,15 @@ void take(const Amendment& amendment, const rules::Calendar& calendar, Agreement
                             : Truth::kYes;
   switch (rules::conjunction(works, in_time)) {
     case Truth::kYes:
-      agreement.last_day = ends;
+      agreement.last_day = prolonged(amendment, agreement.last_day, ends, calendar);
       agreement.term_stated = amendment.fact->term()->kind() != fb::TermKind::NOT_STATED;
       break;
     case Truth::kNo:
       agreement.revival = Revival{amendment.fact.index(), from, ends};
       break;
     case Truth::kUndetermined:
-      agreement.last_day = either(agreement.last_day, ends);
+      agreement.last_day =
+          either(agreement.last_day, prolonged(amendment, agreement.last_day, ends, calendar));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/fact_days.h"
 
 namespace projections::governance::internal {
@@ -236,6 +237,58 @@ void amend(const Amendment& amendment, std::vector<AgreementParty>& parties) {
   }
 }
 
+bool leaves(EndGround ground) {
+  return ground == EndGround::kNotice || ground == EndGround::kDecision ||
+         ground == EndGround::kOrder || ground == EndGround::kDissolved;
+}
+
+/// Whether the organisation had left before the day by its notice or by somebody's act, and has not
+/// come back.
+Truth has_left(const std::vector<Membership>& members, const Id& organisation, Date day) {
+  Truth left = Truth::kNo, stays = Truth::kNo;
+  for (const Membership& one : members) {
+    if (one.organisation != organisation) continue;
+    stays = rules::disjunction(stays, one.on(day));
+    if (!one.end || !leaves(one.end->ground)) continue;
+    left = rules::disjunction(
+        left, rules::conjunction(one.end->effective,
+                                 rules::before(one.end->last_day, FuzzyDate::on(day))));
+  }
+  return rules::conjunction(left, rules::negation(stays));
+}
+
+/// A participant that joined by the consent of all is a party like those that signed (SM 5.2). Of
+/// an agreement with a later version the text of that one says who its parties are.
+bool is_joined(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact) {
+  const auto all = context.chronicle.all<fb::AgreementRegistered>();
+  return std::none_of(all.begin(), all.end(), [&](const auto& other) {
+    return other->agreement()->string_view() == fact->agreement()->string_view() &&
+           other->version() > fact->version();
+  });
+}
+
+/// Takes out of the parties who has left by the day, and in who has joined otherwise than by an
+/// amendment, where it is known who the members are.
+void follow_members(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact,
+                    Date day, std::vector<AgreementParty>& parties) {
+  if (context.council == nullptr || fact.scope != context.chronicle.place()) return;
+  const std::vector<Membership>& members = context.council->members();
+  for (AgreementParty& party : parties) {
+    const Truth left = has_left(members, party.organisation, day);
+    party.is_party = rules::conjunction(party.is_party, rules::negation(left));
+  }
+  std::erase_if(parties, [](const AgreementParty& one) { return one.is_party == Truth::kNo; });
+  if (!is_joined(context, fact)) return;
+  for (const Membership& one : members) {
+    const Truth is = one.ground == MembershipGround::kAccession ? one.on(day) : Truth::kNo;
+    const bool known = std::any_of(parties.begin(), parties.end(), [&](const auto& party) {
+      return party.organisation == one.organisation;
+    });
+    if (is == Truth::kNo || known) continue;
+    parties.push_back({one.organisation, one.from, one.founded_by.index, is});
+  }
+}
+
 /// In what order amendments work: by their days, those without one last.
 Date works_from(const Amendment& amendment) {
   return amendment.effective_from.not_before.value_or(rules::kLastDate);
@@ -258,9 +311,11 @@ std::vector<Amendment> amendments_of(const AgreementContext& context,
     return works_from(a) < works_from(b);
   });
   for (Amendment& one : out) {
+    follow_members(context, fact, std::min(works_from(one), context.on), parties);
     judge(context, parties, one);
     amend(one, parties);
   }
+  follow_members(context, fact, context.on, parties);
   std::sort(out.begin(), out.end(), recorded);
   return out;
 }

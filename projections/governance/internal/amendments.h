@@ -8,7 +8,7 @@
 namespace projections::governance::internal {
 
 /// In the order of recording, each judged by the parties that those before it by their days had
-/// left; `parties` are then those that all of them leave.
+/// left, and by who had left or joined otherwise; `parties` are then those of the day.
 std::vector<Amendment> amendments_of(const AgreementContext& context,
                                      const Fact<fb::AgreementRegistered>& fact,
                                      std::vector<AgreementParty>& parties);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/internal/assigned_duties.h"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
 #include <utility>
 
+#include "projections/governance/internal/deeds_of_all.h"
 #include "projections/governance/internal/event_reports.h"
 #include "projections/governance/internal/meeting_duties.h"
 
@@ -45,19 +49,36 @@ Deed deed_of(const Report& report, const Demand& demand) {
                        "whether the report was returned by that day is not known",
                        "неизвестно, был ли отчёт возвращён к этому дню");
   }
-  if (demand.of_all && report.organisation && out.counts != Truth::kNo) {
-    out.counts = Truth::kUndetermined;
-    out.open = missing("reports of all participants",
-                       "one participant reports for itself; whether all have done it is not known",
-                       "участник отчитывается за себя; исполнили ли все, неизвестно");
-  }
   return out;
 }
 
-std::vector<Deed> deeds_of(const ComponentState& component, const Demand& demand) {
-  std::vector<Deed> out;
-  for (const Report& report : component.reports) out.push_back(deed_of(report, demand));
-  return done_by(std::move(out), demand.on);
+/// Of the part of its time from `begin` to `end` in which a demand is to be done; in a period that
+/// recurs only what was done in it. `seen`: reports that are not counted by themselves, because
+/// they were returned or are of one of many.
+std::vector<Deed> deeds_of(const DutyContext& context, const ComponentState& component,
+                           const Demand& demand, const FuzzyDate& begin,
+                           const std::optional<rules::Period>& inside,
+                           const std::optional<Date>& end, Evidence& seen) {
+  std::vector<Deed> own, shared;
+  std::map<Id, std::vector<Deed>> of_each;
+  for (const Report& report : component.reports) {
+    Deed deed = deed_of(report, demand);
+    if (inside && rules::inside(deed.day, *inside) == Truth::kNo) continue;
+    const bool for_itself = demand.of_all && report.organisation;
+    const auto whose = demand.organisation();
+    const bool another = whose && report.organisation && report.organisation != whose;
+    const bool returned = report.judged && report.counts != Truth::kYes && !another;
+    if ((for_itself || returned) && !to_come(deed.day, demand.on)) seen.add(deed.evidence);
+    if (returned) seen.add(*report.judged->source);
+    (for_itself ? of_each[*report.organisation] : shared).push_back(std::move(deed));
+  }
+  if (!of_each.empty()) {
+    for (auto& [organisation, deeds] : of_each) deeds = done_by(std::move(deeds), demand.on);
+    const bool when_decided = demand.kind == ObligationKind::kAssignment;
+    own = deeds_of_all(bound_on(context.council, begin, end, when_decided), of_each);
+  }
+  std::move(shared.begin(), shared.end(), std::back_inserter(own));
+  return done_by(std::move(own), demand.on);
 }
 
 std::uint32_t certain_ones(const std::vector<Deed>& deeds) {
@@ -175,10 +196,11 @@ void judge_recurring(const DutyContext& context, const ComponentState& component
   }
   std::vector<FuzzyDate> certain, perhaps;
   std::vector<Missing> open;
-  for (const Deed& deed : deeds_of(component, demand)) {
+  const FuzzyDate begin = later_of(demand.since, FuzzyDate::on(occurrence.period->first));
+  for (const Deed& deed : deeds_of(context, component, demand, begin, occurrence.period,
+                                   occurrence.period->last, duty.grounds.evidence)) {
     perhaps.push_back(deed.day);
     if (deed.counts == Truth::kYes) certain.push_back(deed.day);
-    if (rules::inside(deed.day, *occurrence.period) == Truth::kNo) continue;
     duty.grounds.evidence.add(deed.evidence);
     if (deed.open) open.push_back(*deed.open);
   }
@@ -196,7 +218,8 @@ Obligation undated_duty(const DutyContext& context, const rules::Calendar& calen
   Obligation duty = duty_of(demand, component);
   duty.scheduled = false;
   duty.awaited = component.scheduled.awaited;
-  const auto deeds = deeds_of(component, demand);
+  const auto deeds = deeds_of(context, component, demand, demand.since, std::nullopt, std::nullopt,
+                              duty.grounds.evidence);
   take_reports(deeds, duty);
   judge_without_term(deeds, duty);
   finish(context, calendar, component, demand, duty);
@@ -286,8 +309,10 @@ void add_component(const DutyContext& context, const ExecutionRules& rules, cons
     if (component.kind == fb::ScheduleKind::AT_LEAST) {
       judge_recurring(context, component, demand, occurrence, duty);
     } else {
-      judge_single(context, rules.calendar, deeds_of(component, demand),
-                   term_begin(demand, component, occurrence), duty);
+      const FuzzyDate begin = term_begin(demand, component, occurrence);
+      const auto deeds = deeds_of(context, component, demand, begin, std::nullopt,
+                                  duty.due.effective_due.not_after, duty.grounds.evidence);
+      judge_single(context, rules.calendar, deeds, begin, duty);
     }
     const bool open = duty.verdict.state == DutyState::kUndetermined;
     if (follows && open && !duty.due.start.known()) {
@@ -325,8 +350,9 @@ std::vector<Demand> for_each_addressee(Demand demand, const Addressees* addresse
 std::optional<Missing> doubt_of(const Plan& plan) {
   if (plan.stands != Truth::kUndetermined) return std::nullopt;
   return missing("approval of the versions of the plan",
-                 "which version of the plan stands is not known: the day of an approval is not",
-                 "неизвестно, какая версия плана действует: неизвестен день утверждения");
+                 "which version of the plan stands is not known: whether or when one of them was "
+                 "approved is not",
+                 "неизвестно, какая версия плана действует: утверждена ли одна из них и когда");
 }
 
 }  // namespace
@@ -365,7 +391,7 @@ void add_assignments(const DutyContext& context, std::vector<Obligation>& out) {
 }
 
 void add_plan_rows(const DutyContext& context, std::vector<Obligation>& out) {
-  for (const Plan& plan : plans(context.chronicle, context.on)) {
+  for (const Plan& plan : context.points.plans) {
     if (plan.stands == Truth::kNo || plan.fact.scope != context.chronicle.place()) continue;
     if (context.to_come(submitted_on(plan.fact))) continue;
     const auto rules = execution_rules(context.chronicle, plan.charter, plan.period);

@@ -231,13 +231,22 @@ class Terms {
     return day.known() && !other.known() && rules::before(other, day) != Truth::kYes;
   }
 
+  static void succeed(const FuzzyDate& from, ChairTerm& earlier) {
+    earlier.succeeded_on = earlier.succeeded_on ? earlier_of(*earlier.succeeded_on, from) : from;
+  }
+
   void finish(ChairTerm term) {
     find_vacancy(term);
     for (ChairTerm& earlier : out_) {
       const auto day = term.from.not_before;
       if (!day || earlier.in_office(*day) == Truth::kNo || term.effective == Truth::kNo) continue;
       if (earlier.seat == term.seat) term.overlaps = true;
-      if (term.effective == Truth::kYes) earlier.succeeded_on = term.from;
+      if (term.effective == Truth::kYes) {
+        succeed(term.from, earlier);
+      } else if (earlier.seat != term.seat) {
+        // Whether another came into office is not known, nor then whether this one still is.
+        succeed({term.from.not_before, {}}, earlier);
+      }
     }
     term.grounds.evidence.add(term.evidence);
     out_.push_back(std::move(term));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/internal/duty_points.h"
 #include "projections/governance/internal/fact_days.h"
@@ -12,9 +13,15 @@
 namespace projections::governance::internal {
 
 struct DutyContext {
-  DutyContext(const Chronicle& of, const HeldMeetings& held, Date day)
-      : chronicle(of), on(day), charters(of), claims(coverage_claims(of)), points(of, held, day) {}
+  DutyContext(const Council& of, const HeldMeetings& held)
+      : council(of),
+        chronicle(of.chronicle()),
+        on(of.on()),
+        charters(of.chronicle()),
+        claims(coverage_claims(of.chronicle())),
+        points(of, held) {}
 
+  const Council& council;
   const Chronicle& chronicle;
   Date on;
   Charters charters;

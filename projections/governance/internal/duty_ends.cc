@@ -284,8 +284,18 @@ std::vector<Deed> meetings_held(const PointSources& sources, const Start& start,
 
 std::vector<Deed> plans_approved(const PointSources& sources, const Start& start) {
   std::vector<Deed> out;
-  for (const auto& fact : sources.chronicle.own<fb::PlanApproved>()) {
-    out.push_back(following(start.day, rules::fuzzy(fact->approved_on()), Evidence(*fact.source)));
+  for (const Plan& plan : sources.plans) {
+    for (const PlanApproval& approval : plan.approvals) {
+      if (approval.fact.scope != sources.chronicle.place()) continue;
+      Deed deed = following(start.day, approval.approved_on, Evidence(*approval.fact.source));
+      deed.counts = rules::conjunction(deed.counts, approval.counts);
+      if (deed.counts == Truth::kUndetermined && !deed.open) {
+        deed.open = missing("decision on the plan",
+                            "whether the decision that approves the plan was adopted is not known",
+                            "неизвестно, принято ли решение об утверждении плана");
+      }
+      out.push_back(std::move(deed));
+    }
   }
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/offices.h"
+#include "projections/governance/protocols.h"
 
 namespace projections::governance::internal {
 
@@ -228,9 +229,12 @@ void sign(const Signings& by_chair, const Hash& version, std::optional<FuzzyDate
 /// of its versions.
 std::vector<Start> protocols_signed(const PointSources& sources) {
   Signings by_chair;
-  for (const auto& fact : sources.chronicle.all<fb::ProtocolSigned>()) {
-    if (fact->signature()->acting_as() != fb::ActingAs::CHAIR) continue;
-    by_chair[fixed_of<Hash>(fact->protocol())].push_back(fact);
+  for (const Protocol& protocol : protocols(sources.council)) {
+    for (const ProtocolSignature& one : protocol.signatures) {
+      // Whoever signs in the chair's place without being the chair is not the chair (TU 13).
+      if (one.acting_as != fb::ActingAs::CHAIR || one.mandate == Truth::kNo) continue;
+      by_chair[protocol.fact.digest()].push_back(one.fact);
+    }
   }
   std::vector<Start> out;
   for (const ProtocolVersions& one : protocols_of_bodies(sources)) {
@@ -258,11 +262,14 @@ std::vector<Start> programmes_changed(const PointSources& sources) {
 
 std::vector<Start> plans_approved(const PointSources& sources) {
   std::vector<Start> out;
-  for (const auto& fact : sources.chronicle.own<fb::PlanApproved>()) {
-    Start start{
-        fact.digest(), rules::fuzzy(fact->approved_on()), {}, {fixed_of<Hash>(fact->plan())}};
-    start.grounds.evidence.add(*fact.source);
-    out.push_back(std::move(start));
+  for (const Plan& plan : sources.plans) {
+    for (const PlanApproval& approval : plan.approvals) {
+      const auto day = approval.works_on();
+      if (!day || approval.fact.scope != sources.chronicle.place()) continue;
+      Start start{approval.fact.digest(), *day, {}, {plan.fact.digest()}};
+      start.grounds.evidence.add(*approval.fact.source);
+      out.push_back(std::move(start));
+    }
   }
   return out;
 }
@@ -317,14 +324,16 @@ std::set<Hash> changing_protocols(const PointSources& sources) {
 
 }  // namespace
 
-PointSources::PointSources(const Chronicle& of, const HeldMeetings& held, Date day)
-    : chronicle(of),
+PointSources::PointSources(const Council& of, const HeldMeetings& held)
+    : council(of),
+      chronicle(of.chronicle()),
       meetings(held),
-      on(day),
-      charters(of),
-      versions(of),
-      agreements(agreements_by(of, day, nullptr)),
-      notices(governance::notices(of)) {
+      on(of.on()),
+      charters(chronicle),
+      versions(chronicle),
+      agreements(agreements_by(chronicle, on, nullptr)),
+      notices(governance::notices(chronicle)),
+      plans(governance::plans(of)) {
   protocols_of_changes = changing_protocols(*this);
 }
 

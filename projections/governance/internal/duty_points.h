@@ -25,8 +25,9 @@ struct Start {
 
 /// What all points are read from; built once per question.
 struct PointSources {
-  PointSources(const Chronicle& chronicle, const HeldMeetings& meetings, Date on);
+  PointSources(const Council& council, const HeldMeetings& meetings);
 
+  const Council& council;
   const Chronicle& chronicle;
   const HeldMeetings& meetings;
   Date on;
@@ -34,6 +35,7 @@ struct PointSources {
   MeetingVersions versions;
   std::vector<Agreement> agreements;
   std::vector<Notice> notices;
+  std::vector<Plan> plans;
   /// D of the protocols that change an agreement otherwise than by taking somebody in.
   std::set<ledger::Hash> protocols_of_changes;
 };

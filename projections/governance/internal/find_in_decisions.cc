@@ -126,6 +126,20 @@ void find_in_votes(Finder& finder, const Ballot& ballot) {
   }
 }
 
+/// Whether the seat presided over the question because the chair was not there: who presides then
+/// opens the ballots too (TO 3-5, an absent chair).
+bool stood_in(const Finder& finder, const Ballot& ballot, const fb::BodyRules& body,
+              const std::vector<ChairTerm>& chairs, const std::optional<Id>& seat) {
+  if (ballot.meeting == nullptr || ballot.meeting->attendees.empty() || !seat) return false;
+  const auto* missing = body.missing_chair();
+  if (missing == nullptr || missing->presides() == fb::StandIn::NOBODY) return false;
+  const auto present = present_at(*ballot.meeting, ballot.fact->agenda_item().value_or(0));
+  const bool came = std::any_of(chairs.begin(), chairs.end(), [&](const ChairTerm& term) {
+    return std::binary_search(present.begin(), present.end(), term.seat);
+  });
+  return !came && presiding_of(finder.council, *ballot.meeting).seat == seat;
+}
+
 void find_opener(Finder& finder, const Ballot& ballot) {
   const auto charter = charter_of(finder, ballot.day);
   const fb::BodyRules* body = charter ? charter->charter.body(ballot.body_kind) : nullptr;
@@ -139,6 +153,7 @@ void find_opener(Finder& finder, const Ballot& ballot) {
   const bool theirs = !seat || std::any_of(chairs.begin(), chairs.end(),
                                            [&](const auto& term) { return term.seat == *seat; });
   if (by.by() == fb::Convener::CHAIR && theirs) return;
+  if (stood_in(finder, ballot, *body, chairs, seat)) return;
   Case one = case_under("BALLOT_OPENED_BY_OTHER", ballot.fact.source, charter,
                         body_path(ballot.body_kind, ".ballots_opened_by"));
   one.numbers = {{"by", fb::EnumNameConvener(by.by())}};
@@ -199,14 +214,24 @@ void read_votes_otherwise(const Ballot& ballot, Case& one) {
   }
 }
 
+/// How many were there and how many were needed; of those whom the paper only counts it is not
+/// known whether they have seats.
+void add_quorum(const QuorumState& quorum, Case& one) {
+  const std::uint64_t present = quorum.present.value_or(0);
+  one.numbers.emplace_back("present", std::to_string(present));
+  if (quorum.present_open > 0) {
+    one.numbers.emplace_back("present_at_most", std::to_string(present + quorum.present_open));
+  }
+  one.numbers.emplace_back("total", std::to_string(quorum.total.value_or(0)));
+  one.numbers.emplace_back("needed", std::to_string(quorum.needed.value_or(0)));
+}
+
 /// A paper that states as adopted what is void: the votes do not matter, so none are named.
 Case mismatch_with_quorum(const Decision& decision) {
   Case one = case_of("RESULT_MISMATCH", decision.fact.source, decision.quorum.grounds);
   one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},
-                 {"computed", std::string(name_of(decision.state))},
-                 {"present", std::to_string(decision.quorum.present.value_or(0))},
-                 {"total", std::to_string(decision.quorum.total.value_or(0))},
-                 {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
+                 {"computed", std::string(name_of(decision.state))}};
+  add_quorum(decision.quorum, one);
   one.detail = words_of(decision.quorum);
   read_quorum_otherwise(decision.quorum, one);
   one.evidence.add(decision.grounds.evidence);
@@ -217,9 +242,7 @@ void find_in_result(Finder& finder, const Decision& decision) {
   const Source* subject = decision.fact.source;
   if (decision.state == DecisionState::kVoidNoQuorum) {
     Case one = case_of("NO_QUORUM", subject, decision.quorum.grounds);
-    one.numbers = {{"present", std::to_string(decision.quorum.present.value_or(0))},
-                   {"total", std::to_string(decision.quorum.total.value_or(0))},
-                   {"needed", std::to_string(decision.quorum.needed.value_or(0))}};
+    add_quorum(decision.quorum, one);
     if (decision.quorum.grounds.depends_on_assumption) one.detail = words_of(decision.quorum);
     read_quorum_otherwise(decision.quorum, one);
     one.evidence.add(decision.grounds.evidence);

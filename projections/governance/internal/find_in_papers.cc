@@ -57,6 +57,10 @@ void find_in_signatures(Finder& finder, const Agreement& agreement) {
     Case one{"AUTHORITY_NOT_EVIDENCED", source};
     one.period = "slot " + std::to_string(line.slot);
     if (line.signature) one.evidence.add(*line.signature->source);
+    if (line.power_did_not_run) {
+      one.detail = {"the power that is named did not run on the day of the signature",
+                    "названное полномочие в день подписи не действовало"};
+    }
     finder.add(std::move(one));
   }
   if (agreement.state == ForceState::kUndetermined) {
@@ -167,23 +171,23 @@ std::size_t parties_of(const fb::AgreementTerminated& paper) {
   return parties.size();
 }
 
-void find_in_termination(Finder& finder, const Agreement& agreement) {
-  if (!agreement.termination) return;
-  const auto& fact = *agreement.termination;
+/// `claimed`: on the word of one party, which needs no claim of a complete record to be too little.
+void find_in_termination(Finder& finder, const Agreement& agreement,
+                         const Fact<fb::AgreementTerminated>& fact, bool claimed) {
   const Version charter = version_of(finder, rules::fuzzy(fact->terminated_on()));
   const auto* rules = agreement_rules(charter);
   if (rules == nullptr || rules->termination() != fb::TerminationRule::ALL_PARTIES) return;
   const std::size_t parties = parties_of(*fact);
-  if (parties >= certain_parties(agreement)) return;
+  if (!claimed && parties >= certain_parties(agreement)) return;
   // A paper of which no signature is told says nothing where nobody claims a complete record.
   const CoverageClaim* claim =
       complete_on(finder.claims, fb::FactKind::AGREEMENTS,
                   rules::fuzzy(fact->terminated_on()).not_before.value_or(finder.on));
-  if (parties == 0 && claim == nullptr) return;
+  if (!claimed && parties == 0 && claim == nullptr) return;
   Case one = case_under("TERMINATION_NOT_BY_ALL", fact.source, charter, "agreement.termination");
   one.numbers = {{"signed", std::to_string(parties)},
                  {"parties", std::to_string(certain_parties(agreement))}};
-  if (parties == 0) one.evidence.add(claim->evidence);
+  if (parties == 0 && claim != nullptr) one.evidence.add(claim->evidence);
   finder.add(std::move(one));
 }
 
@@ -328,8 +332,6 @@ void find_weaker_rows(Finder& finder, const Plan& plan) {
   }
 }
 
-/// The charter gives the plan to a body: another one's decision, or one that was not adopted, is no
-/// approval by it.
 void find_in_approvals(Finder& finder, const Plan& plan) {
   for (const PlanApproval& approval : plan.approvals) {
     const Version charter = version_of(finder, approval.approved_on);
@@ -337,9 +339,8 @@ void find_in_approvals(Finder& finder, const Plan& plan) {
     if (!approval.decision || rules == nullptr) continue;
     const auto body = finder.council.facts().body_of(**approval.decision);
     const fb::BodyKind kind = body ? finder.council.kind_of(*body) : fb::BodyKind::UNSPECIFIED;
-    const bool other = body && kind != rules->approved_by()->kind();
-    const bool adopted = outcome_of(finder.council, *approval.decision).adopted != Truth::kNo;
-    if (!other && adopted) continue;
+    const bool other = approval.of_another_body;
+    if (approval.counts != Truth::kNo) continue;
     Case one = case_under(other ? "WRONG_BODY" : "DECISION_NOT_ADOPTED", approval.fact.source,
                           charter, "plan.approved_by");
     one.numbers = {{"approved_by", fb::EnumNameBodyKind(kind)},
@@ -358,8 +359,13 @@ void find_in_plan(Finder& finder, const Plan& plan) {
     finder.add(std::move(one));
   }
   find_in_approvals(finder, plan);
-  if (plan.superseded != Truth::kYes && plan.approved != Truth::kYes) {
-    finder.add(case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by"));
+  if (plan.superseded != Truth::kYes && plan.approved == Truth::kNo) {
+    Case one = case_under("PLAN_NOT_APPROVED", plan.fact.source, plan.charter, "plan.approved_by");
+    if (!plan.approvals.empty()) {
+      one.detail = {"none of those that are recorded counts by the day",
+                    "ни одно из записанных к этому дню не считается"};
+    }
+    finder.add(std::move(one));
   }
   find_weaker_rows(finder, plan);
   for (const PlanRow& row : plan.rows) {
@@ -375,7 +381,7 @@ void find_in_plan(Finder& finder, const Plan& plan) {
 
 bool approved_for(const Finder& finder, const rules::Period& year) {
   return std::any_of(finder.plans.begin(), finder.plans.end(), [&](const Plan& plan) {
-    return plan.period == year && plan.approved == Truth::kYes;
+    return plan.period == year && plan.approved != Truth::kNo;
   });
 }
 
@@ -425,7 +431,12 @@ void find_in_papers(Finder& finder) {
     find_levels(finder, agreement, charter);
     find_against_programme(finder, agreement, charter);
     for (const Amendment& one : agreement.amendments) find_in_amendment(finder, agreement, one);
-    find_in_termination(finder, agreement);
+    if (const auto* fact = agreement.termination()) {
+      find_in_termination(finder, agreement, *fact, false);
+    }
+    for (const auto& one : agreement.claimed_terminations) {
+      find_in_termination(finder, agreement, one, true);
+    }
   }
   for (const Programme& programme : finder.programmes) {
     if (finder.own(programme.fact.scope)) find_in_programme(finder, programme);

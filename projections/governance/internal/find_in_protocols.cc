@@ -33,8 +33,14 @@ Case wrong_signer(const Finder& finder, const Protocol& protocol,
                  {"day", rules::to_text(meeting.day)},
                  {"signed_on", rules::to_text(signature.signed_on)}};
   if (signature.seat) one.numbers.emplace_back("seat", ledger::to_hex(*signature.seat));
+  const auto* person = signature.fact->signature()->person();
   for (const ChairTerm& term : finder.council.chairs_on(meeting.body->id, day)) {
     one.numbers.emplace_back("chair", ledger::to_hex(term.seat));
+    // The seat is the same and the people are two.
+    if (signature.seat == term.seat && person != nullptr && term.person) {
+      one.numbers.emplace_back("person_signed", person->person()->str());
+      one.numbers.emplace_back("person_chair", ledger::to_hex(*term.person));
+    }
     one.evidence.add(term.evidence);
   }
   one.evidence.add(*signature.fact.source);

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "projections/governance/ballots.h"
 #include "projections/governance/internal/finder.h"
 
 namespace projections::governance::internal {
@@ -121,6 +122,13 @@ std::map<Hash, std::vector<Fact<fb::DecisionDeclared>>> by_meeting(const Chronic
   return out;
 }
 
+/// No ballot is recorded, or one of which neither votes nor counts nor words are.
+bool without_votes(const Finder& finder, const fb::DecisionDeclared& decision) {
+  const auto digest = optional_of<Hash>(decision.ballot());
+  const auto ballot = digest ? finder.council.ballot(*digest) : nullptr;
+  return ballot == nullptr || (ballot->closed && ballot->grade == rules::TallyGrade::kNone);
+}
+
 void find_unmapped_decisions(Finder& finder) {
   for (const auto& [meeting, decisions] : by_meeting(finder.chronicle)) {
     const auto convened = finder.chronicle.find<fb::MeetingConvened>(meeting);
@@ -133,7 +141,7 @@ void find_unmapped_decisions(Finder& finder) {
         ++without_item;
         unmapped.evidence.add(*decision.source);
       }
-      if (decision->ballot() == nullptr) {
+      if (without_votes(finder, *decision)) {
         ++without_ballot;
         unvoted.evidence.add(*decision.source);
       }

@@ -208,9 +208,40 @@ void find_vacant_roles(Finder& finder) {
 
 // --- missing papers ------------------------------------------------------------------------------
 
+std::string number_of(const flatbuffers::Vector<flatbuffers::Offset<fb::Printed>>* printed) {
+  if (printed == nullptr) return {};
+  for (const fb::Printed* one : *printed) {
+    if (one->number() != nullptr) return one->number()->str();
+  }
+  return {};
+}
+
+/// Whether the registered paper is the one that was missing: it bears the title or the number.
+bool is_missing_one(const fb::DocumentRegistered& paper, const fb::MissingDocument& missing) {
+  const std::string number = number_of(missing.printed());
+  return paper.title()->string_view() == missing.title()->string_view() ||
+         (paper.kind() == missing.kind() && !number.empty() &&
+          number_of(paper.printed()) == number);
+}
+
+/// Whether the same is said of a registered paper since: it came in later.
+bool is_supplied(const Finder& finder, const Fact<fb::DocumentRelated>& fact) {
+  const Chronicle& chronicle = finder.chronicle;
+  const auto from = chronicle.find<fb::DocumentRegistered>(fact->from());
+  const auto all = chronicle.all<fb::DocumentRelated>();
+  return from && std::any_of(all.begin(), all.end(), [&](const auto& other) {
+           const auto to = chronicle.find<fb::DocumentRegistered>(other->to()->document());
+           const auto of = chronicle.find<fb::DocumentRegistered>(other->from());
+           return to && of && other->relation() == fact->relation() &&
+                  (*of)->document()->string_view() == (*from)->document()->string_view() &&
+                  text_of(other->clause()) == text_of(fact->clause()) &&
+                  is_missing_one(**to, *fact->to()->missing());
+         });
+}
+
 void find_missing_documents(Finder& finder) {
   for (const auto& fact : finder.chronicle.own<fb::DocumentRelated>()) {
-    if (fact->to()->kind() != fb::TargetKind::MISSING) continue;
+    if (fact->to()->kind() != fb::TargetKind::MISSING || is_supplied(finder, fact)) continue;
     Case one{"REFERENCED_DOCUMENT_MISSING", fact.source, text_of(fact->clause())};
     const std::string title = text_of(fact->to()->missing()->title());
     one.detail = {title, title};

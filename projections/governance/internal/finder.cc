@@ -81,7 +81,7 @@ Finder::Finder(const Council& of)
       claims(coverage_claims(chronicle)),
       agreements(governance::agreements(of)),
       programmes(governance::programmes(chronicle, on)),
-      plans(governance::plans(chronicle, on)),
+      plans(governance::plans(of)),
       notices(governance::notices(chronicle)),
       obligations(duties_of(of)) {
   chronicle.visit([this](const Source& source, const fb::EventBody& body, const PayloadRef&) {

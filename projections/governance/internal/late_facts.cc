@@ -112,6 +112,16 @@ std::vector<Touch> touches_of(const Chronicle& chronicle, const MeetingVersions&
       [](const auto& fact) { return rules::fuzzy(fact->signature()->signed_on()); });
   gatherer.take<fb::AgreementTerminated>(
       [](const auto& fact) { return rules::fuzzy(fact->terminated_on()); });
+  // A paper that ends an agreement ends memberships; a paper that was taken back ends none.
+  gatherer.take<fb::DocumentRelated>(
+      [](const auto& fact) { return rules::fuzzy(fact->effective()); },
+      [](const auto& fact) {
+        return fact->relation() == fb::DocumentRelation::REPEALS ||
+               fact->relation() == fb::DocumentRelation::REPLACES;
+      });
+  gatherer.take<fb::DocumentRegistered>(
+      [](const auto&) { return FuzzyDate{}; },
+      [](const auto& fact) { return touched(*fact.source) != fact.index(); });
   gatherer.take<fb::BodyComposed>([](const auto& fact) { return composed_from(fact); });
   gatherer.take<fb::OfficeHolderChanged>(from);
   gatherer.take<fb::OrganisationChanged>(from);

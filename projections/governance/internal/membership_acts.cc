@@ -189,8 +189,27 @@ Truth MembershipBuilder::renewed(const Agreement& agreement, const Id& organisat
   return out;
 }
 
-/// Whether the membership rests on this version of the agreement or an earlier one.
+namespace {
+
+/// Whether the agreement was in force on the day on which the membership began.
+bool in_force_at_begin(const Agreement& agreement, const Membership& member) {
+  const auto last = last_day_in(agreement);
+  return agreement.signatures.complete() &&
+         rules::on_or_before(agreement.in_force_from, member.from) == Truth::kYes &&
+         (!last || rules::before(*last, member.from) != Truth::kYes);
+}
+
+}  // namespace
+
+/// Whether the membership rests on this version of the agreement or an earlier one; who joined by
+/// the consent of all joined the one agreement of the place that was in force.
 bool MembershipBuilder::rests_on(const Membership& member, const Agreement& version) const {
+  if (member.ground == MembershipGround::kAccession) {
+    return version.fact.scope == chronicle_.place() && in_force_at_begin(version, member) &&
+           std::none_of(agreements_.begin(), agreements_.end(), [&](const Agreement& other) {
+             return other.id != version.id && in_force_at_begin(other, member);
+           });
+  }
   return std::any_of(agreements_.begin(), agreements_.end(), [&](const Agreement& one) {
     return one.id == version.id && one.version <= version.version &&
            founds(one, member.founded_by.digest);
@@ -202,8 +221,16 @@ void MembershipBuilder::leave_agreement(const Agreement& agreement) {
   ending.ground = EndGround::kAgreementEnded;
   ending.last_day = last_day_in(agreement).value_or(FuzzyDate{});
   ending.grounds.evidence.add(*agreement.fact.source);
-  if (agreement.termination) ending.grounds.evidence.add(*agreement.termination->source);
-  for (const Id& organisation : joined_by(agreement)) {
+  for (const AgreementEnd& end : agreement.ends) ending.grounds.evidence.add(*end.source);
+  std::vector<Id> leaving = joined_by(agreement);
+  for (const Membership& member : out_) {
+    const bool acceded = member.ground == MembershipGround::kAccession;
+    if (acceded && !std::binary_search(leaving.begin(), leaving.end(), member.organisation)) {
+      leaving.insert(std::upper_bound(leaving.begin(), leaving.end(), member.organisation),
+                     member.organisation);
+    }
+  }
+  for (const Id& organisation : leaving) {
     MembershipEnd own = ending;
     own.effective = rules::negation(renewed(agreement, organisation, ending.last_day));
     if (own.effective == Truth::kNo) continue;

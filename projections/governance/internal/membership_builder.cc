@@ -13,9 +13,9 @@ using ledger::Hash;
 using ledger::Id;
 
 std::optional<FuzzyDate> last_day_in(const Agreement& agreement) {
-  if (!agreement.termination) return agreement.last_day;
-  const FuzzyDate terminated = rules::fuzzy((*agreement.termination)->terminated_on());
-  return agreement.last_day ? earlier_of(terminated, *agreement.last_day) : terminated;
+  const auto ended = agreement.ended_on();
+  if (!ended || !agreement.last_day) return ended ? ended : agreement.last_day;
+  return earlier_of(*ended, *agreement.last_day);
 }
 
 MembershipBuilder::MembershipBuilder(std::shared_ptr<const CouncilReading> reading, Date on)
@@ -69,7 +69,9 @@ std::vector<Truth> bases_of(const std::vector<Agreement>& all) {
 std::vector<Membership> MembershipBuilder::build() {
   apply_acts();
   // Each round judges at least the first decision that the one before it judged by other members.
-  for (std::size_t left = decided_amendments(agreements_); left > 0; --left) {
+  const bool members_matter = !agreements_.empty() && parties_hang_on_members(chronicle_);
+  const std::size_t rounds = decided_amendments(agreements_) + (members_matter ? 1 : 0);
+  for (std::size_t left = rounds; left > 0; --left) {
     const Council council(reading_, on_, out_);
     std::vector<Agreement> judged = agreements_by(chronicle_, on_, &council);
     const bool same = bases_of(judged) == bases_of(agreements_);

@@ -13,7 +13,7 @@
 
 namespace projections::governance::internal {
 
-/// The day with which the agreement is over: of its term or its termination, whichever is earlier.
+/// The day with which the agreement is over: of its term or another end, whichever is earlier.
 std::optional<FuzzyDate> last_day_in(const Agreement& agreement);
 
 class MembershipBuilder {

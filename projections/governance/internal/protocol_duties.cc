@@ -10,7 +10,10 @@ namespace {
 
 using Signer = fb::ProtocolSignerKind;
 
+/// Whether it counts as the signature of this capacity: somebody who certainly had not got it signs
+/// for nobody (TO 8).
 bool signs_as(const ProtocolSignature& signature, Signer signer) {
+  if (signature.mandate == Truth::kNo) return false;
   const bool chair = signature.acting_as == fb::ActingAs::CHAIR;
   switch (signer) {
     case Signer::CHAIR:
@@ -33,14 +36,15 @@ FuzzyDate last_signature(const Protocol& protocol) {
 }
 
 /// The first signature in this capacity; everybody present has signed with the last one of all.
-FuzzyDate signed_as(const Protocol& protocol, Signer signer) {
+/// Nothing where there is none that counts.
+std::optional<FuzzyDate> signed_as(const Protocol& protocol, Signer signer) {
   if (signer == Signer::ALL_PRESENT) return last_signature(protocol);
   std::optional<FuzzyDate> first;
   for (const ProtocolSignature& one : protocol.signatures) {
     if (!signs_as(one, signer)) continue;
     first = first ? earlier_of(*first, one.signed_on) : one.signed_on;
   }
-  return first.value_or(FuzzyDate{});
+  return first;
 }
 
 /// When the protocol was whole; nothing while a demanded signature is missing.
@@ -48,8 +52,9 @@ std::optional<FuzzyDate> completed_on(const Protocol& protocol) {
   if (!protocol.missing_signers.empty()) return std::nullopt;
   std::optional<FuzzyDate> last;
   for (const Signer signer : protocol.required_signers) {
-    const FuzzyDate day = signed_as(protocol, signer);
-    last = last ? later_of(*last, day) : day;
+    const auto day = signed_as(protocol, signer);
+    if (!day) return std::nullopt;
+    last = last ? later_of(*last, *day) : *day;
   }
   return last ? last : protocol.dated;
 }

@@ -217,29 +217,49 @@ std::optional<std::size_t> chosen(const Choices& choices, const std::optional<st
   return place ? std::optional(*place + choices.options.size()) : std::nullopt;
 }
 
+bool by_roll_call(const Ballot& ballot) {
+  return ballot.grade == rules::TallyGrade::kSignedRollCall ||
+         ballot.grade == rules::TallyGrade::kRecordedRollCall;
+}
+
+/// Whether it is told how many votes each of several choices has.
+bool tells_each(const Ballot& ballot) {
+  if (by_roll_call(ballot)) return true;
+  const auto* counts = ballot.counted ? (*ballot.counted)->choices() : nullptr;
+  return counts != nullptr && counts->size() > 0;
+}
+
+/// By the roll call, or by the counts where they tell of more. REQUIRES: tells_each().
 rules::Contest contest_of(const Ballot& ballot, const Choices& choices) {
   rules::Contest out;
   out.votes.assign(choices.size(), 0);
+  if (!by_roll_call(ballot)) {
+    for (const fb::ChoiceCount* one : *(*ballot.counted)->choices()) {
+      const auto option = one->option().has_value() ? std::optional(*one->option()) : std::nullopt;
+      const auto place = chosen(choices, option, optional_of<Id>(one->candidate()));
+      if (place) out.votes[*place] = one->votes_for();
+    }
+    out.abstained = (*ballot.counted)->abstained().value_or(0);
+    return out;
+  }
   for (const RollCallLine& line : ballot.roll_call) {
     if (line.counted != Truth::kYes) continue;
     if (line.choice == fb::Choice::ABSTAIN) ++out.abstained;
     const auto place = chosen(choices, line.option, line.candidate);
     if (line.choice == fb::Choice::FOR && place) ++out.votes[*place];
   }
-  const auto* counts = ballot.counted ? (*ballot.counted)->choices() : nullptr;
-  if (!ballot.roll_call.empty() || counts == nullptr) return out;
-  for (const fb::ChoiceCount* one : *counts) {
-    const auto option = one->option().has_value() ? std::optional(*one->option()) : std::nullopt;
-    const auto place = chosen(choices, option, optional_of<Id>(one->candidate()));
-    if (place) out.votes[*place] = one->votes_for();
-  }
-  out.abstained = (*ballot.counted)->abstained().value_or(0);
   return out;
 }
 
 Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
                         const std::optional<rules::CastingRule>& casting, const Choices& choices) {
   Reckoned out;
+  if (!tells_each(count.ballot)) {
+    out.missing.push_back(missing("votes for each of the choices",
+                                  "how many votes each of the choices has is not recorded",
+                                  "не записано, сколько голосов за каждый из вариантов"));
+    return out;
+  }
   const rules::Contest votes = contest_of(count.ballot, choices);
   std::optional<std::size_t> chair;
   for (const RollCallLine& line : count.ballot.roll_call) {
@@ -290,9 +310,7 @@ Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
   const Choices choices = choices_of(*count.ballot.fact);
   if (choices.size() > 1) return reckon_contest(count, rule, casting, choices);
   const bool all = rule.base == rules::Base::kAllParticipants && rule.threshold.everybody();
-  const bool roll_call = count.ballot.grade == rules::TallyGrade::kSignedRollCall ||
-                         count.ballot.grade == rules::TallyGrade::kRecordedRollCall;
-  if (all && !roll_call) return reckon_unanimous_counts(count);
+  if (all && !by_roll_call(count.ballot)) return reckon_unanimous_counts(count);
   if (all) return reckon_voices(count.ballot.voices);
   return reckon_question(count, rule, casting);
 }
@@ -326,22 +344,40 @@ Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
           (abstained ? " (есть воздержавшиеся)" : "")};
 }
 
+/// How many votes the leaders of a choice among several have, and what settled it.
+Sentence derivation_of_contest(const Ballot& ballot, const rules::ContestOutcome& contest) {
+  const Choices choices = choices_of(*ballot.fact);
+  const std::uint64_t most =
+      contest.leaders.empty() ? 0 : contest_of(ballot, choices).votes[contest.leaders.front()];
+  const std::string votes = std::to_string(most);
+  const std::string count = std::to_string(contest.leaders.size());
+  const std::string needed = std::to_string(contest.needed);
+  const std::string whole = std::to_string(contest.base_size);
+  const bool tie = contest.leaders.size() > 1;
+  Sentence out{votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
+               tie ? "по " + votes + " голосов за каждого из " + count + " лидеров"
+                   : "за лидера голосов: " + votes};
+  out.english += ", " + needed + " needed of " + whole + ": ";
+  out.russian += ", нужно " + needed + " из " + whole + ": ";
+  if (contest.by == rules::DecidedBy::kTieNoCasting) {
+    out.english += "a tie that no casting vote settles, ";
+    out.russian += "поровну, решающего голоса нет, ";
+  }
+  const bool won = contest.winner.has_value();
+  out.english += won ? "chosen" : "nobody chosen";
+  out.russian += won ? "выбор сделан" : "никто не избран";
+  if (contest.by == rules::DecidedBy::kCastingVote) {
+    out.english += ": a tie, by the casting vote";
+    out.russian += ": поровну, по решающему голосу";
+  }
+  return out;
+}
+
 }  // namespace
 
 Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
   if (ballot.tally && ballot.rule) return derivation_of_tally(ballot, votes);
-  if (ballot.contest) {
-    std::string english = "votes for the leaders: ", russian = "голосов за лидеров: ";
-    const std::string count = std::to_string(ballot.contest->leaders.size());
-    const std::string needed = std::to_string(ballot.contest->needed);
-    english += count + " of them, " + needed + " votes needed of " +
-               std::to_string(ballot.contest->base_size);
-    russian +=
-        count + ", нужно голосов " + needed + " из " + std::to_string(ballot.contest->base_size);
-    const bool won = ballot.contest->winner.has_value();
-    return {english + (won ? ": chosen" : ": nobody chosen"),
-            russian + (won ? ": избран" : ": никто не избран")};
-  }
+  if (ballot.contest) return derivation_of_contest(ballot, *ballot.contest);
   Sentence out{"undetermined", "не определено"};
   for (const Missing& one : ballot.grounds.missing) {
     out.english += (out.english == "undetermined" ? ": " : "; ") + one.sentence.english;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "projections/governance/agreements.h"
+#include "projections/governance/body_rules.h"
 #include "projections/governance/membership.h"
 #include "tests/support/bodies.h"
 #include "tests/support/chronicle_builder.h"
@@ -131,6 +132,61 @@ TEST(SM_6_2_Amendments, AProlongationInTimeGoesOnWithoutAGap) {
     EXPECT_EQ(member(b, "2025-08-01", "2026-01-12"), Truth::kYes) << signed_on;
     EXPECT_EQ(member(b, "2028-01-01"), Truth::kNo) << signed_on;
   }
+}
+
+TEST(SM_6_2_Amendments, AProlongationByALengthIsOpenBetweenTheTwoWaysToCountIt) {
+  std::string paper;
+  ChronicleBuilder b = until_june("smolensk", &paper);
+  const auto more =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["TERM"],"wording":{{
+          "title":"Продление на год"}},"document":"{}",{},"term":{{"kind":"LENGTH","length":{{
+          "count":1,"unit":"YEARS"}}}}}})",
+                        paper, ledger::test::hex_of(2, 32), support::parties_json(2)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, more, slot, "2025-06-10");
+  EXPECT_EQ(member(b, "2026-06-10"), Truth::kYes);
+  EXPECT_EQ(member(b, "2026-06-11"), Truth::kUndetermined) << "a year from the prolongation";
+  EXPECT_EQ(member(b, "2026-06-30"), Truth::kUndetermined) << "a year more than before";
+  EXPECT_EQ(member(b, "2026-07-01"), Truth::kNo);
+}
+
+TEST(SM_6_2_Amendments, AShorterTermEndsNothingBeforeADayWithinBoundsOnWhichItBegan) {
+  std::string paper;
+  ChronicleBuilder b = until_june("smolensk", &paper);
+  const auto shorter =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["TERM"],"wording":{{
+          "title":"Сокращение срока"}},"document":"{}",{},"term":{{"kind":"UNTIL",
+          "until":@d:2025-04-15}}}})",
+                        paper, ledger::test::hex_of(2, 32), support::parties_json(2)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, shorter, slot, "@m:2025-04");
+  EXPECT_EQ(member(b, "2025-04-15"), Truth::kYes);
+  EXPECT_EQ(member(b, "2025-04-20"), Truth::kUndetermined) << "it may have begun on the 25th";
+  EXPECT_EQ(member(b, "2025-04-30"), Truth::kNo);
+}
+
+TEST(TU_19_Rules, OfAVersionThatAnotherHasReplacedHoldUpToThatOneAndNotUpToALaterTermination) {
+  ChronicleBuilder b("tula", {}, "2017-01-01");
+  const auto first = support::concluded_agreement(
+      b, 2, "2024-01-25",
+      R"(,"council_rules":[{"kind":"SECTORAL_COUNCIL","organ_of_cluster":true,
+      "seats":"REPRESENTATIVES_OF_ALL","seats_from":"PARTICIPANTS","composed_by":"RULE_ITSELF",
+      "ballot":"OPEN","convened_by":"CHAIR","agenda_by":"CHAIR",
+      "ballots_opened_by":"NOT_STATED"}])");
+  const auto second =
+      b.add("AgreementRegistered",
+            fmt::format(R"({{"agreement":@t:6001,"version":2,"title_as_written":"Соглашение",
+          "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"levels":["FIRST"],
+          "document":"{}"}})",
+                        support::parties_json(2), ledger::test::hex_of(3, 32)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, second, slot, "2025-02-01");
+  b.add("AgreementTerminated", fmt::format(R"({{"agreement":"{}","terminated_on":@d:2026-01-31,
+      "ground":"MUTUAL"}})",
+                                           first));
+  const Chronicle chronicle = b.chronicle();
+  const auto agreed = agreed_rules(chronicle, day_of("2026-11-20"));
+  ASSERT_EQ(agreed.size(), 1u);
+  EXPECT_EQ(rules::to_text(agreed[0].last_day.value_or(FuzzyDate{})), "2025-01-31");
 }
 
 TEST(TU_14_Termination, OfAnAgreementWhoseTermWasOverKeepsNoMemberLonger) {

@@ -29,7 +29,7 @@ std::map<std::string, std::string> deadlines(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
   const Council council(chronicle, support::kToday);
   std::map<std::string, std::string> out;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+  for (const Obligation& duty : obligations(council)) {
     if (duty.kind != ObligationKind::kDeadline) continue;
     out[duty.name] =
         rules::to_text(duty.due.effective_due) + " " + std::string(name_of(duty.verdict.state));
@@ -341,6 +341,28 @@ TEST(Trap_10_ThreePaths, EachKindOfChangeHasItsOwn) {
   EXPECT_TRUE(not_by_all);
 }
 
+TEST(TU_14_Termination, OnTheWordOfOnePartyEndsNothingAndIsAFinding) {
+  ChronicleBuilder b("tula");
+  const std::string agreement = support::concluded_agreement(b, 2, "2023-08-15");
+  support::How alone;
+  alone.grade = "SELF";
+  alone.role = "HEAD";
+  alone.organisation = 1;
+  b.add("AgreementTerminated",
+        fmt::format(R"({{"agreement":"{}","terminated_on":@d:2024-05-10,"ground":"OTHER"}})",
+                    agreement),
+        alone);
+  const Chronicle chronicle = b.chronicle();
+  const Agreement one = agreements(chronicle, support::kToday).at(0);
+  EXPECT_EQ(one.state, ForceState::kInForce);
+  EXPECT_FALSE(one.termination);
+  EXPECT_EQ(one.claimed_terminations.size(), 1u);
+  const auto all = findings(chronicle, support::kToday);
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const Finding& finding) {
+    return finding.code() == "TERMINATION_NOT_BY_ALL" && finding.clause == "14";
+  }));
+}
+
 TEST(TU_12_Term, AnAgreementWithoutATermEndsOnTheDayOfItsTermination) {
   ChronicleBuilder b("tula");
   const std::string agreement = support::concluded_agreement(b, 2, "2023-08-15");
@@ -458,6 +480,34 @@ TEST(TU_15_Execution, IsReportedByIndicatorAndYearBesideWhatWasPlanned) {
   EXPECT_EQ(one.indicators[0].planned, "90");
   EXPECT_EQ(one.indicators[0].reported, "85");
   EXPECT_EQ(one.indicators[0].evidence.events().size(), 2u);
+}
+
+TEST(TU_15_Execution, OnADayIsWhatHadBeenPlannedAndReportedByThen) {
+  ChronicleBuilder b("tula");
+  const auto paper = programme(b, "2026-08-31");
+  b.add("ProgrammeChanged",
+        fmt::format(R"({{"programme":"{}","kinds":["INDICATORS"],"wording":{{"title":"Показатели"}},
+            "entered_on":@d:2024-05-01,"indicators":[{{"number":1,"title":"Выпуск",
+            "planned":[{{"year":2024,"value":{{"units":95,"scale":0}}}}]}}]}})",
+                    paper));
+  const auto report = [&](int units, const char* on) {
+    b.add("IndicatorReported",
+          fmt::format(R"({{"programme":"{}","indicator":1,"year":2024,"value":{{"units":{},"scale":0
+              }},"organisation":@o:100,"reported_on":@d:{}}})",
+                      paper, units, on));
+  };
+  report(87, "2025-02-15");
+  report(85, "2025-01-15");
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](const char* on) {
+    const Programme one = programmes(chronicle, *rules::date_from_iso(on)).at(0);
+    return *one.indicators.at(0).planned + " " + one.indicators.at(0).reported.value_or("-");
+  };
+  EXPECT_EQ(told("2024-04-30"), "90 -");
+  EXPECT_EQ(told("2024-05-01"), "95 -");
+  EXPECT_EQ(told("2025-01-15"), "95 85");
+  EXPECT_EQ(told("2025-02-15"), "95 87");
+  EXPECT_EQ(told("2026-11-20"), "95 87") << "the report of the later day, recorded first";
 }
 
 // --- the term of the agreement and the programme -------------------------------------------------

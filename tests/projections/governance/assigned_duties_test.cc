@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ledger/hash.h"
+#include "projections/governance/decisions.h"
 #include "projections/governance/duties.h"
 #include "projections/governance/findings.h"
 #include "tests/support/bodies.h"
@@ -205,6 +206,64 @@ TEST(SeveralReports, OneParticipantsIsNotThatOfAllParticipants) {
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 undetermined (reports of all participants)");
   a.report("2022-12-14");
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 met") << "a report that speaks for all of them";
+}
+
+TEST(SeveralReports, TheReturnThatMakesADutyLateStandsInItsEvidence) {
+  Assigned a(on_day(kDue));
+  a.judge(a.report("2022-12-14"), "RETURNED", "2022-12-16");
+  a.report("2022-12-20");
+  EXPECT_EQ(a.states(kAtChange), "2022-12-15 late");
+  EXPECT_GE(a.duties(kAtChange).at(0).grounds.evidence.events().size(), 4u)
+      << "the decision, the report, its return, the report again";
+}
+
+constexpr const char* kOfAll = R"(,"addressees":[{"kind":"ALL_PARTICIPANTS"}])";
+
+/// Of two participants, of whom the first reports on 2022-12-12 and the second, if at all, on
+/// `second`.
+std::string states_of_two(const std::string& second, Date on) {
+  Assigned a(on_day(kDue), kOfAll);
+  a.b.order("2021-03-17", {1, 2});
+  a.report("2022-12-12", R"(,"organisation":@o:1)");
+  if (!second.empty()) a.report(second, R"(,"organisation":@o:2)");
+  return a.states(on);
+}
+
+TEST(SeveralReports, OfAllParticipantsOneByOneAreThatOfAllWithTheLastOfThem) {
+  EXPECT_EQ(states_of_two("", rules::date(2022, 12, 15)), "2022-12-15 open");
+  EXPECT_EQ(states_of_two("", kAtChange), "2022-12-15 overdue") << "one of two has not done it";
+  EXPECT_EQ(states_of_two("2022-12-14", kAtChange), "2022-12-15 met");
+  EXPECT_EQ(states_of_two("2022-12-20", rules::date(2022, 12, 16)), "2022-12-15 overdue");
+  EXPECT_EQ(states_of_two("2022-12-20", kAtChange), "2022-12-15 late");
+  EXPECT_EQ(states_of_two("@m:2022-12", kAtChange), "2022-12-15 undetermined (done_on)");
+}
+
+TEST(SeveralReports, OfAllParticipantsBindThoseWhoWereParticipantsWhenItWasDecided) {
+  Assigned newcomer(on_day(kDue), kOfAll);
+  newcomer.b.order("2021-03-17", {1});
+  newcomer.b.order("2022-12-10", {2});
+  newcomer.report("2022-12-12", R"(,"organisation":@o:1)");
+  EXPECT_EQ(newcomer.states(kAtChange), "2022-12-15 met") << "the other one came later";
+
+  Assigned leaver(on_day(kDue), kOfAll);
+  leaver.b.order("2021-03-17", {1, 2});
+  leaver.b.order("2022-12-10", {}, {2});
+  leaver.report("2022-12-12", R"(,"organisation":@o:1)");
+  EXPECT_EQ(leaver.states(kAtChange), "2022-12-15 undetermined (reports of all participants)");
+}
+
+TEST(SeveralReports, ADependencyIsCarriedOutWhenEachOfThoseItNamesHasReported) {
+  Assigned a(on_day(kDue), R"(,"addressees":[{"kind":"ORGANISATION","organisation":@o:1},
+      {"kind":"ORGANISATION","organisation":@o:2}])");
+  a.b.decision(2, "", "", "ASSIGNMENT", fmt::format(R"(,"depends_on":["{}"])", a.decision));
+  const auto carried_out = [&] {
+    const Chronicle chronicle = a.b.chronicle();
+    return decisions(Council(chronicle, kAtChange)).at(1).depends_on.at(0).carried_out;
+  };
+  a.report("2022-12-12", R"(,"organisation":@o:1)");
+  EXPECT_EQ(carried_out(), Truth::kUndetermined) << "one of two";
+  a.report("2022-12-13", R"(,"organisation":@o:2)");
+  EXPECT_EQ(carried_out(), Truth::kYes);
 }
 
 // --- after an event ------------------------------------------------------------------------------

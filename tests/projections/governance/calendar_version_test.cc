@@ -39,7 +39,7 @@ void assign(ChronicleBuilder& b) {
 
 Obligation the_duty(const Chronicle& chronicle) {
   const Council council(chronicle, support::kToday);
-  for (const Obligation& one : obligations(chronicle, held_meetings(council), support::kToday)) {
+  for (const Obligation& one : obligations(council)) {
     if (one.kind == ObligationKind::kAssignment) return one;
   }
   ADD_FAILURE() << "no duty";

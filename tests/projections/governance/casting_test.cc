@@ -178,6 +178,32 @@ TEST(TO_7_2_CastingVote, OfAChairWhoIsOnlyCountedLeavesAnEqualChoiceOpen) {
   EXPECT_EQ(contested(3, 3).adopted, Truth::kUndetermined);
 }
 
+/// An election among two in which five are present and one vote is recorded by name, for the
+/// second.
+Seen counted_choice(const std::string& counts) {
+  TomskCouncil t(5);
+  t.b.elect(t.council, 1, 5, "2021-04-05");
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, {1, 2, 3, 4, 5});
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+  t.b.add("VoteCast",
+          fmt::format(R"({{"ballot":"{}","seat":@o:3,"choice":"FOR","candidate":@o:3}})", ballot));
+  t.b.counted(ballot, counts);
+  t.b.close(ballot);
+  return last_ballot(t.b);
+}
+
+TEST(TO_7_1_Choice, IsByTheCountsWhereTheyTellOfMoreThanTheVotesByName) {
+  const Seen seen = counted_choice(R"(,"choices":[{"candidate":@o:2,"votes_for":3},
+                                      {"candidate":@o:3,"votes_for":2}])");
+  EXPECT_EQ(seen.candidate, support::org(2));
+  EXPECT_NE(seen.derivation.find("3 votes for the leader"), std::string::npos) << seen.derivation;
+}
+
+TEST(TO_7_1_Choice, IsOpenWhereTheCountsDoNotTellWhomTheVotesAreFor) {
+  EXPECT_EQ(counted_choice(R"(,"votes_for":5)").adopted, Truth::kUndetermined);
+}
+
 // --- the chair's seat ----------------------------------------------------------------------------
 
 /// Whether the chair of 2021 is in office in March 2022, after an appointment of February.

@@ -44,5 +44,26 @@ TEST(ChairsVacancy, OneWithoutADayDoesNotHideAKnownOneAndLeavesTheTimeBeforeOpen
   }
 }
 
+/// Whether the chair of 2021-04-05 is in office on the day, after the paper says of this seat that
+/// it was elected on 2022-03-10, by a vote of which nothing is recorded.
+Truth still_in_office(std::uint64_t elected, Date day) {
+  support::TomskCouncil t(4);
+  t.b.elect(t.council, 1, 4, "2021-04-05");
+  t.b.decision(
+      1, t.b.meeting(1, t.council, "2022-03-10"), "", "ELECTION",
+      fmt::format(R"(,"body":"{0}","offices":[{{"body":"{0}","seat":@o:{1},"office":"CHAIR",
+                   "mode":"ELECTED"}}])",
+                  t.council, elected));
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  return council.chairs(council.bodies().at(0)).at(0).in_office(day);
+}
+
+TEST(ChairsSuccession, OfWhichItIsNotKnownWhetherItCameLeavesTheChairOpenFromThatDayOn) {
+  EXPECT_EQ(still_in_office(2, rules::date(2022, 3, 10)), Truth::kYes);
+  EXPECT_EQ(still_in_office(2, rules::date(2022, 3, 11)), Truth::kUndetermined);
+  EXPECT_EQ(still_in_office(1, rules::date(2022, 3, 11)), Truth::kYes) << "the same seat again";
+}
+
 }  // namespace
 }  // namespace projections::governance

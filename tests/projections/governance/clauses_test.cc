@@ -196,8 +196,7 @@ TEST(SM_3_4_Contributions, AreOwedByEachParticipantForItself) {
                     decided));
   const Chronicle chronicle = b.chronicle();
   std::size_t met_ones = 0, others = 0;
-  for (const Obligation& duty : obligations(
-           chronicle, held_meetings(Council(chronicle, support::kToday)), support::kToday)) {
+  for (const Obligation& duty : obligations(Council(chronicle, support::kToday))) {
     if (duty.kind != ObligationKind::kAssignment) continue;
     ++(duty.verdict.state == rules::DutyState::kMet ? met_ones : others);
   }

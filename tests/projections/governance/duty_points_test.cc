@@ -141,6 +141,18 @@ TEST(DutyPoints, EveryProtocolThatTheChairSignedBeginsAPeriodWhateverItDecides) 
   EXPECT_EQ(state_of(met.b), "2024-02-15 undetermined") << "seven working days after the signature";
 }
 
+TEST(DutyPoints, WhoSignsInTheChairsPlaceWithoutBeingTheChairBeginsNoPeriod) {
+  Met met(kFromTheSignature);
+  met.b.elect(met.council, 1, 2, "2024-01-15",
+              R"(,"term":{"kind":"LENGTH","length":{"count":2,"unit":"YEARS"}})");
+  const auto paper = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
+  met.b.sign(paper, "CHAIR", 2, "2024-02-06");
+  EXPECT_EQ(copies_owed(met.b).size(), 1u) << "that of the election alone";
+  met.b.sign(paper, "CHAIR", 1, "2024-02-12");
+  ASSERT_EQ(copies_owed(met.b).size(), 2u);
+  EXPECT_EQ(copies_owed(met.b).at(1).due.start, FuzzyDate::on(rules::date(2024, 2, 12)));
+}
+
 TEST(DutyPoints, AProtocolThatWasSignedInTwoVersionsBeginsOnePeriodWithTheFirstSignature) {
   Met met(kFromTheSignature);
   const auto first = met.b.protocol(1, "1", met.meeting, {}, "2024-02-05");
@@ -180,7 +192,7 @@ TEST(DayOfADecision, IsThatOfTheMeetingOfItsBallotForEverythingThatAsks) {
   const Council council(chronicle, support::kToday);
   EXPECT_EQ(rules::to_text(decisions(council).at(0).day), "2024-03-11");
   std::map<ObligationKind, std::string> begun;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(council), support::kToday)) {
+  for (const Obligation& duty : obligations(council)) {
     const bool ours = duty.name == "protocol_copy" || duty.kind == ObligationKind::kAssignment;
     if (ours) begun[duty.kind] = rules::to_text(duty.due.start);
   }
@@ -312,6 +324,28 @@ TEST(ProtocolTerm, DoneOnADayOffAfterItIsLateByCalendarDaysWhereNoWorkingDayPass
     }
   }
   EXPECT_EQ(late, "working_days_late 0;calendar_days_late 1;") << "a Sunday";
+}
+
+TEST(ProtocolTerm, IsNotKeptByTheSignatureOfSomebodyWhoIsNotTheChair) {
+  const auto kept = [](std::uint64_t seat) {
+    support::TomskCouncil t(4, {{R"("protocol": {"signers": ["CHAIR"])",
+                                 R"("protocol": {"deadline": {"count": 5, "unit": "WORKING_DAYS"},
+                                    "signers": ["CHAIR"])"}});
+    t.b.plain_calendars(2021, 2022);
+    t.b.complete(R"("DECISIONS")", "2021-03-01");
+    t.b.elect(t.council, 1, 4, "2021-04-05");
+    const auto decided = t.decide(1, "2021-05-05", "ffff", "RECOMMENDATION");
+    t.b.sign(t.b.protocol(1, "2", t.meeting, {decided}, "2021-05-05"), "CHAIR", seat, "2021-05-06");
+    const Chronicle chronicle = t.b.chronicle();
+    std::string out;
+    for (const Obligation& duty : duties_of(Council(chronicle, rules::date(2021, 6, 1)))) {
+      if (!duty.name.ends_with("protocol.deadline")) continue;
+      out += std::string(name_of(duty.verdict.state)) + ";";
+    }
+    return out;
+  };
+  EXPECT_EQ(kept(1), "met;met;");
+  EXPECT_EQ(kept(3), "met;overdue;");
 }
 
 /// Five working days of a six-day week after the meeting, for both of those who sign.

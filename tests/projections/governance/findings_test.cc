@@ -410,6 +410,32 @@ TEST(LateRepudiation, IsNotTakenBackByTwoKeysThatVouchForEachOther) {
   EXPECT_EQ(t.findings(), 1u);
 }
 
+TEST(TU_5_1_Missing, OfTwoPapersOfOneClauseTheOneThatCameInSinceIsMissingNoLonger) {
+  ChronicleBuilder b("tula");
+  const auto from = support::register_document(b, 1, "REGULATION");
+  const auto refers = [&](const std::string& to) {
+    b.add("DocumentRelated",
+          fmt::format(R"({{"from":"{}","to":{{{}}},"relation":"REFERS_TO","clause":"5#1"}})", from,
+                      to));
+  };
+  const auto missing = [&] {
+    const Chronicle chronicle = b.chronicle();
+    std::string titles;
+    for (const Finding& one : findings(chronicle, support::kToday)) {
+      if (one.code() == "REFERENCED_DOCUMENT_MISSING") titles += one.detail.english + ";";
+    }
+    return titles;
+  };
+  refers(R"("kind":"MISSING","missing":{"kind":"RULES_OF_PROCEDURE","title":"Документ"})");
+  refers(R"("kind":"MISSING","missing":{"kind":"ORDER","title":"Приказ"})");
+  const std::string both = missing();
+  EXPECT_NE(both.find("Документ;"), std::string::npos) << both;
+  EXPECT_NE(both.find("Приказ;"), std::string::npos) << both;
+  refers(fmt::format(R"("kind":"REGISTERED","document":"{}")",
+                     support::register_document(b, 2, "RULES_OF_PROCEDURE")));
+  EXPECT_EQ(missing(), "Приказ;");
+}
+
 TEST(TU_18_19_Undefined, IsNotSaidWhileAnAgreementInForceGivesTheRules) {
   const std::string rules = R"(,"council_rules":[{"kind":"SECTORAL_COUNCIL","organ_of_cluster":true,
       "seats":"REPRESENTATIVES_OF_ALL","seats_from":"PARTICIPANTS","composed_by":"RULE_ITSELF",

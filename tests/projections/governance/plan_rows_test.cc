@@ -79,7 +79,7 @@ ChronicleBuilder plan_of_archive(const support::CharterEdits& edits = {}) {
 std::vector<std::string> due_days(const std::string& printed, std::size_t which) {
   const ChronicleBuilder b = plan_of_archive();
   const Chronicle chronicle = b.chronicle();
-  const Plan plan = plans(chronicle, kInJuly).at(0);
+  const Plan plan = plans(Council(chronicle, kInJuly)).at(0);
   std::vector<std::string> out;
   for (const ComponentState& one : rows_printed(plan, printed).at(which)->components) {
     if (one.scheduled.state != rules::ScheduleState::kScheduled) {
@@ -145,8 +145,7 @@ TEST(PL_3_2_Quarters, ThePlanIsMetInAQuarterInWhichTheCharterIsBreachedTwice) {
   b.attendance(b.meeting(1, council, "2023-05-10"), {1, 2, 3});
   const Chronicle chronicle = b.chronicle();
   std::map<std::string, std::string> quarter;
-  for (const Obligation& duty :
-       obligations(chronicle, held_meetings(Council(chronicle, kInJuly)), kInJuly)) {
+  for (const Obligation& duty : obligations(Council(chronicle, kInJuly))) {
     const bool ours = duty.kind == ObligationKind::kMeeting || duty.name == "3.2";
     if (ours) quarter[duty.period] = std::string(name_of(duty.verdict.state));
   }
@@ -167,8 +166,7 @@ std::string second_quarter(const std::vector<std::uint64_t>& present,
   const auto met = b.meeting(1, council, "2023-05-10");
   if (!present.empty()) b.attendance(met, present);
   const Chronicle chronicle = b.chronicle();
-  for (const Obligation& duty :
-       obligations(chronicle, held_meetings(Council(chronicle, kInJuly)), kInJuly)) {
+  for (const Obligation& duty : obligations(Council(chronicle, kInJuly))) {
     if (duty.name != "3.2" || duty.period != "2023-Q2") continue;
     const bool assumed = duty.grounds.depends_on_assumption;
     return std::string(name_of(duty.verdict.state)) + (assumed ? " assumed" : "");
@@ -215,7 +213,7 @@ TEST(PL_3_2_Quarters, InTheWorkedYearThePlanIsMetWhileThreeMonthsOfTheCharterAre
   const Date on = rules::date(2021, 10, 1);
   const Chronicle chronicle = b.chronicle();
   std::map<std::string, std::string> state;
-  for (const Obligation& duty : obligations(chronicle, held_meetings(Council(chronicle, on)), on)) {
+  for (const Obligation& duty : obligations(Council(chronicle, on))) {
     state[duty.period] = std::string(name_of(duty.verdict.state));
   }
   for (const char* missed : {"2021-06", "2021-07", "2021-09"}) {
@@ -229,7 +227,7 @@ TEST(PL_3_2_Quarters, InTheWorkedYearThePlanIsMetWhileThreeMonthsOfTheCharterAre
 TEST(Trap_4_PrintedNumbers, AreNoKeysThePlanHasTwoRowsThreePointThree) {
   const ChronicleBuilder b = plan_of_archive();
   const Chronicle chronicle = b.chronicle();
-  const Plan plan = plans(chronicle, kInJuly).at(0);
+  const Plan plan = plans(Council(chronicle, kInJuly)).at(0);
   EXPECT_EQ(plan.rows.size(), 18u);
   const auto rows = rows_printed(plan, "3.3");
   ASSERT_EQ(rows.size(), 2u);
@@ -273,7 +271,7 @@ std::vector<std::string> assigned(std::size_t which) {
   const Chronicle chronicle = b.chronicle();
   std::vector<std::string> out;
   std::map<std::uint8_t, std::string> of_component;
-  for (const Obligation& duty : obligations(chronicle, {}, on)) {
+  for (const Obligation& duty : obligations(Council(chronicle, on))) {
     if (ledger::to_hex(duty.subject) != mine) continue;
     of_component[duty.component] = rules::to_text(duty.due.nominal_due) + " " +
                                    rules::to_text(duty.due.effective_due) + " " +

@@ -10,6 +10,7 @@
 #include "projections/governance/findings.h"
 #include "tests/support/bodies.h"
 #include "tests/support/chronicle_builder.h"
+#include "tests/support/finding_cases.h"
 
 namespace projections::governance {
 namespace {
@@ -99,6 +100,40 @@ TEST(TO_3a_PlanVersions, AnApprovalWithoutADayLeavesOpenWhoseRowsAreLate) {
   v.approve(v.submit(2, "2023-01-16"), "@u");
   EXPECT_EQ(v.rows(rules::date(2023, 5, 2)), "1 undetermined?, 2 undetermined?");
   EXPECT_EQ(v.late_rows(), 0u);
+}
+
+/// "approved not-approved" of a plan on which a council of four votes so, "" with no ballot at all:
+/// whether it is approved, and how many findings say that it is not.
+std::string voted_on(const std::string& votes) {
+  support::TomskCouncil t(4);
+  const auto plan =
+      t.b.add("PlanSubmitted",
+              fmt::format(R"({{"plan":@t:6700,"version":1,"wording":{{"title":"План"}},"period":
+          "CALENDAR_YEAR","from":"2023-01-01","to":"2023-12-31","submitted_on":@d:2022-12-01,
+          "document":"{}"}})",
+                          ledger::test::hex_of(4, 32)));
+  const auto decided = votes.empty()
+                           ? t.b.decision(1, t.b.meeting(1, t.council, "2022-12-05"), "", "PLAN")
+                           : t.decide(1, "2022-12-05", votes, "PLAN");
+  t.b.add(
+      "PlanApproved",
+      fmt::format(R"({{"plan":"{}","decision":"{}","approved_on":@d:2022-12-05}})", plan, decided));
+  const Chronicle chronicle = t.b.chronicle();
+  const Date on = rules::date(2023, 5, 2);
+  std::size_t found = 0;
+  for (const Finding& one : findings(chronicle, on)) found += one.code() == "PLAN_NOT_APPROVED";
+  const Plan told = plans(Council(chronicle, on)).at(0);
+  return fmt::format("{} {}", static_cast<int>(told.approved), found);
+}
+
+TEST(TO_3a_PlanVersions, OnlyAnAdoptedDecisionApprovesAPlan) {
+  const auto says = [](Truth approved, int found) {
+    return fmt::format("{} {}", static_cast<int>(approved), found);
+  };
+  EXPECT_EQ(voted_on("ffff"), says(Truth::kYes, 0));
+  EXPECT_EQ(voted_on("faaa"), says(Truth::kNo, 1)) << "rejected";
+  EXPECT_EQ(voted_on("f---"), says(Truth::kNo, 1)) << "void: no quorum";
+  EXPECT_EQ(voted_on(""), says(Truth::kUndetermined, 0)) << "no vote is recorded";
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/findings.h"
@@ -125,6 +126,34 @@ TEST(TO_4_Quorum, OfPeopleGivenByNumberAloneIsCountedFromTheNumber) {
   t.b.attendance(held, {}, R"(,"present_stated":7)");
   EXPECT_EQ(only_meeting(t.b).quorum.met, Truth::kYes);
   EXPECT_EQ(found(t.b, "ATTENDANCE_UNRESOLVED"), 0u);
+}
+
+TEST(TO_4_Quorum, ThatIsMissedByThoseWhoArePresentAtMostNamesThemBeside) {
+  const TomskCouncil six = told(5, 6);
+  const Chronicle chronicle = six.b.chronicle();
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "NO_QUORUM") continue;
+    const std::map<std::string, std::string> numbers(one.numbers.begin(), one.numbers.end());
+    EXPECT_EQ(numbers.at("present"), "5");
+    EXPECT_EQ(numbers.at("present_at_most"), "6");
+    return;
+  }
+  ADD_FAILURE() << "six of fourteen are no quorum";
+}
+
+TEST(TO_4_Quorum, ThatAQuestionHasOfItsOwnIsDemandedWhateverTheGeneralOneIsFor) {
+  const auto decided = [](const char* kind) {
+    TomskCouncil t(4, {{R"("casting_vote": {"holder": "CHAIR")",
+                        R"("quorum_for": ["PLAN"], "questions": [{"decisions": ["COMPOSITION"],
+                           "quorum": {"numerator": 1, "denominator": 1, "relation": "AT_LEAST",
+                           "base": "MEMBERS_TOTAL"}, "clause": "5"}],
+                           "casting_vote": {"holder": "CHAIR")"}});
+    t.decide(1, "2021-05-05", "fff-", kind);
+    const Chronicle chronicle = t.b.chronicle();
+    return std::string(name_of(decisions(Council(chronicle, support::kToday)).at(0).state));
+  };
+  EXPECT_EQ(decided("COMPOSITION"), "void_no_quorum") << "three of four, where all have to come";
+  EXPECT_EQ(decided("RECOMMENDATION"), "adopted_not_formalised") << "no quorum is worded for it";
 }
 
 // --- powers --------------------------------------------------------------------------------------

@@ -200,6 +200,19 @@ std::size_t codes_count(const ChronicleBuilder& b, std::string_view code) {
   return count;
 }
 
+TEST(TO_8_Signer, ANewHeadOfTheChairsOrganisationIsNoSecondNameOfTheChair) {
+  Paper one;
+  one.t.b.head(1, "APPOINTED", "2021-05-06", R"(,"person":{"person":@p:9})");
+  one.sign_as_chair(1, 9);
+  look_at(one.t.b, [](const Protocol& protocol) {
+    EXPECT_EQ(protocol.signatures.at(0).chair_of_meeting, Truth::kNo);
+    EXPECT_TRUE(protocol.signatures.at(0).held_by_another);
+    EXPECT_EQ(protocol.formal, Truth::kNo);
+  });
+  EXPECT_EQ(codes_count(one.t.b, "PROTOCOL_WRONG_SIGNER"), 1u);
+  EXPECT_EQ(codes_count(one.t.b, "IDENTITY_UNRESOLVED"), 0u);
+}
+
 bool differs(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
   const Council council(chronicle, support::kToday);

@@ -71,13 +71,17 @@ struct Papers {
     EXPECT_TRUE(fact);
     return is_paper_of(b.chronicle(), {home, *fact}, support::kToday);
   }
-  void letter(const std::string& attachment, const How& how = {}) {
-    b.add("NoticeDispatched",
-          fmt::format(R"({{"notice":@t:{},"kind":"OTHER",
+  std::string letter(const std::string& attachment, const How& how = {}) {
+    return b.add("NoticeDispatched",
+                 fmt::format(R"({{"notice":@t:{},"kind":"OTHER",
         "to":{{"kind":"ORGANISATION","organisation":@o:2}},"sent_on":@d:2023-05-05,
         "channel":"POST","attachments":["{}"]}})",
-                      8000 + b.size(), attachment),
-          how);
+                             8000 + b.size(), attachment),
+                 how);
+  }
+  void receipt(const std::string& of_letter, const How& how = {}) {
+    b.add("NoticeReceived",
+          fmt::format(R"({{"notice":"{}","received_on":@d:2023-05-08}})", of_letter), how);
   }
   std::string copy_of(const std::string& digest, const How& how = {}) {
     return b.add("CopyCertified",
@@ -147,6 +151,18 @@ TEST(SM_2_5_Papers, ALetterOpensWhatItsAuthorMayOpenAndAStrangersLetterOpensNoth
   p.letter(enclosed, by_registrar());
   EXPECT_TRUE(p.is_of_cluster(enclosed));
   EXPECT_FALSE(p.is_of_cluster(p.paper_of_region()));
+}
+
+TEST(SM_2_5_Papers, AParticipantsLetterOpensAPaperOnceWhoMayOpenItHasRecordedTheReceipt) {
+  Papers p;
+  const auto enclosed = p.paper_of_region();
+  const auto sent = p.letter(enclosed);
+  p.receipt(sent);
+  EXPECT_FALSE(p.is_of_cluster(enclosed)) << "neither has anything to do with the paper";
+  p.receipt(p.letter(p.paper_of_region()), by_registrar());
+  EXPECT_FALSE(p.is_of_cluster(enclosed)) << "another letter was received";
+  p.receipt(sent, by_registrar());
+  EXPECT_TRUE(p.is_of_cluster(enclosed));
 }
 
 TEST(SM_2_5_Papers, ACertifiedCopyThatALetterEnclosesOpensThePaper) {

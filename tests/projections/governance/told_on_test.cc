@@ -11,6 +11,7 @@
 
 #include "ledger/hash.h"
 #include "projections/governance/explanation.h"
+#include "tests/support/bodies.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
@@ -193,6 +194,24 @@ TEST(LegalDay, ADecisionIsToldFromItsDayOnAndFormalisedFromTheSignatureOn) {
   EXPECT_EQ(f.told(date(2021, 4, 8)), "adopted signed yes");
 }
 
+TEST(LegalDay, ACorrectedVersionOfAProtocolDisplacesTheFirstFromTheDayOnWhichItWasMade) {
+  Formalised f("2021-04-08");
+  support::How how;
+  how.occurred = "2021-06-01";
+  f.t.b.add("ProtocolRegistered",
+            fmt::format(R"({{"protocol":@t:5001,"number":"1","dated":@d:2021-04-05,"meeting":"{}",
+                "decisions":["{}"],"document":"{}","replaces":"{}"}})",
+                        f.t.meeting, f.decided, ledger::test::hex_of(60'000'002, 32), f.paper),
+            how);
+  EXPECT_EQ(f.told(date(2021, 5, 31)), "adopted signed yes");
+  on_day(f.t.b, date(2021, 6, 1), [](const Council& council) {
+    const auto all = protocols_told(council);
+    ASSERT_GE(all.size(), 2u);
+    EXPECT_EQ(all[all.size() - 2].state, ProtocolState::kSuperseded);
+    EXPECT_EQ(all.back().state, ProtocolState::kDraft);
+  });
+}
+
 TEST(LegalDay, AProtocolWhoseSignatureMayHaveBeenLaterIsNotSaidToBeSigned) {
   const Formalised f("@m:2021-04");
   on_day(f.t.b, date(2021, 4, 10), [](const Council& council) {
@@ -263,6 +282,69 @@ TEST(LegalDay, ALineThatMayHaveBeenSignedLaterIsOpen) {
   const Signatures closed = agreements_told(chronicle, date(2024, 2, 29)).at(0).signatures;
   EXPECT_EQ(closed.slots_signed, 2u);
   EXPECT_FALSE(closed.slots.at(1).open);
+}
+
+// --- orders, consents, plans, indicators ---------------------------------------------------------
+
+TEST(LegalDay, OrdersAndConsentsAreToldFromTheirOwnDaysOn) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-03-10");
+  b.order("2021-03-17", {1});
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) {
+    return fmt::format("{} {}", consents_told(chronicle, day).size(),
+                       orders_told(chronicle, day).size());
+  };
+  EXPECT_EQ(told(date(2021, 3, 9)), "0 0");
+  EXPECT_EQ(told(date(2021, 3, 10)), "1 0");
+  EXPECT_EQ(told(date(2021, 3, 17)), "1 1");
+}
+
+TEST(LegalDay, APlanIsToldFromItsSubmissionOnAndItsApprovalFromItsOwnDayOn) {
+  ChronicleBuilder b;
+  const auto plan =
+      b.add("PlanSubmitted",
+            fmt::format(R"({{"plan":@t:6700,"version":1,"wording":{{"title":"План"}},"period":
+          "CALENDAR_YEAR","from":"2023-01-01","to":"2023-12-31","submitted_on":@d:2022-12-01,
+          "document":"{}"}})",
+                        ledger::test::hex_of(4, 32)));
+  b.add("PlanApproved", fmt::format(R"({{"plan":"{}","approved_on":@d:2022-12-05}})", plan));
+  on_day(b, date(2022, 11, 30),
+         [](const Council& council) { EXPECT_TRUE(plans_told(council).empty()); });
+  on_day(b, date(2022, 12, 4),
+         [](const Council& council) { EXPECT_TRUE(plans_told(council).at(0).approvals.empty()); });
+  on_day(b, date(2022, 12, 5),
+         [](const Council& council) { EXPECT_EQ(plans_told(council).at(0).approvals.size(), 1u); });
+}
+
+TEST(LegalDay, OfAnIndicatorTheReportThatIsTheLastByItsDayIsToldWhicheverWasRecordedFirst) {
+  ChronicleBuilder b("tula");
+  How then;
+  then.occurred = "2023-08-01";
+  const auto programme =
+      b.add("ProgrammeSubmitted",
+            fmt::format(R"({{"programme":@t:6500,"version":1,"wording":{{"title":"Программа"}},
+          "from":@d:2023-09-01,"to":@d:2026-08-31,"indicators":[{{"number":1,"title":"Выпуск",
+          "planned":[{{"year":2024,"value":{{"units":90,"scale":0}}}}]}}],"document":"{}"}})",
+                        ledger::test::hex_of(4, 32)),
+            then);
+  const auto report = [&](const char* units, const char* on) {
+    b.add("IndicatorReported",
+          fmt::format(R"({{"programme":"{}","indicator":1,"year":2024,"value":{{"units":{},
+              "scale":0}},"reported_on":@d:{}}})",
+                      programme, units, on));
+  };
+  report("88", "2025-02-01");
+  report("80", "2025-01-15");
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) {
+    return programmes_told(chronicle, day).at(0).indicators.at(0).reported.value_or("-");
+  };
+  EXPECT_TRUE(programmes_told(chronicle, date(2023, 7, 31)).empty());
+  EXPECT_EQ(told(date(2025, 1, 14)), "-");
+  EXPECT_EQ(told(date(2025, 1, 20)), "80");
+  EXPECT_EQ(told(date(2025, 2, 1)), "88");
 }
 
 // --- explanations --------------------------------------------------------------------------------
