@@ -154,8 +154,8 @@ TEST_F(ExplainTool, AnAssignmentThatWasCancelledUndoneIsShownAsCancelled) {
   ASSERT_EQ(appended.code, 0) << appended.err;
   EXPECT_NE(listed("--lang=en").find("cancelled"), std::string::npos) << listed("--lang=en");
   const std::string russian = listed("--lang=ru");
-  for (const char* word : {"отменено", "поручение", "заседание"}) {
-    EXPECT_NE(russian.find(word), std::string::npos) << word << russian;
+  for (const char* said : {"отменено", "поручение", "заседание"}) {
+    EXPECT_NE(russian.find(said), std::string::npos) << said << russian;
   }
   for (const char* code : {"cancelled", "assignment", "meeting", "COORDINATION_COUNCIL"}) {
     EXPECT_EQ(russian.find(code), std::string::npos) << code << russian;
