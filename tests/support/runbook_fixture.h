@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -35,8 +36,7 @@ inline std::map<std::string, std::string> blocks() {
 
 class Runbook : public ::testing::Test {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(home.init("ledger", 2));
+  explicit Runbook(const ToolHome& made = base()) : home(made) {
     home.environment["PATH"] = std::string(kBinaryDir) + ":/usr/bin:/bin";
     home.environment["LEDGER"] = "ledger";
     home.environment["KEYS"] = "keys";
@@ -44,9 +44,21 @@ class Runbook : public ::testing::Test {
     home.environment["BACKUPS"] = "backups";
     home.environment["BUNDLES"] = "bundles";
     home.environment["TRUST"] = "trust";
-    std::filesystem::create_directories(home.path("bundles"));
-    append("first");
-    write_trust();
+  }
+
+  /// A ledger of one event with its trust file, made once per process.
+  static const ToolHome& base() {
+    static const auto home = [] {
+      auto made = std::make_unique<ToolHome>();
+      EXPECT_TRUE(made->init("ledger", 2));
+      std::filesystem::create_directories(made->path("bundles"));
+      const Finished done =
+          made->run(made->append_arguments({"--names", "names.json"}), organisation_event("first"));
+      EXPECT_EQ(done.code, 0) << done.err;
+      write_trust(*made);
+      return made;
+    }();
+    return *home;
   }
 
   void append(const std::string& name) {
@@ -55,13 +67,14 @@ class Runbook : public ::testing::Test {
     ASSERT_EQ(done.code, 0) << done.err;
   }
 
-  json notes(const std::string& folder) {
+  json notes(const std::string& folder) const { return notes_of(home, folder); }
+  static json notes_of(const ToolHome& home, const std::string& folder) {
     std::ifstream in(home.path(folder) / "letopis.json");
     return json::parse(in, nullptr, false);
   }
 
-  void write_trust() {
-    const json known = notes("ledger");
+  static void write_trust(const ToolHome& home) {
+    const json known = notes_of(home, "ledger");
     ledger::Trust trust;
     trust.origin = known["origin"];
     trust.ledger_id = *ledger::fixed_from_hex<ledger::Hash>(known["ledger_id"].get<std::string>());

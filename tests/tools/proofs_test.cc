@@ -38,17 +38,14 @@ class ProofTool : public ::testing::Test {
   }
   std::string read(const std::string& name) {
     std::ifstream in(home.path(name), std::ios::binary);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
+    return {std::istreambuf_iterator<char>(in), {}};
   }
   void write(const std::string& name, const std::string& text) {
     std::ofstream(home.path(name), std::ios::binary) << text;
   }
   static std::vector<std::string> writer(std::vector<std::string> begin) {
-    for (const char* word : {"-d", "ledger", "--keys", "keys", "--passphrase", "file:passphrase"}) {
-      begin.emplace_back(word);
-    }
+    begin.insert(begin.end(),
+                 {"-d", "ledger", "--keys", "keys", "--passphrase", "file:passphrase"});
     return begin;
   }
   void commit() { ok(writer({"commit"})); }
@@ -61,9 +58,7 @@ class ProofTool : public ::testing::Test {
   }
 
   static std::vector<std::string> keyed(std::vector<std::string> words) {
-    for (const char* word : {"--keys", "auditors", "--passphrase", "file:passphrase"}) {
-      words.emplace_back(word);
-    }
+    words.insert(words.end(), {"--keys", "auditors", "--passphrase", "file:passphrase"});
     return words;
   }
   /// The bundle "first", and "copy" made of it and "attested" by an auditor that "trust" pins.

@@ -11,16 +11,27 @@ namespace fs = std::filesystem;
 /// A ledger of which an older copy is put back beside it, with everything that is on this machine.
 class RestoreDrill : public Runbook {
  protected:
-  void SetUp() override {
-    Runbook::SetUp();
-    ASSERT_EQ(sh("letopis export --dir ledger --out bundles/full.tar.zst").code, 0);
-    append("second");
-    ASSERT_EQ(sh("letopis export --dir ledger --since bundles/full.tar.zst"
-                 " --out bundles/next.tar.zst")
-                  .code,
-              0);
-    ASSERT_EQ(sh("letopis checkpoint --dir ledger > newest").code, 0);
-    ASSERT_EQ(sh("letopis import bundles/full.tar.zst --dir elsewhere --trust trust").code, 0);
+  RestoreDrill() : Runbook(with_older_copy()) {}
+
+  /// Made once per process.
+  static const ToolHome& with_older_copy() {
+    static const auto home = [] {
+      auto made = std::make_unique<ToolHome>(base());
+      const auto must = [&](const std::vector<std::string>& arguments,
+                            const std::string& input = "") {
+        const Finished done = made->run(arguments, input);
+        EXPECT_EQ(done.code, 0) << done.err;
+        return done.out;
+      };
+      must({"export", "--dir", "ledger", "--out", "bundles/full.tar.zst"});
+      must(made->append_arguments({"--names", "names.json"}), organisation_event("second"));
+      must({"export", "--dir", "ledger", "--since", "bundles/full.tar.zst", "--out",
+            "bundles/next.tar.zst"});
+      std::ofstream(made->path("newest")) << must({"checkpoint", "--dir", "ledger"});
+      must({"import", "bundles/full.tar.zst", "--dir", "elsewhere", "--trust", "trust"});
+      return made;
+    }();
+    return *home;
   }
   /// Another history, signed by the same keys, out of the older copy.
   void fork_elsewhere(const std::vector<std::string>& events) {
