@@ -135,6 +135,12 @@ std::string charter_text(const std::string& name, const CharterEdits& edits) {
 
 ledger::Id org(std::uint64_t number) { return *ledger::fixed_from_hex<ledger::Id>(org_id(number)); }
 
+std::vector<std::uint64_t> first_seats(std::uint64_t count) {
+  std::vector<std::uint64_t> out;
+  for (std::uint64_t one = 1; one <= count; ++one) out.push_back(one);
+  return out;
+}
+
 std::string numbered_thing(std::uint64_t number) {
   return ledger::test::hex_of(90'000'000 + number, 16);
 }

@@ -125,6 +125,8 @@ class ChronicleBuilder {
 
 /// The id of organisation `number`: what "@o:N" stands for.
 ledger::Id org(std::uint64_t number);
+/// The seats 1 to `count`.
+std::vector<std::uint64_t> first_seats(std::uint64_t count);
 /// The id of a thing that tests number.
 std::string numbered_thing(std::uint64_t number);
 

@@ -17,13 +17,8 @@ namespace projections::governance {
 namespace {
 
 using support::ChronicleBuilder;
+using support::first_seats;
 using support::TomskCouncil;
-
-std::vector<std::uint64_t> first(std::uint64_t count) {
-  std::vector<std::uint64_t> out;
-  for (std::uint64_t one = 1; one <= count; ++one) out.push_back(one);
-  return out;
-}
 
 Meeting only_meeting(const ChronicleBuilder& b) {
   const Chronicle chronicle = b.chronicle();
@@ -38,13 +33,13 @@ std::size_t found(const ChronicleBuilder& b, std::string_view code) {
 }
 
 /// Seven of fourteen, at three questions; `changes` say who comes and goes.
-Meeting with_changes(const std::string& changes) {
+Meeting meeting_with_changes(const std::string& changes) {
   TomskCouncil t(14);
   const auto held = t.b.meeting(1, t.council, "2021-04-05",
                                 R"(,"agenda":[{"number":1,"wording":{"title":"а"}},
                                    {"number":2,"wording":{"title":"б"}},
                                    {"number":3,"wording":{"title":"в"}}])");
-  t.b.attendance(held, first(7), R"(,"changes":[)" + changes + "]");
+  t.b.attendance(held, first_seats(7), R"(,"changes":[)" + changes + "]");
   return only_meeting(t.b);
 }
 
@@ -55,7 +50,7 @@ std::string change(std::uint64_t seat, unsigned item, const char* what) {
 TEST(TO_4_Quorum, IsThereAgainWhenWhoLeftComesBackInWhateverOrderThePaperListsIt) {
   const std::string joined = change(7, 3, "JOINED"), left = change(7, 2, "LEFT");
   for (const std::string& listed : {joined + "," + left, left + "," + joined}) {
-    const Meeting meeting = with_changes(listed);
+    const Meeting meeting = meeting_with_changes(listed);
     ASSERT_EQ(meeting.items.size(), 3u);
     EXPECT_EQ(meeting.quorum.present, 7u) << "at the beginning";
     EXPECT_EQ(meeting.items[0].quorum.met, Truth::kYes);
@@ -66,7 +61,7 @@ TEST(TO_4_Quorum, IsThereAgainWhenWhoLeftComesBackInWhateverOrderThePaperListsIt
 }
 
 TEST(TO_4_Quorum, WhoFirstComesLaterWasNotThereAtTheBeginningThoughTheyLeaveAfterwards) {
-  const Meeting meeting = with_changes(change(7, 3, "LEFT") + "," + change(7, 2, "JOINED"));
+  const Meeting meeting = meeting_with_changes(change(7, 3, "LEFT") + "," + change(7, 2, "JOINED"));
   ASSERT_EQ(meeting.items.size(), 3u);
   EXPECT_EQ(meeting.items[0].quorum.met, Truth::kNo);
   EXPECT_EQ(meeting.items[1].quorum.met, Truth::kYes);
@@ -79,7 +74,7 @@ TEST(TO_4_Quorum, WhoFirstComesLaterWasNotThereAtTheBeginningThoughTheyLeaveAfte
 TomskCouncil told(std::uint64_t named, std::uint64_t number) {
   TomskCouncil t(14);
   const auto held = t.b.meeting(1, t.council, "2021-04-05");
-  t.b.attendance(held, first(named), fmt::format(R"(,"present_stated":{})", number));
+  t.b.attendance(held, first_seats(named), fmt::format(R"(,"present_stated":{})", number));
   const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
   t.b.votes(ballot, std::string(named, 'f'));
   t.b.close(ballot);

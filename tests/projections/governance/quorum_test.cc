@@ -18,13 +18,8 @@ namespace projections::governance {
 namespace {
 
 using support::ChronicleBuilder;
+using support::first_seats;
 using support::How;
-
-std::vector<std::uint64_t> first(std::uint64_t count) {
-  std::vector<std::uint64_t> out;
-  for (std::uint64_t one = 1; one <= count; ++one) out.push_back(one);
-  return out;
-}
 
 /// A council of heads with some members, and a meeting on 2021-04-05.
 struct Session {
@@ -47,7 +42,7 @@ struct Session {
 
 QuorumState quorum_of(std::uint64_t members, std::uint64_t present) {
   Session session(members);
-  session.b.attendance(session.meeting, first(present));
+  session.b.attendance(session.meeting, first_seats(present));
   return session.held().quorum;
 }
 
@@ -117,7 +112,7 @@ TEST(TO_4_Quorum, ChangesWithTheAgendaItemAsPeopleLeaveAndJoin) {
 TEST(Trap_27_LateRecording, AQuorumFoundAfterTheClosingStandsBesideAVoidDecision) {
   support::TomskCouncil t(9);
   t.decide(1, "2021-04-05", "fff------", "RECOMMENDATION");
-  t.b.attendance(t.meeting, first(9));
+  t.b.attendance(t.meeting, first_seats(9));
   const Chronicle chronicle = t.b.chronicle();
   const Decision decision = decisions(Council(chronicle, support::kToday)).at(0);
   EXPECT_EQ(decision.state, DecisionState::kVoidNoQuorum);
@@ -174,7 +169,7 @@ TEST(SM_5_2_Quorum, OfAnItemIsThatOfWhatItDecides) {
 TEST(TO_3_Council, SizeFollowsMembership) {
   Session session(6);
   session.b.order("2021-04-01", {}, {5, 6});
-  session.b.attendance(session.meeting, first(2));
+  session.b.attendance(session.meeting, first_seats(2));
   const Meeting meeting = session.held();
   EXPECT_EQ(meeting.quorum.total, 4u);
   EXPECT_EQ(meeting.quorum.met, Truth::kYes);
@@ -216,7 +211,7 @@ QuorumState with_a_head_unknown(std::uint64_t present, const char* from = nullpt
   session.b.organisation(7);
   session.b.order("2021-03-18", {7});
   if (from != nullptr) session.b.head(7, "APPOINTED", from);
-  session.b.attendance(session.meeting, first(present));
+  session.b.attendance(session.meeting, first_seats(present));
   return session.held().quorum;
 }
 
@@ -370,9 +365,9 @@ struct Year {
     std::uint64_t number = 10;
     for (const char* day : {"2021-05-28", "2021-06-30", "2021-08-02", "2021-08-31"}) {
       const auto held = session.b.meeting(++number, session.council, day);
-      session.b.attendance(held, first(std::string_view(day) == "2021-06-30" ? 6 : 8));
+      session.b.attendance(held, first_seats(std::string_view(day) == "2021-06-30" ? 6 : 8));
     }
-    session.b.attendance(session.meeting, first(9));
+    session.b.attendance(session.meeting, first_seats(9));
     conference = session.b.meeting(99, "", "2022-12-06");
   }
   std::map<std::string, Truth> counting() const {
@@ -406,7 +401,7 @@ Session with_changes(const std::string& changes) {
   session.meeting = session.b.meeting(
       2, session.council, "2021-05-05",
       R"(,"agenda":[{"number":1,"wording":{"title":"а"}},{"number":2,"wording":{"title":"б"}}])");
-  session.b.attendance(session.meeting, first(4), R"(,"changes":[)" + changes + "]");
+  session.b.attendance(session.meeting, first_seats(4), R"(,"changes":[)" + changes + "]");
   return session;
 }
 
@@ -509,7 +504,7 @@ TEST(Meetings, AMovedMeetingIsOneMeetingWithItsLastDay) {
 
 TEST(Meetings, TheStatedOutcomeStandsBesideTheComputedOne) {
   Session session(14);
-  session.b.attendance(session.meeting, first(3));
+  session.b.attendance(session.meeting, first_seats(3));
   session.b.add("MeetingClosed",
                 fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", session.meeting));
   const Meeting meeting = session.held();
@@ -522,7 +517,7 @@ TEST(NoCode_FourthCharter, AQuorumOfTwoThirdsNeedsNoOtherCode) {
   Session session(
       9, "tomsk",
       {{R"("numerator": 1)", R"("numerator": 2)"}, {R"("denominator": 2)", R"("denominator": 3)"}});
-  session.b.attendance(session.meeting, first(5));
+  session.b.attendance(session.meeting, first_seats(5));
   EXPECT_EQ(session.held().quorum.needed, 6u);
   EXPECT_EQ(session.held().quorum.met, Truth::kNo);
 }
@@ -584,7 +579,7 @@ TEST(ImpreciseDays, AHeadWhoMayHaveLeftMayBeNoneOfThosePresent) {
   const auto released = [](const std::string& day) {
     Session session(9);
     session.b.head(5, "RELEASED", day);
-    session.b.attendance(session.meeting, first(5));
+    session.b.attendance(session.meeting, first_seats(5));
     return session.held().quorum;
   };
   for (const char* day : {"2021-04-02", "@m:2021-04", "@u"}) {
