@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/tool_fixture.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -19,6 +20,9 @@ ToolHome::ToolHome() {
                  {"HOME", dir.path()},
                  {"XDG_STATE_HOME", path("state")},
                  {"LC_ALL", "C"}};
+  for (const char* sanitizer : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"}) {
+    if (const char* options = std::getenv(sanitizer)) environment[sanitizer] = options;
+  }
 }
 
 ToolHome::ToolHome(const ToolHome& made) : ToolHome() {
