@@ -355,7 +355,7 @@ TEST(TU_14_Termination, OnTheWordOfOnePartyEndsNothingAndIsAFinding) {
   const Chronicle chronicle = b.chronicle();
   const Agreement one = agreements(chronicle, support::kToday).at(0);
   EXPECT_EQ(one.state, ForceState::kInForce);
-  EXPECT_FALSE(one.termination);
+  EXPECT_EQ(one.termination(), nullptr);
   EXPECT_EQ(one.claimed_terminations.size(), 1u);
   const auto all = findings(chronicle, support::kToday);
   EXPECT_TRUE(std::any_of(all.begin(), all.end(), [](const Finding& finding) {

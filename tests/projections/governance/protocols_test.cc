@@ -19,8 +19,8 @@ using support::TomskCouncil;
 
 /// A council of four under a chair, elected on 2021-04-05 for five years, and a protocol of
 /// 2021-05-05 on which nothing stands yet.
-struct Paper {
-  explicit Paper(const support::CharterEdits& edits = {}) : t(4, edits) {
+struct ProtocolPaper {
+  explicit ProtocolPaper(const support::CharterEdits& edits = {}) : t(4, edits) {
     t.b.elect(t.council, 1, 4, "2021-04-05");
     decided = t.decide(1, "2021-05-05", "ffff", "RECOMMENDATION");
     paper = t.b.protocol(1, "2", t.meeting, {decided}, "2021-05-05");
@@ -66,7 +66,7 @@ void expect_no_word_of_signing(ProtocolState state) {
 }
 
 TEST(TO_8_State, OfAStampedOrSentPaperClaimsNoSignature) {
-  Paper one;
+  ProtocolPaper one;
   one.approve();
   look_at(one.t.b, [](const Protocol& protocol) {
     EXPECT_EQ(protocol.state, ProtocolState::kApproved);
@@ -87,7 +87,7 @@ TEST(TO_8_State, OfAStampedOrSentPaperClaimsNoSignature) {
 }
 
 TEST(TO_8_State, IsSignedOnlyWithTheSignaturesThatAreDemanded) {
-  Paper one;
+  ProtocolPaper one;
   one.t.b.sign(one.paper, "SECRETARY", 2, "2021-05-05");
   look_at(one.t.b, [](const Protocol& protocol) {
     EXPECT_EQ(protocol.state, ProtocolState::kDraft);
@@ -96,7 +96,7 @@ TEST(TO_8_State, IsSignedOnlyWithTheSignaturesThatAreDemanded) {
 }
 
 TEST(TO_8_Signer, WhoDoesNotHoldTheSeatHasNoExpiredTerm) {
-  Paper one;
+  ProtocolPaper one;
   one.sign_as_chair(3, 3);
   look_at(one.t.b, [](const Protocol& protocol) {
     ASSERT_EQ(protocol.signatures.size(), 1u);
@@ -122,7 +122,7 @@ TEST(TO_8_Signer, WhoDoesNotHoldTheSeatHasNoExpiredTerm) {
 }
 
 TEST(TO_8_Signer, TwoReferencesInTheChairsSeatAreAGapAndNoViolation) {
-  Paper one;
+  ProtocolPaper one;
   one.sign_as_chair(1, 9);
   look_at(one.t.b, [](const Protocol& protocol) {
     EXPECT_EQ(protocol.signatures.at(0).chair_of_meeting, Truth::kUndetermined);
@@ -201,7 +201,7 @@ std::size_t codes_count(const ChronicleBuilder& b, std::string_view code) {
 }
 
 TEST(TO_8_Signer, ANewHeadOfTheChairsOrganisationIsNoSecondNameOfTheChair) {
-  Paper one;
+  ProtocolPaper one;
   one.t.b.head(1, "APPOINTED", "2021-05-06", R"(,"person":{"person":@p:9})");
   one.sign_as_chair(1, 9);
   look_at(one.t.b, [](const Protocol& protocol) {
