@@ -26,8 +26,8 @@ struct PreparedEvent {
   std::string name;   ///< "@name", or "#" and a digest of the JSON where there is none
   std::string where;  ///< "file:line" of its JSON
   std::string payload_type;
-  ledger::Hash digest;                     ///< D
-  ledger::SignedEvent event;               ///< of a preview: its signatures are zero
+  ledger::Hash digest;        ///< D
+  ledger::SignedEvent event;  ///< zero where a signature is still to come, in a preview everywhere
   std::vector<std::string> warnings{};     ///< of texts that may name a person
   std::vector<MatchedOpening> openings{};  ///< of its names; to be kept in the vault
 };
@@ -41,6 +41,7 @@ struct AuthorOptions {
   Names* names;
   std::string signer{};                  ///< key that signs where "@signer" is absent; may be empty
   const ledger::Vault* vault = nullptr;  ///< borrowed; needed where names are written
+  bool may_lack_keys = false;            ///< a draft: a signer whose key is not here signs later
   bool unsigned_only = false;            ///< a preview: no key is unlocked, nothing is signed
 };
 

@@ -238,7 +238,7 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, ledger::ErrorCode::kRefused);
   EXPECT_EQ(checked.error().reason, "OTHER_JUDGEMENT");
-  EXPECT_THAT(checked.error().message, HasSubstr("version 4 of the rules of judgement"));
+  EXPECT_THAT(checked.error().message, HasSubstr("version 5 of the rules of judgement"));
   // And whoever leaves events out does not hide behind a version.
   const auto forged = without(proof, ledger::fb::Payload::VoteCast);
   EXPECT_EQ(projections::check_decision(forged, &pinned, tomorrow).error().reason,

@@ -149,8 +149,10 @@ int make_draft(const Session& session, DraftOptions options) {
       compile_form(session, options, *ledger, *directory, *vault ? &**vault : nullptr, *names);
   if (!meeting) return session.fail(meeting.error());
   api::FolderLookup lookup([&ledger] { return ledger->view(); });
-  auto author = api::Author::create(
-      {&*keys, &lookup, &*names, options.signer, *vault ? &**vault : nullptr, true});
+  api::AuthorOptions author_options{&*keys, &lookup, &*names, options.signer,
+                                    *vault ? &**vault : nullptr};
+  author_options.may_lack_keys = true;
+  auto author = api::Author::create(author_options);
   if (!author) return session.fail(author.error());
   const auto folder = std::filesystem::path(options.form).parent_path();
   auto batches = author->prepare(meeting->batch, folder);

@@ -267,13 +267,22 @@ bool is_joined(const AgreementContext& context, const Fact<fb::AgreementRegister
   });
 }
 
-/// Takes out of the parties who has left by the day, and in who has joined otherwise than by an
-/// amendment, where it is known who the members are.
+/// Whether an amendment puts the organisation out, and so says from which day.
+bool is_put_out(const std::vector<Amendment>& amendments, const Id& organisation) {
+  return std::any_of(amendments.begin(), amendments.end(), [&](const Amendment& one) {
+    return std::find(one.excluded.begin(), one.excluded.end(), organisation) != one.excluded.end();
+  });
+}
+
+/// Takes out of the parties who has left by the day, and in who has joined, otherwise than by one
+/// of the amendments, where it is known who the members are.
 void follow_members(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact,
-                    Date day, std::vector<AgreementParty>& parties) {
+                    const std::vector<Amendment>& amendments, Date day,
+                    std::vector<AgreementParty>& parties) {
   if (context.council == nullptr || fact.scope != context.chronicle.place()) return;
   const std::vector<Membership>& members = context.council->members();
   for (AgreementParty& party : parties) {
+    if (is_put_out(amendments, party.organisation)) continue;
     const Truth left = has_left(members, party.organisation, day);
     party.is_party = rules::conjunction(party.is_party, rules::negation(left));
   }
@@ -311,11 +320,11 @@ std::vector<Amendment> amendments_of(const AgreementContext& context,
     return works_from(a) < works_from(b);
   });
   for (Amendment& one : out) {
-    follow_members(context, fact, std::min(works_from(one), context.on), parties);
+    follow_members(context, fact, out, std::min(works_from(one), context.on), parties);
     judge(context, parties, one);
     amend(one, parties);
   }
-  follow_members(context, fact, context.on, parties);
+  follow_members(context, fact, out, context.on, parties);
   std::sort(out.begin(), out.end(), recorded);
   return out;
 }
