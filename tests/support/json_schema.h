@@ -36,6 +36,7 @@ class SchemaCheck {
     if (keyword == "required") return check_required(value, rule, at);
     if (keyword == "properties") return check_members(value, schema, at);
     if (keyword == "items") return check_items(value, rule, at);
+    if (keyword == "additionalProperties" && schema.contains("properties")) return {};  // as said
     if (keyword == "additionalProperties") return check_others(value, rule, at);
     if (keyword == "anyOf" || keyword == "oneOf") return check_any(value, rule, at);
     if (keyword == "description" || keyword == "title" || keyword[0] == '$') return {};
