@@ -319,6 +319,9 @@ TEST_F(Running, AListIsCsvForPeopleAndProgramsFromTheSameItems) {
   const Json list = json("/v1/organisations?min_position=5");
   const RawResponse plain = ask("/v1/organisations", "Accept: text/csv\r\n");
   EXPECT_EQ(plain.header("Content-Type"), "text/csv; charset=utf-8; header=present");
+  const RawResponse asked = ask("/v1/organisations?format=csv", "Accept: image/png\r\n");
+  EXPECT_EQ(asked.status, 200) << "the format that is asked for wins over Accept";
+  EXPECT_EQ(asked.body, plain.body);
   EXPECT_EQ(plain.header("Letopis-Position"), "5");
   EXPECT_EQ(plain.body.substr(0, 13), "organisation,");
   EXPECT_EQ(std::count(plain.body.begin(), plain.body.end(), '\n'),
