@@ -84,16 +84,12 @@ void add_terminations(const AgreementContext& context, Agreement& agreement) {
   }
 }
 
-/// Whether a paper can end what parties agreed, as internal::has_power says of every paper: not by
-/// the word of one of them, nor by a letter.
+/// Whether a paper can end what parties agreed: not by the word of one of them, whoever is said to
+/// have issued the agreement, nor by a letter.
 bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const fb::DocumentRegistered& maker, const fb::DocumentRegistered& paper) {
+             const fb::DocumentRegistered& maker) {
+  if (is_bare_word(chronicle, relation)) return false;
   const Date day = recorded_on(*relation.source, zone_minutes_of(chronicle));
-  const auto speaker = own_word_of(*relation.source, *relation.said_by);
-  if (speaker && optional_of<Id>(paper.issuer()) != speaker &&
-      !keeps_place(chronicle, *speaker, day)) {
-    return false;
-  }
   const std::string_view kind = fb::EnumNameDocumentKind(maker.kind());
   if (projections::internal::tells_only(kind) && maker.kind() != fb::DocumentKind::PROTOCOL) {
     return false;
@@ -103,28 +99,53 @@ bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relati
          runs_region(chronicle, *issuer, day);
 }
 
+using PaperRegistration = Fact<fb::DocumentRegistered>;
+
+bool is_of_document(const PaperRegistration& one, const PaperRegistration& other) {
+  return one->document()->string_view() == other->document()->string_view();
+}
+
+bool is_of_edition(const PaperRegistration& one, const PaperRegistration& other) {
+  return is_of_document(one, other) && one->edition() == other->edition();
+}
+
+/// As what the edition of this registration is on record: the first of its files that stands.
+std::optional<PaperRegistration> on_record(const Chronicle& chronicle,
+                                           const PaperRegistration& named) {
+  for (const auto& one : chronicle.all<fb::DocumentRegistered>()) {
+    if (is_of_edition(one, named)) return one;
+  }
+  return std::nullopt;
+}
+
+/// The registration with this D, be it one that was taken back while another file stands.
+std::optional<PaperRegistration> registered_paper(const Chronicle& chronicle,
+                                                  const flatbuffers::String* digest) {
+  return digest == nullptr ? std::nullopt
+                           : chronicle.ever<fb::DocumentRegistered>(fixed_of<Hash>(digest));
+}
+
 /// Whether the relation of two papers is of another document to this edition, both on record, and
 /// can end it.
 bool aims_at(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const fb::DocumentRegistered& paper) {
-  const auto from = chronicle.find<fb::DocumentRegistered>(relation->from());
-  const auto to = chronicle.find<fb::DocumentRegistered>(relation->to()->document());
-  if (!from || !to || !can_end(chronicle, relation, **from, **to)) return false;
-  const auto same = [&](const fb::DocumentRegistered& one) {
-    return one.document()->string_view() == paper.document()->string_view();
-  };
-  return !same(**from) && same(**to) && (*to)->edition() == paper.edition();
+             const PaperRegistration& paper) {
+  const auto to = registered_paper(chronicle, relation->to()->document());
+  if (!to || !is_of_edition(*to, paper)) return false;
+  const auto from = registered_paper(chronicle, relation->from());
+  if (!from || is_of_document(*from, paper)) return false;
+  const auto maker = on_record(chronicle, *from);
+  return maker && can_end(chronicle, relation, **maker);
 }
 
-/// The paper's own verdict says the same of them (document_verdict.h).
+/// The paper's own verdict counts these and no others (PaperForce::ending).
 void add_ending_papers(const AgreementContext& context, Agreement& agreement) {
   const Chronicle& chronicle = context.chronicle;
-  const auto paper = chronicle.find<fb::DocumentRegistered>(agreement.fact->document());
+  const auto paper = registered_paper(chronicle, agreement.fact->document());
   if (!paper) return;
   for (const auto& fact : chronicle.all<fb::DocumentRelated>()) {
     const bool repeals = fact->relation() == fb::DocumentRelation::REPEALS;
     if (!repeals && fact->relation() != fb::DocumentRelation::REPLACES) continue;
-    if (!aims_at(chronicle, fact, **paper)) continue;
+    if (!aims_at(chronicle, fact, *paper)) continue;
     agreement.ends.push_back({repeals ? ForceState::kTerminated : ForceState::kSuperseded,
                               internal::days_after(rules::fuzzy(fact->effective()), -1),
                               fact.source,
@@ -382,11 +403,25 @@ std::size_t certain_parties(const Agreement& agreement) {
                     [](const AgreementParty& one) { return one.is_party == Truth::kYes; }));
 }
 
+bool Agreement::is_replaced_by(const Agreement& other) const {
+  return other.id == id && other.version > version &&
+         std::find(claimed_versions.begin(), claimed_versions.end(), other.fact.index()) ==
+             claimed_versions.end();
+}
+
 const Amendment* Agreement::amendment_at(std::uint64_t index) const {
   for (const Amendment& one : amendments) {
     if (one.fact.index() == index) return &one;
   }
   return nullptr;
+}
+
+std::vector<std::uint64_t> Agreement::ending_papers() const {
+  std::vector<std::uint64_t> indexes;
+  for (const AgreementEnd& end : ends) {
+    if (!end.termination) indexes.push_back(end.source->index);
+  }
+  return indexes;
 }
 
 const Fact<fb::AgreementTerminated>* Agreement::termination() const {

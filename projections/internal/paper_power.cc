@@ -27,28 +27,27 @@ class Spoken {
 
   /// To what the organisation says of itself.
   bool yields_to(const Id& speaker) const {
-    return paper_.issuer == speaker || is_registrant(speaker) ||
-           gov::keeps_place(home_, speaker, day_);
+    const bool own = !of_parties() && (paper_.issuer == speaker || is_registrant(speaker));
+    return own || gov::keeps_place(home_, speaker, day_);
   }
 
-  /// To that paper. A letter of whoever it is ends no agreement, an act does only of those who
-  /// stand above its parties.
-  bool yields_to(const DocumentRegistration& maker) const {
-    const bool letter = tells_only(maker.kind) && maker.kind != "PROTOCOL";
+  /// To a paper of that kind. A letter of whoever it is ends no agreement, an act does only of
+  /// those who stand above its parties.
+  bool yields_to(std::string_view kind, const std::optional<Id>& issuer) const {
+    const bool letter = tells_only(kind) && kind != "PROTOCOL";
     if (of_parties() && letter) return false;
-    if (!maker.issuer || gov::runs_region(home_, *maker.issuer, day_)) return true;
-    if (of_parties()) return is_agreement(maker.kind);
-    if (maker.issuer == paper_.issuer) return true;
-    if (gov::keeps_place(home_, *maker.issuer, day_)) return true;
+    if (!issuer || gov::runs_region(home_, *issuer, day_)) return true;
+    if (of_parties()) return is_agreement(kind);
+    if (issuer == paper_.issuer) return true;
+    if (gov::keeps_place(home_, *issuer, day_)) return true;
     return !paper_.issuer && !letter;
   }
 
  private:
   bool of_parties() const { return is_agreement(paper_.kind); }
-  /// It brought the paper in on its own word; the paper of an agreement is not its own for that.
+  /// It brought the paper in on its own word.
   bool is_registrant(const Id& organisation) const {
-    return !of_parties() &&
-           speaker_of<fb::DocumentRegistered>(home_, paper_.source) == organisation;
+    return speaker_of<fb::DocumentRegistered>(home_, paper_.source) == organisation;
   }
 
   const Chronicle& home_;
@@ -68,7 +67,7 @@ Result<bool> counts_over(PlacesOnDay& places, const Source& said, const Document
   const Chronicle& chronicle = (*home)->chronicle();
   const Spoken spoken(chronicle, paper, gov::recorded_on(said, gov::zone_minutes_of(chronicle)));
   const auto speaker = speaker_of<Event>((*here)->chronicle(), said);
-  return spoken.yields_to(maker) && (!speaker || spoken.yields_to(*speaker));
+  return spoken.yields_to(maker.kind, maker.issuer) && (!speaker || spoken.yields_to(*speaker));
 }
 
 }  // namespace

@@ -58,6 +58,14 @@ class PaperPower : public ::testing::Test {
            "effective":{}}})",
         from, to, kind, GovernanceLedger::day("2023-03-01"));
   }
+  void sign(const std::string& agreement, int slots, const std::string& day) {
+    for (int slot = 1; slot <= slots; ++slot) {
+      t.must(t.told("AgreementSigned",
+                    fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
+                                "signed_on":{}}}}})",
+                                agreement, slot, GovernanceLedger::day(day))));
+    }
+  }
   /// The index of the relation.
   std::uint64_t relates(const Said& said) {
     t.must(said);
@@ -173,14 +181,6 @@ class AgreementPower : public PaperPower {
     first = t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper)));
     sign(first, 3, "2022-02-01");
   }
-  void sign(const std::string& agreement, int slots, const std::string& day) {
-    for (int slot = 1; slot <= slots; ++slot) {
-      t.must(t.told("AgreementSigned",
-                    fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
-                                "signed_on":{}}}}})",
-                                agreement, slot, GovernanceLedger::day(day))));
-    }
-  }
   std::string paper, first;
 };
 
@@ -207,6 +207,41 @@ TEST_F(AgreementPower, AVersionOfTwoOfItsPartiesOnTheWordOfOneTakesNothingFromIt
   sign(second, 2, "2023-03-01");
   EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
   EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(AgreementPower, SuchAVersionTakesNothingFromItAsTheNextEditionOfItsPaperEither) {
+  const Kind next{
+      .kind = "AGREEMENT", .edition = 2, .more = fmt::format(R"(,"edition_of":"{}")", paper)};
+  const std::string edition = own_paper(t.head(1), 70, next);
+  const std::string replaces = fmt::format(R"(,"replaces":"{}")", first);
+  const std::string second = t.must(
+      t.native(t.head(1), "AgreementRegistered", agreement_of({1, 2}, 2, edition, replaces)));
+  const auto claim = t.size() - 1;
+  sign(second, 2, "2023-03-01");
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(PaperPower, ALetterRepealsNoAgreementOfWhateverKindItsPaperIsSaidToBe) {
+  const std::string paper = told_paper(70, {.kind = "OTHER"});
+  sign(t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper))), 3, "2022-02-01");
+  const std::string letter = told_paper(71, {.kind = "LETTER"});
+  const auto claim = relates(t.told("DocumentRelated", relation(letter, "REPEALS", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(PaperPower, APartyThatIsSaidToHaveIssuedAnAgreementDoesNotEndItAlone) {
+  const std::string paper = told_paper(70, {.kind = "AGREEMENT", .issuer = 1});
+  const std::string other = own_paper(t.head(1), 71, {.kind = "AGREEMENT"});
+  const auto claim =
+      relates(t.native(t.head(1), "DocumentRelated", relation(other, "REPEALS", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+  sign(t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper))), 3, "2022-02-01");
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce) << "by what governance says of it";
+  relates(t.told("DocumentRelated", relation(other, "REPLACES", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kSuperseded) << "by the record of the secretary";
 }
 
 TEST_F(AgreementPower, AVersionOfAllItsPartiesTakesItsPlaceWhoeverBringsItIn) {
