@@ -8,6 +8,7 @@
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
+#include "projections/internal/paper_power.h"
 
 namespace projections::internal {
 namespace {
@@ -584,6 +585,11 @@ Result<std::optional<PaperForce>> governed_force(PlacesOnDay& places, const Docu
       const auto place = places.of(event);
       if (!place) return place.error();
       if (*place == nullptr) continue;
+      if (by == "OrderIssued") {
+        const auto told = is_paper_of_order(places, document, event);
+        if (!told) return told.error();
+        if (!*told) continue;
+      }
       if (auto force = force_by(**place, paper, by, event)) all.push_back(std::move(*force));
     }
     if (!all.empty()) return std::optional(best_of(std::move(all), places.on()));

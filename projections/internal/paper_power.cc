@@ -9,6 +9,7 @@ namespace projections::internal {
 namespace {
 
 namespace gov = governance;
+using ledger::Hash;
 using ledger::Id;
 using ledger::Result;
 
@@ -70,7 +71,39 @@ Result<bool> counts_over(PlacesOnDay& places, const Source& said, const Document
   return spoken.yields_to(maker.kind, maker.issuer) && (!speaker || spoken.yields_to(*speaker));
 }
 
+/// Whether the paper yields to who says that there is the order, and to the order by its act, if
+/// given.
+Result<bool> yields_to_order(PlacesOnDay& places, const Fact<fb::OrderIssued>& order,
+                             const DocumentRegistration& paper, const fb::Act* act) {
+  const auto home = places.of(paper.source.digest);
+  // In a place that no event declares nobody has any power.
+  if (!home && home.error().code == ledger::ErrorCode::kNotFound) return true;
+  if (!home) return home.error();
+  if (*home == nullptr) return true;
+  const Chronicle& chronicle = (*home)->chronicle();
+  const Spoken spoken(chronicle, paper,
+                      gov::recorded_on(*order.source, gov::zone_minutes_of(chronicle)));
+  const auto speaker = gov::own_word_of(*order.source, *order.said_by);
+  if (speaker && !spoken.yields_to(*speaker)) return false;
+  return act == nullptr ||
+         spoken.yields_to(fb::EnumNameDocumentKind(act->kind()), optional_of<Id>(act->issuer()));
+}
+
 }  // namespace
+
+Result<bool> is_paper_of_order(PlacesOnDay& places, const Document& document, const Hash& order) {
+  const auto here = places.of(order);
+  if (!here) return here.error();
+  const DocumentRegistration* first = document.first_edition();
+  if (*here == nullptr || first == nullptr) return true;
+  const auto fact = (*here)->chronicle().find<fb::OrderIssued>(order);
+  return fact ? yields_to_order(places, *fact, *first, nullptr) : true;
+}
+
+Result<bool> can_amend(PlacesOnDay& places, const Fact<fb::OrderIssued>& order,
+                       const DocumentRegistration& paper) {
+  return yields_to_order(places, order, paper, order->act());
+}
 
 Result<bool> has_power(PlacesOnDay& places, const DocumentRelation& relation,
                        const DocumentRegistration& maker, const DocumentRegistration& over) {

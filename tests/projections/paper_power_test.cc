@@ -66,6 +66,14 @@ class PaperPower : public ::testing::Test {
                                 agreement, slot, GovernanceLedger::day(day))));
     }
   }
+  static std::string order_by(std::uint64_t issuer, const std::string& paper,
+                              const std::string& more = {}) {
+    const std::string document =
+        paper.empty() ? std::string() : fmt::format(R"(,"document":"{}")", paper);
+    return fmt::format(R"({{"act":{{"kind":"ORDER","issuer":"{}","printed":[{{"place":"HEADER",
+                           "date":{}}}]{}}},"wording":{{"title":"Приказ"}}{}}})",
+                       org_id(issuer), GovernanceLedger::day("2022-03-01"), document, more);
+  }
   /// The index of the relation.
   std::uint64_t relates(const Said& said) {
     t.must(said);
@@ -268,6 +276,30 @@ TEST_F(PaperPower, ALaterEditionByAnotherSupersedesNoProtocolAndIsUndeterminedIt
   EXPECT_EQ(later.missing, (std::vector<Missing>{{MissingKind::kIssuerWord, 0, claim}}));
   EXPECT_NE(verdict_sentence(later, Language::kRussian).find(fmt::format("событием {}", claim)),
             std::string::npos);
+}
+
+TEST_F(PaperPower, AParticipantsOrderAmendsNoOrderOfTheMinistry) {
+  const std::string paper = told_paper(70, {.issuer = kMinistry});
+  const std::string order = t.must(t.told("OrderIssued", order_by(kMinistry, paper)));
+  const std::string amends = fmt::format(R"(,"amends":["{}"])", order);
+  t.must(t.native(t.head(1), "OrderIssued", order_by(1, {}, amends)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  t.must(t.native(t.ministry, "OrderIssued", order_by(kMinistry, {}, amends)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kAmended);
+}
+
+TEST_F(PaperPower, AParticipantsOrderMakesNoEditionOfTheMinistrysOrder) {
+  const std::string paper = told_paper(70, {.issuer = kMinistry});
+  t.must(t.told("OrderIssued", order_by(kMinistry, paper)));
+  const Kind next{.edition = 2, .more = fmt::format(R"(,"edition_of":"{}")", paper)};
+  const std::string edition = own_paper(t.head(1), 70, next);
+  const auto claim = t.size() - 1;
+  t.must(t.native(t.head(1), "OrderIssued", order_by(1, edition)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+  EXPECT_EQ(verdict_on_file(file_of_edition).state, DocumentState::kUndetermined);
+  t.must(t.native(t.ministry, "OrderIssued", order_by(kMinistry, edition)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kSuperseded) << "the ministry says that it is";
 }
 
 TEST_F(PaperPower, AnotherFileFromAParticipantIsNotSaidToBeTheMinistrysOrder) {
