@@ -72,10 +72,31 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
   return parties;
 }
 
+/// Whether every party signed the event itself, with the others or as its author.
+bool is_word_of_all(const Agreement& agreement, const fb::EventBody& said_by) {
+  std::vector<Id> signers;
+  const auto add = [&](const fb::Signer& one) {
+    if (const auto id = optional_of<Id>(one.capacity()->organisation())) signers.push_back(*id);
+  };
+  add(*said_by.author());
+  if (said_by.cosigners() != nullptr) {
+    for (const fb::Signer* one : *said_by.cosigners()) add(*one);
+  }
+  return !agreement.parties.empty() &&
+         std::all_of(agreement.parties.begin(), agreement.parties.end(), [&](const auto& party) {
+           return std::find(signers.begin(), signers.end(), party.organisation) != signers.end();
+         });
+}
+
+template <typename T>
+bool is_word_of_some(const Chronicle& chronicle, const Agreement& agreement, const Fact<T>& fact) {
+  return is_bare_word(chronicle, fact) && !is_word_of_all(agreement, *fact.said_by);
+}
+
 void add_terminations(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
     if (fixed_of<Hash>(fact->agreement()) != agreement.fact.digest()) continue;
-    if (is_bare_word(context.chronicle, fact)) {
+    if (is_word_of_some(context.chronicle, agreement, fact)) {
       agreement.claimed_terminations.push_back(fact);
       continue;
     }
@@ -86,9 +107,9 @@ void add_terminations(const AgreementContext& context, Agreement& agreement) {
 
 /// Whether a paper can end what parties agreed: not by the word of one of them, whoever is said to
 /// have issued the agreement, nor by a letter.
-bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const fb::DocumentRegistered& maker) {
-  if (is_bare_word(chronicle, relation)) return false;
+bool can_end(const Chronicle& chronicle, const Agreement& agreement,
+             const Fact<fb::DocumentRelated>& relation, const fb::DocumentRegistered& maker) {
+  if (is_word_of_some(chronicle, agreement, relation)) return false;
   const Date day = recorded_on(*relation.source, zone_minutes_of(chronicle));
   const std::string_view kind = fb::EnumNameDocumentKind(maker.kind());
   if (projections::internal::tells_only(kind) && maker.kind() != fb::DocumentKind::PROTOCOL) {
@@ -127,14 +148,14 @@ std::optional<PaperRegistration> registered_paper(const Chronicle& chronicle,
 
 /// Whether the relation of two papers is of another document to this edition, both on record, and
 /// can end it.
-bool aims_at(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const PaperRegistration& paper) {
+bool aims_at(const Chronicle& chronicle, const Agreement& agreement,
+             const Fact<fb::DocumentRelated>& relation, const PaperRegistration& paper) {
   const auto to = registered_paper(chronicle, relation->to()->document());
   if (!to || !is_of_edition(*to, paper)) return false;
   const auto from = registered_paper(chronicle, relation->from());
   if (!from || is_of_document(*from, paper)) return false;
   const auto maker = on_record(chronicle, *from);
-  return maker && can_end(chronicle, relation, **maker);
+  return maker && can_end(chronicle, agreement, relation, **maker);
 }
 
 /// The paper's own verdict counts these and no others (PaperForce::ending).
@@ -145,7 +166,7 @@ void add_ending_papers(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : chronicle.all<fb::DocumentRelated>()) {
     const bool repeals = fact->relation() == fb::DocumentRelation::REPEALS;
     if (!repeals && fact->relation() != fb::DocumentRelation::REPLACES) continue;
-    if (!aims_at(chronicle, fact, *paper)) continue;
+    if (!aims_at(chronicle, agreement, fact, *paper)) continue;
     agreement.ends.push_back({repeals ? ForceState::kTerminated : ForceState::kSuperseded,
                               internal::days_after(rules::fuzzy(fact->effective()), -1),
                               fact.source,
@@ -175,11 +196,20 @@ void find_last_day_in_force(Agreement& agreement) {
   if (const auto ended = agreement.ended_on()) end_by(*ended, agreement);
 }
 
+/// What ends an agreement whose term was over already ends nothing.
+bool expired_before(const Agreement& agreement, const FuzzyDate& ended) {
+  return agreement.last_day && !agreement.revival &&
+         before(*agreement.last_day, ended) == Truth::kYes;
+}
+
 ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   if (begun == Truth::kNo) return ForceState::kNotYet;
   if (const auto ended = agreement.ended_on()) {
     const Truth over = before(*ended, FuzzyDate::on(on));
-    if (over == Truth::kYes) return agreement.ends.front().state;
+    if (over == Truth::kYes) {
+      return expired_before(agreement, *ended) ? ForceState::kExpired
+                                               : agreement.ends.front().state;
+    }
     if (over == Truth::kUndetermined) return ForceState::kUndetermined;
   }
   if (agreement.last_day) {

@@ -205,6 +205,18 @@ TEST_F(AgreementPower, OnePartysWordTerminatesNoAgreementOfThree) {
   EXPECT_EQ(verdict(70).state, DocumentState::kEnded) << "by the record of the secretary";
 }
 
+TEST_F(AgreementPower, WhatAllPartiesSignTerminatesTheirAgreement) {
+  Said said = t.native(t.head(1), "AgreementTerminated",
+                       fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})",
+                                   first, GovernanceLedger::day("2023-03-01")));
+  said.cosigners = {&t.head(2)};
+  t.must(said);
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce) << "the third has not signed";
+  said.cosigners.push_back(&t.head(3));
+  t.must(said);
+  EXPECT_EQ(verdict(70).state, DocumentState::kEnded);
+}
+
 TEST_F(AgreementPower, AVersionOfTwoOfItsPartiesOnTheWordOfOneTakesNothingFromIt) {
   const std::string other = own_paper(t.head(1), 71, {.kind = "AGREEMENT"});
   const std::string replaces = fmt::format(R"(,"replaces":"{}")", first);
