@@ -108,7 +108,8 @@ TEST(TU_12_Term, ATerminationAfterTheEndOfTheTermEndsNothingMore) {
   const auto made =
       b.add("AgreementRegistered",
             fmt::format(R"({{"agreement":@t:6009,"version":1,"title_as_written":"Соглашение",
-          "kind":"COOPERATION",{},"term":{{"kind":"UNTIL","until":@d:2024-02-15}},"document":"{}"}})",
+          "kind":"COOPERATION",{},"term":{{"kind":"UNTIL","until":@d:2024-02-15}},
+          "document":"{}"}})",
                         support::parties_json(2), ledger::test::hex_of(3, 32)));
   for (const unsigned slot : {1u, 2u}) support::sign_slot(b, made, slot, "2023-08-15");
   b.add(
