@@ -84,7 +84,7 @@ class PaperLaw {
   /// Of an edition that somebody without power over the first one made it is open whether it works.
   Status doubt_edition(const Document& document, std::uint16_t edition, PaperForce& force) {
     const DocumentRegistration* later = document.edition(edition);
-    const DocumentRegistration* first = first_edition(document);
+    const DocumentRegistration* first = document.first_edition();
     if (later == nullptr || first == nullptr || first->edition == edition) return ledger::Ok{};
     const auto counts = internal::has_power(places_, *later, *first);
     if (!counts) return counts.error();
@@ -92,15 +92,6 @@ class PaperLaw {
     force.begun = Truth::kUndetermined;
     force.missing.push_back({MissingKind::kIssuerWord, 0, later->source.index});
     return ledger::Ok{};
-  }
-
-  static const DocumentRegistration* first_edition(const Document& document) {
-    const DocumentRegistration* first = nullptr;
-    for (const DocumentRegistration& one : document.registrations) {
-      const bool earlier = first == nullptr || one.edition < first->edition;
-      if (one.source.holds() && earlier) first = &one;
-    }
-    return first;
   }
 
   /// A newer edition that works has taken the place of this one. Of one of which that is not known,
@@ -112,6 +103,7 @@ class PaperLaw {
       if (other == nullptr) continue;
       auto force = base_of(document, newer);
       if (!force) return force.error();
+      if (is_powerless(document, newer, base.force.powerless)) continue;
       if (!force->governed) {
         const auto counted = counts_as_newer(document, edition, *other);
         if (!counted) return counted.error();
@@ -131,6 +123,17 @@ class PaperLaw {
       }
     }
     return ledger::Ok{};
+  }
+
+  /// Whether the edition is the paper of a version that takes nothing from the one asked about.
+  static bool is_powerless(const Document& document, std::uint16_t newer,
+                           const std::vector<std::uint64_t>& versions) {
+    const auto names = [&](const auto& fact) {
+      return document.edition_of(fact.document) == newer &&
+             std::find(versions.begin(), versions.end(), fact.source.index) != versions.end();
+    };
+    return std::any_of(document.agreements.begin(), document.agreements.end(), names) ||
+           std::any_of(document.carried.begin(), document.carried.end(), names);
   }
 
   Result<bool> counts_as_newer(const Document& document, std::uint16_t edition,
@@ -175,9 +178,9 @@ class PaperLaw {
   enum class Word { kNone, kPowerless, kCounts };
 
   /// What the relation is to the edition; none unless it is about it and made by a paper that
-  /// stands.
+  /// stands. Which of them end what is agreed governance says.
   Result<Word> word_of(const Document& document, std::uint16_t edition,
-                       const DocumentRelation& fact) {
+                       const DocumentRelation& fact, const PaperForce& force) {
     const bool aims_here = fact.source.holds() && fact.to_document == document.id && fact.to &&
                            fact.from_document != document.id &&
                            document.edition_of(*fact.to) == edition;
@@ -188,6 +191,11 @@ class PaperLaw {
     if (!*other) return Word::kNone;
     const DocumentRegistration* maker = (*other)->edition((*other)->edition_of(fact.from));
     if (maker == nullptr) return Word::kNone;
+    if (force.ending && fact.relation != "AMENDS") {
+      const bool ends = std::find(force.ending->begin(), force.ending->end(), fact.source.index) !=
+                        force.ending->end();
+      return ends ? Word::kCounts : Word::kPowerless;
+    }
     const auto counted = internal::has_power(places_, fact, *maker, *over);
     if (!counted) return counted.error();
     return *counted ? Word::kCounts : Word::kPowerless;
@@ -203,7 +211,7 @@ class PaperLaw {
       const bool amends = fact.relation == "AMENDS";
       if (!repeals && !amends && fact.relation != "REPLACES") continue;
       if (amends && is_amendment(document, fact)) continue;
-      const auto word = word_of(document, edition, fact);
+      const auto word = word_of(document, edition, fact, force);
       if (!word) return word.error();
       if (*word == Word::kPowerless) {
         force.claims.push_back({MissingKind::kPower, 0, fact.source.index});

@@ -246,6 +246,15 @@ const DocumentRegistration* Document::edition(std::uint16_t number) const {
   return nullptr;
 }
 
+const DocumentRegistration* Document::first_edition() const {
+  const DocumentRegistration* first = nullptr;
+  for (const DocumentRegistration& one : registrations) {
+    const bool earlier = first == nullptr || one.edition < first->edition;
+    if (one.source.holds() && earlier) first = &one;
+  }
+  return first;
+}
+
 std::uint16_t Document::newest_edition() const {
   std::uint16_t newest = 0;
   for (const DocumentRegistration& fact : registrations) {

@@ -204,6 +204,8 @@ struct Document {
   std::uint16_t edition_of(const ledger::Hash& digest) const;
   /// The first registration of an edition that holds; null if there is none.
   const DocumentRegistration* edition(std::uint16_t number) const;
+  /// Of the lowest edition that holds; null if there is none.
+  const DocumentRegistration* first_edition() const;
   /// The highest edition that holds; 0 if there is none.
   std::uint16_t newest_edition() const;
 };

@@ -72,10 +72,31 @@ std::vector<AgreementParty> named_parties(const Agreement& agreement) {
   return parties;
 }
 
+/// Whether every party signed the event itself, with the others or as its author.
+bool is_word_of_all(const Agreement& agreement, const fb::EventBody& said_by) {
+  std::vector<Id> signers;
+  const auto add = [&](const fb::Signer& one) {
+    if (const auto id = optional_of<Id>(one.capacity()->organisation())) signers.push_back(*id);
+  };
+  add(*said_by.author());
+  if (said_by.cosigners() != nullptr) {
+    for (const fb::Signer* one : *said_by.cosigners()) add(*one);
+  }
+  return !agreement.parties.empty() &&
+         std::all_of(agreement.parties.begin(), agreement.parties.end(), [&](const auto& party) {
+           return std::find(signers.begin(), signers.end(), party.organisation) != signers.end();
+         });
+}
+
+template <typename T>
+bool is_word_of_some(const Chronicle& chronicle, const Agreement& agreement, const Fact<T>& fact) {
+  return is_bare_word(chronicle, fact) && !is_word_of_all(agreement, *fact.said_by);
+}
+
 void add_terminations(const AgreementContext& context, Agreement& agreement) {
   for (const auto& fact : context.chronicle.all<fb::AgreementTerminated>()) {
     if (fixed_of<Hash>(fact->agreement()) != agreement.fact.digest()) continue;
-    if (is_bare_word(context.chronicle, fact)) {
+    if (is_word_of_some(context.chronicle, agreement, fact)) {
       agreement.claimed_terminations.push_back(fact);
       continue;
     }
@@ -84,16 +105,12 @@ void add_terminations(const AgreementContext& context, Agreement& agreement) {
   }
 }
 
-/// Whether a paper can end what parties agreed, as internal::has_power says of every paper: not by
-/// the word of one of them, nor by a letter.
-bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const fb::DocumentRegistered& maker, const fb::DocumentRegistered& paper) {
+/// Whether a paper can end what parties agreed: not by the word of one of them, whoever is said to
+/// have issued the agreement, nor by a letter.
+bool can_end(const Chronicle& chronicle, const Agreement& agreement,
+             const Fact<fb::DocumentRelated>& relation, const fb::DocumentRegistered& maker) {
+  if (is_word_of_some(chronicle, agreement, relation)) return false;
   const Date day = recorded_on(*relation.source, zone_minutes_of(chronicle));
-  const auto speaker = own_word_of(*relation.source, *relation.said_by);
-  if (speaker && optional_of<Id>(paper.issuer()) != speaker &&
-      !keeps_place(chronicle, *speaker, day)) {
-    return false;
-  }
   const std::string_view kind = fb::EnumNameDocumentKind(maker.kind());
   if (projections::internal::tells_only(kind) && maker.kind() != fb::DocumentKind::PROTOCOL) {
     return false;
@@ -103,28 +120,53 @@ bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relati
          runs_region(chronicle, *issuer, day);
 }
 
-/// Whether the relation of two papers is of another document to this edition, both on record, and
-/// can end it.
-bool aims_at(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relation,
-             const fb::DocumentRegistered& paper) {
-  const auto from = chronicle.find<fb::DocumentRegistered>(relation->from());
-  const auto to = chronicle.find<fb::DocumentRegistered>(relation->to()->document());
-  if (!from || !to || !can_end(chronicle, relation, **from, **to)) return false;
-  const auto same = [&](const fb::DocumentRegistered& one) {
-    return one.document()->string_view() == paper.document()->string_view();
-  };
-  return !same(**from) && same(**to) && (*to)->edition() == paper.edition();
+using PaperRegistration = Fact<fb::DocumentRegistered>;
+
+bool is_of_document(const PaperRegistration& one, const PaperRegistration& other) {
+  return one->document()->string_view() == other->document()->string_view();
 }
 
-/// The paper's own verdict says the same of them (document_verdict.h).
+bool is_of_edition(const PaperRegistration& one, const PaperRegistration& other) {
+  return is_of_document(one, other) && one->edition() == other->edition();
+}
+
+/// As what the edition of this registration is on record: the first of its files that stands.
+std::optional<PaperRegistration> on_record(const Chronicle& chronicle,
+                                           const PaperRegistration& named) {
+  for (const auto& one : chronicle.all<fb::DocumentRegistered>()) {
+    if (is_of_edition(one, named)) return one;
+  }
+  return std::nullopt;
+}
+
+/// The registration with this D, be it one that was taken back while another file stands.
+std::optional<PaperRegistration> registered_paper(const Chronicle& chronicle,
+                                                  const flatbuffers::String* digest) {
+  return digest == nullptr ? std::nullopt
+                           : chronicle.ever<fb::DocumentRegistered>(fixed_of<Hash>(digest));
+}
+
+/// Whether the relation of two papers is of another document to this edition, both on record, and
+/// can end it.
+bool aims_at(const Chronicle& chronicle, const Agreement& agreement,
+             const Fact<fb::DocumentRelated>& relation, const PaperRegistration& paper) {
+  const auto to = registered_paper(chronicle, relation->to()->document());
+  if (!to || !is_of_edition(*to, paper)) return false;
+  const auto from = registered_paper(chronicle, relation->from());
+  if (!from || is_of_document(*from, paper)) return false;
+  const auto maker = on_record(chronicle, *from);
+  return maker && can_end(chronicle, agreement, relation, **maker);
+}
+
+/// The paper's own verdict counts these and no others (PaperForce::ending).
 void add_ending_papers(const AgreementContext& context, Agreement& agreement) {
   const Chronicle& chronicle = context.chronicle;
-  const auto paper = chronicle.find<fb::DocumentRegistered>(agreement.fact->document());
+  const auto paper = registered_paper(chronicle, agreement.fact->document());
   if (!paper) return;
   for (const auto& fact : chronicle.all<fb::DocumentRelated>()) {
     const bool repeals = fact->relation() == fb::DocumentRelation::REPEALS;
     if (!repeals && fact->relation() != fb::DocumentRelation::REPLACES) continue;
-    if (!aims_at(chronicle, fact, **paper)) continue;
+    if (!aims_at(chronicle, agreement, fact, *paper)) continue;
     agreement.ends.push_back({repeals ? ForceState::kTerminated : ForceState::kSuperseded,
                               internal::days_after(rules::fuzzy(fact->effective()), -1),
                               fact.source,
@@ -154,11 +196,20 @@ void find_last_day_in_force(Agreement& agreement) {
   if (const auto ended = agreement.ended_on()) end_by(*ended, agreement);
 }
 
+/// What ends an agreement whose term was over already ends nothing.
+bool expired_before(const Agreement& agreement, const FuzzyDate& ended) {
+  return agreement.last_day && !agreement.revival &&
+         before(*agreement.last_day, ended) == Truth::kYes;
+}
+
 ForceState state_of(const Agreement& agreement, const Truth& begun, Date on) {
   if (begun == Truth::kNo) return ForceState::kNotYet;
   if (const auto ended = agreement.ended_on()) {
     const Truth over = before(*ended, FuzzyDate::on(on));
-    if (over == Truth::kYes) return agreement.ends.front().state;
+    if (over == Truth::kYes) {
+      return expired_before(agreement, *ended) ? ForceState::kExpired
+                                               : agreement.ends.front().state;
+    }
     if (over == Truth::kUndetermined) return ForceState::kUndetermined;
   }
   if (agreement.last_day) {
@@ -382,11 +433,25 @@ std::size_t certain_parties(const Agreement& agreement) {
                     [](const AgreementParty& one) { return one.is_party == Truth::kYes; }));
 }
 
+bool Agreement::is_replaced_by(const Agreement& other) const {
+  return other.id == id && other.version > version &&
+         std::find(claimed_versions.begin(), claimed_versions.end(), other.fact.index()) ==
+             claimed_versions.end();
+}
+
 const Amendment* Agreement::amendment_at(std::uint64_t index) const {
   for (const Amendment& one : amendments) {
     if (one.fact.index() == index) return &one;
   }
   return nullptr;
+}
+
+std::vector<std::uint64_t> Agreement::ending_papers() const {
+  std::vector<std::uint64_t> indexes;
+  for (const AgreementEnd& end : ends) {
+    if (!end.termination) indexes.push_back(end.source->index);
+  }
+  return indexes;
 }
 
 const Fact<fb::AgreementTerminated>* Agreement::termination() const {

@@ -143,8 +143,12 @@ struct Agreement {
   std::vector<AgreementReading> readings;
   Grounds grounds;
 
+  /// Whether the other is a later version of it that takes its place once it is in force.
+  bool is_replaced_by(const Agreement& other) const;
   /// The amendment with this index; null: none.
   const Amendment* amendment_at(std::uint64_t index) const;
+  /// The indexes of the relations of papers by which it ends.
+  std::vector<std::uint64_t> ending_papers() const;
   /// The first of its terminations; null: none is recorded.
   const Fact<fb::AgreementTerminated>* termination() const;
   /// The last day by the first of its ends, whichever that may be; nothing: none is recorded.

@@ -6,6 +6,7 @@
 
 #include "projections/governance/internal/fact_days.h"
 #include "projections/internal/document_force.h"
+#include "projections/internal/paper_power.h"
 
 namespace projections::internal {
 namespace {
@@ -49,6 +50,7 @@ Result<std::vector<PaperChange>> changes_by_orders(PlacesOnDay& places, const Do
                                                    std::uint16_t edition) {
   std::map<std::uint64_t, PaperChange> changes;  ///< by the order's index
   const AmendedPaper paper{document, edition};
+  const DocumentRegistration* registered = document.edition(edition);
   const auto add_those_of = [&](const Hash& event) -> ledger::Status {
     const auto place = places.of(event);
     // A place that no event declares has no orders.
@@ -62,11 +64,13 @@ Result<std::vector<PaperChange>> changes_by_orders(PlacesOnDay& places, const Do
       const bool amended = std::any_of(amends->begin(), amends->end(), [&](const auto* target) {
         return paper.is_amended(chronicle, fixed_of<Hash>(target));
       });
-      if (amended) changes.emplace(order.index(), change_by_order(order, places.on()));
+      if (!amended) continue;
+      const auto counts = can_amend(places, order, *registered);
+      if (!counts) return counts.error();
+      if (*counts) changes.emplace(order.index(), change_by_order(order, places.on()));
     }
     return ledger::Ok{};
   };
-  const DocumentRegistration* registered = document.edition(edition);
   if (registered == nullptr || tells_only(registered->kind)) return std::vector<PaperChange>();
   if (auto added = add_those_of(registered->source.digest); !added) return added.error();
   for (const CarriedFact& fact : document.carried) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders that amend a paper or the order by it (OrderIssued.amends). Only an order of the place
-// where the paper, or the order by it, is registered, or of a place above that, counts: elsewhere
-// anybody could name the paper.
+// where the paper, or the order by it, is registered, or of a place above that, counts, and only
+// one that has power over the paper (paper_power.h): elsewhere, or of its own, anybody could name
+// it.
 #pragma once
 
 #include <vector>

@@ -8,6 +8,7 @@
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
+#include "projections/internal/paper_power.h"
 
 namespace projections::internal {
 namespace {
@@ -121,8 +122,7 @@ void leave_to_governance(const gov::Agreement& agreement, rules::Date on,
   const auto over = [on](const PaperEnd& one) {
     return on_or_before(one.from, FuzzyDate::on(on)) == Truth::kYes;
   };
-  const bool open = agreement.state == gov::ForceState::kUndetermined;
-  if (open) {
+  if (agreement.state == gov::ForceState::kUndetermined) {
     for (PaperEnd& one : ends) {
       if (over(one)) one.from.not_after.reset();
     }
@@ -136,7 +136,6 @@ void leave_to_governance(const gov::Agreement& agreement, rules::Date on,
 /// come, and those that are said to have taken it.
 void add_later_versions(const PlaceOnDay& place, const Edition& edition,
                         const gov::Agreement& agreement, PaperForce& force) {
-  const auto& claimed = agreement.claimed_versions;
   for (const gov::Agreement& other : place.agreements()) {
     if (other.id != agreement.id || other.version <= agreement.version) continue;
     if (edition.is(other.fact->document())) continue;
@@ -145,7 +144,7 @@ void add_later_versions(const PlaceOnDay& place, const Edition& edition,
         other.signatures.complete() &&
         on_or_before(other.in_force_from, FuzzyDate::on(place.on())) == Truth::kYes;
     const bool begun = !to_come && (other.state == gov::ForceState::kInForce || was_in_force);
-    if (std::find(claimed.begin(), claimed.end(), other.fact.index()) != claimed.end()) {
+    if (!agreement.is_replaced_by(other)) {
       if (begun) force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
       continue;
     }
@@ -191,6 +190,8 @@ PaperForce agreement_force(const PlaceOnDay& place, const Edition& edition,
   force.from = agreement.in_force_from;
   if (force.begun != Truth::kYes) force.missing = missing_of(agreement.grounds);
   force.evidence = place.evidence_of(agreement.grounds.evidence);
+  force.powerless = agreement.claimed_versions;
+  force.ending = agreement.ending_papers();
   for (const auto& one : agreement.claimed_terminations) {
     force.claims.push_back({MissingKind::kPower, 0, one.index()});
   }
@@ -295,6 +296,7 @@ PaperForce programme_force(const PlaceOnDay& place, const Edition& edition,
     const bool agreed = !other.agreed.empty() || !other.signatures.slots.empty();
     if (!agreed && gov::is_bare_word(place.chronicle(), other.fact)) {
       force.claims.push_back({MissingKind::kPower, 0, other.fact.index()});
+      force.powerless.push_back(other.fact.index());
       continue;
     }
     const bool to_come = gov::internal::to_come(begin.from, place.on());
@@ -583,6 +585,11 @@ Result<std::optional<PaperForce>> governed_force(PlacesOnDay& places, const Docu
       const auto place = places.of(event);
       if (!place) return place.error();
       if (*place == nullptr) continue;
+      if (by == "OrderIssued") {
+        const auto told = is_paper_of_order(places, document, event);
+        if (!told) return told.error();
+        if (!*told) continue;
+      }
       if (auto force = force_by(**place, paper, by, event)) all.push_back(std::move(*force));
     }
     if (!all.empty()) return std::optional(best_of(std::move(all), places.on()));

@@ -39,6 +39,11 @@ struct PaperForce {
   std::vector<PaperEnd> ends;
   std::vector<PaperChange> changes;
   std::vector<Missing> claims;  ///< words against it that do not count, as long as it is not over
+  /// Indexes of the relations that end or replace it, where governance says so; nothing: it does
+  /// not speak of them.
+  std::optional<std::vector<std::uint64_t>> ending;
+  /// Indexes of later versions that take nothing from it; their papers do not either.
+  std::vector<std::uint64_t> powerless;
 };
 
 /// Writes the state, its days, what is missing and the events behind it into the verdict. Of the

@@ -9,6 +9,7 @@ namespace projections::internal {
 namespace {
 
 namespace gov = governance;
+using ledger::Hash;
 using ledger::Id;
 using ledger::Result;
 
@@ -27,28 +28,27 @@ class Spoken {
 
   /// To what the organisation says of itself.
   bool yields_to(const Id& speaker) const {
-    return paper_.issuer == speaker || is_registrant(speaker) ||
-           gov::keeps_place(home_, speaker, day_);
+    const bool own = !of_parties() && (paper_.issuer == speaker || is_registrant(speaker));
+    return own || gov::keeps_place(home_, speaker, day_);
   }
 
-  /// To that paper. A letter of whoever it is ends no agreement, an act does only of those who
-  /// stand above its parties.
-  bool yields_to(const DocumentRegistration& maker) const {
-    const bool letter = tells_only(maker.kind) && maker.kind != "PROTOCOL";
+  /// To a paper of that kind. A letter of whoever it is ends no agreement, an act does only of
+  /// those who stand above its parties.
+  bool yields_to(std::string_view kind, const std::optional<Id>& issuer) const {
+    const bool letter = tells_only(kind) && kind != "PROTOCOL";
     if (of_parties() && letter) return false;
-    if (!maker.issuer || gov::runs_region(home_, *maker.issuer, day_)) return true;
-    if (of_parties()) return is_agreement(maker.kind);
-    if (maker.issuer == paper_.issuer) return true;
-    if (gov::keeps_place(home_, *maker.issuer, day_)) return true;
+    if (!issuer || gov::runs_region(home_, *issuer, day_)) return true;
+    if (of_parties()) return is_agreement(kind);
+    if (issuer == paper_.issuer) return true;
+    if (gov::keeps_place(home_, *issuer, day_)) return true;
     return !paper_.issuer && !letter;
   }
 
  private:
   bool of_parties() const { return is_agreement(paper_.kind); }
-  /// It brought the paper in on its own word; the paper of an agreement is not its own for that.
+  /// It brought the paper in on its own word.
   bool is_registrant(const Id& organisation) const {
-    return !of_parties() &&
-           speaker_of<fb::DocumentRegistered>(home_, paper_.source) == organisation;
+    return speaker_of<fb::DocumentRegistered>(home_, paper_.source) == organisation;
   }
 
   const Chronicle& home_;
@@ -68,10 +68,42 @@ Result<bool> counts_over(PlacesOnDay& places, const Source& said, const Document
   const Chronicle& chronicle = (*home)->chronicle();
   const Spoken spoken(chronicle, paper, gov::recorded_on(said, gov::zone_minutes_of(chronicle)));
   const auto speaker = speaker_of<Event>((*here)->chronicle(), said);
-  return spoken.yields_to(maker) && (!speaker || spoken.yields_to(*speaker));
+  return spoken.yields_to(maker.kind, maker.issuer) && (!speaker || spoken.yields_to(*speaker));
+}
+
+/// Whether the paper yields to who says that there is the order, and to the order by its act, if
+/// given.
+Result<bool> yields_to_order(PlacesOnDay& places, const Fact<fb::OrderIssued>& order,
+                             const DocumentRegistration& paper, const fb::Act* act) {
+  const auto home = places.of(paper.source.digest);
+  // In a place that no event declares nobody has any power.
+  if (!home && home.error().code == ledger::ErrorCode::kNotFound) return true;
+  if (!home) return home.error();
+  if (*home == nullptr) return true;
+  const Chronicle& chronicle = (*home)->chronicle();
+  const Spoken spoken(chronicle, paper,
+                      gov::recorded_on(*order.source, gov::zone_minutes_of(chronicle)));
+  const auto speaker = gov::own_word_of(*order.source, *order.said_by);
+  if (speaker && !spoken.yields_to(*speaker)) return false;
+  return act == nullptr ||
+         spoken.yields_to(fb::EnumNameDocumentKind(act->kind()), optional_of<Id>(act->issuer()));
 }
 
 }  // namespace
+
+Result<bool> is_paper_of_order(PlacesOnDay& places, const Document& document, const Hash& order) {
+  const auto here = places.of(order);
+  if (!here) return here.error();
+  const DocumentRegistration* first = document.first_edition();
+  if (*here == nullptr || first == nullptr) return true;
+  const auto fact = (*here)->chronicle().find<fb::OrderIssued>(order);
+  return fact ? yields_to_order(places, *fact, *first, nullptr) : true;
+}
+
+Result<bool> can_amend(PlacesOnDay& places, const Fact<fb::OrderIssued>& order,
+                       const DocumentRegistration& paper) {
+  return yields_to_order(places, order, paper, order->act());
+}
 
 Result<bool> has_power(PlacesOnDay& places, const DocumentRelation& relation,
                        const DocumentRegistration& maker, const DocumentRegistration& over) {

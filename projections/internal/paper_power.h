@@ -20,4 +20,13 @@ ledger::Result<bool> has_power(PlacesOnDay& places, const DocumentRelation& rela
 ledger::Result<bool> has_power(PlacesOnDay& places, const DocumentRegistration& later,
                                const DocumentRegistration& over);
 
+/// Whether the order with this D is believed where it says that the document is its paper: anybody
+/// could say so of an order of its own.
+ledger::Result<bool> is_paper_of_order(PlacesOnDay& places, const Document& document,
+                                       const ledger::Hash& order);
+
+/// Whether the order can amend that paper, or the order by it.
+ledger::Result<bool> can_amend(PlacesOnDay& places, const Fact<fb::OrderIssued>& order,
+                               const DocumentRegistration& paper);
+
 }  // namespace projections::internal

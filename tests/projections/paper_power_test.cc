@@ -58,6 +58,22 @@ class PaperPower : public ::testing::Test {
            "effective":{}}})",
         from, to, kind, GovernanceLedger::day("2023-03-01"));
   }
+  void sign(const std::string& agreement, int slots, const std::string& day) {
+    for (int slot = 1; slot <= slots; ++slot) {
+      t.must(t.told("AgreementSigned",
+                    fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
+                                "signed_on":{}}}}})",
+                                agreement, slot, GovernanceLedger::day(day))));
+    }
+  }
+  static std::string order_by(std::uint64_t issuer, const std::string& paper,
+                              const std::string& more = {}) {
+    const std::string document =
+        paper.empty() ? std::string() : fmt::format(R"(,"document":"{}")", paper);
+    return fmt::format(R"({{"act":{{"kind":"ORDER","issuer":"{}","printed":[{{"place":"HEADER",
+                           "date":{}}}]{}}},"wording":{{"title":"Приказ"}}{}}})",
+                       org_id(issuer), GovernanceLedger::day("2022-03-01"), document, more);
+  }
   /// The index of the relation.
   std::uint64_t relates(const Said& said) {
     t.must(said);
@@ -173,14 +189,6 @@ class AgreementPower : public PaperPower {
     first = t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper)));
     sign(first, 3, "2022-02-01");
   }
-  void sign(const std::string& agreement, int slots, const std::string& day) {
-    for (int slot = 1; slot <= slots; ++slot) {
-      t.must(t.told("AgreementSigned",
-                    fmt::format(R"({{"target":"{}","slot":{},"signature":{{"acting_as":"HEAD",
-                                "signed_on":{}}}}})",
-                                agreement, slot, GovernanceLedger::day(day))));
-    }
-  }
   std::string paper, first;
 };
 
@@ -197,6 +205,18 @@ TEST_F(AgreementPower, OnePartysWordTerminatesNoAgreementOfThree) {
   EXPECT_EQ(verdict(70).state, DocumentState::kEnded) << "by the record of the secretary";
 }
 
+TEST_F(AgreementPower, WhatAllPartiesSignTerminatesTheirAgreement) {
+  Said said = t.native(t.head(1), "AgreementTerminated",
+                       fmt::format(R"({{"agreement":"{}","terminated_on":{},"ground":"MUTUAL"}})",
+                                   first, GovernanceLedger::day("2023-03-01")));
+  said.cosigners = {&t.head(2)};
+  t.must(said);
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce) << "the third has not signed";
+  said.cosigners.push_back(&t.head(3));
+  t.must(said);
+  EXPECT_EQ(verdict(70).state, DocumentState::kEnded);
+}
+
 TEST_F(AgreementPower, AVersionOfTwoOfItsPartiesOnTheWordOfOneTakesNothingFromIt) {
   const std::string other = own_paper(t.head(1), 71, {.kind = "AGREEMENT"});
   const std::string replaces = fmt::format(R"(,"replaces":"{}")", first);
@@ -207,6 +227,41 @@ TEST_F(AgreementPower, AVersionOfTwoOfItsPartiesOnTheWordOfOneTakesNothingFromIt
   sign(second, 2, "2023-03-01");
   EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
   EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(AgreementPower, SuchAVersionTakesNothingFromItAsTheNextEditionOfItsPaperEither) {
+  const Kind next{
+      .kind = "AGREEMENT", .edition = 2, .more = fmt::format(R"(,"edition_of":"{}")", paper)};
+  const std::string edition = own_paper(t.head(1), 70, next);
+  const std::string replaces = fmt::format(R"(,"replaces":"{}")", first);
+  const std::string second = t.must(
+      t.native(t.head(1), "AgreementRegistered", agreement_of({1, 2}, 2, edition, replaces)));
+  const auto claim = t.size() - 1;
+  sign(second, 2, "2023-03-01");
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(PaperPower, ALetterRepealsNoAgreementOfWhateverKindItsPaperIsSaidToBe) {
+  const std::string paper = told_paper(70, {.kind = "OTHER"});
+  sign(t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper))), 3, "2022-02-01");
+  const std::string letter = told_paper(71, {.kind = "LETTER"});
+  const auto claim = relates(t.told("DocumentRelated", relation(letter, "REPEALS", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+}
+
+TEST_F(PaperPower, APartyThatIsSaidToHaveIssuedAnAgreementDoesNotEndItAlone) {
+  const std::string paper = told_paper(70, {.kind = "AGREEMENT", .issuer = 1});
+  const std::string other = own_paper(t.head(1), 71, {.kind = "AGREEMENT"});
+  const auto claim =
+      relates(t.native(t.head(1), "DocumentRelated", relation(other, "REPEALS", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+  sign(t.must(t.told("AgreementRegistered", agreement_of({1, 2, 3}, 1, paper))), 3, "2022-02-01");
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce) << "by what governance says of it";
+  relates(t.told("DocumentRelated", relation(other, "REPLACES", paper)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kSuperseded) << "by the record of the secretary";
 }
 
 TEST_F(AgreementPower, AVersionOfAllItsPartiesTakesItsPlaceWhoeverBringsItIn) {
@@ -233,6 +288,30 @@ TEST_F(PaperPower, ALaterEditionByAnotherSupersedesNoProtocolAndIsUndeterminedIt
   EXPECT_EQ(later.missing, (std::vector<Missing>{{MissingKind::kIssuerWord, 0, claim}}));
   EXPECT_NE(verdict_sentence(later, Language::kRussian).find(fmt::format("событием {}", claim)),
             std::string::npos);
+}
+
+TEST_F(PaperPower, AParticipantsOrderAmendsNoOrderOfTheMinistry) {
+  const std::string paper = told_paper(70, {.issuer = kMinistry});
+  const std::string order = t.must(t.told("OrderIssued", order_by(kMinistry, paper)));
+  const std::string amends = fmt::format(R"(,"amends":["{}"])", order);
+  t.must(t.native(t.head(1), "OrderIssued", order_by(1, {}, amends)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  t.must(t.native(t.ministry, "OrderIssued", order_by(kMinistry, {}, amends)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kAmended);
+}
+
+TEST_F(PaperPower, AParticipantsOrderMakesNoEditionOfTheMinistrysOrder) {
+  const std::string paper = told_paper(70, {.issuer = kMinistry});
+  t.must(t.told("OrderIssued", order_by(kMinistry, paper)));
+  const Kind next{.edition = 2, .more = fmt::format(R"(,"edition_of":"{}")", paper)};
+  const std::string edition = own_paper(t.head(1), 70, next);
+  const auto claim = t.size() - 1;
+  t.must(t.native(t.head(1), "OrderIssued", order_by(1, edition)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(70).missing, powerless(claim));
+  EXPECT_EQ(verdict_on_file(file_of_edition).state, DocumentState::kUndetermined);
+  t.must(t.native(t.ministry, "OrderIssued", order_by(kMinistry, edition)));
+  EXPECT_EQ(verdict(70).state, DocumentState::kSuperseded) << "the ministry says that it is";
 }
 
 TEST_F(PaperPower, AnotherFileFromAParticipantIsNotSaidToBeTheMinistrysOrder) {

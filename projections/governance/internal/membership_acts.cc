@@ -180,8 +180,7 @@ Truth MembershipBuilder::renewed(const Agreement& agreement, const Id& organisat
                                  const FuzzyDate& last) const {
   Truth out = Truth::kNo;
   for (const Agreement& newer : agreements_) {
-    const bool later = newer.id == agreement.id && newer.version > agreement.version;
-    if (!later || !has_party(newer, organisation)) continue;
+    if (!agreement.is_replaced_by(newer) || !has_party(newer, organisation)) continue;
     const Truth works = signed_by_parties(newer.signatures, newer.state == ForceState::kNotYet);
     const Truth in_time = rules::on_or_before(newer.in_force_from, days_after(last, 1));
     out = rules::disjunction(out, rules::conjunction(works, in_time));

@@ -174,7 +174,7 @@ void MembershipBuilder::gather_agreements() {
     }
     for (const Amendment& amendment : agreement.amendments) gather_amendment(amendment);
     for (const Agreement& older : agreements_) {
-      if (older.id != agreement.id || older.version >= agreement.version) continue;
+      if (!older.is_replaced_by(agreement)) continue;
       add(at_the_end(agreement.in_force_from), agreement.fact.index(),
           [this, &older, &agreement] { replace_version(older, agreement); });
     }

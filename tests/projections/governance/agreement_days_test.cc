@@ -102,6 +102,25 @@ ChronicleBuilder prolonged(const char* signed_on) {
   return b;
 }
 
+TEST(TU_12_Term, ATerminationAfterTheEndOfTheTermEndsNothingMore) {
+  ChronicleBuilder b("tula");
+  for (const std::uint64_t one : {1u, 2u}) b.organisation(one, "EMPLOYER");
+  const auto made =
+      b.add("AgreementRegistered",
+            fmt::format(R"({{"agreement":@t:6009,"version":1,"title_as_written":"Соглашение",
+          "kind":"COOPERATION",{},"term":{{"kind":"UNTIL","until":@d:2024-02-15}},
+          "document":"{}"}})",
+                        support::parties_json(2), ledger::test::hex_of(3, 32)));
+  for (const unsigned slot : {1u, 2u}) support::sign_slot(b, made, slot, "2023-08-15");
+  b.add(
+      "AgreementTerminated",
+      fmt::format(R"({{"agreement":"{}","terminated_on":@d:2024-02-28,"ground":"OTHER"}})", made));
+  const Chronicle chronicle = b.chronicle();
+  for (const char* on : {"2024-02-16", "2024-03-01"}) {
+    EXPECT_EQ(agreements(chronicle, day_of(on)).at(0).state, ForceState::kExpired) << on;
+  }
+}
+
 TEST(SM_6_2_Amendments, AProlongationAfterTheEndRevivesNothingBackwards) {
   const ChronicleBuilder b = prolonged("2025-10-01");
   for (const char* on : {"2025-08-05", "2026-01-12"}) {

@@ -136,6 +136,25 @@ TEST(SM_5_2_Accession, WhoJoinedUnderAnEarlierVersionGoesWithTheLaterOneThatTook
   EXPECT_EQ(t.member(4, "2023-06-01"), Truth::kNo);
 }
 
+TEST(SM_6_2_Amendments, AVersionThatOnePartyBringsInWithoutTheOthersPutsNobodyOut) {
+  OfThree t;
+  support::How alone;
+  alone.grade = "SELF";
+  alone.role = "HEAD";
+  alone.organisation = 1;
+  const auto second =
+      t.b.add("AgreementRegistered",
+              fmt::format(R"({{"agreement":@t:6001,"version":2,"title_as_written":"Соглашение",
+            "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"document":"{}"}})",
+                          support::parties_json(2), ledger::test::hex_of(3, 32)),
+              alone);
+  for (std::uint64_t one = 1; one <= 2; ++one) support::sign_slot(t.b, second, one, "2020-02-01");
+  EXPECT_EQ(t.parties("2023-06-01"), 3u);
+  for (std::uint64_t one = 1; one <= 3; ++one) {
+    EXPECT_EQ(t.member(one, "2023-06-01"), Truth::kYes) << one;
+  }
+}
+
 TEST(Trap_27_LateRecording, APaperSaidLaterToHaveEndedTheAgreementLeavesAClosedBallotAsItWas) {
   ChronicleBuilder b("smolensk", {}, "2017-01-01");
   for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
