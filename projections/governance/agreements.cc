@@ -100,7 +100,7 @@ bool can_end(const Chronicle& chronicle, const Fact<fb::DocumentRelated>& relati
   }
   const auto issuer = optional_of<Id>(maker.issuer());
   return !issuer || projections::internal::is_agreement(kind) ||
-         runs_region(chronicle, *issuer, day);
+         then_or_now(runs_region, chronicle, *issuer, internal::header_day(maker), day);
 }
 
 /// Whether the relation of two papers is of another document to this edition, both on record, and

@@ -36,14 +36,18 @@ class Spoken {
   bool yields_to(const DocumentRegistration& maker) const {
     const bool letter = tells_only(maker.kind) && maker.kind != "PROTOCOL";
     if (of_parties() && letter) return false;
-    if (!maker.issuer || gov::runs_region(home_, *maker.issuer, day_)) return true;
+    if (!maker.issuer || issued_by(gov::runs_region, maker)) return true;
     if (of_parties()) return is_agreement(maker.kind);
     if (maker.issuer == paper_.issuer) return true;
-    if (gov::keeps_place(home_, *maker.issuer, day_)) return true;
+    if (issued_by(gov::keeps_place, maker)) return true;
     return !paper_.issuer && !letter;
   }
 
  private:
+  bool issued_by(bool (&stands)(const Chronicle&, const Id&, rules::Date),
+                 const DocumentRegistration& maker) const {
+    return gov::then_or_now(stands, home_, *maker.issuer, header_day(maker), day_);
+  }
   bool of_parties() const { return is_agreement(paper_.kind); }
   /// It brought the paper in on its own word; the paper of an agreement is not its own for that.
   bool is_registrant(const Id& organisation) const {
