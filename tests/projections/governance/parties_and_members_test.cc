@@ -136,6 +136,15 @@ TEST(SM_5_2_Accession, WhoJoinedUnderAnEarlierVersionGoesWithTheLaterOneThatTook
   EXPECT_EQ(t.member(4, "2023-06-01"), Truth::kNo);
 }
 
+TEST(SM_5_2_Accession, WhoAccededStaysAmongThePartiesOfTheAgreementThatIsOver) {
+  OfThree t;
+  t.fourth_joins();
+  t.terminate("2019-05-31");
+  EXPECT_EQ(t.parties("2019-05-31"), 4u);
+  EXPECT_EQ(t.parties("2019-06-01"), 4u);
+  EXPECT_EQ(t.parties("2018-01-31"), 3u);
+}
+
 /// The paper of an agreement of three since 2017-12-01.
 std::string paper_of_three(ChronicleBuilder& b) {
   for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
