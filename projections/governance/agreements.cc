@@ -117,7 +117,7 @@ bool can_end(const Chronicle& chronicle, const Agreement& agreement,
   }
   const auto issuer = optional_of<Id>(maker.issuer());
   return !issuer || projections::internal::is_agreement(kind) ||
-         runs_region(chronicle, *issuer, day);
+         then_or_now(runs_region, chronicle, *issuer, internal::header_day(maker), day);
 }
 
 using PaperRegistration = Fact<fb::DocumentRegistered>;

@@ -61,6 +61,14 @@ bool keeps_place(const Chronicle& chronicle, const Id& organisation, Date day) {
          holds_post(chronicle, organisation, day);
 }
 
+bool then_or_now(bool (&stands)(const Chronicle&, const Id&, Date), const Chronicle& chronicle,
+                 const Id& organisation, const FuzzyDate& made, Date day) {
+  const auto on = [&](const std::optional<Date>& one) {
+    return one && stands(chronicle, organisation, *one);
+  };
+  return on(day) || on(made.not_before) || on(made.not_after);
+}
+
 std::optional<Id> own_word_of(const Source& source, const fb::EventBody& said_by) {
   const auto* capacity = said_by.author()->capacity();
   if (source.grade != ledger::Grade::kSelf) return std::nullopt;

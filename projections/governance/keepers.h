@@ -16,6 +16,12 @@ bool runs_region(const Chronicle& chronicle, const ledger::Id& organisation, Dat
 /// One of those, the operator of the cluster, or its secretary or archivist.
 bool keeps_place(const Chronicle& chronicle, const ledger::Id& organisation, Date day);
 
+/// Whether it had such a standing when its paper was made, or has it on the day: whoever gave up an
+/// office takes nothing from what they issued in it. `made`: the day in the header of the paper.
+bool then_or_now(bool (&stands)(const Chronicle&, const ledger::Id&, Date),
+                 const Chronicle& chronicle, const ledger::Id& organisation, const FuzzyDate& made,
+                 Date day);
+
 /// The organisation on whose own word the event stands; nothing where a recorder or a paper tells
 /// it, where its author is the root of the ledger, or of no organisation.
 std::optional<ledger::Id> own_word_of(const Source& source, const fb::EventBody& said_by);

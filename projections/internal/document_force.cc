@@ -88,12 +88,18 @@ PaperForce own_force(const Document& document, std::uint16_t edition, Date on) {
   return stated.any() ? std::move(stated).force(on) : without_days(document, edition, on);
 }
 
+FuzzyDate header_day(const DocumentRegistration& registration) {
+  for (const PrintedValue& one : registration.printed) {
+    if (one.place == "HEADER" && one.date) return rules::fuzzy(*one.date);
+  }
+  return {};
+}
+
 FuzzyDate header_day(const Document& document, std::uint16_t edition) {
   for (const DocumentRegistration& fact : document.registrations) {
     if (fact.edition != edition || !fact.source.holds()) continue;
-    for (const PrintedValue& one : fact.printed) {
-      if (one.place == "HEADER" && one.date) return rules::fuzzy(*one.date);
-    }
+    const FuzzyDate day = header_day(fact);
+    if (day.not_before || day.not_after) return day;
   }
   return {};
 }

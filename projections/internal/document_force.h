@@ -14,7 +14,8 @@ namespace projections::internal {
 /// before the one in the paper's header.
 PaperForce own_force(const Document& document, std::uint16_t edition, rules::Date on);
 
-/// The day in the header of the edition; unknown if none is recorded.
+/// The day in the header of the paper, or of the edition; unknown if none is recorded.
+rules::FuzzyDate header_day(const DocumentRegistration& registration);
 rules::FuzzyDate header_day(const Document& document, std::uint16_t edition);
 
 /// Papers that parties sign together.

@@ -2,6 +2,7 @@
 #include "projections/internal/paper_power.h"
 
 #include "projections/governance/charters.h"
+#include "projections/governance/internal/fact_days.h"
 #include "projections/governance/keepers.h"
 #include "projections/internal/document_force.h"
 
@@ -32,19 +33,24 @@ class Spoken {
     return own || gov::keeps_place(home_, speaker, day_);
   }
 
-  /// To a paper of that kind. A letter of whoever it is ends no agreement, an act does only of
-  /// those who stand above its parties.
-  bool yields_to(std::string_view kind, const std::optional<Id>& issuer) const {
+  /// To a paper of that kind, which bears the day `made`. A letter of whoever it is ends no
+  /// agreement, an act does only of those who stand above its parties.
+  bool yields_to(std::string_view kind, const std::optional<Id>& issuer,
+                 const rules::FuzzyDate& made) const {
     const bool letter = tells_only(kind) && kind != "PROTOCOL";
     if (of_parties() && letter) return false;
-    if (!issuer || gov::runs_region(home_, *issuer, day_)) return true;
+    if (!issuer || issued_by(gov::runs_region, *issuer, made)) return true;
     if (of_parties()) return is_agreement(kind);
     if (issuer == paper_.issuer) return true;
-    if (gov::keeps_place(home_, *issuer, day_)) return true;
+    if (issued_by(gov::keeps_place, *issuer, made)) return true;
     return !paper_.issuer && !letter;
   }
 
  private:
+  bool issued_by(bool (&stands)(const Chronicle&, const Id&, rules::Date), const Id& issuer,
+                 const rules::FuzzyDate& made) const {
+    return gov::then_or_now(stands, home_, issuer, made, day_);
+  }
   bool of_parties() const { return is_agreement(paper_.kind); }
   /// It brought the paper in on its own word.
   bool is_registrant(const Id& organisation) const {
@@ -68,7 +74,8 @@ Result<bool> counts_over(PlacesOnDay& places, const Source& said, const Document
   const Chronicle& chronicle = (*home)->chronicle();
   const Spoken spoken(chronicle, paper, gov::recorded_on(said, gov::zone_minutes_of(chronicle)));
   const auto speaker = speaker_of<Event>((*here)->chronicle(), said);
-  return spoken.yields_to(maker.kind, maker.issuer) && (!speaker || spoken.yields_to(*speaker));
+  return spoken.yields_to(maker.kind, maker.issuer, header_day(maker)) &&
+         (!speaker || spoken.yields_to(*speaker));
 }
 
 /// Whether the paper yields to who says that there is the order, and to the order by its act, if
@@ -86,7 +93,8 @@ Result<bool> yields_to_order(PlacesOnDay& places, const Fact<fb::OrderIssued>& o
   const auto speaker = gov::own_word_of(*order.source, *order.said_by);
   if (speaker && !spoken.yields_to(*speaker)) return false;
   return act == nullptr ||
-         spoken.yields_to(fb::EnumNameDocumentKind(act->kind()), optional_of<Id>(act->issuer()));
+         spoken.yields_to(fb::EnumNameDocumentKind(act->kind()), optional_of<Id>(act->issuer()),
+                          gov::internal::header_day(act));
 }
 
 }  // namespace

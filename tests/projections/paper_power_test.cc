@@ -154,6 +154,32 @@ TEST_F(PaperPower, WhoIssuedAPaperOrBroughtItInEndsIt) {
   EXPECT_EQ(verdict(71).state, DocumentState::kRepealed);
 }
 
+TEST_F(PaperPower, WhoRanTheRegionOnTheDayOfAnOrderRepealsByItThoughAnotherRunsItNow) {
+  const auto runs_from = [&](std::uint64_t organisation, const char* day) {
+    Said said = t.told("OfficeHolderChanged",
+                       fmt::format(R"({{"organisation":"{}","role":"REGIONAL_OPERATOR",
+                                   "change":"APPOINTED","from":{}}})",
+                                   org_id(organisation), GovernanceLedger::day(day)));
+    said.scope_kind = "REGION";
+    said.scope_id = support::region_id(1);
+    t.must(said);
+  };
+  runs_from(2, "2022-06-01");
+  runs_from(kMinistry, "2023-04-01");
+  const auto dated = [](const char* day) {
+    return fmt::format(R"(,"printed":[{{"place":"HEADER","number":"7","date":{}}}])",
+                       GovernanceLedger::day(day));
+  };
+  const std::string in_time = told_paper(72, {.issuer = 2, .more = dated("2022-12-01")});
+  const std::string too_late = told_paper(73, {.issuer = 2, .more = dated("2023-05-01")});
+  relates(t.told("DocumentRelated", relation(in_time, "REPEALS", told_paper(70, {.issuer = 3}))));
+  EXPECT_EQ(verdict(70).state, DocumentState::kRepealed);
+  const auto claim = relates(
+      t.told("DocumentRelated", relation(too_late, "REPEALS", told_paper(71, {.issuer = 3}))));
+  EXPECT_EQ(verdict(71).state, DocumentState::kInForce);
+  EXPECT_EQ(verdict(71).missing, powerless(claim));
+}
+
 TEST_F(PaperPower, OnePartysPaperRepealsNoAgreementWhoeverEntersIt) {
   const std::string agreement = told_paper(70, {.kind = "AGREEMENT"});
   const std::string letter = told_paper(71, {.kind = "ORDER", .issuer = 2});

@@ -274,6 +274,13 @@ bool is_put_out(const std::vector<Amendment>& amendments, const Id& organisation
   });
 }
 
+/// The day on which somebody is a party as long as they are a participant: the end of the agreement
+/// ends their membership, and takes neither them nor those that signed from its parties.
+Date day_as_party(const Membership& one, Date day) {
+  if (!one.end || one.end->ground != EndGround::kAgreementEnded) return day;
+  return std::min(day, one.end->last_day.not_after.value_or(day));
+}
+
 /// Takes out of the parties who has left by the day, and in who has joined, otherwise than by one
 /// of the amendments, where it is known who the members are.
 void follow_members(const AgreementContext& context, const Fact<fb::AgreementRegistered>& fact,
@@ -289,7 +296,8 @@ void follow_members(const AgreementContext& context, const Fact<fb::AgreementReg
   std::erase_if(parties, [](const AgreementParty& one) { return one.is_party == Truth::kNo; });
   if (!is_joined(context, fact)) return;
   for (const Membership& one : members) {
-    const Truth is = one.ground == MembershipGround::kAccession ? one.on(day) : Truth::kNo;
+    const bool acceded = one.ground == MembershipGround::kAccession;
+    const Truth is = acceded ? one.on(day_as_party(one, day)) : Truth::kNo;
     const bool known = std::any_of(parties.begin(), parties.end(), [&](const auto& party) {
       return party.organisation == one.organisation;
     });

@@ -11,13 +11,24 @@ FuzzyDate occurred(const fb::EventBody& body) {
   return rules::fuzzy(body.dates() == nullptr ? nullptr : body.dates()->occurred());
 }
 
-FuzzyDate header_day(const fb::Act* act) {
-  if (act == nullptr || act->printed() == nullptr) return {};
-  for (const fb::Printed* one : *act->printed()) {
+namespace {
+
+template <typename PrintedValues>
+FuzzyDate day_in_header(const PrintedValues* printed) {
+  if (printed == nullptr) return {};
+  for (const fb::Printed* one : *printed) {
     if (one->place() == fb::PrintedPlace::HEADER) return rules::fuzzy(one->date());
   }
   return {};
 }
+
+}  // namespace
+
+FuzzyDate header_day(const fb::Act* act) {
+  return act == nullptr ? FuzzyDate{} : day_in_header(act->printed());
+}
+
+FuzzyDate header_day(const fb::DocumentRegistered& paper) { return day_in_header(paper.printed()); }
 
 bool tells(const FuzzyDate& date) { return date.not_before || date.not_after; }
 

@@ -9,8 +9,9 @@ namespace projections::governance::internal {
 
 /// When the business fact took place; unknown if the event does not say.
 FuzzyDate occurred(const fb::EventBody& body);
-/// The day printed in the header of an act; unknown if there is none.
+/// The day printed in the header of an act or a paper; unknown if there is none.
 FuzzyDate header_day(const fb::Act* act);
+FuzzyDate header_day(const fb::DocumentRegistered& paper);
 bool tells(const FuzzyDate& date);  ///< whether either bound is known
 /// Whether the day of a matter is certainly later than the day on which it is judged.
 bool to_come(const FuzzyDate& date, Date on);

@@ -155,16 +155,64 @@ TEST(SM_6_2_Amendments, AVersionThatOnePartyBringsInWithoutTheOthersPutsNobodyOu
   }
 }
 
-TEST(Trap_27_LateRecording, APaperSaidLaterToHaveEndedTheAgreementLeavesAClosedBallotAsItWas) {
-  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+TEST(SM_5_2_Accession, WhoAccededStaysAmongThePartiesOfTheAgreementThatIsOver) {
+  OfThree t;
+  t.fourth_joins();
+  t.terminate("2019-05-31");
+  EXPECT_EQ(t.parties("2019-05-31"), 4u);
+  EXPECT_EQ(t.parties("2019-06-01"), 4u);
+  EXPECT_EQ(t.parties("2018-01-31"), 3u);
+}
+
+/// The paper of an agreement of three since 2017-12-01.
+std::string paper_of_three(ChronicleBuilder& b) {
   for (std::uint64_t one = 1; one <= 3; ++one) b.organisation(one, "EMPLOYER");
-  const auto text = support::register_document(b, 1, "AGREEMENT");
+  auto text = support::register_document(b, 1, "AGREEMENT");
   const auto agreement =
       b.add("AgreementRegistered",
             fmt::format(R"({{"agreement":@t:6001,"version":1,"title_as_written":"Соглашение",
           "kind":"COOPERATION",{},"term":{{"kind":"OPEN_ENDED"}},"document":"{}"}})",
                         support::parties_json(3), text));
   for (std::uint64_t one = 1; one <= 3; ++one) support::sign_slot(b, agreement, one, "2017-12-01");
+  return text;
+}
+
+/// How the agreement of three stands after organisation 50, which ran the region from 2017-06-01 to
+/// 2019-12-31, repealed it by an order of that day.
+ForceState repealed_by_order_of(const char* day) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto text = paper_of_three(b);
+  b.organisation(50, "REGIONAL_BODY");
+  const auto runs_from = [&](std::uint64_t organisation, const char* from) {
+    support::How how;
+    how.of_region = true;
+    b.add("OfficeHolderChanged",
+          fmt::format(R"({{"organisation":@o:{},"role":"REGIONAL_OPERATOR","change":"APPOINTED",
+              "from":@d:{}}})",
+                      organisation, from),
+          how);
+  };
+  runs_from(50, "2017-06-01");
+  runs_from(support::kOperator, "2020-01-01");
+  const auto order = support::register_document(
+      b, 2, "ORDER",
+      fmt::format(R"(,"issuer":@o:50,"printed":[{{"place":"HEADER","number":"7","date":@d:{}}}])",
+                  day));
+  b.add("DocumentRelated", fmt::format(R"({{"from":"{}","to":{{"kind":"REGISTERED",
+      "document":"{}"}},"relation":"REPEALS","effective":@d:2020-06-01}})",
+                                       order, text));
+  const Chronicle chronicle = b.chronicle();
+  return agreements(chronicle, support::kToday).at(0).state;
+}
+
+TEST(SM_5_2_End, AnOrderOfWhoRanTheRegionOnItsDayEndsAnAgreementThoughAnotherRunsItNow) {
+  EXPECT_EQ(repealed_by_order_of("2019-12-31"), ForceState::kTerminated);
+  EXPECT_EQ(repealed_by_order_of("2020-01-01"), ForceState::kInForce);
+}
+
+TEST(Trap_27_LateRecording, APaperSaidLaterToHaveEndedTheAgreementLeavesAClosedBallotAsItWas) {
+  ChronicleBuilder b("smolensk", {}, "2017-01-01");
+  const auto text = paper_of_three(b);
   const auto council = b.body(1, "COORDINATION_COUNCIL", "REPRESENTATIVES_OF_ALL", "2017-12-01");
   const auto met = b.meeting(1, council, "2018-02-01");
   b.attendance(met, {1, 2, 3});
