@@ -144,7 +144,7 @@ std::optional<Problem> check_body_type(const Route& route, const Request& reques
 std::optional<Problem> choose_type(const Route& route, Request& request) {
   if (route.produces.empty()) return std::nullopt;
   auto chosen = choose_media_type(request.headers.joined("Accept"), route.produces);
-  if (!chosen && request.query.has("format")) chosen = route.produces.front();  // which wins
+  if (!chosen && request.query.count("format") > 0) chosen = route.produces.front();  // which wins
   if (!chosen) {
     const std::string offered = join(route.produces);
     return make_problem("not-acceptable", Said{"offered are: " + offered, "выдаются: " + offered});
