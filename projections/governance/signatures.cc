@@ -78,6 +78,8 @@ bool had_left_office(const Chronicle& chronicle, const Id& organisation, std::st
     const Truth come = rules::on_or_before(from, day);
     if (come == Truth::kUndetermined) return false;
     if (come == Truth::kNo || (since && rules::before(from, *since) == Truth::kYes)) continue;
+    // A release that names nobody, of the day on which they were appointed, is their predecessor's.
+    if (fact->person() == nullptr && since == from) continue;
     since = from;
     left = fact->change() == fb::OfficeChangeKind::RELEASED ||
            rules::before(rules::fuzzy(fact->to()), day) == Truth::kYes;

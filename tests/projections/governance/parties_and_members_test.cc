@@ -288,6 +288,17 @@ TEST(SM_Preamble_Authority, AnOfficeThatTheSignerHadLeftByTheDayOfTheSignatureIs
   EXPECT_TRUE(in("2017-10-01", "2017-11-01"));
 }
 
+TEST(SM_Preamble_Authority, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) {
+  const auto released_on = [](const char* day) {
+    ChronicleBuilder b = signed_by_power(R"("kind":"OWN_OFFICE")");
+    b.head(2, "APPOINTED", "2017-10-01", R"(,"person":{"person":@p:2})");
+    b.head(2, "RELEASED", day);
+    return evidenced_line(b);
+  };
+  EXPECT_TRUE(released_on("2017-10-01"));
+  EXPECT_FALSE(released_on("2017-10-02"));
+}
+
 TEST(SM_Preamble_Authority, APowerOnRecordOfWhoSignedEvidencesTheSignature) {
   const auto with = [](const char* person, const char* scope, const char* to) {
     return evidenced_line(signed_by_power(
