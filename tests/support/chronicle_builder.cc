@@ -10,6 +10,8 @@
 #include <string_view>
 
 #include "ledger/hash.h"
+#include "projections/governance/findings.h"
+#include "projections/governance/membership.h"
 #include "projections/rules/dates.h"
 #include "tests/paths.h"
 #include "tests/support/bodies.h"
@@ -134,6 +136,25 @@ std::string charter_text(const std::string& name, const CharterEdits& edits) {
 }  // namespace
 
 ledger::Id org(std::uint64_t number) { return *ledger::fixed_from_hex<ledger::Id>(org_id(number)); }
+
+std::size_t count_findings(const ChronicleBuilder& b, std::string_view code) {
+  const projections::Chronicle chronicle = b.chronicle();
+  const auto all = projections::governance::findings(chronicle, kToday);
+  return static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.code() == code; }));
+}
+
+projections::rules::Truth member_on(const ChronicleBuilder& b, std::uint64_t number,
+                                    const char* day) {
+  namespace gov = projections::governance;
+  const projections::Chronicle chronicle = b.chronicle();
+  auto out = projections::rules::Truth::kNo;
+  for (const gov::Membership& one :
+       gov::memberships_of(gov::memberships(chronicle, kToday), org(number))) {
+    out = projections::rules::disjunction(out, one.on(day_from(day)));
+  }
+  return out;
+}
 
 std::vector<std::uint64_t> first_seats(std::uint64_t count) {
   std::vector<std::uint64_t> out;

@@ -11,10 +11,12 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "projections/chronicle.h"
+#include "projections/rules/imprecise.h"
 
 namespace support {
 
@@ -125,6 +127,11 @@ class ChronicleBuilder {
 
 /// The id of organisation `number`: what "@o:N" stands for.
 ledger::Id org(std::uint64_t number);
+/// How many findings of the code there are today.
+std::size_t count_findings(const ChronicleBuilder& b, std::string_view code);
+/// Whether organisation `number` is a participant on the day, as known today.
+projections::rules::Truth member_on(const ChronicleBuilder& b, std::uint64_t number,
+                                    const char* day);
 /// The seats 1 to `count`.
 std::vector<std::uint64_t> first_seats(std::uint64_t count);
 /// The id of a thing that tests number.

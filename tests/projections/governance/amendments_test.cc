@@ -56,20 +56,9 @@ struct TulaAmended {
     return agreements(chronicle, *rules::date_from_iso(on)).at(0);
   }
   Truth member(std::uint64_t number, const char* day) const {
-    const Chronicle chronicle = b.chronicle();
-    Truth out = Truth::kNo;
-    for (const Membership& one :
-         memberships_of(memberships(chronicle, support::kToday), support::org(number))) {
-      out = rules::disjunction(out, one.on(*rules::date_from_iso(day)));
-    }
-    return out;
+    return support::member_on(b, number, day);
   }
-  std::size_t found(std::string_view code) const {
-    const Chronicle chronicle = b.chronicle();
-    const auto all = findings(chronicle, support::kToday);
-    return static_cast<std::size_t>(std::count_if(
-        all.begin(), all.end(), [&](const Finding& one) { return one.code() == code; }));
-  }
+  std::size_t found(std::string_view code) const { return support::count_findings(b, code); }
 
   ChronicleBuilder b;
   std::string paper, council;

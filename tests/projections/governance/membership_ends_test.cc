@@ -16,18 +16,11 @@ namespace projections::governance {
 namespace {
 
 using support::ChronicleBuilder;
+using support::member_on;
 
 std::vector<Membership> all_of(const ChronicleBuilder& b, std::uint64_t number) {
   const Chronicle chronicle = b.chronicle();
   return memberships_of(memberships(chronicle, support::kToday), support::org(number));
-}
-
-Truth member_on(const ChronicleBuilder& b, std::uint64_t number, const char* day) {
-  Truth out = Truth::kNo;
-  for (const Membership& one : all_of(b, number)) {
-    out = rules::disjunction(out, one.on(*rules::date_from_iso(day)));
-  }
-  return out;
 }
 
 /// A notice received on 30.06.2023 and an order of 10.07 that the charter gives no rule for.

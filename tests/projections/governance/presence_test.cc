@@ -25,13 +25,6 @@ Meeting only_meeting(const ChronicleBuilder& b) {
   return meetings(Council(chronicle, support::kToday)).at(0);
 }
 
-std::size_t found(const ChronicleBuilder& b, std::string_view code) {
-  const Chronicle chronicle = b.chronicle();
-  const auto all = findings(chronicle, support::kToday);
-  return static_cast<std::size_t>(std::count_if(
-      all.begin(), all.end(), [&](const Finding& one) { return one.code() == code; }));
-}
-
 /// Seven of fourteen, at three questions; `changes` say who comes and goes.
 Meeting meeting_with_changes(const std::string& changes) {
   TomskCouncil t(14);
@@ -91,16 +84,16 @@ TEST(TO_4_Quorum, IsOpenWhereThePaperNamesFewerThanItSaysWerePresent) {
   EXPECT_EQ(meeting.quorum.present_open, 1u);
   ASSERT_FALSE(meeting.quorum.grounds.missing.empty());
   EXPECT_EQ(meeting.quorum.grounds.missing.back().what, "attendance");
-  EXPECT_EQ(found(open.b, "NO_QUORUM"), 0u);
-  EXPECT_EQ(found(open.b, "RESULT_MISMATCH"), 0u);
-  EXPECT_EQ(found(open.b, "ATTENDANCE_UNRESOLVED"), 1u);
+  EXPECT_EQ(support::count_findings(open.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(support::count_findings(open.b, "RESULT_MISMATCH"), 0u);
+  EXPECT_EQ(support::count_findings(open.b, "ATTENDANCE_UNRESOLVED"), 1u);
 }
 
 TEST(TO_4_Quorum, IsThatOfTheNamesWhereTheNumberIsNoLarger) {
   const TomskCouncil six = told(6, 6);
   EXPECT_EQ(only_meeting(six.b).quorum.met, Truth::kNo);
-  EXPECT_GT(found(six.b, "NO_QUORUM"), 0u);
-  EXPECT_EQ(found(six.b, "ATTENDANCE_UNRESOLVED"), 0u);
+  EXPECT_GT(support::count_findings(six.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(support::count_findings(six.b, "ATTENDANCE_UNRESOLVED"), 0u);
   EXPECT_EQ(only_meeting(told(7, 8).b).quorum.met, Truth::kYes) << "one more makes it no less";
 }
 
@@ -110,7 +103,7 @@ TEST(TO_4_Quorum, IsOpenWhereThePaperNamesAQuorumAndSaysThatFewerWerePresent) {
   EXPECT_EQ(meeting.quorum.met, Truth::kUndetermined) << "seven names, six by the number";
   ASSERT_FALSE(meeting.quorum.grounds.missing.empty());
   EXPECT_EQ(meeting.quorum.grounds.missing.back().what, "number present");
-  EXPECT_EQ(found(open.b, "NO_QUORUM"), 0u);
+  EXPECT_EQ(support::count_findings(open.b, "NO_QUORUM"), 0u);
   EXPECT_EQ(only_meeting(told(7, 7).b).quorum.met, Truth::kYes);
   EXPECT_EQ(only_meeting(told(9, 8).b).quorum.met, Truth::kYes) << "eight of fourteen are enough";
 }
@@ -120,7 +113,7 @@ TEST(TO_4_Quorum, OfPeopleGivenByNumberAloneIsCountedFromTheNumber) {
   const auto held = t.b.meeting(1, t.council, "2021-04-05");
   t.b.attendance(held, {}, R"(,"present_stated":7)");
   EXPECT_EQ(only_meeting(t.b).quorum.met, Truth::kYes);
-  EXPECT_EQ(found(t.b, "ATTENDANCE_UNRESOLVED"), 0u);
+  EXPECT_EQ(support::count_findings(t.b, "ATTENDANCE_UNRESOLVED"), 0u);
 }
 
 TEST(TO_4_Quorum, ThatIsMissedByThoseWhoArePresentAtMostNamesThemBeside) {
