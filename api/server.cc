@@ -12,6 +12,7 @@
 #include "api/internal/feeds.h"
 #include "api/internal/listen_socket.h"
 #include "api/internal/poller.h"
+#include "ledger/short_turns.h"
 
 namespace api {
 
@@ -143,6 +144,7 @@ ServerStats Server::Impl::stats() const {
 }
 
 void Server::Impl::accept_loop() {
+  const ledger::ShortTurns turns;
   const auto tick = tick_of(state_.options);
   while (!state_.stopping.load()) {
     if (listener_.wait(tick)) accept_some();
@@ -222,6 +224,7 @@ void Server::Impl::abort_all() {
 }
 
 void Server::Impl::request_loop() {
+  const ledger::ShortTurns turns;
   Driver driver(state_);
   while (true) {
     const auto id = poller_->wait();

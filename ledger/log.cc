@@ -10,6 +10,7 @@
 #include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
 #include "ledger/limits.h"
+#include "ledger/short_turns.h"
 
 namespace ledger {
 
@@ -121,6 +122,7 @@ class Log::Impl {
   }
 
   void run() {
+    const ShortTurns turns;
     while (pool_->wait_ready()) {
       const std::lock_guard turn(turn_);
       sequence();
@@ -130,8 +132,10 @@ class Log::Impl {
   /// False: somebody else has the turn, and looks for more when it is done.
   bool try_sequence() {
     const std::unique_lock turn(turn_, std::try_to_lock);
-    if (turn) sequence();
-    return turn.owns_lock();
+    if (!turn) return false;
+    const ShortTurns turns;
+    sequence();
+    return true;
   }
 
   /// REQUIRES: turn_ is held.

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "ledger/short_turns.h"
+
 namespace ledger::internal {
 
 AnchorWriter::AnchorWriter(Anchor anchor, std::function<void(WriteStep)> on_step)
@@ -36,6 +38,7 @@ Status AnchorWriter::wait() {
 }
 
 void AnchorWriter::work() {
+  const ShortTurns turns;
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || (due_ && !failed_); });

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ledger/result.h"
+#include "ledger/short_turns.h"
 
 namespace ledger::internal {
 
@@ -56,6 +57,7 @@ class Beside {
 
  private:
   void run() {
+    const ShortTurns turns;
     std::unique_lock lock(mutex_);
     while (true) {
       changed_.wait(lock, [this] { return stopping_ || due_; });
