@@ -92,6 +92,26 @@ BENCHMARK(append)
     ->UseRealTime()
     ->Iterations(2);
 
+void grow(TestLedger& t, std::uint64_t size) {
+  while (t.log->view().size() < size) {
+    const std::uint64_t first = t.log->view().size();
+    std::vector<std::thread> authors;
+    for (std::uint64_t a = 0; a < 4; ++a) {
+      authors.emplace_back([&, a] {
+        for (std::uint64_t from = first + a * 250; from < std::min(first + 20'000, size);
+             from += 1'000) {
+          std::vector<SignedEvent> batch;
+          for (std::uint64_t i = from; i < std::min(from + 250, size); ++i) {
+            batch.push_back(t.sign(t.organisation(i)));
+          }
+          if (!t.log->append(std::move(batch))) std::abort();
+        }
+      });
+    }
+    for (std::thread& author : authors) author.join();
+  }
+}
+
 /// A ledger of so many events, made once. The million lies where LETOPIS_BENCH_LEDGER says, if it
 /// does, and is found there by the next run.
 TestLedger& grown_ledger(std::uint64_t size) {
@@ -104,23 +124,7 @@ TestLedger& grown_ledger(std::uint64_t size) {
   t = kept != nullptr ? std::make_unique<TestLedger>(std::filesystem::path(kept))
                       : std::make_unique<TestLedger>(TestLedger::Where::kRocks);
   if (kept == nullptr || !t->open()) t->create();
-  while (t->log->view().size() < size) {
-    const std::uint64_t first = t->log->view().size();
-    std::vector<std::thread> authors;
-    for (std::uint64_t a = 0; a < 4; ++a) {
-      authors.emplace_back([&, a] {
-        for (std::uint64_t from = first + a * 250; from < std::min(first + 20'000, size);
-             from += 1'000) {
-          std::vector<SignedEvent> batch;
-          for (std::uint64_t i = from; i < std::min(from + 250, size); ++i) {
-            batch.push_back(t->sign(t->organisation(i)));
-          }
-          if (!t->log->append(std::move(batch))) std::abort();
-        }
-      });
-    }
-    for (std::thread& author : authors) author.join();
-  }
+  grow(*t, size);
   if (!t->open()) std::abort();  // closing flushes
   return *t;
 }
@@ -176,5 +180,37 @@ void open_ledger(benchmark::State& state) {
   report_memory(state);
 }
 BENCHMARK(open_ledger)->Name("open/events")->Arg(10'000)->Arg(kMillion)->UseRealTime();
+
+void copy_folder(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::filesystem::remove_all(to);
+  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+}
+
+/// Opened from what a kill leaves: the files as they are while a writer that has just appended
+/// 30,000 events has them open.
+void open_killed(benchmark::State& state) {
+  const auto size = static_cast<std::uint64_t>(state.range(0));
+  const support::TempDir work;
+  copy_folder(grown_ledger(size).folder, work / "running");
+  TestLedger running(work / "running");
+  if (!running.open()) std::abort();
+  grow(running, size + 30'000);
+  for (auto _ : state) {
+    state.PauseTiming();
+    copy_folder(running.folder, work / "killed");
+    auto killed = std::make_unique<TestLedger>(work / "killed");
+    state.ResumeTiming();
+    if (!killed->open()) std::abort();
+    state.PauseTiming();
+    killed.reset();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK(open_killed)
+    ->Name("open_after_kill/events")
+    ->Arg(10'000)
+    ->Arg(kMillion)
+    ->UseRealTime()
+    ->Iterations(3);
 
 }  // namespace
