@@ -365,14 +365,7 @@ Status Copier::decide(std::uint64_t index, const VerifiedEntry& entry,
   if (!fits) return fits;
   const auto earlier = earlier_events(event.body, log, index);
   if (!earlier) return earlier.error();
-  const Candidate candidate{event.body,
-                            index,
-                            entry.recorded_at_us,
-                            event.digest,
-                            author_record(state_, event.body),
-                            earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced,
-                            earlier->erased};
+  const Candidate candidate = candidate_of(event, index, entry.recorded_at_us, state_, *earlier);
   if (auto admitted = options_.admission->admit(state_, candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   options_.admission->fold(state_, candidate);

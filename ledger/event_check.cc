@@ -277,6 +277,18 @@ Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log, st
   return out;
 }
 
+Candidate candidate_of(const CheckedEvent& event, std::uint64_t index, std::uint64_t recorded_at_us,
+                       const Rows& state, const EarlierEvents& earlier) {
+  return {event.body,
+          index,
+          recorded_at_us,
+          event.digest,
+          author_record(state, event.body),
+          earlier.corrected ? &*earlier.corrected : nullptr,
+          earlier.referenced,
+          earlier.erased};
+}
+
 Status check_in_context(const CheckedEvent& event, const LogContext& log, const Rows& keys,
                         std::uint64_t index) {
   if (auto seen = check_seen(event.body.seen(), log); !seen) return seen;

@@ -83,6 +83,11 @@ struct EarlierEvents {
 /// `index` is that of the event. REQUIRES: its references resolve.
 Result<EarlierEvents> earlier_events(const Body& body, const LogContext& log, std::uint64_t index);
 
+/// What an admission is asked about the event, in the state that its predecessor left. Borrows the
+/// event and what came earlier.
+Candidate candidate_of(const CheckedEvent& event, std::uint64_t index, std::uint64_t recorded_at_us,
+                       const Rows& state, const EarlierEvents& earlier);
+
 /// `seen`, references, keys, subjects, expected version: kRefused SEEN_AHEAD, SEEN_UNKNOWN,
 /// SEEN_ROOT, UNKNOWN_REFERENCE, SUBJECTS and the reasons of check_keys; kConflict STALE_VERSION.
 /// kCorrupt and kIo pass through from the context.

@@ -8,6 +8,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/hash.h"
+#include "ledger/internal/read_only_store.h"
 #include "ledger/log_reader.h"
 #include "ledger/tile_builder.h"
 
@@ -51,12 +52,13 @@ Result<std::string> leaf_hashes(const Leaves& leaves, std::uint64_t begin, std::
 }
 
 /// The log as it was published, put together from several stores.
-class HealingStore : public EventStore {
+class HealingStore : public internal::ReadOnlyStore {
  public:
   /// `own`: the first of the stores is the damaged one itself.
   HealingStore(std::vector<std::shared_ptr<const EventStore>> stores, bool own,
                std::string published, Checkpoint end)
-      : stores_(std::move(stores)),
+      : ReadOnlyStore(end.size),
+        stores_(std::move(stores)),
         own_(own),
         published_(std::move(published)),
         end_(std::move(end)) {}
@@ -64,19 +66,6 @@ class HealingStore : public EventStore {
   /// Finds leaves that lead to the published root.
   Status find_leaves();
 
-  Result<Acquired> acquire(std::uint64_t) override { return read_only(); }
-  Status reopen() override { return read_only(); }
-  Status append(const Lease&, std::uint64_t, std::span<const std::string>, std::string_view,
-                std::span<const RowPut>) override {
-    return read_only();
-  }
-  Result<bool> reconcile(std::uint64_t, std::span<const std::string>) override {
-    return read_only();
-  }
-  Status put_checkpoint(std::uint64_t, std::string_view) override { return read_only(); }
-  Status flush() override { return Ok{}; }
-  std::uint64_t wait(std::uint64_t, std::chrono::milliseconds) const override { return end_.size; }
-  std::uint64_t bytes_on_disk() const override { return 0; }
   Result<Head> head() const override { return Head{end_.size, 0, {}}; }
   Status scan(Table, std::string_view, std::string_view, const RowVisitor&) const override {
     return Ok{};
@@ -100,7 +89,6 @@ class HealingStore : public EventStore {
   }
 
  private:
-  static Error read_only() { return invalid("READ_ONLY", "a log being healed is only read"); }
   bool leads_to_root(const Leaves& leaves) const;
   std::vector<std::string> all_hashes(std::uint64_t begin, std::uint64_t end) const;
   bool find_combination();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ledger/checkpoint.h"
+#include "ledger/internal/read_only_store.h"
 #include "ledger/limits.h"
 #include "ledger/log_reader.h"
 #include "ledger/merkle.h"
@@ -18,8 +19,6 @@ constexpr std::string_view kSignatureStart = "\xE2\x80\x94 ";
 /// A checkpoint after every event, each with room for some cosignatures.
 constexpr std::size_t kCheckpointsBytesMax = std::size_t{kTileWidth} * 8'192;
 constexpr std::size_t kBundlesKept = 4;
-
-Error read_only() { return invalid("READ_ONLY", "a log in its static form cannot be written"); }
 
 Error bad_checkpoints(std::uint64_t block, const std::string& what) {
   return corrupt("BAD_CHECKPOINTS", what, checkpoints_path(block));
@@ -85,24 +84,10 @@ struct Bundle {
   std::optional<Error> error;  ///< why there are no more
 };
 
-class StaticLog : public EventStore {
+class StaticLog : public internal::ReadOnlyStore {
  public:
   StaticLog(ResourceFetch fetch, std::string note, std::uint64_t size)
-      : fetch_(std::move(fetch)), note_(std::move(note)), size_(size) {}
-
-  Result<Acquired> acquire(std::uint64_t) override { return read_only(); }
-  Status reopen() override { return read_only(); }
-  Status append(const Lease&, std::uint64_t, std::span<const std::string>, std::string_view,
-                std::span<const RowPut>) override {
-    return read_only();
-  }
-  Result<bool> reconcile(std::uint64_t, std::span<const std::string>) override {
-    return read_only();
-  }
-  Status put_checkpoint(std::uint64_t, std::string_view) override { return read_only(); }
-  Status flush() override { return Ok{}; }
-  std::uint64_t wait(std::uint64_t, std::chrono::milliseconds) const override { return size_; }
-  std::uint64_t bytes_on_disk() const override { return 0; }
+      : ReadOnlyStore(size), fetch_(std::move(fetch)), note_(std::move(note)) {}
 
   Result<Head> head() const override;
   Status read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const override;
@@ -128,7 +113,6 @@ class StaticLog : public EventStore {
 
   const ResourceFetch fetch_;
   const std::string note_;
-  const std::uint64_t size_;
   mutable std::mutex mutex_;
   mutable std::vector<std::shared_ptr<const Bundle>> recent_;  ///< guarded by mutex_
   mutable std::optional<Head> head_;                           ///< guarded by mutex_
@@ -137,7 +121,7 @@ class StaticLog : public EventStore {
 Bundle StaticLog::read_bundle(std::uint64_t index) const {
   Bundle out;
   out.index = index;
-  const unsigned width = tile_width_at(0, index, size_);
+  const unsigned width = tile_width_at(0, index, size());
   const auto [path, bytes, found_width] =
       fetch_tile(fetch_, {0, index, width}, entries_path, kEntryBundleBytesMax);
   if (!bytes) {
@@ -176,8 +160,8 @@ std::shared_ptr<const Bundle> StaticLog::bundle(std::uint64_t index) const {
 }
 
 Status StaticLog::read(std::uint64_t begin, std::uint64_t end, const EntryVisitor& visit) const {
-  if (end > size_) {
-    return not_found("BEYOND_HEAD", "the log has " + std::to_string(size_) + " entries");
+  if (end > size()) {
+    return not_found("BEYOND_HEAD", "the log has " + std::to_string(size()) + " entries");
   }
   for (std::uint64_t index = begin; index < end; ++index) {
     const auto found = bundle(index / kTileWidth);
@@ -189,7 +173,7 @@ Status StaticLog::read(std::uint64_t begin, std::uint64_t end, const EntryVisito
 }
 
 Result<std::optional<std::string>> StaticLog::get(Table table, std::string_view key) const {
-  const auto tile = table == Table::kTile ? tile_of_key(key, size_) : std::nullopt;
+  const auto tile = table == Table::kTile ? tile_of_key(key, size()) : std::nullopt;
   if (!tile) return std::optional<std::string>();
   auto found = fetch_tile(fetch_, *tile, tile_path, kTileBytes);
   cut_hashes(found, tile->width);
@@ -201,8 +185,8 @@ Result<std::optional<std::string>> StaticLog::get(Table table, std::string_view 
 
 /// The hashes of a level's open tile, made from the tiles themselves.
 Result<std::string> StaticLog::open_hashes(unsigned level) const {
-  const std::uint64_t index = tile_hashes_at(level, size_) / kTileWidth;
-  const unsigned width = tile_width_at(level, index, size_);
+  const std::uint64_t index = tile_hashes_at(level, size()) / kTileWidth;
+  const unsigned width = tile_width_at(level, index, size());
   if (width == 0) return std::string();
   auto found = fetch_tile(fetch_, {level, index, width}, tile_path, kTileBytes);
   cut_hashes(found, width);
@@ -224,7 +208,7 @@ Result<Head> StaticLog::head() const {
   for (unsigned level = 8; level-- > 0;) {
     const auto hashes = open_hashes(level);
     if (!hashes && hashes.error().code == ErrorCode::kIo) return hashes.error();
-    if (!hashes) return Head{size_, 0, {}};  // no edge: whoever needs one finds that out
+    if (!hashes) return Head{size(), 0, {}};  // no edge: whoever needs one finds that out
     if (hashes->empty()) continue;
     const TileNodes nodes(*hashes);
     std::uint64_t done = 0;
@@ -235,7 +219,7 @@ Result<Head> StaticLog::head() const {
     }
   }
   const std::lock_guard lock(mutex_);
-  head_ = Head{size_, 0, CompactRange::of(size_, std::move(edge)).serialize()};
+  head_ = Head{size(), 0, CompactRange::of(size(), std::move(edge)).serialize()};
   return *head_;
 }
 
@@ -249,15 +233,15 @@ Result<StaticLog::Notes> StaticLog::block_of_checkpoints(std::uint64_t block) co
   } else if (bytes.error().code != ErrorCode::kNotFound) {
     return bytes.error();
   }
-  const bool last = checkpoints_block(size_) == block;
-  if (last && (notes.empty() || notes.back().first < size_)) notes.emplace_back(size_, note_);
+  const bool last = checkpoints_block(size()) == block;
+  if (last && (notes.empty() || notes.back().first < size())) notes.emplace_back(size(), note_);
   return notes;
 }
 
 Status StaticLog::checkpoints(std::uint64_t begin, std::uint64_t end,
                               const EntryVisitor& visit) const {
   begin = std::max<std::uint64_t>(begin, 1);
-  end = std::min(end, size_ + 1);
+  end = std::min(end, size() + 1);
   if (begin >= end) return Ok{};
   for (std::uint64_t block = checkpoints_block(begin); block <= checkpoints_block(end - 1);
        ++block) {

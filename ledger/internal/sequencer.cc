@@ -185,14 +185,7 @@ Status Sequencer::admit(const CheckedEvent& event, const StagedLog& log, std::ui
                         std::uint64_t recorded_at_us) {
   const auto earlier = earlier_events(event.body, log, index);
   if (!earlier) return earlier.error();
-  const Candidate candidate{event.body,
-                            index,
-                            recorded_at_us,
-                            event.digest,
-                            author_record(parts_.state, event.body),
-                            earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced,
-                            earlier->erased};
+  const Candidate candidate = candidate_of(event, index, recorded_at_us, parts_.state, *earlier);
   if (auto admitted = parts_.admission->admit(parts_.state, candidate); !admitted) return admitted;
   if (const auto key = new_checkpoint_key(event.body); key && !has_signer(*key)) {
     return refused_by(

@@ -178,14 +178,7 @@ Status RuleVerifier::decide(std::uint64_t index, const VerifiedEntry& entry) {
     earlier = check_place(index, event);
   }
   if (!earlier) return earlier.error();
-  const Candidate candidate{event.body,
-                            index,
-                            entry.recorded_at_us,
-                            event.digest,
-                            author_record(state_, event.body),
-                            earlier->corrected ? &*earlier->corrected : nullptr,
-                            earlier->referenced,
-                            earlier->erased};
+  const Candidate candidate = candidate_of(event, index, entry.recorded_at_us, state_, *earlier);
   if (auto admitted = admit(candidate); !admitted) return admitted;
   fold_keys(state_, event.body, index);
   if (admission_ != nullptr) admission_->fold(state_, candidate);
