@@ -349,12 +349,9 @@ void add_audit(CLI::App& root, Session& session) {
                 session.say({"hashes, tiles and checkpoints only",
                              "только хеши, дерево и контрольные точки"}))
       ->excludes(begin);
-  command.add_flag("--no-progress", options->no_progress,
-                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(command, session, options->no_progress);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -239,8 +239,7 @@ void add_backup(CLI::App& root, Session& session) {
   add_id_option(check, session,
                 {"this one alone (all, if not given)", "только эту (если не дано — все)"},
                 *options);
-  check.add_flag("--no-progress", options->no_progress,
-                 session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(check, session, options->no_progress);
   CLI::App& back = add_action(backup, session, "restore",
                               {"make a ledger's folder of one", "сделать из копии папку журнала"},
                               options, restore);

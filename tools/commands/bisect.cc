@@ -110,9 +110,7 @@ void add_bisect(CLI::App& root, Session& session) {
                    session.say({"compare every entry, not the tiles first",
                                 "сравнить все записи, а не сперва плитки"}));
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -213,12 +213,8 @@ void add_reading(CLI::App& parent, Session& session, const SharedCalendarOptions
     add_name_option(*command, session, *options);
     add_json_flag(*command, session, options->json);
   }
-  all.callback([options, &session] {
-    session.run = [options, &session] { return list(session, *options); };
-  });
-  one.callback([options, &session] {
-    session.run = [options, &session] { return show(session, *options); };
-  });
+  set_action(all, session, options, list);
+  set_action(one, session, options, show);
 }
 
 void add_publish(CLI::App& parent, Session& session, const SharedCalendarOptions& options) {

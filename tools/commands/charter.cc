@@ -94,9 +94,7 @@ void add_charter(CLI::App& root, Session& session) {
                   session.say({"JSON: parameters and sources", "JSON: параметры и источники"}))
       ->required();
   add_json_flag(checking, session, options->json);
-  checking.callback([options, &session] {
-    session.run = [options, &session] { return check(session, *options); };
-  });
+  set_action(checking, session, options, check);
 }
 
 }  // namespace tools

@@ -344,9 +344,7 @@ void add_check(CLI::App& root, Session& session) {
                    session.say({"without a key, success if it is consistent in itself",
                                 "без ключа считать успехом внутреннюю непротиворечивость"}));
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -52,9 +52,7 @@ void add_checkpoint(CLI::App& root, Session& session) {
           session.say({"the first one of at least this size", "первая размером не меньше этого"}))
       ->check(whole_number());
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -5,8 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "projections/rules/dates.h"
 #include "tools/ledger_folder.h"
@@ -73,5 +76,16 @@ void add_witnesses_option(CLI::App& command, const Session& session, WriterOptio
 std::filesystem::path tokens_path(const std::filesystem::path& dir);
 /// --json
 void add_json_flag(CLI::App& command, const Session& session, bool& json);
+/// --no-progress
+void add_no_progress_flag(CLI::App& command, const Session& session, bool& no_progress);
+
+/// What the command does when it is chosen; the options outlive it.
+template <typename Options>
+void set_action(CLI::App& command, Session& session, std::shared_ptr<Options> options,
+                std::type_identity_t<int (*)(const Session&, const Options&)> action) {
+  command.callback([options = std::move(options), action, &session] {
+    session.run = [options, action, &session] { return action(session, *options); };
+  });
+}
 
 }  // namespace tools

@@ -105,4 +105,9 @@ void add_json_flag(CLI::App& command, const Session& session, bool& json) {
                    session.say({"JSON on standard output", "JSON в стандартный вывод"}));
 }
 
+void add_no_progress_flag(CLI::App& command, const Session& session, bool& no_progress) {
+  command.add_flag("--no-progress", no_progress,
+                   session.say({"no progress on standard error", "не показывать ход работы"}));
+}
+
 }  // namespace tools

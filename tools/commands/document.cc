@@ -127,9 +127,7 @@ void add_document(CLI::App& root, Session& session) {
   command.add_option("--number", options->number,
                      session.say({"its printed number, likewise", "номер, для того же"}));
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
   add_document_destroy(document, session);
 }
 

@@ -227,9 +227,7 @@ void add_document_destroy(CLI::App& document, Session& session) {
       ->type_name("NAME");
   add_store_option(command, session, options->store);
   add_desk_options(command, session, options->desk);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -192,9 +192,7 @@ void add_kind(CLI::App& explain, Session& session, ExplanationKind kind, const T
       ->check(whole_number())
       ->type_name("N");
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace

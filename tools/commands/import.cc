@@ -164,12 +164,9 @@ void add_import(CLI::App& root, Session& session) {
                                "копия должна быть той, которую удостоверил доверенный ревизор"}))
       ->type_name("FILE")
       ->needs("--trust");
-  command.add_flag("--no-progress", options->no_progress,
-                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(command, session, options->no_progress);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -373,9 +373,7 @@ void add_init(CLI::App& root, Session& session) {
       ->check(CLI::Range(projections::kFirstRulesVersion, projections::kRulesVersion));
   add_predecessor_options(command, session, options->predecessor);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

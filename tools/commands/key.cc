@@ -150,9 +150,7 @@ void add_generate(CLI::App& parent, Session& session) {
   command.get_option("--keys")->required();
   add_cost_option(command, session, options->keys);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return generate(session, *options); };
-  });
+  set_action(command, session, options, generate);
 }
 
 /// A command with one positional argument and, except for the fingerprint, --json.
@@ -175,9 +173,7 @@ void add_vkey(CLI::App& key, Session& session) {
       ->required();
   command.add_flag("--witness", options->witness, session.say({"of a witness", "ключ свидетеля"}));
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return vkey(session, *options); };
-  });
+  set_action(command, session, options, vkey);
 }
 
 }  // namespace

@@ -139,9 +139,7 @@ void add_log(CLI::App& root, Session& session) {
   command.add_flag("-r,--reverse", options->reverse,
                    session.say({"newest first", "сначала новые"}));
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

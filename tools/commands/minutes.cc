@@ -85,9 +85,7 @@ void add_minutes(CLI::App& root, Session& session) {
           "--passphrase", options->keys.passphrase,
           session.say({"where the vault's passphrase comes from", "откуда взять пароль хранилища"}))
       ->type_name("SOURCE");
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

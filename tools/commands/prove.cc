@@ -195,9 +195,7 @@ void add_prove(CLI::App& root, Session& session) {
                        "--complete и --decision в стандартный вывод"}))
       ->type_name("FILE");
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -334,12 +334,9 @@ void add_refill(CLI::App& root, Session& session) {
   command.add_flag(
       "--new-anchor", options->new_anchor,
       session.say({"the anchor is gone for a known reason", "якорь утрачен по известной причине"}));
-  command.add_flag("--no-progress", options->no_progress,
-                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(command, session, options->no_progress);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

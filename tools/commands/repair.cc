@@ -190,12 +190,9 @@ void add_repair(CLI::App& root, Session& session) {
                   session.say({"the ledger's anchor, if it is not where the folder says",
                                "якорь журнала, если он не там, где указано в папке"}))
       ->type_name("PATH");
-  command.add_flag("--no-progress", options->no_progress,
-                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(command, session, options->no_progress);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

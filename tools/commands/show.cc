@@ -111,9 +111,7 @@ void add_show(CLI::App& root, Session& session) {
       .add_flag("--raw", options->raw,
                 session.say({"the entry's exact bytes", "байты записи как есть"}))
       ->excludes("--json");
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -89,9 +89,7 @@ void add_stats(CLI::App& root, Session& session) {
       {"what the ledger is and what it holds", "что это за журнал и сколько в нём чего"});
   add_dir_option(command, session, options->dir);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -112,9 +112,7 @@ void add_trust(CLI::App& root, Session& session) {
                   session.say({"page for paper: .html, or text; - for standard output",
                                "страница для печати: .html или текст; - — на стандартный вывод"}))
       ->type_name("FILE");
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -186,12 +186,9 @@ void add_verify(CLI::App& root, Session& session) {
                   session.say({"file with the newest checkpoint, kept outside",
                                "файл с последней контрольной точкой вне папки"}))
       ->type_name("PATH");
-  command.add_flag("--no-progress", options->no_progress,
-                   session.say({"no progress on standard error", "не показывать ход работы"}));
+  add_no_progress_flag(command, session, options->no_progress);
   add_json_flag(command, session, options->json);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run(session, *options); };
-  });
+  set_action(command, session, options, run);
 }
 
 }  // namespace tools

@@ -183,9 +183,7 @@ void add_witness(CLI::App& root, Session& session) {
                   session.say({"the logs of a tlog-policy file", "журналы из файла tlog-policy"}))
       ->type_name("FILE");
   add_key_options(command, session, options->keys);
-  command.callback([options, &session] {
-    session.run = [options, &session] { return run_witness(session, *options); };
-  });
+  set_action(command, session, options, run_witness);
 }
 
 void add_cosign(CLI::App& root, Session& session) {
