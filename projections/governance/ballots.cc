@@ -62,7 +62,8 @@ class BallotReader {
 
   /// The list of those present names them.
   bool attendance_named() const {
-    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty();
+    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
+           ballot_.meeting->untold == 0;
   }
 
   // --- votes -------------------------------------------------------------------------------------
@@ -114,7 +115,7 @@ class BallotReader {
         return leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
       }
     }
-    const bool maybe = ballot_.meeting->unresolved > 0;
+    const bool maybe = ballot_.meeting->unnamed() > 0;
     leave_out(line, maybe ? Truth::kUndetermined : Truth::kNo, "SEAT_ABSENT");
   }
 
@@ -233,16 +234,19 @@ class BallotReader {
     const std::uint64_t took_part = voices(voters(Truth::kYes));
     const auto stated =
         ballot_.counted ? (*ballot_.counted)->present() : flatbuffers::Optional<std::uint16_t>();
-    if (ballot_.meeting != nullptr && ballot_.meeting->attendance &&
-        ballot_.meeting->body != nullptr) {
+    const bool attended = ballot_.meeting != nullptr && ballot_.meeting->attendance &&
+                          ballot_.meeting->body != nullptr;
+    if (attended && (ballot_.meeting->untold == 0 || !stated.has_value())) {
       const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
       // General law and the charter may count participants; votes are those of seats.
       const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
                                                      : there.present.value_or(0);
       // Whose membership is open may be no member, and was then not present as one.
-      const std::uint64_t unresolved = ballot_.meeting->unresolved;
-      const std::uint64_t open = there.present_open - std::min(there.present_open, unresolved);
-      present_ = {seats - std::min(seats, open), seats + unresolved};
+      const std::uint64_t unnamed = ballot_.meeting->unnamed();
+      const std::uint64_t open = there.present_open - std::min(there.present_open, unnamed);
+      present_ = {seats - std::min(seats, open), seats + unnamed};
+      // Who voted was there, whether or not anybody else is told of.
+      if (ballot_.meeting->untold > 0) present_.low = std::max(*present_.low, took_part);
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
     } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {
@@ -364,7 +368,7 @@ class BallotReader {
     std::vector<Id> seats = body_->seats;
     seats.insert(seats.end(), body_->undetermined.begin(), body_->undetermined.end());
     if (named) seats = present_at(*ballot_.meeting, item());
-    return seats.size() - organisations_in(seats) + (named ? ballot_.meeting->unresolved : 0);
+    return seats.size() - organisations_in(seats) + (named ? ballot_.meeting->unnamed() : 0);
   }
 
   void settle() {

@@ -59,7 +59,7 @@ class QuorumCount {
     if (all_acting) add_acting(certain);
     out.present.low = voices(body_, certain, participants);
     possible.insert(certain.begin(), certain.end());
-    out.present.high = voices(body_, possible, participants) + meeting_.unresolved;
+    out.present.high = voices(body_, possible, participants) + meeting_.unnamed();
     if (stated_only()) {
       out.present = {*(*meeting_.attendance)->present_stated(),
                      *(*meeting_.attendance)->present_stated()};
@@ -194,7 +194,11 @@ void explain_open(const Meeting& meeting, std::uint64_t holders_open, QuorumStat
         "membership", "whether some organisations were members on that day is not known",
         "неизвестно, были ли некоторые организации участниками в этот день"));
   }
-  if (meeting.unresolved > 0 || out.present_open > 0) {
+  if (meeting.untold > 0) {
+    out.grounds.missing.push_back(
+        internal::missing("attendance", "the paper does not say who was present, nor how many were",
+                          "в документе не сказано, кто присутствовал и сколько их было"));
+  } else if (meeting.unresolved > 0 || out.present_open > 0) {
     out.grounds.missing.push_back(
         internal::missing("attendance", "the seats of some of those present are not known",
                           "неизвестно, чьи места занимали некоторые присутствовавшие"));

@@ -48,6 +48,7 @@ void plan(const Council& council, Meeting& meeting) {
   meeting.present.clear();
   meeting.strangers.clear();
   meeting.unresolved = 0;
+  meeting.untold = 0;
   meeting.items.clear();
   meeting.replaced = false;
   meeting.held = Truth::kNo;

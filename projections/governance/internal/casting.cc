@@ -114,7 +114,7 @@ class CastingReader {
     const auto present = present_at(*ballot_.meeting, ballot_.fact->agenda_item().value_or(0));
     if (std::binary_search(present.begin(), present.end(), term.seat)) return Truth::kYes;
     // Somebody was there of whom the paper does not say in which seat.
-    return ballot_.meeting->unresolved > 0 && !told_absent(term) ? Truth::kUndetermined
+    return ballot_.meeting->unnamed() > 0 && !told_absent(term) ? Truth::kUndetermined
                                                                  : Truth::kNo;
   }
 
