@@ -388,6 +388,7 @@ class BallotReader {
     ballot_.adopted = result.outcome.adopted;
     ballot_.tally = result.outcome.tally;
     ballot_.contest = result.outcome.contest;
+    ballot_.casting.tie |= ballot_.contest && ballot_.contest->leaders.size() > 1;
     ballot_.option = result.outcome.option;
     ballot_.candidate = result.outcome.candidate;
     for (Missing& one : result.missing) ballot_.grounds.missing.push_back(std::move(one));

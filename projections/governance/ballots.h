@@ -56,7 +56,7 @@ struct BallotReading {
 };
 
 struct CastingVoteState {
-  bool tie = false;
+  bool tie = false;                  ///< as many for as against, or for one choice as for another
   bool by_rule = false;              ///< the charter gives somebody a casting vote
   std::optional<ledger::Id> holder;  ///< the seat
   std::optional<rules::Choice> choice;

@@ -454,15 +454,30 @@ Reckoned reckon_people(const Count& count, const rules::MajorityRule& rule,
 
 }  // namespace
 
-Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
-                const std::optional<rules::CastingRule>& casting) {
-  const Choices choices = choices_of(*count.ballot.fact);
-  if (choices.size() > 1) return reckon_contest(count, rule, casting, choices);
+namespace {
+
+/// For or against the question, or the only one to choose.
+Reckoned reckon_for_or_against(const Count& count, const rules::MajorityRule& rule,
+                               const std::optional<rules::CastingRule>& casting) {
   const bool all = rule.base == rules::Base::kAllParticipants && rule.threshold.everybody();
   if (all && !by_roll_call(count.ballot)) return reckon_unanimous_counts(count);
   if (all) return reckon_voices(count.ballot.voices);
   if (counts_people(count)) return reckon_people(count, rule, casting);
   return reckon_question(count, rule, casting);
+}
+
+}  // namespace
+
+Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
+                const std::optional<rules::CastingRule>& casting) {
+  const Choices choices = choices_of(*count.ballot.fact);
+  if (choices.size() > 1) return reckon_contest(count, rule, casting, choices);
+  Reckoned out = reckon_for_or_against(count, rule, casting);
+  if (choices.size() == 1 && out.outcome.adopted == Truth::kYes) {
+    if (!choices.options.empty()) out.outcome.option = choices.options.front();
+    if (!choices.candidates.empty()) out.outcome.candidate = choices.candidates.front();
+  }
+  return out;
 }
 
 std::vector<rules::Reading> readings_by_base(const Count& count, const rules::Threshold& threshold,

@@ -116,6 +116,22 @@ TEST(TO_7_1_Choice, IsNotMadeByAMajorityOfThoseForSomebodyWhereOthersAreAgainstA
   EXPECT_EQ(last_of(elected_among("2222333aaa", cast)).adopted, Truth::kNo) << "four of ten";
 }
 
+TEST(TO_3c_Election, OfWhomTheBallotDidNotNameIsNotAdoptedThoughItsOnlyCandidateWon) {
+  const auto election_of = [](std::uint64_t seat) {
+    TomskCouncil t(5);
+    t.decide(1, "2021-04-05", "fffff", "ELECTION",
+             fmt::format(R"(,"body":"{0}","offices":[{{"body":"{0}","seat":@o:{1},
+                 "office":"CHAIR","mode":"ELECTED"}}])",
+                         t.council, seat),
+             R"(,"candidates":[@o:2])");
+    EXPECT_EQ(last_of(t.b).candidate, support::org(2));
+    EXPECT_EQ(support::count_findings(t.b, "RESULT_MISMATCH"), seat == 2 ? 0u : 1u);
+    return state_of_last(t.b);
+  };
+  EXPECT_EQ(election_of(2), DecisionState::kAdoptedUnformalised);
+  EXPECT_EQ(election_of(3), DecisionState::kRejected);
+}
+
 TEST(TO_10_Bases, OfAChoiceAreThoseOfItsLeaderAndNotOfAllVotesTogether) {
   TomskCouncil t(4);
   const auto experts =
