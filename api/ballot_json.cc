@@ -92,10 +92,13 @@ Json voice_json(const gov::Voice& voice, const Telling& telling) {
           {"silent", voice.silent}};
 }
 
-Json casting_json(const gov::CastingVoteState& casting, const std::optional<rules::Tally>& tally) {
+Json casting_json(const gov::Ballot& ballot) {
+  const gov::CastingVoteState& casting = ballot.casting;
+  const bool used = (ballot.tally && ballot.tally->by == rules::DecidedBy::kCastingVote) ||
+                    (ballot.contest && ballot.contest->by == rules::DecidedBy::kCastingVote);
   return {{"by_rule", casting.by_rule},
           {"tie", casting.tie},
-          {"used", tally && tally->by == rules::DecidedBy::kCastingVote},
+          {"used", used},
           {"holder", hex_or_null(casting.holder)},
           {"unknown_holder", casting.unknown_holder},
           {"unknown_choice", casting.unknown_choice},
@@ -163,7 +166,7 @@ Json ballot_line(const gov::Ballot& ballot, const Telling& telling) {
           {"votes", votes_json(ballot.votes)},
           {"rule", ballot.rule ? rule_json_of(*ballot.rule) : Json()},
           {"tally", tally_json(ballot.tally)},
-          {"casting_vote", casting_json(ballot.casting, ballot.tally)},
+          {"casting_vote", casting_json(ballot)},
           {"derivation", text_or_null(in(ballot.derivation, telling.language()))},
           {"counts_differ", ballot.counts_differ},
           {"readings_disagree", ballot.readings_disagree},

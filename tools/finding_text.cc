@@ -27,6 +27,9 @@ constexpr std::array kActs{
     PartWord{"signing", "of signing it", "о подписании"},
     PartWord{"ballot", "of opening the ballot", "об открытии голосования"},
     PartWord{"protocol", "of signing the protocol", "о подписании протокола"},
+    PartWord{"roll_call", "of the votes by name", "о поимённых голосах"},
+    PartWord{"attendance", "of more votes than voters", "о числе голосов"},
+    PartWord{"present", "of the number present", "о числе присутствующих"},
     PartWord{"copy", "of certifying the copy", "о заверении копии"},
 };
 

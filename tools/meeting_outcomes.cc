@@ -41,10 +41,11 @@ std::string in_brackets(const gov::Grounds& grounds, std::string_view parameter 
 
 /// What settled the ballot: at a tie the rule of the casting vote and not that of the majority.
 std::string_view deciding_parameter(const gov::Ballot& ballot) {
-  const bool tie =
-      ballot.tally && (ballot.tally->by == projections::rules::DecidedBy::kCastingVote ||
-                       ballot.tally->by == projections::rules::DecidedBy::kTieNoCasting);
-  return tie ? ".casting_vote" : ".majority";
+  const auto tie = [](const auto& arithmetic) {
+    return arithmetic && (arithmetic->by == projections::rules::DecidedBy::kCastingVote ||
+                          arithmetic->by == projections::rules::DecidedBy::kTieNoCasting);
+  };
+  return tie(ballot.tally) || tie(ballot.contest) ? ".casting_vote" : ".majority";
 }
 
 std::string capitalised(std::string text) {

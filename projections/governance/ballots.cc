@@ -2,13 +2,14 @@
 #include "projections/governance/ballots.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
+#include "projections/governance/internal/ballot_quorum.h"
 #include "projections/governance/internal/casting.h"
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/counts.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/possible_days.h"
 #include "projections/governance/internal/tally_of.h"
@@ -21,6 +22,7 @@ namespace {
 using internal::BaseSize;
 using internal::Count;
 using internal::facts_at;
+using internal::OpenLines;
 using ledger::Hash;
 using ledger::Id;
 
@@ -42,7 +44,7 @@ class BallotReader {
     read_roll_call();
     read_counts();
     size_bases();
-    grade();
+    internal::take_votes(one_voice(), ballot_);
     internal::find_casting(council_, rule_, body_.get(), day_, ballot_);
     ballot_.voices = internal::voices_of(council_, ballot_, day_);
     ballot_.rule = rule_.voting.majority;
@@ -52,6 +54,7 @@ class BallotReader {
     judge_openness();
     settle();
     read_otherwise();
+    find_quorum();
   }
 
  private:
@@ -59,7 +62,8 @@ class BallotReader {
 
   /// The list of those present names them.
   bool attendance_named() const {
-    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty();
+    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
+           ballot_.meeting->untold == 0;
   }
 
   // --- votes -------------------------------------------------------------------------------------
@@ -111,7 +115,7 @@ class BallotReader {
         return leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
       }
     }
-    const bool maybe = ballot_.meeting->unresolved > 0;
+    const bool maybe = ballot_.meeting->unnamed() > 0;
     leave_out(line, maybe ? Truth::kUndetermined : Truth::kNo, "SEAT_ABSENT");
   }
 
@@ -138,35 +142,9 @@ class BallotReader {
     ballot_.grounds.evidence.add(*ballot_.closed->source);
   }
 
-  static void add(fb::Choice choice, rules::Votes& votes) {
-    votes.in_favour += choice == fb::Choice::FOR ? 1 : 0;
-    votes.against += choice == fb::Choice::AGAINST ? 1 : 0;
-    votes.abstained += choice == fb::Choice::ABSTAIN ? 1 : 0;
-  }
-
   /// Whether each participant has one voice, however many people represent it.
   bool one_voice() const {
     return body_ != nullptr && body_->rule == fb::SeatRule::REPRESENTATIVES_OF_ALL;
-  }
-
-  /// Representatives of one participant who differ give no voice for or against.
-  rules::Votes count_lines(bool with_open, bool each_seat = false) const {
-    rules::Votes votes;
-    std::map<Id, std::set<fb::Choice>> said;
-    for (const RollCallLine& line : ballot_.roll_call) {
-      const bool counts =
-          line.counted == Truth::kYes || (with_open && line.counted == Truth::kUndetermined);
-      if (!counts) continue;
-      if (each_seat || !one_voice()) {
-        add(line.choice, votes);
-      } else if (line.choice != fb::Choice::NOT_VOTING) {
-        said[line.organisation.value_or(line.seat)].insert(line.choice);
-      }
-    }
-    for (const auto& [organisation, choices] : said) {
-      add(choices.size() == 1 ? *choices.begin() : fb::Choice::ABSTAIN, votes);
-    }
-    return votes;
   }
 
   /// How many voices these seats have.
@@ -233,94 +211,52 @@ class BallotReader {
             size.high.value_or(0) + empty_.certain};
   }
 
-  void size_present() {
-    std::vector<Id> voters;
+  /// The seats of those who voted, as far as it is told whether they count.
+  std::vector<Id> voters(Truth counted) const {
+    std::vector<Id> out;
     for (const RollCallLine& line : ballot_.roll_call) {
       const bool voted = line.choice != fb::Choice::NOT_VOTING || ballot_.meeting != nullptr;
-      if (voted && line.counted == Truth::kYes) voters.push_back(line.seat);
+      if (voted && line.counted == counted) out.push_back(line.seat);
     }
-    const std::uint64_t took_part = voices(voters);
+    return out;
+  }
+
+  /// How many more voices there are if everybody counts of whom that is open.
+  std::uint64_t open_voters() const {
+    std::vector<Id> all = voters(Truth::kYes);
+    const std::uint64_t certain = voices(all);
+    const std::vector<Id> open = voters(Truth::kUndetermined);
+    all.insert(all.end(), open.begin(), open.end());
+    return voices(all) - certain;
+  }
+
+  void size_present() {
+    const std::uint64_t took_part = voices(voters(Truth::kYes));
     const auto stated =
         ballot_.counted ? (*ballot_.counted)->present() : flatbuffers::Optional<std::uint16_t>();
-    if (ballot_.meeting != nullptr && ballot_.meeting->attendance &&
-        ballot_.meeting->body != nullptr) {
+    const bool attended = ballot_.meeting != nullptr && ballot_.meeting->attendance &&
+                          ballot_.meeting->body != nullptr;
+    if (attended && (ballot_.meeting->untold == 0 || !stated.has_value())) {
       const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
       // General law and the charter may count participants; votes are those of seats.
       const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
                                                      : there.present.value_or(0);
       // Whose membership is open may be no member, and was then not present as one.
-      const std::uint64_t unresolved = ballot_.meeting->unresolved;
-      const std::uint64_t open = there.present_open - std::min(there.present_open, unresolved);
-      present_ = {seats - std::min(seats, open), seats + unresolved};
+      const std::uint64_t unnamed = ballot_.meeting->unnamed();
+      const std::uint64_t open = there.present_open - std::min(there.present_open, unnamed);
+      present_ = {seats - std::min(seats, open), seats + unnamed};
+      // Who voted was there, whether or not anybody else is told of.
+      if (ballot_.meeting->untold > 0) present_.low = std::max(*present_.low, took_part);
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
     } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {
-      // Where nobody meets, those who vote take part.
-      present_ = {took_part, took_part};
-      if (ballot_.roll_call.empty() && ballot_.counted) {
-        const auto& counted = **ballot_.counted;
-        const std::uint64_t all = counted.votes_for().value_or(0) +
-                                  std::uint64_t{counted.votes_against().value_or(0)} +
-                                  counted.abstained().value_or(0);
-        present_ = {all, all};
-      }
+      // Where nobody meets, those who vote take part; a roll call may name only some of them.
+      const auto told = ballot_.counted ? internal::told_votes(**ballot_.counted) : std::nullopt;
+      const std::uint64_t all = told ? told->cast() + told->abstained : 0;
+      present_ = {std::max(took_part, all), std::max(took_part + open_voters(), all)};
     } else {
       present_ = {took_part, members_.high};
     }
-  }
-
-  // --- grade -------------------------------------------------------------------------------------
-
-  void grade() {
-    if (!ballot_.roll_call.empty()) {
-      const bool all_signed =
-          std::all_of(ballot_.roll_call.begin(), ballot_.roll_call.end(),
-                      [](const RollCallLine& line) { return line.signed_by_voter; });
-      ballot_.grade =
-          all_signed ? rules::TallyGrade::kSignedRollCall : rules::TallyGrade::kRecordedRollCall;
-      ballot_.votes = count_lines(false);
-    }
-    if (!ballot_.counted) return;
-    const fb::BallotCounted& paper = **ballot_.counted;
-    if (const auto in_favour = told_in_favour(paper)) return take_counts(paper, *in_favour);
-    if (ballot_.votes || paper.words() != fb::TallyWords::UNANIMOUS) {
-      if (!ballot_.votes && paper.words() == fb::TallyWords::MAJORITY) {
-        ballot_.grade = rules::TallyGrade::kWords;
-      }
-      return;
-    }
-    ballot_.votes = rules::votes_of_unanimous(ballot_.electorate);
-    ballot_.grade = rules::TallyGrade::kWords;
-  }
-
-  /// Of a choice among several those for any of them; nothing if the paper does not say.
-  static std::optional<std::uint64_t> told_in_favour(const fb::BallotCounted& paper) {
-    if (paper.votes_for().has_value()) return *paper.votes_for();
-    if (paper.choices() == nullptr || paper.choices()->size() == 0) return std::nullopt;
-    std::uint64_t all = 0;
-    for (const fb::ChoiceCount* one : *paper.choices()) all += one->votes_for();
-    return all;
-  }
-
-  /// A roll call may name only a part of those who voted; the counts then tell the whole.
-  void take_counts(const fb::BallotCounted& paper, std::uint64_t in_favour) {
-    const rules::Votes told{in_favour, paper.votes_against().value_or(0),
-                            paper.abstained().value_or(0)};
-    const std::uint64_t all = told.cast() + told.abstained;
-    if (ballot_.votes) {
-      const rules::Votes seats = count_lines(false, /*each_seat=*/true);
-      // The paper counts people where two of them have one voice.
-      const bool people = told.in_favour == seats.in_favour && told.against == seats.against &&
-                          told.abstained == seats.abstained;
-      if (people) return;
-      const std::uint64_t named = ballot_.votes->cast() + ballot_.votes->abstained;
-      ballot_.counts_differ = told.in_favour != ballot_.votes->in_favour ||
-                              told.against != ballot_.votes->against ||
-                              told.abstained != ballot_.votes->abstained;
-      if (all <= named) return;
-    }
-    ballot_.votes = told;
-    ballot_.grade = rules::TallyGrade::kCounts;
   }
 
   // --- the outcome -------------------------------------------------------------------------------
@@ -342,6 +278,14 @@ class BallotReader {
     asked.insert(asked.end(), members.begin(), members.end());
   }
 
+  /// Whether the casting vote settles a tie of two choices beside which somebody voted otherwise.
+  void record_asked_of_choice() {
+    if (!ballot_.contest || !rule_.voting.casting || ballot_.contest->leaders.size() != 2) return;
+    const bool beside =
+        ballot_.votes->cast() + ballot_.votes->abstained > 2 * ballot_.contest->most;
+    if (beside) ballot_.grounds.rules.push_back(rule_.abstentions);
+  }
+
   void judge_openness() {
     if (rule_.of_charter == nullptr || rule_.of_charter->ballot() != fb::Openness::OPEN) return;
     const auto said = ballot_.fact->openness();
@@ -350,24 +294,69 @@ class BallotReader {
                                                                   : Truth::kYes;
   }
 
+  Count count_of(const rules::Votes& votes, const BaseSize& members) const {
+    return {ballot_, votes, present_, members, participants_, second_people(), one_voice()};
+  }
+
   internal::Reckoned reckoned(const rules::MajorityRule& rule,
                               const std::optional<rules::CastingRule>& casting,
                               const BaseSize& members) const {
-    const Count count{ballot_, *ballot_.votes, present_, members, participants_, second_people()};
-    internal::Reckoned out = internal::reckon(count, rule, casting);
-    const rules::Votes with_open = count_lines(true);
+    if (!ballot_.votes) return reckoned_by_words(rule, casting, members);
+    internal::Reckoned out = internal::reckon(count_of(*ballot_.votes, members), rule, casting);
     const bool lines = ballot_.grade == rules::TallyGrade::kSignedRollCall ||
                        ballot_.grade == rules::TallyGrade::kRecordedRollCall;
-    const rules::Votes& known = *ballot_.votes;
-    const bool same = with_open.in_favour == known.in_favour &&
-                      with_open.against == known.against && with_open.abstained == known.abstained;
-    if (!lines || same || out.outcome.contest) return out;
-    const Count other{ballot_, with_open, present_, members, participants_, second_people()};
-    if (internal::reckon(other, rule, casting).outcome.adopted == out.outcome.adopted) return out;
-    out.outcome = {};
-    out.missing.push_back(internal::missing("votes", "whether some of the votes count is not known",
-                                            "неизвестно, учитываются ли некоторые голоса"));
+    if (!lines || out.outcome.contest) return out;
+    // What holds with all open votes that help and with all that do not holds with any of them.
+    for (const OpenLines open : {OpenLines::kInFavour, OpenLines::kOtherwise}) {
+      const rules::Votes other = internal::votes_of(ballot_.roll_call, one_voice(), open);
+      if (other == *ballot_.votes) continue;
+      const auto then = internal::reckon(count_of(other, members), rule, casting);
+      if (then.outcome.adopted == out.outcome.adopted) continue;
+      out.outcome = {};
+      out.missing.push_back(internal::open_votes());
+      return out;
+    }
     return out;
+  }
+
+  /// Whether the paper says that everybody was in favour, though not how many they were.
+  bool unanimous_in_words() const {
+    return !ballot_.votes && ballot_.counted && ballot_.grade == rules::TallyGrade::kWords &&
+           (*ballot_.counted)->words() == fb::TallyWords::UNANIMOUS &&
+           present_.low.value_or(0) > 0 && present_.high;
+  }
+
+  /// REQUIRES: unanimous_in_words().
+  internal::Reckoned reckoned_by_words(const rules::MajorityRule& rule,
+                                       const std::optional<rules::CastingRule>& casting,
+                                       const BaseSize& members) const {
+    const std::uint64_t fewest = *present_.low;
+    const std::uint64_t most =
+        std::max(fewest, std::min(*present_.high, members.high.value_or(*present_.high)));
+    const auto by = [&](std::uint64_t there) {
+      Count count = count_of({there, 0, 0}, members);
+      count.present = {there, there};
+      return internal::reckon(count, rule, casting);
+    };
+    internal::Reckoned out = by(fewest);
+    if (by(most).outcome.adopted != out.outcome.adopted) {
+      out = {};
+      out.missing.push_back(internal::missing("number present",
+                                              "how many those were who were unanimous is not known",
+                                              "неизвестно, сколько было тех, кто единогласен"));
+    }
+    out.outcome.tally.reset();
+    return out;
+  }
+
+  Sentence derivation_of_words() const {
+    if (ballot_.adopted == Truth::kUndetermined) return internal::derivation_of(ballot_, {});
+    const bool adopted = ballot_.adopted == Truth::kYes;
+    const std::string fewest = std::to_string(*present_.low);
+    return {"unanimously by those present, at least " + fewest + ": " +
+                (adopted ? "adopted" : "not adopted"),
+            "единогласно присутствующими, не меньше " + fewest + ": " +
+                (adopted ? "принято" : "не принято")};
   }
 
   /// As Count has them: among those present, where these are named, else among all seats.
@@ -379,11 +368,11 @@ class BallotReader {
     std::vector<Id> seats = body_->seats;
     seats.insert(seats.end(), body_->undetermined.begin(), body_->undetermined.end());
     if (named) seats = present_at(*ballot_.meeting, item());
-    return seats.size() - organisations_in(seats) + (named ? ballot_.meeting->unresolved : 0);
+    return seats.size() - organisations_in(seats) + (named ? ballot_.meeting->unnamed() : 0);
   }
 
   void settle() {
-    if (!ballot_.votes) {
+    if (!ballot_.votes && !unanimous_in_words()) {
       ballot_.grounds.missing.push_back(internal::missing(
           "votes", "no votes and no counts are recorded", "не записаны ни голоса, ни подсчёт"));
       ballot_.derivation = internal::derivation_of(ballot_, {});
@@ -399,10 +388,14 @@ class BallotReader {
     ballot_.adopted = result.outcome.adopted;
     ballot_.tally = result.outcome.tally;
     ballot_.contest = result.outcome.contest;
+    ballot_.casting.tie |= ballot_.contest && ballot_.contest->leaders.size() > 1;
     ballot_.option = result.outcome.option;
     ballot_.candidate = result.outcome.candidate;
     for (Missing& one : result.missing) ballot_.grounds.missing.push_back(std::move(one));
-    ballot_.derivation = internal::derivation_of(ballot_, shown_votes());
+    record_asked_of_choice();
+    ballot_.derivation =
+        ballot_.votes ? internal::derivation_of(ballot_, result.voices.value_or(shown_votes()))
+                      : derivation_of_words();
   }
 
   /// Under unanimity the voices of participants are counted, not those of people.
@@ -418,24 +411,34 @@ class BallotReader {
     return votes;
   }
 
+  BaseSize members_where(bool vacant_counted) const {
+    if (vacant_counted == rule_.voting.vacant_seats_counted || body_ == nullptr) return members_;
+    return vacant_counted ? with_empty(members_) : without_empty(members_);
+  }
+
+  /// Where nobody meets, those who vote take part, and enough of them have to (GK 181.2).
+  void find_quorum() {
+    const bool nobody_met = ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr;
+    if (!nobody_met || body_ == nullptr || !rule_.quorum_demanded) return;
+    ballot_.quorum = internal::quorum_of_ballot(
+        council_, ballot_, rule_, body_->rule,
+        {present_, members_, members_where(!rule_.voting.vacant_seats_counted), participants_});
+  }
+
   void read_otherwise() {
-    if (!ballot_.votes || council_.chronicle().turned() != nullptr) return;
+    const bool told = ballot_.votes || unanimous_in_words();
+    if (!told || council_.chronicle().turned() != nullptr) return;
     for (const rules::VotingReading& one : rules::readings_of(rule_.voting)) {
       if (one.turned.empty() || !one.rule.majority) continue;
-      BaseSize members = members_;
-      if (one.rule.vacant_seats_counted != rule_.voting.vacant_seats_counted && body_ != nullptr) {
-        members = one.rule.vacant_seats_counted ? with_empty(members_) : without_empty(members_);
-      }
+      const BaseSize members = members_where(one.rule.vacant_seats_counted);
       BallotReading reading{one.turned, *one.rule.majority,
                             reckoned(*one.rule.majority, one.rule.casting, members).outcome};
       ballot_.grounds.depends_on_assumption |= reading.outcome.adopted != ballot_.adopted;
       ballot_.alternatives.push_back(std::move(reading));
     }
-    if (!rule_.voting.majority_base_basis.assumed()) return;
-    rules::Electorate who = ballot_.electorate;
-    who.participants.reset();  // the charter leaves open which seats are counted, not which people
-    ballot_.readings = rules::all_bases(*ballot_.votes, who, ballot_.rule->threshold,
-                                        rule_.voting.casting, ballot_.casting.choice);
+    if (!rule_.voting.majority_base_basis.assumed() || !ballot_.votes) return;
+    ballot_.readings = internal::readings_by_base(count_of(*ballot_.votes, members_),
+                                                  ballot_.rule->threshold, rule_.voting.casting);
     ballot_.readings_disagree = rules::readings_disagree(ballot_.readings);
   }
 

@@ -36,6 +36,7 @@ struct Voice {
   bool in_favour = false;
   bool disagree = false;  ///< its representatives voted differently: no consent
   bool silent = true;     ///< no vote of it is recorded
+  bool open = false;      ///< it may be another one by a vote of which it is open whether it counts
 };
 
 /// How the votes come out under one reading of the rule.
@@ -55,7 +56,7 @@ struct BallotReading {
 };
 
 struct CastingVoteState {
-  bool tie = false;
+  bool tie = false;                  ///< as many for as against, or for one choice as for another
   bool by_rule = false;              ///< the charter gives somebody a casting vote
   std::optional<ledger::Id> holder;  ///< the seat
   std::optional<rules::Choice> choice;
@@ -98,7 +99,12 @@ struct Ballot {
   bool readings_disagree = false;
   std::vector<BallotReading> alternatives;  ///< every assumed parameter turned
   bool counts_differ = false;               ///< the paper's counts are not those of the roll call
-  Truth openness_allowed = Truth::kYes;     ///< a secret ballot where the charter wants an open one
+  /// The votes of the roll call, whether or not they count, where the paper's counts or words
+  /// cannot be of them and others.
+  std::optional<rules::Votes> contradicted;
+  /// Of those who took part, where nobody met (Civil Code 181.2).
+  std::optional<QuorumState> quorum;
+  Truth openness_allowed = Truth::kYes;  ///< a secret ballot where the charter wants an open one
   Grounds grounds;
 
   bool representatives_disagree() const;

@@ -69,14 +69,34 @@ std::string counted_of(const QuorumState& quorum) {
          text(quorum.total) + " " + text(quorum.needed);
 }
 
+/// The question at which a decision was taken: that of its ballot, where the vote was at the same
+/// meeting, else the one that the decision names.
+std::uint16_t item_voted_at(const fb::DecisionDeclared& decision, const Outcome& out) {
+  const std::uint16_t named = decision.agenda_item().value_or(0);
+  const bool voted_there = out.ballot != nullptr && out.ballot->meeting != nullptr &&
+                           out.ballot->meeting->id == out.meeting->id;
+  return voted_there ? out.ballot->fact->agenda_item().value_or(named) : named;
+}
+
+/// Of the question, where somebody met, else of the ballot; nothing where none is demanded.
+std::optional<QuorumState> quorum_as_known(const Council& known, fb::DecisionKind kind,
+                                           std::uint16_t item, const Outcome& out) {
+  if (out.meeting == nullptr) {
+    const auto ballot = known.ballot(out.ballot->fact.digest());
+    return ballot == nullptr ? std::nullopt : ballot->quorum;
+  }
+  const auto meeting = known.meeting(out.meeting->id);
+  if (meeting == nullptr) return std::nullopt;
+  return quorum_for(known, *meeting, kind, item);
+}
+
 /// Which events recorded since the closing made another quorum of it.
 std::vector<std::uint64_t> quorum_changed_by(const Council& council, fb::DecisionKind kind,
                                              std::uint16_t item, const Outcome& out) {
   if (council.chronicle().turned() != nullptr) return {};
-  const Id id = out.meeting->id;
   return internal::late_causes(council, *out.ballot, {}, [&](const Council& known) {
-    const auto meeting = known.meeting(id);
-    return meeting == nullptr ? std::string() : counted_of(quorum_for(known, *meeting, kind, item));
+    const auto quorum = quorum_as_known(known, kind, item, out);
+    return quorum ? counted_of(*quorum) : std::string();
   });
 }
 
@@ -84,16 +104,24 @@ std::vector<std::uint64_t> quorum_changed_by(const Council& council, fb::Decisio
 void fix_quorum(const Council& council, fb::DecisionKind kind, std::uint16_t item, Outcome& out) {
   if (out.ballot == nullptr || !out.quorum.applicable) return;
   internal::as_known_at_closing(council, *out.ballot, [&](const Council& then) {
-    const auto meeting = then.meeting(out.meeting->id);
-    if (meeting == nullptr) return;
-    QuorumState before = quorum_for(then, *meeting, kind, item);
-    if (!before.applicable || before.met == Truth::kUndetermined) return;
-    if (before.met == out.quorum.met) return;
-    before.changed_late = out.quorum.met;
-    before.late_events = quorum_changed_by(council, kind, item, out);
-    before.grounds.evidence.add(out.quorum.grounds.evidence);
-    out.quorum = std::move(before);
+    auto before = quorum_as_known(then, kind, item, out);
+    if (!before || !before->applicable || before->met == Truth::kUndetermined) return;
+    if (before->met == out.quorum.met) return;
+    before->changed_late = out.quorum.met;
+    before->late_events = quorum_changed_by(council, kind, item, out);
+    before->grounds.evidence.add(out.quorum.grounds.evidence);
+    out.quorum = std::move(*before);
   });
+}
+
+/// What follows of the quorum for the outcome.
+void judge_by_quorum(const Council& council, fb::DecisionKind kind, std::uint16_t item,
+                     Outcome& out) {
+  fix_quorum(council, kind, item, out);
+  out.grounds.add(out.quorum.grounds);
+  if (!out.quorum.applicable) return;
+  out.void_no_quorum = out.quorum.met == Truth::kNo;
+  out.adopted = rules::conjunction(out.adopted, out.quorum.met);
 }
 
 }  // namespace
@@ -121,16 +149,17 @@ Outcome outcome_of(const Council& council, const Fact<fb::DecisionDeclared>& fac
     const bool at_meeting =
         body && council.rule_for(council.kind_of(*body), kind, council.facts().decided_on(fact))
                     .voting.at_meeting_only;
-    if (at_meeting) out.adopted = Truth::kNo;
+    if (at_meeting) {
+      out.adopted = Truth::kNo;
+    } else if (out.ballot != nullptr && out.ballot->quorum) {
+      out.quorum = *out.ballot->quorum;
+      judge_by_quorum(council, kind, 0, out);
+    }
     return out;
   }
-  const std::uint16_t item = fact->agenda_item().value_or(0);
+  const std::uint16_t item = item_voted_at(*fact, out);
   out.quorum = quorum_for(council, *out.meeting, kind, item);
-  fix_quorum(council, kind, item, out);
-  out.grounds.add(out.quorum.grounds);
-  if (!out.quorum.applicable) return out;
-  out.void_no_quorum = out.quorum.met == Truth::kNo;
-  out.adopted = rules::conjunction(out.adopted, out.quorum.met);
+  judge_by_quorum(council, kind, item, out);
   return out;
 }
 

@@ -77,13 +77,24 @@ FuzzyDate changed_on(const Chronicle& chronicle, const Fact<fb::TermChanged>& fa
   return {};
 }
 
-/// A change that rests on a decision of a body that was certainly not adopted changes nothing.
-bool without_effect(const Council* council, const fb::TermChanged& change) {
-  if (council == nullptr) return false;
+/// A change that rests on a decision of a body works as far as that was adopted.
+Truth effect_of(const Council* council, const fb::TermChanged& change) {
+  if (council == nullptr) return Truth::kYes;
   const auto decision = council->chronicle().find<fb::DecisionDeclared>(change.basis());
-  if (!decision) return false;
+  if (!decision) return Truth::kYes;
   const Outcome outcome = outcome_of(*council, *decision);
-  return outcome.of_body && outcome.adopted == Truth::kNo;
+  return outcome.of_body ? outcome.adopted : Truth::kYes;
+}
+
+/// Leaves those that have an effect, or may have one.
+void keep_effective(const Council* council, std::vector<Change>& changes) {
+  std::vector<Change> kept;
+  for (Change& one : changes) {
+    const Truth effect = effect_of(council, *one.fact);
+    one.open = effect == Truth::kUndetermined;
+    if (effect != Truth::kNo) kept.push_back(one);
+  }
+  changes = std::move(kept);
 }
 
 /// The changes of the term of one component, in the order of their days.
@@ -123,8 +134,10 @@ std::vector<Term> terms_on(const Chronicle& chronicle, const Council* council, c
   for (const Change& one : changes) {
     if (!internal::to_come(one.day, on)) state.term_changes.push_back(one.fact);
   }
-  std::erase_if(changes, [&](const Change& one) { return without_effect(council, *one.fact); });
+  keep_effective(council, changes);
   const auto standing = internal::standing_on(changes, on);
+  state.change_open = std::any_of(standing.words.begin(), standing.words.end(),
+                                  [](const Change& one) { return one.open; });
   std::vector<Term> terms;
   if (standing.maybe_none) terms.push_back({component.schedule()});
   for (const Change& one : standing.words) {

@@ -35,14 +35,16 @@ struct ComponentState {
   fb::ScheduleKind kind{};
   std::optional<fb::BodyKind> meetings_of;
   rules::Scheduled scheduled;  ///< by the term that holds on the day, as changed last
-  /// By terms that may hold instead, for the day of a change is not known.
+  /// By terms that may hold instead, for the day of a change is not known, or whether it has
+  /// effect.
   std::vector<rules::Scheduled> otherwise;
   std::vector<RuleUsed> rules;  ///< parameters of the charter by which the days were counted
   bool from_meeting = false;    ///< the term runs from the meeting that took the decision
   /// That meeting, by the version that holds; nothing if the decision names none.
   std::optional<Fact<fb::MeetingConvened>> meeting;
-  bool cancelled = false;                           ///< by the day
-  bool may_be_cancelled = false;                    ///< the day of a change is not known
+  bool cancelled = false;         ///< by the day
+  bool may_be_cancelled = false;  ///< the day of a change is not known
+  bool change_open = false;  ///< whether a decision that changes the term was adopted is not known
   std::vector<Fact<fb::TermChanged>> term_changes;  ///< by the day, in the order of their days
   std::vector<Report> reports;                      ///< in the order in which they were recorded
 };

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "projections/governance/decisions.h"
+#include "projections/governance/internal/ballot_quorum.h"
 
 namespace projections::governance {
 namespace {
@@ -201,9 +202,11 @@ Judgement of_ballot(const Council& council, const Ballot& ballot) {
   Parts out;
   Grounds grounds = ballot.grounds;
   grounds.evidence.add(*ballot.fact.source);
-  out.add("outcome", ballot.adopted == Truth::kNo    ? "not_adopted"
-                     : ballot.adopted == Truth::kYes ? "adopted"
-                                                     : "undetermined");
+  const Truth adopted =
+      internal::is_running(council, ballot) ? Truth::kUndetermined : ballot.adopted;
+  out.add("outcome", adopted == Truth::kNo    ? "not_adopted"
+                     : adopted == Truth::kYes ? "adopted"
+                                              : "undetermined");
   out.add("kind", ledger::fb::EnumNameDecisionKind(ballot.kind));
   out.add("day", rules::to_text(ballot.day));
   if (ballot.meeting) {
@@ -211,6 +214,9 @@ Judgement of_ballot(const Council& council, const Ballot& ballot) {
         quorum_for(council, *ballot.meeting, ballot.kind, ballot.fact->agenda_item().value_or(0));
     out.add(quorum);
     grounds.add(quorum.grounds);
+  } else if (ballot.quorum) {
+    out.add(*ballot.quorum);
+    grounds.add(ballot.quorum->grounds);
   }
   out.add(ballot);
   out.add(grounds);

@@ -72,6 +72,8 @@ class AttendanceReader {
     std::sort(meeting_.attendees.begin(), meeting_.attendees.end(),
               [](const Presence& a, const Presence& b) { return a.seat < b.seat; });
     read_beginning();
+    const bool listed = paper.present() != nullptr || paper.present_stated().has_value();
+    if (!listed) meeting_.untold = untold_of(paper);
   }
 
  private:
@@ -79,6 +81,20 @@ class AttendanceReader {
     return seat_named(*meeting_.body, optional_of<Id>(one.seat()),
                       optional_of<Id>(one.organisation()),
                       person_of(council_.facts(), one.person()));
+  }
+
+  /// The seats that the paper names neither as present nor as absent.
+  std::size_t untold_of(const fb::AttendanceRecorded& paper) const {
+    std::set<Id> named;
+    for (const Presence& one : meeting_.attendees) named.insert(one.seat);
+    if (paper.absent() != nullptr) {
+      for (const fb::Absentee* one : *paper.absent()) {
+        const auto seat = seat_named(*meeting_.body, fixed_of<Id>(one->seat()), {}, {});
+        if (seat) named.insert(*seat);
+      }
+    }
+    const std::size_t all = meeting_.body->holders.size();
+    return all - std::min(all, named.size());
   }
 
   static bool listed_again(const fb::AttendanceRecorded& paper) {
@@ -169,6 +185,7 @@ void take_seats(const Council& council, Date day, Meeting& meeting) {
   meeting.present.clear();
   meeting.strangers.clear();
   meeting.unresolved = 0;
+  meeting.untold = 0;
   const auto body = council.facts().body_id(meeting.fact->body());
   if (!body || meeting.conference) return;
   meeting.body = council.shared_body(*body, day);

@@ -84,7 +84,10 @@ struct Meeting {
   std::vector<ledger::Id> present;    ///< seats that count at the beginning, ascending
   std::vector<ledger::Id> strangers;  ///< named as present without a seat in the body
   std::size_t unresolved = 0;         ///< people present whose seat the paper does not give
-  std::vector<AgendaEntry> agenda;    ///< as adopted, else as sent or printed
+  /// Further seats of which it is not told whether anybody was there: the paper has neither a list
+  /// of those present nor their number.
+  std::size_t untold = 0;
+  std::vector<AgendaEntry> agenda;  ///< as adopted, else as sent or printed
   fb::AgendaState agenda_state{};
   Truth form_allowed = Truth::kUndetermined;
   Truth held = Truth::kUndetermined;  ///< took place, with a quorum or without
@@ -95,6 +98,9 @@ struct Meeting {
   bool result_differs = false;    ///< from what the paper states
   Truth counts_for_duty = Truth::kUndetermined;
   Grounds grounds;
+
+  /// How many more may have been present than are named by their seats.
+  std::size_t unnamed() const { return unresolved + untold; }
 };
 
 /// How many more the paper says were present than it names; none where it names nobody.

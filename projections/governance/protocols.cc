@@ -456,10 +456,15 @@ FuzzyDate day_of(const Protocol& protocol) {
 std::vector<Protocol> protocols(const Council& council) {
   std::vector<Protocol> out;
   for (const auto& fact : council.chronicle().own<fb::ProtocolRegistered>()) {
-    out.push_back(unread(council, fact));
-    read_protocol(council, Told(), out.back());
+    out.push_back(protocol_by(council, fact));
   }
   finish(out.empty() ? std::vector<Notice>() : notices(council.chronicle()), out);
+  return out;
+}
+
+Protocol protocol_by(const Council& council, const Fact<fb::ProtocolRegistered>& fact) {
+  Protocol out = unread(council, fact);
+  read_protocol(council, Told(), out);
   return out;
 }
 

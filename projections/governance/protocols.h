@@ -69,6 +69,8 @@ struct Protocol {
 
 /// Of the place itself, in the order in which they were recorded.
 std::vector<Protocol> protocols(const Council& council);
+/// The one that this event registers, without the letters and the later versions.
+Protocol protocol_by(const Council& council, const Fact<fb::ProtocolRegistered>& fact);
 
 /// A number that stands out in the sequence of one body and year.
 struct NumberProblem {

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "projections/governance/internal/ballot_quorum.h"
+#include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 #include "projections/governance/internal/possible_days.h"
 #include "projections/governance/internal/voices.h"
@@ -57,7 +59,7 @@ class QuorumCount {
     if (all_acting) add_acting(certain);
     out.present.low = voices(body_, certain, participants);
     possible.insert(certain.begin(), certain.end());
-    out.present.high = voices(body_, possible, participants) + meeting_.unresolved;
+    out.present.high = voices(body_, possible, participants) + meeting_.unnamed();
     if (stated_only()) {
       out.present = {*(*meeting_.attendance)->present_stated(),
                      *(*meeting_.attendance)->present_stated()};
@@ -192,7 +194,11 @@ void explain_open(const Meeting& meeting, std::uint64_t holders_open, QuorumStat
         "membership", "whether some organisations were members on that day is not known",
         "неизвестно, были ли некоторые организации участниками в этот день"));
   }
-  if (meeting.unresolved > 0 || out.present_open > 0) {
+  if (meeting.untold > 0) {
+    out.grounds.missing.push_back(
+        internal::missing("attendance", "the paper does not say who was present, nor how many were",
+                          "в документе не сказано, кто присутствовал и сколько их было"));
+  } else if (meeting.unresolved > 0 || out.present_open > 0) {
     out.grounds.missing.push_back(
         internal::missing("attendance", "the seats of some of those present are not known",
                           "неизвестно, чьи места занимали некоторые присутствовавшие"));
@@ -298,5 +304,77 @@ QuorumState quorum_for(const Council& council, const Meeting& meeting, fb::Decis
   if (out.met != last) out.grounds.missing.push_back(internal::day_missing());
   return out;
 }
+
+namespace {
+
+Span span_of(const internal::BaseSize& size) {
+  const std::uint64_t low = size.low.value_or(0);
+  return {low, std::max(low, size.high.value_or(low))};
+}
+
+Counted turned_out(const internal::Turnout& turnout, fb::QuorumBase base,
+                   const internal::BaseSize& members) {
+  const bool participants = base == fb::QuorumBase::ALL_PARTICIPANTS;
+  return {span_of(turnout.present), span_of(participants ? turnout.participants : members)};
+}
+
+}  // namespace
+
+namespace internal {
+
+bool is_running(const Council& council, const Ballot& ballot) {
+  return !ballot.closed && !ballot.fact.source->historical &&
+         facts_at(council.facts().decisions_by, ballot.fact.digest()).empty();
+}
+
+QuorumState quorum_of_ballot(const Council& council, const Ballot& ballot, const DecidingRule& rule,
+                             fb::SeatRule seats, const Turnout& turnout) {
+  QuorumState out;
+  const rules::QuorumRule used = rule.voting.quorum.value_or(general_quorum(seats));
+  out.threshold = used.threshold;
+  out.base = used.base;
+  out.grounds.evidence.add(ballot.grounds.evidence);
+  out.grounds.rules.push_back(rule.quorum);
+  if (!ballot.votes) {
+    out.grounds.missing.push_back(
+        missing("votes", "who took part is not recorded", "не записано, кто участвовал"));
+    return out;
+  }
+  const Counted counted = turned_out(turnout, used.base, turnout.members);
+  out.present = counted.present.low;
+  out.total = counted.total.low;
+  out.present_open = counted.present.high - counted.present.low;
+  out.total_open = counted.total.high - counted.total.low;
+  out.needed = rules::needed_of(used.threshold, counted.total.low);
+  out.met = met(used.threshold, counted);
+  if (out.met == Truth::kUndetermined) {
+    out.grounds.missing.push_back(missing(
+        "membership", "whether some of those who voted, or could vote, were members is not known",
+        "неизвестно, были ли участниками некоторые из тех, кто голосовал или мог голосовать"));
+  }
+  if (out.met == Truth::kNo && is_running(council, ballot)) {
+    out.met = Truth::kUndetermined;
+    out.grounds.missing.push_back(
+        missing("votes", "the ballot is not closed", "голосование не закрыто"));
+  }
+  if (!rule.certain) out.met = rules::conjunction(out.met, Truth::kUndetermined);
+  if (rule.voting.vacant_seats_basis.assumed() && used.base == fb::QuorumBase::MEMBERS_TOTAL) {
+    out.grounds.rules.push_back(rule.vacant_seats);
+    out.readings.push_back(reading(rule.voting.vacant_seats_basis.path, used.threshold,
+                                   turned_out(turnout, used.base, turnout.members_otherwise)));
+    out.grounds.depends_on_assumption = out.readings.back().met != out.met;
+  }
+  return out;
+}
+
+void keep_quorum_as_on(const Ballot& other, Ballot& ballot) {
+  if (!ballot.quorum || !other.quorum) return;
+  QuorumState& out = *ballot.quorum;
+  const Truth last = out.met;
+  governance::keep_what_holds_on(*other.quorum, out);
+  if (out.met != last) out.grounds.missing.push_back(day_missing());
+}
+
+}  // namespace internal
 
 }  // namespace projections::governance

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "projections/governance/internal/ballot_quorum.h"
 #include "projections/governance/internal/by_day.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
@@ -47,6 +48,7 @@ void plan(const Council& council, Meeting& meeting) {
   meeting.present.clear();
   meeting.strangers.clear();
   meeting.unresolved = 0;
+  meeting.untold = 0;
   meeting.items.clear();
   meeting.replaced = false;
   meeting.held = Truth::kNo;
@@ -91,6 +93,14 @@ void leave_open(Ballot& ballot) {
   ballot.derivation = ballot.grounds.missing.back().sentence;
 }
 
+/// Votes may still come: it has no outcome until it is closed.
+void leave_running(Ballot& ballot) {
+  leave_open(ballot);
+  ballot.grounds.missing.back() =
+      internal::missing("votes", "the ballot is not closed", "голосование не закрыто");
+  ballot.derivation = ballot.grounds.missing.back().sentence;
+}
+
 /// Opened, and no more: nobody had voted in the end.
 void reopen(Ballot& ballot) {
   leave_open(ballot);
@@ -100,6 +110,7 @@ void reopen(Ballot& ballot) {
   ballot.counted.reset();
   ballot.closed.reset();
   ballot.counts_differ = false;
+  ballot.contradicted.reset();
   ballot.grade = rules::TallyGrade::kNone;
   const bool by_rule = ballot.casting.by_rule;
   ballot.casting = {};
@@ -154,6 +165,7 @@ std::vector<Ballot> ballots_told(const Council& council) {
     if (came == Truth::kNo && opened != Truth::kYes) continue;
     if (came == Truth::kNo) reopen(ballot);
     if (came == Truth::kUndetermined) leave_open(ballot);
+    if (came == Truth::kYes && internal::is_running(council, ballot)) leave_running(ballot);
     out.push_back(std::move(ballot));
   }
   return out;

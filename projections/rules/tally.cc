@@ -161,7 +161,7 @@ ledger::Result<ContestOutcome> contest(const Contest& votes, const Electorate& w
   }
   const std::uint64_t cast =
       std::accumulate(votes.votes.begin(), votes.votes.end(), std::uint64_t{0});
-  const Votes together{cast, 0, votes.abstained};
+  const Votes together{cast, votes.against, votes.abstained};
   const auto whole = tally(together, who, rule, std::nullopt, std::nullopt);
   if (!whole) return whole.error();
   ContestOutcome out{
@@ -169,9 +169,11 @@ ledger::Result<ContestOutcome> contest(const Contest& votes, const Electorate& w
       .leaders = {},
       .by = rule.threshold.everybody() ? DecidedBy::kUnanimity : DecidedBy::kNoMajority,
       .needed = whole->needed,
-      .base_size = whole->base_size};
+      .base_size = whole->base_size,
+      .most = 0};
   if (cast == 0) return out;
   const std::uint64_t most = *std::max_element(votes.votes.begin(), votes.votes.end());
+  out.most = most;
   for (std::size_t i = 0; i < votes.votes.size(); ++i) {
     if (votes.votes[i] == most) out.leaders.push_back(i);
   }
@@ -187,7 +189,10 @@ ledger::Result<ContestOutcome> contest(const Contest& votes, const Electorate& w
                       std::count(out.leaders.begin(), out.leaders.end(), *chair_choice) > 0;
   const Votes equal{most, most, votes.abstained};
   if (!tied(equal, rule.threshold)) return out;
-  settle_tie(tie, equal, casting, chosen ? std::optional(Choice::kFor) : std::nullopt);
+  const bool others = votes.against > 0 || cast > 2 * most;
+  const bool settles = casting && (casting->with_others || !others);
+  settle_tie(tie, equal, settles ? casting : std::nullopt,
+             chosen ? std::optional(Choice::kFor) : std::nullopt);
   out.by = tie.by;
   if (tie.adopted) out.winner = chair_choice;
   return out;

@@ -26,6 +26,8 @@ struct MajorityRule {
 /// where more is needed, a tie is not what stands in the way.
 struct CastingRule {
   bool with_abstentions = true;  ///< whether it also settles a tie in which somebody abstained
+  /// Whether it also settles a tie of two choices beside which others have votes.
+  bool with_others = true;
   bool operator==(const CastingRule&) const = default;
 };
 
@@ -37,6 +39,7 @@ struct Votes {
   std::uint64_t abstained = 0;
 
   std::uint64_t cast() const { return in_favour + against; }
+  bool operator==(const Votes&) const = default;
 };
 
 /// Whom the bases count. What is not known is absent.
@@ -109,6 +112,7 @@ std::optional<Votes> votes_of_unanimous(const Electorate& who);
 struct Contest {
   std::vector<std::uint64_t> votes;
   std::uint64_t abstained = 0;
+  std::uint64_t against = 0;  ///< votes against all of them
 };
 
 struct ContestOutcome {
@@ -117,6 +121,7 @@ struct ContestOutcome {
   DecidedBy by{};
   std::uint64_t needed = 0;
   std::uint64_t base_size = 0;
+  std::uint64_t most = 0;  ///< votes for each of the leaders
 };
 
 /// Several leaders are a tie: the casting vote settles it for `chair_choice` if that is one of two

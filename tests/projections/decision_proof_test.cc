@@ -238,7 +238,7 @@ TEST_F(DecisionProof, JudgedByAnotherVersionSaysSoAndNothingOfTheResult) {
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, ledger::ErrorCode::kRefused);
   EXPECT_EQ(checked.error().reason, "OTHER_JUDGEMENT");
-  EXPECT_THAT(checked.error().message, HasSubstr("version 5 of the rules of judgement"));
+  EXPECT_THAT(checked.error().message, HasSubstr("version 6 of the rules of judgement"));
   // And whoever leaves events out does not hide behind a version.
   const auto forged = without(proof, ledger::fb::Payload::VoteCast);
   EXPECT_EQ(projections::check_decision(forged, &pinned, tomorrow).error().reason,
@@ -257,8 +257,8 @@ TEST_F(DecisionProof, AClaimWhoseDayIsSpeltOtherwiseIsNoClaim) {
 }
 
 // Whoever makes this line another one for the same events raises kJudgementVersion.
-TEST_F(DecisionProof, VersionFiveJudgesTheseEventsInTheseWords) {
-  ASSERT_EQ(projections::governance::kJudgementVersion, 5U);
+TEST_F(DecisionProof, VersionSixJudgesTheseEventsInTheseWords) {
+  ASSERT_EQ(projections::governance::kJudgementVersion, 6U);
   EXPECT_EQ(recomputed(prove()),
             "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
             "members 5; quorum_needed 3; votes 3:1:1; votes_grade recorded_roll_call; votes_base "

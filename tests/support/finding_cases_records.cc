@@ -228,6 +228,17 @@ void add_conference(std::vector<FindingCase>& out) {
           c.b.decision(1, c.met, "", "ASSIGNMENT", bad ? "" : R"(,"agenda_item":1)");
           return std::move(c.b);
         }},
+       {"TO_7_1", "COUNTS_CONFLICT",
+        [](bool bad) {
+          TomskCouncil t(9);
+          const auto held = t.b.meeting(1, t.council, "2021-04-05");
+          t.b.attendance(held, first_seats(bad ? 5 : 8));
+          const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+          t.b.counted(ballot, R"(,"votes_for":7,"votes_against":1,"abstained":0)");
+          t.b.close(ballot);
+          return std::move(t.b);
+        },
+        "7#1"},
        {"PR_Agenda_EmptyBallot", "NO_VOTE_RECORDED",
         [](bool bad) {
           TomskCouncil t(4);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/protocols.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -55,17 +57,40 @@ void judge_body(const BasisSources& sources, const fb::ProtocolRegistered& proto
 
 // --- who signed it -------------------------------------------------------------------------------
 
-void judge_signature(const BasisSources& sources, const Hash& protocol, AmendmentBasis& out) {
+/// The events that sign it as somebody who certainly was not the chair, or who did not preside.
+std::set<std::uint64_t> without_mandate(const BasisSources& sources,
+                                        const Fact<fb::ProtocolRegistered>& protocol) {
+  std::set<std::uint64_t> out;
+  if (sources.council == nullptr) return out;
+  for (const ProtocolSignature& one : protocol_by(*sources.council, protocol).signatures) {
+    if (one.mandate == Truth::kNo) out.insert(one.fact.index());
+  }
+  return out;
+}
+
+void judge_signature(const BasisSources& sources, const Fact<fb::ProtocolRegistered>& protocol,
+                     AmendmentBasis& out) {
+  const auto refuted = without_mandate(sources, protocol);
+  bool by_another = false;
   for (const auto& fact : sources.chronicle.all<fb::ProtocolSigned>()) {
-    if (fixed_of<Hash>(fact->protocol()) != protocol) continue;
+    if (fixed_of<Hash>(fact->protocol()) != protocol.digest()) continue;
     const auto as = fact->signature()->acting_as();
     const bool chair = as == fb::ActingAs::CHAIR;
     if (!chair && as != fb::ActingAs::PRESIDING) continue;
     out.grounds.evidence.add(*fact.source);
+    const bool counts = !refuted.contains(fact.index());
+    by_another |= !counts;
+    if (!counts) continue;
     if (!out.signed_on || chair) out.signed_on = rules::fuzzy(fact->signature()->signed_on());
   }
   if (out.signed_on) return;
   out.stands = rules::conjunction(out.stands, Truth::kUndetermined);
+  if (by_another) {
+    out.grounds.missing.push_back(missing(
+        "signature of the chair", "the protocol was signed as chair by somebody who was not",
+        "протокол подписан за председателя тем, кто им не был"));
+    return;
+  }
   out.grounds.missing.push_back(missing("signature of the protocol",
                                         "no signed protocol of the council is recorded",
                                         "подписанный протокол совета не записан"));
@@ -183,7 +208,7 @@ AmendmentBasis basis_of(const BasisSources& sources, const Amendment& amendment)
   out.grounds.evidence.add(*amendment.protocol->source);
   const fb::ProtocolRegistered& protocol = **amendment.protocol;
   judge_body(sources, protocol, out);
-  judge_signature(sources, amendment.protocol->digest(), out);
+  judge_signature(sources, *amendment.protocol, out);
   judge_decision(sources, amendment, protocol, out);
   return out;
 }

@@ -14,8 +14,8 @@ struct BasisSources {
   const Charters& charters;
   const std::vector<CoverageClaim>& claims;
   Date on;
-  /// By which decisions are judged. Null: every decision counts as adopted, for who is only finding
-  /// out who the members are.
+  /// By which decisions, and the mandates of who signed, are judged. Null: every decision counts as
+  /// adopted and every signature as the chair's, for who is only finding out who the members are.
   const Council* council = nullptr;
 };
 

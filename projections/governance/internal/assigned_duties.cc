@@ -133,14 +133,26 @@ Missing missing_start(const ComponentState& component) {
            "не записано событие, с которого считается срок: " + component.scheduled.awaited}};
 }
 
-/// A change of the term whose day is not known leaves open what stands otherwise under the terms
-/// that may hold instead.
+/// What leaves open which of several terms holds.
+Missing missing_of_change(const ComponentState& component) {
+  if (component.change_open) {
+    return missing("decision on the change of the term",
+                   "whether the decision that changes the term was adopted is not known, nor "
+                   "therefore which term holds",
+                   "неизвестно, принято ли решение об изменении срока, а значит и какой срок "
+                   "действует");
+  }
+  return missing("day of the change of the term",
+                 "the day of a change is not known, nor therefore which term holds",
+                 "неизвестен день изменения срока, а значит и какой срок действует");
+}
+
+/// A change of the term of which the day, or the effect, is not known leaves open what stands
+/// otherwise under the terms that may hold instead.
 void read_terms_otherwise(const DutyContext& context, const rules::Calendar& calendar,
                           const ComponentState& component, Obligation& duty) {
-  const Missing day = missing("day of the change of the term",
-                              "the day of a change is not known, nor therefore which term holds",
-                              "неизвестен день изменения срока, а значит и какой срок действует");
-  if (component.may_be_cancelled) doubt_lateness(day, duty);
+  const Missing change = missing_of_change(component);
+  if (component.may_be_cancelled) doubt_lateness(change, duty);
   for (const rules::Scheduled& other : component.otherwise) {
     if (duty.verdict.state == DutyState::kUndetermined) return;
     const bool one_day = duty.times == 1 && other.occurrences.size() == 1 &&
@@ -150,7 +162,7 @@ void read_terms_otherwise(const DutyContext& context, const rules::Calendar& cal
     };
     const bool same =
         one_day ? alike(read(), duty.verdict.state) : duty.verdict.state == DutyState::kMet;
-    if (!same) leave_open(day, duty);
+    if (!same) leave_open(change, duty);
   }
 }
 

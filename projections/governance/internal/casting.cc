@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/counts.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -38,7 +39,7 @@ class CastingReader {
                 ballot_.votes->in_favour > 0;
     const bool contest =
         ballot_.fact->options() != nullptr || ballot_.fact->candidates() != nullptr;
-    if (!state.by_rule || !(state.tie || contest)) return;
+    if (!state.by_rule || !(state.tie || contest || may_tie())) return;
     ballot_.grounds.rules.push_back(rule_.casting);
     if (rule_.voting.casting_holder == fb::CastingHolder::PRESIDING) {
       find_presiding(state);
@@ -49,6 +50,19 @@ class CastingReader {
   }
 
  private:
+  /// Whether it is a tie if some of the votes count of which that is open.
+  bool may_tie() const {
+    const auto& lines = ballot_.roll_call;
+    const bool open = std::any_of(lines.begin(), lines.end(), [](const RollCallLine& line) {
+      return line.counted == Truth::kUndetermined;
+    });
+    if (!open) return false;
+    const bool one_voice = body_ != nullptr && body_->rule == fb::SeatRule::REPRESENTATIVES_OF_ALL;
+    const rules::Votes most = votes_of(lines, one_voice, OpenLines::kInFavour);
+    const rules::Votes least = votes_of(lines, one_voice, OpenLines::kOtherwise);
+    return most.in_favour >= most.against && least.in_favour <= least.against;
+  }
+
   void find_choice(bool contest, CastingVoteState& state) const {
     if (ballot_.counted) state.choice = choice_of((*ballot_.counted)->chair_choice());
     // A choice among several is not told by "for".
@@ -100,7 +114,7 @@ class CastingReader {
     const auto present = present_at(*ballot_.meeting, ballot_.fact->agenda_item().value_or(0));
     if (std::binary_search(present.begin(), present.end(), term.seat)) return Truth::kYes;
     // Somebody was there of whom the paper does not say in which seat.
-    return ballot_.meeting->unresolved > 0 && !told_absent(term) ? Truth::kUndetermined
+    return ballot_.meeting->unnamed() > 0 && !told_absent(term) ? Truth::kUndetermined
                                                                  : Truth::kNo;
   }
 

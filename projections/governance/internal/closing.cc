@@ -142,6 +142,7 @@ void take_roll(const Ballot& from, Ballot& to) {
   to.casting = from.casting;
   to.voices = from.voices;
   to.counts_differ = from.counts_differ;
+  to.contradicted = from.contradicted;
 }
 
 }  // namespace

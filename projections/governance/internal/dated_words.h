@@ -14,13 +14,14 @@ namespace projections::governance::internal {
 template <typename T>
 struct Word {
   Fact<T> fact;
-  FuzzyDate stated;  ///< its day as far as it is told
-  FuzzyDate day;     ///< the same, no later than it was recorded
+  FuzzyDate stated;   ///< its day as far as it is told
+  FuzzyDate day;      ///< the same, no later than it was recorded
+  bool open = false;  ///< whether it was said with effect is not known
 };
 
 template <typename T>
 Word<T> word_of(const Chronicle& chronicle, const Fact<T>& fact, const FuzzyDate& stated) {
-  return {fact, stated, no_later_than_recorded(chronicle, stated, *fact.source)};
+  return {fact, stated, no_later_than_recorded(chronicle, stated, *fact.source), false};
 }
 
 /// By their days, as late as they can be, then by the order of recording.
@@ -37,7 +38,7 @@ void put_in_order(std::vector<Word<T>>& words) {
 template <typename T>
 struct Standing {
   std::vector<Word<T>> words;  ///< those that may be the last one by the day, in order
-  bool maybe_none = true;      ///< no word was certainly said by the day
+  bool maybe_none = true;      ///< no word was certainly said by the day, with effect
 };
 
 template <typename T>
@@ -54,9 +55,11 @@ Standing<T> standing_on(const std::vector<Word<T>>& words, Date on) {
   Standing<T> out;
   for (const Word<T>& one : words) {
     if (to_come(one.day, on)) continue;
-    if (rules::on_or_before(one.day, FuzzyDate::on(on)) == Truth::kYes) out.maybe_none = false;
-    const bool gone = std::any_of(words.begin(), words.end(),
-                                  [&](const Word<T>& other) { return displaced(one, other, on); });
+    const bool said = rules::on_or_before(one.day, FuzzyDate::on(on)) == Truth::kYes;
+    if (said && !one.open) out.maybe_none = false;
+    const bool gone = std::any_of(words.begin(), words.end(), [&](const Word<T>& other) {
+      return !other.open && displaced(one, other, on);
+    });
     if (!gone) out.words.push_back(one);
   }
   return out;

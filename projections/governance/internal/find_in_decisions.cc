@@ -2,10 +2,12 @@
 // Signs in ballots and decisions: no quorum, another result than the paper states, votes that do
 // not count, questions outside the competence or the agenda, conferences that decide for a body,
 // elections against the charter, meetings without a protocol (TO 3, 4, 7, 9-12; SM 5.2; PR).
+#include <algorithm>
 #include <map>
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/internal/council_facts.h"
+#include "projections/governance/internal/counts.h"
 #include "projections/governance/internal/finder.h"
 #include "projections/governance/words.h"
 
@@ -58,6 +60,38 @@ void find_late_quorum(Finder& finder, const Decision& decision) {
   finder.add(std::move(one));
 }
 
+/// The charter's one clause does not say whether the casting vote also settles a tie in which
+/// somebody abstained, or one of two choices beside which others have votes.
+void find_in_casting(Finder& finder, const Ballot& ballot) {
+  const bool question = ballot.casting.tie && ballot.casting.choice &&
+                        ballot.votes->abstained > 0 && ballot.tally &&
+                        ballot.tally->abstentions_in_tie;
+  const bool among = ballot.votes && ballot.contest &&
+                     ballot.contest->by == rules::DecidedBy::kCastingVote &&
+                     ballot.votes->cast() + ballot.votes->abstained > 2 * ballot.contest->most;
+  if (!question && !among) return;
+  Case one = case_under("UNREGULATED_ACTION", ballot.fact.source, charter_of(finder, ballot.day),
+                        body_path(ballot.body_kind, ".casting_vote.with_abstentions"));
+  one.period = "casting_vote.with_abstentions";
+  if (question) {
+    one.numbers = {{"for", std::to_string(ballot.votes->in_favour)},
+                   {"against", std::to_string(ballot.votes->against)},
+                   {"abstained", std::to_string(ballot.votes->abstained)}};
+    one.detail = {"whether the casting vote settles a tie in which somebody abstained is a reading",
+                  "решает ли решающий голос при воздержавшихся — вопрос прочтения"};
+  } else {
+    one.numbers = {{"each", std::to_string(ballot.contest->most)},
+                   {"others", std::to_string(ballot.votes->cast() - 2 * ballot.contest->most)},
+                   {"abstained", std::to_string(ballot.votes->abstained)}};
+    one.detail = {
+        "whether the casting vote settles a tie of two beside which somebody voted "
+        "otherwise is a reading",
+        "решает ли решающий голос, когда кто-то голосовал иначе, — вопрос прочтения"};
+  }
+  one.evidence.add(ballot.grounds.evidence);
+  finder.add(std::move(one));
+}
+
 void find_in_rule(Finder& finder, const Ballot& ballot) {
   if (ballot.openness_allowed == Truth::kNo) {
     finder.add(case_under("SECRET_BALLOT", ballot.fact.source, charter_of(finder, ballot.day),
@@ -68,19 +102,66 @@ void find_in_rule(Finder& finder, const Ballot& ballot) {
     one.detail = ballot.derivation;
     finder.add(std::move(one));
   }
-  // The charter's one clause does not say whether the casting vote also settles such a tie.
-  const bool literal = ballot.casting.tie && ballot.casting.choice && ballot.votes->abstained > 0 &&
-                       ballot.tally && ballot.tally->abstentions_in_tie;
-  if (!literal) return;
-  Case one = case_under("UNREGULATED_ACTION", ballot.fact.source, charter_of(finder, ballot.day),
-                        body_path(ballot.body_kind, ".casting_vote.with_abstentions"));
-  one.period = "casting_vote.with_abstentions";
-  one.numbers = {{"for", std::to_string(ballot.votes->in_favour)},
-                 {"against", std::to_string(ballot.votes->against)},
-                 {"abstained", std::to_string(ballot.votes->abstained)}};
-  one.detail = {"whether the casting vote settles a tie in which somebody abstained is a reading",
-                "решает ли решающий голос при воздержавшихся — вопрос прочтения"};
-  one.evidence.add(ballot.grounds.evidence);
+  find_in_casting(finder, ballot);
+}
+
+/// What the paper counts, beside what the roll call names.
+void find_against_roll_call(Finder& finder, const Ballot& ballot) {
+  if (!ballot.contradicted || !ballot.counted) return;
+  Case one = case_of("COUNTS_CONFLICT", ballot.fact.source, ballot.grounds);
+  one.period = "roll_call";
+  const auto add = [&](const std::string& whose, const rules::Votes& votes) {
+    one.numbers.emplace_back(whose + "_for", std::to_string(votes.in_favour));
+    one.numbers.emplace_back(whose + "_against", std::to_string(votes.against));
+    one.numbers.emplace_back(whose + "_abstained", std::to_string(votes.abstained));
+  };
+  add("named", *ballot.contradicted);
+  const auto text = [](const rules::Votes& votes) {
+    return std::to_string(votes.in_favour) + ":" + std::to_string(votes.against) + ":" +
+           std::to_string(votes.abstained);
+  };
+  const std::string named = text(*ballot.contradicted);
+  const auto told = told_votes(**ballot.counted);
+  if (told) add("told", *told);
+  if (!told) one.numbers.emplace_back("told", "unanimous");
+  one.detail = {
+      "by the roll call " + named + ", by the paper " +
+          (told ? text(*told) : std::string("unanimously")),
+      "поимённо " + named + ", по документу " + (told ? text(*told) : std::string("единогласно"))};
+  finder.add(std::move(one));
+}
+
+/// More votes than people, or another number of those present at the vote than the attendance has.
+void find_against_attendance(Finder& finder, const Ballot& ballot) {
+  const auto& missing = ballot.grounds.missing;
+  const auto beyond = std::find_if(missing.begin(), missing.end(), [](const Missing& what) {
+    return what.what == "MORE_THAN_ALL";
+  });
+  if (beyond != missing.end()) {
+    Case one = case_of("COUNTS_CONFLICT", ballot.fact.source, ballot.grounds);
+    one.period = "attendance";
+    const rules::Votes votes = ballot.votes.value_or(rules::Votes{});
+    one.numbers = {{"votes", std::to_string(votes.cast() + votes.abstained)}};
+    const rules::Electorate& who = ballot.electorate;
+    if (who.present) one.numbers.emplace_back("present", std::to_string(*who.present));
+    if (who.members) one.numbers.emplace_back("members", std::to_string(*who.members));
+    one.detail = beyond->sentence;
+    finder.add(std::move(one));
+  }
+  const Meeting* meeting = ballot.meeting.get();
+  if (meeting == nullptr || !meeting->attendance || !ballot.counted) return;
+  const auto told = (*ballot.counted)->present();
+  const auto present = ballot.electorate.present;
+  if (!told.has_value() || !present) return;
+  const std::uint64_t listed = meeting->attendees.size() + meeting->strangers.size();
+  if (*told >= *present && *told <= std::max<std::uint64_t>(*present, listed)) return;
+  Case one = case_of("COUNTS_CONFLICT", ballot.fact.source, ballot.grounds);
+  one.period = "present";
+  one.numbers = {{"told", std::to_string(*told)}, {"present", std::to_string(*present)}};
+  one.detail = {"the count is of " + std::to_string(*told) + " present, the attendance has " +
+                    std::to_string(*present),
+                "в подсчёте присутствующих " + std::to_string(*told) + ", по записи о явке " +
+                    std::to_string(*present)};
   finder.add(std::move(one));
 }
 
@@ -386,6 +467,8 @@ void find_in_decisions(Finder& finder) {
     find_late_outcome(finder, ballot);
     find_in_rule(finder, ballot);
     find_in_votes(finder, ballot);
+    find_against_roll_call(finder, ballot);
+    find_against_attendance(finder, ballot);
     find_opener(finder, ballot);
   }
   const std::vector<Decision> all = decisions(finder.council);

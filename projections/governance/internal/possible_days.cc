@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "projections/governance/internal/ballot_quorum.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
@@ -131,6 +132,7 @@ bool same_outcome(const Ballot& a, const Ballot& b) {
 
 void keep_what_holds_on(const Ballot& other, Ballot& ballot) {
   ballot.grounds.depends_on_assumption |= other.grounds.depends_on_assumption;
+  keep_quorum_as_on(other, ballot);
   for (std::size_t i = 0; i < ballot.roll_call.size(); ++i) {
     RollCallLine& line = ballot.roll_call[i];
     const RollCallLine& there = other.roll_call[i];

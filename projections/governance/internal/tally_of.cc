@@ -2,7 +2,10 @@
 #include "projections/governance/internal/tally_of.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "projections/governance/internal/fact_days.h"
@@ -76,8 +79,7 @@ Missing casting_missing(const CastingVoteState& state) {
 
 /// A tie that a casting vote would settle, if it was given.
 bool open_tie(const Count& count, const std::optional<rules::CastingRule>& casting) {
-  const CastingVoteState& state = count.ballot.casting;
-  if (!casting || !state.tie || !open_casting(state)) return false;
+  if (!casting || !open_casting(count.ballot.casting)) return false;
   return count.votes.abstained == 0 || casting->with_abstentions;
 }
 
@@ -146,7 +148,10 @@ Reckoned reckon_voices(const std::vector<Voice>& voices) {
   out.outcome.tally = unanimity_tally(in_favour, all, out.outcome.adopted == Truth::kYes);
   if (out.outcome.adopted == Truth::kUndetermined) {
     out.outcome.tally.reset();
-    out.missing.push_back(open_members());
+    const bool open = std::any_of(voices.begin(), voices.end(), [](const Voice& voice) {
+      return voice.open && voice.member == Truth::kYes;
+    });
+    out.missing.push_back(open ? open_votes() : open_members());
   }
   return out;
 }
@@ -183,6 +188,14 @@ Reckoned reckon_unanimous_counts(const Count& count) {
 }
 
 // --- among options or candidates -----------------------------------------------------------------
+
+/// What is known exactly of the bases.
+rules::Electorate known_of(const Count& count) {
+  const auto exact = [](const BaseSize& size) {
+    return size.low == size.high ? size.low : std::nullopt;
+  };
+  return {exact(count.present), exact(count.members), exact(count.participants)};
+}
 
 struct Choices {
   std::vector<std::uint8_t> options;
@@ -229,55 +242,120 @@ bool tells_each(const Ballot& ballot) {
   return counts != nullptr && counts->size() > 0;
 }
 
-/// By the roll call, or by the counts where they tell of more. REQUIRES: tells_each().
-rules::Contest contest_of(const Ballot& ballot, const Choices& choices) {
+/// Whether a line is taken into a count.
+using Takes = std::function<bool(const RollCallLine&)>;
+
+bool counts_for_certain(const RollCallLine& line) { return line.counted == Truth::kYes; }
+
+/// What somebody said: for one of the choices; nothing: for none.
+using Said = std::pair<fb::Choice, std::optional<std::size_t>>;
+
+void add_said(const Said& said, rules::Contest& out) {
+  const auto& [choice, place] = said;
+  out.abstained += choice == fb::Choice::ABSTAIN ? 1 : 0;
+  out.against += choice == fb::Choice::AGAINST ? 1 : 0;
+  if (choice == fb::Choice::FOR && place) ++out.votes[*place];
+}
+
+/// Of a participant with one voice whose representatives differ nobody has it.
+rules::Contest contest_of_lines(const Count& count, const Choices& choices, const Takes& takes) {
   rules::Contest out;
   out.votes.assign(choices.size(), 0);
-  if (!by_roll_call(ballot)) {
-    for (const fb::ChoiceCount* one : *(*ballot.counted)->choices()) {
-      const auto option = one->option().has_value() ? std::optional(*one->option()) : std::nullopt;
-      const auto place = chosen(choices, option, optional_of<Id>(one->candidate()));
-      if (place) out.votes[*place] = one->votes_for();
+  std::map<Id, std::set<Said>> voices;
+  for (const RollCallLine& line : count.ballot.roll_call) {
+    if (!takes(line) || line.choice == fb::Choice::NOT_VOTING) continue;
+    const bool chosen_one = line.choice == fb::Choice::FOR;
+    const Said said{line.choice,
+                    chosen_one ? chosen(choices, line.option, line.candidate) : std::nullopt};
+    if (count.one_voice) {
+      voices[line.organisation.value_or(line.seat)].insert(said);
+    } else {
+      add_said(said, out);
     }
-    out.abstained = (*ballot.counted)->abstained().value_or(0);
-    return out;
   }
-  for (const RollCallLine& line : ballot.roll_call) {
-    if (line.counted != Truth::kYes) continue;
-    if (line.choice == fb::Choice::ABSTAIN) ++out.abstained;
-    const auto place = chosen(choices, line.option, line.candidate);
-    if (line.choice == fb::Choice::FOR && place) ++out.votes[*place];
+  for (const auto& [participant, said] : voices) {
+    add_said(said.size() == 1 ? *said.begin() : Said{fb::Choice::ABSTAIN, std::nullopt}, out);
   }
   return out;
 }
 
+/// By the roll call, or by the counts where they tell of more. REQUIRES: tells_each().
+rules::Contest contest_of(const Count& count, const Choices& choices) {
+  if (by_roll_call(count.ballot)) return contest_of_lines(count, choices, counts_for_certain);
+  const fb::BallotCounted& paper = **count.ballot.counted;
+  rules::Contest out;
+  out.votes.assign(choices.size(), 0);
+  for (const fb::ChoiceCount* one : *paper.choices()) {
+    const auto option = one->option().has_value() ? std::optional(*one->option()) : std::nullopt;
+    const auto place = chosen(choices, option, optional_of<Id>(one->candidate()));
+    if (place) out.votes[*place] = one->votes_for();
+  }
+  out.abstained = paper.abstained().value_or(0);
+  out.against = paper.votes_against().value_or(0);
+  return out;
+}
+
+/// For which of the choices the holder of the casting vote voted.
+std::optional<std::size_t> choice_of_holder(const Ballot& ballot, const Choices& choices) {
+  for (const RollCallLine& line : ballot.roll_call) {
+    const bool theirs = ballot.casting.holder == line.seat && line.counted != Truth::kNo;
+    if (theirs && line.choice == fb::Choice::FOR) {
+      return chosen(choices, line.option, line.candidate);
+    }
+  }
+  return std::nullopt;
+}
+
+/// Who settles no tie in which somebody abstained settles none either in which others have votes:
+/// whom they choose has no half of the votes.
+std::optional<rules::CastingRule> casting_among(std::optional<rules::CastingRule> casting) {
+  if (casting) casting->with_others = casting->with_abstentions;
+  return casting;
+}
+
+/// Whether somebody else, or nobody, would be chosen if some votes count of which that is open:
+/// those for one of the choices, or those for all others.
+bool hangs_on_open_votes(
+    const Count& count, const Choices& choices, const std::optional<std::size_t>& winner,
+    const std::function<std::optional<std::size_t>(const rules::Contest&)>& win) {
+  const auto& lines = count.ballot.roll_call;
+  const bool any = by_roll_call(count.ballot) &&
+                   std::any_of(lines.begin(), lines.end(), [](const RollCallLine& line) {
+                     return line.counted == Truth::kUndetermined;
+                   });
+  if (!any) return false;
+  for (std::size_t one = 0; one < choices.size(); ++one) {
+    const auto is_for = [&](const RollCallLine& line) {
+      return line.choice == fb::Choice::FOR && chosen(choices, line.option, line.candidate) == one;
+    };
+    for (const bool helped : {true, false}) {
+      const auto votes = contest_of_lines(count, choices, [&](const RollCallLine& line) {
+        return counts_for_certain(line) ||
+               (line.counted == Truth::kUndetermined && is_for(line) == helped);
+      });
+      if (win(votes) != winner) return true;
+    }
+  }
+  return false;
+}
+
 Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
-                        const std::optional<rules::CastingRule>& casting, const Choices& choices) {
+                        const std::optional<rules::CastingRule>& given, const Choices& choices) {
   Reckoned out;
+  const auto casting = casting_among(given);
   if (!tells_each(count.ballot)) {
     out.missing.push_back(missing("votes for each of the choices",
                                   "how many votes each of the choices has is not recorded",
                                   "не записано, сколько голосов за каждый из вариантов"));
     return out;
   }
-  const rules::Contest votes = contest_of(count.ballot, choices);
-  std::optional<std::size_t> chair;
-  for (const RollCallLine& line : count.ballot.roll_call) {
-    if (count.ballot.casting.holder == line.seat) {
-      chair = chosen(choices, line.option, line.candidate);
-    }
-  }
-  rules::Electorate who = count.ballot.electorate;
-  const auto exact = [](const BaseSize& size) {
-    return size.low == size.high ? size.low : std::nullopt;
-  };
-  who.present = exact(count.present);
-  who.members = exact(count.members);
-  who.participants = exact(count.participants);
+  const rules::Contest votes = contest_of(count, choices);
+  const auto chair = choice_of_holder(count.ballot, choices);
+  const rules::Electorate who = known_of(count);
   const auto result = rules::contest(votes, who, rule, casting, chair);
   if (!result) {
     const rules::Votes together{
-        std::accumulate(votes.votes.begin(), votes.votes.end(), std::uint64_t{0}), 0,
+        std::accumulate(votes.votes.begin(), votes.votes.end(), std::uint64_t{0}), votes.against,
         votes.abstained};
     out.missing.push_back(result.error().reason == "BASE_UNKNOWN"
                               ? unknown_base(rule.base)
@@ -292,6 +370,14 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
     out.missing.push_back(casting_missing(count.ballot.casting));
     return out;
   }
+  const auto win = [&](const rules::Contest& others) -> std::optional<std::size_t> {
+    const auto then = rules::contest(others, who, rule, casting, chair);
+    return then ? then->winner : std::nullopt;
+  };
+  if (hangs_on_open_votes(count, choices, result->winner, win)) {
+    out.missing.push_back(open_votes());
+    return out;
+  }
   out.outcome.contest = *result;
   out.outcome.adopted = rules::truth_of(result->winner.has_value());
   if (!result->winner) return out;
@@ -303,16 +389,122 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
   return out;
 }
 
+/// The arithmetic of the leader.
+ledger::Result<rules::Tally> tally_of_contest(const ledger::Result<rules::ContestOutcome>& contest,
+                                              std::uint64_t abstained) {
+  if (!contest) return contest.error();
+  rules::Tally out;
+  out.adopted = contest->winner.has_value();
+  out.by = contest->by;
+  out.needed = contest->needed;
+  out.base_size = contest->base_size;
+  out.margin =
+      static_cast<std::int64_t>(contest->most) - static_cast<std::int64_t>(contest->needed);
+  out.abstentions_in_tie = out.by == rules::DecidedBy::kCastingVote && abstained > 0;
+  return out;
+}
+
+// --- counts of people ----------------------------------------------------------------------------
+
+std::uint64_t votes_in(const rules::Votes& votes) { return votes.cast() + votes.abstained; }
+
+/// Whether the paper counts more votes than there were voices, and no more than there were people.
+bool counts_people(const Count& count) {
+  if (!count.one_voice || by_roll_call(count.ballot) || !count.present.high) return false;
+  const std::uint64_t all = votes_in(count.votes);
+  return all > *count.present.high && all <= *count.present.high + count.second_people;
+}
+
+/// Leaves out as many as are left to leave out.
+void leave_out_of(std::uint64_t& votes, std::uint64_t& left) {
+  const std::uint64_t some = std::min(votes, left);
+  votes -= some;
+  left -= some;
+}
+
+/// A participant with several people has one voice: whichever of the votes were those of second
+/// people, the outcome holds where it is the same.
+Reckoned reckon_people(const Count& count, const rules::MajorityRule& rule,
+                       const std::optional<rules::CastingRule>& casting) {
+  Count fewer_for = count, fewer_against = count;
+  std::uint64_t left = count.second_people;
+  for (auto* votes :
+       {&fewer_for.votes.in_favour, &fewer_for.votes.abstained, &fewer_for.votes.against}) {
+    leave_out_of(*votes, left);
+  }
+  left = count.second_people;
+  for (auto* votes : {&fewer_against.votes.against, &fewer_against.votes.abstained,
+                      &fewer_against.votes.in_favour}) {
+    leave_out_of(*votes, left);
+  }
+  Reckoned out = reckon_question(fewer_for, rule, casting);
+  const Truth other = reckon_question(fewer_against, rule, casting).outcome.adopted;
+  if (out.outcome.adopted == other && other != Truth::kUndetermined) {
+    out.voices = fewer_for.votes;
+    return out;
+  }
+  out = {};
+  out.missing.push_back(missing("roll call",
+                                "the counts are of people, and some participants have several: "
+                                "whose votes were second ones of a participant is not known",
+                                "сосчитаны люди, а у некоторых участников их несколько: "
+                                "неизвестно, чьи голоса были вторыми от участника"));
+  return out;
+}
+
+}  // namespace
+
+namespace {
+
+/// For or against the question, or the only one to choose.
+Reckoned reckon_for_or_against(const Count& count, const rules::MajorityRule& rule,
+                               const std::optional<rules::CastingRule>& casting) {
+  const bool all = rule.base == rules::Base::kAllParticipants && rule.threshold.everybody();
+  if (all && !by_roll_call(count.ballot)) return reckon_unanimous_counts(count);
+  if (all) return reckon_voices(count.ballot.voices);
+  if (counts_people(count)) return reckon_people(count, rule, casting);
+  return reckon_question(count, rule, casting);
+}
+
 }  // namespace
 
 Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
                 const std::optional<rules::CastingRule>& casting) {
   const Choices choices = choices_of(*count.ballot.fact);
   if (choices.size() > 1) return reckon_contest(count, rule, casting, choices);
-  const bool all = rule.base == rules::Base::kAllParticipants && rule.threshold.everybody();
-  if (all && !by_roll_call(count.ballot)) return reckon_unanimous_counts(count);
-  if (all) return reckon_voices(count.ballot.voices);
-  return reckon_question(count, rule, casting);
+  Reckoned out = reckon_for_or_against(count, rule, casting);
+  if (choices.size() == 1 && out.outcome.adopted == Truth::kYes) {
+    if (!choices.options.empty()) out.outcome.option = choices.options.front();
+    if (!choices.candidates.empty()) out.outcome.candidate = choices.candidates.front();
+  }
+  return out;
+}
+
+std::vector<rules::Reading> readings_by_base(const Count& count, const rules::Threshold& threshold,
+                                             const std::optional<rules::CastingRule>& casting) {
+  const Choices choices = choices_of(*count.ballot.fact);
+  rules::Electorate who = choices.size() > 1 ? known_of(count) : count.ballot.electorate;
+  who.participants.reset();
+  if (choices.size() < 2) {
+    return rules::all_bases(count.votes, who, threshold, casting, count.ballot.casting.choice);
+  }
+  std::vector<rules::Reading> out;
+  if (!tells_each(count.ballot)) return out;
+  const rules::Contest votes = contest_of(count, choices);
+  const auto chair = choice_of_holder(count.ballot, choices);
+  for (const rules::Base base : {rules::Base::kPresent, rules::Base::kVotesCast,
+                                 rules::Base::kAllMembers, rules::Base::kAllParticipants}) {
+    const rules::MajorityRule rule{threshold, base};
+    out.push_back(
+        {rule, tally_of_contest(rules::contest(votes, who, rule, casting_among(casting), chair),
+                                votes.abstained)});
+  }
+  return out;
+}
+
+Missing open_votes() {
+  return missing("votes", "whether some of the votes count is not known",
+                 "неизвестно, учитываются ли некоторые голоса");
 }
 
 namespace {
@@ -345,11 +537,8 @@ Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
 }
 
 /// How many votes the leaders of a choice among several have, and what settled it.
-Sentence derivation_of_contest(const Ballot& ballot, const rules::ContestOutcome& contest) {
-  const Choices choices = choices_of(*ballot.fact);
-  const std::uint64_t most =
-      contest.leaders.empty() ? 0 : contest_of(ballot, choices).votes[contest.leaders.front()];
-  const std::string votes = std::to_string(most);
+Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
+  const std::string votes = std::to_string(contest.most);
   const std::string count = std::to_string(contest.leaders.size());
   const std::string needed = std::to_string(contest.needed);
   const std::string whole = std::to_string(contest.base_size);
@@ -377,7 +566,7 @@ Sentence derivation_of_contest(const Ballot& ballot, const rules::ContestOutcome
 
 Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
   if (ballot.tally && ballot.rule) return derivation_of_tally(ballot, votes);
-  if (ballot.contest) return derivation_of_contest(ballot, *ballot.contest);
+  if (ballot.contest) return derivation_of_contest(*ballot.contest);
   Sentence out{"undetermined", "не определено"};
   for (const Missing& one : ballot.grounds.missing) {
     out.english += (out.english == "undetermined" ? ": " : "; ") + one.sentence.english;

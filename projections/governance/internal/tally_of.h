@@ -22,15 +22,27 @@ struct Count {
   BaseSize participants;
   /// How many of the people counted may be second ones of a participant that another speaks for.
   std::uint64_t second_people = 0;
+  bool one_voice = false;  ///< whether each participant has one, however many people represent it
 };
 
 /// Why there is no outcome, or nothing.
 struct Reckoned {
   BallotOutcome outcome;
   std::vector<Missing> missing;
+  /// The votes of the arithmetic, where the paper counts people who have fewer voices.
+  std::optional<rules::Votes> voices;
 };
 Reckoned reckon(const Count& count, const rules::MajorityRule& rule,
                 const std::optional<rules::CastingRule>& casting);
+
+/// The outcome under each base, in the order of rules::Base; of a choice among several the votes of
+/// its leader are those in favour. The charter leaves open which seats are counted, not which
+/// people: the base of participants has no outcome.
+std::vector<rules::Reading> readings_by_base(const Count& count, const rules::Threshold& threshold,
+                                             const std::optional<rules::CastingRule>& casting);
+
+/// That it is open whether some of the votes count.
+Missing open_votes();
 
 /// One line on how it came out.
 Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes);

@@ -59,12 +59,13 @@ std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date 
   }
   for (const Id& one : members) voices[one].member = Truth::kYes;
   for (const Id& one : maybe) voices[one].member = Truth::kUndetermined;
-  std::map<Id, std::pair<bool, bool>> said;  // in favour, otherwise
+  std::map<Id, std::pair<bool, bool>> said, open;  // in favour, otherwise
   for (const RollCallLine& line : ballot.roll_call) {
     const auto voice = voices.find(line.organisation.value_or(line.seat));
-    if (voice == voices.end() || line.counted != Truth::kYes) continue;
-    voice->second.silent = false;
-    auto& [yes, no] = said[voice->first];
+    if (voice == voices.end() || line.counted == Truth::kNo) continue;
+    const bool certain = line.counted == Truth::kYes;
+    if (certain) voice->second.silent = false;
+    auto& [yes, no] = (certain ? said : open)[voice->first];
     (line.choice == fb::Choice::FOR ? yes : no) = true;
   }
   std::vector<Voice> out;
@@ -73,6 +74,8 @@ std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date 
     const auto [yes, no] = said[organisation];
     voice.in_favour = yes && !no;
     voice.disagree = yes && no;
+    const auto [may_consent, may_refuse] = open[organisation];
+    voice.open = voice.in_favour ? may_refuse : may_consent && !no;
     out.push_back(voice);
   }
   return out;
@@ -83,8 +86,8 @@ Truth unanimous(const std::vector<Voice>& voices) {
   bool anybody = false;
   for (const Voice& voice : voices) {
     anybody |= voice.member == Truth::kYes;
-    if (voice.in_favour) continue;
-    if (voice.member == Truth::kYes) return Truth::kNo;
+    if (voice.in_favour && !voice.open) continue;
+    if (voice.member == Truth::kYes && !voice.open) return Truth::kNo;
     out = Truth::kUndetermined;
   }
   // Where it is open whether anybody is a participant, so is whether anybody consented.

@@ -26,7 +26,8 @@ std::vector<ledger::Id> seats_taken(const Meeting& meeting);
 
 /// The voices of all who are or may be participants on the day. Seats of others do not count.
 std::vector<Voice> voices_of(const Council& council, const Ballot& ballot, Date day);
-/// Whether all agree: everybody who may be a participant is in favour, and there is somebody.
+/// Whether all agree: everybody who may be a participant is in favour by votes that count, and
+/// there is somebody.
 Truth unanimous(const std::vector<Voice>& voices);
 
 }  // namespace projections::governance::internal

@@ -84,6 +84,31 @@ TEST(TU_13_1_Exclusion, ByAnAdoptedDecisionOfTheCouncilNeedsNobodysSignature) {
   EXPECT_EQ(t.member(3, "2024-04-23"), Truth::kNo);
 }
 
+TEST(TU_13_1_Exclusion, ByAProtocolThatSomebodyElseSignedAsChairIsOpen) {
+  const auto excluded_as_signed_by = [](std::uint64_t signer) {
+    TulaAmended t;
+    t.b.elect(t.council, 1, 3, "2024-02-01");
+    const auto met = t.b.meeting(1, t.council, "2024-04-19");
+    t.b.attendance(met, {1, 2});
+    const auto ballot = t.b.ballot(1, met, "EXCLUSION");
+    t.b.votes(ballot, "ff");
+    t.b.close(ballot);
+    const auto protocol =
+        t.b.protocol(1, "1", met, {t.b.decision(1, met, ballot, "EXCLUSION")}, "2024-04-19");
+    t.b.sign(protocol, "CHAIR", signer, "2024-04-22");
+    t.amend(R"("EXCLUSION")", protocol, kExcluded);
+    const Chronicle chronicle = t.b.chronicle();
+    const Amendment change = t.agreement(chronicle).amendments.at(0);
+    const bool asks =
+        std::any_of(change.grounds.missing.begin(), change.grounds.missing.end(),
+                    [](const Missing& one) { return one.what == "signature of the chair"; });
+    EXPECT_EQ(asks, signer != 1);
+    return t.member(3, "2024-05-01");
+  };
+  EXPECT_EQ(excluded_as_signed_by(1), Truth::kNo) << "the chair";
+  EXPECT_EQ(excluded_as_signed_by(2), Truth::kUndetermined);
+}
+
 TEST(TU_13_1_Exclusion, NeedsTheProtocolOfTheCouncil) {
   const auto excluded_with = [](bool protocol) {
     TulaAmended t;

@@ -184,7 +184,8 @@ TEST(SeveralReports, OneWithoutADayLeavesOpenWhetherAnotherThatWasLateWasTheFirs
   EXPECT_EQ(a.states(kAtChange), "2022-12-15 undetermined (done_on)");
 }
 
-/// An assignment of a council of four that another decision of it, by these votes, puts off.
+/// An assignment of a council of four that another decision of it, by these votes, puts off; of no
+/// votes nothing is recorded.
 std::string put_off_by(const char* votes) {
   support::TomskCouncil t(4);
   t.b.plain_calendars(2021, 2022);
@@ -193,7 +194,13 @@ std::string put_off_by(const char* votes) {
                                 fmt::format(R"(,"components":[{{"number":1,"title":"Отчёт",
                                     "schedule":{}}}])",
                                             on_day("2021-05-17")));
-  const auto later = t.decide(2, "2021-05-05", votes, "RECOMMENDATION");
+  const auto unrecorded = [&] {
+    const auto held = t.b.meeting(2, t.council, "2021-05-05");
+    t.b.attendance(held, support::first_seats(4));
+    return t.b.decision(2, held, {}, "RECOMMENDATION");
+  };
+  const auto later =
+      *votes == '\0' ? unrecorded() : t.decide(2, "2021-05-05", votes, "RECOMMENDATION");
   t.b.add("TermChanged", fmt::format(R"({{"duty":"{}","change":"EXTENDED","schedule":{},
               "basis":"{}"}})",
                                      decided, on_day("2021-06-15"), later));
@@ -208,6 +215,10 @@ TEST(ChangesOfTerms, ADecisionThatWasNotAdoptedPutsNothingOff) {
   EXPECT_EQ(put_off_by("ffff"), "open");
   EXPECT_EQ(put_off_by("faaa"), "overdue");
   EXPECT_EQ(put_off_by("f---"), "overdue") << "no quorum";
+}
+
+TEST(ChangesOfTerms, ADecisionOfWhichItIsNotKnownWhetherItWasAdoptedPutsNothingOffForCertain) {
+  EXPECT_EQ(put_off_by(""), "undetermined") << "of the vote nothing is recorded";
 }
 
 TEST(SeveralReports, OneOfAMonthIsNotYetCertainWithinThatMonth) {

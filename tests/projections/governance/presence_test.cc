@@ -116,6 +116,42 @@ TEST(TO_4_Quorum, OfPeopleGivenByNumberAloneIsCountedFromTheNumber) {
   EXPECT_EQ(support::count_findings(t.b, "ATTENDANCE_UNRESOLVED"), 0u);
 }
 
+/// A council of fourteen of whose decision the paper names who presided, with an absent list or
+/// not.
+TomskCouncil presided(bool others_absent) {
+  TomskCouncil t(14);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  std::string absent;
+  for (std::uint64_t seat = 2; others_absent && seat <= 14; ++seat) {
+    absent +=
+        fmt::format(R"({}{{"seat":@o:{},"reason":"NOT_STATED"}})", absent.empty() ? "" : ",", seat);
+  }
+  const std::string list =
+      absent.empty() ? std::string() : fmt::format(R"(,"absent":[{}])", absent);
+  t.b.add("AttendanceRecorded",
+          fmt::format(R"({{"meeting":"{}","presiding":{{"seat":@o:1,"form":"IN_PERSON"}}{}}})",
+                      held, list));
+  const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+  t.b.votes(ballot, others_absent ? "f" : "ffffffff");
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "RECOMMENDATION");
+  return t;
+}
+
+TEST(TO_4_Quorum, IsOpenWhereThePaperNamesOnlyWhoPresided) {
+  const TomskCouncil open = presided(/*others_absent=*/false);
+  const Meeting meeting = only_meeting(open.b);
+  EXPECT_EQ(meeting.quorum.met, Truth::kUndetermined);
+  ASSERT_FALSE(meeting.quorum.grounds.missing.empty());
+  EXPECT_EQ(meeting.quorum.grounds.missing.back().what, "attendance");
+  for (const char* code : {"NO_QUORUM", "SEAT_ABSENT", "RESULT_MISMATCH", "COUNTS_CONFLICT"}) {
+    EXPECT_EQ(support::count_findings(open.b, code), 0u) << code;
+  }
+  const TomskCouncil alone = presided(/*others_absent=*/true);
+  EXPECT_EQ(only_meeting(alone.b).quorum.met, Truth::kNo) << "all others are named as absent";
+  EXPECT_EQ(support::count_findings(alone.b, "NO_QUORUM"), 1u);
+}
+
 TEST(TO_4_Quorum, ThatIsMissedByThoseWhoArePresentAtMostNamesThemBeside) {
   const TomskCouncil six = told(5, 6);
   const Chronicle chronicle = six.b.chronicle();

@@ -172,6 +172,27 @@ TEST(Tally, AContestIsWonByTheOnlyLeaderThatReachesTheShare) {
   EXPECT_FALSE(contest({{0, 0}, 5}, present(5), rule, CastingRule{}, 1)->winner);
 }
 
+TEST(Tally, WhoVotesAgainstAllOfThemIsCountedAmongTheVotesCast) {
+  const MajorityRule rule{kHalf, Base::kVotesCast};
+  EXPECT_EQ(contest({{4, 3}, 0}, present(10), rule, std::nullopt, std::nullopt)->winner, 0u)
+      << "four of seven";
+  const auto refused = contest({{4, 3}, 0, 3}, present(10), rule, std::nullopt, std::nullopt);
+  EXPECT_FALSE(refused->winner) << "four of ten";
+  EXPECT_EQ(refused->base_size, 10u);
+  EXPECT_EQ(refused->most, 4u);
+}
+
+TEST(Tally, ATieOfTwoBesideOthersIsSettledOnlyByACastingVoteThatSettlesSuchOnes) {
+  const MajorityRule rule{kHalf, Base::kPresent};
+  const CastingRule strict{.with_abstentions = false, .with_others = false};
+  EXPECT_EQ(contest({{4, 4, 2}, 0}, present(10), rule, CastingRule{}, 0)->winner, 0u);
+  const auto open = contest({{4, 4, 2}, 0}, present(10), rule, strict, 0);
+  EXPECT_FALSE(open->winner);
+  EXPECT_EQ(open->by, DecidedBy::kTieNoCasting);
+  EXPECT_FALSE(contest({{4, 4}, 0, 2}, present(10), rule, strict, 0)->winner) << "two are against";
+  EXPECT_EQ(contest({{5, 5}, 0}, present(10), rule, strict, 1)->winner, 1u);
+}
+
 TEST(Tally, TheDerivationShowsTheSameArithmeticInBothLanguages) {
   const Votes votes{4, 3, 2};
   const auto result = tally(votes, present(9), {kHalf, Base::kPresent}, std::nullopt, std::nullopt);
