@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "projections/governance/internal/by_day.h"
+#include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
@@ -29,6 +30,17 @@ bool announced(const ByDay& by, const Meeting& meeting) {
   return announced(by, meeting.fact) ||
          std::any_of(meeting.earlier.begin(), meeting.earlier.end(),
                      [&](const auto& fact) { return announced(by, fact); });
+}
+
+/// How many of its versions may have been announced by then, those before the last of them too.
+std::size_t versions_announced(const ByDay& by, const Meeting& meeting) {
+  const auto later = [&](const Fact<fb::MeetingConvened>& fact) {
+    return by.had(announced_on(fact), *fact.source) == Truth::kNo;
+  };
+  std::size_t count = meeting.earlier.size() + 1;
+  if (!later(meeting.fact)) return count;
+  while (count > 1 && later(meeting.earlier[count - 2])) --count;
+  return count - 1;
 }
 
 /// Whether it had been called off by then, as far as that is recorded.
@@ -136,8 +148,13 @@ std::vector<Meeting> meetings_told(const Council& council) {
   for (Meeting& meeting : meetings(council)) {
     const Truth came = took_place(by, meeting);
     if (came == Truth::kNo && !announced(by, meeting)) continue;
-    const bool recorded = meeting.closed || meeting.attendance || meeting.replaced;
-    if (came == Truth::kNo && recorded && !called_off(council, by, meeting)) plan(council, meeting);
+    if (came == Truth::kNo) {
+      const std::size_t known = versions_announced(by, meeting);
+      const bool moved = known <= meeting.earlier.size();
+      const bool recorded = meeting.closed || meeting.attendance || meeting.replaced;
+      if (moved) meeting = internal::as_first_convened(council, std::move(meeting), known);
+      if ((recorded || moved) && !called_off(council, by, meeting)) plan(council, meeting);
+    }
     if (came == Truth::kUndetermined && (meeting.closed || meeting.attendance)) leave_open(meeting);
     out.push_back(std::move(meeting));
   }

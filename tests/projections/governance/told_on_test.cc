@@ -100,6 +100,28 @@ TEST(LegalDay, AMeetingIsCancelledFromTheDayOnWhichItWasCalledOff) {
   EXPECT_EQ(result(date(2021, 4, 6)), MeetingResult::kCancelled);
 }
 
+TEST(LegalDay, AMeetingIsPlannedForItsFirstDayUntilAnotherOneWasAnnounced) {
+  TomskCouncil t(9);
+  const auto first = t.b.meeting(1, t.council, "2021-04-05", kSent);
+  const auto moved = t.b.meeting(1, t.council, "2021-04-20",
+                                 fmt::format(R"(,"sent_on":@d:2021-04-02,"replaces":"{}")", first));
+  t.b.attendance(moved, {1, 2, 3, 4, 5, 6, 7});
+  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", moved));
+  const auto told = [&](Date day) {
+    std::string out;
+    on_day(t.b, day, [&](const Council& council) {
+      const Meeting meeting = meetings_told(council).at(0);
+      out = fmt::format("{} {} {}", name_of(meeting.result), rules::to_text(meeting.day),
+                        meeting.earlier.size());
+    });
+    return out;
+  };
+  EXPECT_EQ(told(date(2021, 4, 1)), "planned 2021-04-05 0");
+  EXPECT_EQ(told(date(2021, 4, 2)), "planned 2021-04-20 1");
+  EXPECT_EQ(told(date(2021, 4, 19)), "planned 2021-04-20 1");
+  EXPECT_EQ(told(date(2021, 4, 20)), "held 2021-04-20 1");
+}
+
 TEST(LegalDay, AMeetingThatIsAnnouncedForALaterDayIsPlannedAsBefore) {
   TomskCouncil t(9);
   t.b.meeting(1, t.council, "2027-01-15");
