@@ -123,7 +123,7 @@ Json reading_json(const gov::QuorumReading& reading) {
 Json version_json(const Fact<fb::BodyComposed>& fact) {
   return {{"version", to_hex(fact.digest())},
           {"title", fact->wording()->title()->str()},
-          {"from", legal_date_json(fact->from())},
+          {"from", fuzzy_json(gov::composed_since(fact))},
           {"source", source_json(*fact.source)}};
 }
 
@@ -247,7 +247,7 @@ Json body_line(const gov::Council& council, const gov::Body& body, const Telling
           {"title", body.fact->wording()->title()->str()},
           {"kind", word(fb::EnumNameBodyKind, body.kind)},
           {"rule", word(fb::EnumNameSeatRule, body.rule)},
-          {"from", legal_date_json(body.fact->from())},
+          {"from", fuzzy_json(gov::composed_since(body.fact))},
           {"version", to_hex(body.fact.digest())},
           {"parent", text_of_field(body.fact->parent())},
           {"organ_of_cluster", body.organ_of_cluster},

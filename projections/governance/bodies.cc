@@ -116,6 +116,10 @@ std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
   return out;
 }
 
+FuzzyDate composed_since(const Fact<fb::BodyComposed>& version) {
+  return internal::composed_from(version);
+}
+
 const SeatHolder* Body::holder(const Id& seat) const {
   const auto at =
       std::lower_bound(holders.begin(), holders.end(), seat,
