@@ -332,15 +332,10 @@ Json office_json(const gov::OfficeChange& change, const Telling& telling) {
           {"source", source_json(*fact.source)}};
 }
 
-Json representative_json(const Fact<fb::RepresentativeAuthorised>& fact, const Telling& telling) {
+Json representative_json(const gov::RepresentativePower& given, const Telling& telling) {
+  const Fact<fb::RepresentativeAuthorised>& fact = given.fact;
   const auto organisation = projections::fixed_of<ledger::Id>(fact->organisation());
   const fb::Authority& power = *fact->power();
-  const rules::FuzzyDate today = rules::FuzzyDate::on(telling.on());
-  rules::Truth in_force = rules::Truth::kYes;
-  if (power.from() != nullptr) in_force = rules::on_or_before(rules::fuzzy(power.from()), today);
-  if (power.to() != nullptr) {
-    in_force = rules::conjunction(in_force, rules::on_or_before(today, rules::fuzzy(power.to())));
-  }
   return {{"organisation", to_hex(organisation)},
           {"organisation_name", telling.name(organisation)},
           {"person", fact->person()->person()->str()},
@@ -351,7 +346,7 @@ Json representative_json(const Fact<fb::RepresentativeAuthorised>& fact, const T
           {"number", text_of_field(power.number())},
           {"from", power.from() == nullptr ? Json() : legal_date_json(power.from())},
           {"to", power.to() == nullptr ? Json() : legal_date_json(power.to())},
-          {"in_force", truth_json(in_force)},
+          {"in_force", truth_json(given.in_force)},
           {"document", text_of_field(power.document())},
           {"source", source_json(*fact.source)}};
 }

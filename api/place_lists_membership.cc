@@ -15,7 +15,7 @@ namespace gov = projections::governance;
 
 Json members(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::memberships(*place.chronicle, place.on),
+  return list_json(gov::memberships_told(*place.chronicle, place.on),
                    [&](const gov::Membership& one) { return membership_json(one, telling); });
 }
 

@@ -248,6 +248,18 @@ std::vector<Plan> plans_told(const Council& council) {
 
 namespace {
 
+/// The day of the event, else the one that it tells itself.
+FuzzyDate occurred_or(const fb::EventBody& body, const FuzzyDate& told) {
+  const FuzzyDate day = internal::occurred(body);
+  return internal::tells(day) ? day : told;
+}
+
+/// The day that the event's own table gives, else the day of the event.
+FuzzyDate stated_or(const fb::EventBody& body, const fb::LegalDate* stated) {
+  const FuzzyDate day = rules::fuzzy(stated);
+  return internal::tells(day) ? day : internal::occurred(body);
+}
+
 /// Those of the place itself that had happened by the day; `day_of`: when a fact did.
 template <typename Payload, typename DayOf>
 std::vector<Fact<Payload>> own_by_day(const Chronicle& chronicle, Date on, DayOf day_of) {
@@ -263,20 +275,19 @@ std::vector<Fact<Payload>> own_by_day(const Chronicle& chronicle, Date on, DayOf
 
 std::vector<Fact<fb::OrderIssued>> orders_told(const Chronicle& chronicle, Date on) {
   return own_by_day<fb::OrderIssued>(chronicle, on, [](const auto& fact) {
-    const FuzzyDate day = internal::occurred(*fact.body);
-    return internal::tells(day) ? day : internal::header_day(fact->act());
+    return occurred_or(*fact.body, internal::header_day(fact->act()));
   });
 }
 
 std::vector<Fact<fb::MembershipConsentRecorded>> consents_told(const Chronicle& chronicle,
                                                                Date on) {
   return own_by_day<fb::MembershipConsentRecorded>(
-      chronicle, on, [](const auto& fact) { return rules::fuzzy(fact->given_on()); });
+      chronicle, on, [](const auto& fact) { return stated_or(*fact.body, fact->given_on()); });
 }
 
 std::vector<Fact<fb::CopyCertified>> certified_copies_told(const Chronicle& chronicle, Date on) {
   return own_by_day<fb::CopyCertified>(chronicle, on, [](const auto& fact) {
-    return rules::fuzzy(fact->certified_by()->signed_on());
+    return stated_or(*fact.body, fact->certified_by()->signed_on());
   });
 }
 
@@ -284,9 +295,39 @@ std::vector<Candidate> candidates_told(const Chronicle& chronicle, Date on) {
   const ByDay by(chronicle, on);
   auto out = candidates(chronicle, memberships(chronicle, on), on);
   std::erase_if(out, [&](const Candidate& one) {
-    return by.had(rules::fuzzy(one.application->applied_on()), *one.application.source) ==
-           Truth::kNo;
+    const FuzzyDate applied = stated_or(*one.application.body, one.application->applied_on());
+    return by.had(applied, *one.application.source) == Truth::kNo;
   });
+  return out;
+}
+
+std::vector<Membership> memberships_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
+  auto out = memberships(chronicle, on);
+  for (Membership& one : out) {
+    std::erase_if(one.objections, [&](const auto& fact) {
+      return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
+    });
+  }
+  return out;
+}
+
+std::vector<RepresentativePower> representatives_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
+  const FuzzyDate today = FuzzyDate::on(on);
+  std::vector<RepresentativePower> out;
+  for (const auto& fact : chronicle.all<fb::RepresentativeAuthorised>()) {
+    const fb::Authority& power = *fact->power();
+    const FuzzyDate from = rules::fuzzy(power.from());
+    const Truth given = by.had(occurred_or(*fact.body, from), *fact.source);
+    if (given == Truth::kNo) continue;
+    Truth in_force = internal::tells(from) ? rules::on_or_before(from, today) : given;
+    if (power.to() != nullptr) {
+      const Truth not_over = rules::on_or_before(today, rules::fuzzy(power.to()));
+      in_force = rules::conjunction(in_force, not_over);
+    }
+    out.push_back({fact, in_force});
+  }
   return out;
 }
 

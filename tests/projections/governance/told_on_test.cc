@@ -369,6 +369,52 @@ TEST(LegalDay, OfAnIndicatorTheReportThatIsTheLastByItsDayIsToldWhicheverWasReco
   EXPECT_EQ(told(date(2025, 2, 1)), "88");
 }
 
+// --- powers and objections -----------------------------------------------------------------------
+
+constexpr const char* kPower = R"({"organisation":@o:1,"person":{"person":@p:1},"scopes":["VOTE"],
+    "power":{"kind":"ORDER","number":"1","to":@d:2023-03-01}})";
+
+TEST(LegalDay, APowerIsToldFromTheDayOnWhichItWasGivenAndInForceToItsLast) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  How given;
+  given.occurred = "2022-03-01";
+  b.add("RepresentativeAuthorised", kPower, given);
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_TRUE(representatives_told(chronicle, date(2022, 2, 28)).empty());
+  ASSERT_EQ(representatives_told(chronicle, date(2022, 3, 1)).size(), 1u);
+  EXPECT_EQ(representatives_told(chronicle, date(2022, 3, 1)).at(0).in_force, Truth::kYes);
+  EXPECT_EQ(representatives_told(chronicle, date(2023, 3, 2)).at(0).in_force, Truth::kNo);
+}
+
+TEST(LegalDay, APowerOfWhoseFirstDayNothingIsRecordedIsOpenUntilItsLast) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.add("RepresentativeAuthorised", kPower);
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) { return representatives_told(chronicle, day).at(0).in_force; };
+  EXPECT_EQ(told(date(2022, 2, 28)), Truth::kUndetermined);
+  EXPECT_EQ(told(date(2023, 3, 2)), Truth::kNo);
+}
+
+TEST(LegalDay, AMembershipIsDisputedFromTheDayOfTheObjectionOn) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  const auto order = b.order("2021-03-17", {1});
+  How raised;
+  raised.occurred = "2021-06-01";
+  b.add("ObjectionRecorded",
+        fmt::format(R"({{"target":"{}","kind":"CONTEST","organisation":@o:1,"wording":{{
+            "title":"Не согласны"}}}})",
+                    order),
+        raised);
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) { return memberships_told(chronicle, day).at(0).state(); };
+  EXPECT_EQ(told(date(2021, 5, 31)), MembershipState::kEffective);
+  EXPECT_EQ(told(date(2021, 6, 1)), MembershipState::kDisputed);
+  EXPECT_EQ(told(support::kToday), MembershipState::kDisputed);
+}
+
 // --- explanations --------------------------------------------------------------------------------
 
 TEST(LegalDay, AnExplanationIsThatOfTheDay) {
