@@ -114,7 +114,7 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
      "true"},
     {"state", "text", "How the thing stands, as its member `state` says.", "open"},
     {"status", "text", "Whether the publication is official.", "OFFICIAL"},
-    {"superseded", "text", "Whether a later version was submitted.", "true"},
+    {"superseded", "text", "Whether a later version has taken its place.", "true"},
     {"title", "text", "Words of a title to look for.", "protocol"},
     {"to", "int", "The index before which a range ends, or the larger of two sizes.", "7"},
     {"to_day", "day", "Only what is, or may be, on or before this legal day.", "2023-12-31"},

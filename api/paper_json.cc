@@ -244,7 +244,9 @@ Json plan_line(const gov::Plan& plan, const Telling& telling) {
           {"from", rules::to_iso(plan.period.first)},
           {"to", rules::to_iso(plan.period.last)},
           {"approved", truth_json(plan.approved)},
-          {"superseded", plan.superseded == gov::Truth::kYes},
+          {"superseded", plan.superseded == gov::Truth::kUndetermined
+                             ? Json()
+                             : Json(plan.superseded == gov::Truth::kYes)},
           {"submitted_on", legal_date_json(plan.fact->submitted_on())},
           {"row_count", plan.rows.size()},
           {"document", plan.fact->document()->str()},

@@ -62,9 +62,12 @@ std::vector<Shape> paper_shapes() {
        "changes:[ProgrammeChange] indicators:[Indicator] replaces:hex32?"},
       {"ProgrammeCard", "One programme.",
        "+Envelope on:day programme:hex16 versions:[ProgrammeVersion]"},
-      {"PlanLine", "A version of a plan.",
+      {"PlanLine",
+       "A version of a plan; `superseded`: whether a later one has taken its place, null where "
+       "that "
+       "is open.",
        "plan:hex16 version:small title:text period_kind:text? from:day to:day approved:truth "
-       "superseded:bool submitted_on:FuzzyDate row_count:small document:hex32 source:Source "
+       "superseded:bool? submitted_on:FuzzyDate row_count:small document:hex32 source:Source "
        "grounds:Grounds"},
       {"Plans", "A page of plans.",
        "+Envelope on:day total:small items:[PlanLine] next_cursor:text?"},
