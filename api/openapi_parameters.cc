@@ -28,6 +28,8 @@ constexpr auto kParameters = std::to_array<ParameterDoc>({
     {"category", "text", "The category of an organisation.", "INDUSTRY"},
     {"change", "text", "What happened to the office.", "APPOINTED"},
     {"charter", "hex16", "A charter's id.", "00000000000000000000000000000001"},
+    {"claimed", "text", "Whether the version takes the place of none, on the word of one party.",
+     "false"},
     {"cluster", "hex16", "A cluster's id.", "00000000000000000000000000000001"},
     {"code", "text", "The code of a finding.", "QUORUM_NOT_MET"},
     {"complete", "text", "Whether completeness is claimed.", "true"},

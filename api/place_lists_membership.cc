@@ -74,7 +74,7 @@ PlaceList member_list() {
   PlaceList list{"members", "Member", "Members", "Memberships: since when, by what, until when",
                  members};
   list.form.filters = {
-      {"organisation", {"organisation"}},
+      {"organisation", {"organisation", "succeeded_by.organisation"}},
       {"member", {"member"}, truth_words()},
       {"state",
        {"state"},
