@@ -95,6 +95,19 @@ SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, 
   return out;
 }
 
+namespace {
+
+/// Whether a power is in force, as far as it says from and until when.
+Truth runs_on(const fb::Authority& power, Date day) {
+  const FuzzyDate today = FuzzyDate::on(day);
+  Truth runs = Truth::kYes;
+  if (power.from() != nullptr) runs = on_or_before(rules::fuzzy(power.from()), today);
+  if (power.to() == nullptr) return runs;
+  return rules::conjunction(runs, on_or_before(today, rules::fuzzy(power.to())));
+}
+
+}  // namespace
+
 std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
     const internal::CouncilFacts& facts, const Id& organisation, const Id& body,
     fb::RepresentationScope scope, Date day) {
@@ -105,13 +118,7 @@ std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
       const auto listed = static_cast<fb::RepresentationScope>(one);
       return listed == scope || listed == fb::RepresentationScope::ALL_ACTS;
     });
-    const fb::Authority& power = *fact->power();
-    const FuzzyDate today = FuzzyDate::on(day);
-    const bool begun =
-        power.from() == nullptr || on_or_before(rules::fuzzy(power.from()), today) != Truth::kNo;
-    const bool over =
-        power.to() != nullptr && rules::before(rules::fuzzy(power.to()), today) == Truth::kYes;
-    if (covers && begun && !over) out.push_back(fact);
+    if (covers && runs_on(*fact->power(), day) != Truth::kNo) out.push_back(fact);
   }
   return out;
 }
@@ -265,7 +272,9 @@ class Composer {
     }
     if (powers.empty() && seat == nullptr) body.unrepresented.push_back(organisation);
     if (!powers.empty()) {
-      holder.state = SeatState::kHeld;
+      holder.state = runs_on(*powers.back()->power(), day_) == Truth::kYes ? SeatState::kHeld
+                                                                           : SeatState::kUnknown;
+      holder.since = rules::fuzzy(powers.back()->power()->from());
       holder.person = facts.person(fixed_of<Id>(powers.back()->person()->person()));
       holder.authority = rules::truth_of(evidenced(powers.back()->power()));
       holder.evidence.add(*powers.back().source);
@@ -275,6 +284,7 @@ class Composer {
     if (holder.state == SeatState::kVacant) holder.state = SeatState::kUnknown;
     if (seat == nullptr || seat->person() == nullptr) return;
     holder.state = SeatState::kHeld;
+    holder.since = internal::composed_from(body.fact);
     holder.person = facts.person(fixed_of<Id>(seat->person()->person()));
   }
 

@@ -32,10 +32,13 @@ bool announced(const ByDay& by, const Meeting& meeting) {
                      [&](const auto& fact) { return announced(by, fact); });
 }
 
-/// How many of its versions may have been announced by then, those before the last of them too.
+/// How many of its versions may have been announced by then, those before the last of them too. An
+/// event of the day of the meeting does not say when that day was announced.
 std::size_t versions_announced(const ByDay& by, const Meeting& meeting) {
   const auto later = [&](const Fact<fb::MeetingConvened>& fact) {
-    return by.had(announced_on(fact), *fact.source) == Truth::kNo;
+    const FuzzyDate day = announced_on(fact);
+    return by.had(day, *fact.source) == Truth::kNo &&
+           rules::before(day, rules::fuzzy(fact->takes_place_on())) == Truth::kYes;
   };
   std::size_t count = meeting.earlier.size() + 1;
   if (!later(meeting.fact)) return count;
@@ -124,6 +127,15 @@ void reopen(Ballot& ballot) {
 
 // --- decisions -----------------------------------------------------------------------------------
 
+/// Without the reports on what was done later.
+void leave_out_later_reports(const ByDay& by, std::vector<ComponentState>& components) {
+  for (ComponentState& component : components) {
+    std::erase_if(component.reports, [&](const Report& report) {
+      return by.had(report.done_on, *report.fact.source) == Truth::kNo;
+    });
+  }
+}
+
 /// Leaves of a decision what may be told of the day; whether there is anything.
 bool tell(const ByDay& by, Decision& decision) {
   const Truth came = by.had(decision.day, *decision.fact.source);
@@ -137,6 +149,7 @@ bool tell(const ByDay& by, Decision& decision) {
   std::erase_if(decision.objections, [&](const auto& fact) {
     return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
   });
+  leave_out_later_reports(by, decision.components);
   return true;
 }
 
@@ -235,13 +248,7 @@ std::vector<Plan> plans_told(const Council& council) {
     std::erase_if(one.approvals, [&](const PlanApproval& approval) {
       return by.had(approval.approved_on, *approval.fact.source) == Truth::kNo;
     });
-    for (PlanRow& row : one.rows) {
-      for (ComponentState& component : row.components) {
-        std::erase_if(component.reports, [&](const Report& report) {
-          return by.had(report.done_on, *report.fact.source) == Truth::kNo;
-        });
-      }
-    }
+    for (PlanRow& row : one.rows) leave_out_later_reports(by, row.components);
   }
   return out;
 }

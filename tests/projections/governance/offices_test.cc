@@ -162,6 +162,29 @@ TEST(TO_3c_Chair, KeepsTheSeatWhenThePredecessorIsReleasedLater) {
   EXPECT_EQ(terms, 1u);
 }
 
+TEST(TU_4v_Representative, HoldsTheSeatSinceTheDayOfThePowerAndNotSinceTheHeadCame) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
+  b.head(1, "APPOINTED", "2020-09-01", kFirst);
+  b.add("RepresentativeAuthorised",
+        R"({"organisation":@o:1,"person":{"person":@p:2},"scopes":["VOTE"],
+            "power":{"kind":"ORDER","number":"1","from":@m:2024-02}})");
+  const Chronicle chronicle = b.chronicle();
+  const auto seat_on = [&](Date on) {
+    const Council council(chronicle, on);
+    const auto body = council.body(council.bodies().front(), on);
+    const SeatHolder* seat = body ? body->holder(support::org(1)) : nullptr;
+    return seat == nullptr ? std::string("none")
+                           : std::string(name_of(seat->state)) + " " + rules::to_text(seat->since);
+  };
+  const std::string month =
+      rules::to_text(FuzzyDate{rules::date(2024, 2, 1), rules::date(2024, 2, 29)});
+  EXPECT_EQ(seat_on(rules::date(2024, 1, 31)), "held 2020-09-01");
+  EXPECT_EQ(seat_on(rules::date(2024, 2, 10)), "unknown " + month);
+  EXPECT_EQ(seat_on(rules::date(2024, 3, 1)), "held " + month);
+}
+
 TEST(TU_14_Termination, TwoLinesOfOnePartyAreNotTwoParties) {
   const auto terminated = [](const char* lines) {
     ChronicleBuilder b("tula");

@@ -122,6 +122,25 @@ TEST(LegalDay, AMeetingIsPlannedForItsFirstDayUntilAnotherOneWasAnnounced) {
   EXPECT_EQ(told(date(2021, 4, 20)), "held 2021-04-20 1");
 }
 
+TEST(LegalDay, AMeetingWhoseOtherDayWasAnnouncedNobodyKnowsWhenIsPlannedForThatDay) {
+  TomskCouncil t(9);
+  const auto first = t.b.meeting(1, t.council, "2021-04-05", kSent);
+  How minutes;
+  minutes.occurred = "2021-04-20";
+  const auto moved =
+      t.b.add("MeetingConvened",
+              fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}","wording":{{
+                  "title":"Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT",
+                  "form":"IN_PERSON","takes_place_on":@d:2021-04-20,"replaces":"{}"}})",
+                          t.council, first),
+              minutes);
+  t.b.attendance(moved, {1, 2, 3, 4, 5, 6, 7});
+  on_day(t.b, date(2021, 4, 10), [](const Council& council) {
+    EXPECT_EQ(meetings_told(council).at(0).result, MeetingResult::kPlanned);
+    EXPECT_EQ(meetings_told(council).at(0).day, FuzzyDate::on(date(2021, 4, 20)));
+  });
+}
+
 TEST(LegalDay, AMeetingThatIsAnnouncedForALaterDayIsPlannedAsBefore) {
   TomskCouncil t(9);
   t.b.meeting(1, t.council, "2027-01-15");
@@ -166,6 +185,24 @@ TEST(LegalDay, ABallotHasNoOutcomeUntilItIsClosed) {
 }
 
 // --- decisions and protocols ---------------------------------------------------------------------
+
+TEST(LegalDay, AReportOnAnAssignmentIsToldFromTheDayOnWhichItWasDoneOn) {
+  TomskCouncil t(9);
+  const auto decided = t.decide(1, "2021-04-05", "fffffffff", "RECOMMENDATION",
+                                R"(,"components":[{"number":1,"title":"x","schedule":{
+                                    "kind":"UNTIL","day":"2021-04-30"}}])");
+  t.b.add("ExecutionReported",
+          fmt::format(R"({{"duty":"{}","component":1,"done_on":@d:2021-04-20}})", decided));
+  const auto reports = [&](Date day) {
+    std::size_t count = 0;
+    on_day(t.b, day, [&](const Council& council) {
+      count = decisions_told(council).at(0).components.at(0).reports.size();
+    });
+    return count;
+  };
+  EXPECT_EQ(reports(date(2021, 4, 19)), 0u);
+  EXPECT_EQ(reports(date(2021, 4, 20)), 1u);
+}
 
 /// A decision of 5 April 2021 with a protocol of that day, signed by the chair on the day given; a
 /// copy sent on the ninth and received on the day given.
@@ -272,6 +309,20 @@ TEST(LegalDay, AReceiptOfAnUnknownDayIsOpenUntilTheDayOnWhichItWasRecorded) {
   EXPECT_EQ(notices_told(chronicle, date(2021, 4, 12)).at(0).received, Truth::kUndetermined);
   EXPECT_EQ(notices_told(chronicle, date(2026, 11, 19)).at(0).received, Truth::kUndetermined);
   EXPECT_EQ(notices_told(chronicle, support::kToday).at(0).received, Truth::kYes);
+}
+
+TEST(LegalDay, ALetterThatHasComeWasSentThoughNobodyKnowsWhen) {
+  ChronicleBuilder b;
+  const auto sent = b.add("NoticeDispatched",
+                          R"({"notice":@t:7001,"kind":"OTHER","to":{"kind":"ROLE","role":{
+                              "role":"REGIONAL_OPERATOR"}},"sent_on":@u,"channel":"POST"})");
+  b.add("NoticeReceived", fmt::format(R"({{"notice":"{}","received_on":@d:2021-04-12}})", sent));
+  const Chronicle chronicle = b.chronicle();
+  const auto open = [&](Date day) {
+    return notices_told(chronicle, day).at(0).grounds.missing.size();
+  };
+  EXPECT_EQ(open(date(2021, 4, 11)), 1u);
+  EXPECT_EQ(open(date(2021, 4, 12)), 0u);
 }
 
 // --- signature lines -----------------------------------------------------------------------------
