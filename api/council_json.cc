@@ -123,7 +123,7 @@ Json reading_json(const gov::QuorumReading& reading) {
 Json version_json(const Fact<fb::BodyComposed>& fact) {
   return {{"version", to_hex(fact.digest())},
           {"title", fact->wording()->title()->str()},
-          {"from", legal_date_json(fact->from())},
+          {"from", fuzzy_json(gov::composed_since(fact))},
           {"source", source_json(*fact.source)}};
 }
 
@@ -134,6 +134,19 @@ Json constitution_json(const gov::Constitution& made, const Telling& telling) {
 }
 
 }  // namespace
+
+Json successions_json(const std::optional<ledger::Id>& organisation, const Telling& telling) {
+  if (!organisation) return Json::array();
+  return list_json(telling.successions().of(*organisation), [&](const gov::Succession& one) {
+    return Json{{"organisation", to_hex(one.successor)},
+                {"organisation_name", telling.name(one.successor)},
+                {"successor_of", to_hex(one.organisation)},
+                {"change", word(fb::EnumNameOrganisationChangeKind, one.kind)},
+                {"from", fuzzy_json(one.from)},
+                {"come", truth_json(one.come)},
+                {"source", source_json(one.source)}};
+  });
+}
 
 // --- participants -------------------------------------------------------------------------------
 
@@ -166,6 +179,7 @@ Json membership_json(const gov::Membership& membership, const Telling& telling) 
       {"inn", telling.inn(membership.organisation)},
       {"ogrn", telling.ogrn(membership.organisation)},
       {"category", word(fb::EnumNameOrganisationCategory, membership.category)},
+      {"succeeded_by", successions_json(membership.organisation, telling)},
       {"ground", gov::name_of(membership.ground)},
       {"from", fuzzy_json(membership.from)},
       {"last_day", fuzzy_or_null(membership.last_day)},
@@ -191,15 +205,18 @@ Json membership_json(const gov::Membership& membership, const Telling& telling) 
 // --- bodies -------------------------------------------------------------------------------------
 
 Json seat_json(const ledger::Id& body, const gov::SeatHolder& holder, const Telling& telling) {
+  // Held as it was recorded last, and left on a day that may have come.
+  const bool open = holder.state == gov::SeatState::kHeld && holder.may_have_left;
   return {{"body", to_hex(body)},
           {"seat", to_hex(holder.seat)},
           {"organisation", hex_or_null(holder.organisation)},
           {"organisation_name", telling.name(holder.organisation)},
-          {"state", gov::name_of(holder.state)},
+          {"state", gov::name_of(open ? gov::SeatState::kUnknown : holder.state)},
           {"person", hex_or_null(holder.person)},
           {"since", fuzzy_json(holder.since)},
           {"authority", truth_json(holder.authority)},
           {"entitled", truth_json(holder.entitled)},
+          {"succeeded_by", successions_json(holder.organisation, telling)},
           {"evidence", evidence_json(holder.evidence)}};
 }
 
@@ -247,7 +264,7 @@ Json body_line(const gov::Council& council, const gov::Body& body, const Telling
           {"title", body.fact->wording()->title()->str()},
           {"kind", word(fb::EnumNameBodyKind, body.kind)},
           {"rule", word(fb::EnumNameSeatRule, body.rule)},
-          {"from", legal_date_json(body.fact->from())},
+          {"from", fuzzy_json(gov::composed_since(body.fact))},
           {"version", to_hex(body.fact.digest())},
           {"parent", text_of_field(body.fact->parent())},
           {"organ_of_cluster", body.organ_of_cluster},

@@ -10,6 +10,9 @@
 
 namespace api {
 
+/// Who followed the organisation by the telling's day, and who followed these.
+Json successions_json(const std::optional<ledger::Id>& organisation, const Telling& telling);
+
 // --- participants
 Json membership_json(const projections::governance::Membership& membership, const Telling& telling);
 Json consent_json(const projections::Fact<projections::fb::MembershipConsentRecorded>& fact,

@@ -90,14 +90,18 @@ Json party_json(const gov::AgreementParty& party, const Telling& telling) {
           {"organisation_name", telling.name(party.organisation)},
           {"since", fuzzy_json(party.since)},
           {"included_by", party.included_by ? json_integer(*party.included_by) : Json()},
-          {"is_party", truth_json(party.is_party)}};
+          {"is_party", truth_json(party.is_party)},
+          {"succeeded_by", successions_json(party.organisation, telling)}};
 }
 
-Json termination_json(const Fact<fb::AgreementTerminated>* fact) {
-  if (fact == nullptr) return {};
-  return {{"terminated_on", legal_date_json((*fact)->terminated_on())},
-          {"ground", word(fb::EnumNameTerminationGround, (*fact)->ground())},
-          {"source", source_json(*fact->source)}};
+Json termination_json(const Fact<fb::AgreementTerminated>& fact) {
+  return {{"terminated_on", legal_date_json(fact->terminated_on())},
+          {"ground", word(fb::EnumNameTerminationGround, fact->ground())},
+          {"source", source_json(*fact.source)}};
+}
+
+Json index_list(const std::vector<std::uint64_t>& indexes) {
+  return list_json(indexes, [](std::uint64_t index) { return json_integer(index); });
 }
 
 Json agreed_json(const gov::ProgrammeAgreement& agreed) {
@@ -156,6 +160,7 @@ Json agreement_line(const gov::Agreement& agreement, const Telling& telling) {
           {"title", agreement.title},
           {"kind", word(fb::EnumNameAgreementKind, agreement.fact->kind())},
           {"state", gov::name_of(agreement.state)},
+          {"claimed", agreement.claimed},
           {"concluded_on", fuzzy_json(agreement.concluded_on)},
           {"in_force_from", fuzzy_json(agreement.in_force_from)},
           {"in_force_to", fuzzy_or_null(agreement.in_force_to)},
@@ -186,7 +191,10 @@ Json agreement_json(const gov::Agreement& agreement, const Telling& telling) {
   json["amendments"] = list_json(agreement.amendments, [&](const gov::Amendment& amendment) {
     return amendment_json(amendment, telling);
   });
-  json["termination"] = termination_json(agreement.termination());
+  const auto* termination = agreement.termination();
+  json["termination"] = termination == nullptr ? Json() : termination_json(*termination);
+  json["claimed_terminations"] = list_json(agreement.claimed_terminations, termination_json);
+  json["claimed_versions"] = index_list(agreement.claimed_versions);
   json["readings"] = list_json(agreement.readings, agreement_reading_json);
   return json;
 }
@@ -244,7 +252,9 @@ Json plan_line(const gov::Plan& plan, const Telling& telling) {
           {"from", rules::to_iso(plan.period.first)},
           {"to", rules::to_iso(plan.period.last)},
           {"approved", truth_json(plan.approved)},
-          {"superseded", plan.superseded == gov::Truth::kYes},
+          {"superseded", plan.superseded == gov::Truth::kUndetermined
+                             ? Json()
+                             : Json(plan.superseded == gov::Truth::kYes)},
           {"submitted_on", legal_date_json(plan.fact->submitted_on())},
           {"row_count", plan.rows.size()},
           {"document", plan.fact->document()->str()},
@@ -332,15 +342,10 @@ Json office_json(const gov::OfficeChange& change, const Telling& telling) {
           {"source", source_json(*fact.source)}};
 }
 
-Json representative_json(const Fact<fb::RepresentativeAuthorised>& fact, const Telling& telling) {
+Json representative_json(const gov::RepresentativePower& given, const Telling& telling) {
+  const Fact<fb::RepresentativeAuthorised>& fact = given.fact;
   const auto organisation = projections::fixed_of<ledger::Id>(fact->organisation());
   const fb::Authority& power = *fact->power();
-  const rules::FuzzyDate today = rules::FuzzyDate::on(telling.on());
-  rules::Truth in_force = rules::Truth::kYes;
-  if (power.from() != nullptr) in_force = rules::on_or_before(rules::fuzzy(power.from()), today);
-  if (power.to() != nullptr) {
-    in_force = rules::conjunction(in_force, rules::on_or_before(today, rules::fuzzy(power.to())));
-  }
   return {{"organisation", to_hex(organisation)},
           {"organisation_name", telling.name(organisation)},
           {"person", fact->person()->person()->str()},
@@ -351,7 +356,7 @@ Json representative_json(const Fact<fb::RepresentativeAuthorised>& fact, const T
           {"number", text_of_field(power.number())},
           {"from", power.from() == nullptr ? Json() : legal_date_json(power.from())},
           {"to", power.to() == nullptr ? Json() : legal_date_json(power.to())},
-          {"in_force", truth_json(in_force)},
+          {"in_force", truth_json(given.in_force)},
           {"document", text_of_field(power.document())},
           {"source", source_json(*fact.source)}};
 }

@@ -31,8 +31,7 @@ Json notice_json(const projections::governance::Notice& notice, const Telling& t
 Json certified_copy_json(const projections::Fact<projections::fb::CopyCertified>& fact,
                          const Telling& telling);
 Json office_json(const projections::governance::OfficeChange& change, const Telling& telling);
-/// `power` in force on the telling's day, as far as it says from and until when.
-Json representative_json(const projections::Fact<projections::fb::RepresentativeAuthorised>& fact,
+Json representative_json(const projections::governance::RepresentativePower& given,
                          const Telling& telling);
 Json order_json(const projections::Fact<projections::fb::OrderIssued>& fact,
                 const Telling& telling);

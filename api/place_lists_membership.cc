@@ -15,7 +15,7 @@ namespace gov = projections::governance;
 
 Json members(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(gov::memberships(*place.chronicle, place.on),
+  return list_json(gov::memberships_told(*place.chronicle, place.on),
                    [&](const gov::Membership& one) { return membership_json(one, telling); });
 }
 
@@ -74,7 +74,7 @@ PlaceList member_list() {
   PlaceList list{"members", "Member", "Members", "Memberships: since when, by what, until when",
                  members};
   list.form.filters = {
-      {"organisation", {"organisation"}},
+      {"organisation", {"organisation", "succeeded_by.organisation"}},
       {"member", {"member"}, truth_words()},
       {"state",
        {"state"},

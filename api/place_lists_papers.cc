@@ -52,12 +52,15 @@ Json plan_rows(const PlaceOnDay& place) {
 PlaceList agreement_list() {
   PlaceList list{"agreements", "AgreementLine", "Agreements",
                  "Agreements, every version, and how they stand on the day", agreements};
-  list.form.filters = {{"kind", {"kind"}, list_words(fb::EnumNamesAgreementKind())},
-                       {"state",
-                        {"state"},
-                        list_words(gov::ForceState::kUndetermined, gov::ForceState::kSuperseded,
-                                   [](gov::ForceState state) { return gov::name_of(state); })},
-                       {"organisation", {"parties.organisation", "slots.organisation"}}};
+  list.form.filters = {
+      {"kind", {"kind"}, list_words(fb::EnumNamesAgreementKind())},
+      {"state",
+       {"state"},
+       list_words(gov::ForceState::kUndetermined, gov::ForceState::kSuperseded,
+                  [](gov::ForceState state) { return gov::name_of(state); })},
+      {"claimed", {"claimed"}, flag_words()},
+      {"organisation",
+       {"parties.organisation", "slots.organisation", "parties.succeeded_by.organisation"}}};
   list.form.days = {"in_force_from", "in_force_to"};
   list.form.texts = {"title", "amendments.title"};
   list.form.orders = {{"title", "title"}, {"in_force_from", "in_force_from"}};

@@ -38,8 +38,9 @@ Json offices(const PlaceOnDay& place) {
 
 Json representatives(const PlaceOnDay& place) {
   const Telling telling = place.telling();
-  return list_json(place.chronicle->all<fb::RepresentativeAuthorised>(),
-                   [&](const auto& fact) { return representative_json(fact, telling); });
+  return list_json(
+      gov::representatives_told(*place.chronicle, place.on),
+      [&](const gov::RepresentativePower& one) { return representative_json(one, telling); });
 }
 
 Json orders(const PlaceOnDay& place) {

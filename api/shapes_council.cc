@@ -7,6 +7,10 @@ namespace api {
 std::vector<Shape> council_shapes() {
   return {
       // participants
+      {"Succession",
+       "Who followed an organisation, or one that had followed it; `come`: whether by the day.",
+       "organisation:hex16 organisation_name:text? successor_of:hex16 change:text? from:FuzzyDate "
+       "come:truth source:Source"},
       {"Consent", "What an organisation said to its membership.",
        "organisation:hex16 name:text? answer:text? given_on:FuzzyDate to:hex32? document:hex32? "
        "source:Source"},
@@ -21,7 +25,8 @@ std::vector<Shape> council_shapes() {
        "kind:text? organisation:hex16? organisation_name:text? seat:hex16? title:text "
        "source:Source"},
       {"Member", "A membership; `member` tells whether it is one on the day.",
-       "organisation:hex16 name:text? inn:text? ogrn:text? category:text? ground:text "
+       "organisation:hex16 name:text? inn:text? ogrn:text? category:text? "
+       "succeeded_by:[Succession] ground:text "
        "from:FuzzyDate last_day:FuzzyDate? member:truth state:text effective:truth code:text? "
        "consent:text "
        "answer:Consent? application:Application? end:MembershipEnd? "
@@ -42,7 +47,8 @@ std::vector<Shape> council_shapes() {
       // bodies
       {"Seat", "A seat and who holds it on the day.",
        "body:hex16 seat:hex16 organisation:hex16? organisation_name:text? state:text "
-       "person:hex16? since:FuzzyDate authority:truth entitled:truth evidence:EvidenceEvents"},
+       "person:hex16? since:FuzzyDate authority:truth entitled:truth "
+       "succeeded_by:[Succession] evidence:EvidenceEvents"},
       {"Seats", "A page of seats.", "+Envelope on:day total:small items:[Seat] next_cursor:text?"},
       {"OfficeVacated", "The end of an office.", "vacated_on:FuzzyDate ground:text? source:Source"},
       {"ChairTerm", "A term in the chair.",

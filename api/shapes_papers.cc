@@ -21,13 +21,17 @@ std::vector<Shape> paper_shapes() {
        "path:text? kinds:[text] from:FuzzyDate followed:truth in_force:truth"},
       {"AgreementParty", "A participant of an agreement on the day.",
        "organisation:hex16 organisation_name:text? since:FuzzyDate included_by:int? "
-       "is_party:truth"},
+       "is_party:truth succeeded_by:[Succession]"},
       {"AgreementReading", "An agreement with one assumed parameter read otherwise.",
        "turned:text state:text concluded_on:FuzzyDate in_force_from:FuzzyDate"},
       {"Termination", "The end of an agreement, of several the first by its day.",
        "terminated_on:FuzzyDate ground:text? source:Source"},
-      {"AgreementLine", "A version of an agreement as it stands on the day.",
-       "agreement:hex16 version:small title:text kind:text? state:text concluded_on:FuzzyDate "
+      {"AgreementLine",
+       "A version of an agreement as it stands on the day; `claimed`: on the word of one party or "
+       "a "
+       "bystander, without some of the parties of an earlier one, so that it takes no place.",
+       "agreement:hex16 version:small title:text kind:text? state:text claimed:bool "
+       "concluded_on:FuzzyDate "
        "in_force_from:FuzzyDate in_force_to:FuzzyDate? last_day:FuzzyDate? term:text? "
        "term_stated:bool "
        "signed:SignatureCounts amendment_count:small party_count:small printed:[Printed] "
@@ -37,7 +41,7 @@ std::vector<Shape> paper_shapes() {
       {"AgreementVersion", "A version of an agreement, whole.",
        "+AgreementLine levels:[text] replaces:hex32? adopted_by:hex32? slots:[SignatureSlot] "
        "parties:[AgreementParty] amendments:[Amendment] termination:Termination? "
-       "readings:[AgreementReading]"},
+       "claimed_terminations:[Termination] claimed_versions:[int] readings:[AgreementReading]"},
       {"AgreementCard", "One agreement.",
        "+Envelope on:day agreement:hex16 versions:[AgreementVersion]"},
       {"ProgrammeLine", "A version of a programme.",
@@ -62,9 +66,12 @@ std::vector<Shape> paper_shapes() {
        "changes:[ProgrammeChange] indicators:[Indicator] replaces:hex32?"},
       {"ProgrammeCard", "One programme.",
        "+Envelope on:day programme:hex16 versions:[ProgrammeVersion]"},
-      {"PlanLine", "A version of a plan.",
+      {"PlanLine",
+       "A version of a plan; `superseded`: whether a later one has taken its place, null where "
+       "that "
+       "is open.",
        "plan:hex16 version:small title:text period_kind:text? from:day to:day approved:truth "
-       "superseded:bool submitted_on:FuzzyDate row_count:small document:hex32 source:Source "
+       "superseded:bool? submitted_on:FuzzyDate row_count:small document:hex32 source:Source "
        "grounds:Grounds"},
       {"Plans", "A page of plans.",
        "+Envelope on:day total:small items:[PlanLine] next_cursor:text?"},

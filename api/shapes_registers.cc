@@ -92,7 +92,7 @@ std::vector<Shape> register_shapes() {
        "changes:[OrganisationChange] predecessors:[Predecessor]"},
       {"OrganisationState", "An organisation on a day.",
        "on:day name:text? names:[Name] ogrn:text? inn:text? category:text? educational:bool "
-       "successor:hex16? "
+       "successor:hex16? successors:[hex16] "
        "ended:text? uncertain:bool evidence:[int]"},
       {"OrganisationLine", "An organisation, its history and its state on a day.",
        "+Organisation state:OrganisationState"},

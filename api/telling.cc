@@ -28,7 +28,7 @@ bool has_come(const fb::LegalDate* from, rules::Date on) {
 }  // namespace
 
 Telling::Telling(const Chronicle& chronicle, rules::Date on, Language language)
-    : on_(on), language_(language) {
+    : on_(on), language_(language), successions_(chronicle, on) {
   const auto put = [&](const fb::OrganisationProfile& profile) {
     const auto id = fixed_of<ledger::Id>(profile.organisation());
     const std::string name = projections::display_name(projections::names_of(profile.names()));

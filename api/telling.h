@@ -11,6 +11,7 @@
 #include "api/json.h"
 #include "ledger/schema/event_body_generated.h"
 #include "projections/chronicle.h"
+#include "projections/governance/successions.h"
 #include "projections/rules/imprecise.h"
 
 namespace api {
@@ -28,6 +29,7 @@ class Telling {
   /// Its numbers in the state's registers; null where none is recorded.
   Json inn(const ledger::Id& organisation) const;
   Json ogrn(const ledger::Id& organisation) const;
+  const projections::governance::Successions& successions() const { return successions_; }
 
  private:
   projections::rules::Date on_;
@@ -35,6 +37,7 @@ class Telling {
   std::map<ledger::Id, std::string> names_;
   std::map<ledger::Id, std::string> inns_;
   std::map<ledger::Id, std::string> ogrns_;
+  projections::governance::Successions successions_;
 };
 
 /// "yes", "no" or "undetermined".

@@ -99,17 +99,19 @@ Json change_json(const projections::OrganisationChange& fact) {
 }
 
 Json organisation_state_json(const projections::OrganisationState& state, std::string_view on) {
-  return {{"on", on},
-          {"name", text_or_null(projections::display_name(state.names))},
-          {"names", names_json(state.names)},
-          {"ogrn", text_or_null(state.ogrn)},
-          {"inn", text_or_null(state.inn)},
-          {"category", text_or_null(state.category)},
-          {"educational", state.educational},
-          {"successor", hex_or_null(state.successor)},
-          {"ended", text_or_null(state.ended)},
-          {"uncertain", state.uncertain},
-          {"evidence", numbers_json(state.evidence)}};
+  return {
+      {"on", on},
+      {"name", text_or_null(projections::display_name(state.names))},
+      {"names", names_json(state.names)},
+      {"ogrn", text_or_null(state.ogrn)},
+      {"inn", text_or_null(state.inn)},
+      {"category", text_or_null(state.category)},
+      {"educational", state.educational},
+      {"successor", hex_or_null(state.successor)},
+      {"successors", list_json(state.successors, [](const ledger::Id& id) { return to_hex(id); })},
+      {"ended", text_or_null(state.ended)},
+      {"uncertain", state.uncertain},
+      {"evidence", numbers_json(state.evidence)}};
 }
 
 }  // namespace

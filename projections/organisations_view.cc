@@ -224,7 +224,13 @@ OrganisationState organisation_on(const Organisation& organisation, std::string_
   });
   for (const OrganisationChange* change : due) {
     newest.take(*change);
-    if (change->successor) state.successor = change->successor;
+    if (change->successor) {
+      state.successor = change->successor;
+      auto& all = state.successors;
+      if (std::find(all.begin(), all.end(), *change->successor) == all.end()) {
+        all.push_back(*change->successor);
+      }
+    }
     state.evidence.push_back(change->source.index);
   }
   fill(state, newest);

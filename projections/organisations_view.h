@@ -63,7 +63,8 @@ struct OrganisationState {
   std::string inn;
   std::string category;
   bool educational = false;
-  std::optional<ledger::Id> successor;
+  std::optional<ledger::Id> successor;  ///< the last of them
+  std::vector<ledger::Id> successors;   ///< in the order of their days, each once
   std::string ended;                    ///< REORGANISED or LIQUIDATED
   bool uncertain = false;               ///< the day of some change is not known well enough to tell
   std::vector<std::uint64_t> evidence;  ///< events, ascending

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/author_form.h"
 #include "tools/russian.h"
 
 namespace tools {
@@ -207,17 +208,37 @@ Result<const RecordedFact*> Directory::body(const std::string& cluster,
 }
 
 const RecordedFact* Directory::charter(const std::string& cluster, std::string_view day) const {
+  const auto days = api::legal_date_of(day, "STATED");
+  const std::string first = days ? member_text(*days, "not_before") : std::string();
+  if (first.empty()) return nullptr;
+  const RecordedFact* charter = charter_on(cluster, first);
+  return charter == charter_on(cluster, member_text(*days, "not_after")) ? charter : nullptr;
+}
+
+/// As rules::charter_on(): of those that certainly work the one of the latest day; where there is
+/// none in the place, the last recorded of those that may.
+const RecordedFact* Directory::charter_on(const std::string& cluster,
+                                          const std::string& day) const {
   const std::string region = region_of(cluster);
+  const RecordedFact* possible = nullptr;
   for (const std::string& scope_id : {cluster, region}) {
-    const RecordedFact* newest = nullptr;
+    const RecordedFact* latest = nullptr;
+    const RecordedFact* maybe = nullptr;
+    std::string latest_day;
     for (const RecordedFact* fact : facts_.all("CharterAdopted")) {
       if (scope_id.empty() || member_text(member(fact->body, "scope"), "id") != scope_id) continue;
-      const std::string from = member_text(member(fact->payload, "effective"), "not_before");
-      if (!from.empty() && from <= day) newest = fact;
+      const Json& effective = member(fact->payload, "effective");
+      const std::string from = member_text(effective, "not_before");
+      const std::string certainly_from = member_text(effective, "not_after");
+      if (!from.empty() && from <= day) maybe = fact;
+      if (certainly_from.empty() || certainly_from > day || certainly_from < latest_day) continue;
+      latest = fact;
+      latest_day = certainly_from;
     }
-    if (newest != nullptr) return newest;
+    if (latest != nullptr) return latest;
+    if (possible == nullptr) possible = maybe;
   }
-  return nullptr;
+  return possible;
 }
 
 const RecordedFact* Directory::profile(const std::string& id) const {

@@ -30,8 +30,9 @@ class Directory {
   /// The newest version of a body of the cluster, by kind, title, "@local" or digest. kNotFound
   /// UNKNOWN_BODY; kConflict AMBIGUOUS_NAME.
   ledger::Result<const RecordedFact*> body(const std::string& cluster, std::string_view text) const;
-  /// The charter in force for the cluster on a day YYYY-MM-DD, its own before its region's; null
-  /// if there is none.
+  /// The charter in force for the cluster on a day, its own before its region's, of several the one
+  /// of the latest day, whenever it was recorded. The day as forms spell it: YYYY-MM-DD, YYYY-MM,
+  /// YYYY-Qn, YYYY. Null if there is none, or not one and the same on every such day.
   const RecordedFact* charter(const std::string& cluster, std::string_view day) const;
 
   /// What the local names keep of the event of this name; null if it was never made from them.
@@ -54,6 +55,7 @@ class Directory {
 
  private:
   const RecordedFact* profile(const std::string& id) const;
+  const RecordedFact* charter_on(const std::string& cluster, const std::string& day) const;
   std::string organisations_like(std::string_view text) const;
   std::string local_id(std::string_view text) const;
 

@@ -28,6 +28,7 @@ class Printer {
   void print_rules();
   void print_agreement(const gov::Agreement& agreement);
   void print_readings(const gov::Agreement& agreement);
+  void print_claims(const gov::Agreement& agreement);
   void print_slots(int level, const gov::Signatures& signatures);
   void print_documents();
   void print_keys();
@@ -133,6 +134,24 @@ void Printer::print_readings(const gov::Agreement& agreement) {
   }
 }
 
+/// What somebody says alone, and what does not count therefore.
+void Printer::print_claims(const gov::Agreement& agreement) {
+  if (agreement.claimed) {
+    out_.line(1, say({"a version on the word of one party: it takes the place of none",
+                      "редакция со слов одной стороны: никакой другой она не заменяет"}));
+  }
+  for (const auto& one : agreement.claimed_terminations) {
+    out_.line(1, say({"terminated on the word of one party, which ends nothing: event ",
+                      "прекращено со слов одной стороны, что ничего не прекращает: событие "}) +
+                     text(one.index()));
+  }
+  for (const std::uint64_t index : agreement.claimed_versions) {
+    out_.line(1, say({"a later version on the word of one party takes nothing from it: event ",
+                      "поздняя редакция со слов одной стороны её не заменяет: событие "}) +
+                     text(index));
+  }
+}
+
 void Printer::print_agreement(const gov::Agreement& agreement) {
   out_.line(0, agreement.title + ": " + in(gov::words_of(agreement.state)));
   out_.line(1, say({"concluded: ", "заключено: "}) + in(gov::words_of(agreement.concluded_on)));
@@ -151,6 +170,7 @@ void Printer::print_agreement(const gov::Agreement& agreement) {
                      in(gov::words_of(one.last_day)) + say({", event ", ", событие "}) +
                      text(one.source->index));
   }
+  print_claims(agreement);
   out_.line(1, agreement.judged_by);
   out_.line(1, say({"signature lines signed: ", "подписано строк: "}) +
                    text(agreement.signatures.slots_signed) + "/" +

@@ -176,6 +176,13 @@ std::string Compiler::register_document(FormTable& protocol) {
   return "@" + prefix_ + "-document";
 }
 
+/// " 5 апреля 2021 года", ", апрель 2021 года", " без даты": what follows the word for the meeting.
+std::string when_in_words(std::string_view date) {
+  if (date == kUnknownDay) return " без даты";
+  const bool is_day = date.size() == std::string_view("2021-04-05").size();
+  return (is_day ? " " : ", ") + date_in_words(date);
+}
+
 void Compiler::convene(MeetingContext& context, FormTable& meeting,
                        std::vector<FormTable>& questions) {
   Json payload = Json::object();
@@ -184,8 +191,8 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   if (body_ != nullptr) payload["body"] = context.body;
   std::string title = meeting.text(form_keys::kTitle);
   if (title.empty()) {
-    title = (body_ == nullptr ? std::string("Совещание ") : body_title_ + ": заседание ") +
-            (context.date == kUnknownDay ? "без даты" : date_in_words(context.date));
+    title = (body_ == nullptr ? std::string("Совещание") : body_title_ + ": заседание") +
+            when_in_words(context.date);
   }
   payload["wording"] = wording(title);
   payload["convened_by"] = convened_by(meeting, form_keys::kConvenedBy, context.people);

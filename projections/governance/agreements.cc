@@ -361,10 +361,11 @@ bool names_all_parties(const Agreement& later, const Agreement& earlier) {
 /// Of a version that one party brings in without the others nothing ends.
 void supersede(const Chronicle& chronicle, std::vector<Agreement>& all, Date on) {
   for (Agreement& one : all) {
-    for (const Agreement& other : all) {
+    for (Agreement& other : all) {
       if (other.id != one.id || other.version <= one.version) continue;
       if (!names_all_parties(other, one) && is_bare_word(chronicle, other.fact)) {
         one.claimed_versions.push_back(other.fact.index());
+        other.claimed = true;
         continue;
       }
       if (!has_begun(other, on)) continue;

@@ -139,6 +139,8 @@ struct Agreement {
   /// Later versions that take nothing from this one, by their indexes: recorded on the word of one
   /// party or a bystander, and not with all of its parties.
   std::vector<std::uint64_t> claimed_versions;
+  /// It is such a version itself: it stands beside an earlier one and in the place of none.
+  bool claimed = false;
   /// Of every assumed parameter; `grounds` says whether one of them differs.
   std::vector<AgreementReading> readings;
   Grounds grounds;

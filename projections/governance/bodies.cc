@@ -10,6 +10,7 @@
 #include "projections/governance/internal/chair_terms.h"
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/fact_days.h"
+#include "projections/governance/internal/headship.h"
 #include "projections/governance/internal/membership_builder.h"
 #include "projections/governance/internal/possible_days.h"
 #include "projections/governance/signatures.h"
@@ -32,31 +33,6 @@ std::vector<Fact<fb::OfficeHolderChanged>> by_day(
   });
   return out;
 }
-
-bool acts(const fb::OfficeHolderChanged& fact) {
-  return fact.change() == fb::OfficeChangeKind::ACTING || fact.role() == fb::Role::ACTING_HEAD;
-}
-
-/// Who heads an organisation, change after change.
-struct Headship {
-  std::optional<Fact<fb::OfficeHolderChanged>> head;
-  std::optional<Fact<fb::OfficeHolderChanged>> acting;
-  bool left = false;
-
-  void take(const Fact<fb::OfficeHolderChanged>& fact) {
-    if (fact->change() == fb::OfficeChangeKind::RELEASED) {
-      acting.reset();
-      if (fact->role() == fb::Role::HEAD) head.reset();
-      left = !head;
-    } else if (acts(*fact)) {
-      acting = fact;
-    } else {
-      head = fact;
-      acting.reset();
-      left = false;
-    }
-  }
-};
 
 /// Whether somebody is in the post on the day by this fact, the last of its kind.
 Truth lasts(const std::optional<Fact<fb::OfficeHolderChanged>>& fact, Date day) {
@@ -88,7 +64,7 @@ SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, 
   SeatHolder out;
   out.seat = organisation;
   out.organisation = organisation;
-  Headship now;
+  internal::Headship now(facts);
   std::vector<Fact<fb::OfficeHolderChanged>> maybe;  // changes that may have come since
   for (const auto& fact : by_day(facts_at(facts.heads, organisation))) {
     const Truth come = on_or_before(rules::fuzzy(fact->from()), FuzzyDate::on(day));
@@ -97,26 +73,40 @@ SeatHolder head_on(const internal::CouncilFacts& facts, const Id& organisation, 
     now.take(fact);
     std::erase_if(maybe, [&](const auto& one) { return !may_come_after(one, fact); });
   }
-  const Truth acting = lasts(now.acting, day);
-  const Truth head = lasts(now.head, day);
+  const Truth acting = lasts(now.acting(), day);
+  const Truth head = lasts(now.head(), day);
   if (acting == Truth::kYes) {
-    hold(facts, *now.acting, SeatState::kActing, out);
+    hold(facts, *now.acting(), SeatState::kActing, out);
   } else if (head == Truth::kYes) {
-    hold(facts, *now.head, SeatState::kHeld, out);
-  } else if (now.left || now.head || now.acting) {
+    hold(facts, *now.head(), SeatState::kHeld, out);
+  } else if (now.left() || now.head() || now.acting()) {
     out.state = SeatState::kVacant;
   }
-  const bool ends =
+  bool open =
       acting == Truth::kUndetermined || (acting == Truth::kNo && head == Truth::kUndetermined);
-  if (maybe.empty() && !ends) return out;
-  out.may_have_left = out.state == SeatState::kVacant;
+  bool may_have_left = out.state == SeatState::kVacant;
   for (const auto& fact : maybe) {
-    now.take(fact);
-    out.may_have_left |= !now.head && !now.acting;
+    open |= now.take(fact);
+    may_have_left |= !now.head() && !now.acting();
   }
+  if (!open) return out;
+  out.may_have_left = may_have_left;
   out.state = SeatState::kUnknown;
   return out;
 }
+
+namespace {
+
+/// Whether a power is in force, as far as it says from and until when.
+Truth runs_on(const fb::Authority& power, Date day) {
+  const FuzzyDate today = FuzzyDate::on(day);
+  Truth runs = Truth::kYes;
+  if (power.from() != nullptr) runs = on_or_before(rules::fuzzy(power.from()), today);
+  if (power.to() == nullptr) return runs;
+  return rules::conjunction(runs, on_or_before(today, rules::fuzzy(power.to())));
+}
+
+}  // namespace
 
 std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
     const internal::CouncilFacts& facts, const Id& organisation, const Id& body,
@@ -128,15 +118,13 @@ std::vector<Fact<fb::RepresentativeAuthorised>> representatives_on(
       const auto listed = static_cast<fb::RepresentationScope>(one);
       return listed == scope || listed == fb::RepresentationScope::ALL_ACTS;
     });
-    const fb::Authority& power = *fact->power();
-    const FuzzyDate today = FuzzyDate::on(day);
-    const bool begun =
-        power.from() == nullptr || on_or_before(rules::fuzzy(power.from()), today) != Truth::kNo;
-    const bool over =
-        power.to() != nullptr && rules::before(rules::fuzzy(power.to()), today) == Truth::kYes;
-    if (covers && begun && !over) out.push_back(fact);
+    if (covers && runs_on(*fact->power(), day) != Truth::kNo) out.push_back(fact);
   }
   return out;
+}
+
+FuzzyDate composed_since(const Fact<fb::BodyComposed>& version) {
+  return internal::composed_from(version);
 }
 
 const SeatHolder* Body::holder(const Id& seat) const {
@@ -284,7 +272,9 @@ class Composer {
     }
     if (powers.empty() && seat == nullptr) body.unrepresented.push_back(organisation);
     if (!powers.empty()) {
-      holder.state = SeatState::kHeld;
+      holder.state = runs_on(*powers.back()->power(), day_) == Truth::kYes ? SeatState::kHeld
+                                                                           : SeatState::kUnknown;
+      holder.since = rules::fuzzy(powers.back()->power()->from());
       holder.person = facts.person(fixed_of<Id>(powers.back()->person()->person()));
       holder.authority = rules::truth_of(evidenced(powers.back()->power()));
       holder.evidence.add(*powers.back().source);
@@ -294,6 +284,7 @@ class Composer {
     if (holder.state == SeatState::kVacant) holder.state = SeatState::kUnknown;
     if (seat == nullptr || seat->person() == nullptr) return;
     holder.state = SeatState::kHeld;
+    holder.since = internal::composed_from(body.fact);
     holder.person = facts.person(fixed_of<Id>(seat->person()->person()));
   }
 

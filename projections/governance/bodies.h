@@ -66,6 +66,10 @@ struct Body {
   bool sits(const ledger::Id& seat) const;
 };
 
+/// From when a version of a body stands: what it says itself, else its act; unknown if neither
+/// does.
+FuzzyDate composed_since(const Fact<fb::BodyComposed>& version);
+
 /// Somebody's term in the chair.
 struct ChairTerm {
   ledger::Id seat;

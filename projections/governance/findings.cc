@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "projections/governance/internal/by_day.h"
+#include "projections/governance/internal/dated_words.h"
 #include "projections/governance/internal/finder.h"
 #include "projections/governance/meetings.h"
 #include "projections/governance/subject_names.h"
@@ -13,17 +15,25 @@ namespace {
 
 using ledger::Hash;
 
-/// The newest disposition of each finding.
-std::map<Hash, Fact<fb::FindingDispositioned>> dispositions(const Chronicle& chronicle) {
-  std::map<Hash, Fact<fb::FindingDispositioned>> newest;
+/// The newest disposition of each finding by its own day, without those of a later one.
+std::map<Hash, Fact<fb::FindingDispositioned>> dispositions(const Chronicle& chronicle, Date on) {
+  const internal::ByDay by(chronicle, on);
+  std::map<Hash, std::vector<internal::Word<fb::FindingDispositioned>>> said;
   for (const auto& fact : chronicle.all<fb::FindingDispositioned>()) {
-    newest.insert_or_assign(fixed_of<Hash>(fact->finding_key()), fact);
+    const FuzzyDate day = internal::occurred(*fact.body);
+    if (by.had(day, *fact.source) == Truth::kNo) continue;
+    said[fixed_of<Hash>(fact->finding_key())].push_back(internal::word_of(chronicle, fact, day));
+  }
+  std::map<Hash, Fact<fb::FindingDispositioned>> newest;
+  for (auto& [key, words] : said) {
+    internal::put_in_order(words);
+    newest.emplace(key, words.back().fact);
   }
   return newest;
 }
 
-void attach_dispositions(const Chronicle& chronicle, std::vector<Finding>& findings) {
-  const auto newest = dispositions(chronicle);
+void attach_dispositions(const Chronicle& chronicle, Date on, std::vector<Finding>& findings) {
+  const auto newest = dispositions(chronicle, on);
   for (Finding& finding : findings) {
     const auto it = newest.find(finding.key);
     if (it == newest.end()) continue;
@@ -77,7 +87,7 @@ std::vector<Finding> findings(const Chronicle& chronicle, Date on) {
   const auto same = std::unique(out.begin(), out.end(),
                                 [](const Finding& a, const Finding& b) { return a.key == b.key; });
   out.erase(same, out.end());
-  attach_dispositions(chronicle, out);
+  attach_dispositions(chronicle, on, out);
   name_subjects(chronicle, out);
   return out;
 }

@@ -66,7 +66,7 @@ struct Finding {
   Sentence detail;                                           ///< this case in words; may be empty
   Evidence evidence;
   ledger::Hash facts_digest;                    ///< over numbers, readings and the evidence
-  std::optional<DispositionState> disposition;  ///< the newest
+  std::optional<DispositionState> disposition;  ///< the newest one by the day
 
   std::string_view code() const { return kind->code; }
 };

@@ -359,6 +359,21 @@ std::shared_ptr<const Meeting> compute_meeting(const Council& council, const Id&
   return out;
 }
 
+Meeting as_first_convened(const Council& council, Meeting meeting, std::size_t count) {
+  std::vector<Fact<fb::MeetingConvened>> versions = std::move(meeting.earlier);
+  versions.push_back(meeting.fact);
+  LEDGER_CHECK(count >= 1 && count <= versions.size());
+  versions.resize(count);
+  meeting.fact = versions.back();
+  versions.pop_back();
+  meeting.earlier = std::move(versions);
+  meeting.day = rules::fuzzy(meeting.fact->takes_place_on());
+  take_seats(council, possible_days(council, when_held(council, meeting)).back(), meeting);
+  read_agenda(meeting);
+  if (meeting.body != nullptr) meeting.form_allowed = form_allowed(council, meeting);
+  return meeting;
+}
+
 Meeting meeting_on(const Council& council, const Meeting& meeting, Date day) {
   Meeting out = meeting;
   out.day = FuzzyDate::on(day);

@@ -35,6 +35,10 @@ void add_receipt(const Fact<fb::NoticeReceived>& receipt, Truth came, Notice& no
   }
 }
 
+Truth received_by(const std::optional<internal::ByDay>& by, const Fact<fb::NoticeReceived>& fact) {
+  return by ? by->had(rules::fuzzy(fact->received_on()), *fact.source) : Truth::kYes;
+}
+
 /// As told on a day, or all that is recorded.
 std::vector<Notice> read(const Chronicle& chronicle, const std::optional<internal::ByDay>& by) {
   std::map<Hash, Fact<fb::NoticeReceived>> receipts;
@@ -49,18 +53,17 @@ std::vector<Notice> read(const Chronicle& chronicle, const std::optional<interna
     notice.kind = fact->kind();
     notice.sent_on = rules::fuzzy(fact->sent_on());
     notice.grounds.evidence.add(*fact.source);
+    const auto receipt = receipts.find(fact.digest());
+    const Truth came = receipt == receipts.end() ? Truth::kNo : received_by(by, receipt->second);
     const Truth sent = by ? by->had(notice.sent_on, *fact.source) : Truth::kYes;
     if (sent == Truth::kNo) continue;
-    if (sent == Truth::kUndetermined) {
+    if (sent == Truth::kUndetermined && came != Truth::kYes) {  // what has come was sent
       notice.grounds.missing.push_back(internal::open_by_day("sent_on"));
     }
     if (fact->concerns() != nullptr) {
       for (const auto* hex : *fact->concerns()) notice.concerns.push_back(fixed_of<Hash>(hex));
     }
-    if (const auto it = receipts.find(fact.digest()); it != receipts.end()) {
-      const FuzzyDate day = rules::fuzzy(it->second->received_on());
-      add_receipt(it->second, by ? by->had(day, *it->second.source) : Truth::kYes, notice);
-    }
+    if (receipt != receipts.end()) add_receipt(receipt->second, came, notice);
     add_attachments(chronicle, notice);
     out.push_back(std::move(notice));
   }

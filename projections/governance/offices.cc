@@ -33,25 +33,70 @@ Date first_day_of(const OfficeFact& fact) {
   return rules::fuzzy(fact->from()).not_before.value_or(rules::kFirstDate);
 }
 
-/// Whether the later change of the same office ends what the earlier one began.
-bool ends_office(const OfficeFact& later, const OfficeFact& earlier) {
-  if (later->change() == fb::OfficeChangeKind::RELEASED) {
-    if (later->role() == fb::Role::ACTING_HEAD && !is_acting(earlier)) return false;
-    return later->organisation()->string_view() == earlier->organisation()->string_view();
+/// References of people, each by the first that is known of the person.
+class People {
+ public:
+  explicit People(const Chronicle& chronicle) {
+    for (const auto& fact : chronicle.all<fb::PersonAliasDeclared>()) {
+      const Id first = first_of(fixed_of<Id>(fact->person()->person()));
+      const Id second = first_of(fixed_of<Id>(fact->alias()->person()));
+      if (first != second) aliases_[second] = first;
+    }
   }
+  bool are_same(const fb::PersonMention& one, const fb::PersonMention& other) const {
+    return first_of(fixed_of<Id>(one.person())) == first_of(fixed_of<Id>(other.person()));
+  }
+
+ private:
+  Id first_of(Id one) const {
+    for (auto it = aliases_.find(one); it != aliases_.end(); it = aliases_.find(one)) {
+      one = it->second;
+    }
+    return one;
+  }
+  std::map<Id, Id> aliases_;
+};
+
+/// Whether the release is of the holder: of whom it names, else of who is in the post. One of the
+/// day on which the holder came to it that names nobody is their predecessor's.
+bool releases(const People& people, const OfficeFact& release, const OfficeFact& holder) {
+  if (release->role() == fb::Role::ACTING_HEAD && !is_acting(holder)) return false;
+  if (release->organisation()->string_view() != holder->organisation()->string_view()) return false;
+  if (release->person() != nullptr && holder->person() != nullptr) {
+    return people.are_same(*release->person(), *holder->person());
+  }
+  return release->person() != nullptr || is_role_of_place(holder->role()) ||
+         rules::fuzzy(release->from()) != rules::fuzzy(holder->from());
+}
+
+/// Whether the later change of the same office ends what the earlier one began.
+bool ends_office(const People& people, const OfficeFact& later, const OfficeFact& earlier) {
+  if (later->change() == fb::OfficeChangeKind::RELEASED) return releases(people, later, earlier);
   return !is_acting(later) || is_acting(earlier);
 }
 
-/// `later`: the changes of the office that come after it.
-Truth in_office_on(const OfficeFact& fact, const std::vector<const OfficeFact*>& later, Date on) {
+/// Whether a change that may have come by the day may have come after another one that was recorded
+/// before it.
+bool may_follow(const OfficeFact& one, const OfficeFact& other, const FuzzyDate& today) {
+  const FuzzyDate from = rules::fuzzy(one->from());
+  return one.index() > other.index() && rules::on_or_before(from, today) == Truth::kUndetermined &&
+         rules::before(from, rules::fuzzy(other->from())) != Truth::kYes;
+}
+
+/// `office`: its changes in the order of their days, of which the one at `place` is told.
+Truth in_office_on(const People& people, const std::vector<const OfficeFact*>& office,
+                   std::size_t place, Date on) {
+  const OfficeFact& fact = *office[place];
   if (fact->change() == fb::OfficeChangeKind::RELEASED) return Truth::kNo;
   const FuzzyDate today = FuzzyDate::on(on);
   const Truth come = rules::on_or_before(rules::fuzzy(fact->from()), today);
   Truth over = Truth::kNo;
   if (fact->to() != nullptr) over = rules::before(rules::fuzzy(fact->to()), today);
-  for (const OfficeFact* other : later) {
-    if (!ends_office(*other, fact)) continue;
-    over = rules::disjunction(over, rules::on_or_before(rules::fuzzy((*other)->from()), today));
+  for (std::size_t i = 0; i < office.size(); ++i) {
+    const OfficeFact& other = *office[i];
+    if (i == place || !ends_office(people, other, fact)) continue;
+    if (i < place && !may_follow(other, fact, today)) continue;
+    over = rules::disjunction(over, rules::on_or_before(rules::fuzzy(other->from()), today));
   }
   return rules::conjunction(come, rules::negation(over));
 }
@@ -91,17 +136,16 @@ std::vector<OfficeChange> office_changes(const Chronicle& chronicle, Date on) {
   const auto facts = chronicle.all<fb::OfficeHolderChanged>();
   std::map<OfficeKey, std::vector<const OfficeFact*>> by_office;
   for (const OfficeFact& fact : facts) by_office[office_of(fact)].push_back(&fact);
+  const People people(chronicle);
   std::vector<OfficeChange> changes;
   for (const OfficeFact& fact : facts) changes.push_back({fact});
   for (auto& [office, list] : by_office) {
     std::stable_sort(list.begin(), list.end(), [](const OfficeFact* a, const OfficeFact* b) {
       return first_day_of(*a) < first_day_of(*b);
     });
-    while (!list.empty()) {
-      const OfficeFact* first = list.front();
-      list.erase(list.begin());
-      changes[static_cast<std::size_t>(first - facts.data())].in_office =
-          in_office_on(*first, list, on);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      changes[static_cast<std::size_t>(list[i] - facts.data())].in_office =
+          in_office_on(people, list, i, on);
     }
   }
   return changes;

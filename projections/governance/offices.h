@@ -23,6 +23,13 @@ struct OfficeChange {
 /// Every change that holds, in the order in which they were recorded.
 std::vector<OfficeChange> office_changes(const Chronicle& chronicle, Date on);
 
+/// A power to act for an organisation, as it stands on a day. Borrows the chronicle.
+struct RepresentativePower {
+  Fact<fb::RepresentativeAuthorised> fact;
+  /// From its own first day, else from when it was given, to its last one.
+  Truth in_force{};
+};
+
 /// An organisation that holds a role of the place on a day, or may.
 struct RoleHolder {
   ledger::Id organisation;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/place_names.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace projections::governance {
@@ -27,6 +28,17 @@ void name(std::map<Id, std::string>& names, const Id& id, std::string text) {
   if (!text.empty()) names.insert_or_assign(id, std::move(text));
 }
 
+/// An organisation is called as its last change by day says, whichever was recorded last.
+std::vector<Fact<fb::OrganisationChanged>> in_order_of_days(
+    std::vector<Fact<fb::OrganisationChanged>> changes) {
+  const auto day = [](const Fact<fb::OrganisationChanged>& fact) {
+    return rules::fuzzy(fact->from()).not_before.value_or(rules::kFirstDate);
+  };
+  std::stable_sort(changes.begin(), changes.end(),
+                   [&](const auto& a, const auto& b) { return day(a) < day(b); });
+  return changes;
+}
+
 }  // namespace
 
 PlaceNames::PlaceNames(const Chronicle& chronicle) {
@@ -39,7 +51,7 @@ PlaceNames::PlaceNames(const Chronicle& chronicle) {
     if (profile.person() != nullptr) persons_.insert(fixed_of<Id>(profile.organisation()));
     name(organisations_, fixed_of<Id>(profile.organisation()), best_of(profile.names()));
   }
-  for (const auto& fact : chronicle.all<fb::OrganisationChanged>()) {
+  for (const auto& fact : in_order_of_days(chronicle.all<fb::OrganisationChanged>())) {
     name(organisations_, fixed_of<Id>(fact->organisation()), best_of(fact->names()));
   }
   for (const auto& fact : chronicle.all<fb::BodyComposed>()) {

@@ -61,6 +61,7 @@ void add_rows(const Chronicle& chronicle, Plan& plan, const ExecutionRules& rule
   std::set<Hash> replaced;
   for (const auto& fact : chronicle.all<fb::PlanItemSet>()) {
     if (fixed_of<Hash>(fact->plan()) != plan.fact.digest()) continue;
+    if (internal::to_come(internal::occurred(*fact.body), on)) continue;
     if (const auto old = optional_of<Hash>(fact->replaces())) replaced.insert(*old);
     facts.push_back(fact);
   }

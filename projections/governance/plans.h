@@ -52,7 +52,9 @@ struct Plan {
   Truth superseded = Truth::kNo;
   /// Whether its rows are owed: it is not superseded and no mere draft beside an approved version.
   Truth stands = Truth::kYes;
-  std::vector<PlanRow> rows;  ///< in the order in which they were recorded
+  /// In the order in which they were recorded; one that certainly was set later is not among them
+  /// and takes no other's place.
+  std::vector<PlanRow> rows;
   Grounds grounds;
 };
 

@@ -5,6 +5,7 @@
 
 #include "projections/governance/internal/ballot_quorum.h"
 #include "projections/governance/internal/by_day.h"
+#include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/council_facts.h"
 #include "projections/governance/internal/fact_days.h"
 
@@ -30,6 +31,20 @@ bool announced(const ByDay& by, const Meeting& meeting) {
   return announced(by, meeting.fact) ||
          std::any_of(meeting.earlier.begin(), meeting.earlier.end(),
                      [&](const auto& fact) { return announced(by, fact); });
+}
+
+/// How many of its versions may have been announced by then, those before the last of them too. An
+/// event of the day of the meeting does not say when that day was announced.
+std::size_t versions_announced(const ByDay& by, const Meeting& meeting) {
+  const auto later = [&](const Fact<fb::MeetingConvened>& fact) {
+    const FuzzyDate day = announced_on(fact);
+    return by.had(day, *fact.source) == Truth::kNo &&
+           rules::before(day, rules::fuzzy(fact->takes_place_on())) == Truth::kYes;
+  };
+  std::size_t count = meeting.earlier.size() + 1;
+  if (!later(meeting.fact)) return count;
+  while (count > 1 && later(meeting.earlier[count - 2])) --count;
+  return count - 1;
 }
 
 /// Whether it had been called off by then, as far as that is recorded.
@@ -123,6 +138,15 @@ void reopen(Ballot& ballot) {
 
 // --- decisions -----------------------------------------------------------------------------------
 
+/// Without the reports on what was done later.
+void leave_out_later_reports(const ByDay& by, std::vector<ComponentState>& components) {
+  for (ComponentState& component : components) {
+    std::erase_if(component.reports, [&](const Report& report) {
+      return by.had(report.done_on, *report.fact.source) == Truth::kNo;
+    });
+  }
+}
+
 /// Leaves of a decision what may be told of the day; whether there is anything.
 bool tell(const ByDay& by, Decision& decision) {
   const Truth came = by.had(decision.day, *decision.fact.source);
@@ -136,6 +160,7 @@ bool tell(const ByDay& by, Decision& decision) {
   std::erase_if(decision.objections, [&](const auto& fact) {
     return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
   });
+  leave_out_later_reports(by, decision.components);
   return true;
 }
 
@@ -147,8 +172,13 @@ std::vector<Meeting> meetings_told(const Council& council) {
   for (Meeting& meeting : meetings(council)) {
     const Truth came = took_place(by, meeting);
     if (came == Truth::kNo && !announced(by, meeting)) continue;
-    const bool recorded = meeting.closed || meeting.attendance || meeting.replaced;
-    if (came == Truth::kNo && recorded && !called_off(council, by, meeting)) plan(council, meeting);
+    if (came == Truth::kNo) {
+      const std::size_t known = versions_announced(by, meeting);
+      const bool moved = known <= meeting.earlier.size();
+      const bool recorded = meeting.closed || meeting.attendance || meeting.replaced;
+      if (moved) meeting = internal::as_first_convened(council, std::move(meeting), known);
+      if ((recorded || moved) && !called_off(council, by, meeting)) plan(council, meeting);
+    }
     if (came == Truth::kUndetermined && (meeting.closed || meeting.attendance)) leave_open(meeting);
     out.push_back(std::move(meeting));
   }
@@ -230,18 +260,24 @@ std::vector<Plan> plans_told(const Council& council) {
     std::erase_if(one.approvals, [&](const PlanApproval& approval) {
       return by.had(approval.approved_on, *approval.fact.source) == Truth::kNo;
     });
-    for (PlanRow& row : one.rows) {
-      for (ComponentState& component : row.components) {
-        std::erase_if(component.reports, [&](const Report& report) {
-          return by.had(report.done_on, *report.fact.source) == Truth::kNo;
-        });
-      }
-    }
+    for (PlanRow& row : one.rows) leave_out_later_reports(by, row.components);
   }
   return out;
 }
 
 namespace {
+
+/// The day of the event, else the one that it tells itself.
+FuzzyDate occurred_or(const fb::EventBody& body, const FuzzyDate& told) {
+  const FuzzyDate day = internal::occurred(body);
+  return internal::tells(day) ? day : told;
+}
+
+/// The day that the event's own table gives, else the day of the event.
+FuzzyDate stated_or(const fb::EventBody& body, const fb::LegalDate* stated) {
+  const FuzzyDate day = rules::fuzzy(stated);
+  return internal::tells(day) ? day : internal::occurred(body);
+}
 
 /// Those of the place itself that had happened by the day; `day_of`: when a fact did.
 template <typename Payload, typename DayOf>
@@ -258,20 +294,19 @@ std::vector<Fact<Payload>> own_by_day(const Chronicle& chronicle, Date on, DayOf
 
 std::vector<Fact<fb::OrderIssued>> orders_told(const Chronicle& chronicle, Date on) {
   return own_by_day<fb::OrderIssued>(chronicle, on, [](const auto& fact) {
-    const FuzzyDate day = internal::occurred(*fact.body);
-    return internal::tells(day) ? day : internal::header_day(fact->act());
+    return occurred_or(*fact.body, internal::header_day(fact->act()));
   });
 }
 
 std::vector<Fact<fb::MembershipConsentRecorded>> consents_told(const Chronicle& chronicle,
                                                                Date on) {
   return own_by_day<fb::MembershipConsentRecorded>(
-      chronicle, on, [](const auto& fact) { return rules::fuzzy(fact->given_on()); });
+      chronicle, on, [](const auto& fact) { return stated_or(*fact.body, fact->given_on()); });
 }
 
 std::vector<Fact<fb::CopyCertified>> certified_copies_told(const Chronicle& chronicle, Date on) {
   return own_by_day<fb::CopyCertified>(chronicle, on, [](const auto& fact) {
-    return rules::fuzzy(fact->certified_by()->signed_on());
+    return stated_or(*fact.body, fact->certified_by()->signed_on());
   });
 }
 
@@ -279,9 +314,39 @@ std::vector<Candidate> candidates_told(const Chronicle& chronicle, Date on) {
   const ByDay by(chronicle, on);
   auto out = candidates(chronicle, memberships(chronicle, on), on);
   std::erase_if(out, [&](const Candidate& one) {
-    return by.had(rules::fuzzy(one.application->applied_on()), *one.application.source) ==
-           Truth::kNo;
+    const FuzzyDate applied = stated_or(*one.application.body, one.application->applied_on());
+    return by.had(applied, *one.application.source) == Truth::kNo;
   });
+  return out;
+}
+
+std::vector<Membership> memberships_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
+  auto out = memberships(chronicle, on);
+  for (Membership& one : out) {
+    std::erase_if(one.objections, [&](const auto& fact) {
+      return by.had(internal::occurred(*fact.body), *fact.source) == Truth::kNo;
+    });
+  }
+  return out;
+}
+
+std::vector<RepresentativePower> representatives_told(const Chronicle& chronicle, Date on) {
+  const ByDay by(chronicle, on);
+  const FuzzyDate today = FuzzyDate::on(on);
+  std::vector<RepresentativePower> out;
+  for (const auto& fact : chronicle.all<fb::RepresentativeAuthorised>()) {
+    const fb::Authority& power = *fact->power();
+    const FuzzyDate from = rules::fuzzy(power.from());
+    const Truth given = by.had(occurred_or(*fact.body, from), *fact.source);
+    if (given == Truth::kNo) continue;
+    Truth in_force = internal::tells(from) ? rules::on_or_before(from, today) : given;
+    if (power.to() != nullptr) {
+      const Truth not_over = rules::on_or_before(today, rules::fuzzy(power.to()));
+      in_force = rules::conjunction(in_force, not_over);
+    }
+    out.push_back({fact, in_force});
+  }
   return out;
 }
 

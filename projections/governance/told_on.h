@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Meetings, ballots, decisions, protocols, letters, signatures, orders, consents, applications,
-// programmes and plans as they are told on a legal day:
+// objections to memberships, powers of representation, programmes and plans as they are told on a
+// legal day:
 // what certainly came later is left out, a meeting that was announced is planned, and what may have
 // come later is undetermined. The recorded facts, the effects and the findings are not touched.
 #pragma once
 
 #include "projections/governance/agreements.h"
 #include "projections/governance/decisions.h"
+#include "projections/governance/offices.h"
 #include "projections/governance/plans.h"
 #include "projections/governance/programmes.h"
 
@@ -37,6 +39,11 @@ std::vector<Fact<fb::MembershipConsentRecorded>> consents_told(const Chronicle& 
 std::vector<Fact<fb::CopyCertified>> certified_copies_told(const Chronicle& chronicle, Date on);
 /// Without those who applied later.
 std::vector<Candidate> candidates_told(const Chronicle& chronicle, Date on);
+/// Contested by the objections that were raised by then; each membership is there whatever its
+/// days.
+std::vector<Membership> memberships_told(const Chronicle& chronicle, Date on);
+/// Without powers that were given later.
+std::vector<RepresentativePower> representatives_told(const Chronicle& chronicle, Date on);
 /// The lines that were signed by then.
 Signatures signatures_told(const Chronicle& chronicle, Signatures signatures, Date on);
 

@@ -93,8 +93,8 @@ Sentence words_of(ForceState state) {
       Word<ForceState>{ForceState::kInForce, "in force", "действует"},
       Word<ForceState>{ForceState::kExpired, "its term is over", "срок истёк"},
       Word<ForceState>{ForceState::kTerminated, "terminated", "прекращено"},
-      Word<ForceState>{ForceState::kSuperseded, "superseded by a later version",
-                       "заменено другой версией"},
+      Word<ForceState>{ForceState::kSuperseded, "superseded by a later version or another paper",
+                       "заменено другой версией или другим документом"},
       Word<ForceState>{ForceState::kUndetermined, "undetermined", "не определено"},
   };
   return word_in(kWords, state);

@@ -357,6 +357,18 @@ ChronicleBuilder suspected_attendance(bool suspect_it) {
   return std::move(t.b);
 }
 
+/// A participant that was reorganised: after it became one, or before.
+ChronicleBuilder reorganised_member(bool as_one) {
+  ChronicleBuilder b;
+  b.members(1);
+  b.organisation(2);
+  b.add("OrganisationChanged",
+        fmt::format(R"({{"organisation":@o:1,"kind":"REORGANISED","successor":@o:2,
+            "from":@d:{}}})",
+                    as_one ? "2023-09-01" : "2020-09-01"));
+  return b;
+}
+
 /// A member's first key, then another one: by recovery, or by the organisation itself.
 ChronicleBuilder replaced_key(bool by_recovery) {
   ChronicleBuilder b;
@@ -416,6 +428,7 @@ void add_journal(std::vector<FindingCase>& out) {
        {"Journal_OfAKeyItIntroduced", "LATE_REPUDIATION", suspected_introducer},
        {"Journal_OfTheAttendance", "LATE_REPUDIATION", suspected_attendance},
        {"Journal_OfAMember", "KEY_RECOVERED", replaced_key},
+       {"Register", "MEMBER_REORGANISED", reorganised_member},
        {"Journal_OfTheOperator", "KEY_RECOVERED", replaced_root, {}, "2026-11-20", true},
        {"Journal_Decision",
         "LATE_RECORD",

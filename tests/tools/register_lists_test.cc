@@ -510,7 +510,7 @@ TEST_F(Registers, TheTableOfMembersIsWhatARussianExcelOpens) {
   const RawResponse table = ask(target);
   EXPECT_THAT(table.body,
               StartsWith("\xef\xbb\xbfУчастник;ИНН;ОГРН;Категория;Участник на дату;С;По;Основание;"
-                         "Согласие;Состояние записи;Пункт\r\n"));
+                         "Согласие;Состояние записи;Пункт;Правопреемник\r\n"));
   EXPECT_THAT(table.body, HasSubstr(";да;"));
   EXPECT_EQ(table.body.find('{'), std::string::npos) << "no JSON in cells";
   const Json list = json(places_[0] + "/members?limit=1000&member=yes&on=" + kDay);

@@ -125,6 +125,13 @@ class Terms {
     term.code = code;
   }
 
+  /// Whether the change releases the chair, as far as it says whom.
+  static bool may_be_released(const Fact<fb::OfficeHolderChanged>& fact,
+                              const std::optional<Id>& person, const ChairTerm& term) {
+    const bool of_another = person && term.person && person != term.person;
+    return fact->change() == fb::OfficeChangeKind::RELEASED && !of_another;
+  }
+
   /// The first day on which somebody else heads the organisation, or it is no member any more.
   void lose_seat(const SeatHolder& holder, const FuzzyDate& decided, ChairTerm& term) const {
     const auto take = [&](const FuzzyDate& day, const Source& source) {
@@ -145,7 +152,7 @@ class Terms {
       const bool another = appointed && person != term.person;
       if (may_be_same) {
         take({from.not_before, {}}, *fact.source);
-      } else if (another || fact->change() == fb::OfficeChangeKind::RELEASED) {
+      } else if (appointed ? another : may_be_released(fact, person, term)) {
         take(from, *fact.source);
       }
     }

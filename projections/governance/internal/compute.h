@@ -14,6 +14,8 @@ namespace projections::governance::internal {
 
 /// Null for an unknown id.
 std::shared_ptr<const Meeting> compute_meeting(const Council& council, const ledger::Id& id);
+/// The meeting as the first `count` of its versions announce it. REQUIRES: it has as many.
+Meeting as_first_convened(const Council& council, Meeting meeting, std::size_t count);
 /// Null for a digest that is no ballot's.
 /// `as`: counted by the rule for this kind of decision instead of the ballot's own.
 std::shared_ptr<const Ballot> compute_ballot(const Council& council, const ledger::Hash& digest,

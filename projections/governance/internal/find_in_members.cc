@@ -5,6 +5,8 @@
 
 #include "projections/governance/internal/finder.h"
 #include "projections/governance/offices.h"
+#include "projections/governance/place_names.h"
+#include "projections/governance/successions.h"
 
 namespace projections::governance::internal {
 namespace {
@@ -75,6 +77,29 @@ void find_in_end(Finder& finder, const Endings& endings, const Membership& membe
   finder.add(std::move(one));
 }
 
+/// Nobody's rule says who stands for a participant that was reorganised.
+void find_reorganised(Finder& finder, const Membership& member) {
+  if (member.on(finder.on) == Truth::kNo) return;
+  for (const auto& fact : finder.chronicle.all<fb::OrganisationChanged>()) {
+    if (fact->kind() != fb::OrganisationChangeKind::REORGANISED) continue;
+    if (fixed_of<Id>(fact->organisation()) != member.organisation) continue;
+    const FuzzyDate from = rules::fuzzy(fact->from());
+    const bool come = rules::on_or_before(from, FuzzyDate::on(finder.on)) == Truth::kYes;
+    // Who took it in afterwards knew of it.
+    if (!come || rules::before(from, member.from) == Truth::kYes) continue;
+    Case one{"MEMBER_REORGANISED", fact.source};
+    one.period = ledger::to_hex(member.organisation);
+    one.numbers = {{"from", rules::to_text(from)}};
+    if (fact->successor() != nullptr) {
+      const auto successor = fixed_of<Id>(fact->successor());
+      const Sentence name = PlaceNames(finder.chronicle).organisation(successor);
+      one.detail = {"its successor: " + name.english, "правопреемник: " + name.russian};
+    }
+    one.evidence.add(member.grounds.evidence);
+    finder.add(std::move(one));
+  }
+}
+
 // --- holders of roles ----------------------------------------------------------------------------
 
 /// Of several the one recorded last.
@@ -86,6 +111,17 @@ std::optional<Fact<fb::OfficeHolderChanged>> holder_of(const Finder& finder, fb:
   return holder;
 }
 
+/// Whether the organisation followed one of the participants.
+bool follows_any(const Finder& finder, const std::vector<Id>& participants,
+                 const Id& organisation) {
+  const Successions successions(finder.chronicle, finder.on);
+  return std::any_of(participants.begin(), participants.end(), [&](const Id& participant) {
+    const auto followers = successions.of(participant);
+    return std::any_of(followers.begin(), followers.end(),
+                       [&](const Succession& one) { return one.successor == organisation; });
+  });
+}
+
 void find_in_role(Finder& finder, const fb::RoleRule& rule) {
   const auto holder = holder_of(finder, rule.role());
   if (!holder) return;
@@ -95,7 +131,8 @@ void find_in_role(Finder& finder, const fb::RoleRule& rule) {
   const auto now = members_on(members, finder.on);
   const auto maybe = undetermined_members_on(members, finder.on);
   const bool outside = !now.empty() && !std::binary_search(now.begin(), now.end(), organisation) &&
-                       !std::binary_search(maybe.begin(), maybe.end(), organisation);
+                       !std::binary_search(maybe.begin(), maybe.end(), organisation) &&
+                       !follows_any(finder, now, organisation);
   if (rule.participant() && outside) {
     Case one = case_under("OPERATOR_NOT_MEMBER", holder->source, finder.charter, path);
     one.numbers = {{"role", fb::EnumNameRole(rule.role())}};
@@ -186,6 +223,7 @@ void find_in_members(Finder& finder) {
   const Endings endings(finder.chronicle);
   for (const Membership& member : finder.council.members()) {
     find_in_beginning(finder, member);
+    find_reorganised(finder, member);
     if (member.end) find_in_end(finder, endings, member, *member.end);
     for (const MembershipEnd& end : member.further_ends) {
       find_in_end(finder, endings, member, end);

@@ -161,11 +161,16 @@ TEST(FindingCodes, AreInOrderWithBothLanguages) {
 
 // --- keys, facts, dispositions -------------------------------------------------------------------
 
-std::string dispose(ChronicleBuilder& b, const Seen& finding) {
+/// `on`: when; empty: it is not told.
+std::string dispose(ChronicleBuilder& b, const Seen& finding, const std::string& on = {},
+                    const std::string& disposition = "EXPLAINED") {
+  support::How how;
+  how.occurred = on;
   return b.add("FindingDispositioned",
                fmt::format(R"({{"finding_key":"{}","facts_digest":"{}","code":"{}","disposition":
-                   "EXPLAINED","wording":{{"title":"проверено"}}}})",
-                           finding.key, finding.facts, finding.code));
+                   "{}","wording":{{"title":"проверено"}}}})",
+                           finding.key, finding.facts, finding.code, disposition),
+               how);
 }
 
 TEST(Dispositions, BindTheFactsAndReopenWhenTheseChange) {
@@ -181,6 +186,17 @@ TEST(Dispositions, BindTheFactsAndReopenWhenTheseChange) {
   EXPECT_EQ(after.key, before.key) << "it is the same finding";
   EXPECT_NE(after.facts, before.facts) << "about other facts";
   EXPECT_FALSE(after.binding) << "which nobody has judged";
+}
+
+TEST(Dispositions, AreToldFromTheirOwnDaysOnWhicheverWasRecordedLast) {
+  TomskCouncil t(9);
+  t.decide(1, "2021-04-05", "ffff-----", "RECOMMENDATION");
+  const Seen finding = found(t.b, "NO_QUORUM").at(0);
+  dispose(t.b, finding, "2023-05-01", "EXPLAINED");
+  dispose(t.b, finding, "2022-02-01", "CONFIRMED");
+  EXPECT_EQ(found(t.b, "NO_QUORUM", "2022-01-31").at(0).disposition, "");
+  EXPECT_EQ(found(t.b, "NO_QUORUM", "2022-02-01").at(0).disposition, "CONFIRMED");
+  EXPECT_EQ(found(t.b, "NO_QUORUM", "2023-05-01").at(0).disposition, "EXPLAINED");
 }
 
 TEST(Findings, AreTheSameForTheSameFactsAndAsKnownThen) {

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "projections/governance/bodies.h"
 #include "projections/governance/findings.h"
+#include "projections/governance/internal/council_facts.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
 
@@ -76,6 +78,111 @@ TEST(TO_Order3_Supervisor, IsVacantAfterTheLastDayOfTheOnlyOne) {
   change(b, "SUPERVISING_OFFICIAL", 101, "APPOINTED", "2026-01-01");
   change(b, "SUPERVISING_OFFICIAL", 100, "RELEASED", "2025-12-31");
   EXPECT_EQ(found_times(b, "SUPERVISOR_VACANT"), 0u) << "the release was recorded last";
+}
+
+// --- heads ---------------------------------------------------------------------------------------
+
+constexpr const char* kFirst = R"(,"person":{"person":@p:1})";
+constexpr const char* kSecond = R"(,"person":{"person":@p:2})";
+
+/// How those who headed organisation 1 hold the office on the day, a letter each, and how a seat of
+/// its head stands.
+std::string heads_on(const ChronicleBuilder& b, Date on) {
+  const Chronicle chronicle = b.chronicle();
+  std::string out;
+  for (const OfficeChange& one : office_changes(chronicle, on)) {
+    if (one.fact->change() == fb::OfficeChangeKind::RELEASED) continue;
+    out += one.in_office == Truth::kYes ? "y" : one.in_office == Truth::kNo ? "n" : "?";
+  }
+  const internal::CouncilFacts facts(chronicle);
+  const SeatHolder seat = head_on(facts, support::org(1), on);
+  return out + " " + std::string(name_of(seat.state));
+}
+
+TEST(TO_3_Heads, AReleaseTakesTheOfficeFromWhomItNamesAndNotFromWhoCameInTheMeantime) {
+  for (const char* released : {"2022-01-10", "2022-01-31"}) {
+    ChronicleBuilder b;
+    b.organisation(1);
+    b.head(1, "APPOINTED", "2020-01-01", kFirst);
+    b.head(1, "APPOINTED", "2022-01-10", kSecond);
+    b.head(1, "RELEASED", released, kFirst);
+    EXPECT_EQ(heads_on(b, rules::date(2022, 1, 9)), "yn held") << released;
+    EXPECT_EQ(heads_on(b, rules::date(2022, 1, 10)), "ny held") << released;
+    EXPECT_EQ(heads_on(b, rules::date(2022, 2, 1)), "ny held") << released;
+  }
+}
+
+TEST(TO_3_Heads, AReleaseOfWhoActedLeavesTheHeadInOffice) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.head(1, "APPOINTED", "2020-01-01", kFirst);
+  b.head(1, "ACTING", "2022-01-10", kSecond);
+  b.head(1, "RELEASED", "2022-02-10", kSecond);
+  EXPECT_EQ(heads_on(b, rules::date(2022, 2, 9)), "yy acting");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 2, 10)), "yn held");
+}
+
+TEST(TO_3_Heads, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.head(1, "APPOINTED", "2020-01-01", kFirst);
+  b.head(1, "APPOINTED", "2022-01-10", kSecond);
+  b.head(1, "RELEASED", "2022-01-10");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 1, 10)), "ny held");
+  b.head(1, "RELEASED", "2022-03-10");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 3, 10)), "nn vacant");
+}
+
+TEST(TO_3_Heads, AReleaseOfAnUnknownDayLeavesOpenWhoseItIsAndNobodyElses) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.head(1, "APPOINTED", "2020-01-01", kFirst);
+  b.head(1, "APPOINTED", "2022-01-10", kSecond);
+  b.add("OfficeHolderChanged",
+        R"({"organisation":@o:1,"role":"HEAD","change":"RELEASED","from":@u,
+            "person":{"person":@p:2}})");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 1, 9)), "yn held");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 1, 10)), "n? unknown");
+}
+
+TEST(TO_3c_Chair, KeepsTheSeatWhenThePredecessorIsReleasedLater) {
+  support::TomskCouncil t(4);
+  t.b.head(1, "APPOINTED", "2021-03-20", R"(,"person":{"person":@p:50})");
+  t.b.elect(t.council, 1, 4, "2021-04-05");
+  t.b.head(1, "RELEASED", "2021-05-01", R"(,"person":{"person":@p:1})");
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  std::size_t terms = 0;
+  for (const ledger::Id& body : council.bodies()) {
+    for (const ChairTerm& term : council.chairs(body)) {
+      ++terms;
+      EXPECT_FALSE(term.lost_seat_on);
+    }
+  }
+  EXPECT_EQ(terms, 1u);
+}
+
+TEST(TU_4v_Representative, HoldsTheSeatSinceTheDayOfThePowerAndNotSinceTheHeadCame) {
+  ChronicleBuilder b("tula");
+  support::concluded_agreement(b, 2, "2023-08-15");
+  b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
+  b.head(1, "APPOINTED", "2020-09-01", kFirst);
+  b.add("RepresentativeAuthorised",
+        R"({"organisation":@o:1,"person":{"person":@p:2},"scopes":["VOTE"],
+            "power":{"kind":"ORDER","number":"1","from":@m:2024-02}})");
+  const Chronicle chronicle = b.chronicle();
+  const auto seat_on = [&](Date on) {
+    const Council council(chronicle, on);
+    const auto body = council.body(council.bodies().front(), on);
+    const SeatHolder* seat = body ? body->holder(support::org(1)) : nullptr;
+    return seat == nullptr ? std::string("none")
+                           : std::string(name_of(seat->state)) + " " + rules::to_text(seat->since);
+  };
+  const std::string month =
+      rules::to_text(FuzzyDate{rules::date(2024, 2, 1), rules::date(2024, 2, 29)});
+  EXPECT_EQ(seat_on(rules::date(2024, 1, 31)), "held 2020-09-01");
+  EXPECT_EQ(seat_on(rules::date(2024, 2, 10)), "unknown " + month);
+  EXPECT_EQ(seat_on(rules::date(2024, 3, 1)), "held " + month);
 }
 
 TEST(TU_14_Termination, TwoLinesOfOnePartyAreNotTwoParties) {

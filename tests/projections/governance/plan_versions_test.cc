@@ -102,6 +102,27 @@ TEST(TO_3a_PlanVersions, AnApprovalWithoutADayLeavesOpenWhoseRowsAreLate) {
   EXPECT_EQ(v.late_rows(), 0u);
 }
 
+TEST(TO_3a_PlanVersions, ARowThatWasSetLaterTakesThePlaceOfAnotherFromItsOwnDayOn) {
+  Versions v;
+  const auto plan = v.submit(1, "2022-12-20", false);
+  v.approve(plan, "@d:2022-12-26");
+  const auto set = [&](unsigned month, const char* on, const std::string& more) {
+    support::How how;
+    how.occurred = on;
+    return v.b.add("PlanItemSet",
+                   fmt::format(R"({{"plan":"{}","row":@t:6801,"printed_number":"1","wording":{{
+                       "title":"x"}},"components":[{{"number":1,"title":"x","schedule":{{
+                       "kind":"MONTH","year":2023,"month":{}}}}}]{}}})",
+                               plan, month, more),
+                   how);
+  };
+  const auto first = set(3, "2022-12-20", {});
+  set(9, "2023-06-01", fmt::format(R"(,"replaces":"{}")", first));
+  EXPECT_EQ(v.rows(rules::date(2023, 3, 1)), "1 open");
+  EXPECT_EQ(v.rows(rules::date(2023, 5, 31)), "1 overdue");
+  EXPECT_EQ(v.rows(rules::date(2023, 6, 1)), "1 open");
+}
+
 /// "approved not-approved" of a plan on which a council of four votes so, "" with no ballot at all:
 /// whether it is approved, and how many findings say that it is not.
 std::string voted_on(const std::string& votes) {

@@ -225,5 +225,20 @@ TEST(SubjectNames, WhatHasNoNameIsSaidToHaveNoneWithItsIdAndIsNoBareNumber) {
   EXPECT_EQ(names.organisation(support::org(support::kOperator)).russian, "Организация 100");
 }
 
+TEST(SubjectNames, AnOrganisationIsCalledAsItsLastChangeByDaySaysWhicheverWasRecordedLast) {
+  ChronicleBuilder b;
+  b.members(1);
+  const auto rename = [&](const char* name, const char* from) {
+    b.add("OrganisationChanged",
+          fmt::format(R"({{"organisation":@o:1,"kind":"RENAMED","names":[{{"kind":"FULL",
+              "text":"{}"}}],"from":@d:{}}})",
+                      name, from));
+  };
+  rename("Нынешний колледж", "2023-09-01");
+  rename("Прежний колледж", "2021-09-01");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_EQ(PlaceNames(chronicle).organisation(support::org(1)).russian, "Нынешний колледж");
+}
+
 }  // namespace
 }  // namespace projections::governance

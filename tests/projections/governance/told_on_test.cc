@@ -100,6 +100,47 @@ TEST(LegalDay, AMeetingIsCancelledFromTheDayOnWhichItWasCalledOff) {
   EXPECT_EQ(result(date(2021, 4, 6)), MeetingResult::kCancelled);
 }
 
+TEST(LegalDay, AMeetingIsPlannedForItsFirstDayUntilAnotherOneWasAnnounced) {
+  TomskCouncil t(9);
+  const auto first = t.b.meeting(1, t.council, "2021-04-05", kSent);
+  const auto moved = t.b.meeting(1, t.council, "2021-04-20",
+                                 fmt::format(R"(,"sent_on":@d:2021-04-02,"replaces":"{}")", first));
+  t.b.attendance(moved, {1, 2, 3, 4, 5, 6, 7});
+  t.b.add("MeetingClosed", fmt::format(R"({{"meeting":"{}","outcome":"HELD"}})", moved));
+  const auto told = [&](Date day) {
+    std::string out;
+    on_day(t.b, day, [&](const Council& council) {
+      const Meeting meeting = meetings_told(council).at(0);
+      out = fmt::format("{} {} {}", name_of(meeting.result), rules::to_text(meeting.day),
+                        meeting.earlier.size());
+    });
+    return out;
+  };
+  EXPECT_EQ(told(date(2021, 4, 1)), "planned 2021-04-05 0");
+  EXPECT_EQ(told(date(2021, 4, 2)), "planned 2021-04-20 1");
+  EXPECT_EQ(told(date(2021, 4, 19)), "planned 2021-04-20 1");
+  EXPECT_EQ(told(date(2021, 4, 20)), "held 2021-04-20 1");
+}
+
+TEST(LegalDay, AMeetingWhoseOtherDayWasAnnouncedNobodyKnowsWhenIsPlannedForThatDay) {
+  TomskCouncil t(9);
+  const auto first = t.b.meeting(1, t.council, "2021-04-05", kSent);
+  How minutes;
+  minutes.occurred = "2021-04-20";
+  const auto moved =
+      t.b.add("MeetingConvened",
+              fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}","wording":{{
+                  "title":"Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT",
+                  "form":"IN_PERSON","takes_place_on":@d:2021-04-20,"replaces":"{}"}})",
+                          t.council, first),
+              minutes);
+  t.b.attendance(moved, {1, 2, 3, 4, 5, 6, 7});
+  on_day(t.b, date(2021, 4, 10), [](const Council& council) {
+    EXPECT_EQ(meetings_told(council).at(0).result, MeetingResult::kPlanned);
+    EXPECT_EQ(meetings_told(council).at(0).day, FuzzyDate::on(date(2021, 4, 20)));
+  });
+}
+
 TEST(LegalDay, AMeetingThatIsAnnouncedForALaterDayIsPlannedAsBefore) {
   TomskCouncil t(9);
   t.b.meeting(1, t.council, "2027-01-15");
@@ -144,6 +185,24 @@ TEST(LegalDay, ABallotHasNoOutcomeUntilItIsClosed) {
 }
 
 // --- decisions and protocols ---------------------------------------------------------------------
+
+TEST(LegalDay, AReportOnAnAssignmentIsToldFromTheDayOnWhichItWasDoneOn) {
+  TomskCouncil t(9);
+  const auto decided = t.decide(1, "2021-04-05", "fffffffff", "RECOMMENDATION",
+                                R"(,"components":[{"number":1,"title":"x","schedule":{
+                                    "kind":"UNTIL","day":"2021-04-30"}}])");
+  t.b.add("ExecutionReported",
+          fmt::format(R"({{"duty":"{}","component":1,"done_on":@d:2021-04-20}})", decided));
+  const auto reports = [&](Date day) {
+    std::size_t count = 0;
+    on_day(t.b, day, [&](const Council& council) {
+      count = decisions_told(council).at(0).components.at(0).reports.size();
+    });
+    return count;
+  };
+  EXPECT_EQ(reports(date(2021, 4, 19)), 0u);
+  EXPECT_EQ(reports(date(2021, 4, 20)), 1u);
+}
 
 /// A decision of 5 April 2021 with a protocol of that day, signed by the chair on the day given; a
 /// copy sent on the ninth and received on the day given.
@@ -252,6 +311,20 @@ TEST(LegalDay, AReceiptOfAnUnknownDayIsOpenUntilTheDayOnWhichItWasRecorded) {
   EXPECT_EQ(notices_told(chronicle, support::kToday).at(0).received, Truth::kYes);
 }
 
+TEST(LegalDay, ALetterThatHasComeWasSentThoughNobodyKnowsWhen) {
+  ChronicleBuilder b;
+  const auto sent = b.add("NoticeDispatched",
+                          R"({"notice":@t:7001,"kind":"OTHER","to":{"kind":"ROLE","role":{
+                              "role":"REGIONAL_OPERATOR"}},"sent_on":@u,"channel":"POST"})");
+  b.add("NoticeReceived", fmt::format(R"({{"notice":"{}","received_on":@d:2021-04-12}})", sent));
+  const Chronicle chronicle = b.chronicle();
+  const auto open = [&](Date day) {
+    return notices_told(chronicle, day).at(0).grounds.missing.size();
+  };
+  EXPECT_EQ(open(date(2021, 4, 11)), 1u);
+  EXPECT_EQ(open(date(2021, 4, 12)), 0u);
+}
+
 // --- signature lines -----------------------------------------------------------------------------
 
 TEST(LegalDay, ALineOfAnAgreementIsSignedFromItsOwnDayOn) {
@@ -345,6 +418,52 @@ TEST(LegalDay, OfAnIndicatorTheReportThatIsTheLastByItsDayIsToldWhicheverWasReco
   EXPECT_EQ(told(date(2025, 1, 14)), "-");
   EXPECT_EQ(told(date(2025, 1, 20)), "80");
   EXPECT_EQ(told(date(2025, 2, 1)), "88");
+}
+
+// --- powers and objections -----------------------------------------------------------------------
+
+constexpr const char* kPower = R"({"organisation":@o:1,"person":{"person":@p:1},"scopes":["VOTE"],
+    "power":{"kind":"ORDER","number":"1","to":@d:2023-03-01}})";
+
+TEST(LegalDay, APowerIsToldFromTheDayOnWhichItWasGivenAndInForceToItsLast) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  How given;
+  given.occurred = "2022-03-01";
+  b.add("RepresentativeAuthorised", kPower, given);
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_TRUE(representatives_told(chronicle, date(2022, 2, 28)).empty());
+  ASSERT_EQ(representatives_told(chronicle, date(2022, 3, 1)).size(), 1u);
+  EXPECT_EQ(representatives_told(chronicle, date(2022, 3, 1)).at(0).in_force, Truth::kYes);
+  EXPECT_EQ(representatives_told(chronicle, date(2023, 3, 2)).at(0).in_force, Truth::kNo);
+}
+
+TEST(LegalDay, APowerOfWhoseFirstDayNothingIsRecordedIsOpenUntilItsLast) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.add("RepresentativeAuthorised", kPower);
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) { return representatives_told(chronicle, day).at(0).in_force; };
+  EXPECT_EQ(told(date(2022, 2, 28)), Truth::kUndetermined);
+  EXPECT_EQ(told(date(2023, 3, 2)), Truth::kNo);
+}
+
+TEST(LegalDay, AMembershipIsDisputedFromTheDayOfTheObjectionOn) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  const auto order = b.order("2021-03-17", {1});
+  How raised;
+  raised.occurred = "2021-06-01";
+  b.add("ObjectionRecorded",
+        fmt::format(R"({{"target":"{}","kind":"CONTEST","organisation":@o:1,"wording":{{
+            "title":"Не согласны"}}}})",
+                    order),
+        raised);
+  const Chronicle chronicle = b.chronicle();
+  const auto told = [&](Date day) { return memberships_told(chronicle, day).at(0).state(); };
+  EXPECT_EQ(told(date(2021, 5, 31)), MembershipState::kEffective);
+  EXPECT_EQ(told(date(2021, 6, 1)), MembershipState::kDisputed);
+  EXPECT_EQ(told(support::kToday), MembershipState::kDisputed);
 }
 
 // --- explanations --------------------------------------------------------------------------------

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who followed whom: organisations that were reorganised, wound up or renamed, and those that the
+// register names as their successors. No rule of a charter says what becomes of a membership or of
+// a party's place then, so that it stays with the organisation that it was recorded of, and the
+// successor is told beside it.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "projections/governance/verdict.h"
+
+namespace projections::governance {
+
+struct Succession {
+  ledger::Id organisation;  ///< who was followed
+  ledger::Id successor;
+  fb::OrganisationChangeKind kind{};
+  FuzzyDate from;
+  Truth come{};  ///< by the day; never kNo
+  Source source;
+};
+
+/// The successions of a chronicle by a day. Borrows nothing.
+class Successions {
+ public:
+  Successions(const Chronicle& chronicle, Date on);
+
+  /// Who followed the organisation, in the order of their days, then who followed these, and so on;
+  /// each once.
+  std::vector<Succession> of(const ledger::Id& organisation) const;
+
+ private:
+  std::map<ledger::Id, std::vector<Succession>> by_organisation_;
+};
+
+}  // namespace projections::governance
