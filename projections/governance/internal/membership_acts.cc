@@ -74,7 +74,7 @@ void MembershipBuilder::include_by_order(const Fact<fb::OrderIssued>& fact,
   if (inclusion(rules) == fb::InclusionRule::ORDER) {
     judge_issuer(fact, rules, member.grounds, member.effective, member.code);
     judge_category(rules, member);
-    judge_consent(rules, fact.digest(), member);
+    judge_consent(rules, fact.digest(), order_dated(fact), member);
     settle(rules, member);
     return include(std::move(member));
   }

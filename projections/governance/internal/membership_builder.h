@@ -68,9 +68,12 @@ class MembershipBuilder {
   void judge_issuer(const Fact<fb::OrderIssued>& fact, const Governing& governing, Grounds& grounds,
                     Truth& effective, std::string& code) const;
   void judge_category(const Governing& governing, Membership& member) const;
-  Truth consent_is_needless(const Governing& governing, const Membership& member) const;
-  bool find_answer(const ledger::Hash& act, Membership& member) const;
-  void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
+  Truth consent_is_needless(const Governing& governing, const FuzzyDate& dated,
+                            const Membership& member) const;
+  bool find_answer(const ledger::Hash& act, const FuzzyDate& dated, Membership& member) const;
+  /// `dated`: the day of the act itself, whenever it works from.
+  void judge_consent(const Governing& governing, const ledger::Hash& act, const FuzzyDate& dated,
+                     Membership& member) const;
   void judge_late_consent(const Governing& governing, const ledger::Hash& act,
                           Membership& member) const;
   void judge_unrecorded(std::string what, Sentence sentence, const char* code,
