@@ -80,6 +80,7 @@ void MembershipBuilder::include_by_order(const Fact<fb::OrderIssued>& fact,
   }
   const bool by_another_way = inclusion(rules) == fb::InclusionRule::SUPPLEMENTARY_AGREEMENT ||
                               inclusion(rules) == fb::InclusionRule::UNANIMOUS_AT_MEETING;
+  if (again_) return;
   // The order only takes note of a membership that an agreement or the participants made.
   for (Membership& known : out_) {
     if (!by_another_way || known.organisation != organisation) continue;
