@@ -42,6 +42,11 @@ FuzzyDate order_day(const Fact<fb::OrderIssued>& fact) {
   return tells(header) ? header : occurred(*fact.body);
 }
 
+FuzzyDate order_dated(const Fact<fb::OrderIssued>& fact) {
+  const FuzzyDate header = header_day(fact->act());
+  return tells(header) ? header : order_day(fact);
+}
+
 FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact) {
   if (fact->from() != nullptr) return rules::fuzzy(fact->from());
   if (fact.source->effective) return rules::fuzzy(*fact.source->effective);

@@ -18,6 +18,9 @@ bool to_come(const FuzzyDate& date, Date on);
 
 /// From when an order works: what the act says of itself, else the day of the act.
 FuzzyDate order_day(const Fact<fb::OrderIssued>& fact);
+/// The day of the act itself, on which consents to it are judged (TO 2): that in its header, else
+/// from when it works.
+FuzzyDate order_dated(const Fact<fb::OrderIssued>& fact);
 /// From when a version of a body stands.
 FuzzyDate composed_from(const Fact<fb::BodyComposed>& fact);
 

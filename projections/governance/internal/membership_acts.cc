@@ -74,12 +74,13 @@ void MembershipBuilder::include_by_order(const Fact<fb::OrderIssued>& fact,
   if (inclusion(rules) == fb::InclusionRule::ORDER) {
     judge_issuer(fact, rules, member.grounds, member.effective, member.code);
     judge_category(rules, member);
-    judge_consent(rules, fact.digest(), member);
+    judge_consent(rules, fact.digest(), order_dated(fact), member);
     settle(rules, member);
     return include(std::move(member));
   }
   const bool by_another_way = inclusion(rules) == fb::InclusionRule::SUPPLEMENTARY_AGREEMENT ||
                               inclusion(rules) == fb::InclusionRule::UNANIMOUS_AT_MEETING;
+  if (again_) return;
   // The order only takes note of a membership that an agreement or the participants made.
   for (Membership& known : out_) {
     if (!by_another_way || known.organisation != organisation) continue;

@@ -125,6 +125,19 @@ FuzzyDate at_the_end(FuzzyDate day) {
   return day;
 }
 
+/// Where an act stands that is looked at again on the last day on which it may have been.
+FuzzyDate on_its_last_day(const FuzzyDate& day) {
+  return FuzzyDate::on(day.not_after.value_or(rules::kLastDate));
+}
+
+Missing which_came_first() {
+  return missing("which of two acts on a membership came first",
+                 "whether an act of a day that is not known came before or after the beginning or "
+                 "the end of the membership is not known",
+                 "неизвестно, раньше или позже начала либо конца участия был акт, день которого не "
+                 "известен");
+}
+
 /// The organisations that the agreement has, or may have, as parties.
 std::vector<Id> parties_of(const Agreement& agreement) {
   std::vector<Id> out;
@@ -136,6 +149,32 @@ std::vector<Id> parties_of(const Agreement& agreement) {
 }
 
 }  // namespace
+
+void MembershipBuilder::add_beginning(const FuzzyDate& day, std::uint64_t index,
+                                      std::function<void()> apply) {
+  add(day, index, apply);
+  if (!day.not_before || !day.not_after || day.known()) return;
+  add(on_its_last_day(day), index, [this, apply = std::move(apply)] {
+    again_ = out_.size();
+    apply();
+    again_.reset();
+  });
+}
+
+void MembershipBuilder::add_ending(const FuzzyDate& day, std::uint64_t index,
+                                   std::function<void()> apply) {
+  const auto seen = std::make_shared<std::size_t>(0);
+  add(at_the_end(day), index, [this, seen, apply] {
+    *seen = out_.size();
+    apply();
+  });
+  if (!day.not_before || day.known()) return;
+  add(on_its_last_day(day), index, [this, seen, apply = std::move(apply)] {
+    again_ = *seen;
+    apply();
+    again_.reset();
+  });
+}
 
 void MembershipBuilder::gather_openings() {
   for (const auto& fact : chronicle_.own<fb::OpeningState>()) {
@@ -153,14 +192,14 @@ void MembershipBuilder::gather_orders() {
     const FuzzyDate day = order_day(fact);
     if (fact->included() != nullptr) {
       for (const auto* hex : *fact->included()) {
-        add(day, fact.index(),
-            [this, fact, id = fixed_of<Id>(hex)] { include_by_order(fact, id); });
+        add_beginning(day, fact.index(),
+                      [this, fact, id = fixed_of<Id>(hex)] { include_by_order(fact, id); });
       }
     }
     if (fact->excluded() == nullptr) continue;
     for (const auto* hex : *fact->excluded()) {
-      add(at_the_end(day), fact.index(),
-          [this, fact, id = fixed_of<Id>(hex)] { exclude_by_order(fact, id); });
+      add_ending(day, fact.index(),
+                 [this, fact, id = fixed_of<Id>(hex)] { exclude_by_order(fact, id); });
     }
   }
 }
@@ -195,12 +234,12 @@ void MembershipBuilder::gather_revival(const Agreement& agreement) {
 
 void MembershipBuilder::gather_amendment(const Amendment& amendment) {
   for (const Id& id : amendment.included) {
-    add(amendment.from_of(fb::AmendmentKind::INCLUSION), amendment.fact.index(),
-        [this, &amendment, id] { include_by_amendment(amendment, id); });
+    add_beginning(amendment.from_of(fb::AmendmentKind::INCLUSION), amendment.fact.index(),
+                  [this, &amendment, id] { include_by_amendment(amendment, id); });
   }
   for (const Id& id : amendment.excluded) {
-    add(at_the_end(amendment.from_of(fb::AmendmentKind::EXCLUSION)), amendment.fact.index(),
-        [this, &amendment, id] { exclude_by_amendment(amendment, id); });
+    add_ending(amendment.from_of(fb::AmendmentKind::EXCLUSION), amendment.fact.index(),
+               [this, &amendment, id] { exclude_by_amendment(amendment, id); });
   }
 }
 
@@ -208,10 +247,10 @@ void MembershipBuilder::gather_decisions() {
   for (const auto& fact : chronicle_.own<fb::DecisionDeclared>()) {
     const FuzzyDate day = facts_->decided_on(fact);
     if (fact->admits() != nullptr && fact->admits()->size() > 0) {
-      add(day, fact.index(), [this, fact] { admit(fact); });
+      add_beginning(day, fact.index(), [this, fact] { admit(fact); });
     }
     if (fact->excludes() != nullptr && fact->excludes()->size() > 0) {
-      add(at_the_end(day), fact.index(), [this, fact] { exclude_by_decision(fact); });
+      add_ending(day, fact.index(), [this, fact] { exclude_by_decision(fact); });
     }
   }
 }
@@ -219,15 +258,14 @@ void MembershipBuilder::gather_decisions() {
 void MembershipBuilder::gather_notices() {
   for (const auto& fact : chronicle_.own<fb::WithdrawalNoticeRecorded>()) {
     if (fact->act() != fb::WithdrawalAct::GIVEN) continue;
-    add(at_the_end(rules::fuzzy(fact->received_on())), fact.index(),
-        [this, fact] { withdraw(fact); });
+    add_ending(rules::fuzzy(fact->received_on()), fact.index(), [this, fact] { withdraw(fact); });
   }
 }
 
 void MembershipBuilder::gather_dissolutions() {
   for (const auto& fact : chronicle_.all<fb::OrganisationChanged>()) {
     if (fact->kind() != fb::OrganisationChangeKind::LIQUIDATED) continue;
-    add(at_the_end(rules::fuzzy(fact->from())), fact.index(), [this, fact] { dissolve(fact); });
+    add_ending(rules::fuzzy(fact->from()), fact.index(), [this, fact] { dissolve(fact); });
   }
 }
 
@@ -278,6 +316,7 @@ bool over_before(const Membership& member, const MembershipEnd& end) {
 }  // namespace
 
 void MembershipBuilder::include(Membership member) {
+  if (again_) return include_again(std::move(member));
   for (Membership& known : out_) {
     if (known.organisation != member.organisation || !goes_on(known, member.from)) continue;
     const bool better =
@@ -290,10 +329,31 @@ void MembershipBuilder::include(Membership member) {
   out_.push_back(std::move(member));
 }
 
+void MembershipBuilder::include_again(Membership member) {
+  for (const Membership& known : out_) {
+    if (known.organisation != member.organisation) continue;
+    const bool its_own = known.founded_by.digest == member.founded_by.digest;
+    const bool all_along =
+        rules::on_or_before(known.from, {member.from.not_before, {}}) == Truth::kYes &&
+        stands_on(known, on_its_last_day(member.from)) == Truth::kYes;
+    if (its_own || all_along) return;
+  }
+  if (member.effective == Truth::kNo) return;
+  member.effective = Truth::kUndetermined;
+  member.grounds.missing.push_back(which_came_first());
+  out_.push_back(std::move(member));
+}
+
 void MembershipBuilder::end(const Id& organisation, MembershipEnd end,
                             std::optional<Fact<fb::WithdrawalNoticeRecorded>> notice,
                             const std::function<bool(const Membership&)>& of) {
-  for (Membership& member : out_) {
+  if (again_ && end.effective == Truth::kNo) return;
+  if (again_) {
+    end.effective = Truth::kUndetermined;
+    end.grounds.missing.push_back(which_came_first());
+  }
+  for (std::size_t i = again_.value_or(0); i < out_.size(); ++i) {
+    Membership& member = out_[i];
     if (member.organisation != organisation || member.effective == Truth::kNo) continue;
     if (of && !of(member)) continue;
     if (rules::before(end.last_day, member.from) == Truth::kYes) continue;

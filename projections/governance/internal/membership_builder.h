@@ -41,6 +41,10 @@ class MembershipBuilder {
   void gather_notices();
   void gather_dissolutions();
   void add(const FuzzyDate& day, std::uint64_t index, std::function<void()> apply);
+  /// An act that begins (ends) memberships. One whose day is known within bounds is applied on the
+  /// first of them and looked at again on the last: what changed between them may have come first.
+  void add_beginning(const FuzzyDate& day, std::uint64_t index, std::function<void()> apply);
+  void add_ending(const FuzzyDate& day, std::uint64_t index, std::function<void()> apply);
 
   // membership_acts.cc
   void open(const Fact<fb::OpeningState>& fact, const fb::OpeningMember& one);
@@ -68,9 +72,12 @@ class MembershipBuilder {
   void judge_issuer(const Fact<fb::OrderIssued>& fact, const Governing& governing, Grounds& grounds,
                     Truth& effective, std::string& code) const;
   void judge_category(const Governing& governing, Membership& member) const;
-  Truth consent_is_needless(const Governing& governing, const Membership& member) const;
-  bool find_answer(const ledger::Hash& act, Membership& member) const;
-  void judge_consent(const Governing& governing, const ledger::Hash& act, Membership& member) const;
+  Truth consent_is_needless(const Governing& governing, const FuzzyDate& dated,
+                            const Membership& member) const;
+  bool find_answer(const ledger::Hash& act, const FuzzyDate& dated, Membership& member) const;
+  /// `dated`: the day of the act itself, whenever it works from.
+  void judge_consent(const Governing& governing, const ledger::Hash& act, const FuzzyDate& dated,
+                     Membership& member) const;
   void judge_late_consent(const Governing& governing, const ledger::Hash& act,
                           Membership& member) const;
   void judge_unrecorded(std::string what, Sentence sentence, const char* code,
@@ -85,6 +92,9 @@ class MembershipBuilder {
 
   /// Adds it, or confirms the one that the organisation has on that day.
   void include(Membership member);
+  /// On the last day that it may have begun on: adds what was only confirmed on the first one and
+  /// may have begun anew since.
+  void include_again(Membership member);
   /// Ends what the organisation has on that day, as far as `of` says; an end without effect is kept
   /// beside it.
   void end(const ledger::Id& organisation, MembershipEnd end,
@@ -103,6 +113,8 @@ class MembershipBuilder {
   std::map<ledger::Hash, std::vector<Fact<fb::WithdrawalNoticeRecorded>>> recalls_;
   std::vector<Act> acts_;
   std::vector<Membership> out_;
+  /// While an act is looked at again: how many memberships there were when it was applied.
+  std::optional<std::size_t> again_;
 };
 
 }  // namespace projections::governance::internal

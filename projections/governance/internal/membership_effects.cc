@@ -51,7 +51,7 @@ Truth about(const Chronicle& chronicle, const fb::MembershipConsentRecorded& ans
   return chronicle.type_of(*to) == fb::Payload::OrderIssued ? Truth::kNo : Truth::kUndetermined;
 }
 
-/// The answer that counted when the act began to work, and whether another may have.
+/// The answer that counted on the day of the act, and whether another may have.
 struct Answered {
   std::optional<Fact<fb::MembershipConsentRecorded>> answer;
   FuzzyDate given;
@@ -153,27 +153,28 @@ void MembershipBuilder::judge_category(const Governing& governing, Membership& m
   }
 }
 
-Truth MembershipBuilder::consent_is_needless(const Governing& governing,
+Truth MembershipBuilder::consent_is_needless(const Governing& governing, const FuzzyDate& dated,
                                              const Membership& member) const {
   const auto* rules = governing.membership();
   if (rules->consent() == fb::ConsentRule::REQUIRED) return Truth::kNo;
   if (rules->consent() != fb::ConsentRule::REQUIRED_EXCEPT) return Truth::kYes;
   const CategoryOn category =
-      category_of(chronicle_, member.organisation, member.from.not_after.value_or(governing.day));
+      category_of(chronicle_, member.organisation, dated.not_after.value_or(governing.day));
   if (!category.certain) return Truth::kUndetermined;
   return rules::truth_of(lists(rules->consent_not_needed_from(), category.category));
 }
 
 /// Looks for the answer; whether it is certain that no other one counted.
-bool MembershipBuilder::find_answer(const Hash& act, Membership& member) const {
+bool MembershipBuilder::find_answer(const Hash& act, const FuzzyDate& dated,
+                                    Membership& member) const {
   const Answers& all = facts_at(answers_, member.organisation);
-  Answered found = answered_by(chronicle_, all, act, member.from);
+  Answered found = answered_by(chronicle_, all, act, dated);
   for (const auto& fact : all) {
     // Consent to this very act cures it from the day on which it was given.
     const bool to_it =
         optional_of<Hash>(fact->to()) == act && fact->answer() == fb::ConsentAnswer::CONSENT;
     const FuzzyDate given = rules::fuzzy(fact->given_on());
-    if (!to_it || found.answer || on_or_before(given, member.from) != Truth::kNo) continue;
+    if (!to_it || found.answer || on_or_before(given, dated) != Truth::kNo) continue;
     found.answer = fact;
     member.from = later_of(member.from, given);
   }
@@ -183,11 +184,11 @@ bool MembershipBuilder::find_answer(const Hash& act, Membership& member) const {
 }
 
 void MembershipBuilder::judge_consent(const Governing& governing, const Hash& act,
-                                      Membership& member) const {
+                                      const FuzzyDate& dated, Membership& member) const {
   member.grounds.rules.push_back(governing.charter->rule("membership.consent"));
-  const Truth needless = consent_is_needless(governing, member);
+  const Truth needless = consent_is_needless(governing, dated, member);
   const FuzzyDate from = member.from;
-  const bool certain = find_answer(act, member);
+  const bool certain = find_answer(act, dated, member);
   const bool refused = member.answer && (*member.answer)->answer() == fb::ConsentAnswer::REFUSAL;
   if (needless == Truth::kYes) {
     member.from = from;

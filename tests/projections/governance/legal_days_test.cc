@@ -106,6 +106,48 @@ TEST(TO_2_Order, ARefusalOfAnotherOrderDoesNotTakeBackAConsentToThisOne) {
   EXPECT_EQ(of(chronicle, 1).at(1).consent, ConsentState::kGiven);
 }
 
+/// An order of a day that works from another one.
+void order_from(ChronicleBuilder& b, const std::string& dated, const std::string& from) {
+  support::How how;
+  how.effective = from;
+  b.add("OrderIssued",
+        fmt::format(R"({{"act":{{"kind":"ORDER","issuer":@o:100,"printed":[{{"place":"HEADER",
+            "date":@d:{}}}]}},"wording":{{"title":"x"}},"included":[@o:1]}})",
+                    dated),
+        how);
+}
+
+TEST(TO_2_Order, AConsentOfTheDayOfAnOrderThatWorksFromAnEarlierDayIsInTime) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-09-24");
+  order_from(b, "2021-09-24", "2021-09-04");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_EQ(of(chronicle, 1).at(0).consent, ConsentState::kGiven);
+  EXPECT_EQ(of(chronicle, 1).at(0).on(*rules::date_from_iso("2021-09-04")), Truth::kYes);
+}
+
+TEST(TO_2_Order, AConsentAfterTheOrderIsLateThoughTheOrderDoesNotWorkYet) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.complete(R"("MEMBERSHIP")", "2021-01-01");
+  b.consent(1, "CONSENT", "2021-03-20");
+  order_from(b, "2021-03-17", "2021-04-01");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_EQ(of(chronicle, 1).at(0).consent, ConsentState::kGivenLate);
+  EXPECT_EQ(of(chronicle, 1).at(0).code, "NO_CONSENT");
+}
+
+TEST(TO_2_Order, ARefusalBetweenAnOrderAndItsFirstDayTakesNothingBack) {
+  ChronicleBuilder b;
+  b.organisation(1, "EMPLOYER");
+  b.consent(1, "CONSENT", "2021-03-01");
+  b.consent(1, "REFUSAL", "2021-03-20");
+  order_from(b, "2021-03-17", "2021-04-01");
+  const Chronicle chronicle = b.chronicle();
+  EXPECT_EQ(of(chronicle, 1).at(0).consent, ConsentState::kGiven);
+}
+
 TEST(TO_2_Order, AConsentToADecisionLeavesOpenWhetherItIsToTheOrderThatFollowed) {
   ChronicleBuilder b;
   b.organisation(1, "EMPLOYER");

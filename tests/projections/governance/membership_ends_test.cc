@@ -91,5 +91,39 @@ TEST(TU_8_3_Newcomer, WhoIsTakenInAgainIsAMemberThoughItsExclusionIsOpen) {
   EXPECT_EQ(member_on(b, 3, "2025-06-03"), Truth::kYes);
 }
 
+TEST(TO_2_Order, AnExclusionOfSomeDayOfTheMonthInWhichItCameBackLeavesItOpen) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.order("@m:2021-08", {}, {1});
+  b.order("2021-08-11", {1});
+  EXPECT_EQ(member_on(b, 1, "2021-07-31"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 1, "2021-09-01"), Truth::kUndetermined) << "excluded before or after it";
+  const auto all = all_of(b, 1);
+  ASSERT_EQ(all.size(), 2u);
+  ASSERT_TRUE(all[1].end);
+  EXPECT_EQ(all[1].end->effective, Truth::kUndetermined);
+}
+
+TEST(TO_2_Order, AnInclusionOfSomeDayOfTheMonthOfTheExclusionLeavesItOpen) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.order("@m:2021-08", {1});
+  b.order("2021-08-10", {}, {1});
+  EXPECT_EQ(member_on(b, 1, "2021-08-10"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 1, "2021-09-01"), Truth::kUndetermined) << "included before or after it";
+}
+
+TEST(TO_2_Order, AnInclusionOfSomeDayOfWhoIsAParticipantAllAlongChangesNothing) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.order("@m:2021-08", {1});
+  EXPECT_EQ(all_of(b, 1).size(), 1u);
+  b.order("2022-08-10", {}, {1});
+  EXPECT_EQ(member_on(b, 1, "2022-08-11"), Truth::kNo);
+}
+
 }  // namespace
 }  // namespace projections::governance
