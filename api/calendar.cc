@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/calendar.h"
 
+#include <fmt/format.h>
 #include <libical/ical.h>
 
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 
@@ -33,6 +35,25 @@ icaltimetype day_of(const std::string& day) {
   return ::icaltime_from_string((day.substr(0, 4) + day.substr(5, 2) + day.substr(8, 2)).c_str());
 }
 
+/// A zone that keeps one distance from UTC, as the days of the ledger do: "UTC+03:00".
+icalcomponent* zone_of(int minutes) {
+  constexpr int kSecondsPerMinute = 60;
+  icalcomponent* standard = ::icalcomponent_new_xstandard();
+  const auto put = [&](icalproperty* property) {
+    ::icalcomponent_add_property(standard, property);
+  };
+  put(::icalproperty_new_dtstart(::icaltime_from_string("19700101T000000")));
+  put(::icalproperty_new_tzoffsetfrom(minutes * kSecondsPerMinute));
+  put(::icalproperty_new_tzoffsetto(minutes * kSecondsPerMinute));
+  icalcomponent* zone = ::icalcomponent_new_vtimezone();
+  const int distance = std::abs(minutes);
+  const std::string name =
+      fmt::format("UTC{}{:02}:{:02}", minutes < 0 ? '-' : '+', distance / 60, distance % 60);
+  ::icalcomponent_add_property(zone, ::icalproperty_new_tzid(name.c_str()));
+  ::icalcomponent_add_component(zone, standard);
+  return zone;
+}
+
 icalcomponent* event_of(const CalendarEntry& entry, icaltimetype stamp) {
   icalcomponent* event = ::icalcomponent_new_vevent();
   const auto put = [&](icalproperty* property) { ::icalcomponent_add_property(event, property); };
@@ -53,13 +74,15 @@ icalcomponent* event_of(const CalendarEntry& entry, icaltimetype stamp) {
 }  // namespace
 
 std::string calendar_text(const std::string& name, const std::vector<CalendarEntry>& entries,
-                          std::uint64_t stamp_us) {
+                          std::uint64_t stamp_us, int zone_minutes) {
   const Component calendar(::icalcomponent_new_vcalendar(), &::icalcomponent_free);
   LEDGER_CHECK(calendar != nullptr);
   ::icalcomponent_add_property(calendar.get(), ::icalproperty_new_version("2.0"));
   ::icalcomponent_add_property(calendar.get(), ::icalproperty_new_prodid("-//letopis//EN"));
-  ::icalcomponent_add_property(calendar.get(), ::icalproperty_new_method(ICAL_METHOD_PUBLISH));
+  // No METHOD: this is a snapshot and no scheduling message (RFC 5545, 3.7.2), which would need an
+  // organiser and, where nothing is due, an event.
   put_name(calendar.get(), name);
+  ::icalcomponent_add_component(calendar.get(), zone_of(zone_minutes));
   const auto seconds = static_cast<std::time_t>(stamp_us / kMicroseconds);
   const icaltimetype stamp =
       ::icaltime_from_timet_with_zone(seconds, 0, ::icaltimezone_get_utc_timezone());

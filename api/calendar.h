@@ -21,8 +21,10 @@ struct CalendarEntry {
   bool cancelled = false;
 };
 
-/// `stamp_us`: when what the calendar says was known, in microseconds since 1970-01-01T00:00:00Z.
+/// `stamp_us`: when what the calendar says was known, in microseconds since 1970-01-01T00:00:00Z;
+/// `zone_minutes`: of the zone whose days these are, east of UTC. It is told in a VTIMEZONE, so
+/// that a calendar without entries has the component that RFC 5545 section 3.4 wants of every one.
 std::string calendar_text(const std::string& name, const std::vector<CalendarEntry>& entries,
-                          std::uint64_t stamp_us);
+                          std::uint64_t stamp_us, int zone_minutes);
 
 }  // namespace api

@@ -6,6 +6,7 @@
 #include <unicode/sortkey.h>
 #include <unicode/stsearch.h>
 #include <unicode/tblcoll.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -82,12 +83,24 @@ class WordSearch::Word {
   std::unique_ptr<icu::StringSearch> search_;
 };
 
-WordSearch::WordSearch(std::string_view words) {
-  while (!words.empty()) {
-    const auto end = std::min(words.find(' '), words.size());
-    if (end > 0) words_.push_back(std::make_unique<Word>(words.substr(0, end)));
-    words.remove_prefix(std::min(end + 1, words.size()));
+std::vector<std::string> search_words(std::string_view text) {
+  std::vector<std::string> words(1);
+  const icu::UnicodeString all = decoded(text);
+  for (int32_t at = 0; at < all.length(); at = all.moveIndex32(at, 1)) {
+    const UChar32 sign = all.char32At(at);
+    if (u_isUWhiteSpace(sign) == 0) {
+      icu::UnicodeString(sign).toUTF8String(words.back());
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
   }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+WordSearch::WordSearch(std::string_view words) {
+  for (const std::string& word : search_words(words))
+    words_.push_back(std::make_unique<Word>(word));
 }
 
 WordSearch::~WordSearch() = default;

@@ -14,10 +14,14 @@ namespace api {
 /// neighbours, never equal. Any thread.
 std::string collation_key(std::string_view text);
 
+/// The pieces between the white space, no-break spaces and tabs included: people paste them from
+/// documents.
+std::vector<std::string> search_words(std::string_view text);
+
 /// Words to look for. Not for several threads at once.
 class WordSearch {
  public:
-  /// Splits at spaces. Empty if there is nothing but spaces.
+  /// As search_words() gives them. Empty if there is nothing but white space.
   explicit WordSearch(std::string_view words);
   ~WordSearch();
   WordSearch(WordSearch&&) noexcept;

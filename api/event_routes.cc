@@ -36,6 +36,13 @@ Json cloud_event_of(const Service& service, const Json& event) {
   return cloud_event(event, to_hex(service.identity.ledger_id), service.public_url);
 }
 
+/// Ends the tag of a CloudEvent, whose `dataschema` names the server where it says so of itself.
+std::string envelope_tag(const Service& service) {
+  if (service.public_url.empty()) return ".ce";
+  constexpr std::size_t kDigits = 16;
+  return ".ce." + to_hex(ledger::sha256(service.public_url)).substr(0, kDigits);
+}
+
 /// A reader limited to clusters sees their events alone.
 ledger::Status check_visible(const Request& request, const std::vector<ledger::Subject>& subjects) {
   if (may_see(request, subjects)) return ledger::Ok{};
@@ -76,9 +83,10 @@ Result<WrittenEvent> write_event(const Service& service, const ledger::RecordedE
   if (!json) return json.error();
   Response response =
       json_response(200, cloud ? cloud_event_of(service, *json) : *json, media_type);
-  response.headers.set("Cache-Control", std::string(kForEver));
+  // The envelope rests on a setting besides, which may change.
+  response.headers.set("Cache-Control", cloud ? "no-cache" : std::string(kForEver));
   const std::string tag = to_hex(ledger::leaf_hash(recorded.entry));
-  response.headers.set("ETag", make_etag(cloud ? tag + ".ce" : tag, false));
+  response.headers.set("ETag", make_etag(cloud ? tag + envelope_tag(service) : tag, false));
   return WrittenEvent{std::move(response), std::move(*subjects)};
 }
 
@@ -204,7 +212,8 @@ Response events_response(const Service& service, const Request& request, Found f
     Json batch = Json::array();
     for (const Json& one : found.page.list) batch.push_back(cloud_event_of(service, one));
     Response response = json_response(200, batch, request.media_type);
-    response.headers.set("ETag", make_etag("log." + std::to_string(view.size()) + ".ce", true));
+    const std::string tag = "log." + std::to_string(view.size()) + envelope_tag(service);
+    response.headers.set("ETag", make_etag(tag, true));
     response.headers.set("Cache-Control", "no-cache");
     response.headers.set("Letopis-Next-From", std::to_string(next));
     return response;

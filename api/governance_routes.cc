@@ -104,8 +104,8 @@ Result<Response> calendar(PlaceDesk& desk, const Request& asked) {
   }
   const std::string language(question->asked.language_name());
   const std::string position = std::to_string(question->asked.position());
-  Response response =
-      content_response(calendar_text(*name, entries, *stamp), "text/calendar; charset=utf-8");
+  Response response = content_response(calendar_text(*name, entries, *stamp, service.zone_minutes),
+                                       "text/calendar; charset=utf-8");
   response.headers.set("Content-Language", language);
   response.headers.set("Letopis-Position", position);
   response.headers.add_member("Vary", "Accept-Language");

@@ -183,7 +183,7 @@ ledger::Status read_days(const Pairs& query, ListQuestion& question) {
 ledger::Status read_words(const Pairs& query, ListQuestion& question) {
   const auto words = query.get("q");
   if (!words) return ledger::Ok{};
-  const bool blank = words->find_first_not_of(' ') == std::string_view::npos;
+  const bool blank = search_words(*words).empty();
   if (blank || words->size() > kWordsBytesMax) {
     return ledger::invalid(
         "BAD_WORDS",

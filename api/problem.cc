@@ -8,6 +8,7 @@
 #include "api/json.h"
 #include "api/reasons.h"
 #include "api/router.h"
+#include "ledger/kv.h"
 #include "projections/runner.h"
 
 namespace api {
@@ -63,6 +64,7 @@ const CodeRow& row_of(ledger::ErrorCode code) {
 
 std::string_view slug_of(const ledger::Error& error, const CodeRow& row) {
   if (projections::is_view_damage(error) || error.reason == "VIEWS_RENEWED") return "views-renewed";
+  if (error.reason == ledger::kOutOfFiles) return "overloaded";
   // Elsewhere the same words tell of a damaged ledger.
   const bool of_request = error.code == ledger::ErrorCode::kRefused ||
                           error.code == ledger::ErrorCode::kConflict ||

@@ -82,6 +82,11 @@ constexpr auto kHttpReasons = std::to_array<Explanation>({
     {"NO_EVENT", "The log has no such event.", "Такого события в журнале нет."},
     {"NO_SCHEMA", "The schema has no such version, or that version no such file.",
      "У схемы нет такой версии или у версии нет такого файла."},
+    {"OUT_OF_FILES",
+     "The server may open no more files at the moment and cannot read what the answer needs. "
+     "Nothing is damaged.",
+     "Сервер сейчас не может открыть больше файлов и прочитать то, что нужно для ответа. Ничего не "
+     "повреждено."},
     {"RANGE_REVERSED", "to is below where the range of events begins.",
      "to меньше, чем начало диапазона событий."},
     {"REPEATED_PARAMETER", "A parameter is given twice that may be given once.",

@@ -72,26 +72,45 @@ std::string join(const std::vector<std::string>& list) {
   return all;
 }
 
-std::optional<Problem> check_query(const Route& route, const Request& request) {
+/// Nothing for a parameter that the route takes so often.
+std::optional<FieldError> parameter_fault(const Route& route, const Request& request,
+                                          const std::string& name) {
   constexpr auto kIn = FieldError::In::kParameter;
-  std::vector<FieldError> errors;
-  for (const auto& [name, value] : request.query.all()) {
-    const bool repeatable = contains(route.repeatable, name);
-    if (!repeatable && !contains(route.query, name)) {
-      errors.push_back({kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter",
-                        "у этого ресурса нет такого параметра"});
+  if (contains(route.repeatable, name)) return std::nullopt;
+  if (!contains(route.query, name)) {
+    return FieldError{kIn, name, "UNKNOWN_PARAMETER", "this resource has no such parameter",
+                      "у этого ресурса нет такого параметра"};
+  }
+  if (request.query.count(name) == 1) return std::nullopt;
+  return FieldError{kIn, name, "REPEATED_PARAMETER", "this parameter may be given once",
+                    "этот параметр указывают один раз"};
+}
 
-    } else if (!repeatable && request.query.count(name) > 1) {
-      errors.push_back({kIn, name, "REPEATED_PARAMETER", "this parameter may be given once",
-                        "этот параметр указывают один раз"});
+/// Each name is told once, and of very many the first: the answer stays about as long as the
+/// question.
+std::optional<Problem> check_query(const Route& route, const Request& request) {
+  constexpr std::size_t kToldMax = 20;
+  std::vector<FieldError> errors;
+  std::set<std::string_view> seen;
+  std::string names;
+  std::size_t untold = 0;
+  for (const auto& [name, value] : request.query.all()) {
+    if (!seen.insert(name).second) continue;
+    auto fault = parameter_fault(route, request, name);
+    if (!fault) continue;
+    if (errors.size() == kToldMax) {
+      ++untold;
+      continue;
     }
+    names.append(errors.empty() ? "" : ", ").append(name);
+    errors.push_back(*std::move(fault));
   }
   if (errors.empty()) return std::nullopt;
-  std::string names = errors.front().where;
-  for (std::size_t i = 1; i < errors.size(); ++i) names += ", " + errors[i].where;
-  Problem problem =
-      make_problem("unknown-parameter", "not understood: " + names, errors.front().code);
-  problem.detail_ru = "не понято: " + names;
+  const std::string more = std::to_string(untold);
+  const Said said = {"not understood: " + names + (untold > 0 ? " and " + more + " more" : ""),
+                     "не понято: " + names + (untold > 0 ? " и ещё " + more : "")};
+  Problem problem = make_problem("unknown-parameter", said.english, errors.front().code);
+  problem.detail_ru = said.russian;
   problem.errors = std::move(errors);
   return problem;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/self_check.h"
+#include "ledger/kv.h"
 
 namespace api {
 
@@ -77,6 +78,8 @@ void Watch::look(Clock::time_point now) {
 void Watch::check_self(Clock::time_point now) {
   const auto seed = static_cast<std::uint64_t>(now.time_since_epoch().count());
   const auto held = self_check(service_.identity, service_.view(), seed, kSelfCheckSamples);
+  // Nothing was learnt: what the last check said stands, and the next round checks again.
+  if (!held && held.error().reason == ledger::kOutOfFiles) return;
   const std::lock_guard lock(mutex_);
   self_check_error_ = held ? std::nullopt : std::optional(held.error());
   ++self_checks_;

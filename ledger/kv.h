@@ -20,6 +20,10 @@
 
 namespace ledger {
 
+/// Reason of a kIo that says nothing of the data: a read needed a file that was not open, and the
+/// process may open no more of them. The same read may do a moment later.
+inline constexpr std::string_view kOutOfFiles = "OUT_OF_FILES";
+
 /// Position of a column family in KvOptions::families.
 using Family = std::size_t;
 /// The family that every database has and that holds nothing of ours.
@@ -116,7 +120,7 @@ class KvBatch {
 using KvVisitor = std::function<bool(std::string_view key, std::string_view value)>;
 
 /// Reads, from the live database or from a snapshot of it.
-/// Errors: kCorrupt CHECKSUM_MISMATCH naming the file; kIo READ_FAILED.
+/// Errors: kCorrupt CHECKSUM_MISMATCH naming the file; kIo READ_FAILED, kOutOfFiles.
 class KvReader {
  public:
   virtual ~KvReader() = default;

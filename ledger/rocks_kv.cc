@@ -26,6 +26,7 @@
 #include "ledger/internal/door.h"
 #include "ledger/kv.h"
 #include "ledger/rocks_backup.h"
+#include "ledger/rocks_errors.h"
 #include "ledger/rocks_faults.h"
 #include "ledger/rocks_options.h"
 
@@ -104,7 +105,7 @@ Error read_error(const rocksdb::Status& status) {
   if (status.IsCorruption()) {
     return corrupt("CHECKSUM_MISMATCH", "the database is damaged: " + text, file_in(text));
   }
-  return io_error("READ_FAILED", "the database could not be read: " + text, file_in(text));
+  return unread(status, file_in(text));
 }
 
 Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileTrail& trail) {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "ledger/rocks_backup.h"
+#include "ledger/rocks_errors.h"
 
 namespace ledger {
 namespace {
@@ -48,8 +49,7 @@ Status check_table_file(const TableFile& file) {
     return corrupt("CHECKSUM_MISMATCH", "the database is damaged: " + status.ToString(),
                    file.path.string());
   }
-  return io_error("READ_FAILED", "the database could not be read: " + status.ToString(),
-                  file.path.string());
+  return unread(status, file.path.string());
 }
 
 }  // namespace ledger

@@ -23,7 +23,7 @@ std::vector<TableFile> table_files(const EventStore& store);
 
 /// Reads the whole file past every cache and compares each block with its checksum. A file that is
 /// gone is sound: what it held has moved to another. kCorrupt CHECKSUM_MISMATCH naming the file;
-/// kIo READ_FAILED.
+/// kIo READ_FAILED, kOutOfFiles.
 Status check_table_file(const TableFile& file);
 
 }  // namespace ledger

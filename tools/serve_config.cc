@@ -314,10 +314,23 @@ class Reader {
       const auto value = value_of(key, node);
       if (!value) return value.error();
       key.set(settings_, *value);
+      note_places(key.full_name(), node);
       return ledger::Ok{};
     }
     return fault("UNKNOWN_KEY",
                  "there is no key " + (section.empty() ? name : section + "." + name), node);
+  }
+
+  void note_places(const std::string& name, const toml::node& node) {
+    settings_.places[name] = place_of(node);
+    const auto* list = node.as_array();
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+      settings_.places[name + "[" + std::to_string(i) + "]"] = place_of((*list)[i]);
+    }
+  }
+
+  std::string place_of(const toml::node& node) const {
+    return path_.string() + ":" + std::to_string(node.source().begin.line);
   }
 
   Result<Value> value_of(const Key& key, const toml::node& node) const {
@@ -374,7 +387,7 @@ class Reader {
   ledger::Error fault(std::string reason, const std::string& what, const toml::node& node) const {
     const auto line = node.source().begin.line;
     return ledger::invalid(std::move(reason), what + ", line " + std::to_string(line),
-                           path_.string() + ":" + std::to_string(line));
+                           place_of(node));
   }
 
   const std::filesystem::path& path_;
@@ -395,6 +408,17 @@ Status read_serve_config(const std::filesystem::path& path, ServeSettings& setti
         path.string() + ":" + std::to_string(line));
   }
   return Reader(path, settings).read(parsed.table());
+}
+
+ledger::Error in_config(ledger::Error error, const ServeSettings& settings) {
+  const auto place = settings.places.find(error.where);
+  if (place == settings.places.end()) return error;
+  const std::string key = error.where.substr(0, error.where.find('['));
+  const std::string line = place->second.substr(place->second.rfind(':') + 1);
+  error.message = key + ": " + error.message + ", line " + line;
+  if (!error.russian.empty()) error.russian = key + ": " + error.russian + ", строка " + line;
+  error.where = place->second;
+  return error;
 }
 
 std::string serve_config_text(Language language) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,18 @@ struct ServeSettings {
   std::string log_format = "text";
   std::uint64_t scrub_rate = 1'000;  ///< events per second; 0: nothing is read again
   api::ServeOptions options;
+  /// Where the file says what: "FILE:LINE" of each key in it, and of each value of a list as
+  /// "key[0]". What a flag says instead is taken out.
+  std::map<std::string, std::string> places;
 };
 
 /// Changes `settings` by the file. kNotFound NO_FILE; kIo FILE_READ; kInvalid BAD_CONFIG (not
 /// TOML), UNKNOWN_KEY, BAD_VALUE, each naming the key and the line.
 ledger::Status read_serve_config(const std::filesystem::path& path, ServeSettings& settings);
+
+/// The error with the place in the file of the value that its `where` names, and the key in its
+/// message; as it is when the file does not say that.
+ledger::Error in_config(ledger::Error error, const ServeSettings& settings);
 
 /// Every key with its default, its unit and what it is for, as a file that could be read.
 std::string serve_config_text(Language language);

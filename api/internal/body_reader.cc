@@ -150,7 +150,13 @@ BodyReader::State BodyReader::feed_trailers(std::string_view& input) {
                 {"a trailer line must end in CR LF", "строка после тела должна кончаться на CR LF"},
                 "BAD_CHUNK");
   }
-  if (line_ == "\r\n") part_ = Part::kDone;
+  if (line_ == "\r\n") {
+    part_ = Part::kDone;
+  } else if (!is_field_line(std::string_view(line_).substr(0, line_.size() - 2))) {
+    return fail("malformed-request",
+                {"a trailer line must be a header field", "строка после тела должна быть полем"},
+                "BAD_CHUNK");
+  }
   trailer_bytes_ += line_.size();
   line_.clear();
   return State::kDone;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "api/internal/negotiate.h"
 #include "ledger/bytes.h"
 
 namespace api {
@@ -336,6 +337,7 @@ void Driver::refuse(Connection& c, const Problem& problem) {
   Pending pending{{}, {}, {}, BodyReader({}, 0)};
   pending.request.request_id = new_request_id();
   pending.request.peer = c.peer;
+  pending.request.language = choose_language(languages_in(unread(c)));
   pending.head.keep_alive = false;
   answer(c, pending,
          problem_response(problem, pending.request.request_id, pending.request.language),

@@ -108,15 +108,18 @@ std::optional<std::string> choose_media_type(std::string_view accept,
 }
 
 Language choose_language(std::string_view accept_language) {
-  int english = 0;
-  int russian = 0;
+  // "*" is any language that is not named (RFC 4647 section 3.4.1): it brings back none that is.
+  std::optional<int> english;
+  std::optional<int> russian;
+  int other = 0;
   for (const auto& range : parse_weighted(accept_language)) {
     const std::string_view primary = std::string_view(range.value).substr(0, 2);
     const bool whole = range.value.size() == 2 || (range.value.size() > 2 && range.value[2] == '-');
-    if (range.value == "*" || (whole && primary == "en")) english = std::max(english, range.weight);
-    if (whole && primary == "ru") russian = std::max(russian, range.weight);
+    if (range.value == "*") other = std::max(other, range.weight);
+    if (whole && primary == "en") english = std::max(english.value_or(0), range.weight);
+    if (whole && primary == "ru") russian = std::max(russian.value_or(0), range.weight);
   }
-  return russian > english ? Language::kRu : Language::kEn;
+  return russian.value_or(other) > english.value_or(other) ? Language::kRu : Language::kEn;
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {

@@ -235,6 +235,27 @@ std::variant<RequestHead, Problem> parse_head(std::string_view text, const Parse
   return head;
 }
 
+bool is_field_line(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
+  return std::all_of(line.begin() + static_cast<std::ptrdiff_t>(colon), line.end(), is_field_char);
+}
+
+std::string languages_in(std::string_view head) {
+  constexpr std::string_view kName = "Accept-Language:";
+  std::string all;
+  while (!head.empty()) {
+    const auto end = std::min(head.find('\n'), head.size());
+    const std::string_view line = head.substr(0, end);
+    head.remove_prefix(std::min(end + 1, head.size()));
+    if (!equal_ignoring_case(line.substr(0, kName.size()), kName)) continue;
+    std::string_view value = line.substr(kName.size());
+    if (value.ends_with('\r')) value.remove_suffix(1);
+    all.append(all.empty() ? "" : ", ").append(trim(value));
+  }
+  return all;
+}
+
 std::optional<Problem> HeadReader::too_large(std::string_view buffer) const {
   const auto line_end = buffer.find('\n');
   if (line_end == std::string_view::npos) {

@@ -61,6 +61,13 @@ class HeadReader {
 /// Parses a complete head, its last empty line included.
 std::variant<RequestHead, Problem> parse_head(std::string_view text, const ParserLimits& limits);
 
+/// Whether this is `token ":" value` without its CR LF, as head and trailers have them.
+bool is_field_line(std::string_view line);
+
+/// What the fields Accept-Language in the bytes say, whatever else is wrong with these: for the
+/// answer to a head that cannot be read.
+std::string languages_in(std::string_view head);
+
 /// Reads a body by Content-Length or chunks and never keeps more than the limit.
 class BodyReader {
  public:

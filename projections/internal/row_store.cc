@@ -31,10 +31,11 @@ ledger::Error bad_row(std::string_view view, const std::string& why = {}) {
 }
 
 /// A block of the views' store that is damaged or that the disk does not give is no word about the
-/// log, and folding anew mends it.
+/// log, and folding anew mends it. It does not mend that no file can be opened, which passes.
 ledger::Error of_view(const ledger::Error& error, std::string_view view) {
   const bool unreadable =
-      error.code == ledger::ErrorCode::kCorrupt || error.code == ledger::ErrorCode::kIo;
+      error.code == ledger::ErrorCode::kCorrupt ||
+      (error.code == ledger::ErrorCode::kIo && error.reason != ledger::kOutOfFiles);
   return unreadable ? bad_row(view, error.message) : error;
 }
 

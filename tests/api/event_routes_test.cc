@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "api/wire.h"
 #include "tests/support/json_schema.h"
 #include "tests/support/served_ledger.h"
@@ -129,6 +131,26 @@ TEST_F(EventRoutes, AnEventIsACloudEventWhenAskedForSo) {
     EXPECT_FALSE(value.is_null()) << name;
   }
   EXPECT_NE(response.header("ETag"), ask("/v1/events/4").header("ETag"));
+}
+
+TEST_F(EventRoutes, ACloudEventThatNamesAnotherServerHasAnotherTagAndNoCopyOfItIsKeptUnasked) {
+  const std::map<std::string, std::string> asked = {
+      {"/v1/events/4", "Accept: application/cloudevents+json\r\n"},
+      {"/v1/events?limit=3", "Accept: application/cloudevents-batch+json\r\n"}};
+  std::map<std::string, std::string> before;
+  for (const auto& [target, accept] : asked) {
+    before[target] = *ask(target, accept).header("ETag");
+  }
+  configure_ = [](api::ServeOptions& options) { options.public_url = "https://l.example"; };
+  restart();
+  for (const auto& [target, accept] : asked) {
+    const RawResponse now = ask(target, accept + "If-None-Match: " + before[target] + "\r\n");
+    EXPECT_EQ(now.status, 200) << target;
+    EXPECT_NE(now.body.find("https://l.example/v1/schemas/"), std::string::npos) << target;
+    EXPECT_EQ(now.header("Cache-Control"), "no-cache") << target;
+    const std::string known = "If-None-Match: " + std::string(*now.header("ETag")) + "\r\n";
+    EXPECT_EQ(ask(target, accept + known).status, 304) << target;
+  }
 }
 
 TEST_F(EventRoutes, TheDataOfACloudEventIsOfTheSchemaThatItNames) {

@@ -58,4 +58,28 @@ TEST(ListDays, WhatLastsFromOneDayToAnotherIsInEveryRangeBetweenThem) {
   EXPECT_FALSE(finds({"from", "to"}, without_end, "2022-05-01", "2022-05-31"));
 }
 
+/// What a list of these names says to `q`; -1 when it is refused.
+int found_by(const char* words, const std::vector<const char*>& names) {
+  api::ListForm form;
+  form.texts = {"name"};
+  api::Pairs query;
+  query.add("q", words);
+  const auto question = api::list_question(form, query);
+  if (!question) return -1;
+  Json items = Json::array();
+  for (const char* name : names) items.push_back({{"name", name}});
+  return static_cast<int>(api::picked(form, *question, items).size());
+}
+
+TEST(ListWords, NoBreakSpacesAndTabsThatCameWithAPastedTextPartWordsToo) {
+  const std::vector<const char*> names = {"Распоряжение № 465", "Протокол № 4"};
+  EXPECT_EQ(found_by("распоряжение\u00a0№\u202f465", names), 1);
+  EXPECT_EQ(found_by("протокол\t4", names), 1);
+  EXPECT_EQ(found_by(" \u00a0распоряжение", names), 1);
+}
+
+TEST(ListWords, WhiteSpaceOfAnyKindIsNoWord) {
+  for (const char* blank : {"", " ", "\t", "\u00a0 \u2003"}) EXPECT_EQ(found_by(blank, {"a"}), -1);
+}
+
 }  // namespace

@@ -14,6 +14,7 @@
 #include "api/access_log.h"
 #include "api/reasons.h"
 #include "ledger/bytes.h"
+#include "ledger/kv.h"
 #include "tests/paths.h"
 
 namespace {
@@ -44,6 +45,16 @@ TEST(Problem, SomeRefusalsHaveTheirOwnStatus) {
   EXPECT_EQ(status_of(ErrorCode::kRefused, "BALLOT_CLOSED"), 409);
   EXPECT_EQ(status_of(ErrorCode::kRefused, "EVENT_ID_TAKEN"), 409);
   EXPECT_EQ(status_of(ErrorCode::kCorrupt, "EVENT_ID_TAKEN"), 500);
+}
+
+TEST(Problem, ThatNoMoreFilesCanBeOpenedPassesByItself) {
+  const auto problem =
+      api::problem_of(ledger::io_error(std::string(ledger::kOutOfFiles), "/var/lib/secret"));
+  const auto response = api::problem_response(problem, "r-1", api::Language::kEn);
+  EXPECT_EQ(response.status, 503);
+  EXPECT_TRUE(response.headers.has("Retry-After"));
+  EXPECT_EQ(response.body.find("secret"), std::string::npos);
+  EXPECT_NE(response.body.find("Nothing is damaged"), std::string::npos) << response.body;
 }
 
 TEST(Problem, CausesInsideTheServerAreNotTold) {

@@ -55,6 +55,31 @@ Router sample() {
   return router;
 }
 
+/// The body of the answer to a question that is refused.
+std::string refusal_of(const std::string& raw_query) {
+  const Router router = sample();
+  Request request;
+  request.method = "GET";
+  request.path = "/v1/events";
+  const Admission admission = router.admit(request, {.raw_query = raw_query, .has_body = false});
+  EXPECT_TRUE(admission.answer);
+  return admission.answer ? admission.answer->body : "";
+}
+
+TEST(Router, AParameterThatNobodyKnowsIsToldOnceHoweverOftenItIsGiven) {
+  const std::string body = refusal_of("a=1&a=2&b&a");
+  EXPECT_NE(body.find("\"detail\":\"not understood: a, b\""), std::string::npos) << body;
+  EXPECT_EQ(body.find("\"parameter\":\"a\""), body.rfind("\"parameter\":\"a\"")) << body;
+}
+
+TEST(Router, ThousandsOfUnknownParametersGetNoLongerAnswerThanTheirQuestionMayBe) {
+  std::string query = "x";
+  for (int i = 0; i < 1'600; ++i) query += "&x" + std::to_string(i);
+  const std::string body = refusal_of(query);
+  EXPECT_LT(body.size(), 8'192U);
+  EXPECT_NE(body.find(" and 1581 more\""), std::string::npos) << body;
+}
+
 TEST(Router, AnOriginIsWhatABrowserSendsAndNothingMore) {
   for (const char* good : {"https://good.example", "http://127.0.0.1:8080", "http://[::1]:8080",
                            "https://[2001:db8::1]", "http://localhost"}) {
@@ -131,6 +156,11 @@ TEST(Negotiate, RussianIsChosenOnlyWhenPreferred) {
   EXPECT_EQ(api::choose_language("de"), api::Language::kEn);
   EXPECT_EQ(api::choose_language("rum"), api::Language::kEn);
   EXPECT_EQ(api::choose_language(""), api::Language::kEn);
+  EXPECT_EQ(api::choose_language("*"), api::Language::kEn);
+  EXPECT_EQ(api::choose_language("ru, *;q=0.5"), api::Language::kRu);
+  EXPECT_EQ(api::choose_language("en;q=0, *"), api::Language::kRu) << "English is what it refuses";
+  EXPECT_EQ(api::choose_language("ru;q=0, *"), api::Language::kEn);
+  EXPECT_EQ(api::choose_language("en;q=0.2, *;q=0.8"), api::Language::kRu);
 }
 
 TEST(Negotiate, CharsetsOtherThanUtf8AreRefused) {

@@ -148,6 +148,9 @@ TEST_F(ServerWire, ChunksAreReadStrictly) {
     expect_refused(chunked(body), 400, "BAD_CHUNK");
   }
   expect_refused(chunked("1;" + std::string(300, 'e')), 400, "BAD_CHUNK");
+  for (const char* trailer : {"GET /hello HTTP/1.1", "T", ": t", "T : t", " T: t", "T: a\rb"}) {
+    expect_refused(chunked(std::string("0\r\n") + trailer + "\r\n\r\n"), 400, "BAD_CHUNK");
+  }
   expect_refused(chunked("0\r\nT: " + std::string(9'000, 't')), 431, "HEADERS_TOO_LARGE");
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Damage done to the table files of an open store, whose caches still hold what was there before.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <set>
 
 #include "ledger/event_check.h"
+#include "ledger/kv.h"
 #include "ledger/rocks_table_files.h"
 #include "ledger/scrub.h"
 #include "tests/support/committed_ledger.h"
@@ -95,6 +97,39 @@ TEST_F(ScrubFiles, EveryByteOfATableFileThatMattersIsCheckedWhereverItLies) {
       EXPECT_FALSE(sound) << file.path << " byte " << at;
     }
   }
+}
+
+/// While it lives the process opens no more files.
+class NoMoreFiles {
+ public:
+  NoMoreFiles() {
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+    const rlimit none{0, before_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  }
+  ~NoMoreFiles() { EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &before_), 0); }
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(ScrubFiles, ThatNoMoreFilesCanBeOpenedIsNoDamageOfThem) {
+  std::vector<ledger::Fault> faults;
+  ledger::ScrubOptions options;
+  options.on_fault = [&](const ledger::Fault& fault) { faults.push_back(fault); };
+  ledger::Scrubber scrubber(store_, *ledger::identity_of(*store_), options);
+  const auto files = ledger::table_files(*store_);
+  ASSERT_FALSE(files.empty());
+  {
+    const NoMoreFiles none;
+    const auto read = ledger::check_table_file(files.front());
+    EXPECT_FALSE(read);
+    EXPECT_EQ(read ? "" : read.error().reason, ledger::kOutOfFiles);
+    one_pass(scrubber);
+  }
+  EXPECT_TRUE(faults.empty()) << faults.front().message;
+  EXPECT_EQ(scrubber.state().faults, 0U);
+  EXPECT_TRUE(ledger::check_table_file(files.front()));
 }
 
 TEST_F(ScrubFiles, AFileThatTheStoreHasLeftBehindIsNoDamage) {

@@ -98,6 +98,15 @@ TEST(UnreadableViews, WhatTheirStoreCannotReadIsDamageOfTheViewsAndNoWordAboutTh
   EXPECT_FALSE(is_view_damage(ledger::corrupt("CHECKSUM_MISMATCH", "the log's")));
 }
 
+TEST(UnreadableViews, ThatNoMoreFilesCanBeOpenedIsNoDamageOfThem) {
+  const ledger::Error error = ledger::io_error(std::string(ledger::kOutOfFiles), "EMFILE");
+  const ViewReader reader(std::make_shared<UnreadableRows>(error), 1);
+  const auto row = reader.get("facts", "x");
+  ASSERT_FALSE(row);
+  EXPECT_FALSE(is_view_damage(row.error()));
+  EXPECT_EQ(row.error().reason, ledger::kOutOfFiles);
+}
+
 TEST_F(RenewedViews, DamageThatAReaderMeetsHasTheViewsFoldedAnew) {
   start({.open = [this](const ledger::Error& why) { return opened_anew(why); }});
   const auto before = thread_->runner()->states();

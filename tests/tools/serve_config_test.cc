@@ -273,6 +273,49 @@ TEST(ServeCommand, AnOriginThatNoBrowserSendsIsRefusedAtTheStart) {
   EXPECT_THAT(refused.err, HasSubstr("https://good.example/"));
 }
 
+TEST(ServeCommand, WhatIsFoundWrongAfterTheFileWasReadNamesItsKeyAndLineToo) {
+  const ToolHome& home = shared_home();
+  const support::TempDir dir;
+  const std::string config = (dir.path() / "serve.toml").string();
+  struct Case {
+    std::string text;
+    int line;
+    std::string said;
+  };
+  for (const Case& one : {
+           Case{"[access]\ntrusted_proxies = [\n  \"10.0.0.0/8\",\n  \"10.0.0.0/40\"]\n", 4,
+                "access.trusted_proxies: expected an address or ADDRESS/BITS, found 10.0.0.0/40"},
+           Case{"\n[tls]\nkey = \"key.pem\"\n", 3, "not given: tls.certificate"},
+           Case{"[tls]\ncertificate = \"cert.pem\"\n", 2, "not given: tls.key"},
+           Case{"# where\nlisten = \"8080\"\n", 2, "listen: expected ADDRESS:PORT"},
+           Case{"\n\npublic_url = \"x.example\"\n", 3, "public_url: it is http://HOST"},
+           Case{"[access]\ncors_origins = [\"https://A.example\"]\n", 2, "access.cors_origins: an"},
+       }) {
+    std::ofstream(config) << one.text;
+    std::vector<std::string> serve{"serve", "--dir", "ledger", "--config", config, "--lang", "en"};
+    if (one.text.find("listen") == std::string::npos) {
+      serve.insert(serve.end(), {"--listen", "127.0.0.1:0"});
+    }
+    const auto refused = home.run(serve);
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr(config + ":" + std::to_string(one.line) + ": "));
+    EXPECT_THAT(refused.err, HasSubstr(one.said));
+    EXPECT_THAT(refused.err, HasSubstr(", line " + std::to_string(one.line)));
+  }
+}
+
+TEST(ServeCommand, WhatAFlagSaysIsNotBlamedOnTheFileThatItWinsOver) {
+  const ToolHome& home = shared_home();
+  const support::TempDir dir;
+  const std::string config = (dir.path() / "serve.toml").string();
+  std::ofstream(config) << "listen = \"127.0.0.1:0\"\n";
+  const auto refused = home.run(
+      {"serve", "--dir", "ledger", "--config", config, "--listen", "nowhere", "--lang", "en"});
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("--listen: "));
+  EXPECT_EQ(refused.err.find("line 1"), std::string::npos) << refused.err;
+}
+
 TEST(ServeCommand, WithoutTokensItServesNobodyElsesMachine) {
   const ToolHome& home = shared_home();
   const auto refused = home.run({"serve", "--dir", "ledger", "--listen", "0.0.0.0:0"});

@@ -45,8 +45,8 @@ struct ServeCommand {
 
 constexpr std::string_view kUnixScheme = "unix:";
 
-/// "ADDRESS:PORT", an IPv6 address in brackets; or "unix:/PATH".
-Status parse_listen(const std::string& listen, api::ServerOptions& out) {
+/// "ADDRESS:PORT", an IPv6 address in brackets; or "unix:/PATH". `where` names who says so.
+Status parse_listen(const std::string& listen, const std::string& where, api::ServerOptions& out) {
   if (listen.starts_with(kUnixScheme) && listen.substr(kUnixScheme.size()).starts_with('/')) {
     out.unix_socket = listen.substr(kUnixScheme.size());
     return ledger::Ok{};
@@ -59,7 +59,7 @@ Status parse_listen(const std::string& listen, api::ServerOptions& out) {
   if (begin == end || parsed.ec != std::errc{} || parsed.ptr != end || colon == 0) {
     return api::in_russian(
         ledger::invalid("BAD_ADDRESS", "expected ADDRESS:PORT or unix:/PATH, found " + listen,
-                        "--listen"),
+                        where),
         "нужно АДРЕС:ПОРТ или unix:/ПУТЬ, а не " + listen);
   }
   out.host = listen.substr(0, colon);
@@ -96,27 +96,65 @@ Status decide_reads(ServeSettings& settings) {
   return ledger::Ok{};
 }
 
+/// What the flags say is not from the file, which they win over.
+void take_flags(const ServeCommand& command, ServeSettings& settings) {
+  api::TlsFiles& tls = settings.options.tls;
+  const auto win = [&settings](const char* key, const std::string& flag, auto& value) {
+    if (flag.empty()) return;
+    value = flag;
+    settings.places.erase(key);
+  };
+  win("listen", command.listen, settings.listen);
+  win("tls.certificate", command.certificate, tls.certificate);
+  win("tls.key", command.key, tls.key);
+  if (command.open_reads) settings.reads = "open";
+  if (command.scrub_rate) settings.scrub_rate = *command.scrub_rate;
+}
+
+/// Both files of TLS, or none; the error names the one that is there.
+Status check_tls(const api::TlsFiles& tls) {
+  if (tls.certificate.empty() == tls.key.empty()) return ledger::Ok{};
+  const std::string there = tls.key.empty() ? "tls.certificate" : "tls.key";
+  const std::string missing = tls.key.empty() ? "tls.key" : "tls.certificate";
+  return ledger::invalid("TLS_HALF",
+                         "TLS needs both a certificate and a key; not given: " + missing,
+                         "для TLS нужны и сертификат, и ключ; не указано: " + missing, there);
+}
+
+Status add_proxies(const std::vector<std::string>& proxies, api::ServerOptions& out) {
+  for (std::size_t i = 0; i < proxies.size(); ++i) {
+    auto network = api::Network::parse(proxies[i]);
+    if (!network) {
+      ledger::Error error = network.error();
+      error.where = "access.trusted_proxies[" + std::to_string(i) + "]";
+      return error;
+    }
+    out.trusted_proxies.push_back(*network);
+  }
+  return ledger::Ok{};
+}
+
+/// What the file and the flags say of connections, as far as it can be told before anything is
+/// opened. The errors name a key of the file, or the flag.
+Status settle_connections(const ServeCommand& command, ServeSettings& settings) {
+  api::ServeOptions& options = settings.options;
+  if (auto whole = check_tls(options.tls); !whole) return whole;
+  const std::string listen = command.listen.empty() ? "listen" : "--listen";
+  if (auto parsed = parse_listen(settings.listen, listen, options.server); !parsed) return parsed;
+  return add_proxies(settings.trusted_proxies, options.server);
+}
+
 /// The file, then the flags, then what follows from both.
 Result<ServeSettings> read_settings(const ServeCommand& command) {
   ServeSettings settings;
   if (!command.config.empty()) {
     if (auto read = read_serve_config(command.config, settings); !read) return read.error();
   }
-  if (!command.listen.empty()) settings.listen = command.listen;
-  if (command.open_reads) settings.reads = "open";
-  if (command.scrub_rate) settings.scrub_rate = *command.scrub_rate;
+  take_flags(command, settings);
+  if (auto settled = settle_connections(command, settings); !settled) {
+    return in_config(settled.error(), settings);
+  }
   api::ServeOptions& options = settings.options;
-  if (!command.certificate.empty()) options.tls.certificate = command.certificate;
-  if (!command.key.empty()) options.tls.key = command.key;
-  if (options.tls.certificate.empty() != options.tls.key.empty()) {
-    return ledger::invalid("TLS_HALF", "TLS needs both a certificate and a key", "tls");
-  }
-  if (auto parsed = parse_listen(settings.listen, options.server); !parsed) return parsed.error();
-  for (const std::string& proxy : settings.trusted_proxies) {
-    auto network = api::Network::parse(proxy);
-    if (!network) return network.error();
-    options.server.trusted_proxies.push_back(*network);
-  }
   const std::filesystem::path dir = command.dir;
   options.access.tokens =
       settings.tokens.empty() ? tokens_path(dir) : std::filesystem::path(settings.tokens);
@@ -280,7 +318,7 @@ int run(const Session& session, ServeCommand command) {
   }
   const auto served = serve(session, *settings, std::move(*ledger));
   if (const auto raised = alarm.raised()) return session.fail(*raised);
-  return served ? kExitOk : session.fail(served.error());
+  return served ? kExitOk : session.fail(in_config(served.error(), *settings));
 }
 
 void add_serve_options(CLI::App& command, const Session& session, ServeCommand& options) {
