@@ -469,9 +469,9 @@ Status Auditor::project_further(const AttestedCopy& copy) {
   return find();
 }
 
-/// Of a range, whose tiles hold also what the copy had before.
+/// Of a bundle, whose tiles hold also what the copy had before.
 Status Auditor::check_tiles(const std::shared_ptr<ledger::EventStore>& copy) {
-  if (!report_.bundle || report_.bundle->header.kind != BundleKind::kRange) return Ok{};
+  if (!report_.bundle) return Ok{};
   ledger::LogReader reader(copy);
   if (auto loaded = reader.load(); !loaded) return loaded;
   BundleCheck tiles;
@@ -501,6 +501,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   ledger::CopyOptions copying;
   copying.admission = options_.admission;
   copying.threads = options_.threads;
+  copying.compare_tiles = true;
   copying.progress = options_.progress;
   if (options_.trust) copying.pinned_witnesses = options_.trust->policy.witness_keys();
   auto copied = ledger::copy_log(*copy.store, *source_.log, copying, std::move(*begins));
