@@ -32,8 +32,8 @@ struct CopyOptions {
   /// the leaves, before anything is written.
   bool compare_tiles = false;
   /// Also compare what the source repeats of the copy from this event on, entries and tiles byte
-  /// for byte, checkpoints by their roots; nothing: no more of it than what leads to the source's
-  /// root.
+  /// for byte, checkpoints by roots and signatures; nothing: no more of it than what leads to the
+  /// source's root.
   std::optional<std::uint64_t> repeated_from;
   unsigned threads = 0;  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;

@@ -30,9 +30,10 @@ struct ComparedSource {
 };
 
 /// What the source repeats of the copy from the level-0 tile of event `from` on: its entries and
-/// complete tiles byte for byte, its checkpoints by their roots. What the source does not keep of
-/// tiles and checkpoints is not missed. kCorrupt LEAF_DIFFERS with the event, TILE_DIFFERS with the
-/// tile's path, ROOT_MISMATCH and BAD_CHECKPOINT with the size; the errors of the stores.
+/// complete tiles byte for byte, its checkpoints by their texts and the log's own signatures. What
+/// the source does not keep of tiles and checkpoints is not missed. kCorrupt LEAF_DIFFERS with the
+/// event, TILE_DIFFERS with the tile's path, ROOT_MISMATCH, SIGNATURE_INVALID and BAD_CHECKPOINT
+/// with the size; the errors of the stores.
 Status check_repeated(const ComparedSource& compared, std::uint64_t from);
 
 /// Every tile of the source from the copy's end on, against the leaves that the source's level-0

@@ -148,6 +148,12 @@ TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
          char& digit = notes.at(notes.find('\n', size) + 1);
          digit = digit == 'A' ? 'B' : 'A';
        }},
+      {"SIGNATURE_INVALID",
+       [](Files& f) {
+         std::string& notes = f.at("checkpoints/000");
+         char& digit = notes.at(notes.find("\n\n", notes.find("\n\n") + 2) - 10);
+         digit = digit == 'A' ? 'B' : 'A';
+       }},
       {"FILE_MISSING", [](Files& f) { f.erase("tile/0/000.p/3"); }},
       {"FILE_MISSING", [](Files& f) { f.erase("tile/entries/000.p/3"); }},
   };
