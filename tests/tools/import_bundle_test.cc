@@ -169,6 +169,36 @@ TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
   }
 }
 
+// The copy has leaf 0 already: no new event needs that part of the tile.
+TEST_F(ImportedBundle, AnAuditFromAnAttestationComparesTheTilesOfAWholeBundleWithTheCopy) {
+  const auto keyed = [](std::vector<std::string> words) {
+    words.insert(words.end(), {"--keys", "auditors", "--passphrase", "file:passphrase"});
+    return words;
+  };
+  ok(keyed({"key", "generate", "anna", "--kdf", "interactive"}));
+  const std::string vkey =
+      json_lines(
+          ok({"key", "vkey", "auditors/anna.key", "--name", "auditor.example/anna", "--json"}).out)
+          .at(0)["vkey"];
+  ok({"trust", "-d", "ledger", "--auditor", vkey, "-o", "pinned"});
+  ok({"import", "full", "--dir", "copy", "--trust", "pinned"});
+  ok(keyed({"audit", "copy", "--trust", "pinned", "--attest", "anna", "--auditor",
+            "auditor.example/anna", "--attestation", "attested"}));
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  Files files = support::read_files(home.path("whole"));
+  support::flip(files.at("tile/0/000.p/3"), 0);
+  support::refit_manifest(files);
+  support::write_files(files, home.path("forged"));
+  const auto audited = [&](const char* bundle) {
+    return home.run(
+        {"audit", bundle, "--trust", "pinned", "--begin", "attested", "--copy", "copy"});
+  };
+  EXPECT_EQ(audited("whole").code, 0);
+  const Finished forged = audited("forged");
+  EXPECT_EQ(forged.code, 1) << forged.err;
+  EXPECT_THAT(forged.out, HasSubstr("TILE_DIFFERS"));
+}
+
 TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAuditRefusesIt) {
   const json genesis = json_lines(ok({"show", "0", "-d", "ledger", "--json"}).out).at(0)["body"];
   const std::string root = genesis["payload"]["root_key"];
