@@ -228,6 +228,13 @@ void check_bundle_words(const fs::path& dir, const ledger::EventStore& log,
     return check.add(FaultClass::kEdited, manifest, "HEADER_DIFFERS",
                      "it speaks of another checkpoint than the bundle holds");
   }
+  // Of a size that nobody can have: what is missing is not looked for file by file.
+  if (header.size / kEventsPerFile - header.from / kEventsPerFile > check.files) {
+    return check.add(FaultClass::kMissing, manifest, "FILE_MISSING",
+                     "it names " + std::to_string(check.files) + " files, and the " +
+                         std::to_string(header.size - header.from) +
+                         " events that it speaks of have more");
+  }
   check_nothing_beyond(dir, trust, check);
   if (header.from == 0) {
     const auto identity = ledger::identity_of(log);
@@ -527,7 +534,8 @@ ledger::Status check_whole_bundle(const LogSource& source,
   if (source.kind != SourceKind::kBundle) return ledger::Ok{};
   auto check = check_bundle(source, trust ? &*trust : nullptr);
   if (!check) return check.error();
-  if (check->header.kind != BundleKind::kSubject) check_tiles_there(source.folder, *check);
+  const bool has_tiles = check->header.kind != BundleKind::kSubject;
+  if (has_tiles && check->fault_count == 0) check_tiles_there(source.folder, *check);
   if (check->fault_count == 0) return ledger::Ok{};
   const ledger::Fault& first = check->faults.front();
   return ledger::corrupt(first.reason, first.message, first.field);
