@@ -377,6 +377,24 @@ TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinnedIsCaught) {
   EXPECT_FALSE(report.anchored());
 }
 
+TEST_F(LyingServer, OneWhoseCheckpointNoPinnedKeySignedIsAskedForNothingMore) {
+  auto options = audit_options();
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->stranger.key}, std::nullopt}};
+  std::size_t asked = 0;
+  auto log = ledger::open_static_log(
+      [&asked, answer = serving(served(files()))](const std::string& path, std::size_t bytes_max) {
+        ++asked;
+        return answer(path, bytes_max);
+      });
+  ASSERT_TRUE(log);
+  api::LogSource source;
+  source.kind = api::SourceKind::kServer;
+  source.log = std::move(*log);
+  EXPECT_TRUE(caught(audit(source, options), FaultClass::kWrongKey, "NO_TRUSTED_SIGNATURE"));
+  EXPECT_EQ(asked, 1u) << "for its checkpoint";
+}
+
 TEST_F(LyingServer, ARetiredKeyOverALaterSizeIsCaught) {
   auto options = audit_options();
   options.trust->log_keys = {
