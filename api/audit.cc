@@ -54,6 +54,7 @@ class Auditor {
   Status verify();
   Status anchor();
   bool told_of_newest() const;
+  Result<bool> is_strangers();
   Status find_witnessed();
   void check_ledger_id();
   void check_organisations();
@@ -187,6 +188,27 @@ Status Auditor::anchor() {
         ledger::format_vkey(options_.trust->policy.witnesses[cosignature.witness].key));
   }
   return find_witnessed();
+}
+
+/// Whether no pinned key of the log has signed the newest checkpoint of a server, which is told
+/// then: whoever stands in the server's place could go on for ever with whatever leads to it.
+Result<bool> Auditor::is_strangers() {
+  if (source_.kind != SourceKind::kServer || !options_.trust) return false;
+  const auto note = source_.log->last_checkpoint();
+  if (!note) return note.error();
+  report_.checkpoint = note->value_or(std::string());
+  ledger::Trust log_alone = *options_.trust;
+  log_alone.policy = {};
+  if (ledger::open_checkpoint(log_alone, report_.checkpoint)) return false;
+  if (const auto newest = ledger::checkpoint_of_note(report_.checkpoint)) {
+    report_.log.identity.origin = newest->origin;
+    report_.log.size = newest->size;
+    report_.log.root = newest->root;
+  }
+  report_.log.complete = false;
+  if (auto told = anchor(); !told) return told.error();
+  report_.faults.back().message += "; the server was asked for nothing more";
+  return true;
 }
 
 /// Block by block from the newest checkpoint back to the first one with the quorum.
@@ -398,6 +420,9 @@ Result<AuditReport> Auditor::run() {
     return std::move(report_);
   }
   if (source_.header && source_.header->kind == BundleKind::kRange) return audit_range();
+  const auto strange = is_strangers();
+  if (!strange) return strange.error();
+  if (*strange) return std::move(report_);
   if (auto verified = verify(); !verified) return verified.error();
   const auto note = source_.log->last_checkpoint();
   if (!note) return note.error();
@@ -469,9 +494,9 @@ Status Auditor::project_further(const AttestedCopy& copy) {
   return find();
 }
 
-/// Of a range, whose tiles hold also what the copy had before.
+/// Of a bundle, whose tiles hold also what the copy had before.
 Status Auditor::check_tiles(const std::shared_ptr<ledger::EventStore>& copy) {
-  if (!report_.bundle || report_.bundle->header.kind != BundleKind::kRange) return Ok{};
+  if (!report_.bundle) return Ok{};
   ledger::LogReader reader(copy);
   if (auto loaded = reader.load(); !loaded) return loaded;
   BundleCheck tiles;
@@ -501,6 +526,7 @@ Result<AuditReport> Auditor::run_further(const AttestedCopy& copy) {
   ledger::CopyOptions copying;
   copying.admission = options_.admission;
   copying.threads = options_.threads;
+  copying.compare_tiles = true;
   copying.progress = options_.progress;
   if (options_.trust) copying.pinned_witnesses = options_.trust->policy.witness_keys();
   auto copied = ledger::copy_log(*copy.store, *source_.log, copying, std::move(*begins));

@@ -144,6 +144,44 @@ bool is_bundle_path(std::string_view path) {
          bundle_schema_version(path) || bundle_index_of(path);
 }
 
+namespace {
+
+/// Where a file stands among those of a bundle: by its group, in it by numbers, then by its name.
+struct BundlePlace {
+  std::uint64_t group;
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  std::string_view name = {};
+  auto operator<=>(const BundlePlace&) const = default;
+};
+
+constexpr std::array<std::string_view, 2> kReadmes{"README.en.md", "README.ru.md"};
+constexpr std::array<std::string_view, 3> kCheckpointFiles{"checkpoint", "checkpoint.from",
+                                                           "consistency"};
+
+BundlePlace place_in_bundle(std::string_view path) {
+  const auto listed = [&](const auto& names) {
+    return static_cast<std::uint64_t>(std::find(names.begin(), names.end(), path) - names.begin());
+  };
+  if (const auto at = listed(kReadmes); at < kReadmes.size()) return {0, at};
+  if (const auto version = bundle_schema_version(path)) return {1, *version, 0, path};
+  if (const auto at = listed(kCheckpointFiles); at < kCheckpointFiles.size()) return {2, at};
+  if (const auto block = ledger::parse_checkpoints_path(path)) return {3, *block};
+  if (const auto tile = ledger::parse_tile_path(path)) {
+    return {tile->entries ? 5U : 4U, tile->tile.level, tile->tile.index, path};
+  }
+  const auto index = bundle_index_of(path);
+  if (!index) return {7};  // the completeness proof
+  const std::uint64_t kind = path.ends_with(".entry") ? 0 : path.ends_with("proof") ? 1 : 2;
+  return {6, *index, kind};
+}
+
+}  // namespace
+
+bool precedes_in_bundle(std::string_view path, std::string_view other) {
+  return place_in_bundle(path) < place_in_bundle(other);
+}
+
 std::string manifest_header(const BundleHeader& header) {
   Json json = Json::object();
   json["format"] = "letopis-bundle";
@@ -262,6 +300,7 @@ Result<BundleHeader> read_manifest(const std::function<std::optional<std::string
   if (!header) return header.error();
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
+  std::string before;
   for (std::uint64_t number = 2;; ++number) {
     const auto line = next_line();
     if (!line) return bad_manifest(number, "its last line is missing: it was cut off");
@@ -274,6 +313,12 @@ Result<BundleHeader> read_manifest(const std::function<std::optional<std::string
     if (files >= kBundleFilesMax) return bad_manifest(number, "more files than a bundle may have");
     const auto file = parse_manifest_line(*line, number);
     if (!file) return file.error();
+    if (!before.empty() && !precedes_in_bundle(before, file->path)) {
+      return bad_manifest(number, file->path + " does not come behind " + before +
+                                      " in a bundle: the line is in another's place, or one too "
+                                      "many");
+    }
+    before = file->path;
     ++files;
     bytes += file->bytes;
     if (auto visited = visit(*file); !visited) return visited.error();

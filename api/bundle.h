@@ -60,6 +60,9 @@ bool is_bundle_path(std::string_view path);
 std::optional<std::uint64_t> bundle_index_of(std::string_view path);
 /// The version in the name of a schema; nothing for any other.
 std::optional<std::uint64_t> bundle_schema_version(std::string_view path);
+/// Whether a bundle has the first of two files before the second: the order in which they are
+/// written. REQUIRES: is_bundle_path() of both.
+bool precedes_in_bundle(std::string_view path, std::string_view other);
 /// The largest size that a file of this name can rightly have.
 std::uint64_t bundle_file_bytes_max(std::string_view path);
 
@@ -78,8 +81,9 @@ std::string manifest_line(const BundleFile& file);
 std::string manifest_end(std::uint64_t files, std::uint64_t bytes);
 
 /// Reads a manifest line by line from `next_line`, which gives nothing at the end. Calls `visit`
-/// for every file, until it returns an error. kCorrupt BAD_MANIFEST naming the line, for a version
-/// that is not known BUNDLE_VERSION; the errors of `visit`.
+/// for every file, until it returns an error. kCorrupt BAD_MANIFEST naming the line, also for a
+/// file out of its order or named twice, for a version that is not known BUNDLE_VERSION; the errors
+/// of `visit`.
 ledger::Result<BundleHeader> read_manifest(
     const std::function<std::optional<std::string>()>& next_line,
     const std::function<ledger::Status(const BundleFile&)>& visit);

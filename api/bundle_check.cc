@@ -228,6 +228,13 @@ void check_bundle_words(const fs::path& dir, const ledger::EventStore& log,
     return check.add(FaultClass::kEdited, manifest, "HEADER_DIFFERS",
                      "it speaks of another checkpoint than the bundle holds");
   }
+  // Of a size that nobody can have: what is missing is not looked for file by file.
+  if (header.size / kEventsPerFile - header.from / kEventsPerFile > check.files) {
+    return check.add(FaultClass::kMissing, manifest, "FILE_MISSING",
+                     "it names " + std::to_string(check.files) + " files, and the " +
+                         std::to_string(header.size - header.from) +
+                         " events that it speaks of have more");
+  }
   check_nothing_beyond(dir, trust, check);
   if (header.from == 0) {
     const auto identity = ledger::identity_of(log);
@@ -462,25 +469,47 @@ void check_bundle_range(const fs::path& dir, const ledger::Trust* trust, BundleC
   if (!consistent) bad(consistent.error().message);
 }
 
-void check_range_tiles(const fs::path& dir, const ledger::ReadView& log, BundleCheck& check) {
-  const BundleHeader& header = check.header;
-  const auto compare = [&](const std::string& path, const Result<std::string>& expected) {
-    const auto bytes = required_file(dir, path, check);
-    if (!bytes || (expected && *bytes == *expected)) return;
-    check.add(FaultClass::kTileDrift, path, "TILE_DIFFERS",
-              "it is not what the log has in this place");
-  };
+namespace {
+
+/// Every tile that a bundle of this kind and size has.
+void each_tile(const BundleHeader& header,
+               const std::function<void(const ledger::TileId&)>& visit) {
   for (unsigned level = 0; ledger::tile_hashes_at(level, header.size) > 0; ++level) {
     const std::uint64_t begin = ledger::tile_hashes_at(level, header.from);
     const std::uint64_t end = ledger::tile_hashes_at(level, header.size);
     for (std::uint64_t at = begin; at < end;
          at = (at / ledger::kTileWidth + 1) * ledger::kTileWidth) {
       const std::uint64_t index = at / ledger::kTileWidth;
-      const ledger::TileId tile{level, index, ledger::tile_width_at(level, index, header.size)};
-      compare(ledger::tile_path(tile), log.tile(tile));
-      if (level == 0) compare(ledger::entries_path(tile), log.entry_bundle(index, tile.width));
+      visit({level, index, ledger::tile_width_at(level, index, header.size)});
     }
   }
+}
+
+void check_tiles_there(const fs::path& dir, BundleCheck& check) {
+  const auto require = [&](const std::string& path) {
+    std::error_code failed;
+    if (!fs::exists(dir / path, failed)) note_missing(path, check);
+  };
+  each_tile(check.header, [&](const ledger::TileId& tile) {
+    require(ledger::tile_path(tile));
+    if (tile.level == 0) require(ledger::entries_path(tile));
+  });
+}
+
+}  // namespace
+
+void check_range_tiles(const fs::path& dir, const ledger::ReadView& log, BundleCheck& check) {
+  const auto compare = [&](const std::string& path, const Result<std::string>& expected) {
+    const auto bytes = required_file(dir, path, check);
+    if (!bytes || (expected && *bytes == *expected)) return;
+    check.add(FaultClass::kTileDrift, path, "TILE_DIFFERS",
+              "it is not what the log has in this place");
+  };
+  each_tile(check.header, [&](const ledger::TileId& tile) {
+    compare(ledger::tile_path(tile), log.tile(tile));
+    if (tile.level > 0) return;
+    compare(ledger::entries_path(tile), log.entry_bundle(tile.index, tile.width));
+  });
 }
 
 Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust) {
@@ -503,8 +532,10 @@ Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* t
 ledger::Status check_whole_bundle(const LogSource& source,
                                   const std::optional<ledger::Trust>& trust) {
   if (source.kind != SourceKind::kBundle) return ledger::Ok{};
-  const auto check = check_bundle(source, trust ? &*trust : nullptr);
+  auto check = check_bundle(source, trust ? &*trust : nullptr);
   if (!check) return check.error();
+  const bool has_tiles = check->header.kind != BundleKind::kSubject;
+  if (has_tiles && check->fault_count == 0) check_tiles_there(source.folder, *check);
   if (check->fault_count == 0) return ledger::Ok{};
   const ledger::Fault& first = check->faults.front();
   return ledger::corrupt(first.reason, first.message, first.field);

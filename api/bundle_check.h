@@ -39,8 +39,8 @@ struct BundleCheck {
 /// REQUIRES: source.kind is kBundle. kCorrupt BAD_MANIFEST, BUNDLE_VERSION.
 ledger::Result<BundleCheck> check_bundle(const LogSource& source, const ledger::Trust* trust);
 
-/// The same for whoever goes on only with a bundle in which everything holds: the first fault is
-/// kCorrupt with its reason and the file. Any other source passes.
+/// The same for whoever goes on only with a bundle in which everything holds, and in which no tile
+/// is missing: the first fault is kCorrupt with its reason and the file. Any other source passes.
 ledger::Status check_whole_bundle(const LogSource& source,
                                   const std::optional<ledger::Trust>& trust);
 
@@ -67,8 +67,8 @@ void check_subject_bundle(const std::filesystem::path& dir, const ledger::Trust*
 void check_bundle_range(const std::filesystem::path& dir, const ledger::Trust* trust,
                         BundleCheck& check);
 
-/// The tiles and entries of a bundle of kind kRange, byte for byte against the log that it was laid
-/// over: also those parts of them that the log had before.
+/// The tiles and entries of a bundle of kind kLog or kRange, byte for byte against the log that it
+/// was laid over: also those parts of them that the log had before.
 void check_range_tiles(const std::filesystem::path& dir, const ledger::ReadView& log,
                        BundleCheck& check);
 

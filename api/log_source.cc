@@ -2,6 +2,7 @@
 #include "api/log_source.h"
 
 #include <fstream>
+#include <map>
 
 #include "api/archive.h"
 #include "api/files.h"
@@ -46,20 +47,44 @@ Status open_bundle(const fs::path& folder, LogSource& source) {
   return open_static(ledger::folder_resources(folder), source);
 }
 
-/// Every resource is asked for once: a server cannot answer one pass otherwise than the next.
-ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetch) {
-  return [folder, fetch = std::move(fetch)](const std::string& path,
-                                            std::size_t bytes_max) -> Result<std::string> {
+/// Every resource is asked for once: a server cannot answer one pass otherwise than the next, nor
+/// show later what it said was not there.
+class KeptAnswers {
+ public:
+  KeptAnswers(fs::path folder, ledger::ResourceFetch fetch)
+      : folder_(std::move(folder)), fetch_(std::move(fetch)) {}
+
+  Result<std::string> get(const std::string& path, std::size_t bytes_max) {
+    const std::lock_guard lock(mutex_);
+    if (const auto absent = absent_.find(path); absent != absent_.end()) return absent->second;
     std::error_code failed;
-    if (fs::exists(folder / path, failed)) return ledger::folder_resources(folder)(path, bytes_max);
-    auto bytes = fetch(path, bytes_max);
+    if (fs::exists(folder_ / path, failed)) {
+      return ledger::folder_resources(folder_)(path, bytes_max);
+    }
+    auto bytes = fetch_(path, bytes_max);
+    if (!bytes && bytes.error().code == ledger::ErrorCode::kNotFound) {
+      absent_.emplace(path, bytes.error());
+    }
     if (!bytes) return bytes;
-    fs::create_directories((folder / path).parent_path(), failed);
-    std::ofstream out(folder / path, std::ios::binary | std::ios::trunc);
+    fs::create_directories((folder_ / path).parent_path(), failed);
+    std::ofstream out(folder_ / path, std::ios::binary | std::ios::trunc);
     out << *bytes;
     out.close();
     if (!out) return ledger::io_error("FILE_WRITE", "an answer cannot be kept", path);
     return bytes;
+  }
+
+ private:
+  const fs::path folder_;
+  const ledger::ResourceFetch fetch_;
+  std::mutex mutex_;                             ///< also: no half-written file is read
+  std::map<std::string, ledger::Error> absent_;  ///< guarded by mutex_
+};
+
+ledger::ResourceFetch kept_in(const fs::path& folder, ledger::ResourceFetch fetch) {
+  auto kept = std::make_shared<KeptAnswers>(folder, std::move(fetch));
+  return [kept = std::move(kept)](const std::string& path, std::size_t bytes_max) {
+    return kept->get(path, bytes_max);
   };
 }
 

@@ -187,6 +187,7 @@ std::vector<std::string_view> item_key_members(std::string_view list) {
 }
 
 std::vector<ItemChange> item_changes(std::string_view list, const Json& before, const Json& after) {
+  if (before == after) return {};
   const Members members = item_key_members(list);
   auto old_ones = by_key(before, members);
   auto new_ones = by_key(after, members);

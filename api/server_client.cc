@@ -44,11 +44,28 @@ ErrorCode code_of(int status) {
   }
 }
 
+/// Of an answer that is no problem: a proxy's, or somebody else's server.
+Error wordless_error(int status) {
+  const bool moved = status >= 300 && status < 400;
+  const std::string number = std::to_string(status);
+  Error error{code_of(status), "HTTP_" + number, "the server answers " + number, ""};
+  error.russian = "сервер отвечает " + number;
+  error.message += moved ? ", it points elsewhere; give the address at which the ledger is served"
+                         : " and does not say why";
+  error.russian += moved ? ", то есть отсылает дальше; дайте адрес, по которому отвечает журнал"
+                         : " и не говорит почему";
+  return error;
+}
+
 /// An RFC 9457 problem as the error that it was on the server.
 Error problem_error(int status, const std::string& body) {
-  Error error{code_of(status), "HTTP_" + std::to_string(status), "", ""};
+  Error error = wordless_error(status);
   const auto json = read_json(body, "answer");
-  if (!json) return error;
+  const bool said =
+      json && (!text_in(json->value, "code").empty() || !text_in(json->value, "detail").empty() ||
+               !text_in(json->value, "title").empty());
+  if (!said) return error;
+  error.russian.clear();
   const Json& problem = json->value;
   if (const auto code = text_in(problem, "code"); !code.empty()) error.reason = code;
   error.message = text_in(problem, "detail");

@@ -13,6 +13,7 @@
 #include "ledger/internal/commitment_watch.h"
 #include "ledger/internal/recovery.h"
 #include "ledger/internal/sequencer.h"
+#include "ledger/internal/source_tiles.h"
 #include "ledger/internal/state_seal.h"
 #include "ledger/internal/stream_heads.h"
 #include "ledger/internal/verify_block.h"
@@ -38,28 +39,6 @@ Error at_event(const Error& error, std::uint64_t index) {
           std::move(where)};
 }
 
-/// Leaf hashes [begin, end) within one level-0 tile: as the tile has them, or of the entries where
-/// the source keeps no tile.
-Result<std::string> leaf_hashes(const EventStore& source, std::uint64_t begin, std::uint64_t end) {
-  const std::uint64_t tile = begin / kTileWidth;
-  const auto row = source.get(Table::kTile, tile_key(0, tile));
-  if (!row) return row.error();
-  const std::size_t from = begin % kTileWidth * Hash::kSize;
-  const std::size_t bytes = (end - begin) * Hash::kSize;
-  if (*row && (*row)->size() >= from + bytes) return (*row)->substr(from, bytes);
-  std::string out;
-  auto read = source.read(begin, end, [&](std::uint64_t, std::string_view entry) {
-    out += leaf_hash(entry).view();
-    return true;
-  });
-  if (!read) return read.error();
-  return out;
-}
-
-std::uint64_t block_end(std::uint64_t begin, std::uint64_t end) {
-  return std::min((begin / kTileWidth + 1) * kTileWidth, end);
-}
-
 class Copier {
  public:
   Copier(EventStore& target, const EventStore& source, const CopyOptions& options,
@@ -75,6 +54,7 @@ class Copier {
   Status load_kept();
   Status resume(std::uint64_t size);
   Status compare_beginnings() const;
+  Status check_repeated() const;
   Status check_tiles() const;
   Status watch_commitments();
   Result<Commitment> folded_at(std::uint64_t size) const;
@@ -131,6 +111,7 @@ Status Copier::open() {
   if (!identity) return identity.error();
   report_.identity = *identity;
   report_.size_before = head->size;
+  report_.source_size = end_.size;
   if (identity->origin == end_.origin) return Ok{};
   return conflict("ANOTHER_LEDGER",
                   "the copy is of " + identity->origin + ", the source of " + end_.origin);
@@ -178,19 +159,35 @@ Status Copier::resume(std::uint64_t size) {
   });
 }
 
-/// Before anything is written: the leaves that the source's tiles hold lead to the signed root.
+/// What the source repeats of the copy, if that was asked for.
+Status Copier::check_repeated() const {
+  const std::uint64_t size = std::min(report_.size_before, end_.size);
+  if (!options_.repeated_from || size == 0) return Ok{};
+  const auto tree = load_tree(target_, size);
+  if (!tree) return tree.error();
+  const internal::ComparedSource compared{source_, target_, *tree, end_};
+  if (auto same = internal::check_repeated(compared, *options_.repeated_from); !same) return same;
+  return size == end_.size ? internal::check_added_tiles(compared) : Status(Ok{});
+}
+
+/// Before anything is written: the leaves that the source's tiles hold lead to the signed root, and
+/// its other tiles are made of them.
 Status Copier::check_tiles() const {
   TileBuilder tree = tree_;
   std::vector<CompleteTile> ignored;
   for (std::uint64_t begin = tree.size(); begin < end_.size; begin = tree.size()) {
-    const auto hashes = leaf_hashes(source_, begin, block_end(begin, end_.size));
+    const auto hashes =
+        internal::source_leaf_hashes(source_, begin, internal::tile_block_end(begin, end_.size));
     if (!hashes) return hashes.error();
     for (std::size_t at = 0; at < hashes->size(); at += Hash::kSize) {
       tree.append(fixed_from<Hash>(std::string_view(*hashes).substr(at, Hash::kSize)), ignored);
     }
     ignored.clear();
   }
-  if (tree.root() == end_.root) return Ok{};
+  if (tree.root() == end_.root) {
+    if (!options_.compare_tiles) return Ok{};
+    return internal::check_added_tiles({source_, target_, tree_, end_});
+  }
   if (report_.size_before == 0) {
     return corrupt("ROOT_MISMATCH", "the tiles do not lead to the root of the checkpoint",
                    "checkpoint");
@@ -266,7 +263,7 @@ Status Copier::check_committed(const VerifiedEntry& entry, std::uint64_t index) 
 
 Copier::Pending Copier::start_block(std::uint64_t begin) const {
   auto raw = std::make_shared<internal::RawBlock>(
-      internal::read_block(source_, begin, block_end(begin, end_.size)));
+      internal::read_block(source_, begin, internal::tile_block_end(begin, end_.size)));
   return {begin, std::async(std::launch::async, [this, raw] {
             return internal::check_block(report_.identity, *raw, false);
           })};
@@ -281,7 +278,7 @@ Status Copier::copy_entries() {
   while (next < end_.size || !pending.empty()) {
     while (next < end_.size && pending.size() < threads + 1) {
       pending.push_back(start_block(next));
-      next = block_end(next, end_.size);
+      next = internal::tile_block_end(next, end_.size);
     }
     auto [begin, entries] = std::move(pending.front());
     pending.pop_front();
@@ -304,7 +301,7 @@ Status Copier::take_block(std::uint64_t begin, std::vector<VerifiedEntry> entrie
         return true;
       });
   if (!scanned) return scanned;
-  const auto leaves = leaf_hashes(source_, begin, end);
+  const auto leaves = internal::source_leaf_hashes(source_, begin, end);
   if (!leaves) return leaves.error();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint64_t index = begin + i;
@@ -491,6 +488,7 @@ Result<CopyReport> Copier::run() {
   if (auto opened = open(); !opened) return opened.error();
   if (auto same = compare_beginnings(); !same) return same.error();
   if (report_.size_before >= end_.size) {
+    if (auto same = check_repeated(); !same) return same.error();
     report_.size = report_.size_before;
     const auto tree = load_tree(target_, report_.size);
     if (!tree) return tree.error();
@@ -504,6 +502,7 @@ Result<CopyReport> Copier::run() {
   lease_ = acquired->lease;
   if (auto resumed = resume(report_.size_before); !resumed) return resumed.error();
   if (auto leads = check_tiles(); !leads) return leads.error();
+  if (auto same = check_repeated(); !same) return same.error();
   if (auto watched = watch_commitments(); !watched) return watched.error();
   if (auto copied = copy_entries(); !copied) return copied.error();
   if (tree_.root() != end_.root) {

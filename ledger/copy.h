@@ -28,6 +28,13 @@ struct CopyOptions {
   std::optional<std::vector<VerifierKey>> witnesses;
   /// A checkpoint with a line of one of these that does not verify is not sound.
   std::vector<VerifierKey> pinned_witnesses;
+  /// Also compare every tile that the source keeps from the copy's end on, and not only those of
+  /// the leaves, before anything is written.
+  bool compare_tiles = false;
+  /// Also compare what the source repeats of the copy from this event on, entries and tiles byte
+  /// for byte, checkpoints by roots and signatures; nothing: no more of it than what leads to the
+  /// source's root.
+  std::optional<std::uint64_t> repeated_from;
   unsigned threads = 0;  ///< that check signatures; 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -35,8 +42,9 @@ struct CopyOptions {
 struct CopyReport {
   LedgerIdentity identity;
   std::uint64_t size_before = 0;
-  std::uint64_t size = 0;
-  Hash root;
+  std::uint64_t size = 0;         ///< of the copy now
+  std::uint64_t source_size = 0;  ///< of the source's newest checkpoint
+  Hash root;                      ///< of the copy
   std::uint64_t signatures = 0;   ///< of the new events, all checked
   std::uint64_t commitments = 0;  ///< of the new events, all recomputed but for views' digests
   std::uint64_t checkpoints = 0;  ///< kept
@@ -50,10 +58,10 @@ struct CopyReport {
 /// same call goes on from there.
 ///
 /// kConflict ANOTHER_LEDGER; kBehind FORKED when the two have parted; kCorrupt ROOT_MISMATCH,
-/// ENTRY_MISSING, LEAF_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT, COMMITMENT_SIZE and
-/// the reasons of check_event(), check_in_context(), the rules and check_commitment(), with `where`
-/// naming the event; kNotFound NO_CHECKPOINT; the errors of the stores. `state`: that of the
-/// target, if the caller has it.
+/// ENTRY_MISSING, LEAF_DIFFERS, TILE_DIFFERS, TIME_RUNS_BACK, EVENT_ID_TAKEN, BAD_CHECKPOINT,
+/// COMMITMENT_SIZE and the reasons of check_event(), check_in_context(), the rules and
+/// check_commitment(), with `where` naming the event; kNotFound NO_CHECKPOINT; the errors of the
+/// stores. `state`: that of the target, if the caller has it.
 Result<CopyReport> copy_log(EventStore& target, const EventStore& source,
                             const CopyOptions& options, std::optional<Rows> state = std::nullopt);
 

@@ -4,12 +4,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "ledger/result.h"
 
 namespace ledger {
 
-/// A folder that is gone when this is.
+/// A folder that is gone when this is. Of a process that was killed or interrupted the next one
+/// clears it away.
 class ScratchFolder {
  public:
   /// In the system's folder for temporary files (TMPDIR). kIo FILE_WRITE.
@@ -21,8 +23,9 @@ class ScratchFolder {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  ScratchFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
   std::filesystem::path path_;
+  int lock_;  ///< of the folder, held as long as it is in use; negative: none
 };
 
 }  // namespace ledger

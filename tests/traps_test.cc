@@ -243,6 +243,7 @@ const std::vector<Row>& readme_lines() {
        "truncates, rolls back, shows a stale head",
        {"LyingServer.AStaleHeadIsCaughtByACheckpointFromBefore",
         "LyingServer.ACheckpointReplayedOverALongerLogIsCaught",
+        "ImportedBundle.ASourceThatEndsBeforeTheCopyIsToldAndAServerThatDoesHasLostSomething",
         "Witnessed.LogThatWasRolledBackIsAnAlarm", "Runbook.ARefilledCopyIsAWriterAgain"}},
       {"README 5",
        "answers with another ledger's proof or checkpoint, or by a key not pinned or retired",

@@ -447,8 +447,7 @@ Json audit_json(const Session& session, const api::AuditReport& report, const st
   for (const ledger::Fault& fault : report.faults) out["faults"].push_back(fault_json(fault));
   out["warnings"] = Json::array();
   for (const ledger::Fault& one : report.log.warnings) out["warnings"].push_back(fault_json(one));
-  out["last_good"] = Json();
-  if (report.log.last_good) out["last_good"] = report.log.last_good->size;
+  out["last_good"] = last_good_json(report.log);
   return out;
 }
 

@@ -95,4 +95,9 @@ api::Json fault_json(const ledger::Fault& fault) {
   return out;
 }
 
+api::Json last_good_json(const ledger::VerifyReport& report) {
+  if (!report.last_good) return {};
+  return {{"size", report.last_good->size}, {"root", to_hex(report.last_good->root)}};
+}
+
 }  // namespace tools

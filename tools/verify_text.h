@@ -39,4 +39,7 @@ void print_fault(const Session& session, const ledger::Fault& fault);
 void print_warning(const Session& session, const ledger::Fault& warning);
 api::Json fault_json(const ledger::Fault& fault);
 
+/// The newest signed checkpoint up to which all is well, or null: {"size", "root"}.
+api::Json last_good_json(const ledger::VerifyReport& report);
+
 }  // namespace tools

@@ -17,6 +17,8 @@ namespace {
 FaultClass class_of(const ledger::Error& error) {
   if (error.code == ledger::ErrorCode::kBehind) return FaultClass::kForked;
   if (error.reason == "ENTRY_MISSING") return FaultClass::kMissing;
+  if (error.reason == "LEAF_DIFFERS") return FaultClass::kEdited;
+  if (error.reason == "TILE_DIFFERS") return FaultClass::kTileDrift;
   if (error.reason.starts_with("COMMITMENT_")) return FaultClass::kFalseCommitment;
   if (error.reason.starts_with("SIGNATURE") || error.reason.starts_with("BAD_SIGNATURE")) {
     return FaultClass::kBadSignature;
@@ -29,7 +31,7 @@ FaultClass class_of(const ledger::Error& error) {
 Fault fault_of_copy(const ledger::Error& error) {
   Fault fault;
   fault.kind = class_of(error);
-  fault.structure = "entry";
+  fault.structure = error.reason == "TILE_DIFFERS" ? "tile" : "entry";
   fault.field = error.where;
   fault.reason = error.reason;
   fault.message = error.message;

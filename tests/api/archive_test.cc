@@ -169,6 +169,43 @@ TEST_F(Archive, AManifestHasOneSpelling) {
   }
 }
 
+TEST_F(Archive, AManifestNamesEachFileOnceAndInTheOrderOfWriting) {
+  const auto reason = [](const std::vector<std::pair<std::string, std::uint64_t>>& files) {
+    std::istringstream in(manifest_of(files));
+    const auto read = api::read_manifest([&] { return api::next_manifest_line(in); },
+                                         [](const auto&) { return ledger::Status(ledger::Ok{}); });
+    return read ? std::string() : read.error().reason;
+  };
+  const std::vector<std::pair<std::string, std::uint64_t>> right{
+      {"README.en.md", 1},
+      {"README.ru.md", 1},
+      {"schema/v1/bodies.fbs", 1},
+      {"schema/v1/common.fbs", 1},
+      {"checkpoint", 1},
+      {"checkpoint.from", 1},
+      {"consistency", 1},
+      {"checkpoints/001", 1},
+      {"tile/0/001", 1},
+      {"tile/0/002.p/3", 1},
+      {"tile/1/000.p/2", 1},
+      {"tile/entries/001", 1},
+      {"tile/entries/002.p/3", 1},
+      {"entries/000000000005.entry", 1},
+      {"entries/000000000005.tlog-proof", 1},
+      {"events/000000000005.jsonl", 1},
+      {"events/000000001024.jsonl", 1},
+      {"completeness.proof", 1}};
+  EXPECT_EQ(reason(right), "");
+  for (std::size_t i = 0; i + 1 < right.size(); ++i) {
+    auto swapped = right;
+    std::swap(swapped[i], swapped[i + 1]);
+    EXPECT_EQ(reason(swapped), "BAD_MANIFEST") << right[i].first;
+    auto twice = right;
+    twice.insert(twice.begin() + static_cast<std::ptrdiff_t>(i), right[i]);
+    EXPECT_EQ(reason(twice), "BAD_MANIFEST") << right[i].first;
+  }
+}
+
 TEST_F(Archive, ANameInAnErrorStaysOnItsLine) {
   const TempDir dir;
   {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
@@ -95,6 +96,28 @@ TEST_F(BundleMutation, AnyChangeToAnyFileIsNamed) {
     }
     put(path, original);
   }
+}
+
+TEST_F(BundleMutation, OneOfASizeThatItsFilesCannotHaveIsToldAtOnceAndNotLookedThroughForEver) {
+  const std::string real = std::to_string(kSize);
+  const std::string absurd = "4611686018427387904";
+  const TempDir dir;
+  Files forged = files();
+  std::string& manifest = forged.at(std::string(api::kManifest));
+  manifest.replace(manifest.find("\"size\":" + real) + 7, real.size(), absurd);
+  std::string& note = forged.at("checkpoint");
+  note.replace(note.find('\n') + 1, real.size(), absurd);
+  refit_manifest(forged);
+  write_files(forged, dir.path());
+  for (const bool trusted : {true, false}) {
+    const auto report = audit_folder(dir.path(), trusted);
+    EXPECT_TRUE(std::any_of(report.faults.begin(), report.faults.end(), [](const auto& fault) {
+      return fault.reason == "FILE_MISSING" && fault.field == api::kManifest;
+    })) << words(report);
+  }
+  const auto source = api::open_log_source(dir.path().string());
+  ASSERT_TRUE(source);
+  EXPECT_FALSE(api::check_whole_bundle(*source, std::nullopt));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <thread>
@@ -68,6 +69,7 @@ class LyingServer : public Bundle {
     ledger::CopyOptions options;
     options.admission = &everything;
     options.threads = 2;
+    options.compare_tiles = true;
     const auto copied = ledger::copy_log(*open_memory_store(disk), **source, options);
     return {copied ? "taken" : copied.error().reason, disk->entries.size()};
   }
@@ -115,15 +117,19 @@ TEST_F(LyingServer, AnHonestServerIsFine) {
   EXPECT_EQ(report.log.events_checked, kSize);
 }
 
-/// Serves these files over HTTP, and answers with a status instead where one is given.
+/// Serves these files over HTTP, and answers with a status instead where one is given. Of one file
+/// it says, when it is asked for the first time, that it is not there.
 class HttpFiles {
  public:
-  HttpFiles(Files files, std::map<std::string, int> statuses)
-      : files_(std::move(files)), statuses_(std::move(statuses)) {
+  HttpFiles(Files files, std::map<std::string, int> statuses, std::string absent_at_first = {})
+      : files_(std::move(files)),
+        statuses_(std::move(statuses)),
+        absent_at_first_(std::move(absent_at_first)) {
     server_.Get(R"(/(.*))", [this](const httplib::Request& request, httplib::Response& response) {
       const std::string path = request.matches[1];
       const auto status = statuses_.find(path);
-      const auto file = files_.find(path);
+      const bool absent = path == absent_at_first_ && !asked_.exchange(true);
+      const auto file = absent ? files_.end() : files_.find(path);
       response.status = status != statuses_.end() ? status->second
                         : file != files_.end()    ? 200
                                                   : 404;
@@ -145,6 +151,8 @@ class HttpFiles {
  private:
   const Files files_;
   const std::map<std::string, int> statuses_;
+  const std::string absent_at_first_;
+  std::atomic<bool> asked_ = false;
   httplib::Server server_;
   int port_ = 0;
   std::thread thread_;
@@ -171,6 +179,18 @@ TEST_F(LyingServer, OneThatLiesAndDoesNotAnswerElsewhereIsStillCalledALiar) {
   const auto report = api::audit_log(*source, audit_options());
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_FALSE(report->ok());
+}
+
+TEST_F(LyingServer, WhatItSaidWasNotThereItCannotShowLater) {
+  const HttpFiles server(served(files()), {}, "checkpoints/000");
+  const auto source = api::open_log_source(server.url());
+  ASSERT_TRUE(source) << source.error().message;
+  for (const char* pass : {"first", "second"}) {
+    std::size_t shown = 0;
+    const auto count = [&](std::uint64_t, std::string_view) { return ++shown > 0; };
+    ASSERT_TRUE(source->log->checkpoints(1, ledger::kTileWidth + 1, count)) << pass;
+    EXPECT_EQ(shown, 0u) << pass;
+  }
 }
 
 TEST_F(LyingServer, OneThatKeepsNoEarlierCheckpointsIsFineToo) {
@@ -265,6 +285,9 @@ TEST_F(LyingServer, NothingIsImportedFromOneThatLies) {
     flip(lie.at(path), 40);
     EXPECT_EQ(imported(lie), (Imported{"ROOT_MISMATCH", 0})) << path;
   }
+  lie = honest;
+  flip(lie.at("tile/1/000.p/2"), 40);
+  EXPECT_EQ(imported(lie), (Imported{"TILE_DIFFERS", 0}));
 }
 
 TEST_F(LyingServer, HistoryWrittenAnewWithAllCheckpointKeysIsCaught) {
@@ -352,6 +375,24 @@ TEST_F(LyingServer, ACheckpointByAKeyThatNobodyPinnedIsCaught) {
   const auto report = audit_served(served(files()), options);
   EXPECT_TRUE(caught(report, FaultClass::kWrongKey, "NO_TRUSTED_SIGNATURE"));
   EXPECT_FALSE(report.anchored());
+}
+
+TEST_F(LyingServer, OneWhoseCheckpointNoPinnedKeySignedIsAskedForNothingMore) {
+  auto options = audit_options();
+  options.trust->log_keys = {
+      {{ledger_->origin, ledger::SignatureType::kEd25519, ledger_->stranger.key}, std::nullopt}};
+  std::size_t asked = 0;
+  auto log = ledger::open_static_log(
+      [&asked, answer = serving(served(files()))](const std::string& path, std::size_t bytes_max) {
+        ++asked;
+        return answer(path, bytes_max);
+      });
+  ASSERT_TRUE(log);
+  api::LogSource source;
+  source.kind = api::SourceKind::kServer;
+  source.log = std::move(*log);
+  EXPECT_TRUE(caught(audit(source, options), FaultClass::kWrongKey, "NO_TRUSTED_SIGNATURE"));
+  EXPECT_EQ(asked, 1u) << "for its checkpoint";
 }
 
 TEST_F(LyingServer, ARetiredKeyOverALaterSizeIsCaught) {

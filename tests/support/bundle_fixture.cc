@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -54,8 +55,13 @@ void refit_manifest(Files& files) {
   std::string out = line + "\n";
   std::uint64_t count = 0;
   std::uint64_t total = 0;
-  for (const auto& [path, bytes] : files) {
-    if (path == api::kManifest) continue;
+  std::vector<std::string> paths;
+  for (const auto& file : files) {
+    if (file.first != api::kManifest) paths.push_back(file.first);
+  }
+  std::sort(paths.begin(), paths.end(), api::precedes_in_bundle);
+  for (const std::string& path : paths) {
+    const std::string& bytes = files.at(path);
     out += api::manifest_line({path, bytes.size(), ledger::sha256(bytes)});
     ++count;
     total += bytes.size();

@@ -70,6 +70,24 @@ TEST_F(ImportedBundle, AnUntouchedRangeIsTaken) {
   EXPECT_EQ(json_lines(ok({"stats", "-d", "copy", "--json"}).out).at(0)["size"], 3);
 }
 
+TEST_F(ImportedBundle, ASourceThatEndsBeforeTheCopyIsToldAndAServerThatDoesHasLostSomething) {
+  ok({"import", "full", "--dir", "old", "--trust", "trust"});
+  EXPECT_EQ(import_into("copy", "range").code, 0);
+  const std::vector<std::string> once_more{"import", "full", "--dir", "copy", "--trust", "trust"};
+  EXPECT_THAT(ok(once_more).out, HasSubstr("the source ends before the copy, events 2"));
+  auto as_json = once_more;
+  as_json.push_back("--json");
+  const json told = json_lines(ok(as_json).out).at(0);
+  EXPECT_EQ(told["source_size"], 2);
+  EXPECT_EQ(told["size"], 3);
+  support::Process server(home.command({"serve", "--dir", "old", "--listen", "127.0.0.1:0"}));
+  server.wait_for_lines(1);
+  const std::string url = server.output().substr(0, server.output().find('\n'));
+  const Finished behind = home.run({"import", url, "--dir", "copy", "--trust", "trust"});
+  EXPECT_EQ(behind.code, 1) << behind.out;
+  EXPECT_THAT(behind.err, HasSubstr("LOG_SHORTER"));
+}
+
 TEST_F(ImportedBundle, ARangeBeforeTheBundleThatItContinuesIsOutOfOrderAndNoEvidence) {
   append("third");
   ok({"export", "-d", "ledger", "--since", "range", "-o", "later"});
@@ -97,6 +115,7 @@ TEST_F(ImportedBundle, OfAnotherLedgerThanTheTrustFileNamesNothingIsWritten) {
 }
 
 TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
+  constexpr std::size_t kLastOfTime = 2 + 1 + 7;  // of entry 0, behind its length and version
   struct Case {
     const char* reason;
     std::function<void(Files&)> change;
@@ -119,6 +138,24 @@ TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
       {"FILE_MISSING", [](Files& f) { f.erase(f.lower_bound("events/")); }},
       {"README_DIFFERS", [](Files& f) { f.at("README.en.md") += "x"; }},
       {"SCHEMA_DIFFERS", [](Files& f) { f.at("schema/v1/common.fbs") += "//\n"; }},
+      // What it repeats of the log before it, which no new event needs.
+      {"TILE_DIFFERS", [](Files& f) { support::flip(f.at("tile/0/000.p/3"), 0); }},
+      {"LEAF_DIFFERS", [](Files& f) { support::flip(f.at("tile/entries/000.p/3"), kLastOfTime); }},
+      {"ROOT_MISMATCH",
+       [](Files& f) {
+         std::string& notes = f.at("checkpoints/000");
+         const std::size_t size = notes.find('\n') + 1;
+         char& digit = notes.at(notes.find('\n', size) + 1);
+         digit = digit == 'A' ? 'B' : 'A';
+       }},
+      {"SIGNATURE_INVALID",
+       [](Files& f) {
+         std::string& notes = f.at("checkpoints/000");
+         char& digit = notes.at(notes.find("\n\n", notes.find("\n\n") + 2) - 10);
+         digit = digit == 'A' ? 'B' : 'A';
+       }},
+      {"FILE_MISSING", [](Files& f) { f.erase("tile/0/000.p/3"); }},
+      {"FILE_MISSING", [](Files& f) { f.erase("tile/entries/000.p/3"); }},
   };
   for (std::size_t i = 0; i < cases.size(); ++i) {
     SCOPED_TRACE(i);
@@ -130,6 +167,36 @@ TEST_F(ImportedBundle, ARangeThatIsFalseInAnythingIsRefusedWhole) {
     EXPECT_THAT(done.err, HasSubstr(cases[i].reason));
     EXPECT_EQ(json_lines(ok({"stats", "-d", folder, "--json"}).out).at(0)["size"], 2);
   }
+}
+
+// The copy has leaf 0 already: no new event needs that part of the tile.
+TEST_F(ImportedBundle, AnAuditFromAnAttestationComparesTheTilesOfAWholeBundleWithTheCopy) {
+  const auto keyed = [](std::vector<std::string> words) {
+    words.insert(words.end(), {"--keys", "auditors", "--passphrase", "file:passphrase"});
+    return words;
+  };
+  ok(keyed({"key", "generate", "anna", "--kdf", "interactive"}));
+  const std::string vkey =
+      json_lines(
+          ok({"key", "vkey", "auditors/anna.key", "--name", "auditor.example/anna", "--json"}).out)
+          .at(0)["vkey"];
+  ok({"trust", "-d", "ledger", "--auditor", vkey, "-o", "pinned"});
+  ok({"import", "full", "--dir", "copy", "--trust", "pinned"});
+  ok(keyed({"audit", "copy", "--trust", "pinned", "--attest", "anna", "--auditor",
+            "auditor.example/anna", "--attestation", "attested"}));
+  ok({"export", "-d", "ledger", "-o", "whole"});
+  Files files = support::read_files(home.path("whole"));
+  support::flip(files.at("tile/0/000.p/3"), 0);
+  support::refit_manifest(files);
+  support::write_files(files, home.path("forged"));
+  const auto audited = [&](const char* bundle) {
+    return home.run(
+        {"audit", bundle, "--trust", "pinned", "--begin", "attested", "--copy", "copy"});
+  };
+  EXPECT_EQ(audited("whole").code, 0);
+  const Finished forged = audited("forged");
+  EXPECT_EQ(forged.code, 1) << forged.err;
+  EXPECT_THAT(forged.out, HasSubstr("TILE_DIFFERS"));
 }
 
 TEST_F(ImportedBundle, ACopyWithAnotherKeyOfAPinnedOrganisationIsRefusedAsAnAuditRefusesIt) {

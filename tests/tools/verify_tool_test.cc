@@ -78,6 +78,12 @@ TEST_F(VerifyTool, RootsOfOneReportAreSpelledInOneWay) {
   EXPECT_TRUE(report["warnings"].empty()) << report.dump();
 }
 
+TEST_F(VerifyTool, AnAuditTellsTheLastGoodCheckpointAsItDoes) {
+  const Finished audited = home.run({"audit", "ledger", "--unanchored", "--json"});
+  EXPECT_EQ(audited.code, 0) << audited.err;
+  EXPECT_EQ(report_of(audited)["last_good"], report_of(verify())["last_good"]);
+}
+
 TEST_F(VerifyTool, AnAnchorThatIsGoneIsAWarningThatNamesItsPlace) {
   fs::remove(anchor);
   const Finished verified = verify();

@@ -7,6 +7,7 @@
 #include "api/bundle_check.h"
 #include "api/files.h"
 #include "api/log_source.h"
+#include "ledger/checkpoint.h"
 #include "ledger/copy.h"
 #include "ledger/heap.h"
 #include "ledger/pinned_organisations.h"
@@ -41,6 +42,7 @@ void report(const Session& session, const ImportCommand& command, const ledger::
     out["ledger_id"] = to_hex(copied.identity.ledger_id);
     out["size_before"] = copied.size_before;
     out["size"] = copied.size;
+    out["source_size"] = copied.source_size;
     out["root"] = to_hex(copied.root);
     out["signatures"] = copied.signatures;
     out["commitments"] = copied.commitments;
@@ -55,6 +57,13 @@ void report(const Session& session, const ImportCommand& command, const ledger::
                 session.say({", commitments ", ", обязательств "}) +
                 std::to_string(copied.commitments));
   session.print(session.say({"root ", "корень "}) + to_hex(copied.root));
+  if (copied.source_size < copied.size) {
+    session.print(session.say({"Nothing was taken: the source ends before the copy, events ",
+                               "Ничего не взято: источник кончается раньше копии, событий "}) +
+                  std::to_string(copied.source_size) +
+                  session.say({". What follows is said of the source alone.",
+                               ". Дальше сказано только об источнике."}));
+  }
   session.print(anchoring_words(session, anchoring));
 }
 
@@ -85,12 +94,23 @@ Result<ledger::CopyReport> copy(const Session& session, const ImportCommand& com
   Progress progress(session, {"imported ", "загружено "});
   ledger::CopyOptions options;
   options.admission = &admission;
+  options.compare_tiles = true;
+  if (source.header) options.repeated_from = source.header->from;
   if (trust) options.pinned_witnesses = trust->policy.witness_keys();
   if (!command.no_progress) options.progress = std::ref(progress);
   auto copied = ledger::copy_log(**target, *source.log, options, std::move(*begun));
   if (!copied) return copied.error();
   if (auto noted = note_copy(command.dir, copied->identity); !noted) return noted.error();
   return copied;
+}
+
+/// An old bundle is an old bundle; a server that shows less than it did was rolled back, or shows
+/// the reader an old state.
+ledger::Status check_not_behind(const api::LogSource& source, const ledger::CopyReport& copied) {
+  if (source.kind != api::SourceKind::kServer || copied.source_size >= copied.size) {
+    return ledger::Ok{};
+  }
+  return ledger::log_shorter(copied.size, copied.source_size);
 }
 
 ledger::Status check_imported_ledger(const ledger::Hash& found, const ledger::Trust& trust) {
@@ -139,6 +159,9 @@ int run(const Session& session, const ImportCommand& command) {
     }
     auto pinned = ledger::check_pinned((*trust)->organisations, copied->state);
     if (!pinned) return session.fail(pinned.error());
+  }
+  if (auto forward = check_not_behind(*source, *copied); !forward) {
+    return session.fail(forward.error());
   }
   report(session, command, *copied, *anchoring);
   return *trust || command.unanchored ? kExitOk : kExitUsage;

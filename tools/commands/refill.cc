@@ -59,6 +59,8 @@ Status copy_from(const Session& session, const RefillCommand& command, ledger::E
   Progress progress(session, {"refilled ", "восполнено "});
   ledger::CopyOptions options;
   options.admission = &admission;
+  options.compare_tiles = true;
+  if (source->header) options.repeated_from = source->header->from;
   options.witnesses = *trust ? (*trust)->policy.witness_keys() : std::vector<ledger::VerifierKey>();
   if (!command.no_progress) options.progress = std::ref(progress);
   const auto copied = ledger::copy_log(store, *source->log, options);

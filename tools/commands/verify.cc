@@ -46,10 +46,7 @@ Json report_json(const ledger::VerifyReport& report) {
   for (const auto& fault : report.faults) out["faults"].push_back(fault_json(fault));
   out["warnings"] = Json::array();
   for (const auto& warning : report.warnings) out["warnings"].push_back(fault_json(warning));
-  out["last_good"] = Json();
-  if (report.last_good) {
-    out["last_good"] = {{"size", report.last_good->size}, {"root", to_hex(report.last_good->root)}};
-  }
+  out["last_good"] = last_good_json(report);
   return out;
 }
 
