@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -92,6 +93,17 @@ Error damaged_file(const rocksdb::LiveFileMetaData& file, const std::filesystem:
                  path.string());
 }
 
+/// A file of another length was cut, or is another database's.
+rocksdb::Status open_as_written(rocksdb::SstFileReader& reader, const std::filesystem::path& path,
+                                std::uint64_t bytes) {
+  const auto status = reader.Open(path.string());
+  std::error_code unknown;
+  const auto there = std::filesystem::file_size(path, unknown);
+  if (!status.ok() || unknown || there == bytes) return status;
+  return rocksdb::Status::Corruption(
+      fmt::format("it is {} bytes long, {} were written", there, bytes));
+}
+
 }  // namespace
 
 bool manifest_is_gone(const std::filesystem::path& dir) {
@@ -114,7 +126,7 @@ SalvagedFiles::SalvagedFiles(rocksdb::DB& db, const KvOptions& options) : db_(db
   for (const auto& file : files) {
     const auto path = options.dir / file.relative_filename;
     auto reader = std::make_unique<rocksdb::SstFileReader>(defaults);
-    const auto status = reader->Open(path.string());
+    const auto status = open_as_written(*reader, path, file.size);
     if (status.ok()) {
       whole_[file.column_family_name].push_back(std::move(reader));
     } else {

@@ -242,6 +242,27 @@ TEST_F(FlippedFiles, WithoutATableFileTheRestIsVerifiedAndTheFileNamed) {
   EXPECT_TRUE(untouched && untouched->ok());
 }
 
+TEST_F(FlippedFiles, ATableFileOfAnotherDatabaseIsNamedAndNotTheManifest) {
+  SampleLedger other(TestLedger::Where::kRocks);
+  other.people();
+  other.close();
+  const auto theirs = support::files_ending(other.dir / "log", ".sst");
+  ASSERT_FALSE(theirs.empty());
+  for (const fs::path& file : files(".sst")) {
+    const fs::path whole = t.dir / "whole.sst";
+    fs::copy_file(file, whole);
+    for (const fs::path& foreign : theirs) {
+      if (fs::file_size(foreign) == fs::file_size(file)) continue;
+      fs::copy_file(foreign, file, fs::copy_options::overwrite_existing);
+      const auto report = verify_folder(t.dir / "copy", anchored_);
+      ASSERT_TRUE(report) << report.error().message;
+      ASSERT_FALSE(report->ok());
+      EXPECT_EQ(report->faults[0].field, file.string()) << report->faults[0].message;
+    }
+    fs::rename(whole, file);
+  }
+}
+
 TEST_F(FlippedFiles, AByteOfATableFileThatNoReadingNeedsIsToldToo) {
   constexpr std::uint64_t kFooter = 53;  // its handles are padded with bytes that say nothing
   for (const fs::path& file : files(".sst")) {
