@@ -68,6 +68,8 @@ Error problem_error(int status, const std::string& body) {
   error.russian.clear();
   const Json& problem = json->value;
   if (const auto code = text_in(problem, "code"); !code.empty()) error.reason = code;
+  // An alarm stands there: it is as much evidence as it would be in the ledger's folder.
+  if (text_in(problem, "type").ends_with("/writer-stopped")) error.code = ErrorCode::kBehind;
   error.message = text_in(problem, "detail");
   if (error.message.empty()) error.message = text_in(problem, "title");
   // What the code means is told with the code, and once is enough.

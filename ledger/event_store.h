@@ -124,6 +124,9 @@ class EventStore {
   /// What is wrong with the head row itself, of a store that was opened all the same for whoever
   /// verifies it; head() is then what the entries tell.
   virtual std::optional<Error> head_fault() const { return std::nullopt; }
+  /// The files that are damaged or gone, of a store that was opened all the same for whoever
+  /// verifies it: what lay in them is not there, or cannot be read.
+  virtual std::vector<Error> lost_files() const { return {}; }
   /// One more than the index of the last entry that is stored: head().size, unless the store was
   /// opened for verification and the two differ. Up to there entries can be read.
   virtual Result<std::uint64_t> entries_end() const {

@@ -58,6 +58,9 @@ struct KvFamilySpec {
   /// looked up by scan_one().
   std::size_t version_bytes = 0;
   bool compress = true;  ///< lz4; off for what does not compress (hashes)
+  /// In a database opened despite damage: the rows of whole table files are shown, as if those of
+  /// damaged ones were not there. Else reading across a damaged file is an error.
+  bool salvage = false;
 };
 
 struct KvOptions {
@@ -65,6 +68,9 @@ struct KvOptions {
   std::vector<KvFamilySpec> families;
   bool create = false;     ///< make a new database; kConflict EXISTS if the folder is not empty
   bool read_only = false;  ///< takes no lock, writes nothing; sees what is there at open only
+  /// Only with read_only: opens also where table files are damaged or gone, or records of the
+  /// write-ahead log, for whoever verifies or repairs; Kv::lost_files() tells what.
+  bool despite_damage = false;
   /// The database takes no more than both numbers together: blocks and write buffers three quarters
   /// of it, the rest is for what is written and merged at the moment.
   std::size_t block_cache_bytes = std::size_t{64} << 20;
@@ -162,6 +168,9 @@ class Kv : public KvReader {
   /// Moves the write buffer to table files, so that the next open has nothing to replay. kIo
   /// FLUSH_FAILED: what was written is still in the write-ahead log.
   virtual Status flush() = 0;
+  /// What would have kept it from opening, of a database opened despite damage: kCorrupt
+  /// DAMAGED_DATABASE naming the file, one for each.
+  virtual std::vector<Error> lost_files() const = 0;
   /// Bytes of the table files and logs on disk.
   virtual std::uint64_t bytes_on_disk() const = 0;
   /// A number the database keeps about itself, summed over the families, for metrics: RocksDB's

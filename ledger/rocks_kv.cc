@@ -29,6 +29,7 @@
 #include "ledger/rocks_errors.h"
 #include "ledger/rocks_faults.h"
 #include "ledger/rocks_options.h"
+#include "ledger/rocks_salvage.h"
 
 namespace ledger {
 namespace {
@@ -102,7 +103,7 @@ Error indeterminate(const std::string& what) {
 
 Error read_error(const rocksdb::Status& status) {
   const std::string text = status.ToString();
-  if (status.IsCorruption()) {
+  if (status.IsCorruption() || status.IsPathNotFound()) {  // a file of it is gone
     return corrupt("CHECKSUM_MISMATCH", "the database is damaged: " + text, file_in(text));
   }
   return unread(status, file_in(text));
@@ -122,6 +123,10 @@ Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileT
     return corrupt("DAMAGED_DATABASE",
                    fmt::format("{} is not a database of this program: {}", dir.string(), text),
                    dir.string());
+  }
+  if (status.IsPathNotFound() && manifest_is_gone(dir)) {
+    const std::string current = (dir / "CURRENT").string();
+    return corrupt("DAMAGED_DATABASE", "the file that CURRENT names is not there", current);
   }
   return io_error("OPEN_FAILED", fmt::format("{} could not be opened: {}", dir.string(), text),
                   dir.string());
@@ -209,6 +214,8 @@ struct Database {
   rocksdb::DB* db = nullptr;
   // [0] is RocksDB's own, where nothing is written: kDefaultFamily + 1.
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  std::unique_ptr<SalvagedFiles> salvaged;  // of a database opened despite damage
+  std::vector<Error> damage;                // the same
 
   Database() = default;
   Database(const Database&) = delete;
@@ -232,6 +239,13 @@ struct Range {
   std::string_view to;
 };
 
+/// Null for a family that is read from the database itself.
+std::unique_ptr<rocksdb::Iterator> salvaged_rows(const Database& database,
+                                                 const rocksdb::ReadOptions& read, Family family) {
+  if (!database.salvaged) return nullptr;
+  return database.salvaged->iterator(read, database.handle(family));
+}
+
 Status walk(const Database& database, rocksdb::ReadOptions read, Family family, Range range,
             Direction direction, const KvVisitor& visit) {
   if (!range.to.empty() && range.to <= range.from) return Ok{};
@@ -239,8 +253,8 @@ Status walk(const Database& database, rocksdb::ReadOptions read, Family family, 
   const rocksdb::Slice upper = slice(range.to);
   read.iterate_lower_bound = &lower;
   if (!range.to.empty()) read.iterate_upper_bound = &upper;
-  const std::unique_ptr<rocksdb::Iterator> it(
-      database.db->NewIterator(read, database.handle(family)));
+  auto it = salvaged_rows(database, read, family);
+  if (!it) it.reset(database.db->NewIterator(read, database.handle(family)));
   const bool back = direction == Direction::kBack;
   back ? it->SeekToLast() : it->SeekToFirst();
   for (; it->Valid(); back ? it->Prev() : it->Next()) {
@@ -253,6 +267,12 @@ Status walk(const Database& database, rocksdb::ReadOptions read, Family family, 
 Result<std::optional<std::string>> get_row(const Database& database,
                                            const rocksdb::ReadOptions& read, Family family,
                                            std::string_view key) {
+  if (const auto rows = salvaged_rows(database, read, family)) {
+    rows->Seek(slice(key));
+    if (!rows->status().ok()) return read_error(rows->status());
+    const bool found = rows->Valid() && view(rows->key()) == key;
+    return found ? std::optional(rows->value().ToString()) : std::optional<std::string>();
+  }
   std::string value;
   const auto status = database.db->Get(read, database.handle(family), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>{};
@@ -360,6 +380,7 @@ class RocksKv : public Kv, public OnRocksDb {
   Status reopen() override;
   Status flush() override;
   bool failed() const override { return failed_; }
+  std::vector<Error> lost_files() const override { return database_->damage; }
   rocksdb::DB& rocks() const override { return *database_->db; }
   std::vector<TableFile> table_files() const override;
   std::uint64_t bytes_on_disk() const override;
@@ -528,6 +549,20 @@ Result<std::unique_ptr<Database>> open_read_only(const KvOptions& options) {
                   options.dir.string());
 }
 
+/// Without `despite_damage` as long as that does it: only then nothing is passed over in silence.
+Result<std::unique_ptr<Database>> open_to_read(const KvOptions& options) {
+  KvOptions strict = options;
+  strict.despite_damage = false;
+  auto whole = open_read_only(strict);
+  if (whole || !options.despite_damage || whole.error().code != ErrorCode::kCorrupt) return whole;
+  auto database = open_read_only(options);
+  if (!database) return whole;
+  (*database)->salvaged = std::make_unique<SalvagedFiles>(*(*database)->db, options);
+  (*database)->damage = (*database)->salvaged->damage();
+  if ((*database)->damage.empty()) (*database)->damage.push_back(whole.error());
+  return database;
+}
+
 Status RocksKv::reopen() {
   if (options_.read_only) return check_writable();
   failed_ = true;  // also if nothing has failed: from here on only success says otherwise
@@ -551,13 +586,14 @@ Status RocksKv::reopen() {
 
 Result<std::unique_ptr<Kv>> Kv::open(KvOptions options) {
   LEDGER_CHECK(!(options.create && options.read_only));
+  LEDGER_CHECK(options.read_only || !options.despite_damage);
   // One spelling of the folder: RocksDB knows the locks of its own process by name.
   std::error_code error;
   const fs::path absolute = fs::weakly_canonical(options.dir, error);
   if (!error) options.dir = absolute;
   const auto ready = options.create ? make_folder(options.dir) : check_present(options.dir);
   if (!ready) return ready.error();
-  auto database = options.read_only ? open_read_only(options) : open_writable(options);
+  auto database = options.read_only ? open_to_read(options) : open_writable(options);
   if (!database) return database.error();
   return std::unique_ptr<Kv>(std::make_unique<RocksKv>(std::move(*database), std::move(options)));
 }

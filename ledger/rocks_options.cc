@@ -117,7 +117,7 @@ rocksdb::DBOptions db_options(const KvOptions& options, rocksdb::Env* env,
   db.create_if_missing = options.create;
   db.error_if_exists = options.create;
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  db.paranoid_checks = true;
+  db.paranoid_checks = !options.despite_damage;
   db.max_bgerror_resume_count = 0;
   db.listeners.push_back(std::make_shared<NoRecovery>());
   // While one buffer is written to disk the next one fills: what they take beyond their share, the

@@ -203,6 +203,7 @@ class RocksStore : public EventStore, public OnRocksDb {
 
   Result<Head> head() const override { return current(); }
   std::optional<Error> head_fault() const override { return head_fault_; }
+  std::vector<Error> lost_files() const override { return kv_->lost_files(); }
   Result<std::uint64_t> entries_end() const override {
     return entries_end_.value_or(current().size);
   }
@@ -475,8 +476,8 @@ KvOptions kv_options(const RocksStoreOptions& options) {
   KvOptions kv;
   kv.dir = options.dir;
   kv.families = {
-      {"events"},
-      {.name = "tree", .point_lookups = true, .compress = false},
+      {.name = "events", .salvage = true},
+      {.name = "tree", .point_lookups = true, .compress = false, .salvage = true},
       {.name = "by_id", .point_lookups = true, .random_keys = true},
       {.name = "by_digest", .point_lookups = true, .random_keys = true, .compress = false},
       {"by_subject"},
@@ -484,6 +485,7 @@ KvOptions kv_options(const RocksStoreOptions& options) {
       {.name = "state", .point_lookups = true, .random_keys = true}};
   kv.create = options.create;
   kv.read_only = options.read_only;
+  kv.despite_damage = options.any_head;
   kv.block_cache_bytes = options.block_cache_bytes;
   kv.memtable_bytes = options.memtable_bytes;
   kv.faults = options.faults;

@@ -17,7 +17,8 @@ struct RocksStoreOptions {
   bool create = false;
   bool read_only = false;
   /// Only with read_only: opens also a store whose head row is missing, cut short or not where the
-  /// entries end, for whoever verifies or repairs it (EventStore::head_fault, entries_end).
+  /// entries end, or of which files are damaged or gone, for whoever verifies or repairs it
+  /// (EventStore::head_fault, entries_end, lost_files).
   bool any_head = false;
   std::size_t block_cache_bytes = std::size_t{64} << 20;
   std::size_t memtable_bytes = std::size_t{64} << 20;

@@ -6,6 +6,7 @@
 #include <rocksdb/table.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "ledger/rocks_backup.h"
@@ -36,6 +37,21 @@ rocksdb::Options without_cache() {
 std::vector<TableFile> table_files(const EventStore& store) {
   const auto* rocks = dynamic_cast<const OnRocksDb*>(&store);
   return rocks == nullptr ? std::vector<TableFile>() : rocks->table_files();
+}
+
+std::vector<TableFile> table_files_in(const std::filesystem::path& dir) {
+  namespace fs = std::filesystem;
+  std::vector<TableFile> out;
+  std::error_code error;
+  for (fs::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    std::error_code unknown;
+    if (it->path().extension() != ".sst") continue;
+    out.push_back({it->path(), it->file_size(unknown)});
+    if (unknown) out.back().bytes = 0;
+  }
+  std::sort(out.begin(), out.end(),
+            [](const TableFile& a, const TableFile& b) { return a.path < b.path; });
+  return out;
 }
 
 Status check_table_file(const TableFile& file) {

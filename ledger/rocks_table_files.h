@@ -21,6 +21,10 @@ struct TableFile {
 /// Those of which the store consists now; none for a store that is not on RocksDB.
 std::vector<TableFile> table_files(const EventStore& store);
 
+/// Those that lie in a database's folder, by name, whether they belong to it or not: for one that
+/// does not open. None if the folder cannot be read.
+std::vector<TableFile> table_files_in(const std::filesystem::path& dir);
+
 /// Reads the whole file past every cache and compares each block with its checksum. A file that is
 /// gone is sound: what it held has moved to another. kCorrupt CHECKSUM_MISMATCH naming the file;
 /// kIo READ_FAILED, kOutOfFiles.

@@ -204,6 +204,7 @@ void Verifier::read_entries() {
 
 Result<VerifyReport> Verifier::run() {
   look_at_genesis();
+  internal::check_lost_files(store_, findings_);
   if (!options_.static_form) internal::check_head(store_, head_, end_, findings_);
   read_entries();
   if (!rows_.status()) return rows_.status().error();
@@ -227,6 +228,7 @@ Result<VerifyReport> Verifier::run() {
   if (!rows_.status()) return rows_.status().error();
   settle_last_good();
   if (!options_.static_form) internal::name_lost_events(store_, report_);
+  if (!options_.fast) internal::check_table_files(store_, report_, findings_);
   report_.root = tree_.root();
   if (!hashes_only_) report_.state = rules_.state();
   report_.tiles_checked = tree_.tiles_checked();

@@ -220,13 +220,14 @@ int AuthorDesk::send(const Session& session, const NextBatches& next) {
                      "других, или дайте --trust: "}) +
         watch_.known().vkey);
   }
-  const int code = submit(session, {options_.dry_run, options_.json, vault()}, *destination_,
-                          [&]() -> Result<std::vector<api::PreparedBatch>> {
-                            auto batches = next();
-                            if (!batches || batches->empty() || options_.dry_run) return batches;
-                            if (auto saved = save_names(); !saved) return saved.error();
-                            return batches;
-                          });
+  const SubmitOptions how{options_.dry_run, options_.json, vault(), !options_.names.empty()};
+  const int code =
+      submit(session, how, *destination_, [&]() -> Result<std::vector<api::PreparedBatch>> {
+        auto batches = next();
+        if (!batches || batches->empty() || options_.dry_run) return batches;
+        if (auto saved = save_names(); !saved) return saved.error();
+        return batches;
+      });
   if (options_.dry_run || options_.server.empty()) return code;
   if (auto saved = save_names(); !saved) return session.fail(saved.error());
   return code;

@@ -178,8 +178,14 @@ std::optional<int> send_all(const Session& session, const SubmitOptions& options
   for (const auto& batch : batches) {
     if (interrupted) {
       summarise(session, options, counts);
-      session.note(session.say(
-          {"interrupted; the same command continues", "прервано; та же команда продолжит"}));
+      session.note(
+          options.names_kept
+              ? session.say({"interrupted; the same command continues",
+                             "прервано; та же команда продолжит"})
+              : session.say({"interrupted; without --names the same command would record once more "
+                             "what is recorded: send only the rest",
+                             "прервано; без --names та же команда запишет записанное ещё раз: "
+                             "отправьте только остальное"}));
       return kExitInterrupted;
     }
     if (auto sent = send(session, options, destination, batch, counts); !sent) {

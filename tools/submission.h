@@ -16,6 +16,7 @@ struct SubmitOptions {
   bool dry_run = false;  ///< check everything, record nothing
   bool json = false;
   ledger::Vault* vault = nullptr;  ///< keeps the openings; may be null when there are none
+  bool names_kept = false;         ///< in a names file: sent again, events are known again
 };
 
 /// The next batches to send; none when all are sent.

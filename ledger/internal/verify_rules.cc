@@ -238,8 +238,10 @@ void RuleVerifier::report_rule(std::uint64_t index, const VerifiedEntry& entry,
   const bool ours = is_of_the_store(error);
   const bool of_keys = is_key_reason(error.reason) && !by_admission_;
   const bool excused = of_keys ? keys_in_doubt() : in_doubt();
-  if (ours) doubt_.any = true;  // what this event would have changed is not known
   if (ours || excused) {
+    // It is not folded: what it would have changed is not known, nor whose keys.
+    doubt_.any = true;
+    doubt_.keys = doubt_.keys || changes_keys(entry.event->body.payload_type());
     ++report_.events_unjudged;
     return;
   }

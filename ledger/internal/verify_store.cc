@@ -9,6 +9,7 @@
 
 #include "ledger/limits.h"
 #include "ledger/merkle.h"
+#include "ledger/rocks_table_files.h"
 
 namespace ledger::internal {
 namespace {
@@ -96,6 +97,26 @@ void check_behind(const EventStore& store, const LedgerIdentity& identity, const
     }
   }
   findings.add(std::move(fault));
+}
+
+void check_lost_files(const EventStore& store, Findings& findings) {
+  for (const Error& damage : store.lost_files()) {
+    const bool table = damage.where.ends_with(".sst");
+    findings.add(unreadable(table ? "table file" : "store", {}, damage));
+  }
+}
+
+void check_table_files(const EventStore& store, const VerifyReport& report, Findings& findings) {
+  for (const TableFile& file : table_files(store)) {
+    const std::string path = file.path.string();
+    const bool told =
+        std::any_of(report.faults.begin(), report.faults.end(), [&](const Fault& fault) {
+          return fault.field == path || fault.message.find(path) != std::string::npos;
+        });
+    if (told) continue;
+    const auto sound = check_table_file(file);
+    if (!sound) findings.add(unreadable("table file", path, sound.error()));
+  }
 }
 
 void check_foreign_rows(const EventStore& store, Findings& findings) {

@@ -22,6 +22,13 @@ void check_head(const EventStore& store, const Head& head, std::uint64_t end, Fi
 void check_behind(const EventStore& store, const LedgerIdentity& identity, const Head& head,
                   std::uint64_t end, Findings& findings);
 
+/// Files without which the store was opened.
+void check_lost_files(const EventStore& store, Findings& findings);
+
+/// Every block of the store's table files against its checksum, also those that nobody had to read:
+/// filters, indexes, properties. A file that another fault of the report names is not told again.
+void check_table_files(const EventStore& store, const VerifyReport& report, Findings& findings);
+
 /// Rows that are of no kind that there is.
 void check_foreign_rows(const EventStore& store, Findings& findings);
 

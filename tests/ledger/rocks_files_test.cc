@@ -219,5 +219,10 @@ TEST_F(RocksTableFile, FlippedByteInTheManifestIsCorruptAndNamed) {
   expect_damaged(dir_ / name);
 }
 
+TEST_F(RocksTableFile, CurrentThatNamesAFileThatIsNotThereIsCorruptAndNamed) {
+  flip_byte(dir_ / "CURRENT", 10);
+  expect_damaged(dir_ / "CURRENT");
+}
+
 }  // namespace
 }  // namespace ledger

@@ -8,6 +8,7 @@
 #include "ledger/internal/state_seal.h"
 #include "ledger/limits.h"
 #include "ledger/rocks_store.h"
+#include "ledger/schema/event_body_generated.h"
 #include "tests/support/unreadable_table.h"
 #include "tests/support/verify_fixture.h"
 
@@ -122,6 +123,34 @@ TEST_F(Verify, TheFastModeDoesWithoutTheIndexByType) {
   const auto report = verify(store, options);
   EXPECT_TRUE(has_only(report, {{FaultClass::kUnreadable, "index by type", {}, {}}}));
   EXPECT_EQ(report.last_good->size, kSize);
+}
+
+/// Lets keys in only where a document was recorded before.
+class DocumentsBeforeKeys : public Admission {
+ public:
+  Status admit(const Rows& state, const Candidate& candidate) const override {
+    const bool key = candidate.body.payload_type() == fb::Payload::KeyIntroduced;
+    if (!key || state.contains("axDocument")) return Ok{};
+    return refused("NO_DOCUMENT", "no document was recorded before");
+  }
+  void fold(Rows& state, const Candidate& candidate) const override {
+    if (candidate.body.payload_type() == fb::Payload::DocumentRegistered) {
+      state.put("axDocument", "");
+    }
+  }
+};
+
+TEST_F(Verify, WhoseKeyCannotBeJudgedBecauseOfAMissingEventIsAccusedOfNothing) {
+  const auto disk = fresh();
+  disk->entries[SampleLedger::kEvidenceAt].reset();
+  const DocumentsBeforeKeys admission;
+  VerifyOptions options;
+  options.admission = &admission;
+  const auto report = verify_ledger(*support::open_memory_store(disk), options);
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(has_only(
+      *report, {{FaultClass::kMissing, "entry", SampleLedger::kEvidenceAt, "ENTRY_MISSING"}}));
+  EXPECT_GT(report->events_unjudged, 3u) << "the keys, and what they signed";
 }
 
 // --- which field ---------------------------------------------------------------------------------

@@ -7,9 +7,11 @@
 #include <cstdlib>
 #include <fstream>
 #include <random>
+#include <set>
 
 #include "ledger/anchor.h"
 #include "ledger/rocks_store.h"
+#include "tests/support/rocks_folder.h"
 #include "tests/support/verify_fixture.h"
 
 namespace ledger {
@@ -213,6 +215,70 @@ TEST_F(FlippedFiles, ATableFileThatIsGoneIsTold) {
   } else {
     EXPECT_NE(report.error().message.find(found[0].stem().string()), std::string::npos)
         << report.error().message;
+  }
+}
+
+TEST_F(FlippedFiles, WithoutATableFileTheRestIsVerifiedAndTheFileNamed) {
+  std::set<std::uint64_t> checked;
+  for (const fs::path& file : files(".sst")) {
+    for (const bool gone : {false, true}) {
+      SCOPED_TRACE(file.string() + (gone ? " gone" : " cut"));
+      const fs::path whole = t.dir / "whole.sst";
+      fs::copy_file(file, whole);
+      gone ? (void)fs::remove(file) : fs::resize_file(file, fs::file_size(file) / 2);
+      const auto report = verify_folder(t.dir / "copy", anchored_);
+      ASSERT_TRUE(report) << report.error().message;
+      ASSERT_FALSE(report->ok());
+      EXPECT_EQ(report->faults[0].kind, FaultClass::kUnreadable);
+      EXPECT_EQ(report->faults[0].structure, "table file");
+      EXPECT_EQ(report->faults[0].field, file.string());
+      checked.insert(report->events_checked);
+      fs::rename(whole, file);
+    }
+  }
+  // Where the entries of the first 40 lay, those of the write-ahead log alone.
+  EXPECT_EQ(checked, (std::set<std::uint64_t>{20, 60}));
+  const auto untouched = verify_folder(t.dir / "copy", anchored_);
+  EXPECT_TRUE(untouched && untouched->ok());
+}
+
+TEST_F(FlippedFiles, ATableFileOfAnotherDatabaseIsNamedAndNotTheManifest) {
+  SampleLedger other(TestLedger::Where::kRocks);
+  other.people();
+  other.close();
+  const auto theirs = support::files_ending(other.dir / "log", ".sst");
+  ASSERT_FALSE(theirs.empty());
+  for (const fs::path& file : files(".sst")) {
+    const fs::path whole = t.dir / "whole.sst";
+    fs::copy_file(file, whole);
+    for (const fs::path& foreign : theirs) {
+      if (fs::file_size(foreign) == fs::file_size(file)) continue;
+      fs::copy_file(foreign, file, fs::copy_options::overwrite_existing);
+      const auto report = verify_folder(t.dir / "copy", anchored_);
+      ASSERT_TRUE(report) << report.error().message;
+      ASSERT_FALSE(report->ok());
+      EXPECT_EQ(report->faults[0].field, file.string()) << report->faults[0].message;
+    }
+    fs::rename(whole, file);
+  }
+}
+
+TEST_F(FlippedFiles, AByteOfATableFileThatNoReadingNeedsIsToldToo) {
+  constexpr std::uint64_t kFooter = 53;  // its handles are padded with bytes that say nothing
+  for (const fs::path& file : files(".sst")) {
+    const std::uint64_t end = fs::file_size(file) - kFooter;
+    for (std::uint64_t at = end - std::min<std::uint64_t>(end, 900); at < end; at += 37) {
+      support::flip_byte(file, at);
+      const auto report = verify_folder(t.dir / "copy");
+      ASSERT_TRUE(report) << report.error().message;
+      const bool named =
+          std::any_of(report->faults.begin(), report->faults.end(), [&](const Fault& fault) {
+            return fault.field == file.string() ||
+                   fault.message.find(file.string()) != std::string::npos;
+          });
+      EXPECT_TRUE(named) << file << " byte " << at << "\n" << words(*report);
+      support::flip_byte(file, at);
+    }
   }
 }
 

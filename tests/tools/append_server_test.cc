@@ -99,6 +99,27 @@ TEST_F(AppendToServer, OneThatShowsAnOlderLogOrAnotherHistoryThanBeforeIsNotWrit
   EXPECT_EQ(append("b").code, 0);
 }
 
+TEST_F(AppendToServer, AnAlarmThatStopsItsWriterIsAsMuchEvidenceAsInAFolder) {
+  json ahead = json::parse(organisation_event("a"));
+  ahead["seen"] = {{"size", 1'000}, {"root", std::string(64, '0')}};
+  const std::vector<std::string> keys{"--keys",   "keys", "--passphrase", "file:passphrase",
+                                      "--signer", "root", "--lang",       "en"};
+  std::vector<std::string> to_server{"append", "--server", url_};
+  std::vector<std::string> to_folder{"append", "-d", "ledger"};
+  for (auto* arguments : {&to_server, &to_folder}) {
+    arguments->insert(arguments->end(), keys.begin(), keys.end());
+  }
+  for (const std::string& event : {ahead.dump(), organisation_event("b")}) {
+    const Finished refused = home.run(to_server, event);
+    EXPECT_EQ(refused.code, 1) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("SEEN_AHEAD"));
+  }
+  server_.reset();
+  const Finished in_folder = home.run(to_folder, ahead.dump());
+  EXPECT_EQ(in_folder.code, 1) << in_folder.err;
+  EXPECT_THAT(in_folder.err, HasSubstr("SEEN_AHEAD"));
+}
+
 TEST_F(AppendToServer, ATrustFileOfAnotherKeyRefusesTheServer) {
   ASSERT_EQ(home.run({"trust", "-d", "ledger", "-o", "trust"}).code, 0);
   const auto with_trust = [&] {

@@ -176,6 +176,22 @@ TEST_F(AppendTool, InterruptedAppendGoesOnWhereItStopped) {
   EXPECT_EQ(size(), 61);
 }
 
+TEST_F(AppendTool, InterruptedWithoutANamesFileItDoesNotSayThatTheSameCommandContinues) {
+  std::string events;
+  for (int i = 0; i < 60; ++i) events += organisation_event("o" + std::to_string(i));
+  for (const bool names : {false, true}) {
+    const auto given = names ? std::vector<std::string>{"--names", "names.json", "--lang", "en"}
+                             : std::vector<std::string>{"--lang", "en"};
+    support::Process process(home.command(home.append_arguments(given), events));
+    process.wait_for_lines(3);
+    process.signal(SIGINT);
+    const Finished interrupted = process.finish();
+    EXPECT_EQ(interrupted.code, 130) << interrupted.err;
+    const bool continues = interrupted.err.find("the same command continues") != std::string::npos;
+    EXPECT_EQ(continues, names) << interrupted.err;
+  }
+}
+
 TEST_F(AppendTool, WithoutTheCheckpointKeyNothingIsWritten) {
   std::filesystem::remove(home.path("keys/checkpoint.key"));
   const Finished refused = append(organisation_event("a"));

@@ -44,5 +44,17 @@ TEST(DayOption, TheSameDayWrittenThreeWaysGetsTheSameAnswer) {
   EXPECT_EQ(ask_on(question, "6 декабря 2022 г.").out, iso.out);
 }
 
+TEST(DocumentVerify, AnUnknownFileIsNotLeftWithoutTheWayToWhatIsNear) {
+  const ToolHome& home = shared_home();
+  const std::vector<std::string> ask{"document", "verify", "passphrase", "-d",
+                                     "ledger",   "--lang", "en"};
+  const Finished unknown = home.run(ask);
+  EXPECT_EQ(unknown.code, 3);
+  EXPECT_NE(unknown.err.find("--number"), std::string::npos) << unknown.err;
+  std::vector<std::string> numbered = ask;
+  numbered.insert(numbered.end(), {"--number", "1"});
+  EXPECT_EQ(home.run(numbered).err.find("--number"), std::string::npos) << "given already";
+}
+
 }  // namespace
 }  // namespace tools

@@ -100,7 +100,13 @@ int run(const Session& session, const VerifyDocument& command) {
   } else {
     print_verdict(session, *told);
   }
-  return told->verdict["state"] == "UNKNOWN" ? kExitNotFound : kExitOk;
+  if (told->verdict["state"] != "UNKNOWN") return kExitOk;
+  if (command.title.empty() && command.number.empty()) {
+    session.note(session.say({"With its printed --number or --title you see what is near.",
+                              "Дайте напечатанные на нём номер (--number) или название (--title): "
+                              "покажем похожее."}));
+  }
+  return kExitNotFound;
 }
 
 }  // namespace

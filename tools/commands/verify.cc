@@ -7,6 +7,7 @@
 #include "api/projected_log.h"
 #include "ledger/heap.h"
 #include "ledger/key_state.h"
+#include "ledger/rocks_table_files.h"
 #include "projections/governance_admission.h"
 #include "tools/anchored_store.h"
 #include "tools/commands/commands.h"
@@ -127,14 +128,31 @@ void check_notes(const std::string& dir, const ledger::EventStore& store,
   }
 }
 
-/// What can be said of a store that does not even open: that, in the form that was asked for.
+/// What can be said of a store that does not even open: that, and which of its table files are
+/// whole, in the form that was asked for.
 int fail_to_open(const Session& session, const VerifyCommand& command, const ledger::Error& error) {
-  if (command.json && error.code == ledger::ErrorCode::kCorrupt) {
-    ledger::VerifyReport report;
-    add_fault(report, fault_of(ledger::FaultClass::kUnreadable, "store", error));
-    session.print_json(report_json(report));
+  if (error.code != ledger::ErrorCode::kCorrupt) return session.fail(error);
+  ledger::VerifyReport report;
+  add_fault(report, fault_of(ledger::FaultClass::kUnreadable, "store", error));
+  const auto files = ledger::table_files_in(store_path(command.dir));
+  std::size_t whole = 0;
+  for (const ledger::TableFile& file : files) {
+    const auto sound = ledger::check_table_file(file);
+    whole += sound ? 1 : 0;
+    if (sound || file.path.string() == error.where) continue;
+    add_fault(report, fault_of(ledger::FaultClass::kUnreadable, "table file", sound.error()));
+    if (!command.json) print_fault(session, report.faults.back());
   }
-  return session.fail(error);
+  if (command.json) session.print_json(report_json(report));
+  const int code = session.fail(error);
+  session.note(session.say({"No event was checked. Whole table files beside the damage: ",
+                            "Ни одно событие не проверено. Целых файлов таблиц рядом: "}) +
+               std::to_string(whole) + session.say({" of ", " из "}) +
+               std::to_string(files.size()) +
+               session.say({". letopis repair --from heals it with a copy, a bundle or a backup.",
+                            ". letopis repair --from починит из копии, набора или резервной "
+                            "копии."}));
+  return code;
 }
 
 int run(const Session& session, const VerifyCommand& command) {
