@@ -37,6 +37,7 @@ class Planner {
   void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
   std::string date(ArchiveColumn column);
   std::string day(ArchiveColumn column);
+  Json term();
   std::string organisation(const std::string& name);
   const std::string& key() const { return key_; }
   std::string act_title() const;
@@ -97,6 +98,14 @@ std::string Planner::day(ArchiveColumn column) {
   if (spelling && spelling->size() == 10) return *spelling;
   unclear(of_column(column, {"a date to the day is needed", "нужна дата с точностью до дня"}));
   return "1900-01-01";
+}
+
+/// Up to when an agreement or an office lasts.
+Json Planner::term() {
+  if (auto found = archive_term(cell(ArchiveColumn::kTo))) return *found;
+  unclear(of_column(ArchiveColumn::kTo,
+                    around({"no term is written ", "непонятный срок "}, cell(ArchiveColumn::kTo))));
+  return {{"kind", "NOT_STATED"}};
 }
 
 std::string Planner::organisation(const std::string& name) {
@@ -246,9 +255,7 @@ void Planner::agreement() {
         {{"number", number}, {"organisation", organisation(name)}, {"named_as", name}});
     payload["slots"].push_back({{"slot", number}, {"party", number}, {"acting_as", "HEAD"}});
   }
-  const auto until = date_spelling(cell(ArchiveColumn::kTo));
-  payload["term"] = {{"kind", until ? "UNTIL" : "NOT_STATED"}};
-  if (until) payload["term"]["until"] = *until;
+  payload["term"] = term();
   payload["document"] = evidence_;
   add(key(), "AgreementRegistered", std::move(payload));
   agreement_signed(key(), parties.size());
@@ -315,9 +322,7 @@ void Planner::withdrawal() {
   payload["to"] = exit_addressee();
   if (!occurred_.empty()) payload["sent_on"] = occurred_;
   payload["received_on"] = date(ArchiveColumn::kReceived);
-  if (const auto exit = date_spelling(cell(ArchiveColumn::kTo))) {
-    payload["intended_exit_on"] = *exit;
-  }
+  if (!cell(ArchiveColumn::kTo).empty()) payload["intended_exit_on"] = date(ArchiveColumn::kTo);
   payload["form"] = "WRITTEN";
   payload["document"] = evidence_;
   add(key(), "WithdrawalNoticeRecorded", std::move(payload));
@@ -354,9 +359,7 @@ void Planner::office() {
     entry["position"] = position;
   }
   if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom);
-  if (const auto until = date_spelling(cell(ArchiveColumn::kTo))) {
-    entry["term"] = {{"kind", "UNTIL"}, {"until", *until}};
-  }
+  if (!cell(ArchiveColumn::kTo).empty()) entry["term"] = term();
   Json payload = Json::object();
   payload["as_of"] = date(ArchiveColumn::kDate);
   payload["offices"] = Json::array({entry});
@@ -419,10 +422,17 @@ void Planner::protocol() {
       unclear(of_column(column, around({}, cell(column), {" is no number", " — не число"})));
     }
   }
-  const bool counts = !cell(ArchiveColumn::kFor).empty();
+  const bool counts = !cell(ArchiveColumn::kFor).empty() ||
+                      !cell(ArchiveColumn::kAgainst).empty() ||
+                      !cell(ArchiveColumn::kAbstain).empty();
   if (counts && parts_of(cell(ArchiveColumn::kDecisions)).size() != 1) {
     unclear({"numbers of votes need exactly one decision in the row",
              "числа голосов возможны только при одном решении в строке"});
+  }
+  if (cell(ArchiveColumn::kSignedBy).empty() && !cell(ArchiveColumn::kSignedOn).empty()) {
+    remark(of_column(ArchiveColumn::kSignedOn,
+                     {"in which capacity it was signed is not given: no signature is recorded",
+                      "в каком качестве подписан, не указано: подпись не записана"}));
   }
   if (cell(ArchiveColumn::kPresent).empty()) {
     remark({"how many were present is not given", "число присутствовавших не указано"});
@@ -547,13 +557,14 @@ ArchiveRow Planner::plan() {
   const KindName* kind = archive_kind(out_.kind);
   const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
   if (cluster) cluster_ = *cluster;
-  if (!cluster) {
-    unclear(around({"the ledger knows no cluster ", "журнал не знает кластера "},
-                   cell(ArchiveColumn::kCluster)));
-  }
-  if (kind == nullptr) {
-    unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
-  }
+  const auto unknown = [&](ArchiveColumn column, const Text& words) {
+    const bool empty = cell(column).empty();
+    unclear(empty ? of_column(column, {"not given", "не указано"}) : around(words, cell(column)));
+  };
+  if (!cluster)
+    unknown(ArchiveColumn::kCluster, {"the ledger knows no cluster ", "журнал не знает кластера "});
+  if (kind == nullptr)
+    unknown(ArchiveColumn::kKind, {"unknown kind of row ", "неизвестный вид строки "});
   for (const auto& [column, text] : cells_) {
     const std::string c = projections::invisible_character(text);
     if (!c.empty() && column != ArchiveColumn::kRemark) {
@@ -562,6 +573,7 @@ ArchiveRow Planner::plan() {
     }
   }
   if (!out_.unclear.empty()) return std::move(out_);
+  out_.remarks = archive_unread(cells_, kind->kind);
   key_ = archive_row_key(cells_, *kind, source_.directory);
   if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate);
   find_evidence(*kind);

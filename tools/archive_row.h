@@ -95,6 +95,12 @@ using ArchiveCells = std::map<ArchiveColumn, std::string>;
 /// Empty where the row has nothing in the column.
 const std::string& archive_cell(const ArchiveCells& cells, ArchiveColumn column);
 
+/// The Term that the cell tells: none where it is empty; nothing if it cannot be read.
+std::optional<api::Json> archive_term(const std::string& cell);
+/// Of each filled cell that a row of this kind does not read, that it is not recorded.
+std::vector<projections::governance::Sentence> archive_unread(const ArchiveCells& cells,
+                                                              RowKind kind);
+
 /// What a protocol's row tells a meeting by.
 struct ArchiveMeeting {
   std::string cluster;

@@ -36,14 +36,19 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
   std::set<ArchiveColumn> seen;
   for (const std::string& name : csv.columns) {
     const auto column = archive_column(name);
+    if (name.empty()) {
+      const std::string number = std::to_string(out.size() + 1);
+      return ledger::invalid("UNKNOWN_COLUMN", "column " + number + " has no name",
+                             "у столбца " + number + " нет названия", source + ":1");
+    }
     if (!column) {
-      return ledger::invalid("UNKNOWN_COLUMN",
-                             "no column is called \"" + name + "\"; known are " + archive_columns(),
-                             source + ":1");
+      return ledger::invalid(
+          "UNKNOWN_COLUMN", "no column is called \"" + name + "\"; known are " + archive_columns(),
+          "столбца «" + name + "» нет; известны: " + archive_columns(), source + ":1");
     }
     if (!seen.insert(*column).second) {
       return ledger::invalid("UNKNOWN_COLUMN", "the column \"" + name + "\" stands there twice",
-                             source + ":1");
+                             "столбец «" + name + "» назван дважды", source + ":1");
     }
     out.push_back(*column);
   }
@@ -53,6 +58,7 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
     return ledger::invalid("MISSING_COLUMN",
                            "the table needs the column \"" + std::string(name.english) + "\" (\"" +
                                std::string(name.russian) + "\")",
+                           "таблице нужен столбец «" + std::string(name.russian) + "»",
                            source + ":1");
   }
   return out;

@@ -74,6 +74,46 @@ constexpr std::array kKinds{
     KindName{"полнота", "coverage", RowKind::kCoverage, "OTHER"},
 };
 
+constexpr unsigned bits(std::initializer_list<RowKind> kinds) {
+  unsigned out = 0;
+  for (const RowKind kind : kinds) out |= 1U << static_cast<unsigned>(kind);
+  return out;
+}
+
+/// Columns that only rows of these kinds read; any row may have the others.
+struct ColumnReaders {
+  ArchiveColumn column;
+  unsigned kinds;
+};
+constexpr unsigned kProtocolAlone = bits({RowKind::kProtocol});
+constexpr std::array kReaders{
+    ColumnReaders{ArchiveColumn::kOrganisation,
+                  bits({RowKind::kConsent, RowKind::kRefusal, RowKind::kApplication,
+                        RowKind::kWithdrawal, RowKind::kMember, RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kOrganisations, bits({RowKind::kOrder, RowKind::kAgreement})},
+    ColumnReaders{ArchiveColumn::kExcluded, bits({RowKind::kOrder})},
+    ColumnReaders{ArchiveColumn::kBody,
+                  bits({RowKind::kProtocol, RowKind::kWithdrawal, RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kPresent, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kTotal, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kDecisions, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kDecisionKind, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kFor, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kAgainst, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kAbstain, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kWords, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kSignedBy, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kSignedOn, bits({RowKind::kProtocol, RowKind::kAgreement})},
+    ColumnReaders{ArchiveColumn::kPosition, bits({RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kFrom,
+                  bits({RowKind::kMember, RowKind::kOffice, RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kTo, bits({RowKind::kAgreement, RowKind::kWithdrawal,
+                                            RowKind::kOffice, RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kFacts, bits({RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kCoverage, bits({RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kReceived, bits({RowKind::kWithdrawal})},
+};
+
 struct FactWord {
   std::string_view word;
   std::string_view english;
@@ -152,6 +192,27 @@ std::vector<std::string> parts_of(const std::string& cell) {
       out.push_back(part.substr(from, part.find_last_not_of(" \n\r\t") - from + 1));
     }
     at = end + 1;
+  }
+  return out;
+}
+
+std::optional<api::Json> archive_term(const std::string& cell) {
+  api::Json out = api::Json::object();
+  out["kind"] = "NOT_STATED";
+  if (cell.empty()) return out;
+  const auto day = date_spelling(cell);
+  if (!day) return term_of(cell);
+  out["kind"] = "UNTIL";
+  out["until"] = *day;
+  return out;
+}
+
+std::vector<Sentence> archive_unread(const ArchiveCells& cells, RowKind kind) {
+  std::vector<Sentence> out;
+  for (const ColumnReaders& one : kReaders) {
+    if ((one.kinds & bits({kind})) != 0 || archive_cell(cells, one.column).empty()) continue;
+    out.push_back(of_column(one.column, {"a row of this kind does not read it: not recorded",
+                                         "в строке такого вида не читается: не записано"}));
   }
   return out;
 }
