@@ -76,12 +76,15 @@ std::string day_spelling(unsigned year, unsigned month, unsigned day) {
   return fmt::format("{:04}-{:02}-{:02}", year, month, day);
 }
 
-/// DD.MM.YYYY
+/// DD.MM.YYYY, where the day and the month may have one digit.
 std::optional<std::string> dotted(std::string_view text) {
-  if (text.size() != 10 || text[2] != '.' || text[5] != '.') return std::nullopt;
-  const auto day = number_in(text.substr(0, 2));
-  const auto month = number_in(text.substr(3, 2));
-  const auto year = number_in(text.substr(6));
+  const auto first = text.find('.');
+  const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos || first > 2 || second - first > 3) return std::nullopt;
+  if (text.size() - second != 5) return std::nullopt;
+  const auto day = number_in(text.substr(0, first));
+  const auto month = number_in(text.substr(first + 1, second - first - 1));
+  const auto year = number_in(text.substr(second + 1));
   if (!day || !month || !year) return std::nullopt;
   return day_spelling(*year, *month, *day);
 }
@@ -111,7 +114,7 @@ std::optional<std::string> worded(std::vector<std::string> words) {
     return month ? std::optional(fmt::format("{:04}-{:02}", *year, *month)) : std::nullopt;
   }
   if (words.size() != 3) return std::nullopt;
-  if (words[1].starts_with("квартал") || words[1] == "кв.") {
+  if (words[1].starts_with("квартал") || words[1] == "кв." || words[1] == "кв") {
     const auto quarter = quarter_in(words[0]);
     return quarter ? std::optional(fmt::format("{:04}-Q{}", *year, *quarter)) : std::nullopt;
   }

@@ -19,7 +19,7 @@ std::string plain(std::string_view text);
 std::string on_one_line(std::string_view text);
 
 /// "2021-04-05", "2021-04", "2021-Q2", "2021" or "unknown" for: these themselves, 05.04.2021,
-/// 5 апреля 2021 (г., года), «5» апреля 2021 г., апрель 2021, в апреле 2021, 2 квартал 2021,
+/// 5.4.2021, 5 апреля 2021 (г., года), «5» апреля 2021 г., апрель 2021, в апреле 2021, 2 квартал 2021,
 /// II квартал 2021, 2021 год, неизвестно, без даты.
 std::optional<std::string> date_spelling(std::string_view text);
 

@@ -14,6 +14,8 @@ TEST(Russian, DatesAreReadAsPeopleWriteThem) {
   const std::pair<const char*, const char*> cases[] = {
       {"2021-04-05", "2021-04-05"},
       {"05.04.2021", "2021-04-05"},
+      {"5.4.2021", "2021-04-05"},
+      {"5.04.2021 г.", "2021-04-05"},
       {"5 апреля 2021 г.", "2021-04-05"},
       {"05 Апреля 2021 года", "2021-04-05"},
       {"апрель 2021", "2021-04"},
@@ -30,8 +32,8 @@ TEST(Russian, DatesAreReadAsPeopleWriteThem) {
   for (const auto& [text, spelling] : cases) {
     EXPECT_EQ(date_spelling(text).value_or("none"), spelling) << text;
   }
-  for (const char* text :
-       {"31.02.2021", "5 апрель", "вчера", "2021-13", "5.4.21", "«5 апреля 2021", ""}) {
+  for (const char* text : {"31.02.2021", "5 апрель", "вчера", "2021-13", "5.4.21", "5..2021",
+                           "005.4.2021", "«5 апреля 2021", ""}) {
     EXPECT_EQ(date_spelling(text), std::nullopt) << text;
   }
 }
