@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "api/event_json.h"
@@ -98,7 +99,8 @@ class Printer {
                   const std::vector<const RecordedFact*>& decided,
                   const std::vector<const RecordedFact*>& ballots);
   void print_ballot(const RecordedFact& ballot);
-  void print_roll_call(const std::vector<const RecordedFact*>& votes);
+  std::string chosen(const RecordedFact& ballot, const Json& vote) const;
+  void print_roll_call(const RecordedFact& ballot, const std::vector<const RecordedFact*>& votes);
   void print_decision(const RecordedFact& decision);
   void print_effects(const Json& decision);
   std::string addressees(const Json& decision) const;
@@ -137,16 +139,20 @@ std::vector<const RecordedFact*> Printer::decisions() const {
   return out;
 }
 
-/// The post of an organisation's head on the day of the meeting, as the ledger has it.
+/// The post of an organisation's head on the day of the meeting, as the ledger has it, in whatever
+/// order it was recorded.
 std::string Printer::post_of(const std::string& organisation) const {
   std::string post;
+  std::string since;
   for (const RecordedFact* fact : facts_.all("OfficeHolderChanged")) {
     const Json& payload = fact->payload;
     if (member_text(payload, "organisation") != organisation) continue;
     if (member_text(payload, "role") != "HEAD" || member_text(payload, "change") == "RELEASED") {
       continue;
     }
-    if (member_text(payload["from"], "not_before") > day_) continue;
+    const std::string from = member_text(payload["from"], "not_before");
+    if (from > day_ || from < since) continue;
+    since = from;
     post = member_text(payload, "position");
   }
   return post;
@@ -302,26 +308,44 @@ void Printer::print_item(const std::string& theme, std::uint64_t number,
   for (const RecordedFact* decision : decided) print_decision(*decision);
 }
 
-void Printer::print_roll_call(const std::vector<const RecordedFact*>& votes) {
+/// " кандидата КС", " вариант 2 (…)" where there was more than one to vote for; else nothing.
+std::string Printer::chosen(const RecordedFact& ballot, const Json& vote) const {
+  for (const Json& option : ballot.payload.value("options", Json::array())) {
+    if (!vote.contains("option") || option["number"] != vote["option"]) continue;
+    return " вариант " + vote["option"].dump() + " (" + member_text(option, "title") + ")";
+  }
+  const bool several = ballot.payload.value("candidates", Json::array()).size() > 1;
+  const std::string seat = member_text(vote, "candidate");
+  return several && !seat.empty() ? " кандидата " + seat_name(seat) : std::string();
+}
+
+void Printer::print_roll_call(const RecordedFact& ballot,
+                              const std::vector<const RecordedFact*>& votes) {
   constexpr std::array kChoices{NamedWord{"FOR", "За"}, NamedWord{"AGAINST", "Против"},
                                 NamedWord{"ABSTAIN", "Воздержались"},
                                 NamedWord{"NOT_VOTING", "Не голосовали"}};
-  for (const NamedWord& choice : kChoices) {
+  struct Line {
     std::string names;
     std::size_t count = 0;
     bool signed_by_all = true;
+  };
+  for (const NamedWord& choice : kChoices) {
+    std::map<std::string, Line> lines;
     for (const RecordedFact* vote : votes) {
       if (member_text(vote->payload, "choice") != choice.name) continue;
-      names += (names.empty() ? "" : "; ") + seat_name(member_text(vote->payload, "seat"));
-      signed_by_all = signed_by_all && member_text(vote->body["attestation"], "grade") == "SELF";
-      ++count;
+      Line& line = lines[chosen(ballot, vote->payload)];
+      line.names +=
+          (line.names.empty() ? "" : "; ") + seat_name(member_text(vote->payload, "seat"));
+      line.signed_by_all &= member_text(vote->body["attestation"], "grade") == "SELF";
+      ++line.count;
       used_.insert(vote->index);
     }
-    if (count == 0) continue;
-    add(BlockKind::kItem,
-        std::string(choice.word) + " — " + std::to_string(count) + ": " + names +
-            (signed_by_all ? " (подписано голосовавшими)." : " (записано секретарём)."),
-        "", 1);
+    for (const auto& [what, line] : lines) {
+      add(BlockKind::kItem,
+          std::string(choice.word) + what + " — " + std::to_string(line.count) + ": " + line.names +
+              (line.signed_by_all ? " (подписано голосовавшими)." : " (записано секретарём)."),
+          "", 1);
+    }
   }
 }
 
@@ -330,7 +354,7 @@ void Printer::print_ballot(const RecordedFact& ballot) {
   add(BlockKind::kHeading, "ГОЛОСОВАЛИ:");
   add(BlockKind::kParagraph, title_of(ballot.payload, "question"));
   const auto votes = about("VoteCast", "ballot", ballot.digest);
-  if (!votes.empty()) print_roll_call(votes);
+  if (!votes.empty()) print_roll_call(ballot, votes);
   for (const RecordedFact* counted : about("BallotCounted", "ballot", ballot.digest)) {
     use(*counted);
     std::string line;
@@ -343,6 +367,10 @@ void Printer::print_ballot(const RecordedFact& ballot) {
       if (!counted->payload.contains(member)) continue;
       line += (line.empty() ? "" : ", ") + std::string(count.word) + " — " +
               counted->payload[member].dump();
+    }
+    for (const Json& choice : counted->payload.value("choices", Json::array())) {
+      line += (line.empty() ? "за" : ", за") + chosen(ballot, choice) + " — " +
+              choice.value("votes_for", Json(0)).dump();
     }
     const std::string words = word_in(kTallyWords, member_text(counted->payload, "words"));
     if (!words.empty()) line += (line.empty() ? "" : "; ") + words;
@@ -376,9 +404,7 @@ void Printer::print_effects(const Json& decision) {
                        word_in(kOffices, member_text(office, "office")) + ": " +
                        seat_name(member_text(office, "seat"));
     if (office.contains("term") && office["term"].contains("length")) {
-      const Json& length = office["term"]["length"];
-      line +=
-          "; срок: " + length["count"].dump() + " " + unit_in_words(member_text(length, "unit"));
+      line += "; срок: " + length_in_words(office["term"]["length"]);
     }
     add(BlockKind::kItem, line + ".", "", 1);
   }
@@ -419,7 +445,8 @@ void Printer::print_signature(const RecordedFact& fact, bool approval) {
   const auto join = [&](const std::string& part) {
     if (!part.empty()) post += (post.empty() ? "" : ", ") + part;
   };
-  join(member_text(signature, "position"));
+  const std::string position = member_text(signature, "position");
+  join(post.empty() ? position : begun_small(position));
   const std::string organisation = member_text(signature, "organisation");
   if (!organisation.empty()) join(directory_.organisation_name(organisation));
   std::string name;
