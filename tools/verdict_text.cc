@@ -140,6 +140,13 @@ void VerdictText::meeting(const gov::Meeting& meeting) {
   }
 }
 
+/// «воздержались»: of a list, however long.
+std::string VerdictText::choice_of_several(fb::Choice choice) const {
+  if (choice == fb::Choice::ABSTAIN) return say({"abstained", "воздержались"});
+  if (choice == fb::Choice::NOT_VOTING) return say({"did not vote", "не голосовали"});
+  return in(gov::words_of(choice));
+}
+
 void VerdictText::roll_call(const gov::Ballot& ballot) {
   std::map<fb::Choice, std::string> names;
   std::map<fb::Choice, std::size_t> counts;
@@ -152,7 +159,7 @@ void VerdictText::roll_call(const gov::Ballot& ballot) {
     ++counts[vote.choice];
   }
   for (const auto& [choice, list] : names) {
-    line(2, in(gov::words_of(choice)) + " — " + text(counts[choice]) + ": " + list);
+    line(2, choice_of_several(choice) + " — " + text(counts[choice]) + ": " + list);
   }
 }
 
@@ -163,6 +170,20 @@ std::string VerdictText::late_events(const std::vector<std::uint64_t>& indexes) 
   return say({"; not in the roll above, recorded since: events ",
               "; в этот перечень не входит записанное после: события "}) +
          events;
+}
+
+std::string VerdictText::casting_in_words(const gov::CastingVoteState& casting) const {
+  if (!casting.holder && !casting.unknown_holder) {
+    return say({"who holds it was not there", "кто им обладает, не присутствовал"});
+  }
+  const std::string holder = casting.holder ? in(names_.seat(*casting.holder))
+                                            : say({"holder not recorded", "у кого, не записано"});
+  if (casting.choice) {
+    return holder + ", " + in(gov::words_of(static_cast<fb::Choice>(*casting.choice)));
+  }
+  const bool unknown = casting.unknown_holder || casting.unknown_choice;
+  return holder + (unknown ? say({", for what, is not stated", ", за что, не указано"})
+                           : say({", did not vote", ", не голосовал"}));
 }
 
 void VerdictText::outcome(const gov::Ballot& ballot) {
@@ -177,14 +198,7 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   if (ballot.option) line(1, say({"option ", "вариант "}) + text(*ballot.option));
   if (ballot.casting.tie && ballot.casting.by_rule) {
-    const bool unknown = ballot.casting.unknown_holder || ballot.casting.unknown_choice;
-    line(1, say({"casting vote: ", "решающий голос: "}) +
-                (ballot.casting.holder ? in(names_.seat(*ballot.casting.holder))
-                                       : say({"holder not recorded", "у кого, не записано"})) +
-                (ballot.casting.choice
-                     ? ", " + in(gov::words_of(static_cast<fb::Choice>(*ballot.casting.choice)))
-                 : unknown ? say({", for what, is not stated", ", за что, не указано"})
-                           : say({", did not vote", ", не голосовал"})));
+    line(1, say({"casting vote: ", "решающий голос: "}) + casting_in_words(ballot.casting));
   }
   if (ballot.changed_late) {
     line(1, say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +
@@ -244,8 +258,8 @@ void VerdictText::readings(const gov::Decision& decision) {
 
 void VerdictText::decision(const gov::Decision& decision) {
   const std::string number = projections::text_of(decision.fact->printed_number());
-  line(0,
-       say({"Decision", "Решение"}) + (number.empty() ? "" : " " + number) + ": " + decision.title);
+  line(0, say({"Decision", "Решение"}) + (number.empty() ? "" : say({" ", " № "}) + number) + ": " +
+              decision.title);
   line(1, gov::words_of(decision.state));
   if (decision.mismatch) {
     line(1, say({"ATTENTION: the paper states another result",
@@ -299,8 +313,9 @@ std::string VerdictText::why_no_mandate(const gov::ProtocolSignature& signature)
 }
 
 void VerdictText::protocol(const gov::Protocol& protocol) {
-  line(0, say({"Protocol", "Протокол"}) + (protocol.number.empty() ? "" : " " + protocol.number) +
-              ": " + in(gov::words_of(protocol.state)) + signed_in_words(protocol));
+  const std::string number = protocol.number.empty() ? "" : say({" ", " № "}) + protocol.number;
+  line(0, say({"Protocol", "Протокол"}) + number + ": " + in(gov::words_of(protocol.state)) +
+              signed_in_words(protocol));
   for (const gov::ProtocolSignature& signature : protocol.signatures) {
     std::string words = in(gov::words_of(signature.acting_as));
     if (signature.seat) {
@@ -332,7 +347,8 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
     } else if (one.body) {
       join(out, in(gov::words_of(*one.body)), "; ");
     } else {
-      join(out, one.description, "; ");
+      const bool everybody = one.description.empty();
+      join(out, everybody ? say({"all participants", "все участники"}) : one.description, "; ");
     }
   }
   return out;
@@ -341,7 +357,7 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
 void VerdictText::duty(const gov::Obligation& duty) {
   std::string words = in(duty.title);
   if (!duty.period.empty() && duty.kind == gov::ObligationKind::kMeeting) {
-    words += " (" + duty.period + ")";
+    words += " (" + in(gov::duty_period_in_words(duty.period)) + ")";
   }
   if (auto who = responsible(duty.responsible); !who.empty()) words += " — " + who;
   line(1, words);
@@ -360,7 +376,8 @@ void VerdictText::duty(const gov::Obligation& duty) {
     if (duty.due.provisional) {
       due += say({"; by a provisional calendar", "; по предварительному календарю"});
     }
-    line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)) +
+    line(2, say({"due ", duty.due.nominal_due.known() ? "срок " : "срок: "}) + due + "; " +
+                in(gov::words_of(duty.verdict.state)) +
                 (duty.cancelled ? say({"; cancelled", "; отменено"}) : std::string()));
   }
   for (const gov::RuleUsed& rule : duty.grounds.rules) {
@@ -387,7 +404,7 @@ void VerdictText::finding_in_register(const gov::Finding& finding) {
 void VerdictText::finding_heading(const gov::Finding& finding) {
   std::string words = in(gov::words_of(finding.kind->severity)) + " " + std::string(finding.code());
   if (!finding.clause.empty()) {
-    words += say({", clause ", ", пункт "}) + finding.clause + " (" +
+    words += ", " + in(gov::clause_in_words(finding.clause)) + " (" +
              in(gov::words_of(finding.certainty)) + ")";
   }
   line(1, words + ": " + in(finding.kind->sentence));
@@ -405,16 +422,21 @@ std::string VerdictText::named(std::string_view name, const std::string& value) 
   return name == "before" || name == "now" ? names_.body(*id) : in(names_.seat(*id));
 }
 
+std::string VerdictText::number_in_words(const std::string& name, const std::string& value) const {
+  if (language_ == Language::kRussian) return finding_number_in_russian(name, value);
+  return name + " = " + value;
+}
+
 void VerdictText::finding_facts(const gov::Finding& finding) {
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
   for (const auto& [name, value] : finding.numbers)
-    join(numbers, name + " = " + named(name, value));
+    join(numbers, number_in_words(name, named(name, value)));
   if (!numbers.empty()) line(2, numbers);
   for (const gov::FindingReading& reading : finding.readings) {
     std::string otherwise;
     for (const auto& [name, value] : reading.numbers)
-      join(otherwise, name + " = " + named(name, value));
+      join(otherwise, number_in_words(name, named(name, value)));
     if (otherwise.empty()) otherwise = in(reading.outcome);
     line(2,
          say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);
