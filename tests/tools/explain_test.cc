@@ -191,6 +191,7 @@ TEST_F(ExplainTool, WhatIsNotThereIsNotFound) {
   const Finished missing = explain({"agreement", std::string(32, 'a'), "--lang", "ru"});
   EXPECT_EQ(missing.code, 3);
   EXPECT_NE(missing.err.find("NO_SUCH_THING"), std::string::npos);
+  EXPECT_NE(missing.err.find("ни в одном месте журнала"), std::string::npos) << missing.err;
 }
 
 }  // namespace

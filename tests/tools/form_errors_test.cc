@@ -64,6 +64,14 @@ TEST_F(FormErrorsTool, AreInRussianThroughoutWhereRussianIsAsked) {
   EXPECT_NE(refusal("\"очно\"", "\"лично\"", "en").find("known are очно"), std::string::npos);
 }
 
+TEST_F(FormErrorsTool, OfANameWithoutAVaultIsInRussian) {
+  const Finished refused =
+      home.secretary({"record", "forms/council-counts.toml", "--yes", "--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("имя хранят в хранилище имён"), std::string::npos) << refused.err;
+  EXPECT_EQ(refused.err.find("needs"), std::string::npos) << refused.err;
+}
+
 TEST_F(FormErrorsTool, NameTheKeyWhoseTextHoldsACharacterThatNobodySees) {
   const std::string said = refusal("Выборы председателя", "Выборы\u200b председателя");
   EXPECT_NE(said.find("wrong.toml:25: вопрос[0].тема"), std::string::npos) << said;
