@@ -265,6 +265,26 @@ std::optional<Json> external_of(const std::string& text) {
   return std::nullopt;
 }
 
+/// «до конца 2022 года», «до конца марта 2022 года»: the last day of it.
+std::optional<Json> to_the_end_of(const std::string& text) {
+  constexpr std::string_view kOpening = "до конца ";
+  if (!text.starts_with(kOpening)) return std::nullopt;
+  const auto spelling = date_spelling(text.substr(kOpening.size()));
+  if (!spelling || spelling->size() == 10) return std::nullopt;
+  const auto date = api::legal_date_of(*spelling, "PRINTED");
+  if (!date || !date->contains("not_after")) return std::nullopt;
+  return day_schedule((*date)["not_after"].get<std::string>(), "UNTIL");
+}
+
+/// «в течение 2022 года», «в течение февраля 2022 г.»
+std::optional<Json> in_the_course_of(const std::string& text) {
+  constexpr std::string_view kOpening = "в течение ";
+  if (!text.starts_with(kOpening)) return std::nullopt;
+  const auto date = date_spelling(text.substr(kOpening.size()));
+  if (!date || date->size() == 10 || *date == "unknown") return std::nullopt;
+  return dated_schedule(*date);
+}
+
 std::optional<Json> schedule_kind_of(const std::string& text) {
   Json none = Json::object();
   none["kind"] = "NONE";
@@ -272,12 +292,15 @@ std::optional<Json> schedule_kind_of(const std::string& text) {
   if (auto found = frequency_of(text)) return found;
   if (auto found = academic_year_of(text)) return found;
   if (auto found = period_of(text)) return found;
-  for (const std::string_view opening : {"до ", "не позднее "}) {
+  for (const std::string_view opening :
+       {"до ", "в срок до ", "не позднее ", "в срок не позднее ", "не позже ", "к "}) {
     if (!text.starts_with(opening)) continue;
     if (const auto day = date_spelling(text.substr(opening.size()))) {
       return day_schedule(*day, "UNTIL");
     }
   }
+  if (auto found = to_the_end_of(text)) return found;
+  if (auto found = in_the_course_of(text)) return found;
   if (auto found = after_of(text)) return found;
   if (const auto date = date_spelling(text); date && *date != "unknown") {
     return dated_schedule(*date);

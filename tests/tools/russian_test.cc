@@ -42,7 +42,12 @@ TEST(Russian, TermsAreTypedAndKeepTheirWords) {
   const std::pair<const char*, const char*> cases[] = {
       {"25.12.2022", "ON"},
       {"до 25 декабря 2022 г.", "UNTIL"},
+      {"в срок до 25.12.2022", "UNTIL"},
+      {"к 1 марта 2023 года", "UNTIL"},
+      {"до конца 2022 года", "UNTIL"},
       {"февраль 2023", "MONTH"},
+      {"в течение февраля 2023 г.", "MONTH"},
+      {"в течение 2023 года", "CALENDAR_YEAR"},
       {"2 квартал 2023", "QUARTER"},
       {"2023 год", "CALENDAR_YEAR"},
       {"в течение 2022-2023 учебного года", "ACADEMIC_YEAR"},
@@ -59,9 +64,13 @@ TEST(Russian, TermsAreTypedAndKeepTheirWords) {
     EXPECT_EQ((*schedule)["kind"], kind) << text;
   }
   EXPECT_EQ((*schedule_of("в течение 2022-2023 учебного года"))["year"], 2022);
+  EXPECT_EQ((*schedule_of("до конца 2022 года"))["day"], "2022-12-31");
+  EXPECT_EQ((*schedule_of("до конца февраля 2023 года"))["day"], "2023-02-28");
   EXPECT_EQ((*schedule_of("2 квартал 2023"))["printed"], "2 квартал 2023");
   EXPECT_FALSE(schedule_of("когда-нибудь"));
   EXPECT_FALSE(schedule_of("до весны"));
+  EXPECT_FALSE(schedule_of("до конца года"));
+  EXPECT_FALSE(schedule_of("в течение года"));
 }
 
 }  // namespace
