@@ -18,9 +18,10 @@ namespace {
 
 class Planner {
  public:
-  Planner(ArchiveSource& source, std::size_t line, const ArchiveCells& cells)
+  Planner(ArchiveSource& source, const CsvRow& row, const ArchiveCells& cells)
       : source_(source), cells_(cells) {
-    out_.line = line;
+    out_.line = row.line;
+    out_.number = row.number;
     out_.kind = cell(ArchiveColumn::kKind);
     out_.title = cell(ArchiveColumn::kTitle);
   }
@@ -39,6 +40,7 @@ class Planner {
   std::string day(ArchiveColumn column);
   Json term();
   std::string organisation(const std::string& name);
+  std::string organisation_once(const std::string& name, const Json& listed);
   const std::string& key() const { return key_; }
   std::string act_title() const;
 
@@ -50,7 +52,6 @@ class Planner {
   bool recorded() const;
   void leave_out();
   void take_batch();
-  void say_known_paper();
 
   void order();
   void protocol();
@@ -113,14 +114,19 @@ std::string Planner::organisation(const std::string& name) {
   if (id) return *id;
   if (name.empty()) {
     unclear({"no organisation is given", "не указана организация"});
-  } else if (id.error().reason == "AMBIGUOUS_NAME") {
-    unclear(around({"the ledger knows several organisations called ",
-                    "журнал знает несколько организаций с названием "},
-                   name));
   } else {
-    unclear(around({"the ledger knows no organisation ", "журнал не знает организации "}, name));
+    unclear({id.error().message, id.error().russian});
   }
   return std::string(2 * ledger::Id::kSize, '0');
+}
+
+/// Whoever stands in the list already does not stand there twice.
+std::string Planner::organisation_once(const std::string& name, const Json& listed) {
+  std::string id = organisation(name);
+  if (out_.unclear.empty() && std::find(listed.begin(), listed.end(), id) != listed.end()) {
+    unclear(around({"", ""}, name, {" stands there twice", " названо дважды"}));
+  }
+  return id;
 }
 
 std::string Planner::act_title() const {
@@ -223,7 +229,9 @@ void Planner::order() {
   for (const auto& [column, member] : {std::pair(ArchiveColumn::kOrganisations, "included"),
                                        std::pair(ArchiveColumn::kExcluded, "excluded")}) {
     Json list = Json::array();
-    for (const std::string& name : parts_of(cell(column))) list.push_back(organisation(name));
+    for (const std::string& name : parts_of(cell(column))) {
+      list.push_back(organisation_once(name, list));
+    }
     if (list.size() > 14) {
       unclear({"more than 14 organisations in one row: make several rows",
                "больше 14 организаций в одной строке: разделите на строки"});
@@ -249,10 +257,12 @@ void Planner::agreement() {
   payload["kind"] = "COOPERATION";
   payload["parties"] = Json::array();
   payload["slots"] = Json::array();
+  Json ids = Json::array();
   for (const std::string& name : parties) {
     const std::size_t number = payload["parties"].size() + 1;
-    payload["parties"].push_back(
-        {{"number", number}, {"organisation", organisation(name)}, {"named_as", name}});
+    const std::string id = organisation_once(name, ids);
+    ids.push_back(id);
+    payload["parties"].push_back({{"number", number}, {"organisation", id}, {"named_as", name}});
     payload["slots"].push_back({{"slot", number}, {"party", number}, {"acting_as", "HEAD"}});
   }
   payload["term"] = term();
@@ -524,33 +534,17 @@ void Planner::leave_out() {
 }
 
 void Planner::take_batch() {
-  const auto [same, is_new] = source_.rows.try_emplace(key(), out_.line);
+  const auto [same, is_new] = source_.rows.try_emplace(key(), out_.number);
   if (!is_new) {
-    const std::string line = std::to_string(same->second);
-    return unclear({"the same stands in row " + line, "то же стоит в строке " + line});
+    const std::string number = std::to_string(same->second);
+    return unclear({"the same stands in row " + number, "то же стоит в строке " + number});
   }
   for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
-  if (known_paper_) say_known_paper();
+  out_.may_double = known_paper_;
+  if (known_paper_) remark(archive_may_double(source_.recorded(paper_name_)));
   out_.batch.source = source_.table.string();
   out_.batch.lines[""] = out_.line;
   out_.batch.value = {{"@batch", std::move(events_)}};
-}
-
-/// A row that is new although its paper is not may be an old one.
-void Planner::say_known_paper() {
-  out_.may_double = true;
-  if (source_.recorded(paper_name_)) {
-    return remark(
-        {"its file came in with this table, the row did not: if an earlier row was only put in "
-         "other words, its events are doubled",
-         "её файл внесён по этой таблице, а строка — нет: если прежнюю строку лишь переписали "
-         "иначе, её события удвоятся"});
-  }
-  remark(
-      {"its file is in the ledger already, but not by the names of this table: if the table "
-       "was given another name, give its names file with --names, or all is doubled",
-       "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
-       "переименовали, укажите её файл имён в --names, иначе всё удвоится"});
 }
 
 ArchiveRow Planner::plan() {
@@ -589,9 +583,9 @@ ArchiveRow Planner::plan() {
 
 }  // namespace
 
-ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells) {
+ArchiveRow plan_row(ArchiveSource& source, const CsvRow& row, const ArchiveCells& cells) {
   const auto planned = source.planned;
-  ArchiveRow out = Planner(source, line, cells).plan();
+  ArchiveRow out = Planner(source, row, cells).plan();
   if (out.batch.value.is_null()) source.planned = planned;  // nobody will register its paper
   return out;
 }

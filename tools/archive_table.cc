@@ -86,7 +86,7 @@ Result<ArchivePlan> plan_archive(const CsvTable& csv, const std::filesystem::pat
     for (std::size_t i = 0; i < columns->size(); ++i) {
       if (!csv_row.cells[i].empty()) cells[(*columns)[i]] = on_one_line(csv_row.cells[i]);
     }
-    out.rows.push_back(plan_row(source, csv_row.line, cells));
+    out.rows.push_back(plan_row(source, csv_row, cells));
   }
   return out;
 }

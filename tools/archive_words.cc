@@ -217,6 +217,21 @@ std::vector<Sentence> archive_unread(const ArchiveCells& cells, RowKind kind) {
   return out;
 }
 
+Sentence archive_may_double(bool by_this_table) {
+  if (by_this_table) {
+    return {
+        "its file came in with this table, the row did not: if an earlier row was only put in "
+        "other words, its events are doubled",
+        "её файл внесён по этой таблице, а строка — нет: если прежнюю строку лишь переписали "
+        "иначе, её события удвоятся"};
+  }
+  return {
+      "its file is in the ledger already, but not by the names of this table: if the table "
+      "was given another name, give its names file with --names, or all is doubled",
+      "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
+      "переименовали, укажите её файл имён в --names, иначе всё удвоится"};
+}
+
 std::optional<ArchiveColumn> archive_column(std::string_view name) {
   const std::string word = plain(name);
   for (const ColumnName& column : kColumns) {

@@ -83,7 +83,7 @@ class Parser {
 
   /// False at the end of the text.
   bool next_row(CsvRow& row) {
-    row = {line_, {}};
+    row = {line_, 0, {}};
     if (at_ >= text_.size()) return false;
     while (true) {
       row.cells.push_back(cell());
@@ -174,7 +174,8 @@ Result<CsvTable> read_csv(std::string_view bytes, const std::string& source) {
   out.separator = separator_of(decoded->text);
   Parser parser(decoded->text, out.separator);
   CsvRow row;
-  while (parser.next_row(row)) {
+  for (std::size_t number = 1; parser.next_row(row); ++number) {
+    row.number = number;
     if (is_empty(row)) continue;
     if (out.columns.empty()) {
       while (row.cells.back().empty()) row.cells.pop_back();

@@ -441,6 +441,37 @@ TEST_F(ImportTool, NumbersOfVotesAgainstAreOfOneDecisionToo) {
       << refused.out;
 }
 
+TEST_F(ImportTool, ARowIsCalledByItsNumberInTheTableAndNotByItsLine) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;название\n"
+             "письмо;Приборостроительный;05.04.2021;order.txt;\"Письмо\nв три\nстроки\"\n"
+             ";;;;\n"
+             "приговор;Приборостроительный;05.04.2021;consent.txt;Письмо\n");
+  const Finished refused = import({"--json", "--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  const auto rows = json_lines(refused.out);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1]["row"], 4) << "an empty row counts";
+  EXPECT_EQ(rows[1]["line"], 6);
+}
+
+TEST_F(ImportTool, ANameIsTheSameInWhateverQuotesAndNobodyStandsTwiceInOneRow) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;организация;организации;издал\n"
+             "согласие;Приборостроительный;10.03.2021;consent.txt;\"Завод \"\"Образец\"\"\";;\n"
+             "распоряжение;Приборостроительный;17.03.2021;order.txt;;КС | Колледж связи;"
+             "Министерство\n"
+             "согласие;Приборостроительный;10.03.2021;consent.txt;Завод Образец;;\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("«Колледж связи» названо дважды"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("«Завод Образец»; знает: Завод «Образец»"), std::string::npos)
+      << refused.out;
+  EXPECT_EQ(import({"--skip-unclear"}).code, 0);
+  EXPECT_EQ(home.payloads("MembershipConsentRecorded").back()["organisation"], home.id("works"));
+  EXPECT_EQ(home.payloads("OrderIssued").size(), 1u) << "the ledger's own";
+}
+
 TEST_F(ImportTool, ARowOfTotalsSaysWhatItLacks) {
   home.write("archive.csv", "вид;кластер;дата\n;;Итого\n");
   const Finished refused = import({"--lang", "ru"});
