@@ -383,11 +383,13 @@ Sentence words_of(const QuorumState& quorum) {
   const bool one = most % 10 == 1 && most % 100 != 11;
   const std::string_view members = one ? " члена" : " членов";
   const std::string_view named = one ? " участника" : " участников";
-  return {
-      met.english + ": " + present.english + " present of " + total.english +
-          (participants ? " participants" : " members") + ", " + share + " is " + needed.english,
-      met.russian + ": присутствует " + present.russian + " из " + total.russian +
-          std::string(participants ? named : members) + ", " + share + " — это " + needed.russian};
+  const bool all = quorum.threshold.everybody();
+  const std::string who = participants ? " participants" : " members";
+  return {met.english + ": " + present.english + " present of " + total.english + who +
+              (all ? ", all are needed" : ", " + share + " is " + needed.english),
+          met.russian + ": присутствует " + present.russian + " из " + total.russian +
+              std::string(participants ? named : members) +
+              (all ? ", нужны все" : ", " + share + " — это " + needed.russian)};
 }
 
 Sentence words_of(const FuzzyDate& date) {

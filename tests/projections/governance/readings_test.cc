@@ -95,6 +95,9 @@ TEST(TO_4_Quorum, InRussianTheMembersAgreeWithTheirNumber) {
   quorum.threshold = {1, 2, rules::Relation::kAtLeast};
   quorum.met = Truth::kYes;
   EXPECT_EQ(words_of(quorum).russian, "кворум есть: присутствует 11 из 21 члена, >= 1/2 — это 11");
+  quorum.threshold = {1, 1, rules::Relation::kAtLeast};
+  quorum.met = Truth::kNo;
+  EXPECT_EQ(words_of(quorum).russian, "кворума НЕТ: присутствует 11 из 21 члена, нужны все");
 }
 
 TEST(TO_4_Quorum, ThePlaceOfARuleIsCalledAClauseOnlyWhereItHasANumber) {
