@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/explanation_text.h"
 
+#include <algorithm>
+
 #include "api/explanation_json.h"
 #include "projections/governance/words.h"
 #include "tools/event_details.h"
@@ -67,6 +69,7 @@ void Printer::print_roll() {
   if (!of_.day) return;
   out_.line(0, say({"The roll on ", "Состав на "}) + day_in_words(*of_.day) + " (" +
                    text(of_.roll.size()) + ")");
+  std::vector<std::string> lines;
   for (const gov::RollLine& one : of_.roll) {
     std::string words = in(names_.seat(one.holder.seat));
     if (one.holder.state == gov::SeatState::kVacant) words += say({", vacant", ", вакантно"});
@@ -81,8 +84,10 @@ void Printer::print_roll() {
     }
     const std::string events = events_of(one.holder.evidence);
     if (!events.empty()) words += say({"; holder: events ", "; кто занимает: события "}) + events;
-    out_.line(1, words);
+    lines.push_back(std::move(words));
   }
+  std::sort(lines.begin(), lines.end());  // by name: ids have no order that means anything
+  for (std::string& words : lines) out_.line(1, std::move(words));
   if (of_.late_events.empty()) return;
   std::string events;
   for (const std::uint64_t index : of_.late_events) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/verdict_text.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -83,7 +84,9 @@ void VerdictText::quorum(int level, const gov::QuorumState& quorum) {
   }
 }
 
+/// By name: ids have no order that means anything.
 void VerdictText::attendees(const gov::Meeting& meeting) {
+  std::vector<std::string> all;
   for (const gov::Presence& one : meeting.attendees) {
     std::string words = in(names_.seat(one.seat));
     if (one.acting_as != fb::ActingAs::UNSPECIFIED) {
@@ -94,8 +97,10 @@ void VerdictText::attendees(const gov::Meeting& meeting) {
       words += say({": not counted", ": не учитывается"});
       if (!one.code.empty()) words += " (" + one.code + ")";
     }
-    line(2, words);
+    all.push_back(std::move(words));
   }
+  std::sort(all.begin(), all.end());
+  for (std::string& words : all) line(2, std::move(words));
   if (meeting.unresolved > 0) {
     line(2, say({"whose seat is not told: ", "без указания места: "}) + text(meeting.unresolved));
   }
@@ -148,18 +153,19 @@ std::string VerdictText::choice_of_several(fb::Choice choice) const {
 }
 
 void VerdictText::roll_call(const gov::Ballot& ballot) {
-  std::map<fb::Choice, std::string> names;
-  std::map<fb::Choice, std::size_t> counts;
+  std::map<fb::Choice, std::vector<std::string>> names;
   for (const gov::RollCallLine& vote : ballot.roll_call) {
     std::string name = in(names_.seat(vote.seat));
     if (vote.candidate) name += " → " + in(names_.seat(*vote.candidate));
     if (vote.option) name += " → " + text(*vote.option);
     if (vote.counted != Truth::kYes) name += " (" + vote.code + ")";
-    join(names[vote.choice], name);
-    ++counts[vote.choice];
+    names[vote.choice].push_back(std::move(name));
   }
-  for (const auto& [choice, list] : names) {
-    line(2, choice_of_several(choice) + " — " + text(counts[choice]) + ": " + list);
+  for (auto& [choice, all] : names) {
+    std::sort(all.begin(), all.end());
+    std::string list;
+    for (const std::string& name : all) join(list, name);
+    line(2, choice_of_several(choice) + " — " + text(all.size()) + ": " + list);
   }
 }
 
@@ -393,7 +399,7 @@ void VerdictText::finding(const gov::Finding& finding) {
 void VerdictText::finding_in_register(const gov::Finding& finding) {
   finding_heading(finding);
   std::string stands = in(gov::words_of(finding.kind->shown_in));
-  if (finding.clause.empty()) {
+  if (finding.clause.empty() && finding.certainty != fb::Certainty::UNSPECIFIED) {
     stands += say({"; certainty of the rule: ", "; достоверность правила: "}) +
               in(gov::words_of(finding.certainty));
   }

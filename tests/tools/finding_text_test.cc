@@ -47,6 +47,10 @@ TEST(FindingText, OfTwoPartsOfOneSubjectIsNotTheSame) {
   }
 }
 
+TEST(FindingText, OfNoRuleNoCertaintyIsTold) {
+  EXPECT_FALSE(says(printed("LATE_RECORD", "", Language::kRussian), "источник не указан"));
+}
+
 TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
   const auto about = [](std::uint64_t seat) {
     return printed("SEAT_WITHOUT_HEAD", ledger::to_hex(support::org(seat)), Language::kRussian);
