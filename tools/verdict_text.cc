@@ -353,8 +353,7 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
     } else if (one.body) {
       join(out, in(gov::words_of(*one.body)), "; ");
     } else {
-      const bool everybody = one.description.empty();
-      join(out, everybody ? say({"all participants", "все участники"}) : one.description, "; ");
+      join(out, one.everybody ? say({"all participants", "все участники"}) : one.description, "; ");
     }
   }
   return out;
