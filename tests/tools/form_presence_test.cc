@@ -32,6 +32,32 @@ TEST(FormPresence, WhoLeavesAndComesBackIsRecordedInTheOrderOfTheQuestions) {
   EXPECT_EQ(changes[1]["agenda_item"], 3);
 }
 
+TEST(FormPresence, ADutyThatComesBackEachMonthIsToldOnce) {
+  const SecretaryHome home;
+  home.copy_forms();
+  std::string form = home.read("forms/council-by-name.toml");
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    const auto at = form.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    form.replace(at, from.size(), to);
+  };
+  replace("до 30.04.2021", "ежемесячно");
+  replace(R"(исполнители = ["связь", "завод"])", R"(исполнители = ["все участники"])");
+  replace(R"("машины"], против = [], воздержались = ["стройка", "завод"])",
+          R"("машины", "стройка"], против = ["завод"])");
+  home.write("forms/monthly.toml", form);
+  const Finished dry =
+      home.secretary({"record", "forms/monthly.toml", "--dry-run", "--lang", "ru"});
+  ASSERT_EQ(dry.code, 0) << dry.err << dry.out;
+  const auto begin = dry.out.find("Возникают обязанности:");
+  ASSERT_NE(begin, std::string::npos) << dry.out;
+  const std::string duties = dry.out.substr(begin, dry.out.find("Новые замечания:") - begin);
+  EXPECT_NE(duties.find("ещё столько раз: "), std::string::npos) << duties;
+  EXPECT_NE(duties.find("— все участники"), std::string::npos) << duties;
+  const std::string title = "Подготовить предложения в план";
+  EXPECT_EQ(duties.find(title), duties.rfind(title)) << duties;
+}
+
 TEST(FormPresence, AnOfficeOfAnotherBodyIsFilledInItsOwnSeat) {
   const SecretaryHome home;
   home.copy_forms();
