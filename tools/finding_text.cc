@@ -233,7 +233,9 @@ gov::Sentence part_of_subject(const gov::Finding& finding, const gov::PlaceNames
     }
     return names.seat(*id);
   }
-  return {};
+  // Of a duty that comes back: of which month, quarter or year.
+  const gov::Sentence when = gov::duty_period_in_words(finding.period);
+  return when.english == when.russian ? gov::Sentence{} : when;
 }
 
 std::vector<gov::Finding> in_reading_order(const projections::Chronicle& chronicle,

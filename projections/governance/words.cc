@@ -415,6 +415,7 @@ Sentence duty_period_in_words(const std::string& period) {
                                                      "май",      "июнь",    "июль",   "август",
                                                      "сентябрь", "октябрь", "ноябрь", "декабрь"};
   const std::string year = period.substr(0, 4);
+  if (year.find_first_not_of("0123456789") != std::string::npos) return same(period);
   if (period.size() == 4) return {period, year + " год"};
   if (period.size() == 9 && period[4] == '/') return {period, period + " учебный год"};
   if (period.size() != 7) return same(period);

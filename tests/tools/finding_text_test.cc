@@ -47,6 +47,12 @@ TEST(FindingText, OfTwoPartsOfOneSubjectIsNotTheSame) {
   }
 }
 
+TEST(FindingText, AMissedMeetingIsThatOfItsMonth) {
+  EXPECT_TRUE(
+      says(printed("MONTHLY_MEETING_MISSED", "2021-06", Language::kRussian), "июнь 2021 года"));
+  EXPECT_TRUE(says(printed("MONTHLY_MEETING_MISSED", "2021-06", Language::kEnglish), "2021-06"));
+}
+
 TEST(FindingText, OfNoRuleNoCertaintyIsTold) {
   EXPECT_FALSE(says(printed("LATE_RECORD", "", Language::kRussian), "источник не указан"));
 }
