@@ -466,20 +466,25 @@ bool leads_outside(const std::filesystem::path& path) {
 
 /// The paper that the row's facts are told by: its own, or the table.
 void Planner::find_evidence(const KindName& kind) {
-  const bool own_file = !cell(ArchiveColumn::kFile).empty();
+  std::string file = cell(ArchiveColumn::kFile);
+  const bool own_file = !file.empty();
   const bool needs_file = kind.kind != RowKind::kMember && kind.kind != RowKind::kOffice &&
                           kind.kind != RowKind::kCoverage;
   if (needs_file && !own_file) {
     unclear({"no file of the document is given", "не указан файл документа"});
   }
-  if (own_file && leads_outside(cell(ArchiveColumn::kFile))) {
+  // As Windows writes paths, where no file is called so.
+  if (std::error_code error; !std::filesystem::exists(source_.files / file, error)) {
+    std::replace(file.begin(), file.end(), '\\', '/');
+  }
+  if (own_file && leads_outside(file)) {
     return unclear(of_column(
         ArchiveColumn::kFile,
-        around({"", ""}, cell(ArchiveColumn::kFile),
+        around({"", ""}, file,
                {" lies outside of the folder of the papers", " лежит вне папки с файлами"})));
   }
   if (own_file) {
-    const auto path = source_.files / cell(ArchiveColumn::kFile);
+    const auto path = source_.files / file;
     out_.file = path.string();
     evidence_ = paper(path, kind.document, act_title());
   } else if (!needs_file) {

@@ -185,6 +185,21 @@ TEST_F(ImportTool, FileOutsideOfTheFolderOfThePapersIsUnclear) {
   EXPECT_FALSE(std::filesystem::exists(home.path("ledger.files")));
 }
 
+TEST_F(ImportTool, PathsAsWindowsWritesThemLeadToTheSameFiles) {
+  std::filesystem::create_directory(home.path("papers/2021"));
+  home.write("papers/2021/letter.txt", "Бумага: письмо");
+  home.write("secret.txt", "не бумага архива");
+  const std::string head = "вид;кластер;дата;название;файл\nписьмо;Приборостроительный;05.04.2021;";
+  home.write("archive.csv", head + "Письмо;2021\\letter.txt\n");
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.payloads("DocumentRegistered").back()["title"], "Письмо");
+  home.write("archive.csv", head + "Второе;..\\secret.txt\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("лежит вне папки с файлами"), std::string::npos) << refused.out;
+}
+
 /// How many events the rows of a dry run say that they would record.
 int promised(const Finished& dry) {
   EXPECT_EQ(dry.code, 0) << dry.err << dry.out;
