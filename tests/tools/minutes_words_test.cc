@@ -63,5 +63,21 @@ TEST(MinutesWords, CountsOfSeveralOptionsAreNotCalledAPaperWithoutCounts) {
   EXPECT_EQ(told.find("Итог голосования в протоколе не указан"), std::string::npos) << told;
 }
 
+TEST(MinutesWords, ThePostIsThatOfTheHeadOfTheDayThoughAnEarlierOneWasRecordedLater) {
+  const SecretaryHome home;
+  home.copy_forms();
+  const Finished earlier = home.secretary(
+      {"append"},
+      R"({"scope": {"kind": "REGION", "id": "@region"}, "attestation": {"grade": "RECORDER"},
+          "payload_type": "OfficeHolderChanged", "payload": {"organisation": "@college-1",
+          "role": "HEAD", "position": "Заведующий", "person": {"person": "@earlier"},
+          "change": "APPOINTED", "from": {"stated": "2015-09-01"}}})");
+  ASSERT_EQ(earlier.code, 0) << earlier.err;
+  ASSERT_EQ(home.secretary({"record", "forms/council-by-name.toml", "--yes"}).code, 0);
+  const std::string id = home.payloads("ProtocolRegistered").at(0)["protocol"];
+  const std::string told = home.run({"minutes", id, "-d", "ledger"}).out;
+  EXPECT_NE(told.find("1. директор, Колледж связи"), std::string::npos) << told;
+}
+
 }  // namespace
 }  // namespace tools
