@@ -436,6 +436,14 @@ std::string unquoted_day(std::string_view text) {
   return date;
 }
 
+/// Without the midnight that tables write after a day.
+std::string without_midnight(std::string date) {
+  for (const std::string_view tail : {" 0:00", " 00:00", " 0:00:00", " 00:00:00", "t00:00:00"}) {
+    if (date.ends_with(tail)) return date.substr(0, date.size() - tail.size());
+  }
+  return date;
+}
+
 }  // namespace
 
 std::string on_one_line(std::string_view text) {
@@ -474,7 +482,7 @@ std::string plain(std::string_view text) {
 }
 
 std::optional<std::string> date_spelling(std::string_view text) {
-  const std::string date = unquoted_day(text);
+  const std::string date = without_midnight(unquoted_day(text));
   if (date == "неизвестно" || date == "unknown" || date == "без даты" || date == "не указана") {
     return "unknown";
   }
