@@ -50,8 +50,8 @@ enum class ArchiveColumn {
 std::optional<ArchiveColumn> archive_column(std::string_view name);
 /// What the column is called.
 Text archive_column_name(ArchiveColumn column);
-/// Every column by both its names, for messages.
-std::string archive_columns();
+/// What all columns are called, for messages: by both names, that of the language first.
+projections::governance::Sentence archive_columns();
 
 /// What is said of a cell, with the column's name before it.
 projections::governance::Sentence of_column(ArchiveColumn column,

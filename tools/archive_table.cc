@@ -43,8 +43,11 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
     }
     if (!column) {
       return ledger::invalid(
-          "UNKNOWN_COLUMN", "no column is called \"" + name + "\"; known are " + archive_columns(),
-          "столбца «" + name + "» нет; известны: " + archive_columns(), source + ":1");
+          "UNKNOWN_COLUMN",
+          "no column is called \"" + name + "\"; known are " + archive_columns().english,
+          "столбца «" + name +
+              "» нет; первая строка называет столбцы: " + archive_columns().russian,
+          source + ":1");
     }
     if (!seen.insert(*column).second) {
       return ledger::invalid("UNKNOWN_COLUMN", "the column \"" + name + "\" stands there twice",

@@ -240,11 +240,14 @@ std::optional<ArchiveColumn> archive_column(std::string_view name) {
   return std::nullopt;
 }
 
-std::string archive_columns() {
-  std::string out;
+Sentence archive_columns() {
+  Sentence out;
   for (const ColumnName& column : kColumns) {
-    out += (out.empty() ? "" : ", ") + std::string(column.english) + " (" +
-           std::string(column.russian) + ")";
+    const std::string english(column.english);
+    const std::string russian(column.russian);
+    const char* before = out.english.empty() ? "" : ", ";
+    out.english += before + english + " (" + russian + ")";
+    out.russian += before + russian + " (" + english + ")";
   }
   return out;
 }

@@ -497,7 +497,9 @@ TEST_F(ImportTool, ARowOfTotalsSaysWhatItLacks) {
 
 TEST_F(ImportTool, AHeaderThatIsNotTakenIsToldOfInRussian) {
   for (const auto& [header, words] :
-       {std::pair{"вид;кластер;сорт", "столбца «сорт» нет; известны: kind (вид)"},
+       {std::pair{
+            "вид;кластер;сорт",
+            "столбца «сорт» нет; первая строка называет столбцы: вид (kind), кластер (cluster)"},
         std::pair{"вид;вид;кластер", "столбец «вид» назван дважды"},
         std::pair{"вид;;кластер", "у столбца 2 нет названия"},
         std::pair{"вид;дата", "таблице нужен столбец «кластер»"}}) {
