@@ -9,6 +9,7 @@
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
+#include "tools/event_details.h"
 #include "tools/event_text.h"
 #include "tools/meeting_outcomes.h"
 #include "tools/minutes_words.h"
@@ -40,19 +41,6 @@ constexpr std::array kOffices{
     NamedWord{"CHAIR", "председателем"}, NamedWord{"DEPUTY_CHAIR", "заместителем председателя"},
     NamedWord{"SECRETARY", "секретарём"}, NamedWord{"GROUP_HEAD", "руководителем группы"},
     NamedWord{"MEMBER", "членом"}};
-constexpr std::array kRoles{NamedWord{"REGIONAL_OPERATOR", "региональный оператор"},
-                            NamedWord{"REGIONAL_COORDINATOR", "региональный координатор"},
-                            NamedWord{"CLUSTER_OPERATOR", "оператор кластера"},
-                            NamedWord{"COUNCIL_CHAIR", "председатель совета"},
-                            NamedWord{"HEAD", "руководители организаций"},
-                            NamedWord{"SECRETARY", "секретарь"}};
-constexpr std::array kBodies{
-    NamedWord{"COORDINATION_COUNCIL", "координационный совет"},
-    NamedWord{"REGIONAL_COORDINATION_COUNCIL", "региональный координационный совет"},
-    NamedWord{"SECTORAL_COUNCIL", "отраслевой совет"},
-    NamedWord{"EXPERT_COUNCIL", "экспертный совет"},
-    NamedWord{"WORKING_GROUP", "рабочая группа"},
-    NamedWord{"PARTICIPANTS_MEETING", "собрание участников"}};
 
 class Printer {
  public:
@@ -87,6 +75,11 @@ class Printer {
 
   std::string post_of(const std::string& organisation) const;
   std::string attendee(const RecordedFact& fact, const Json& entry, const std::string& path) const;
+  struct SeatOf {
+    std::string organisation;
+    std::string position;
+  };
+  SeatOf seat_of(const std::string& seat) const;
   std::string seat_name(const std::string& seat) const;
 
   void print_head(const RecordedFact& meeting);
@@ -158,24 +151,32 @@ std::string Printer::post_of(const std::string& organisation) const {
   return post;
 }
 
-std::string Printer::seat_name(const std::string& seat) const {
+/// Whose the seat is; a seat that the body does not list is that of the organisation it is called
+/// by.
+Printer::SeatOf Printer::seat_of(const std::string& seat) const {
   const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
   const RecordedFact* body =
       meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
   if (body != nullptr && body->payload.contains("seats")) {
     for (const Json& entry : body->payload["seats"]) {
       if (member_text(entry, "seat") != seat) continue;
-      const std::string organisation = member_text(entry, "organisation");
-      if (!organisation.empty()) return directory_.organisation_name(organisation);
-      return member_text(entry, "position");
+      return {member_text(entry, "organisation"), member_text(entry, "position")};
     }
   }
-  return directory_.organisation_name(seat);
+  return {seat, {}};
+}
+
+std::string Printer::seat_name(const std::string& seat) const {
+  const SeatOf whose = seat_of(seat);
+  if (whose.organisation.empty()) return whose.position;
+  return directory_.organisation_name(whose.organisation);
 }
 
 std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
                               const std::string& path) const {
-  const std::string organisation = member_text(entry, "organisation");
+  const SeatOf seat = seat_of(member_text(entry, "seat"));
+  const std::string named = member_text(entry, "organisation");
+  const std::string& organisation = named.empty() ? seat.organisation : named;
   std::string name;
   if (entry.contains("acting") && entry["acting"].contains("person")) {
     name = show_name_(fact, entry["acting"]["person"], path + ".acting.person");
@@ -192,11 +193,7 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
     join(member_text(entry, "position").empty() ? begun_small(post_of(organisation))
                                                 : member_text(entry, "position"));
   }
-  if (!organisation.empty()) {
-    join(directory_.organisation_full_name(organisation));
-  } else if (auto seat = member_text(entry, "seat"); !seat.empty()) {
-    join(seat_name(seat));
-  }
+  join(organisation.empty() ? seat.position : directory_.organisation_full_name(organisation));
   if (member_text(entry, "form") == "REMOTE") join("дистанционно");
   if (member_text(entry, "reason") == "EXCUSED") join("по уважительной причине");
   if (member_text(entry, "reason") == "NOT_EXCUSED") join("без уважительной причины");
@@ -389,8 +386,12 @@ std::string Printer::addressees(const Json& decision) const {
     if (kind == "ORGANISATION") {
       name = directory_.organisation_name(member_text(addressee, "organisation"));
     }
-    if (kind == "ROLE") name = word_in(kRoles, member_text(addressee["role"], "role"));
-    if (kind == "BODY") name = word_in(kBodies, member_text(addressee["body"], "kind"));
+    if (kind == "ROLE") {
+      const std::string role = member_text(addressee["role"], "role");
+      name = role == "HEAD" ? "руководители организаций" : code_in_words(role, Language::kRussian);
+    }
+    if (kind == "BODY")
+      name = code_in_words(member_text(addressee["body"], "kind"), Language::kRussian);
     if (kind == "ALL_PARTICIPANTS") name = "все участники кластера";
     out += (out.empty() ? "" : "; ") + name;
   }
