@@ -79,6 +79,7 @@ class Printer {
     std::string organisation;
     std::string position;
   };
+  const RecordedFact* body() const;
   SeatOf seat_of(const std::string& seat) const;
   std::string seat_name(const std::string& seat) const;
 
@@ -151,14 +152,17 @@ std::string Printer::post_of(const std::string& organisation) const {
   return post;
 }
 
+/// The body that met, as it was composed for this meeting; null for a conference.
+const RecordedFact* Printer::body() const {
+  const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
+  return meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
+}
+
 /// Whose the seat is; a seat that the body does not list is that of the organisation it is called
 /// by.
 Printer::SeatOf Printer::seat_of(const std::string& seat) const {
-  const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
-  const RecordedFact* body =
-      meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
-  if (body != nullptr && body->payload.contains("seats")) {
-    for (const Json& entry : body->payload["seats"]) {
+  if (body() != nullptr) {
+    for (const Json& entry : body()->payload.value("seats", Json::array())) {
       if (member_text(entry, "seat") != seat) continue;
       return {member_text(entry, "organisation"), member_text(entry, "position")};
     }
@@ -175,25 +179,28 @@ std::string Printer::seat_name(const std::string& seat) const {
 std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
                               const std::string& path) const {
   const SeatOf seat = seat_of(member_text(entry, "seat"));
-  const std::string named = member_text(entry, "organisation");
-  const std::string& organisation = named.empty() ? seat.organisation : named;
-  std::string name;
-  if (entry.contains("acting") && entry["acting"].contains("person")) {
-    name = show_name_(fact, entry["acting"]["person"], path + ".acting.person");
-  } else if (entry.contains("person")) {
-    name = show_name_(fact, entry["person"], path + ".person");
+  std::string organisation = member_text(entry, "organisation");
+  if (organisation.empty()) organisation = seat.organisation;
+  const Json acting = entry.value("acting", Json::object());
+  const bool own = !acting.contains("person");
+  const Json& who = own ? entry : acting;
+  std::string out;
+  if (who.contains("person")) {
+    out = show_name_(fact, who["person"], path + (own ? ".person" : ".acting.person"));
   }
-  std::string out = name;
   const auto join = [&](const std::string& part) {
     if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
   };
-  if (entry.contains("acting")) {
-    join(begun_small(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
+  if (!acting.empty()) {
+    join(begun_small(word_in(kActingAs, member_text(acting, "acting_as"))));
   } else {
-    join(member_text(entry, "position").empty() ? begun_small(post_of(organisation))
-                                                : member_text(entry, "position"));
+    // A head sits by office in a council of heads alone; elsewhere people have posts of their own.
+    const bool heads = body() != nullptr && entry.contains("seat") &&
+                       member_text(body()->payload, "rule") == "HEADS_OF_MEMBERS";
+    const std::string post = member_text(entry, "position");
+    join(post.empty() ? begun_small(heads ? post_of(organisation) : seat.position) : post);
   }
-  join(organisation.empty() ? seat.position : directory_.organisation_full_name(organisation));
+  if (!organisation.empty()) join(directory_.organisation_full_name(organisation));
   if (member_text(entry, "form") == "REMOTE") join("дистанционно");
   if (member_text(entry, "reason") == "EXCUSED") join("по уважительной причине");
   if (member_text(entry, "reason") == "NOT_EXCUSED") join("без уважительной причины");
@@ -538,29 +545,6 @@ Result<projections::Chronicle> chronicle_of(const ViewFolder& views, const Recor
 }
 
 }  // namespace
-
-Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector) {
-  if (selector.size() == 2 * ledger::Id::kSize) {
-    const auto facts = FactBook::load(ledger, {}, {"ProtocolRegistered"});
-    if (!facts) return facts.error();
-    const RecordedFact* newest = nullptr;
-    for (const RecordedFact* fact : facts->all("ProtocolRegistered")) {
-      if (member_text(fact->payload, "protocol") == selector) newest = fact;
-    }
-    if (newest != nullptr) return *newest;
-  }
-  const auto index = find_event(ledger.view(), selector);
-  if (!index) return index.error();
-  auto fact = fact_at(ledger, *index);
-  if (!fact) return fact.error();
-  if (fact->type == "ProtocolRegistered") return fact;
-  const std::string number = std::to_string(*index);
-  return ledger::not_found("NO_SUCH_PROTOCOL",
-                           "event " + number + " is a " + fact->type + ", not a ProtocolRegistered",
-                           "событие " + number + " — это " + fact->type +
-                               "; протоколы перечисляет letopis log --type ProtocolRegistered",
-                           "");
-}
 
 Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
                               const ShowName& show_name) {

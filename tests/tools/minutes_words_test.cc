@@ -79,5 +79,31 @@ TEST(MinutesWords, ThePostIsThatOfTheHeadOfTheDayThoughAnEarlierOneWasRecordedLa
   EXPECT_NE(told.find("1. директор, Колледж связи"), std::string::npos) << told;
 }
 
+TEST(MinutesWords, WhoSitsInACouncilOfExpertsSitsByTheirOwnPostAndNotAsHeadOfTheirOrganisation) {
+  const SecretaryHome home;
+  home.copy_forms();
+  const Finished composed =
+      home.secretary({"append"},
+                     R"({"@name": "experts", "scope": {"kind": "CLUSTER", "id": "@cluster"},
+          "dates": {"occurred": "2021-04-01"}, "attestation": {"grade": "RECORDER"},
+          "payload_type": "BodyComposed", "payload": {"body": "@experts",
+          "kind": "EXPERT_COUNCIL", "wording": {"title": "Экспертный совет"}, "rule": "EXPLICIT",
+          "from": "2021-04-01", "seats": [{"seat": "@expert-1", "organisation": "@works",
+          "position": "Главный инженер"}, {"seat": "@expert-2", "organisation": "@grid"}]}})");
+  ASSERT_EQ(composed.code, 0) << composed.err;
+  home.write("forms/experts.toml",
+             "[заседание]\nкластер = \"Приборостроительный\"\nорган = \"Экспертный совет\"\n"
+             "дата = \"07.04.2021\"\n\n[присутствие]\nпредседательствует = \"Завод\"\n"
+             "присутствуют = [\"Завод\", \"Электросети\"]\n\n[протокол]\nномер = \"1\"\n"
+             "дата = \"07.04.2021\"\nфайл = \"protocol-1.txt\"\n");
+  const Finished done = home.secretary({"record", "forms/experts.toml", "--yes"});
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const std::string id = home.payloads("ProtocolRegistered").at(0)["protocol"];
+  const std::string told = home.run({"minutes", id, "-d", "ledger"}).out;
+  EXPECT_NE(told.find("1. главный инженер, Завод «Образец»"), std::string::npos) << told;
+  EXPECT_NE(told.find("2. Электросети «Пример»"), std::string::npos) << told;
+  EXPECT_EQ(told.find("директор"), std::string::npos) << told;
+}
+
 }  // namespace
 }  // namespace tools
