@@ -167,7 +167,8 @@ Status Author::Draft::take_directions() {
 Result<std::string> Author::Draft::digest_named(const std::string& name) {
   const NamedEvent* event = author_->options_.names->event(name);
   if (event == nullptr) {
-    return invalid("UNKNOWN_EVENT_NAME", "no event before this one is named " + name);
+    return invalid("UNKNOWN_EVENT_NAME", "no event before this one is named " + name,
+                   "выше нет события с именем " + name, "");
   }
   return to_hex(event->digest);
 }
@@ -241,6 +242,7 @@ Status Author::Draft::fill_author() {
     const std::string& name = signer_.empty() ? author_->options_.signer : signer_;
     if (name.empty()) {
       return invalid("NO_SIGNER", "nothing says which key signs: @signer, author.key or --signer",
+                     "не сказано, какой ключ подписывает: @signer, author.key или --signer",
                      "/author");
     }
     const auto key = author_->options_.keys->public_key(name);
@@ -279,7 +281,9 @@ Status Author::Draft::fill_cosigners() {
 Status Author::Draft::fill_capacity(Json& signer, const std::string& pointer) {
   if (signer.contains("capacity")) return Ok{};
   const auto key = key_in(signer);
-  if (!key) return invalid(key.error().reason, key.error().message, pointer + "/key");
+  if (!key) {
+    return invalid(key.error().reason, key.error().message, key.error().russian, pointer + "/key");
+  }
   auto capacity = author_->capacity_of(*key, event_);
   if (!capacity) {
     Error error = capacity.error();
@@ -330,7 +334,10 @@ Result<ledger::SignedEvent> Author::Draft::sign(const Body& body,
       out.signatures.emplace_back();
       continue;
     }
-    if (!name) return ledger::not_found("NO_KEY", "there is no key file for " + to_hex(key));
+    if (!name) {
+      return ledger::not_found("NO_KEY", "there is no key file for " + to_hex(key),
+                               "нет файла ключа " + to_hex(key), "");
+    }
     const auto signing_key = author_->options_.keys->unlock(*name);
     if (!signing_key) return signing_key.error();
     out.signatures.push_back((*signing_key)->sign(message));
@@ -488,8 +495,9 @@ Result<Json> Author::capacity_of(const PublicKey& key, const Json& event) {
     const auto old_key = ledger::fixed_from_hex<PublicKey>(payload_text(event, "old_key"));
     if (old_key && *old_key != key) return capacity_of(*old_key, event);
   }
-  return invalid("KEY_UNKNOWN", "the ledger does not know the key " + hex + ", so its capacity " +
-                                    "has to be given");
+  return invalid("KEY_UNKNOWN",
+                 "the ledger does not know the key " + hex + ", so its capacity has to be given",
+                 "журнал не знает ключа " + hex + ": укажите, в каком качестве он подписывает", "");
 }
 
 Result<std::vector<Subject>> Author::inherited_subjects(const Body& body) {

@@ -38,7 +38,7 @@ class NameSource {
   virtual ledger::Result<std::string> commitment_for(const std::string& pointer, const ledger::Id&,
                                                      const std::string&) {
     return ledger::invalid("NO_VAULT", "a name needs the vault: give its folder with --vault",
-                           pointer);
+                           "имя хранят в хранилище имён: укажите его папку в --vault", pointer);
   }
 };
 

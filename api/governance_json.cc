@@ -42,6 +42,7 @@ Json responsible_json(const gov::Responsible& one, const Telling* telling) {
   json["role"] = one.role ? Json(fb::EnumNameRole(*one.role)) : Json();
   json["body"] = one.body ? Json(fb::EnumNameBodyKind(*one.body)) : Json();
   json["description"] = text_or_null(one.description);
+  json["everybody"] = one.everybody;
   return json;
 }
 

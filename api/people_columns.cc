@@ -342,6 +342,7 @@ ColumnsByShape council_columns() {
        {{"Обязанность", "title"},
         {"Ответственный", "responsible.organisation_name"},
         {"Ответственный (как записано)", "responsible.description"},
+        {"Ответственны все участники", "responsible.everybody"},
         {"Роль ответственного", "responsible.role", kRoleWord},
         {"Орган", "responsible.body", kBodyWord},
         {"Период или часть", "period", period_word},

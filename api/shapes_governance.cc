@@ -22,7 +22,8 @@ std::vector<Shape> governance_shapes() {
        "kind:text? organisation:hex16? organisation_name:text? role:text? body:text? "
        "description:text?"},
       {"Responsible", "Whose duty it is.",
-       "organisation:hex16? organisation_name?:text? role:text? body:text? description:text?"},
+       "organisation:hex16? organisation_name?:text? role:text? body:text? description:text? "
+       "everybody:bool"},
       {"CalendarUsed", "A version of the production calendar.", "year:small version:text"},
       {"Due", "When it is due: nominally, and after days off are taken out.",
        "start:FuzzyDate nominal:FuzzyDate effective:FuzzyDate unknown_calendar:small? "

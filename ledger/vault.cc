@@ -232,8 +232,9 @@ Result<Vault> Vault::open(const VaultPaths& paths, const SecretBytes& passphrase
                           VaultAccess access) {
   std::error_code ignored;
   if (!std::filesystem::exists(wraps_path(paths), ignored)) {
-    return not_found("NO_VAULT", "there is no vault in " + paths.folder.string(),
-                     paths.folder.string());
+    const std::string folder = paths.folder.string();
+    return not_found("NO_VAULT", "there is no vault in " + folder,
+                     "в папке " + folder + " нет хранилища имён", folder);
   }
   auto held = lock(paths, access);
   if (!held) return held.error();
@@ -271,7 +272,8 @@ Result<SecretBytes> Vault::Impl::data_key(const Id& person) const {
   }
   const auto found = wraps_.people.find(person);
   if (found == wraps_.people.end()) {
-    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person));
+    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person),
+                     "в хранилище ничего нет о лице " + to_hex(person), "");
   }
   return internal::unseal(key_.kek, found->second.sealed, person.view());
 }
@@ -338,7 +340,8 @@ Result<Opening> Vault::open_value(const Id& person, const Hash& commitment,
   const auto path = value_path(impl_->paths_, person, commitment);
   const auto bytes = read_small_file(path, 2 * kVaultValueBytesMax);
   if (!bytes && bytes.error().reason == "NO_FILE") {
-    return not_found("NOT_IN_VAULT", "the vault does not hold what opens " + to_hex(commitment));
+    return not_found("NOT_IN_VAULT", "the vault does not hold what opens " + to_hex(commitment),
+                     "в хранилище нет того, что раскрывает " + to_hex(commitment), "");
   }
   if (!bytes) return bytes.error();
   const Error bad = corrupt("VAULT_VALUE", "the value is damaged or belongs elsewhere", path);
@@ -387,7 +390,9 @@ Result<std::vector<Id>> Vault::people_with(
 
 Result<SecretBytes> Vault::reveal(const Id& person, const Hash& commitment,
                                   const std::string& field, const AccessNote& note) {
-  if (note.purpose.empty()) return invalid("NO_PURPOSE", "say why the name is looked at");
+  if (note.purpose.empty()) {
+    return invalid("NO_PURPOSE", "say why the name is looked at", "скажите, зачем нужно имя", "");
+  }
   if (note.purpose.size() > 4 * kVaultPurposeCharsMax ||
       note.purpose.find_first_of("\t\r\n") != std::string::npos) {
     return invalid("PURPOSE_TOO_LONG", "a purpose is one line of at most kVaultPurposeCharsMax (" +
@@ -405,7 +410,8 @@ Result<SecretBytes> Vault::reveal(const Id& person, const Hash& commitment,
 Status Vault::set_blocked(const Id& person, bool blocked) {
   const auto found = impl_->wraps_.people.find(person);
   if (found == impl_->wraps_.people.end()) {
-    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person));
+    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person),
+                     "в хранилище ничего нет о лице " + to_hex(person), "");
   }
   const bool before = std::exchange(found->second.blocked, blocked);
   auto saved = impl_->save_wraps();
@@ -485,7 +491,8 @@ Result<VaultErasure> Vault::erase(const Id& person, std::uint64_t at_us) {
     return impl_->noted_erasure(person, found->second);
   }
   if (!impl_->wraps_.people.contains(person)) {
-    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person));
+    return not_found("NOT_IN_VAULT", "the vault holds nothing about " + to_hex(person),
+                     "в хранилище ничего нет о лице " + to_hex(person), "");
   }
   const VaultErasure erasure{person, epoch(), impl_->count_values(person), at_us};
   if (auto noted = impl_->note_erasure(erasure); !noted) return noted.error();

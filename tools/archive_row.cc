@@ -18,9 +18,10 @@ namespace {
 
 class Planner {
  public:
-  Planner(ArchiveSource& source, std::size_t line, const ArchiveCells& cells)
+  Planner(ArchiveSource& source, const CsvRow& row, const ArchiveCells& cells)
       : source_(source), cells_(cells) {
-    out_.line = line;
+    out_.line = row.line;
+    out_.number = row.number;
     out_.kind = cell(ArchiveColumn::kKind);
     out_.title = cell(ArchiveColumn::kTitle);
   }
@@ -37,7 +38,9 @@ class Planner {
   void remark(Sentence what) { out_.remarks.push_back(std::move(what)); }
   std::string date(ArchiveColumn column);
   std::string day(ArchiveColumn column);
+  Json term();
   std::string organisation(const std::string& name);
+  std::string organisation_once(const std::string& name, const Json& listed);
   const std::string& key() const { return key_; }
   std::string act_title() const;
 
@@ -49,7 +52,6 @@ class Planner {
   bool recorded() const;
   void leave_out();
   void take_batch();
-  void say_known_paper();
 
   void order();
   void protocol();
@@ -99,19 +101,32 @@ std::string Planner::day(ArchiveColumn column) {
   return "1900-01-01";
 }
 
+/// Up to when an agreement or an office lasts.
+Json Planner::term() {
+  if (auto found = archive_term(cell(ArchiveColumn::kTo))) return *found;
+  unclear(of_column(ArchiveColumn::kTo,
+                    around({"no term is written ", "непонятный срок "}, cell(ArchiveColumn::kTo))));
+  return {{"kind", "NOT_STATED"}};
+}
+
 std::string Planner::organisation(const std::string& name) {
   const auto id = source_.directory.organisation(name);
   if (id) return *id;
   if (name.empty()) {
     unclear({"no organisation is given", "не указана организация"});
-  } else if (id.error().reason == "AMBIGUOUS_NAME") {
-    unclear(around({"the ledger knows several organisations called ",
-                    "журнал знает несколько организаций с названием "},
-                   name));
   } else {
-    unclear(around({"the ledger knows no organisation ", "журнал не знает организации "}, name));
+    unclear({id.error().message, id.error().russian});
   }
   return std::string(2 * ledger::Id::kSize, '0');
+}
+
+/// Whoever stands in the list already does not stand there twice.
+std::string Planner::organisation_once(const std::string& name, const Json& listed) {
+  std::string id = organisation(name);
+  if (out_.unclear.empty() && std::find(listed.begin(), listed.end(), id) != listed.end()) {
+    unclear(around({"", ""}, name, {" stands there twice", " названо дважды"}));
+  }
+  return id;
 }
 
 std::string Planner::act_title() const {
@@ -214,7 +229,9 @@ void Planner::order() {
   for (const auto& [column, member] : {std::pair(ArchiveColumn::kOrganisations, "included"),
                                        std::pair(ArchiveColumn::kExcluded, "excluded")}) {
     Json list = Json::array();
-    for (const std::string& name : parts_of(cell(column))) list.push_back(organisation(name));
+    for (const std::string& name : parts_of(cell(column))) {
+      list.push_back(organisation_once(name, list));
+    }
     if (list.size() > 14) {
       unclear({"more than 14 organisations in one row: make several rows",
                "больше 14 организаций в одной строке: разделите на строки"});
@@ -240,15 +257,15 @@ void Planner::agreement() {
   payload["kind"] = "COOPERATION";
   payload["parties"] = Json::array();
   payload["slots"] = Json::array();
+  Json ids = Json::array();
   for (const std::string& name : parties) {
     const std::size_t number = payload["parties"].size() + 1;
-    payload["parties"].push_back(
-        {{"number", number}, {"organisation", organisation(name)}, {"named_as", name}});
+    const std::string id = organisation_once(name, ids);
+    ids.push_back(id);
+    payload["parties"].push_back({{"number", number}, {"organisation", id}, {"named_as", name}});
     payload["slots"].push_back({{"slot", number}, {"party", number}, {"acting_as", "HEAD"}});
   }
-  const auto until = date_spelling(cell(ArchiveColumn::kTo));
-  payload["term"] = {{"kind", until ? "UNTIL" : "NOT_STATED"}};
-  if (until) payload["term"]["until"] = *until;
+  payload["term"] = term();
   payload["document"] = evidence_;
   add(key(), "AgreementRegistered", std::move(payload));
   agreement_signed(key(), parties.size());
@@ -315,9 +332,7 @@ void Planner::withdrawal() {
   payload["to"] = exit_addressee();
   if (!occurred_.empty()) payload["sent_on"] = occurred_;
   payload["received_on"] = date(ArchiveColumn::kReceived);
-  if (const auto exit = date_spelling(cell(ArchiveColumn::kTo))) {
-    payload["intended_exit_on"] = *exit;
-  }
+  if (!cell(ArchiveColumn::kTo).empty()) payload["intended_exit_on"] = date(ArchiveColumn::kTo);
   payload["form"] = "WRITTEN";
   payload["document"] = evidence_;
   add(key(), "WithdrawalNoticeRecorded", std::move(payload));
@@ -354,9 +369,7 @@ void Planner::office() {
     entry["position"] = position;
   }
   if (!cell(ArchiveColumn::kFrom).empty()) entry["since"] = date(ArchiveColumn::kFrom);
-  if (const auto until = date_spelling(cell(ArchiveColumn::kTo))) {
-    entry["term"] = {{"kind", "UNTIL"}, {"until", *until}};
-  }
+  if (!cell(ArchiveColumn::kTo).empty()) entry["term"] = term();
   Json payload = Json::object();
   payload["as_of"] = date(ArchiveColumn::kDate);
   payload["offices"] = Json::array({entry});
@@ -419,10 +432,17 @@ void Planner::protocol() {
       unclear(of_column(column, around({}, cell(column), {" is no number", " — не число"})));
     }
   }
-  const bool counts = !cell(ArchiveColumn::kFor).empty();
+  const bool counts = !cell(ArchiveColumn::kFor).empty() ||
+                      !cell(ArchiveColumn::kAgainst).empty() ||
+                      !cell(ArchiveColumn::kAbstain).empty();
   if (counts && parts_of(cell(ArchiveColumn::kDecisions)).size() != 1) {
     unclear({"numbers of votes need exactly one decision in the row",
              "числа голосов возможны только при одном решении в строке"});
+  }
+  if (cell(ArchiveColumn::kSignedBy).empty() && !cell(ArchiveColumn::kSignedOn).empty()) {
+    remark(of_column(ArchiveColumn::kSignedOn,
+                     {"in which capacity it was signed is not given: no signature is recorded",
+                      "в каком качестве подписан, не указано: подпись не записана"}));
   }
   if (cell(ArchiveColumn::kPresent).empty()) {
     remark({"how many were present is not given", "число присутствовавших не указано"});
@@ -446,20 +466,25 @@ bool leads_outside(const std::filesystem::path& path) {
 
 /// The paper that the row's facts are told by: its own, or the table.
 void Planner::find_evidence(const KindName& kind) {
-  const bool own_file = !cell(ArchiveColumn::kFile).empty();
+  std::string file = cell(ArchiveColumn::kFile);
+  const bool own_file = !file.empty();
   const bool needs_file = kind.kind != RowKind::kMember && kind.kind != RowKind::kOffice &&
                           kind.kind != RowKind::kCoverage;
   if (needs_file && !own_file) {
     unclear({"no file of the document is given", "не указан файл документа"});
   }
-  if (own_file && leads_outside(cell(ArchiveColumn::kFile))) {
+  // As Windows writes paths, where no file is called so.
+  if (std::error_code error; !std::filesystem::exists(source_.files / file, error)) {
+    std::replace(file.begin(), file.end(), '\\', '/');
+  }
+  if (own_file && leads_outside(file)) {
     return unclear(of_column(
         ArchiveColumn::kFile,
-        around({"", ""}, cell(ArchiveColumn::kFile),
+        around({"", ""}, file,
                {" lies outside of the folder of the papers", " лежит вне папки с файлами"})));
   }
   if (own_file) {
-    const auto path = source_.files / cell(ArchiveColumn::kFile);
+    const auto path = source_.files / file;
     out_.file = path.string();
     evidence_ = paper(path, kind.document, act_title());
   } else if (!needs_file) {
@@ -514,46 +539,31 @@ void Planner::leave_out() {
 }
 
 void Planner::take_batch() {
-  const auto [same, is_new] = source_.rows.try_emplace(key(), out_.line);
+  const auto [same, is_new] = source_.rows.try_emplace(key(), out_.number);
   if (!is_new) {
-    const std::string line = std::to_string(same->second);
-    return unclear({"the same stands in row " + line, "то же стоит в строке " + line});
+    const std::string number = std::to_string(same->second);
+    return unclear({"the same stands in row " + number, "то же стоит в строке " + number});
   }
   for (const Json& event : events_) out_.records.push_back(event["payload_type"]);
-  if (known_paper_) say_known_paper();
+  out_.may_double = known_paper_;
+  if (known_paper_) remark(archive_may_double(source_.recorded(paper_name_)));
   out_.batch.source = source_.table.string();
   out_.batch.lines[""] = out_.line;
   out_.batch.value = {{"@batch", std::move(events_)}};
-}
-
-/// A row that is new although its paper is not may be an old one.
-void Planner::say_known_paper() {
-  out_.may_double = true;
-  if (source_.recorded(paper_name_)) {
-    return remark(
-        {"its file came in with this table, the row did not: if an earlier row was only put in "
-         "other words, its events are doubled",
-         "её файл внесён по этой таблице, а строка — нет: если прежнюю строку лишь переписали "
-         "иначе, её события удвоятся"});
-  }
-  remark(
-      {"its file is in the ledger already, but not by the names of this table: if the table "
-       "was given another name, give its names file with --names, or all is doubled",
-       "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
-       "переименовали, укажите её файл имён в --names, иначе всё удвоится"});
 }
 
 ArchiveRow Planner::plan() {
   const KindName* kind = archive_kind(out_.kind);
   const auto cluster = source_.directory.cluster(cell(ArchiveColumn::kCluster));
   if (cluster) cluster_ = *cluster;
-  if (!cluster) {
-    unclear(around({"the ledger knows no cluster ", "журнал не знает кластера "},
-                   cell(ArchiveColumn::kCluster)));
-  }
-  if (kind == nullptr) {
-    unclear(around({"unknown kind of row ", "неизвестный вид строки "}, out_.kind));
-  }
+  const auto unknown = [&](ArchiveColumn column, const Text& words) {
+    const bool empty = cell(column).empty();
+    unclear(empty ? of_column(column, {"not given", "не указано"}) : around(words, cell(column)));
+  };
+  if (!cluster)
+    unknown(ArchiveColumn::kCluster, {"the ledger knows no cluster ", "журнал не знает кластера "});
+  if (kind == nullptr)
+    unknown(ArchiveColumn::kKind, {"unknown kind of row ", "неизвестный вид строки "});
   for (const auto& [column, text] : cells_) {
     const std::string c = projections::invisible_character(text);
     if (!c.empty() && column != ArchiveColumn::kRemark) {
@@ -562,6 +572,7 @@ ArchiveRow Planner::plan() {
     }
   }
   if (!out_.unclear.empty()) return std::move(out_);
+  out_.remarks = archive_unread(cells_, kind->kind);
   key_ = archive_row_key(cells_, *kind, source_.directory);
   if (!cell(ArchiveColumn::kDate).empty()) occurred_ = date(ArchiveColumn::kDate);
   find_evidence(*kind);
@@ -577,9 +588,9 @@ ArchiveRow Planner::plan() {
 
 }  // namespace
 
-ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells) {
+ArchiveRow plan_row(ArchiveSource& source, const CsvRow& row, const ArchiveCells& cells) {
   const auto planned = source.planned;
-  ArchiveRow out = Planner(source, line, cells).plan();
+  ArchiveRow out = Planner(source, row, cells).plan();
   if (out.batch.value.is_null()) source.planned = planned;  // nobody will register its paper
   return out;
 }

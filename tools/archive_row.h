@@ -50,8 +50,8 @@ enum class ArchiveColumn {
 std::optional<ArchiveColumn> archive_column(std::string_view name);
 /// What the column is called.
 Text archive_column_name(ArchiveColumn column);
-/// Every column by both its names, for messages.
-std::string archive_columns();
+/// What all columns are called, for messages: by both names, that of the language first.
+projections::governance::Sentence archive_columns();
 
 /// What is said of a cell, with the column's name before it.
 projections::governance::Sentence of_column(ArchiveColumn column,
@@ -95,6 +95,16 @@ using ArchiveCells = std::map<ArchiveColumn, std::string>;
 /// Empty where the row has nothing in the column.
 const std::string& archive_cell(const ArchiveCells& cells, ArchiveColumn column);
 
+/// The Term that the cell tells: none where it is empty; nothing if it cannot be read.
+std::optional<api::Json> archive_term(const std::string& cell);
+/// Of each filled cell that a row of this kind does not read, that it is not recorded.
+std::vector<projections::governance::Sentence> archive_unread(const ArchiveCells& cells,
+                                                              RowKind kind);
+
+/// Of a row that is new although its paper is not, that it may be an old one. `by_this_table`: the
+/// paper came in with this table.
+projections::governance::Sentence archive_may_double(bool by_this_table);
+
 /// What a protocol's row tells a meeting by.
 struct ArchiveMeeting {
   std::string cluster;
@@ -114,7 +124,7 @@ struct ArchiveSource {
   std::map<std::string, std::string> planned;
   /// Whether the ledger has the event that an earlier run made under this local name.
   std::function<bool(const std::string& name)> recorded;
-  std::map<std::string, std::size_t> rows;  ///< key of a row that is to be recorded -> its line
+  std::map<std::string, std::size_t> rows;  ///< key of a row that is to be recorded -> its number
 };
 
 /// What makes the row's own events the same in every run: the names of all of them begin so. It
@@ -124,6 +134,6 @@ std::string archive_row_key(const ArchiveCells& cells, const KindName& kind,
                             const Directory& directory);
 
 /// Never fails: what cannot be recorded says why.
-ArchiveRow plan_row(ArchiveSource& source, std::size_t line, const ArchiveCells& cells);
+ArchiveRow plan_row(ArchiveSource& source, const CsvRow& row, const ArchiveCells& cells);
 
 }  // namespace tools

@@ -36,14 +36,22 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
   std::set<ArchiveColumn> seen;
   for (const std::string& name : csv.columns) {
     const auto column = archive_column(name);
+    if (name.empty()) {
+      const std::string number = std::to_string(out.size() + 1);
+      return ledger::invalid("UNKNOWN_COLUMN", "column " + number + " has no name",
+                             "у столбца " + number + " нет названия", source + ":1");
+    }
     if (!column) {
-      return ledger::invalid("UNKNOWN_COLUMN",
-                             "no column is called \"" + name + "\"; known are " + archive_columns(),
-                             source + ":1");
+      return ledger::invalid(
+          "UNKNOWN_COLUMN",
+          "no column is called \"" + name + "\"; known are " + archive_columns().english,
+          "столбца «" + name +
+              "» нет; первая строка называет столбцы: " + archive_columns().russian,
+          source + ":1");
     }
     if (!seen.insert(*column).second) {
       return ledger::invalid("UNKNOWN_COLUMN", "the column \"" + name + "\" stands there twice",
-                             source + ":1");
+                             "столбец «" + name + "» назван дважды", source + ":1");
     }
     out.push_back(*column);
   }
@@ -53,6 +61,7 @@ Result<std::vector<ArchiveColumn>> read_header(const CsvTable& csv, const std::s
     return ledger::invalid("MISSING_COLUMN",
                            "the table needs the column \"" + std::string(name.english) + "\" (\"" +
                                std::string(name.russian) + "\")",
+                           "таблице нужен столбец «" + std::string(name.russian) + "»",
                            source + ":1");
   }
   return out;
@@ -80,7 +89,7 @@ Result<ArchivePlan> plan_archive(const CsvTable& csv, const std::filesystem::pat
     for (std::size_t i = 0; i < columns->size(); ++i) {
       if (!csv_row.cells[i].empty()) cells[(*columns)[i]] = on_one_line(csv_row.cells[i]);
     }
-    out.rows.push_back(plan_row(source, csv_row.line, cells));
+    out.rows.push_back(plan_row(source, csv_row, cells));
   }
   return out;
 }

@@ -18,7 +18,8 @@ namespace tools {
 /// What one row of the table gives.
 struct ArchiveRow {
   std::size_t line = 0;
-  std::string kind;  ///< as the table says
+  std::size_t number = 0;  ///< of the row in the table, which several lines may tell
+  std::string kind;        ///< as the table says
   std::string title;
   std::vector<std::string> records;  ///< payload types that it would record, none a second time
   /// Why it cannot be recorded, and what stays unknown although it is recorded.

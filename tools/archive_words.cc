@@ -74,6 +74,46 @@ constexpr std::array kKinds{
     KindName{"полнота", "coverage", RowKind::kCoverage, "OTHER"},
 };
 
+constexpr unsigned bits(std::initializer_list<RowKind> kinds) {
+  unsigned out = 0;
+  for (const RowKind kind : kinds) out |= 1U << static_cast<unsigned>(kind);
+  return out;
+}
+
+/// Columns that only rows of these kinds read; any row may have the others.
+struct ColumnReaders {
+  ArchiveColumn column;
+  unsigned kinds;
+};
+constexpr unsigned kProtocolAlone = bits({RowKind::kProtocol});
+constexpr std::array kReaders{
+    ColumnReaders{ArchiveColumn::kOrganisation,
+                  bits({RowKind::kConsent, RowKind::kRefusal, RowKind::kApplication,
+                        RowKind::kWithdrawal, RowKind::kMember, RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kOrganisations, bits({RowKind::kOrder, RowKind::kAgreement})},
+    ColumnReaders{ArchiveColumn::kExcluded, bits({RowKind::kOrder})},
+    ColumnReaders{ArchiveColumn::kBody,
+                  bits({RowKind::kProtocol, RowKind::kWithdrawal, RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kPresent, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kTotal, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kDecisions, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kDecisionKind, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kFor, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kAgainst, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kAbstain, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kWords, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kSignedBy, kProtocolAlone},
+    ColumnReaders{ArchiveColumn::kSignedOn, bits({RowKind::kProtocol, RowKind::kAgreement})},
+    ColumnReaders{ArchiveColumn::kPosition, bits({RowKind::kOffice})},
+    ColumnReaders{ArchiveColumn::kFrom,
+                  bits({RowKind::kMember, RowKind::kOffice, RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kTo, bits({RowKind::kAgreement, RowKind::kWithdrawal,
+                                            RowKind::kOffice, RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kFacts, bits({RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kCoverage, bits({RowKind::kCoverage})},
+    ColumnReaders{ArchiveColumn::kReceived, bits({RowKind::kWithdrawal})},
+};
+
 struct FactWord {
   std::string_view word;
   std::string_view english;
@@ -156,6 +196,42 @@ std::vector<std::string> parts_of(const std::string& cell) {
   return out;
 }
 
+std::optional<api::Json> archive_term(const std::string& cell) {
+  api::Json out = api::Json::object();
+  out["kind"] = "NOT_STATED";
+  if (cell.empty()) return out;
+  const auto day = date_spelling(cell);
+  if (!day) return term_of(cell);
+  out["kind"] = "UNTIL";
+  out["until"] = *day;
+  return out;
+}
+
+std::vector<Sentence> archive_unread(const ArchiveCells& cells, RowKind kind) {
+  std::vector<Sentence> out;
+  for (const ColumnReaders& one : kReaders) {
+    if ((one.kinds & bits({kind})) != 0 || archive_cell(cells, one.column).empty()) continue;
+    out.push_back(of_column(one.column, {"a row of this kind does not read it: not recorded",
+                                         "в строке такого вида не читается: не записано"}));
+  }
+  return out;
+}
+
+Sentence archive_may_double(bool by_this_table) {
+  if (by_this_table) {
+    return {
+        "its file came in with this table, the row did not: if an earlier row was only put in "
+        "other words, its events are doubled",
+        "её файл внесён по этой таблице, а строка — нет: если прежнюю строку лишь переписали "
+        "иначе, её события удвоятся"};
+  }
+  return {
+      "its file is in the ledger already, but not by the names of this table: if the table "
+      "was given another name, give its names file with --names, or all is doubled",
+      "её файл уже есть в журнале, но не под именами этой таблицы: если таблицу "
+      "переименовали, укажите её файл имён в --names, иначе всё удвоится"};
+}
+
 std::optional<ArchiveColumn> archive_column(std::string_view name) {
   const std::string word = plain(name);
   for (const ColumnName& column : kColumns) {
@@ -164,11 +240,14 @@ std::optional<ArchiveColumn> archive_column(std::string_view name) {
   return std::nullopt;
 }
 
-std::string archive_columns() {
-  std::string out;
+Sentence archive_columns() {
+  Sentence out;
   for (const ColumnName& column : kColumns) {
-    out += (out.empty() ? "" : ", ") + std::string(column.english) + " (" +
-           std::string(column.russian) + ")";
+    const std::string english(column.english);
+    const std::string russian(column.russian);
+    const char* before = out.english.empty() ? "" : ", ";
+    out.english += before + english + " (" + russian + ")";
+    out.russian += before + russian + " (" + english + ")";
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "api/council_json.h"
@@ -13,6 +14,7 @@
 #include "api/view_json.h"
 #include "ledger/clock.h"
 #include "projections/facts_overlay.h"
+#include "projections/governance/words.h"
 #include "tools/event_text.h"
 #include "tools/verdict_text.h"
 
@@ -115,6 +117,39 @@ void print_list(VerdictText& text, const Text& title, const auto& list, auto pri
   for (const auto& one : list) (text.*print)(one);
 }
 
+/// One that comes back in period after period is told once, with how often and until when.
+void print_duties(VerdictText& text, const std::vector<gov::Obligation>& duties) {
+  if (duties.empty()) return;
+  text.heading({"Duties that begin:", "Возникают обязанности:"});
+  using Whose = std::tuple<ledger::Hash, std::uint8_t, std::optional<ledger::Id>>;
+  std::map<Whose, std::vector<const gov::Obligation*>> periods;
+  const auto periods_of = [&](const gov::Obligation& duty) -> auto& {
+    const bool named = !duty.responsible.empty();
+    return periods[{duty.subject, duty.component,
+                    named ? duty.responsible.front().organisation : std::nullopt}];
+  };
+  const auto recurs = [](const gov::Obligation& duty) {
+    return !duty.period.empty() && duty.kind != gov::ObligationKind::kMeeting;
+  };
+  for (const gov::Obligation& duty : duties) {
+    if (recurs(duty)) periods_of(duty).push_back(&duty);
+  }
+  for (const gov::Obligation& duty : duties) {
+    if (!recurs(duty)) {
+      text.duty(duty);
+      continue;
+    }
+    const auto& all = periods_of(duty);
+    if (all.front() != &duty) continue;
+    text.duty(duty);
+    if (all.size() == 1) continue;
+    text.line(2, text.say({"as many times more: ", "ещё столько раз: "}) +
+                     std::to_string(all.size() - 1) +
+                     text.say({"; the last due ", "; последний срок "}) +
+                     text.in(gov::words_of(all.back()->due.nominal_due)));
+  }
+}
+
 void print_place(const Session& session, const gov::PlaceNames& names,
                  const gov::Preview& preview) {
   session.print(session.paint(1, "1", names.place()));
@@ -123,8 +158,7 @@ void print_place(const Session& session, const gov::PlaceNames& names,
   for (const gov::Ballot& one : preview.ballots) text.ballot(one);
   for (const gov::Decision& one : preview.decisions) text.decision(one);
   for (const gov::Protocol& one : preview.protocols) text.protocol(one);
-  print_list(text, {"Duties that begin:", "Возникают обязанности:"}, preview.duties,
-             &VerdictText::duty);
+  print_duties(text, preview.duties);
   print_list(text, {"Newly found:", "Новые замечания:"}, preview.appeared, &VerdictText::finding);
   print_list(text, {"No longer found:", "Больше нет замечаний:"}, preview.resolved,
              &VerdictText::finding);

@@ -31,7 +31,7 @@ std::string quorum_text(const Json& answer, bool russian) {
     return russian ? "Членов нет: кворума не бывает." : "There are no members: never a quorum.";
   }
   if (russian) {
-    return "Присутствуют " + present + " из " + total + ", нужно не менее " + needed + ": " +
+    return "Присутствует " + present + " из " + total + ", нужно не менее " + needed + ": " +
            (met ? "кворум есть." : "кворума нет.");
   }
   return present + " of " + total + " are present, " + needed +

@@ -37,9 +37,8 @@ Result<std::string> convert(std::string_view bytes, const char* encoding,
                    &status);
   }
   if (U_FAILURE(status)) {
-    return invalid("BAD_ENCODING",
-                   std::string("neither UTF-8 nor ") + encoding + ": " + u_errorName(status),
-                   source);
+    const std::string name = std::string(encoding) + ": " + u_errorName(status);
+    return invalid("BAD_ENCODING", "neither UTF-8 nor " + name, "не UTF-8 и не " + name, source);
   }
   out.resize(static_cast<std::size_t>(target - out.data()));
   return out;
@@ -84,7 +83,7 @@ class Parser {
 
   /// False at the end of the text.
   bool next_row(CsvRow& row) {
-    row = {line_, {}};
+    row = {line_, 0, {}};
     if (at_ >= text_.size()) return false;
     while (true) {
       row.cells.push_back(cell());
@@ -101,12 +100,17 @@ class Parser {
     }
   }
   bool open_quote() const { return open_quote_; }
+  /// Where the last quoted cell begins.
+  std::size_t quote_line() const { return quote_line_; }
 
  private:
   std::string cell() {
     std::string out;
     bool quoted = at_ < text_.size() && text_[at_] == '"';
-    if (quoted) ++at_;
+    if (quoted) {
+      ++at_;
+      quote_line_ = line_;
+    }
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (quoted && c == '"') {
@@ -134,6 +138,7 @@ class Parser {
   char separator_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
+  std::size_t quote_line_ = 1;
   bool open_quote_ = false;
 };
 
@@ -169,26 +174,32 @@ Result<CsvTable> read_csv(std::string_view bytes, const std::string& source) {
   out.separator = separator_of(decoded->text);
   Parser parser(decoded->text, out.separator);
   CsvRow row;
-  while (parser.next_row(row)) {
+  for (std::size_t number = 1; parser.next_row(row); ++number) {
+    row.number = number;
     if (is_empty(row)) continue;
     if (out.columns.empty()) {
+      while (row.cells.back().empty()) row.cells.pop_back();
       out.columns = row.cells;
       continue;
     }
     while (row.cells.size() > out.columns.size() && row.cells.back().empty()) row.cells.pop_back();
     if (row.cells.size() > out.columns.size()) {
-      return invalid("ROW_TOO_LONG",
-                     "the row has " + std::to_string(row.cells.size()) + " cells, the header " +
-                         std::to_string(out.columns.size()),
+      const std::string cells = std::to_string(row.cells.size());
+      const std::string columns = std::to_string(out.columns.size());
+      return invalid("ROW_TOO_LONG", "the row has " + cells + " cells, the header " + columns,
+                     "ячеек в строке: " + cells + ", столбцов: " + columns,
                      place(source, row.line));
     }
     row.cells.resize(out.columns.size());
     out.rows.push_back(row);
   }
   if (parser.open_quote()) {
-    return invalid("OPEN_QUOTE", "a quoted cell has no end", place(source, row.line));
+    return invalid("OPEN_QUOTE", "a cell begins with a quotation mark and has no end",
+                   "ячейка начата кавычкой, и конца у неё нет", place(source, parser.quote_line()));
   }
-  if (out.columns.empty()) return invalid("EMPTY_TABLE", "the table has no header", source);
+  if (out.columns.empty()) {
+    return invalid("EMPTY_TABLE", "the table has no header", "таблица пуста", source);
+  }
   return out;
 }
 

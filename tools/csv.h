@@ -14,7 +14,8 @@
 namespace tools {
 
 struct CsvRow {
-  std::size_t line = 0;  ///< where it begins, counted from 1
+  std::size_t line = 0;    ///< where it begins, counted from 1
+  std::size_t number = 0;  ///< as a program shows the table: the header is 1, empty rows count
   std::vector<std::string> cells;
 };
 

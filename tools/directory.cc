@@ -37,24 +37,33 @@ std::string name_of_kind(const Json& names, std::string_view kind) {
   return {};
 }
 
+constexpr std::string_view kQuotes[] = {"«", "»", "„", "“", "”", "\""};
+
+/// With `sign` for every quotation mark of whatever kind.
+std::string with_quotes_as(std::string_view sign, std::string_view text) {
+  std::string out = plain(text);
+  for (const std::string_view quote : kQuotes) {
+    if (quote == sign) continue;
+    for (auto at = out.find(quote); at != std::string::npos; at = out.find(quote, at)) {
+      out.replace(at, quote.size(), sign);
+    }
+  }
+  return out;
+}
+
+/// A table writes "Образец" for «Образец»: that is the same name.
 bool has_name(const Json& names, const std::string& wanted) {
   if (!names.is_array()) return false;
-  return std::any_of(names.begin(), names.end(),
-                     [&](const Json& name) { return plain(member_text(name, "text")) == wanted; });
+  const std::string asked = with_quotes_as("\"", wanted);
+  return std::any_of(names.begin(), names.end(), [&](const Json& name) {
+    return with_quotes_as("\"", member_text(name, "text")) == asked;
+  });
 }
 
 constexpr std::size_t kSuggestionsMax = 5;
 constexpr std::size_t kHeldBytesMin = 9;  ///< a shorter name is held by too much
 
-std::string without_quotes(std::string_view text) {
-  std::string out = plain(text);
-  for (const std::string_view quote : {"«", "»", "„", "“", "”", "\""}) {
-    for (auto at = out.find(quote); at != std::string::npos; at = out.find(quote, at)) {
-      out.erase(at, quote.size());
-    }
-  }
-  return out;
-}
+std::string without_quotes(std::string_view text) { return with_quotes_as("", text); }
 
 Error ambiguous(std::string_view text, std::size_t count) {
   const std::string name(text);

@@ -29,6 +29,14 @@ std::string reason_in_words(const Session& session, const std::string& reason) {
   return reason;
 }
 
+/// "2026-11-27T21:33:51.805419Z", «27.11.2026, 21:33:51 по всемирному времени».
+std::string moment_in_words(const Session& session, std::uint64_t at_us) {
+  const std::string iso = api::rfc3339(at_us);
+  if (session.language != Language::kRussian) return iso;
+  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4) + ", " +
+         iso.substr(11, 8) + " по всемирному времени";
+}
+
 }  // namespace
 
 std::string erasure_extract(const ledger::LedgerIdentity& ledger,
@@ -63,7 +71,7 @@ std::string erasure_act(const Session& session, const ErasureAct& act) {
        "");
   out += "\n";
   line({"Date and time: ", "Дата и время: "},
-       act.erasure.at_us == 0 ? not_kept : api::rfc3339(act.erasure.at_us));
+       act.erasure.at_us == 0 ? not_kept : moment_in_words(session, act.erasure.at_us));
   line({"System: the vault of names of the ledger ",
         "Информационная система: хранилище имён журнала "},
        act.ledger.origin + " (" + to_hex(act.ledger.ledger_id) + ")");

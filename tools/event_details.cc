@@ -302,6 +302,9 @@ class Details {
     const auto& text = value.get_ref<const std::string&>();
     const auto title = titles_.find(text);
     if (title != titles_.end()) return title->second;
+    if (const auto day = projections::rules::date_from_iso(text); day && !is_free_text(field)) {
+      return language_ == Language::kRussian ? gov::russian_day(*day) : text;
+    }
     return is_free_text(field) ? text : code_in_words(text, language_);
   }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/explanation_text.h"
 
+#include <algorithm>
+
 #include "api/explanation_json.h"
 #include "projections/governance/words.h"
+#include "tools/event_details.h"
+#include "tools/event_text.h"
 #include "tools/verdict_text.h"
 
 namespace tools {
@@ -16,13 +20,20 @@ std::string text(std::uint64_t number) { return std::to_string(number); }
 class Printer {
  public:
   Printer(const gov::Council& council, const gov::Explanation& of, Language language)
-      : council_(council), of_(of), names_(council.chronicle()), out_(names_, language) {}
+      : council_(council),
+        of_(of),
+        names_(council.chronicle()),
+        out_(names_, language),
+        language_(language) {}
 
   std::vector<std::string> print();
 
  private:
   std::string say(const Text& words) const { return out_.say(words); }
   std::string in(const gov::Sentence& sentence) const { return out_.in(sentence); }
+  std::string day_in_words(gov::Date day) const {
+    return in(gov::words_of(gov::FuzzyDate::on(day)));
+  }
   void print_head();
   void print_roll();
   void print_rules();
@@ -38,6 +49,7 @@ class Printer {
   const gov::Explanation& of_;
   gov::PlaceNames names_;
   VerdictText out_;
+  Language language_;
 };
 
 std::string events_of(const gov::Evidence& evidence) {
@@ -49,16 +61,16 @@ std::string events_of(const gov::Evidence& evidence) {
 
 void Printer::print_head() {
   out_.line(0, of_.title);
-  out_.line(1, names_.place() + say({"; judged on ", "; на день "}) +
-                   projections::rules::to_iso(of_.on) +
+  out_.line(1, names_.place() + say({"; judged on ", "; на день "}) + day_in_words(of_.on) +
                    say({", as known after events: ", ", как известно после событий: "}) +
                    text(of_.position));
 }
 
 void Printer::print_roll() {
   if (!of_.day) return;
-  out_.line(0, say({"The roll on ", "Состав на "}) + projections::rules::to_iso(*of_.day) + " (" +
+  out_.line(0, say({"The roll on ", "Состав на "}) + day_in_words(*of_.day) + " (" +
                    text(of_.roll.size()) + ")");
+  std::vector<std::string> lines;
   for (const gov::RollLine& one : of_.roll) {
     std::string words = in(names_.seat(one.holder.seat));
     if (one.holder.state == gov::SeatState::kVacant) words += say({", vacant", ", вакантно"});
@@ -73,8 +85,10 @@ void Printer::print_roll() {
     }
     const std::string events = events_of(one.holder.evidence);
     if (!events.empty()) words += say({"; holder: events ", "; кто занимает: события "}) + events;
-    out_.line(1, words);
+    lines.push_back(std::move(words));
   }
+  std::sort(lines.begin(), lines.end());  // by name: ids have no order that means anything
+  for (std::string& words : lines) out_.line(1, std::move(words));
   if (of_.late_events.empty()) return;
   std::string events;
   for (const std::uint64_t index : of_.late_events) {
@@ -194,13 +208,15 @@ void Printer::print_documents() {
   out_.heading({"Files and editions", "Файлы и редакции"});
   for (const auto& fact : of_.documents) {
     out_.line(1, say({"edition ", "редакция "}) + text(fact->edition()) + ", " +
-                     fb::EnumNameRendition(fact->rendition()) + say({", event ", ", событие "}) +
-                     text(fact.index()) + " (" + in(gov::words_of(fact.source->grade)) + ")");
+                     code_in_words(fb::EnumNameRendition(fact->rendition()), language_) +
+                     say({", event ", ", событие "}) + text(fact.index()) + " (" +
+                     in(gov::words_of(fact.source->grade)) + ")");
   }
   if (!of_.uses.empty()) out_.heading({"What rests on it", "Что на нём основано"});
   for (const gov::DocumentUse& use : of_.uses) {
-    out_.line(1, std::string(fb::EnumNamePayload(use.type)) + say({", event ", ", событие "}) +
-                     text(use.index) + (use.title.empty() ? "" : ": " + use.title));
+    out_.line(1, type_title(fb::EnumNamePayload(use.type), language_) +
+                     say({", event ", ", событие "}) + text(use.index) +
+                     (use.title.empty() ? "" : ": " + use.title));
   }
 }
 

@@ -88,4 +88,27 @@ std::string member_text(const Json& value, const char* name) {
   return there ? found->get<std::string>() : std::string();
 }
 
+Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector) {
+  if (selector.size() == 2 * ledger::Id::kSize) {
+    const auto facts = FactBook::load(ledger, {}, {"ProtocolRegistered"});
+    if (!facts) return facts.error();
+    const RecordedFact* newest = nullptr;
+    for (const RecordedFact* fact : facts->all("ProtocolRegistered")) {
+      if (member_text(fact->payload, "protocol") == selector) newest = fact;
+    }
+    if (newest != nullptr) return *newest;
+  }
+  const auto index = find_event(ledger.view(), selector);
+  if (!index) return index.error();
+  auto fact = fact_at(ledger, *index);
+  if (!fact) return fact.error();
+  if (fact->type == "ProtocolRegistered") return fact;
+  const std::string number = std::to_string(*index);
+  return ledger::not_found("NO_SUCH_PROTOCOL",
+                           "event " + number + " is a " + fact->type + ", not a ProtocolRegistered",
+                           "событие " + number + " — это " + fact->type +
+                               "; протоколы перечисляет letopis log --type ProtocolRegistered",
+                           "");
+}
+
 }  // namespace tools

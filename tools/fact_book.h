@@ -53,6 +53,10 @@ class FactBook {
 /// One event; kNotFound and the errors of the view.
 ledger::Result<RecordedFact> fact_at(const OpenLedger& ledger, std::uint64_t index);
 
+/// The registration of a protocol. `selector`: the protocol's id, its event's digest or index.
+/// kNotFound NO_SUCH_PROTOCOL, NO_SUCH_EVENT; the errors of reading the ledger.
+ledger::Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector);
+
 /// A text member of an object, else nothing.
 std::string member_text(const api::Json& value, const char* name);
 

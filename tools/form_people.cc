@@ -31,7 +31,7 @@ FormPeople::FormPeople(FormTable& form, const Directory& directory, const Record
        [&](const std::string& name, const Json& value, const std::string& pointer) {
          if (value.is_string()) {
            const std::string id = organisation(value.get<std::string>(), errors, pointer);
-           if (!id.empty()) seats_[name] = seat_of(id);
+           if (!id.empty()) seats_[name] = seat_of(id, body_);
            return;
          }
          FormTable entry(errors, value, pointer);
@@ -39,7 +39,7 @@ FormPeople::FormPeople(FormTable& form, const Directory& directory, const Record
          const std::string named = entry.text(form_keys::kOrganisation);
          if (!named.empty()) seat.organisation = organisation(named, errors, pointer);
          seat.seat = entry.text(form_keys::kSeat);
-         if (seat.seat.empty()) seat = seat_of(seat.organisation);
+         if (seat.seat.empty()) seat = seat_of(seat.organisation, body_);
          entry.finish();
          seats_[name] = seat;
        });
@@ -64,9 +64,9 @@ FormPeople::FormPeople(FormTable& form, const Directory& directory, const Record
 }
 
 /// In a body with a list of seats the one of that organisation; else the organisation's id.
-SeatRef FormPeople::seat_of(const std::string& organisation) const {
-  if (body_ != nullptr && body_->payload.contains("seats")) {
-    for (const Json& seat : body_->payload["seats"]) {
+SeatRef FormPeople::seat_of(const std::string& organisation, const RecordedFact* body) const {
+  if (body != nullptr && body->payload.contains("seats")) {
+    for (const Json& seat : body->payload["seats"]) {
       if (member_text(seat, "organisation") == organisation) {
         return {member_text(seat, "seat"), organisation};
       }
@@ -79,7 +79,7 @@ SeatRef FormPeople::seat(const std::string& name, FormErrors& errors,
                          const std::string& pointer) const {
   if (const auto found = seats_.find(name); found != seats_.end()) return found->second;
   const auto id = directory_.organisation(name);
-  if (id) return seat_of(*id);
+  if (id) return seat_of(*id, body_);
   errors.add(
       "UNKNOWN_SEAT",
       {"\"" + name +
@@ -87,6 +87,14 @@ SeatRef FormPeople::seat(const std::string& name, FormErrors& errors,
        "«" + name + "» — не короткое имя из [места] и не организация: " + id.error().russian},
       pointer);
   return {};
+}
+
+SeatRef FormPeople::seat_in(const RecordedFact& body, const std::string& name, FormErrors& errors,
+                            const std::string& pointer) const {
+  const SeatRef here = seat(name, errors, pointer);
+  // A seat that the form names by its own id is that seat in whatever body.
+  const bool own = here.organisation.empty() || here.seat != seat_of(here.organisation, body_).seat;
+  return own ? here : seat_of(here.organisation, &body);
 }
 
 std::string FormPeople::organisation(const std::string& name, FormErrors& errors,

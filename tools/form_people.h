@@ -26,6 +26,9 @@ class FormPeople {
   /// A seat by its short name, or by whatever names an organisation. Empty, with an error, if
   /// nothing does.
   SeatRef seat(const std::string& name, FormErrors& errors, const std::string& pointer) const;
+  /// The same in another body than that of the meeting.
+  SeatRef seat_in(const RecordedFact& body, const std::string& name, FormErrors& errors,
+                  const std::string& pointer) const;
   /// An organisation likewise.
   std::string organisation(const std::string& name, FormErrors& errors,
                            const std::string& pointer) const;
@@ -33,7 +36,7 @@ class FormPeople {
   api::Json person(const std::string& name, FormErrors& errors, const std::string& pointer) const;
 
  private:
-  SeatRef seat_of(const std::string& organisation) const;
+  SeatRef seat_of(const std::string& organisation, const RecordedFact* body) const;
 
   const Directory& directory_;
   const RecordedFact* body_;

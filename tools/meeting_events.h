@@ -44,6 +44,7 @@ struct MeetingContext {
   api::Json presiding;                             ///< ConvenedBy of whoever presided
   std::map<std::string, std::string> decisions{};  ///< printed number -> local name
   std::vector<std::string> decision_names{};       ///< in order
+  std::string cluster{};                           ///< id
 
   std::string meeting_ref() const { return "@" + prefix + "-meeting"; }
 };

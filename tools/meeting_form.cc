@@ -347,6 +347,7 @@ Result<MeetingEvents> Compiler::compile() {
                          prefix_,    out_.day,
                          out_.body,  charter == nullptr ? std::string() : charter->digest,
                          body_kind_, {{"by", "NOT_STATED"}}};
+  context.cluster = out_.cluster;
   std::vector<FormTable> questions = root.tables(form_keys::kQuestion);
   convene(context, meeting, questions);
   if (root.has(form_keys::kAttendance)) attend(context, root.table(form_keys::kAttendance));

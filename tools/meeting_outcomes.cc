@@ -16,13 +16,16 @@ namespace gov = projections::governance;
 namespace fb = ledger::fb;
 using gov::Truth;
 
-/// "п. 7#1", "общий закон, п. ГК 181.2", "допущение"; empty for a rule that nobody states.
+/// "п. 7#1", "ст. 181.2 ГК, общий закон", "допущение"; empty for a rule that nobody states.
 std::string rule_in_words(const gov::RuleUsed& rule) {
   if (!rule.basis.known()) return {};
   const bool stated = rule.basis.certainty == fb::Certainty::STATED;
   const std::string certainty = stated ? "" : gov::words_of(rule.basis.certainty).russian;
   if (rule.basis.clause.empty()) return certainty;
-  return "п. " + rule.basis.clause + (certainty.empty() ? "" : ", " + certainty);
+  std::string clause = gov::clause_in_words(rule.basis.clause).russian;
+  constexpr std::string_view kLong = "пункт ";
+  if (clause.starts_with(kLong)) clause = "п. " + clause.substr(kLong.size());
+  return clause + (certainty.empty() ? "" : ", " + certainty);
 }
 
 /// The rule under this parameter, else the first that says anything.
@@ -184,7 +187,8 @@ std::string due_in_words(const projections::Chronicle& chronicle, const gov::Obl
     const std::string missing = missing_in_words(duty.grounds);
     return kUndetermined + (missing.empty() ? day_in_words(due.nominal_due) : missing);
   }
-  const std::string period = recurs ? " (" + duty.period + ")" : "";
+  const std::string period =
+      recurs ? " (" + gov::duty_period_in_words(duty.period).russian + ")" : "";
   std::string line = "Срок по расчёту журнала" + period + ": " + day_in_words(due.nominal_due);
   if (due.unknown_calendar) {
     return line + "; с переносом на рабочий день не определён: нет календаря на " +

@@ -211,13 +211,25 @@ Json addressee(MeetingContext& context, const std::string& text) {
   return out;
 }
 
-/// One office that a decision fills: {место, должность, срок, с}.
+/// The body and the seat of an office: of the meeting's own body, unless another is named.
+void office_place(MeetingContext& context, FormTable& table, Json& out) {
+  out["body"] = context.body;
+  const std::string seat = table.needed_text(form_keys::kSeat);
+  const std::string other = table.text(form_keys::kBody);
+  if (other.empty()) {
+    out["seat"] = context.people.seat(seat, context.errors, table.pointer()).seat;
+    return;
+  }
+  const auto body = context.directory.body(context.cluster, other);
+  if (!body) return table.fail(body.error(), form_keys::kBody);
+  out["body"] = (*body)->digest;
+  out["seat"] = context.people.seat_in(**body, seat, context.errors, table.pointer()).seat;
+}
+
+/// One office that a decision fills: {место, орган, должность, срок, с}.
 Json office(MeetingContext& context, FormTable table, const char* mode) {
   Json out = Json::object();
-  out["body"] = context.body;
-  out["seat"] =
-      context.people.seat(table.needed_text(form_keys::kSeat), context.errors, table.pointer())
-          .seat;
+  office_place(context, table, out);
   out["office"] = form_word(table, form_keys::kOffice, "OfficeKind", "CHAIR");
   out["mode"] = mode;
   if (auto person = table.text(form_keys::kPerson); !person.empty()) {

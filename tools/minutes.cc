@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "api/event_json.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
+#include "tools/event_details.h"
 #include "tools/event_text.h"
 #include "tools/meeting_outcomes.h"
 #include "tools/minutes_words.h"
@@ -39,19 +41,6 @@ constexpr std::array kOffices{
     NamedWord{"CHAIR", "председателем"}, NamedWord{"DEPUTY_CHAIR", "заместителем председателя"},
     NamedWord{"SECRETARY", "секретарём"}, NamedWord{"GROUP_HEAD", "руководителем группы"},
     NamedWord{"MEMBER", "членом"}};
-constexpr std::array kRoles{NamedWord{"REGIONAL_OPERATOR", "региональный оператор"},
-                            NamedWord{"REGIONAL_COORDINATOR", "региональный координатор"},
-                            NamedWord{"CLUSTER_OPERATOR", "оператор кластера"},
-                            NamedWord{"COUNCIL_CHAIR", "председатель совета"},
-                            NamedWord{"HEAD", "руководители организаций"},
-                            NamedWord{"SECRETARY", "секретарь"}};
-constexpr std::array kBodies{
-    NamedWord{"COORDINATION_COUNCIL", "координационный совет"},
-    NamedWord{"REGIONAL_COORDINATION_COUNCIL", "региональный координационный совет"},
-    NamedWord{"SECTORAL_COUNCIL", "отраслевой совет"},
-    NamedWord{"EXPERT_COUNCIL", "экспертный совет"},
-    NamedWord{"WORKING_GROUP", "рабочая группа"},
-    NamedWord{"PARTICIPANTS_MEETING", "собрание участников"}};
 
 class Printer {
  public:
@@ -86,6 +75,12 @@ class Printer {
 
   std::string post_of(const std::string& organisation) const;
   std::string attendee(const RecordedFact& fact, const Json& entry, const std::string& path) const;
+  struct SeatOf {
+    std::string organisation;
+    std::string position;
+  };
+  const RecordedFact* body() const;
+  SeatOf seat_of(const std::string& seat) const;
   std::string seat_name(const std::string& seat) const;
 
   void print_head(const RecordedFact& meeting);
@@ -98,7 +93,8 @@ class Printer {
                   const std::vector<const RecordedFact*>& decided,
                   const std::vector<const RecordedFact*>& ballots);
   void print_ballot(const RecordedFact& ballot);
-  void print_roll_call(const std::vector<const RecordedFact*>& votes);
+  std::string chosen(const RecordedFact& ballot, const Json& vote) const;
+  void print_roll_call(const RecordedFact& ballot, const std::vector<const RecordedFact*>& votes);
   void print_decision(const RecordedFact& decision);
   void print_effects(const Json& decision);
   std::string addressees(const Json& decision) const;
@@ -137,60 +133,74 @@ std::vector<const RecordedFact*> Printer::decisions() const {
   return out;
 }
 
-/// The post of an organisation's head on the day of the meeting, as the ledger has it.
+/// The post of an organisation's head on the day of the meeting, as the ledger has it, in whatever
+/// order it was recorded.
 std::string Printer::post_of(const std::string& organisation) const {
   std::string post;
+  std::string since;
   for (const RecordedFact* fact : facts_.all("OfficeHolderChanged")) {
     const Json& payload = fact->payload;
     if (member_text(payload, "organisation") != organisation) continue;
     if (member_text(payload, "role") != "HEAD" || member_text(payload, "change") == "RELEASED") {
       continue;
     }
-    if (member_text(payload["from"], "not_before") > day_) continue;
+    const std::string from = member_text(payload["from"], "not_before");
+    if (from > day_ || from < since) continue;
+    since = from;
     post = member_text(payload, "position");
   }
   return post;
 }
 
-std::string Printer::seat_name(const std::string& seat) const {
+/// The body that met, as it was composed for this meeting; null for a conference.
+const RecordedFact* Printer::body() const {
   const RecordedFact* meeting = facts_.find(member_text(protocol_.payload, "meeting"));
-  const RecordedFact* body =
-      meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
-  if (body != nullptr && body->payload.contains("seats")) {
-    for (const Json& entry : body->payload["seats"]) {
+  return meeting == nullptr ? nullptr : facts_.find(member_text(meeting->payload, "body"));
+}
+
+/// Whose the seat is; a seat that the body does not list is that of the organisation it is called
+/// by.
+Printer::SeatOf Printer::seat_of(const std::string& seat) const {
+  if (body() != nullptr) {
+    for (const Json& entry : body()->payload.value("seats", Json::array())) {
       if (member_text(entry, "seat") != seat) continue;
-      const std::string organisation = member_text(entry, "organisation");
-      if (!organisation.empty()) return directory_.organisation_name(organisation);
-      return member_text(entry, "position");
+      return {member_text(entry, "organisation"), member_text(entry, "position")};
     }
   }
-  return directory_.organisation_name(seat);
+  return {seat, {}};
+}
+
+std::string Printer::seat_name(const std::string& seat) const {
+  const SeatOf whose = seat_of(seat);
+  if (whose.organisation.empty()) return whose.position;
+  return directory_.organisation_name(whose.organisation);
 }
 
 std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
                               const std::string& path) const {
-  const std::string organisation = member_text(entry, "organisation");
-  std::string name;
-  if (entry.contains("acting") && entry["acting"].contains("person")) {
-    name = show_name_(fact, entry["acting"]["person"], path + ".acting.person");
-  } else if (entry.contains("person")) {
-    name = show_name_(fact, entry["person"], path + ".person");
+  const SeatOf seat = seat_of(member_text(entry, "seat"));
+  std::string organisation = member_text(entry, "organisation");
+  if (organisation.empty()) organisation = seat.organisation;
+  const Json acting = entry.value("acting", Json::object());
+  const bool own = !acting.contains("person");
+  const Json& who = own ? entry : acting;
+  std::string out;
+  if (who.contains("person")) {
+    out = show_name_(fact, who["person"], path + (own ? ".person" : ".acting.person"));
   }
-  std::string out = name;
   const auto join = [&](const std::string& part) {
     if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
   };
-  if (entry.contains("acting")) {
-    join(begun_small(word_in(kActingAs, member_text(entry["acting"], "acting_as"))));
+  if (!acting.empty()) {
+    join(begun_small(word_in(kActingAs, member_text(acting, "acting_as"))));
   } else {
-    join(member_text(entry, "position").empty() ? begun_small(post_of(organisation))
-                                                : member_text(entry, "position"));
+    // A head sits by office in a council of heads alone; elsewhere people have posts of their own.
+    const bool heads = body() != nullptr && entry.contains("seat") &&
+                       member_text(body()->payload, "rule") == "HEADS_OF_MEMBERS";
+    const std::string post = member_text(entry, "position");
+    join(post.empty() ? begun_small(heads ? post_of(organisation) : seat.position) : post);
   }
-  if (!organisation.empty()) {
-    join(directory_.organisation_full_name(organisation));
-  } else if (auto seat = member_text(entry, "seat"); !seat.empty()) {
-    join(seat_name(seat));
-  }
+  if (!organisation.empty()) join(directory_.organisation_full_name(organisation));
   if (member_text(entry, "form") == "REMOTE") join("дистанционно");
   if (member_text(entry, "reason") == "EXCUSED") join("по уважительной причине");
   if (member_text(entry, "reason") == "NOT_EXCUSED") join("без уважительной причины");
@@ -302,26 +312,44 @@ void Printer::print_item(const std::string& theme, std::uint64_t number,
   for (const RecordedFact* decision : decided) print_decision(*decision);
 }
 
-void Printer::print_roll_call(const std::vector<const RecordedFact*>& votes) {
+/// " кандидата КС", " вариант 2 (…)" where there was more than one to vote for; else nothing.
+std::string Printer::chosen(const RecordedFact& ballot, const Json& vote) const {
+  for (const Json& option : ballot.payload.value("options", Json::array())) {
+    if (!vote.contains("option") || option["number"] != vote["option"]) continue;
+    return " вариант " + vote["option"].dump() + " (" + member_text(option, "title") + ")";
+  }
+  const bool several = ballot.payload.value("candidates", Json::array()).size() > 1;
+  const std::string seat = member_text(vote, "candidate");
+  return several && !seat.empty() ? " кандидата " + seat_name(seat) : std::string();
+}
+
+void Printer::print_roll_call(const RecordedFact& ballot,
+                              const std::vector<const RecordedFact*>& votes) {
   constexpr std::array kChoices{NamedWord{"FOR", "За"}, NamedWord{"AGAINST", "Против"},
                                 NamedWord{"ABSTAIN", "Воздержались"},
                                 NamedWord{"NOT_VOTING", "Не голосовали"}};
-  for (const NamedWord& choice : kChoices) {
+  struct Line {
     std::string names;
     std::size_t count = 0;
     bool signed_by_all = true;
+  };
+  for (const NamedWord& choice : kChoices) {
+    std::map<std::string, Line> lines;
     for (const RecordedFact* vote : votes) {
       if (member_text(vote->payload, "choice") != choice.name) continue;
-      names += (names.empty() ? "" : "; ") + seat_name(member_text(vote->payload, "seat"));
-      signed_by_all = signed_by_all && member_text(vote->body["attestation"], "grade") == "SELF";
-      ++count;
+      Line& line = lines[chosen(ballot, vote->payload)];
+      line.names +=
+          (line.names.empty() ? "" : "; ") + seat_name(member_text(vote->payload, "seat"));
+      line.signed_by_all &= member_text(vote->body["attestation"], "grade") == "SELF";
+      ++line.count;
       used_.insert(vote->index);
     }
-    if (count == 0) continue;
-    add(BlockKind::kItem,
-        std::string(choice.word) + " — " + std::to_string(count) + ": " + names +
-            (signed_by_all ? " (подписано голосовавшими)." : " (записано секретарём)."),
-        "", 1);
+    for (const auto& [what, line] : lines) {
+      add(BlockKind::kItem,
+          std::string(choice.word) + what + " — " + std::to_string(line.count) + ": " + line.names +
+              (line.signed_by_all ? " (подписано голосовавшими)." : " (записано секретарём)."),
+          "", 1);
+    }
   }
 }
 
@@ -330,7 +358,7 @@ void Printer::print_ballot(const RecordedFact& ballot) {
   add(BlockKind::kHeading, "ГОЛОСОВАЛИ:");
   add(BlockKind::kParagraph, title_of(ballot.payload, "question"));
   const auto votes = about("VoteCast", "ballot", ballot.digest);
-  if (!votes.empty()) print_roll_call(votes);
+  if (!votes.empty()) print_roll_call(ballot, votes);
   for (const RecordedFact* counted : about("BallotCounted", "ballot", ballot.digest)) {
     use(*counted);
     std::string line;
@@ -343,6 +371,10 @@ void Printer::print_ballot(const RecordedFact& ballot) {
       if (!counted->payload.contains(member)) continue;
       line += (line.empty() ? "" : ", ") + std::string(count.word) + " — " +
               counted->payload[member].dump();
+    }
+    for (const Json& choice : counted->payload.value("choices", Json::array())) {
+      line += (line.empty() ? "за" : ", за") + chosen(ballot, choice) + " — " +
+              choice.value("votes_for", Json(0)).dump();
     }
     const std::string words = word_in(kTallyWords, member_text(counted->payload, "words"));
     if (!words.empty()) line += (line.empty() ? "" : "; ") + words;
@@ -361,8 +393,12 @@ std::string Printer::addressees(const Json& decision) const {
     if (kind == "ORGANISATION") {
       name = directory_.organisation_name(member_text(addressee, "organisation"));
     }
-    if (kind == "ROLE") name = word_in(kRoles, member_text(addressee["role"], "role"));
-    if (kind == "BODY") name = word_in(kBodies, member_text(addressee["body"], "kind"));
+    if (kind == "ROLE") {
+      const std::string role = member_text(addressee["role"], "role");
+      name = role == "HEAD" ? "руководители организаций" : code_in_words(role, Language::kRussian);
+    }
+    if (kind == "BODY")
+      name = code_in_words(member_text(addressee["body"], "kind"), Language::kRussian);
     if (kind == "ALL_PARTICIPANTS") name = "все участники кластера";
     out += (out.empty() ? "" : "; ") + name;
   }
@@ -376,9 +412,7 @@ void Printer::print_effects(const Json& decision) {
                        word_in(kOffices, member_text(office, "office")) + ": " +
                        seat_name(member_text(office, "seat"));
     if (office.contains("term") && office["term"].contains("length")) {
-      const Json& length = office["term"]["length"];
-      line +=
-          "; срок: " + length["count"].dump() + " " + unit_in_words(member_text(length, "unit"));
+      line += "; срок: " + length_in_words(office["term"]["length"]);
     }
     add(BlockKind::kItem, line + ".", "", 1);
   }
@@ -419,7 +453,8 @@ void Printer::print_signature(const RecordedFact& fact, bool approval) {
   const auto join = [&](const std::string& part) {
     if (!part.empty()) post += (post.empty() ? "" : ", ") + part;
   };
-  join(member_text(signature, "position"));
+  const std::string position = member_text(signature, "position");
+  join(post.empty() ? position : begun_small(position));
   const std::string organisation = member_text(signature, "organisation");
   if (!organisation.empty()) join(directory_.organisation_name(organisation));
   std::string name;
@@ -510,29 +545,6 @@ Result<projections::Chronicle> chronicle_of(const ViewFolder& views, const Recor
 }
 
 }  // namespace
-
-Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector) {
-  if (selector.size() == 2 * ledger::Id::kSize) {
-    const auto facts = FactBook::load(ledger, {}, {"ProtocolRegistered"});
-    if (!facts) return facts.error();
-    const RecordedFact* newest = nullptr;
-    for (const RecordedFact* fact : facts->all("ProtocolRegistered")) {
-      if (member_text(fact->payload, "protocol") == selector) newest = fact;
-    }
-    if (newest != nullptr) return *newest;
-  }
-  const auto index = find_event(ledger.view(), selector);
-  if (!index) return index.error();
-  auto fact = fact_at(ledger, *index);
-  if (!fact) return fact.error();
-  if (fact->type == "ProtocolRegistered") return fact;
-  const std::string number = std::to_string(*index);
-  return ledger::not_found("NO_SUCH_PROTOCOL",
-                           "event " + number + " is a " + fact->type + ", not a ProtocolRegistered",
-                           "событие " + number + " — это " + fact->type +
-                               "; протоколы перечисляет letopis log --type ProtocolRegistered",
-                           "");
-}
 
 Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
                               const ShowName& show_name) {

@@ -31,7 +31,4 @@ struct Minutes {
 ledger::Result<Minutes> print_minutes(const ViewFolder& views, const std::string& selector,
                                       const ShowName& show_name);
 
-/// The registration of a protocol likewise.
-ledger::Result<RecordedFact> find_protocol(const OpenLedger& ledger, const std::string& selector);
-
 }  // namespace tools

@@ -11,12 +11,19 @@ using api::Json;
 
 namespace {
 
-constexpr std::array kUnits{NamedWord{"CALENDAR_DAYS", "календарных дней"},
-                            NamedWord{"WORKING_DAYS", "рабочих дней"},
-                            NamedWord{"WEEKS", "недель"},
-                            NamedWord{"MONTHS", "месяцев"},
-                            NamedWord{"QUARTERS", "кварталов"},
-                            NamedWord{"YEARS", "лет"}};
+struct UnitForms {
+  std::string_view unit;
+  std::string_view one;   ///< with 1
+  std::string_view few;   ///< with 2
+  std::string_view many;  ///< with 5
+};
+constexpr std::array kUnitForms{
+    UnitForms{"CALENDAR_DAYS", "календарный день", "календарных дня", "календарных дней"},
+    UnitForms{"WORKING_DAYS", "рабочий день", "рабочих дня", "рабочих дней"},
+    UnitForms{"WEEKS", "неделя", "недели", "недель"},
+    UnitForms{"MONTHS", "месяц", "месяца", "месяцев"},
+    UnitForms{"QUARTERS", "квартал", "квартала", "кварталов"},
+    UnitForms{"YEARS", "год", "года", "лет"}};
 
 constexpr std::array kPeriods{
     NamedWord{"CALENDAR_MONTH", "в месяц"}, NamedWord{"CALENDAR_QUARTER", "в квартал"},
@@ -52,7 +59,18 @@ std::string date_of(const Json& date) {
   return date_in_words("");
 }
 
-std::string unit_in_words(std::string_view unit) { return word_in(kUnits, unit); }
+std::string length_in_words(const Json& length) {
+  const auto count = length.value("count", std::uint64_t{0});
+  const std::string unit = member_text(length, "unit");
+  for (const UnitForms& row : kUnitForms) {
+    if (row.unit != unit) continue;
+    const bool teen = count % 100 / 10 == 1;
+    const bool one = !teen && count % 10 == 1;
+    const bool few = !teen && count % 10 >= 2 && count % 10 <= 4;
+    return std::to_string(count) + " " + std::string(one ? row.one : few ? row.few : row.many);
+  }
+  return std::to_string(count);
+}
 
 std::string schedule_in_words(const Json& schedule) {
   if (auto printed = member_text(schedule, "printed"); !printed.empty()) return printed;
@@ -84,9 +102,7 @@ std::string schedule_in_words(const Json& schedule) {
            word_in(kPeriods, member_text(rule, "per"));
   }
   if (kind == "AFTER_EVENT") {
-    const Json& after = schedule["after"];
-    return after["count"].dump() + " " + unit_in_words(member_text(after, "unit")) +
-           " после: " + member_text(schedule, "awaited");
+    return length_in_words(schedule["after"]) + " после: " + member_text(schedule, "awaited");
   }
   if (kind == "EXTERNAL") return "по: " + member_text(schedule, "awaited");
   return "срок не указан";

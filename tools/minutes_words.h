@@ -29,8 +29,8 @@ std::string title_of(const api::Json& holder, const char* member = "wording");
 std::string begun_small(const std::string& text);
 /// A LegalDate in words.
 std::string date_of(const api::Json& date);
-/// "календарных дней", "лет", … of a LengthUnit.
-std::string unit_in_words(std::string_view unit);
+/// "1 рабочий день", "2 года", "5 лет" of a Length.
+std::string length_in_words(const api::Json& length);
 /// When something is due, in the paper's words where they are kept.
 std::string schedule_in_words(const api::Json& schedule);
 

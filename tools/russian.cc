@@ -76,12 +76,15 @@ std::string day_spelling(unsigned year, unsigned month, unsigned day) {
   return fmt::format("{:04}-{:02}-{:02}", year, month, day);
 }
 
-/// DD.MM.YYYY
+/// DD.MM.YYYY, where the day and the month may have one digit.
 std::optional<std::string> dotted(std::string_view text) {
-  if (text.size() != 10 || text[2] != '.' || text[5] != '.') return std::nullopt;
-  const auto day = number_in(text.substr(0, 2));
-  const auto month = number_in(text.substr(3, 2));
-  const auto year = number_in(text.substr(6));
+  const auto first = text.find('.');
+  const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos || first > 2 || second - first > 3) return std::nullopt;
+  if (text.size() - second != 5) return std::nullopt;
+  const auto day = number_in(text.substr(0, first));
+  const auto month = number_in(text.substr(first + 1, second - first - 1));
+  const auto year = number_in(text.substr(second + 1));
   if (!day || !month || !year) return std::nullopt;
   return day_spelling(*year, *month, *day);
 }
@@ -111,7 +114,7 @@ std::optional<std::string> worded(std::vector<std::string> words) {
     return month ? std::optional(fmt::format("{:04}-{:02}", *year, *month)) : std::nullopt;
   }
   if (words.size() != 3) return std::nullopt;
-  if (words[1].starts_with("квартал") || words[1] == "кв.") {
+  if (words[1].starts_with("квартал") || words[1] == "кв." || words[1] == "кв") {
     const auto quarter = quarter_in(words[0]);
     return quarter ? std::optional(fmt::format("{:04}-Q{}", *year, *quarter)) : std::nullopt;
   }
@@ -262,6 +265,26 @@ std::optional<Json> external_of(const std::string& text) {
   return std::nullopt;
 }
 
+/// «до конца 2022 года», «до конца марта 2022 года»: the last day of it.
+std::optional<Json> to_the_end_of(const std::string& text) {
+  constexpr std::string_view kOpening = "до конца ";
+  if (!text.starts_with(kOpening)) return std::nullopt;
+  const auto spelling = date_spelling(text.substr(kOpening.size()));
+  if (!spelling || spelling->size() == 10) return std::nullopt;
+  const auto date = api::legal_date_of(*spelling, "PRINTED");
+  if (!date || !date->contains("not_after")) return std::nullopt;
+  return day_schedule((*date)["not_after"].get<std::string>(), "UNTIL");
+}
+
+/// «в течение 2022 года», «в течение февраля 2022 г.»
+std::optional<Json> in_the_course_of(const std::string& text) {
+  constexpr std::string_view kOpening = "в течение ";
+  if (!text.starts_with(kOpening)) return std::nullopt;
+  const auto date = date_spelling(text.substr(kOpening.size()));
+  if (!date || date->size() == 10 || *date == "unknown") return std::nullopt;
+  return dated_schedule(*date);
+}
+
 std::optional<Json> schedule_kind_of(const std::string& text) {
   Json none = Json::object();
   none["kind"] = "NONE";
@@ -269,12 +292,15 @@ std::optional<Json> schedule_kind_of(const std::string& text) {
   if (auto found = frequency_of(text)) return found;
   if (auto found = academic_year_of(text)) return found;
   if (auto found = period_of(text)) return found;
-  for (const std::string_view opening : {"до ", "не позднее "}) {
+  for (const std::string_view opening :
+       {"до ", "в срок до ", "не позднее ", "в срок не позднее ", "не позже ", "к "}) {
     if (!text.starts_with(opening)) continue;
     if (const auto day = date_spelling(text.substr(opening.size()))) {
       return day_schedule(*day, "UNTIL");
     }
   }
+  if (auto found = to_the_end_of(text)) return found;
+  if (auto found = in_the_course_of(text)) return found;
   if (auto found = after_of(text)) return found;
   if (const auto date = date_spelling(text); date && *date != "unknown") {
     return dated_schedule(*date);
@@ -410,6 +436,14 @@ std::string unquoted_day(std::string_view text) {
   return date;
 }
 
+/// Without the midnight that tables write after a day.
+std::string without_midnight(std::string date) {
+  for (const std::string_view tail : {" 0:00", " 00:00", " 0:00:00", " 00:00:00", "t00:00:00"}) {
+    if (date.ends_with(tail)) return date.substr(0, date.size() - tail.size());
+  }
+  return date;
+}
+
 }  // namespace
 
 std::string on_one_line(std::string_view text) {
@@ -448,7 +482,7 @@ std::string plain(std::string_view text) {
 }
 
 std::optional<std::string> date_spelling(std::string_view text) {
-  const std::string date = unquoted_day(text);
+  const std::string date = without_midnight(unquoted_day(text));
   if (date == "неизвестно" || date == "unknown" || date == "без даты" || date == "не указана") {
     return "unknown";
   }

@@ -19,14 +19,14 @@ std::string plain(std::string_view text);
 std::string on_one_line(std::string_view text);
 
 /// "2021-04-05", "2021-04", "2021-Q2", "2021" or "unknown" for: these themselves, 05.04.2021,
-/// 5 апреля 2021 (г., года), «5» апреля 2021 г., апрель 2021, в апреле 2021, 2 квартал 2021,
-/// II квартал 2021, 2021 год, неизвестно, без даты.
+/// 5.4.2021, 5 апреля 2021 (г., года), «5» апреля 2021 г., апрель 2021, в апреле 2021,
+/// 2 квартал 2021, II квартал 2021, 2021 год, неизвестно, без даты.
 std::optional<std::string> date_spelling(std::string_view text);
 
-/// A Schedule for: a date (ON), "до" a date (UNTIL), a month, a quarter, a year, "2022/2023
-/// учебный год", "с … по …" (PERIOD), "не реже 2 раз в квартал" (AT_LEAST), "3 рабочих дня после
-/// …" (AFTER_EVENT), "по …" and "в соответствии с …" (EXTERNAL), "без срока" or nothing (NONE).
-/// `printed` keeps the words.
+/// A Schedule for: a date (ON), "до", "в срок до" or "к" a date, "до конца" a year (UNTIL), a
+/// month, a quarter, a year, "2022/2023 учебный год", "с … по …" (PERIOD), "не реже 2 раз в квартал"
+/// (AT_LEAST), "3 рабочих дня после …" (AFTER_EVENT), "по …" and "в соответствии с …" (EXTERNAL),
+/// "без срока" or nothing (NONE). `printed` keeps the words.
 std::optional<api::Json> schedule_of(std::string_view text);
 
 /// A Length for "5 лет", "10 рабочих дней", "2 месяца", "3 года", "30 календарных дней".

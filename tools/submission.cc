@@ -77,6 +77,7 @@ class KeptNames {
       for (const auto& [commitment, opening] : prepared.openings) {
         if (vault_ == nullptr) {
           return ledger::invalid("NO_VAULT", "names need the vault: give it with --vault",
+                                 "имена хранят в хранилище имён: укажите его в --vault",
                                  prepared.where + ": " + opening.field);
         }
         const bool is_new = !vault_->open_value(opening.person, commitment, opening.field);

@@ -32,7 +32,8 @@ void add_vault_options(CLI::App& command, const Session& session, VaultOptions& 
 Result<Vault> open_vault(const Session& session, const VaultOptions& options,
                          const KeyOptions& keys, VaultAccess access) {
   if (options.folder.empty()) {
-    return ledger::invalid("NO_VAULT", "give the folder of the vault with --vault");
+    return ledger::invalid("NO_VAULT", "give the folder of the vault with --vault",
+                           "укажите папку хранилища имён в --vault", "");
   }
   auto passphrase = ask_passphrase(session, keys, "vault");
   if (!passphrase) return passphrase.error();

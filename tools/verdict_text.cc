@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/verdict_text.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -83,7 +84,9 @@ void VerdictText::quorum(int level, const gov::QuorumState& quorum) {
   }
 }
 
+/// By name: ids have no order that means anything.
 void VerdictText::attendees(const gov::Meeting& meeting) {
+  std::vector<std::string> all;
   for (const gov::Presence& one : meeting.attendees) {
     std::string words = in(names_.seat(one.seat));
     if (one.acting_as != fb::ActingAs::UNSPECIFIED) {
@@ -94,8 +97,10 @@ void VerdictText::attendees(const gov::Meeting& meeting) {
       words += say({": not counted", ": не учитывается"});
       if (!one.code.empty()) words += " (" + one.code + ")";
     }
-    line(2, words);
+    all.push_back(std::move(words));
   }
+  std::sort(all.begin(), all.end());
+  for (std::string& words : all) line(2, std::move(words));
   if (meeting.unresolved > 0) {
     line(2, say({"whose seat is not told: ", "без указания места: "}) + text(meeting.unresolved));
   }
@@ -140,19 +145,27 @@ void VerdictText::meeting(const gov::Meeting& meeting) {
   }
 }
 
+/// «воздержались»: of a list, however long.
+std::string VerdictText::choice_of_several(fb::Choice choice) const {
+  if (choice == fb::Choice::ABSTAIN) return say({"abstained", "воздержались"});
+  if (choice == fb::Choice::NOT_VOTING) return say({"did not vote", "не голосовали"});
+  return in(gov::words_of(choice));
+}
+
 void VerdictText::roll_call(const gov::Ballot& ballot) {
-  std::map<fb::Choice, std::string> names;
-  std::map<fb::Choice, std::size_t> counts;
+  std::map<fb::Choice, std::vector<std::string>> names;
   for (const gov::RollCallLine& vote : ballot.roll_call) {
     std::string name = in(names_.seat(vote.seat));
     if (vote.candidate) name += " → " + in(names_.seat(*vote.candidate));
     if (vote.option) name += " → " + text(*vote.option);
     if (vote.counted != Truth::kYes) name += " (" + vote.code + ")";
-    join(names[vote.choice], name);
-    ++counts[vote.choice];
+    names[vote.choice].push_back(std::move(name));
   }
-  for (const auto& [choice, list] : names) {
-    line(2, in(gov::words_of(choice)) + " — " + text(counts[choice]) + ": " + list);
+  for (auto& [choice, all] : names) {
+    std::sort(all.begin(), all.end());
+    std::string list;
+    for (const std::string& name : all) join(list, name);
+    line(2, choice_of_several(choice) + " — " + text(all.size()) + ": " + list);
   }
 }
 
@@ -163,6 +176,20 @@ std::string VerdictText::late_events(const std::vector<std::uint64_t>& indexes) 
   return say({"; not in the roll above, recorded since: events ",
               "; в этот перечень не входит записанное после: события "}) +
          events;
+}
+
+std::string VerdictText::casting_in_words(const gov::CastingVoteState& casting) const {
+  if (!casting.holder && !casting.unknown_holder) {
+    return say({"who holds it was not there", "кто им обладает, не присутствовал"});
+  }
+  const std::string holder = casting.holder ? in(names_.seat(*casting.holder))
+                                            : say({"holder not recorded", "у кого, не записано"});
+  if (casting.choice) {
+    return holder + ", " + in(gov::words_of(static_cast<fb::Choice>(*casting.choice)));
+  }
+  const bool unknown = casting.unknown_holder || casting.unknown_choice;
+  return holder + (unknown ? say({", for what, is not stated", ", за что, не указано"})
+                           : say({", did not vote", ", не голосовал"}));
 }
 
 void VerdictText::outcome(const gov::Ballot& ballot) {
@@ -177,14 +204,7 @@ void VerdictText::outcome(const gov::Ballot& ballot) {
   }
   if (ballot.option) line(1, say({"option ", "вариант "}) + text(*ballot.option));
   if (ballot.casting.tie && ballot.casting.by_rule) {
-    const bool unknown = ballot.casting.unknown_holder || ballot.casting.unknown_choice;
-    line(1, say({"casting vote: ", "решающий голос: "}) +
-                (ballot.casting.holder ? in(names_.seat(*ballot.casting.holder))
-                                       : say({"holder not recorded", "у кого, не записано"})) +
-                (ballot.casting.choice
-                     ? ", " + in(gov::words_of(static_cast<fb::Choice>(*ballot.casting.choice)))
-                 : unknown ? say({", for what, is not stated", ", за что, не указано"})
-                           : say({", did not vote", ", не голосовал"})));
+    line(1, say({"casting vote: ", "решающий голос: "}) + casting_in_words(ballot.casting));
   }
   if (ballot.changed_late) {
     line(1, say({"by what was recorded since the closing: ", "по записанному после закрытия: "}) +
@@ -244,8 +264,8 @@ void VerdictText::readings(const gov::Decision& decision) {
 
 void VerdictText::decision(const gov::Decision& decision) {
   const std::string number = projections::text_of(decision.fact->printed_number());
-  line(0,
-       say({"Decision", "Решение"}) + (number.empty() ? "" : " " + number) + ": " + decision.title);
+  line(0, say({"Decision", "Решение"}) + (number.empty() ? "" : say({" ", " № "}) + number) + ": " +
+              decision.title);
   line(1, gov::words_of(decision.state));
   if (decision.mismatch) {
     line(1, say({"ATTENTION: the paper states another result",
@@ -299,8 +319,9 @@ std::string VerdictText::why_no_mandate(const gov::ProtocolSignature& signature)
 }
 
 void VerdictText::protocol(const gov::Protocol& protocol) {
-  line(0, say({"Protocol", "Протокол"}) + (protocol.number.empty() ? "" : " " + protocol.number) +
-              ": " + in(gov::words_of(protocol.state)) + signed_in_words(protocol));
+  const std::string number = protocol.number.empty() ? "" : say({" ", " № "}) + protocol.number;
+  line(0, say({"Protocol", "Протокол"}) + number + ": " + in(gov::words_of(protocol.state)) +
+              signed_in_words(protocol));
   for (const gov::ProtocolSignature& signature : protocol.signatures) {
     std::string words = in(gov::words_of(signature.acting_as));
     if (signature.seat) {
@@ -332,7 +353,7 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
     } else if (one.body) {
       join(out, in(gov::words_of(*one.body)), "; ");
     } else {
-      join(out, one.description, "; ");
+      join(out, one.everybody ? say({"all participants", "все участники"}) : one.description, "; ");
     }
   }
   return out;
@@ -341,7 +362,7 @@ std::string VerdictText::responsible(const std::vector<gov::Responsible>& list) 
 void VerdictText::duty(const gov::Obligation& duty) {
   std::string words = in(duty.title);
   if (!duty.period.empty() && duty.kind == gov::ObligationKind::kMeeting) {
-    words += " (" + duty.period + ")";
+    words += " (" + in(gov::duty_period_in_words(duty.period)) + ")";
   }
   if (auto who = responsible(duty.responsible); !who.empty()) words += " — " + who;
   line(1, words);
@@ -360,7 +381,8 @@ void VerdictText::duty(const gov::Obligation& duty) {
     if (duty.due.provisional) {
       due += say({"; by a provisional calendar", "; по предварительному календарю"});
     }
-    line(2, say({"due ", "срок "}) + due + "; " + in(gov::words_of(duty.verdict.state)) +
+    line(2, say({"due ", duty.due.nominal_due.known() ? "срок " : "срок: "}) + due + "; " +
+                in(gov::words_of(duty.verdict.state)) +
                 (duty.cancelled ? say({"; cancelled", "; отменено"}) : std::string()));
   }
   for (const gov::RuleUsed& rule : duty.grounds.rules) {
@@ -376,7 +398,7 @@ void VerdictText::finding(const gov::Finding& finding) {
 void VerdictText::finding_in_register(const gov::Finding& finding) {
   finding_heading(finding);
   std::string stands = in(gov::words_of(finding.kind->shown_in));
-  if (finding.clause.empty()) {
+  if (finding.clause.empty() && finding.certainty != fb::Certainty::UNSPECIFIED) {
     stands += say({"; certainty of the rule: ", "; достоверность правила: "}) +
               in(gov::words_of(finding.certainty));
   }
@@ -387,7 +409,7 @@ void VerdictText::finding_in_register(const gov::Finding& finding) {
 void VerdictText::finding_heading(const gov::Finding& finding) {
   std::string words = in(gov::words_of(finding.kind->severity)) + " " + std::string(finding.code());
   if (!finding.clause.empty()) {
-    words += say({", clause ", ", пункт "}) + finding.clause + " (" +
+    words += ", " + in(gov::clause_in_words(finding.clause)) + " (" +
              in(gov::words_of(finding.certainty)) + ")";
   }
   line(1, words + ": " + in(finding.kind->sentence));
@@ -405,16 +427,21 @@ std::string VerdictText::named(std::string_view name, const std::string& value) 
   return name == "before" || name == "now" ? names_.body(*id) : in(names_.seat(*id));
 }
 
+std::string VerdictText::number_in_words(const std::string& name, const std::string& value) const {
+  if (language_ == Language::kRussian) return finding_number_in_russian(name, value);
+  return name + " = " + value;
+}
+
 void VerdictText::finding_facts(const gov::Finding& finding) {
   if (!in(finding.detail).empty()) line(2, finding.detail);
   std::string numbers;
   for (const auto& [name, value] : finding.numbers)
-    join(numbers, name + " = " + named(name, value));
+    join(numbers, number_in_words(name, named(name, value)));
   if (!numbers.empty()) line(2, numbers);
   for (const gov::FindingReading& reading : finding.readings) {
     std::string otherwise;
     for (const auto& [name, value] : reading.numbers)
-      join(otherwise, name + " = " + named(name, value));
+      join(otherwise, number_in_words(name, named(name, value)));
     if (otherwise.empty()) otherwise = in(reading.outcome);
     line(2,
          say({"read otherwise, ", "при другом прочтении, "}) + reading.turned + ": " + otherwise);

@@ -47,6 +47,7 @@ class VerdictText {
   void attendees(const projections::governance::Meeting& meeting);
   void absentees(const projections::governance::Meeting& meeting);
   void roll_call(const projections::governance::Ballot& ballot);
+  std::string casting_in_words(const projections::governance::CastingVoteState& casting) const;
   void outcome(const projections::governance::Ballot& ballot);
   /// "; not in the roll above …: events 31, 35", or nothing.
   std::string late_events(const std::vector<std::uint64_t>& indexes) const;
@@ -55,6 +56,8 @@ class VerdictText {
   void finding_heading(const projections::governance::Finding& finding);
   void finding_facts(const projections::governance::Finding& finding);
   std::string named(std::string_view name, const std::string& value) const;
+  std::string number_in_words(const std::string& name, const std::string& value) const;
+  std::string choice_of_several(ledger::fb::Choice choice) const;
   std::string signed_in_words(const projections::governance::Protocol& protocol) const;
   std::string why_no_mandate(const projections::governance::ProtocolSignature& signature) const;
   std::string responsible(const std::vector<projections::governance::Responsible>& list) const;

@@ -148,12 +148,14 @@ Result<std::vector<Scope>> find_places(const ViewReader& reader, const std::stri
   const auto found = all_places(reader, wanted);
   if (!found) return found.error();
   if (!wanted.empty() && found->empty()) {
-    return ledger::not_found("NO_SUCH_PLACE", "no region or cluster is called \"" + wanted + "\"");
+    return ledger::not_found("NO_SUCH_PLACE", "no region or cluster is called \"" + wanted + "\"",
+                             "региона или кластера с названием «" + wanted + "» нет", "");
   }
   if (!wanted.empty() && found->size() > 1) {
     std::string names;
     for (const Found& one : *found) names += (names.empty() ? "" : "; ") + one.name;
-    return ledger::invalid("AMBIGUOUS_NAME", "\"" + wanted + "\" may be: " + names);
+    return ledger::invalid("AMBIGUOUS_NAME", "\"" + wanted + "\" may be: " + names,
+                           "«" + wanted + "» подходит к нескольким: " + names, "");
   }
   std::vector<Scope> scopes;
   for (const Found& one : *found) scopes.push_back(one.scope);

@@ -60,10 +60,14 @@ class BallotReader {
  private:
   std::uint16_t item() const { return ballot_.fact->agenda_item().value_or(0); }
 
-  /// The list of those present names them.
+  /// The list of those present names them, or at least who presided.
   bool attendance_named() const {
     return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
            ballot_.meeting->untold == 0;
+  }
+  /// The same by a list.
+  bool attendance_listed() const {
+    return attendance_named() && !told_by_number_alone(**ballot_.meeting->attendance);
   }
 
   // --- votes -------------------------------------------------------------------------------------
@@ -239,10 +243,11 @@ class BallotReader {
     if (attended && (ballot_.meeting->untold == 0 || !stated.has_value())) {
       const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
       // General law and the charter may count participants; votes are those of seats.
-      const std::uint64_t seats = attendance_named() ? voices(present_at(*ballot_.meeting, item()))
-                                                     : there.present.value_or(0);
+      const bool number = attendance_named() && !attendance_listed();
+      const std::uint64_t seats = attendance_listed() ? voices(present_at(*ballot_.meeting, item()))
+                                                      : there.present.value_or(0);
       // Whose membership is open may be no member, and was then not present as one.
-      const std::uint64_t unnamed = ballot_.meeting->unnamed();
+      const std::uint64_t unnamed = number ? 0 : ballot_.meeting->unnamed();
       const std::uint64_t open = there.present_open - std::min(there.present_open, unnamed);
       present_ = {seats - std::min(seats, open), seats + unnamed};
       // Who voted was there, whether or not anybody else is told of.
@@ -362,7 +367,7 @@ class BallotReader {
   /// As Count has them: among those present, where these are named, else among all seats.
   std::uint64_t second_people() const {
     if (body_ == nullptr) return 0;
-    const bool named = attendance_named();
+    const bool named = attendance_listed();
     // "Unanimously" is then said of voices.
     if (named && one_voice() && ballot_.grade == rules::TallyGrade::kWords) return 0;
     std::vector<Id> seats = body_->seats;

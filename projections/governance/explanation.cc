@@ -10,6 +10,7 @@
 #include "projections/governance/internal/compute.h"
 #include "projections/governance/internal/duty_claims.h"
 #include "projections/governance/told_on.h"
+#include "projections/governance/words.h"
 #include "projections/key_doubts.h"
 
 namespace projections::governance {
@@ -123,9 +124,12 @@ class Explainer {
 Status Explainer::decision(const Hash& digest) {
   const auto decision = decision_told(council_, digest);
   if (!decision) {
-    return ledger::not_found("NO_SUCH_DECISION", "no event of this place declares the decision " +
-                                                     to_hex(digest) + " as of " +
-                                                     rules::to_iso(council_.on()));
+    return ledger::not_found("NO_SUCH_DECISION",
+                             "no event of this place declares the decision " + to_hex(digest) +
+                                 " as of " + rules::to_iso(council_.on()),
+                             "ни одно событие этого места не объявляет решения " + to_hex(digest) +
+                                 " на день " + russian_day(council_.on()),
+                             "");
   }
   out_.title = same_text(decision->title);
   add_decision(*decision);
@@ -226,8 +230,9 @@ Status Explainer::agreement(const Hash& digest) {
     add_agreement(one);
     return Ok{};
   }
-  return ledger::not_found("NO_SUCH_AGREEMENT",
-                           "no event of this place registers the agreement " + to_hex(digest));
+  return ledger::not_found(
+      "NO_SUCH_AGREEMENT", "no event of this place registers the agreement " + to_hex(digest),
+      "ни одно событие этого места не регистрирует соглашения " + to_hex(digest), "");
 }
 
 void Explainer::add_agreement(const Agreement& recorded) {
@@ -261,8 +266,9 @@ Status Explainer::obligation(const Hash& key) {
   const auto it = std::find_if(duties.begin(), duties.end(),
                                [&](const Obligation& one) { return one.key == key; });
   if (it == duties.end()) {
-    return ledger::not_found("NO_SUCH_OBLIGATION",
-                             "no duty of this place on this day has the key " + to_hex(key));
+    return ledger::not_found(
+        "NO_SUCH_OBLIGATION", "no duty of this place on this day has the key " + to_hex(key),
+        "в этом месте на этот день нет обязанности с ключом " + to_hex(key), "");
   }
   out_.title = it->title;
   duty_ = key;
@@ -286,8 +292,9 @@ Status Explainer::obligation(const Hash& key) {
 Status Explainer::document(const Hash& digest) {
   const auto fact = chronicle_.find<fb::DocumentRegistered>(digest);
   if (!fact) {
-    return ledger::not_found("NO_SUCH_DOCUMENT",
-                             "no event of this place registers the document " + to_hex(digest));
+    return ledger::not_found(
+        "NO_SUCH_DOCUMENT", "no event of this place registers the document " + to_hex(digest),
+        "ни одно событие этого места не регистрирует документа " + to_hex(digest), "");
   }
   out_.title = same_text(text_of((*fact)->title()));
   std::set<Hash> registrations;

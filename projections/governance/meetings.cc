@@ -411,6 +411,11 @@ std::size_t told_by_number(const fb::AttendanceRecorded& paper) {
   return named == 0 || told <= named ? 0 : told - named;
 }
 
+bool told_by_number_alone(const fb::AttendanceRecorded& paper) {
+  const auto* list = paper.present();
+  return paper.present_stated().has_value() && (list == nullptr || list->size() == 0);
+}
+
 std::optional<Id> seat_named(const Body& body, const std::optional<Id>& seat,
                              const std::optional<Id>& organisation,
                              const std::optional<Id>& person) {

@@ -105,6 +105,8 @@ struct Meeting {
 
 /// How many more the paper says were present than it names; none where it names nobody.
 std::size_t told_by_number(const fb::AttendanceRecorded& paper);
+/// The paper gives a number of those present and no list of them. Who presided may be named.
+bool told_by_number_alone(const fb::AttendanceRecorded& paper);
 /// Of the place itself, in the order in which they were first convened.
 std::vector<Meeting> meetings(const Council& council);
 /// The seats present when a question of the agenda was dealt with; 0: at the beginning.

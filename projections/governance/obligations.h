@@ -37,6 +37,7 @@ struct Responsible {
   std::optional<fb::Role> role;
   std::optional<fb::BodyKind> body;
   std::string description;  ///< a set that the paper only describes
+  bool everybody = false;   ///< all participants
 };
 
 struct Obligation {

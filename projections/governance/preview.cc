@@ -22,13 +22,15 @@ Sentence joined(Sentence first, const char* between, const Sentence& second) {
 
 Sentence same_text(const std::string& text) { return {text, text}; }
 
-/// "from … to …".
+/// "from … to …"; what is not known to the day stands after its name.
 Sentence span_in_words(const FuzzyDate& from, const std::optional<FuzzyDate>& last_day) {
   const Sentence first = words_of(from);
-  Sentence out{"from " + first.english, "с " + first.russian};
+  Sentence out{"from " + first.english, (from.known() ? "с " : "первый день: ") + first.russian};
   if (!last_day) return out;
   const Sentence last = words_of(*last_day);
-  return {out.english + " to " + last.english, out.russian + " по " + last.russian};
+  const bool plain = from.known() && last_day->known();
+  return {out.english + " to " + last.english,
+          out.russian + (plain ? " по " : "; последний день: ") + last.russian};
 }
 
 class StandingList {
@@ -59,7 +61,9 @@ class StandingList {
   }
   void add_protocols() {
     for (const Protocol& protocol : protocols(council_)) {
-      const Sentence title{"Protocol " + protocol.number, "Протокол " + protocol.number};
+      const bool numbered = !protocol.number.empty();
+      const Sentence title{"Protocol" + (numbered ? " " + protocol.number : ""),
+                           "Протокол" + (numbered ? " № " + protocol.number : "")};
       add({"protocol", to_hex(protocol.fact.digest()), protocol.fact.digest(), title,
            words_of(protocol.state)});
     }
@@ -88,12 +92,13 @@ class StandingList {
     for (const Obligation& duty : duties) {
       Sentence state = words_of(duty.verdict.state);
       if (duty.scheduled) state = joined(std::move(state), "; ", words_of(duty.due.effective_due));
-      const std::string period = duty.period.empty() ? "" : " (" + duty.period + ")";
-      add({"duty",
-           to_hex(duty.key),
-           duty.subject,
-           {duty.title.english + period, duty.title.russian + period},
-           std::move(state)});
+      Sentence title = duty.title;
+      if (!duty.period.empty()) {
+        const Sentence period = duty_period_in_words(duty.period);
+        title.english += " (" + period.english + ")";
+        title.russian += " (" + period.russian + ")";
+      }
+      add({"duty", to_hex(duty.key), duty.subject, std::move(title), std::move(state)});
     }
   }
   std::vector<Standing> take() {

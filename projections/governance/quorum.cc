@@ -61,18 +61,20 @@ class QuorumCount {
     possible.insert(certain.begin(), certain.end());
     out.present.high = voices(body_, possible, participants) + meeting_.unnamed();
     if (stated_only()) {
-      out.present = {*(*meeting_.attendance)->present_stated(),
-                     *(*meeting_.attendance)->present_stated()};
+      const std::uint64_t stated = *(*meeting_.attendance)->present_stated();
+      out.present = {std::max(stated, out.present.low), std::max(stated, out.present.low)};
     }
     out.present.low = std::min(out.present.low, out.total.high);
     out.present.high = std::min(out.present.high, out.total.high);
     return out;
   }
 
-  /// The paper gives a number and no names.
+  /// The paper gives a number and no list of names; who presided may be named.
   bool stated_only() const {
-    return meeting_.attendees.empty() && meeting_.attendance &&
-           (*meeting_.attendance)->present_stated().has_value();
+    if (!meeting_.attendance) return false;
+    const fb::AttendanceRecorded& paper = **meeting_.attendance;
+    return told_by_number_alone(paper) ||
+           (meeting_.attendees.empty() && paper.present_stated().has_value());
   }
   /// The same where the paper gives a smaller number of those present than it names; none where it
   /// does not. Members alone are counted: who else is listed the number may leave out.

@@ -378,32 +378,68 @@ Sentence words_of(const QuorumState& quorum) {
   const Sentence total = range(*quorum.total, quorum.total_open);
   const std::string share = rules::print_threshold(quorum.threshold);
   const Sentence needed = needed_range(quorum);
-  return {
-      met.english + ": " + present.english + " present of " + total.english +
-          (participants ? " participants" : " members") + ", " + share + " is " + needed.english,
-      met.russian + ": присутствует " + present.russian + " из " + total.russian +
-          (participants ? " участников" : " членов") + ", " + share + " — это " + needed.russian};
+  const std::uint64_t most = *quorum.total + quorum.total_open;
+  // «из 21 члена», «из 5 членов»
+  const bool one = most % 10 == 1 && most % 100 != 11;
+  const std::string_view members = one ? " члена" : " членов";
+  const std::string_view named = one ? " участника" : " участников";
+  const bool all = quorum.threshold.everybody();
+  const std::string who = participants ? " participants" : " members";
+  return {met.english + ": " + present.english + " present of " + total.english + who +
+              (all ? ", all are needed" : ", " + share + " is " + needed.english),
+          met.russian + ": присутствует " + present.russian + " из " + total.russian +
+              std::string(participants ? named : members) +
+              (all ? ", нужны все" : ", " + share + " — это " + needed.russian)};
 }
 
 Sentence words_of(const FuzzyDate& date) {
   if (!date.not_before && !date.not_after) return {"day not known", "день неизвестен"};
-  if (date.known()) {
-    const std::string day = rules::to_iso(*date.day());
-    return {day, day};
-  }
-  const auto bound = [](const std::optional<Date>& day, const char* before) {
-    return day ? std::string(before) + rules::to_iso(*day) : std::string();
+  if (date.known()) return {rules::to_iso(*date.day()), russian_day(*date.day())};
+  const auto bound = [](const std::optional<Date>& day, const Sentence& before) {
+    if (!day) return Sentence{};
+    return Sentence{before.english + rules::to_iso(*day), before.russian + russian_day(*day)};
   };
   const std::string gap = date.not_before && date.not_after ? " " : "";
-  return {bound(date.not_before, "not before ") + gap + bound(date.not_after, "not after "),
-          bound(date.not_before, "не раньше ") + gap + bound(date.not_after, "не позже ")};
+  const Sentence first = bound(date.not_before, {"not before ", "не раньше "});
+  const Sentence last = bound(date.not_after, {"not after ", "не позже "});
+  return {first.english + gap + last.english, first.russian + gap + last.russian};
+}
+
+std::string russian_day(Date day) {
+  const std::string iso = rules::to_iso(day);
+  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
+}
+
+Sentence duty_period_in_words(const std::string& period) {
+  constexpr std::array<std::string_view, 12> kMonths{"январь",   "февраль", "март",   "апрель",
+                                                     "май",      "июнь",    "июль",   "август",
+                                                     "сентябрь", "октябрь", "ноябрь", "декабрь"};
+  const std::string year = period.substr(0, 4);
+  if (year.find_first_not_of("0123456789") != std::string::npos) return same(period);
+  if (period.size() == 4) return {period, year + " год"};
+  if (period.size() == 9 && period[4] == '/') return {period, period + " учебный год"};
+  if (period.size() != 7) return same(period);
+  if (period[5] == 'Q') return {period, period.substr(6) + " квартал " + year + " года"};
+  const std::size_t month = static_cast<std::size_t>((period[5] - '0') * 10 + (period[6] - '0'));
+  if (month < 1 || month > kMonths.size()) return same(period);
+  return {period, std::string(kMonths.at(month - 1)) + " " + year + " года"};
 }
 
 Sentence words_of(const RuleUsed& rule) {
   const Sentence certainty = words_of(rule.basis.certainty);
   if (rule.basis.clause.empty()) return certainty;
-  return {"clause " + rule.basis.clause + ", " + certainty.english,
-          "пункт " + rule.basis.clause + ", " + certainty.russian};
+  const Sentence clause = clause_in_words(rule.basis.clause);
+  return {clause.english + ", " + certainty.english, clause.russian + ", " + certainty.russian};
+}
+
+Sentence clause_in_words(const std::string& clause) {
+  constexpr std::string_view kCivilCode = "ГК ";
+  if (clause.starts_with(kCivilCode)) {
+    const std::string article = clause.substr(kCivilCode.size());
+    return {"Civil Code " + article, "ст. " + article + " ГК"};
+  }
+  const bool numbered = !clause.empty() && clause[0] >= '0' && clause[0] <= '9';
+  return numbered ? Sentence{"clause " + clause, "пункт " + clause} : same(clause);
 }
 
 Sentence deed_of(fb::DutyPoint stop, const std::string& name) {

@@ -34,10 +34,16 @@ Sentence words_of(fb::ProtocolSignerKind signer);
 Sentence words_of(const QuorumState& quorum);
 /// "adopted", "not adopted", "undetermined".
 Sentence adopted_in_words(Truth adopted);
-/// A day, the bounds of one, or "day not known".
+/// "2021-04-05", «05.04.2021»; the bounds of a day, or "day not known".
 Sentence words_of(const FuzzyDate& date);
+/// «05.04.2021», as Russian papers print a day.
+std::string russian_day(Date day);
+/// A period of a recurring duty (rules::period_name), e.g. "2021-04", «апрель 2021 года».
+Sentence duty_period_in_words(const std::string& period);
 /// Of a rule: its clause and certainty, e.g. "clause 7, stated".
 Sentence words_of(const RuleUsed& rule);
+/// "clause 7", «пункт 7»; «ст. 181.2 ГК» of general law; a part that has no number as it is called.
+Sentence clause_in_words(const std::string& clause);
 /// What has to be done at a point, as people say it; a charter names its deadlines for programs,
 /// and `name` is said where there are no words.
 Sentence deed_of(fb::DutyPoint stop, const std::string& name);

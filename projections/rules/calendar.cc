@@ -122,9 +122,10 @@ ledger::Result<std::int64_t> Calendar::working_days_between(Date after, Date to)
 }
 
 ledger::Error unknown_calendar(int year) {
+  const std::string text = std::to_string(year);
   return ledger::not_found(std::string(kUnknownCalendar),
-                           "no calendar of working days is published for " + std::to_string(year),
-                           std::to_string(year));
+                           "no calendar of working days is published for " + text,
+                           "на " + text + " год не опубликован календарь рабочих дней", text);
 }
 
 std::optional<int> unknown_year(const ledger::Error& error) {

@@ -12,19 +12,21 @@ struct BaseWords {
   std::string russian;
 };
 
-BaseWords words_of(const std::optional<Base>& base) {
+/// As they stand after the size of the base: «от 21 присутствующего», «от 9 присутствующих».
+BaseWords words_of(const std::optional<Base>& base, std::uint64_t size) {
+  const bool one = size % 10 == 1 && size % 100 != 11;
   if (!base) return {"in the base", "в базе подсчёта"};
   switch (*base) {
     case Base::kPresent:
-      return {"present", "присутствующих"};
+      return {"present", one ? "присутствующего" : "присутствующих"};
     case Base::kVotesCast:
-      return {"votes cast", "поданных голосов"};
+      return {"votes cast", one ? "поданного голоса" : "поданных голосов"};
     case Base::kAllMembers:
-      return {"members", "членов"};
+      return {"members", one ? "члена" : "членов"};
     case Base::kAllParticipants:
       break;
   }
-  return {"participants", "участников"};
+  return {"participants", one ? "участника" : "участников"};
 }
 
 Derivation outcome_of(const Tally& tally) {
@@ -50,7 +52,7 @@ Derivation outcome_of(const Tally& tally) {
 
 Derivation derivation(const Votes& votes, const Tally& tally, const Threshold& threshold,
                       const std::optional<Base>& base, const std::optional<Derivation>& instead) {
-  const BaseWords words = words_of(base);
+  const BaseWords words = words_of(base, tally.base_size);
   const Derivation outcome = instead.value_or(outcome_of(tally));
   const std::string counts =
       text(votes.in_favour) + ":" + text(votes.against) + ":" + text(votes.abstained);

@@ -227,7 +227,7 @@ TEST(Calc, PeopleReadASentenceInTheirLanguage) {
   ToolHome home;
   const Finished russian = home.run(
       {"--lang", "ru", "calc", "quorum", "--present", "7", "--members", "15", "--rule", ">= 1/2"});
-  EXPECT_EQ(russian.out, "Присутствуют 7 из 15, нужно не менее 8: кворума нет.\n");
+  EXPECT_EQ(russian.out, "Присутствует 7 из 15, нужно не менее 8: кворума нет.\n");
   const Finished nobody = home.run(
       {"--lang", "en", "calc", "quorum", "--present", "0", "--members", "0", "--rule", ">= 1/2"});
   EXPECT_EQ(nobody.out, "There are no members: never a quorum.\n") << "no number would do";

@@ -39,7 +39,7 @@ TEST(EventDetails, SayWhatAnOfficeIsForAndForHowLong) {
       "not_before":"2021-04-05","not_after":"2021-04-05","source":"PRINTED"}})",
                                 Language::kRussian);
   for (const char* line : {"текст: FOR\n", "должность: председатель\n", "вид: на время\n",
-                           "число: 5\n", "единица: годы\n", "с: 2021-04-05\n"}) {
+                           "число: 5\n", "единица: годы\n", "с: 05.04.2021\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
   }
 }
@@ -56,7 +56,7 @@ TEST(EventDetails, TellOfTheProtocolsPaperInRussian) {
       "media_type":"image/tiff"},"custody":{"place":"ARCHIVE"},"personal_data":true})",
                                 Language::kRussian);
   for (const char* line :
-       {"вид: протокол\n", "где: в заголовке\n", "дата: 2021-10-29\n", "вид экземпляра: скан\n",
+       {"вид: протокол\n", "где: в заголовке\n", "дата: 29.10.2021\n", "вид экземпляра: скан\n",
         "файл:\n", "байт: 132\n", "вид файла: image/tiff\n", "где: архив\n",
         "есть персональные данные: да\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;

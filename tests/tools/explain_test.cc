@@ -97,6 +97,12 @@ TEST_F(ExplainTool, TextIsMadeOfTheSameValuesInBothLanguages) {
   }
   EXPECT_NE(english.out.find("The roll on 2021-04-05 (5)"), std::string::npos) << english.out;
   EXPECT_EQ(explain({"decision", id, "--lang", "ru"}).out, russian.out);
+  const auto seat = [&](const std::string& name) {
+    return russian.out.find("\n  " + name + "; участник с 17.03.2021");
+  };
+  EXPECT_NE(seat("Электросети"), std::string::npos) << russian.out;
+  EXPECT_LT(seat("Завод"), seat("КС")) << "by name";
+  EXPECT_LT(seat("КС"), seat("Электросети"));
 }
 
 TEST_F(ExplainTool, AtAPositionOnlyWhatWasKnownThenIsTold) {
@@ -191,6 +197,7 @@ TEST_F(ExplainTool, WhatIsNotThereIsNotFound) {
   const Finished missing = explain({"agreement", std::string(32, 'a'), "--lang", "ru"});
   EXPECT_EQ(missing.code, 3);
   EXPECT_NE(missing.err.find("NO_SUCH_THING"), std::string::npos);
+  EXPECT_NE(missing.err.find("ни в одном месте журнала"), std::string::npos) << missing.err;
 }
 
 }  // namespace

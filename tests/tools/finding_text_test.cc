@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "api/governance_json.h"
 #include "tests/support/chronicle_builder.h"
@@ -46,6 +47,16 @@ TEST(FindingText, OfTwoPartsOfOneSubjectIsNotTheSame) {
   }
 }
 
+TEST(FindingText, AMissedMeetingIsThatOfItsMonth) {
+  EXPECT_TRUE(
+      says(printed("MONTHLY_MEETING_MISSED", "2021-06", Language::kRussian), "июнь 2021 года"));
+  EXPECT_TRUE(says(printed("MONTHLY_MEETING_MISSED", "2021-06", Language::kEnglish), "2021-06"));
+}
+
+TEST(FindingText, OfNoRuleNoCertaintyIsTold) {
+  EXPECT_FALSE(says(printed("LATE_RECORD", "", Language::kRussian), "источник не указан"));
+}
+
 TEST(FindingText, OfTwoSeatsOfOneBodyIsNotTheSame) {
   const auto about = [](std::uint64_t seat) {
     return printed("SEAT_WITHOUT_HEAD", ledger::to_hex(support::org(seat)), Language::kRussian);
@@ -76,7 +87,21 @@ TEST(FindingText, WhoStandsByAnIdAmongTheNumbersIsCalledByName) {
   finding.numbers = {{"seat", ledger::to_hex(support::org(support::kOperator))}, {"votes", "7"}};
   VerdictText text(names, Language::kRussian);
   text.finding(finding);
-  EXPECT_TRUE(says(text.lines(), "seat = Организация 100, votes = 7"));
+  EXPECT_TRUE(says(text.lines(), "место: Организация 100, votes: 7"));
+}
+
+TEST(FindingText, NumbersForRussiansHaveRussianNamesDaysAndCodes) {
+  for (const auto& [name, value, words] :
+       {std::array{"present", "6", "присутствовало: 6"},
+        std::array{"effective_due", "2023-01-09", "срок с переносом: 09.01.2023"},
+        std::array{"effective_due", "2022-12-25..", "срок с переносом: не раньше 25.12.2022"},
+        std::array{"in_force_from", "?", "действует с: день неизвестен"},
+        std::array{"kind", "ASSIGNMENT", "вид: поручение"},
+        std::array{"computed", "void_no_quorum", "по расчёту: ничтожно: нет кворума"},
+        std::array{"category", "EMPLOYER", "категория: работодатель"},
+        std::array{"4", "ACADEMIC_YEAR", "пункт 4: учебный год"}}) {
+    EXPECT_EQ(finding_number_in_russian(name, value), words);
+  }
 }
 
 TEST(FindingText, EveryOtherReadingStandsInTheTextAndInTheJson) {
@@ -90,8 +115,8 @@ TEST(FindingText, EveryOtherReadingStandsInTheTextAndInTheJson) {
                       {"second.parameter", {"not adopted", "не принято"}, {{"met", "no"}}}};
   VerdictText text(names, Language::kRussian);
   text.finding(finding);
-  EXPECT_TRUE(says(text.lines(), "при другом прочтении, first.parameter: computed = yes"));
-  EXPECT_TRUE(says(text.lines(), "при другом прочтении, second.parameter: met = no"));
+  EXPECT_TRUE(says(text.lines(), "при другом прочтении, first.parameter: по расчёту: да"));
+  EXPECT_TRUE(says(text.lines(), "при другом прочтении, second.parameter: кворум: нет"));
   const api::Json json = api::finding_json(finding, api::Language::kRu);
   EXPECT_EQ(json["numbers"]["missing"], "ANALYSIS, RECOMMENDATIONS");
   EXPECT_EQ(json["read_otherwise"].dump(),

@@ -3,6 +3,9 @@
 // write instead; and what the chair reads before signing a draft.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "tests/paths.h"
 #include "tests/support/secretary_home.h"
 
 namespace tools {
@@ -62,6 +65,28 @@ TEST_F(FormErrorsTool, AreInRussianThroughoutWhereRussianIsAsked) {
     }
   }
   EXPECT_NE(refusal("\"очно\"", "\"лично\"", "en").find("known are очно"), std::string::npos);
+}
+
+TEST_F(FormErrorsTool, OfANameWithoutAVaultIsInRussian) {
+  const Finished refused =
+      home.secretary({"record", "forms/council-counts.toml", "--yes", "--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("имя хранят в хранилище имён"), std::string::npos) << refused.err;
+  EXPECT_EQ(refused.err.find("needs"), std::string::npos) << refused.err;
+}
+
+TEST_F(FormErrorsTool, OfACharterThatIsNotReadAreInRussianToo) {
+  std::ifstream file(std::string(kSourceDir) + "/tools/charters/tula.json");
+  std::string charter(std::istreambuf_iterator<char>(file), {});
+  const std::string from = R"("consent": "BY_SIGNING")";
+  ASSERT_NE(charter.find(from), std::string::npos);
+  charter.replace(charter.find(from), from.size(), R"("consent": "MAYBE")");
+  home.write("charter.json", charter);
+  const Finished checked = home.run({"charter", "check", "charter.json", "--lang", "ru"});
+  EXPECT_EQ(checked.code, 2) << checked.err;
+  EXPECT_NE(checked.out.find("«MAYBE» — не ConsentRule; есть"), std::string::npos) << checked.out;
+  EXPECT_NE(checked.out.find("(строка "), std::string::npos) << checked.out;
+  EXPECT_EQ(checked.out.find("there are"), std::string::npos) << checked.out;
 }
 
 TEST_F(FormErrorsTool, NameTheKeyWhoseTextHoldsACharacterThatNobodySees) {

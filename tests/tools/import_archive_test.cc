@@ -72,6 +72,18 @@ TEST(Csv, EncodingsAndSeparatorsGiveTheSameTable) {
   EXPECT_EQ(read_csv("\n \n", "t").error().reason, "EMPTY_TABLE");
 }
 
+TEST(Csv, ColumnsWithoutANameAtTheEndOfTheHeaderAreNoColumns) {
+  const auto table = read_csv("вид;имя;;\nа;б;;\n;в\n", "t");
+  ASSERT_TRUE(table) << table.error().message;
+  EXPECT_EQ(table->columns, (std::vector<std::string>{"вид", "имя"}));
+  EXPECT_EQ(table->rows[0].cells, (std::vector<std::string>{"а", "б"}));
+  EXPECT_EQ(read_csv("вид;имя;;\nа;б;в;\n", "t").error().reason, "ROW_TOO_LONG");
+}
+
+TEST(Csv, AQuoteWithoutAnEndIsNamedWithTheLineWhereItBegins) {
+  EXPECT_EQ(read_csv("a;b\n1;2\n\"3;4\n5;6\n7;8\n", "t").error().where, "t:3");
+}
+
 TEST_F(ImportTool, TableBecomesHistoricalEventsOnce) {
   const int before = home.size();
   const Finished dry = import({"--dry-run"});
@@ -171,6 +183,21 @@ TEST_F(ImportTool, FileOutsideOfTheFolderOfThePapersIsUnclear) {
     EXPECT_NE(refused.out.find("лежит вне папки с файлами"), std::string::npos) << refused.out;
   }
   EXPECT_FALSE(std::filesystem::exists(home.path("ledger.files")));
+}
+
+TEST_F(ImportTool, PathsAsWindowsWritesThemLeadToTheSameFiles) {
+  std::filesystem::create_directory(home.path("papers/2021"));
+  home.write("papers/2021/letter.txt", "Бумага: письмо");
+  home.write("secret.txt", "не бумага архива");
+  const std::string head = "вид;кластер;дата;название;файл\nписьмо;Приборостроительный;05.04.2021;";
+  home.write("archive.csv", head + "Письмо;2021\\letter.txt\n");
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  EXPECT_EQ(home.payloads("DocumentRegistered").back()["title"], "Письмо");
+  home.write("archive.csv", head + "Второе;..\\secret.txt\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("лежит вне папки с файлами"), std::string::npos) << refused.out;
 }
 
 /// How many events the rows of a dry run say that they would record.
@@ -371,6 +398,116 @@ TEST_F(ImportTool, AProtocolWithoutADateIsRecordedWithAnUnknownDay) {
     EXPECT_NE(std::string(meetings[i]["wording"]["title"]).find("без даты"), std::string::npos);
   }
   EXPECT_NE(meetings[0]["meeting"], meetings[1]["meeting"]);
+}
+
+TEST_F(ImportTool, UntilWhenIsReadOrUnclearAndNeverLeftOut) {
+  home.write("papers/second.txt", "Бумага: второе соглашение");
+  home.write("papers/third.txt", "Бумага: третье соглашение");
+  const std::string head = "вид;кластер;дата;название;файл;организация;организации;по\n";
+  home.write("archive.csv",
+             head +
+                 "соглашение;Приборостроительный;01.03.2021;Первое;order.txt;;КС | Завод;до весны\n"
+                 "должность;Приборостроительный;01.03.2021;;;КС;;31.06.2021\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("по: непонятный срок «до весны»"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("по: непонятный срок «31.06.2021»"), std::string::npos) << refused.out;
+  home.write(
+      "archive.csv",
+      head +
+          "соглашение;Приборостроительный;01.03.2021;Первое;order.txt;;КС | Завод;бессрочно\n"
+          "соглашение;Приборостроительный;01.03.2021;Второе;second.txt;;КС | Завод;5 лет\n"
+          "соглашение;Приборостроительный;01.03.2021;Третье;third.txt;;КС | Завод;"
+          "31.12.2026\n");
+  const Finished done = import();
+  ASSERT_EQ(done.code, 0) << done.err << done.out;
+  const auto agreements = home.payloads("AgreementRegistered");
+  ASSERT_EQ(agreements.size(), 3u);
+  EXPECT_EQ(agreements[0]["term"]["kind"], "OPEN_ENDED");
+  EXPECT_EQ(agreements[1]["term"]["length"], json::parse(R"({"count": 5, "unit": "YEARS"})"));
+  EXPECT_EQ(agreements[2]["term"]["until"]["not_before"], "2026-12-31");
+}
+
+TEST_F(ImportTool, ACellThatItsRowDoesNotReadIsNotLeftOutWithoutAWord) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;организация;с;по;за;подписано;орган;решения\n"
+             "участник;Приборостроительный;01.01.2021;;Завод;01.09.2019;31.12.2021;3;;;\n"
+             "протокол;Приборостроительный;05.04.2021;protocol.txt;;;;;06.04.2021;"
+             "Координационный совет;План\n");
+  const Finished dry = import({"--dry-run", "--lang", "ru"});
+  EXPECT_EQ(dry.code, 0) << dry.err << dry.out;
+  for (const char* words :
+       {"по: в строке такого вида не читается: не записано",
+        "за: в строке такого вида не читается: не записано",
+        "подписано: в каком качестве подписан, не указано: подпись не записана"}) {
+    EXPECT_NE(dry.out.find(words), std::string::npos) << words << "\n" << dry.out;
+  }
+  EXPECT_EQ(dry.out.find("с: в строке"), std::string::npos) << dry.out;
+}
+
+TEST_F(ImportTool, NumbersOfVotesAgainstAreOfOneDecisionToo) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;орган;решения;против\n"
+             "протокол;Приборостроительный;05.04.2021;protocol.txt;Координационный совет;"
+             "Первое | Второе;2\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("только при одном решении в строке"), std::string::npos)
+      << refused.out;
+}
+
+TEST_F(ImportTool, ARowIsCalledByItsNumberInTheTableAndNotByItsLine) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;название\n"
+             "письмо;Приборостроительный;05.04.2021;order.txt;\"Письмо\nв три\nстроки\"\n"
+             ";;;;\n"
+             "приговор;Приборостроительный;05.04.2021;consent.txt;Письмо\n");
+  const Finished refused = import({"--json", "--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  const auto rows = json_lines(refused.out);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1]["row"], 4) << "an empty row counts";
+  EXPECT_EQ(rows[1]["line"], 6);
+}
+
+TEST_F(ImportTool, ANameIsTheSameInWhateverQuotesAndNobodyStandsTwiceInOneRow) {
+  home.write("archive.csv",
+             "вид;кластер;дата;файл;организация;организации;издал\n"
+             "согласие;Приборостроительный;10.03.2021;consent.txt;\"Завод \"\"Образец\"\"\";;\n"
+             "распоряжение;Приборостроительный;17.03.2021;order.txt;;КС | Колледж связи;"
+             "Министерство\n"
+             "согласие;Приборостроительный;10.03.2021;consent.txt;Завод Образец;;\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("«Колледж связи» названо дважды"), std::string::npos) << refused.out;
+  EXPECT_NE(refused.out.find("«Завод Образец»; знает: Завод «Образец»"), std::string::npos)
+      << refused.out;
+  EXPECT_EQ(import({"--skip-unclear"}).code, 0);
+  EXPECT_EQ(home.payloads("MembershipConsentRecorded").back()["organisation"], home.id("works"));
+  EXPECT_EQ(home.payloads("OrderIssued").size(), 1u) << "the ledger's own";
+}
+
+TEST_F(ImportTool, ARowOfTotalsSaysWhatItLacks) {
+  home.write("archive.csv", "вид;кластер;дата\n;;Итого\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("кластер: не указано; вид: не указано"), std::string::npos)
+      << refused.out;
+}
+
+TEST_F(ImportTool, AHeaderThatIsNotTakenIsToldOfInRussian) {
+  for (const auto& [header, words] :
+       {std::pair{
+            "вид;кластер;сорт",
+            "столбца «сорт» нет; первая строка называет столбцы: вид (kind), кластер (cluster)"},
+        std::pair{"вид;вид;кластер", "столбец «вид» назван дважды"},
+        std::pair{"вид;;кластер", "у столбца 2 нет названия"},
+        std::pair{"вид;дата", "таблице нужен столбец «кластер»"}}) {
+    home.write("archive.csv", std::string(header) + "\n");
+    const Finished refused = import({"--lang", "ru"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.err.find(words), std::string::npos) << words << "\n" << refused.err;
+  }
 }
 
 TEST_F(ImportTool, UnknownColumnIsNamed) {

@@ -12,7 +12,6 @@
 #include "tools/event_text.h"
 #include "tools/fact_book.h"
 #include "tools/meeting_form.h"
-#include "tools/minutes.h"
 #include "tools/russian.h"
 
 namespace tools {

@@ -43,10 +43,11 @@ ledger::Result<std::vector<rules::CharterProblem>> problems_of(const std::string
   const auto body = api::charter_body(text->value);
   if (!body) {
     const ledger::Error& error = body.error();
-    const std::string line = " (" + std::to_string(text->line_of(error.where)) + ")";
+    const std::string line = std::to_string(text->line_of(error.where));
+    const std::string& russian = error.russian.empty() ? error.message : error.russian;
     return std::vector<rules::CharterProblem>{{rules::CharterSeverity::kError, error.reason,
-                                               error.where, error.message + line,
-                                               error.message + line}};
+                                               error.where, error.message + " (line " + line + ")",
+                                               russian + " (строка " + line + ")"}};
   }
   const auto& charter = *body->table().payload_as_CharterAdopted();
   auto problems = rules::check_charter(charter);

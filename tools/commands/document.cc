@@ -7,6 +7,7 @@
 #include "api/files.h"
 #include "api/view_json.h"
 #include "ledger/hash.h"
+#include "projections/governance/words.h"
 #include "projections/organisations_view.h"
 #include "tools/commands/secretary.h"
 #include "tools/view_folder.h"
@@ -59,7 +60,7 @@ std::string text_at(const api::Json& line, const char* member) {
   return line[member].is_string() ? line[member].get<std::string>() : std::string();
 }
 
-/// "signed: ООО «Завод», Директор, 2023-08-15".
+/// "signed: ООО «Завод», Директор, 2023-08-15", «подписано: …, 15.08.2023».
 std::string signature_words(const Session& session, const Told& told, const api::Json& line) {
   const std::string organisation = text_at(line, "organisation");
   const auto name = told.names.find(organisation);
@@ -69,9 +70,13 @@ std::string signature_words(const Session& session, const Told& told, const api:
   const api::Json& day = line["signed_on"];
   const bool known =
       !day.is_null() && day["not_before"] == day["not_after"] && day["not_before"].is_string();
-  return "  " + session.say({"signed: ", "подписано: "}) + who + ", " +
-         (known ? day["not_before"].get<std::string>()
-                : session.say({"the day is not known", "день неизвестен"}));
+  std::string on = known ? day["not_before"].get<std::string>()
+                         : session.say({"the day is not known", "день неизвестен"});
+  const auto civil = projections::rules::date_from_iso(on);
+  if (civil && session.language == Language::kRussian) {
+    on = projections::governance::russian_day(*civil);
+  }
+  return "  " + session.say({"signed: ", "подписано: "}) + who + ", " + on;
 }
 
 void print_verdict(const Session& session, const Told& told) {

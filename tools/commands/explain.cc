@@ -153,9 +153,10 @@ Result<Found> find_thing(const ViewFolder& views, const ExplainOptions& options,
     found->verdicts = std::move(*verdicts);
   }
   if (found) return std::move(*found);
-  return ledger::not_found("NO_SUCH_THING", "no place of this ledger has the " +
-                                                std::string(gov::name_of(options.kind)) + " " +
-                                                options.id);
+  return ledger::not_found("NO_SUCH_THING",
+                           "no place of this ledger has the " +
+                               std::string(gov::name_of(options.kind)) + " " + options.id,
+                           "ни в одном месте журнала такого нет: " + options.id, "");
 }
 
 int run(const Session& session, const ExplainOptions& options) {

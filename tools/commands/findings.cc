@@ -87,9 +87,11 @@ int run_findings(const Session& session, const PlaceQuestion& question) {
       });
 }
 
-std::string due_text(const gov::Obligation& duty) {
+std::string due_text(const gov::Obligation& duty, Language language) {
   if (!duty.scheduled) return duty.awaited.empty() ? "-" : duty.awaited;
-  return projections::rules::to_text(duty.due.effective_due);
+  const gov::FuzzyDate& due = duty.due.effective_due;
+  return language == Language::kRussian ? gov::words_of(due).russian
+                                        : projections::rules::to_text(due);
 }
 
 std::string duty_kind_text(gov::ObligationKind kind, Language language) {
@@ -107,9 +109,10 @@ std::string duty_kind_text(gov::ObligationKind kind, Language language) {
   return "строка плана";
 }
 
-/// The name for programs may be that of a kind of body.
-std::string duty_name_text(const std::string& name, Language language) {
-  return language == Language::kRussian ? code_in_words(name, language) : name;
+/// A body or the printed number; a charter names its deadlines for programs, in English.
+std::string duty_name_text(const gov::Obligation& duty, Language language) {
+  if (language != Language::kRussian) return duty.name;
+  return duty.kind == gov::ObligationKind::kDeadline ? "-" : code_in_words(duty.name, language);
 }
 
 /// What was cancelled before it was done is not overdue.
@@ -132,9 +135,9 @@ int run_obligations(const Session& session, const PlaceQuestion& question) {
         Table table({false, false, false, false, false});
         for (const gov::Obligation& duty : all) {
           if (question.json) session.print_json(api::obligation_json(duty, language));
-          table.add({due_text(duty), state_text(duty, session.language),
+          table.add({due_text(duty, session.language), state_text(duty, session.language),
                      duty_kind_text(duty.kind, session.language),
-                     duty_name_text(duty.name, session.language), api::in(duty.title, language)});
+                     duty_name_text(duty, session.language), api::in(duty.title, language)});
         }
         if (!question.json) print_rows(session, name, table, all.size());
       });

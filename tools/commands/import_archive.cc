@@ -75,6 +75,7 @@ void show_json(const Session& session, const ArchivePlan& plan) {
   for (const ArchiveRow& row : plan.rows) {
     Json out = Json::object();
     out["line"] = row.line;
+    out["row"] = row.number;
     out["kind"] = row.kind;
     out["records"] = row.records;
     out["unclear"] = say(session, row.unclear);
@@ -98,7 +99,7 @@ std::size_t show(const Session& session, const ArchivePlan& plan, bool json) {
       what = session.say({"nothing new", "нового нет"});
     }
     if (!row.remarks.empty()) what += " (" + list(session, row.remarks) + ")";
-    table.add({std::to_string(row.line), row.kind, shorten(row.title, 40), what});
+    table.add({std::to_string(row.number), row.kind, shorten(row.title, 40), what});
   }
   if (json) {
     show_json(session, plan);

@@ -46,7 +46,8 @@ int init(const Session& session, const VaultCommand& options) {
   const auto ledger = open_ledger(options.dir);
   if (!ledger) return session.fail(ledger.error());
   if (options.vault.folder.empty()) {
-    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault"));
+    return session.fail(ledger::invalid("NO_VAULT", "give the folder of the vault with --vault",
+                                        "укажите папку хранилища имён в --vault", ""));
   }
   std::error_code ignored;
   const auto paths = options.vault.paths();

@@ -375,6 +375,7 @@ Responsible responsible_of(const fb::Addressee& to) {
   if (to.role() != nullptr) out.role = to.role()->role();
   if (to.body() != nullptr) out.body = to.body()->kind();
   out.description = text_of(to.description());
+  out.everybody = to.kind() == fb::AddresseeKind::ALL_PARTICIPANTS;
   return out;
 }
 

@@ -338,7 +338,13 @@ void find_in_result(Finder& finder, const Decision& decision) {
   Case one = case_of("RESULT_MISMATCH", subject, ballot.grounds);
   one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},
                  {"computed", std::string(name_of(decision.state))}};
-  if (ballot.votes) one.numbers.emplace_back("for", std::to_string(ballot.votes->in_favour));
+  // Of a choice among several the sum of all votes is nobody's: the derivation tells of the leader.
+  const auto* candidates = ballot.fact->candidates();
+  const bool several =
+      ballot.fact->options() != nullptr || (candidates != nullptr && candidates->size() > 1);
+  if (ballot.votes && !several) {
+    one.numbers.emplace_back("for", std::to_string(ballot.votes->in_favour));
+  }
   if (ballot.tally) {
     one.numbers.emplace_back("needed", std::to_string(ballot.tally->needed));
     one.numbers.emplace_back("base", std::to_string(ballot.tally->base_size));

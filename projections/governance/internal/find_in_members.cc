@@ -69,7 +69,8 @@ void find_in_end(Finder& finder, const Endings& endings, const Membership& membe
   Case one = case_of(end.code, subject, end.grounds,
                      notice ? "membership.withdrawal" : "membership.exclusion");
   one.period = ledger::to_hex(member.organisation);
-  one.numbers = {{"last_day", rules::to_text(end.last_day)}};
+  // What ends nothing has no last day.
+  if (end.effective != Truth::kNo) one.numbers = {{"last_day", rules::to_text(end.last_day)}};
   const auto fact = finder.chronicle.find<fb::WithdrawalNoticeRecorded>(subject->digest);
   if (fact && (*fact)->intended_exit_on() != nullptr) {
     one.numbers.emplace_back("intended", rules::to_text(rules::fuzzy((*fact)->intended_exit_on())));

@@ -125,11 +125,6 @@ constexpr std::array kKinds{
     KindRow{fb::Payload::NONE, "record", "запись", "записи"},
 };
 
-std::string russian_day(Date day) {
-  const std::string iso = rules::to_iso(day);
-  return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);
-}
-
 /// " of 2021-04-05", or the bounds in brackets; empty for a day of which nothing is known.
 Sentence day_in_words(const FuzzyDate& date) {
   if (date.known()) {

@@ -536,6 +536,17 @@ Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
           (abstained ? " (есть воздержавшиеся)" : "")};
 }
 
+/// «по 1 голосу», «по 2 голоса», «по 5 голосов»
+std::string each_in_russian(std::uint64_t votes) {
+  const bool teen = votes % 100 / 10 == 1;
+  const bool few = votes % 10 >= 2 && votes % 10 <= 4;
+  const char* word = teen || votes % 10 == 0 ? " голосов"
+                     : votes % 10 == 1       ? " голосу"
+                     : few                   ? " голоса"
+                                             : " голосов";
+  return "по " + std::to_string(votes) + word;
+}
+
 /// How many votes the leaders of a choice among several have, and what settled it.
 Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
   const std::string votes = std::to_string(contest.most);
@@ -544,7 +555,7 @@ Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
   const std::string whole = std::to_string(contest.base_size);
   const bool tie = contest.leaders.size() > 1;
   Sentence out{votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
-               tie ? "по " + votes + " голосов за каждого из " + count + " лидеров"
+               tie ? each_in_russian(most) + " за каждого из " + count + " лидеров"
                    : "за лидера голосов: " + votes};
   out.english += ", " + needed + " needed of " + whole + ": ";
   out.russian += ", нужно " + needed + " из " + whole + ": ";

@@ -275,6 +275,16 @@ TEST(SeveralReports, OfAllParticipantsOneByOneAreThatOfAllWithTheLastOfThem) {
   EXPECT_EQ(states_of_two("@m:2022-12", kAtChange), "2022-12-15 undetermined (done_on)");
 }
 
+TEST(SeveralReports, WhoseADutyOfAllParticipantsIsIsToldAndNotNobodys) {
+  Assigned a(on_day(kDue), kOfAll);
+  a.b.order("2021-03-17", {1, 2});
+  const auto duties = a.duties(kAtChange);
+  ASSERT_EQ(duties.size(), 1u);
+  ASSERT_EQ(duties[0].responsible.size(), 1u);
+  EXPECT_TRUE(duties[0].responsible[0].everybody);
+  EXPECT_FALSE(duties[0].responsible[0].organisation);
+}
+
 TEST(SeveralReports, OfAllParticipantsBindThoseWhoWereParticipantsWhenItWasDecided) {
   Assigned newcomer(on_day(kDue), kOfAll);
   newcomer.b.order("2021-03-17", {1});

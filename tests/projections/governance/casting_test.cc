@@ -178,6 +178,28 @@ TEST(TO_7_2_CastingVote, OfAChairWhoIsOnlyCountedLeavesAnEqualChoiceOpen) {
   EXPECT_EQ(contested(3, 3).adopted, Truth::kUndetermined);
 }
 
+TEST(TO_7_1_Choice, AMismatchDoesNotCallTheVotesForAllCandidatesThoseForOne) {
+  TomskCouncil t(10);
+  t.b.elect(t.council, 1, 10, "2021-04-05");
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+  t.b.counted(ballot, R"(,"choices":[{"candidate":@o:2,"votes_for":4},
+                                     {"candidate":@o:3,"votes_for":3}])");
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "ELECTION");
+  const Chronicle chronicle = t.b.chronicle();
+  std::size_t found = 0;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "RESULT_MISMATCH") continue;
+    ++found;
+    EXPECT_NE(one.detail.english.find("4 votes for the leader"), std::string::npos)
+        << one.detail.english;
+    for (const auto& [name, value] : one.numbers) EXPECT_NE(name, "for") << value;
+  }
+  EXPECT_EQ(found, 1u);
+}
+
 /// An election among two in which five are present and one vote is recorded by name, for the
 /// second.
 Seen counted_choice(const std::string& counts) {

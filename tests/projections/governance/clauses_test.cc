@@ -143,6 +143,22 @@ TEST(SM_2_4_Autonomy, NobodyIsCertainlyPutOutByTheOthersAndWhoWantsMayGo) {
       << "the second has gone, and nobody had to agree";
 }
 
+/// A notice where the charter lets nobody go by a notice: it is told of, and no last day with it.
+TEST(TO_2_Exit, ANoticeThatEndsNothingHasNoLastDay) {
+  support::TomskCouncil t(4);
+  t.b.add("WithdrawalNoticeRecorded",
+          R"({"organisation":@o:2,"act":"GIVEN","to":{"kind":"BODY","body":{"kind":
+              "COORDINATION_COUNCIL"}},"received_on":@d:2022-03-11,"form":"WRITTEN"})");
+  const Chronicle chronicle = t.b.chronicle();
+  std::size_t found = 0;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    if (one.code() != "UNREGULATED_ACTION") continue;
+    ++found;
+    for (const auto& [name, value] : one.numbers) EXPECT_NE(name, "last_day") << value;
+  }
+  EXPECT_EQ(found, 1u);
+}
+
 /// Disputes are settled by talking: an objection is heard and shown, and undoes nothing.
 TEST(SM_6_3_Disputes, AnObjectionStaysVisibleAndUndoesNothing) {
   ChronicleBuilder b("smolensk", {}, "2017-01-01");

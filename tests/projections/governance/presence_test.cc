@@ -152,6 +152,28 @@ TEST(TO_4_Quorum, IsOpenWhereThePaperNamesOnlyWhoPresided) {
   EXPECT_EQ(support::count_findings(alone.b, "NO_QUORUM"), 1u);
 }
 
+TEST(TO_4_Quorum, OfPeopleGivenByNumberIsTheSameWhereThePaperNamesWhoPresided) {
+  for (const std::uint64_t number : {6U, 7U}) {
+    TomskCouncil t(14);
+    const auto held = t.b.meeting(1, t.council, "2021-04-05");
+    t.b.attendance(
+        held, {},
+        fmt::format(R"(,"presiding":{{"seat":@o:1,"form":"IN_PERSON"}},"present_stated":{})",
+                    number));
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.counted(ballot, R"(,"words":"UNANIMOUS")");
+    t.b.close(ballot);
+    const Chronicle chronicle = t.b.chronicle();
+    const Council council(chronicle, support::kToday);
+    const Ballot found = ballots(council).back();
+    EXPECT_EQ(found.meeting->quorum.met, number == 7 ? Truth::kYes : Truth::kNo);
+    EXPECT_EQ(found.meeting->quorum.present, number);
+    EXPECT_EQ(found.adopted, Truth::kYes) << "of those who were present";
+    ASSERT_TRUE(found.votes);
+    EXPECT_EQ(found.votes->in_favour, number);
+  }
+}
+
 TEST(TO_4_Quorum, ThatIsMissedByThoseWhoArePresentAtMostNamesThemBeside) {
   const TomskCouncil six = told(5, 6);
   const Chronicle chronicle = six.b.chronicle();

@@ -87,6 +87,36 @@ TEST(TO_4_Quorum, WhereTheCountIsOpenItIsToldWhatBothOfItsEndsDemand) {
             "кворум не определён: присутствует 2 из 3–5 членов, >= 1/2 — это 2–3");
 }
 
+TEST(TO_4_Quorum, InRussianTheMembersAgreeWithTheirNumber) {
+  QuorumState quorum;
+  quorum.present = 11;
+  quorum.total = 21;
+  quorum.needed = 11;
+  quorum.threshold = {1, 2, rules::Relation::kAtLeast};
+  quorum.met = Truth::kYes;
+  EXPECT_EQ(words_of(quorum).russian, "кворум есть: присутствует 11 из 21 члена, >= 1/2 — это 11");
+  quorum.threshold = {1, 1, rules::Relation::kAtLeast};
+  quorum.met = Truth::kNo;
+  EXPECT_EQ(words_of(quorum).russian, "кворума НЕТ: присутствует 11 из 21 члена, нужны все");
+}
+
+TEST(TO_4_Quorum, ThePlaceOfARuleIsCalledAClauseOnlyWhereItHasANumber) {
+  EXPECT_EQ(clause_in_words("7#1").russian, "пункт 7#1");
+  EXPECT_EQ(clause_in_words("ГК 181.2").russian, "ст. 181.2 ГК");
+  EXPECT_EQ(clause_in_words("ГК 181.2").english, "Civil Code 181.2");
+  EXPECT_EQ(clause_in_words("гриф").russian, "гриф");
+}
+
+TEST(TO_5_Meetings, DaysAndPeriodsForRussiansAreThoseOfTheirPapers) {
+  EXPECT_EQ(duty_period_in_words("2021-04").russian, "апрель 2021 года");
+  EXPECT_EQ(duty_period_in_words("2023-Q1").russian, "1 квартал 2023 года");
+  EXPECT_EQ(duty_period_in_words("2022/2023").russian, "2022/2023 учебный год");
+  EXPECT_EQ(duty_period_in_words("2021-04").english, "2021-04");
+  const FuzzyDate bounded{rules::date_from_iso("2022-12-25"), rules::date_from_iso("2022-12-31")};
+  EXPECT_EQ(words_of(bounded).russian, "не раньше 25.12.2022 не позже 31.12.2022");
+  EXPECT_EQ(words_of(bounded).english, "not before 2022-12-25 not after 2022-12-31");
+}
+
 TEST(TO_2_Exclusion, OnTheDayOfAMeetingIsReadAsTheDayBeforeToo) {
   TomskCouncil t(9);
   t.b.order("2021-05-05", {}, {9});

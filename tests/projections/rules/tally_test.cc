@@ -204,4 +204,15 @@ TEST(Tally, TheDerivationShowsTheSameArithmeticInBothLanguages) {
   EXPECT_EQ(line.russian, "4:3:2, > 1/2 от 9 присутствующих, нужно 5: 2·4 = 8 ≤ 9, не принято");
 }
 
+TEST(Tally, TheRussianDerivationAgreesWithTheSizeOfTheBase) {
+  const auto russian = [](std::uint64_t all) {
+    const Votes votes{all, 0, 0};
+    const MajorityRule rule{kHalf, Base::kPresent};
+    const auto result = tally(votes, present(all), rule, std::nullopt, std::nullopt);
+    return derivation(votes, *result, kHalf, Base::kPresent).russian;
+  };
+  EXPECT_NE(russian(21).find("от 21 присутствующего,"), std::string::npos) << russian(21);
+  EXPECT_NE(russian(11).find("от 11 присутствующих,"), std::string::npos) << russian(11);
+}
+
 }  // namespace
