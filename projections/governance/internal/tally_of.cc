@@ -555,7 +555,7 @@ Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
   const std::string whole = std::to_string(contest.base_size);
   const bool tie = contest.leaders.size() > 1;
   Sentence out{votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
-               tie ? each_in_russian(most) + " за каждого из " + count + " лидеров"
+               tie ? each_in_russian(contest.most) + " за каждого из " + count + " лидеров"
                    : "за лидера голосов: " + votes};
   out.english += ", " + needed + " needed of " + whole + ": ";
   out.russian += ", нужно " + needed + " из " + whole + ": ";
