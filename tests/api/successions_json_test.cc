@@ -87,6 +87,28 @@ TEST(Succession, OfAPartyAndOfASeatIsToldThere) {
   EXPECT_EQ(of_seats, "3 yes;");
 }
 
+TEST(Succession, WhoFollowedAPartySignsInItsPlaceWhatChangesTheAgreement) {
+  for (const bool followed : {false, true}) {
+    ChronicleBuilder b("smolensk", {}, "2017-01-01");
+    const std::string paper = support::concluded_agreement(b, 2, "2018-01-10");
+    b.organisation(3, "EMPLOYER");
+    if (followed) reorganise(b, 2, 3, "@d:2018-02-01");
+    const std::string change =
+        b.add("AgreementAmended",
+              fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
+                  "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
+                  "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
+                  "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
+                  "acting_as":"HEAD"}}]}})",
+                          paper, ledger::test::hex_of(2, 32)));
+    support::sign_slot(b, change, 1, "2018-03-01");
+    support::sign_slot(b, change, 2, "2018-03-01");
+    const Json amendment = listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+    EXPECT_EQ(amendment.at("agreed_by_all"), followed ? "yes" : "no");
+    EXPECT_EQ(support::count_findings(b, "AMENDMENT_NOT_BY_ALL"), followed ? 0u : 1u);
+  }
+}
+
 // --- words that do not count ---------------------------------------------------------------------
 
 TEST(ClaimedWords, AVersionThatOnePartyBringsInAloneIsToldFromTheRealOne) {
