@@ -39,7 +39,7 @@ ledger::Result<Judgement> judge(const Chronicle& chronicle, const ledger::Hash& 
 
 /// Version of all that makes the line of the same events: the fold into a Chronicle, the rules of
 /// quorum, votes and force, the words of the line. Whoever changes one of them raises it.
-inline constexpr std::uint32_t kJudgementVersion = 5;
+inline constexpr std::uint32_t kJudgementVersion = 6;
 
 /// The line alone.
 ledger::Result<std::string> judged_line(const Chronicle& chronicle, const ledger::Hash& digest,

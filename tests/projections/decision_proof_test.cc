@@ -257,8 +257,8 @@ TEST_F(DecisionProof, AClaimWhoseDayIsSpeltOtherwiseIsNoClaim) {
 }
 
 // Whoever makes this line another one for the same events raises kJudgementVersion.
-TEST_F(DecisionProof, VersionFiveJudgesTheseEventsInTheseWords) {
-  ASSERT_EQ(projections::governance::kJudgementVersion, 5U);
+TEST_F(DecisionProof, VersionSixJudgesTheseEventsInTheseWords) {
+  ASSERT_EQ(projections::governance::kJudgementVersion, 6U);
   EXPECT_EQ(recomputed(prove()),
             "outcome adopted; kind RECOMMENDATION; day 2023-11-10; quorum yes; present 5; "
             "members 5; quorum_needed 3; votes 3:1:1; votes_grade recorded_roll_call; votes_base "
