@@ -9,7 +9,8 @@ namespace {
 
 TEST(Overdue, IsNoDutyThatWasCancelled) {
   const Json duties = Json::parse(R"([{"state":"overdue","cancelled":true,"key":"a"},
-      {"state":"overdue","cancelled":false,"key":"b"},{"state":"open","cancelled":false,"key":"c"}])");
+      {"state":"overdue","cancelled":false,"key":"b"},
+      {"state":"open","cancelled":false,"key":"c"}])");
   EXPECT_EQ(overdue_of(duties), Json::array({duties[1]}));
 }
 
