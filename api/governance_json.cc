@@ -46,6 +46,10 @@ Json responsible_json(const gov::Responsible& one, const Telling* telling) {
   return json;
 }
 
+Json certain_or_null(rules::Truth truth) {
+  return truth == rules::Truth::kUndetermined ? Json() : Json(truth == rules::Truth::kYes);
+}
+
 Json signed_or_null(const std::optional<std::int64_t>& number) {
   return number ? json_integer(*number) : Json();
 }
@@ -167,7 +171,7 @@ Json obligation_json(const gov::Obligation& duty, Language language, const Telli
           {"days_left", signed_or_null(duty.verdict.days_left)},
           {"working_days_late", signed_or_null(duty.verdict.working_days_late)},
           {"cancelled", duty.cancelled},
-          {"of_unapproved_plan", duty.of_unapproved_plan},
+          {"of_unapproved_plan", certain_or_null(duty.of_unapproved_plan)},
           {"grounds", grounds_json(duty.grounds, language)}};
 }
 

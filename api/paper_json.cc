@@ -94,7 +94,7 @@ Json party_json(const gov::AgreementParty& party, const Telling& telling) {
           {"succeeded_by", successions_json(party.organisation, telling)}};
 }
 
-Json termination_json(const Fact<fb::AgreementTerminated>& fact) {
+Json agreement_termination_json(const Fact<fb::AgreementTerminated>& fact) {
   return {{"terminated_on", legal_date_json(fact->terminated_on())},
           {"ground", word(fb::EnumNameTerminationGround, fact->ground())},
           {"source", source_json(*fact.source)}};
@@ -192,8 +192,9 @@ Json agreement_json(const gov::Agreement& agreement, const Telling& telling) {
     return amendment_json(amendment, telling);
   });
   const auto* termination = agreement.termination();
-  json["termination"] = termination == nullptr ? Json() : termination_json(*termination);
-  json["claimed_terminations"] = list_json(agreement.claimed_terminations, termination_json);
+  json["termination"] = termination == nullptr ? Json() : agreement_termination_json(*termination);
+  json["claimed_terminations"] =
+      list_json(agreement.claimed_terminations, agreement_termination_json);
   json["claimed_versions"] = index_list(agreement.claimed_versions);
   json["readings"] = list_json(agreement.readings, agreement_reading_json);
   return json;

@@ -27,17 +27,24 @@ Result<Scope> place_of(const Request& request) {
   return Scope{cluster ? ledger::ScopeKind::kCluster : ledger::ScopeKind::kRegion, *id};
 }
 
-/// The filter that `overdue_on` stands for.
-const ListFilter& overdue_filter(const PlaceList& list) {
-  const auto& filters = list.form.filters;
-  const auto state = std::find_if(filters.begin(), filters.end(), [](const ListFilter& filter) {
-    return filter.parameter == "state";
-  });
-  LEDGER_CHECK(state != filters.end());
-  return *state;
-}
-
 }  // namespace
+
+Json overdue_of(const Json& items) {
+  const std::string_view late = projections::governance::name_of(rules::DutyState::kLateOpen);
+  const auto is_overdue = [&](const Json& duty) {
+    return duty.at("state").get_ref<const std::string&>() == late &&
+           !duty.at("cancelled").get<bool>();
+  };
+  Json out = Json::array();
+  for (const Json& item : items) {
+    const auto duties = item.find("duties");
+    const bool overdue = duties == item.end()
+                             ? is_overdue(item)
+                             : std::any_of(duties->begin(), duties->end(), is_overdue);
+    if (overdue) out.push_back(item);
+  }
+  return out;
+}
 
 PlaceDesk::PlaceDesk(const Service& service)
     : desk_(service), chronicles_(kChroniclesMax), items_(kKeptValuesMax) {}
@@ -75,18 +82,15 @@ std::shared_ptr<const Json> PlaceDesk::items(const PlaceQuestion& question, cons
 }
 
 Result<Response> PlaceDesk::page(const Request& request, const PlaceList& list) {
-  auto asked = list_question(list.form, request.query);
+  const auto asked = list_question(list.form, request.query);
   if (!asked) return asked.error();
-  if (list.has_overdue && request.query.get("overdue_on")) {
-    asked->wanted.emplace_back(
-        &overdue_filter(list),
-        std::string(projections::governance::name_of(rules::DutyState::kLateOpen)));
-  }
   const auto question = open(request);
   if (!question) return question.error();
   const auto all = items(*question, list);
+  const bool overdue = list.has_overdue && request.query.get("overdue_on");
+  const Json late = overdue ? overdue_of(*all) : Json();
   return desk_.page(question->asked, request, {list.name, "facts", list.item, list.form}, *asked,
-                    *all);
+                    overdue ? late : *all);
 }
 
 Result<Response> PlaceDesk::card(const Request& request, const PlaceList& list) {

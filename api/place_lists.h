@@ -45,6 +45,10 @@ struct PlaceList {
 /// All of them, in the order of the documentation.
 const std::vector<PlaceList>& place_lists();
 
+/// Of duties, or of what has `duties`, those that are late and not done: nothing that was cancelled
+/// is.
+Json overdue_of(const Json& items);
+
 // The table, by area.
 std::vector<PlaceList> membership_lists();
 std::vector<PlaceList> council_lists();

@@ -32,7 +32,7 @@ std::vector<Shape> governance_shapes() {
        "key:hex32 kind:text name:text? title:text subject:hex32 component:small period:text? "
        "responsible:[Responsible] due:Due scheduled:bool awaited:text? times:small "
        "done_times:small done:FuzzyDate? state:text days_left:int? working_days_late:int? "
-       "cancelled:bool of_unapproved_plan:bool grounds:Grounds"},
+       "cancelled:bool of_unapproved_plan:bool? grounds:Grounds"},
       {"Obligations", "A page of duties.",
        "+Envelope on:day total:small items:[Obligation] next_cursor:text?"},
       {"Disposition", "What somebody with authority said of a finding.",

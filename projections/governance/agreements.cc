@@ -344,26 +344,31 @@ bool has_begun(const Agreement& agreement, Date on) {
   return may_have && rules::on_or_before(agreement.in_force_from, FuzzyDate::on(on)) == Truth::kYes;
 }
 
-/// Whether every party of the earlier version is named in the later one.
-bool names_all_parties(const Agreement& later, const Agreement& earlier) {
+/// Whether every party of the earlier version is named in the later one, or who followed it.
+bool names_all_parties(const Successions& successions, const Agreement& later,
+                       const Agreement& earlier) {
+  const auto is_named = [&](const AgreementParty& party) {
+    return std::any_of(
+        later.fact->parties()->begin(), later.fact->parties()->end(), [&](const fb::Party* one) {
+          return successions.stands_for(fixed_of<Id>(one->organisation()), party.organisation);
+        });
+  };
   return std::all_of(
-      earlier.parties.begin(), earlier.parties.end(), [&](const AgreementParty& party) {
-        return party.is_party == Truth::kNo ||
-               std::any_of(later.fact->parties()->begin(), later.fact->parties()->end(),
-                           [&](const fb::Party* one) {
-                             return fixed_of<Id>(one->organisation()) == party.organisation;
-                           });
-      });
+      earlier.parties.begin(), earlier.parties.end(),
+      [&](const AgreementParty& party) { return party.is_party == Truth::kNo || is_named(party); });
 }
 
 /// An earlier version ends where a later one of the same agreement came into force, and does not
 /// come back when that one is over.
 /// Of a version that one party brings in without the others nothing ends.
-void supersede(const Chronicle& chronicle, std::vector<Agreement>& all, Date on) {
+void supersede(const AgreementContext& context, std::vector<Agreement>& all) {
+  const Chronicle& chronicle = context.chronicle;
+  const Date on = context.on;
   for (Agreement& one : all) {
     for (Agreement& other : all) {
       if (other.id != one.id || other.version <= one.version) continue;
-      if (!names_all_parties(other, one) && is_bare_word(chronicle, other.fact)) {
+      if (!names_all_parties(context.successions, other, one) &&
+          is_bare_word(chronicle, other.fact)) {
         one.claimed_versions.push_back(other.fact.index());
         other.claimed = true;
         continue;
@@ -394,7 +399,7 @@ std::vector<Agreement> internal::agreements_by(const Chronicle& chronicle, Date 
   for (const auto& fact : chronicle.all<fb::AgreementRegistered>()) {
     all.push_back(agreement_of(context, fact));
   }
-  supersede(chronicle, all, on);
+  supersede(context, all);
   return all;
 }
 

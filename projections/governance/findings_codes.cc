@@ -139,7 +139,7 @@ const FindingKind kKinds[] = {
      {"the body did not meet as often as the charter demands",
       "орган заседал реже, чем требуют правила"}},
     {"MEMBER_REORGANISED", Severity::kWarning, Register::kGap,
-     {"a participant was reorganised and is one by the record still: who stands for it is not known",
+     {"a participant was reorganised and is one on record still: who stands for it is not known",
       "участник реорганизован, но по записям всё ещё участвует: кто занял его место, неизвестно"}},
     {"MONTHLY_MEETING_MISSED", Severity::kLate, Register::kViolation,
      {"no meeting that counts was held in the month",

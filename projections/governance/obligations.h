@@ -57,7 +57,7 @@ struct Obligation {
   std::optional<FuzzyDate> done;
   rules::DutyVerdict verdict;
   bool cancelled = false;
-  bool of_unapproved_plan = false;
+  Truth of_unapproved_plan = Truth::kNo;  ///< whether its plan is not approved by the day
   Grounds grounds;
 };
 

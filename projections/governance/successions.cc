@@ -26,13 +26,21 @@ Successions::Successions(const Chronicle& chronicle, Date on) {
   }
 }
 
-std::vector<Succession> Successions::of(const Id& organisation) const {
+bool Successions::stands_for(const Id& one, const Id& organisation) const {
+  if (one == organisation) return true;
+  const auto followers = of(organisation, true);
+  return std::any_of(followers.begin(), followers.end(),
+                     [&](const Succession& step) { return step.successor == one; });
+}
+
+std::vector<Succession> Successions::of(const Id& organisation, bool certain) const {
   std::vector<Succession> out;
   std::set<Id> known{organisation};
   const auto add_those_of = [&](const Id& followed) {
     const auto found = by_organisation_.find(followed);
     if (found == by_organisation_.end()) return;
     for (const Succession& one : found->second) {
+      if (certain && one.come != Truth::kYes) continue;
       if (known.insert(one.successor).second) out.push_back(one);
     }
   };

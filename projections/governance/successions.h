@@ -28,9 +28,16 @@ class Successions {
 
   /// Who followed the organisation, in the order of their days, then who followed these, and so on;
   /// each once.
-  std::vector<Succession> of(const ledger::Id& organisation) const;
+  std::vector<Succession> of(const ledger::Id& organisation) const {
+    return of(organisation, false);
+  }
+  /// Whether `one` is the organisation itself or certainly followed it: what the organisation had
+  /// agreed to is its own then (GK 58).
+  bool stands_for(const ledger::Id& one, const ledger::Id& organisation) const;
 
  private:
+  std::vector<Succession> of(const ledger::Id& organisation, bool certain) const;
+
   std::map<ledger::Id, std::vector<Succession>> by_organisation_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lists tell beside their own facts: who followed a participant or a party that was
-// reorganised, and which words on an agreement or a plan do not count.
+// reorganised, which words on an agreement or a plan do not count, and how bodies and their seats
+// stand where a day is not told or not exact.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -87,6 +88,28 @@ TEST(Succession, OfAPartyAndOfASeatIsToldThere) {
   EXPECT_EQ(of_seats, "3 yes;");
 }
 
+TEST(Succession, WhoFollowedAPartySignsInItsPlaceWhatChangesTheAgreement) {
+  for (const bool followed : {false, true}) {
+    ChronicleBuilder b("smolensk", {}, "2017-01-01");
+    const std::string paper = support::concluded_agreement(b, 2, "2018-01-10");
+    b.organisation(3, "EMPLOYER");
+    if (followed) reorganise(b, 2, 3, "@d:2018-02-01");
+    const std::string change =
+        b.add("AgreementAmended",
+              fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
+                  "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
+                  "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
+                  "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
+                  "acting_as":"HEAD"}}]}})",
+                          paper, ledger::test::hex_of(2, 32)));
+    support::sign_slot(b, change, 1, "2018-03-01");
+    support::sign_slot(b, change, 2, "2018-03-01");
+    const Json amendment = listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+    EXPECT_EQ(amendment.at("agreed_by_all"), followed ? "yes" : "no");
+    EXPECT_EQ(support::count_findings(b, "AMENDMENT_NOT_BY_ALL"), followed ? 0u : 1u);
+  }
+}
+
 // --- words that do not count ---------------------------------------------------------------------
 
 TEST(ClaimedWords, AVersionThatOnePartyBringsInAloneIsToldFromTheRealOne) {
@@ -142,6 +165,40 @@ TEST(SupersededPlan, IsNullWhereTheDayOfTheLaterApprovalIsNotKnown) {
       << "a draft displaces nothing";
   approve(second, "@u");
   EXPECT_TRUE(listed(b, "plans", rules::date(2023, 5, 2)).at(0).at("superseded").is_null());
+}
+
+// --- bodies and seats ----------------------------------------------------------------------------
+
+TEST(BodyOnDay, SaysSinceWhenItStandsByItsActWhereItGivesNoDayItself) {
+  ChronicleBuilder b;
+  How composed;
+  composed.occurred = "2022-05-01";
+  b.add("BodyComposed",
+        fmt::format(R"({{"body":@t:1009,"kind":"WORKING_GROUP","wording":{{"title":"Группа"}},
+            "rule":"EXPLICIT"{}}})",
+                    ChronicleBuilder::seats(1, 2)),
+        composed);
+  const Json bodies = listed(b, "bodies", rules::date(2022, 6, 1));
+  ASSERT_EQ(bodies.size(), 1u);
+  EXPECT_EQ(bodies.at(0).at("from").at("day"), "2022-05-01");
+  EXPECT_EQ(bodies.at(0).at("versions").at(0).at("from").at("day"), "2022-05-01");
+}
+
+TEST(SeatOnDay, ThatMayHaveBeenLeftIsNotSaidToBeHeld) {
+  ChronicleBuilder b;
+  const std::string body =
+      b.body(9, "EXPERT_COUNCIL", "EXPLICIT", "2022-01-01", ChronicleBuilder::seats(1, 1));
+  b.add("OfficeVacated",
+        fmt::format(R"({{"body":"{}","seat":@t:1,"office":"MEMBER","vacated_on":@m:2022-03,
+            "ground":"RESIGNED"}})",
+                    body));
+  const auto state = [&](rules::Date on) {
+    const Json seats = listed(b, "seats", on);
+    return seats.size() == 1 ? seats.at(0).at("state").get<std::string>() : "none";
+  };
+  EXPECT_EQ(state(rules::date(2022, 2, 28)), "held");
+  EXPECT_EQ(state(rules::date(2022, 3, 10)), "unknown");
+  EXPECT_EQ(state(rules::date(2022, 4, 1)), "vacant");
 }
 
 }  // namespace

@@ -4,13 +4,19 @@
 #pragma once
 
 #include "projections/governance/internal/amendment_basis.h"
+#include "projections/governance/successions.h"
 
 namespace projections::governance::internal {
 
 /// What one evaluation needs; built once. Borrows the chronicle.
 struct AgreementContext {
   AgreementContext(const Chronicle& of, Date day, const Council* judge)
-      : chronicle(of), on(day), council(judge), charters(of), claims(coverage_claims(of)) {}
+      : chronicle(of),
+        on(day),
+        council(judge),
+        charters(of),
+        claims(coverage_claims(of)),
+        successions(of, day) {}
 
   BasisSources basis() const { return {chronicle, charters, claims, on, council}; }
 
@@ -23,6 +29,7 @@ struct AgreementContext {
   const Council* council;  ///< by which decisions are judged; may be null
   Charters charters;
   std::vector<CoverageClaim> claims;
+  Successions successions;
 };
 
 /// Null without a charter, or where it has no rules on agreements.

@@ -72,20 +72,22 @@ bool by_protocol(const AmendmentPart& part) {
   return part.path == fb::AmendmentPath::COUNCIL_PROTOCOL;
 }
 
-bool has_line(const Amendment& amendment, const Id& organisation) {
+/// Whether there is a line of the organisation, or of who followed it.
+bool has_line(const Successions& successions, const Amendment& amendment, const Id& organisation) {
   const auto& slots = amendment.signatures.slots;
-  return std::any_of(slots.begin(), slots.end(),
-                     [&](const SlotState& line) { return line.organisation == organisation; });
+  return std::any_of(slots.begin(), slots.end(), [&](const SlotState& line) {
+    return line.organisation && successions.stands_for(*line.organisation, organisation);
+  });
 }
 
 /// Whether every party of the agreement has signed the amendment, newcomers with it, where nothing
 /// else than that is enough.
-Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
-                        const Truth& all_lines) {
+Truth signed_by_parties(const Successions& successions, const Amendment& amendment,
+                        const std::vector<AgreementParty>& parties, const Truth& all_lines) {
   Truth all = all_lines;
   if (all != Truth::kYes) return all;
   for (const AgreementParty& party : parties) {
-    if (has_line(amendment, party.organisation)) continue;
+    if (has_line(successions, amendment, party.organisation)) continue;
     all = rules::conjunction(all, rules::negation(party.is_party));
   }
   return all;
@@ -93,10 +95,10 @@ Truth signed_by_parties(const Amendment& amendment, const std::vector<AgreementP
 
 /// The same where the council's protocol is enough: a paper without a line of every party was not
 /// made for their signatures.
-Truth agreed_by_parties(const Amendment& amendment, const std::vector<AgreementParty>& parties,
-                        const Truth& all_lines) {
+Truth agreed_by_parties(const Successions& successions, const Amendment& amendment,
+                        const std::vector<AgreementParty>& parties, const Truth& all_lines) {
   const bool for_all = std::all_of(parties.begin(), parties.end(), [&](const auto& party) {
-    return has_line(amendment, party.organisation);
+    return has_line(successions, amendment, party.organisation);
   });
   return for_all ? all_lines : Truth::kNo;
 }
@@ -168,7 +170,7 @@ void judge_part(const AgreementContext& context, const std::vector<AgreementPart
       works = rules::disjunction(amendment.basis.stands, amendment.agreed_by_all);
       break;
     case fb::AmendmentPath::SUPPLEMENTARY_BY_ALL:
-      part.followed = signed_by_parties(amendment, parties, all_lines);
+      part.followed = signed_by_parties(context.successions, amendment, parties, all_lines);
       break;
     default:
       part.followed = all_lines;
@@ -191,7 +193,7 @@ void say_why_open(const AgreementContext& context, const AmendmentPart& part,
 void judge(const AgreementContext& context, const std::vector<AgreementParty>& parties,
            Amendment& amendment) {
   const Truth all_lines = signed_by_all(amendment.signatures, context.claims, context.on);
-  amendment.agreed_by_all = agreed_by_parties(amendment, parties, all_lines);
+  amendment.agreed_by_all = agreed_by_parties(context.successions, amendment, parties, all_lines);
   amendment.in_force = Truth::kYes;
   amendment.path_followed = Truth::kYes;
   const AmendmentPart* least = nullptr;

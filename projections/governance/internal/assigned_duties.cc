@@ -26,7 +26,7 @@ struct Demand {
   Hash subject;
   std::vector<Responsible> responsible;
   bool of_all = false;  ///< of every participant
-  bool unapproved = false;
+  Truth unapproved = Truth::kNo;
   FuzzyDate since;                  ///< from when it could be done
   std::optional<Missing> in_doubt;  ///< why it is not known whether it is owed
   Date on;                          ///< on which it is judged: what was done later is not done yet
@@ -414,7 +414,7 @@ void add_plan_rows(const DutyContext& context, std::vector<Obligation>& out) {
       demand.name = row.printed_number;
       demand.title = row.title;
       demand.subject = row.fact.digest();
-      demand.unapproved = plan.approved != Truth::kYes;
+      demand.unapproved = rules::negation(plan.approved);
       demand.since = later_of(FuzzyDate::on(plan.period.first), submitted_on(plan.fact));
       demand.in_doubt = doubt_of(plan);
       demand.grounds.evidence.add(*row.fact.source);

@@ -108,7 +108,10 @@ void MembershipBuilder::exclude_by_order(const Fact<fb::OrderIssued>& fact,
   ending.grounds.evidence.add(*fact.source);
   const FuzzyDate stated =
       fact.source->effective ? rules::fuzzy(*fact.source->effective) : FuzzyDate{};
-  find_last_day(day, stated, rules, ending);
+  // An order that does not say from when it works works once it is issued, before it is recorded.
+  const bool says_when = fact.source->effective.has_value();
+  find_last_day(says_when ? day : no_later_than_recorded(chronicle_, day, *fact.source), stated,
+                rules, ending);
   if (rules.charter) {
     ending.grounds.rules.push_back(rules.charter->rule("membership.exclusion"));
     const auto basis = rules.charter->charter.basis("membership.exclusion");
@@ -463,7 +466,8 @@ void MembershipBuilder::dissolve(const Fact<fb::OrganisationChanged>& fact) {
   MembershipEnd ending;
   ending.ground = EndGround::kDissolved;
   ending.grounds.evidence.add(*fact.source);
-  ending.last_day = days_after(rules::fuzzy(fact->from()), -1);
+  const FuzzyDate from = rules::fuzzy(fact->from());
+  ending.last_day = days_after(no_later_than_recorded(chronicle_, from, *fact.source), -1);
   end(fixed_of<Id>(fact->organisation()), std::move(ending));
 }
 

@@ -35,6 +35,25 @@ ChronicleBuilder noticed_and_ordered(bool order_first) {
   return b;
 }
 
+TEST(TO_2_Exclusion, ByAnOrderWithoutADayHasCertainlyComeOnceItIsRecorded) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.order("@u", {}, {1});
+  EXPECT_EQ(member_on(b, 1, "2023-01-01"), Truth::kUndetermined);
+  EXPECT_EQ(member_on(b, 1, "2026-11-21"), Truth::kNo) << "it was recorded the day before";
+}
+
+TEST(TO_2_Exclusion,
+     AnOrganisationThatIsLiquidatedNobodyKnowsWhenIsNoParticipantOnceThatIsRecorded) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.add("OrganisationChanged", R"({"organisation":@o:1,"kind":"LIQUIDATED","from":@u})");
+  EXPECT_EQ(member_on(b, 1, "2023-01-01"), Truth::kUndetermined);
+  EXPECT_EQ(member_on(b, 1, "2026-11-20"), Truth::kNo);
+}
+
 TEST(SM_6_5_Notice, ACertainEndStandsBesideAnEarlierOneThatIsOpenWhicheverWasRecordedFirst) {
   for (const bool order_first : {false, true}) {
     const ChronicleBuilder b = noticed_and_ordered(order_first);
