@@ -244,7 +244,12 @@ TEST(Calc, ErrorsAreToldInRussianWithWhatTheyAreAbout) {
             std::string::npos);
   EXPECT_NE(told("quorum", {{"members", 3}, {"rule", ">= 1/2"}}).find("«present»"),
             std::string::npos);
-  EXPECT_NE(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}), "none");
+  EXPECT_EQ(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}),
+            "«from»: «2023-02-29» — не день с 1900 по 2199 год, записанный как 2022-12-06, "
+            "06.12.2022 или 6 декабря 2022 г.");
+  EXPECT_EQ(told("is_working", {{"date", 5}}), "«date» — 5, а нужен день, записанный текстом");
+  EXPECT_NE(told("quorum", {{"present", 1}, {"members", 3}, {"rule", "> 2/2"}}).find("> 2/2"),
+            std::string::npos);
   EXPECT_EQ(told("working_days", {{"from", "2023-02-28"}, {"days", -3}}),
             "«days» — -3, а нужно целое число, не меньше нуля и меньше 2^64");
   EXPECT_FALSE(
