@@ -186,6 +186,19 @@ TEST(Calc, ParametersOfTheLineChangeTheRule) {
             "2021-11-09");
 }
 
+TEST(Calc, InASixDayWeekTheSaturdaysOfAPresidentialDecreeAreDaysOffWhereItsDaysCount) {
+  const auto due = [](const char* from, int days, bool counts) {
+    return ask("calendar_days", {{"from", from},
+                                 {"days", days},
+                                 {"week", "6-day"},
+                                 {"presidential_nowork_counts", counts}})["effective_due"];
+  };
+  EXPECT_EQ(due("2020-03-05", 30, true), "2020-05-02");
+  EXPECT_EQ(due("2020-03-05", 30, false), "2020-04-04") << "a Saturday";
+  EXPECT_EQ(due("2021-09-30", 30, true), "2021-11-08");
+  EXPECT_EQ(due("2021-09-30", 30, false), "2021-10-30");
+}
+
 TEST(Calc, AStreamAnswersEveryLineAndItsExitCodeTellsOfABadOne) {
   ToolHome home;
   const Finished good =
