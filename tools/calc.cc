@@ -108,7 +108,15 @@ Result<Share> share_of(const std::string& text) {
   const std::size_t of = text.find(" of ");
   const auto threshold = rules::parse_threshold(text.substr(0, of));
   if (!threshold) {
-    return invalid("BAD_RULE", "\"" + text + "\": " + threshold.error().message, "rule");
+    return invalid(
+        "BAD_RULE",
+        "\"rule\" is \"" + text +
+            "\": needed a share that can be reached, such as \">= 1/2\" or \"> 1/2\", of "
+            "two whole numbers",
+        "«rule» — \"" + text +
+            "\", а нужна доля, которой можно достичь, из двух целых чисел: «>= 1/2» или "
+            "«> 1/2»",
+        "rule");
   }
   return Share{*threshold, of == std::string::npos ? std::string() : text.substr(of + 4)};
 }

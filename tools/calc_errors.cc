@@ -23,6 +23,7 @@ std::vector<std::string> numbers_in(std::string_view text) {
 }  // namespace
 
 std::string error_in_russian(const ledger::Error& error) {
+  if (!error.russian.empty()) return error.russian;
   std::string out = explain_reason(error.reason, Language::kRussian);
   if (out.empty()) return out;
   if (out.ends_with('.')) out.pop_back();

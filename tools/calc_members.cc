@@ -53,8 +53,18 @@ Result<std::optional<std::uint64_t>> optional_count(const Json& line, const std:
 Result<rules::Date> date_at(const Json& line, const std::string& name) {
   const Json* value = member(line, name);
   if (value == nullptr) return missing(name);
-  if (!value->is_string()) return invalid("BAD_DATE", "\"" + name + "\" is not a text", name);
-  return rules::parse_date(value->get_ref<const std::string&>());
+  if (!value->is_string()) {
+    return invalid("BAD_DATE", "\"" + name + "\" is " + dumped(*value) + ": needed a day as a text",
+                   "«" + name + "» — " + dumped(*value) + ", а нужен день, записанный текстом",
+                   name);
+  }
+  auto day = rules::parse_date(value->get_ref<const std::string&>());
+  if (day) return day;
+  Error error = day.error();
+  error.message = "\"" + name + "\": " + error.message;
+  error.russian = "«" + name + "»: " + error.russian;
+  error.where = name;
+  return error;
 }
 
 Error unknown_value(const char* code, const std::string& name, const Json& value,

@@ -167,8 +167,9 @@ std::vector<Period> duty_periods(const Recurring& duty, Date since,
 PeriodVerdict judge_period(const Period& period, std::uint32_t times,
                            std::span<const FuzzyDate> done, Date on) {
   PeriodVerdict out;
+  const Period so_far{period.first, std::min(period.last, on)};
   for (const FuzzyDate& each : done) {
-    const Truth there = inside(each, period);
+    const Truth there = inside(each, so_far);
     out.done += there == Truth::kYes ? 1 : 0;
     out.possible += there == Truth::kUndetermined ? 1 : 0;
   }

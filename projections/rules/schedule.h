@@ -74,11 +74,12 @@ enum class PeriodState : std::uint8_t { kMet, kOpen, kMissed, kUndetermined };
 
 struct PeriodVerdict {
   PeriodState state{};
-  std::uint32_t done = 0;      ///< certainly in the period
+  std::uint32_t done = 0;      ///< certainly in the period, and by the day of the question
   std::uint32_t possible = 0;  ///< with a date too imprecise to tell
 };
 
 /// Two in one period do not make up for none in the next. Missed from the day after the period.
+/// What may be later than `on` does not meet a period that still runs.
 PeriodVerdict judge_period(const Period& period, std::uint32_t times,
                            std::span<const FuzzyDate> done, Date on);
 

@@ -186,6 +186,19 @@ TEST(Calc, ParametersOfTheLineChangeTheRule) {
             "2021-11-09");
 }
 
+TEST(Calc, InASixDayWeekTheSaturdaysOfAPresidentialDecreeAreDaysOffWhereItsDaysCount) {
+  const auto due = [](const char* from, int days, bool counts) {
+    return ask("calendar_days", {{"from", from},
+                                 {"days", days},
+                                 {"week", "6-day"},
+                                 {"presidential_nowork_counts", counts}})["effective_due"];
+  };
+  EXPECT_EQ(due("2020-03-05", 30, true), "2020-05-02");
+  EXPECT_EQ(due("2020-03-05", 30, false), "2020-04-04") << "a Saturday";
+  EXPECT_EQ(due("2021-09-30", 30, true), "2021-11-08");
+  EXPECT_EQ(due("2021-09-30", 30, false), "2021-10-30");
+}
+
 TEST(Calc, AStreamAnswersEveryLineAndItsExitCodeTellsOfABadOne) {
   ToolHome home;
   const Finished good =
@@ -244,7 +257,12 @@ TEST(Calc, ErrorsAreToldInRussianWithWhatTheyAreAbout) {
             std::string::npos);
   EXPECT_NE(told("quorum", {{"members", 3}, {"rule", ">= 1/2"}}).find("«present»"),
             std::string::npos);
-  EXPECT_NE(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}), "none");
+  EXPECT_EQ(told("working_days", {{"from", "2023-02-29"}, {"days", 1}}),
+            "«from»: «2023-02-29» — не день с 1900 по 2199 год, записанный как 2022-12-06, "
+            "06.12.2022 или 6 декабря 2022 г.");
+  EXPECT_EQ(told("is_working", {{"date", 5}}), "«date» — 5, а нужен день, записанный текстом");
+  EXPECT_NE(told("quorum", {{"present", 1}, {"members", 3}, {"rule", "> 2/2"}}).find("> 2/2"),
+            std::string::npos);
   EXPECT_EQ(told("working_days", {{"from", "2023-02-28"}, {"days", -3}}),
             "«days» — -3, а нужно целое число, не меньше нуля и меньше 2^64");
   EXPECT_FALSE(

@@ -287,6 +287,19 @@ Truth stands_on(const Membership& member, const FuzzyDate& from) {
   return rules::conjunction(member.effective, member.on(*from.not_before + rules::days(1)));
 }
 
+/// Whether something that came before gives it a last day that is still to come.
+bool is_to_end(const Membership& member) {
+  return member.end && member.end->effective == Truth::kYes;
+}
+
+Missing renewed_before_its_end() {
+  return missing("whether the order renews the membership",
+                 "an order includes the organisation when its last day was set and still to come; "
+                 "whether that renews the membership no rule says",
+                 "распоряжение включает организацию, когда последний день её участия уже определён "
+                 "и ещё не настал; возобновляет ли оно участие, правила не говорят");
+}
+
 /// Whether this end goes before the other: a certain one before one that is open, else the first.
 bool goes_before(const MembershipEnd& one, const MembershipEnd& other) {
   if (one.effective != other.effective) return one.effective == Truth::kYes;
@@ -323,6 +336,11 @@ void MembershipBuilder::include(Membership member) {
         member.effective == Truth::kYes && stands_on(known, member.from) != Truth::kYes;
     if (better) break;
     if (member.effective == Truth::kNo) break;
+    if (member.ground == MembershipGround::kOrder && is_to_end(known)) {
+      member.effective = Truth::kUndetermined;
+      member.grounds.missing.push_back(renewed_before_its_end());
+      break;
+    }
     known.grounds.evidence.add(member.grounds.evidence);
     return;
   }

@@ -110,6 +110,22 @@ TEST(TU_8_3_Newcomer, WhoIsTakenInAgainIsAMemberThoughItsExclusionIsOpen) {
   EXPECT_EQ(member_on(b, 3, "2025-06-03"), Truth::kYes);
 }
 
+TEST(TO_2_Order, AnInclusionAfterTheNoticeLeavesOpenWhetherItStaysBeyondItsLastDay) {
+  const char* first = R"("member_on_first_day": true)";
+  const char* notice = R"(, "withdrawal": {"notice": {"count": 2, "unit": "MONTHS"}, "to": {"kind":
+      "BODY", "body": {"kind": "COORDINATION_COUNCIL"}}, "start": "RECEIPT", "form": "ANY"})";
+  ChronicleBuilder b("tomsk", {{first, std::string(first) + notice}});
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  b.add("WithdrawalNoticeRecorded",
+        R"({"organisation":@o:1,"act":"GIVEN","to":{"kind":"BODY","body":
+            {"kind":"COORDINATION_COUNCIL"}},"received_on":@d:2021-08-02,"form":"WRITTEN"})");
+  EXPECT_EQ(member_on(b, 1, "2021-10-03"), Truth::kNo);
+  b.order("2021-09-30", {1});
+  EXPECT_EQ(member_on(b, 1, "2021-10-02"), Truth::kYes);
+  EXPECT_EQ(member_on(b, 1, "2021-10-03"), Truth::kUndetermined);
+}
+
 TEST(TO_2_Order, AnExclusionOfSomeDayOfTheMonthInWhichItCameBackLeavesItOpen) {
   ChronicleBuilder b;
   b.organisation(1);

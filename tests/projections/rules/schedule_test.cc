@@ -155,6 +155,16 @@ TEST(RecurringDuty, ADayTooImpreciseLeavesThePeriodUndetermined) {
   EXPECT_EQ(states({}, date(2021, 4, 1), held, date(2021, 6, 1)), "??o");
 }
 
+TEST(RecurringDuty, WhatMayComeAfterTheDayOfTheQuestionDoesNotMeetARunningPeriod) {
+  const Recurring quarterly{1, PeriodKind::kQuarter, FirstPeriod::kFirst};
+  const std::vector<FuzzyDate> held{FuzzyDate::within(quarter_period(2021, 2))};
+  EXPECT_EQ(states(quarterly, date(2021, 4, 1), held, date(2021, 5, 1)), "o");
+  EXPECT_EQ(states(quarterly, date(2021, 4, 1), held, date(2021, 6, 30)), "+");
+  EXPECT_EQ(
+      states(quarterly, date(2021, 4, 1), {FuzzyDate::on(date(2021, 5, 1))}, date(2021, 5, 1)),
+      "+");
+}
+
 TEST(RecurringDuty, TheFirstPeriodIsWholeOrNotByParameter) {
   const Recurring quarterly{1, PeriodKind::kQuarter, FirstPeriod::kFirst};
   EXPECT_EQ(states(quarterly, date(2021, 2, 10), {}, date(2021, 4, 1)), "-o");
