@@ -139,7 +139,9 @@ ServerStats Server::Impl::stats() const {
           .feeds_max = state_.options.feeds_max,
           .request_threads = state_.options.request_threads,
           .request_threads_busy = busy_.load(),
-          .requests_waiting = state_.waiting.load()};
+          .requests_waiting = state_.waiting.load(),
+          .held_bytes = state_.held->load(),
+          .held_bytes_max = state_.options.held_bytes_max};
 }
 
 void Server::Impl::accept_loop() {
@@ -175,7 +177,8 @@ void Server::Impl::admit_connection(Accepted accepted) {
   const std::size_t open = size();
   auto connection = std::make_shared<Connection>(
       next_id_++, accepted.socket, std::move(accepted.peer),
-      ParserLimits{options.target_bytes_max, options.headers_bytes_max, options.headers_max});
+      ParserLimits{options.target_bytes_max, options.headers_bytes_max, options.headers_max},
+      state_.held);
   if (open >= options.connections_max + kRefusedAtOnceMax) return;
   connection->transport = options.make_transport(connection->socket);
   connection->deadline_us.store(
