@@ -200,6 +200,19 @@ TEST_F(ServerLife, ConnectionsOverTheLimitGet503) {
   EXPECT_EQ(ask(get("/hello")).status, 200);
 }
 
+TEST_F(ServerLife, WhoComesOverTheLimitTakesFewOfTheDescriptorsThatAreNotForConnections) {
+  auto options = quick_options();
+  options.connections_max = 16;
+  options.linger_timeout = std::chrono::seconds(20);
+  start(options);
+  std::vector<RawClient> crowd;
+  for (int i = 0; i < 60; ++i) crowd.push_back(connect());
+  EXPECT_TRUE(crowd.back().ended()) << "closed without a word";
+  EXPECT_LE(server_->stats().connections, 18U);
+  EXPECT_EQ(crowd.front().ask(get("/hello")).status, 200);
+  EXPECT_EQ(crowd[16].read().status, 503);
+}
+
 TEST_F(ServerLife, AThousandIdleAndAThousandHalfHeadsCostNoThread) {
   rlimit limit{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
