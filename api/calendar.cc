@@ -36,7 +36,7 @@ icaltimetype day_of(const std::string& day) {
 }
 
 /// A zone that keeps one distance from UTC, as the days of the ledger do: "UTC+03:00".
-icalcomponent* zone_of(int minutes) {
+icalcomponent* fixed_zone(int minutes) {
   constexpr int kSecondsPerMinute = 60;
   icalcomponent* standard = ::icalcomponent_new_xstandard();
   const auto put = [&](icalproperty* property) {
@@ -82,7 +82,7 @@ std::string calendar_text(const std::string& name, const std::vector<CalendarEnt
   // No METHOD: this is a snapshot and no scheduling message (RFC 5545, 3.7.2), which would need an
   // organiser and, where nothing is due, an event.
   put_name(calendar.get(), name);
-  ::icalcomponent_add_component(calendar.get(), zone_of(zone_minutes));
+  ::icalcomponent_add_component(calendar.get(), fixed_zone(zone_minutes));
   const auto seconds = static_cast<std::time_t>(stamp_us / kMicroseconds);
   const icaltimetype stamp =
       ::icaltime_from_timet_with_zone(seconds, 0, ::icaltimezone_get_utc_timezone());

@@ -112,6 +112,10 @@ void server_families(Families& all, const ServerStats& stats) {
   gauge(all, "letopis_http_requests_waiting",
         "Requests that wait, without a thread, for what their answer needs.",
         number(stats.requests_waiting));
+  gauge(all, "letopis_http_held_bytes", "Memory of bodies and answers on their way.",
+        number(stats.held_bytes));
+  gauge(all, "letopis_http_held_bytes_max", "Beyond it large ones get 503.",
+        number(stats.held_bytes_max));
 }
 
 void log_families(Families& all, const Service& service, const ledger::ReadView& view) {

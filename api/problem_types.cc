@@ -87,8 +87,10 @@ constexpr auto kTypes = std::to_array<ProblemType>({
      "Хранилище отказало во время записи. Отправьте то же событие ещё раз: его идентификатор "
      "делает это безопасным."},
     {"overloaded", 503, "OVERLOADED", "Too busy at the moment", "Сейчас слишком занято",
-     "A queue is full or a view is not ready. Try again after Retry-After seconds.",
-     "Очередь полна или представление не готово. Повторите через Retry-After секунд."},
+     "A queue or the memory for requests is full, no more files can be opened, or a view is not "
+     "ready; `code` says which. Try again after Retry-After seconds.",
+     "Очередь или память для запросов заняты, открыть больше файлов нельзя или представление не "
+     "готово; что из этого, говорит `code`. Повторите через Retry-After секунд."},
     {"precondition-failed", 412, "PRECONDITION_FAILED", "The state is another one by now",
      "Состояние уже другое",
      "If-Match names a state that is not the present one. Nothing was done; read again and decide.",

@@ -18,7 +18,8 @@ namespace api {
 
 namespace {
 
-constexpr std::size_t kRefusedAtOnceMax = 64;  ///< over the limit: told why; beyond these, closed
+constexpr std::size_t kRefusedAtOnceMax = 64;
+constexpr std::size_t kRefusedPart = 8;
 constexpr int kAcceptsPerRound = 64;
 constexpr std::chrono::milliseconds kStopTick{5};
 
@@ -27,6 +28,12 @@ std::chrono::milliseconds tick_of(const ServerOptions& options) {
   const auto shortest = std::min({options.idle_timeout, options.head_timeout, options.body_timeout,
                                   options.write_timeout, options.linger_timeout});
   return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(200));
+}
+
+/// Connections over the limit that are told why; beyond these they are closed. An eighth of the
+/// limit at most: where descriptors are few the rest of them are the database's.
+std::size_t refused_at_once(const ServerOptions& options) {
+  return std::clamp<std::size_t>(options.connections_max / kRefusedPart, 1, kRefusedAtOnceMax);
 }
 
 /// Counts itself while it lives.
@@ -140,7 +147,9 @@ ServerStats Server::Impl::stats() const {
           .feeds_max = state_.options.feeds_max,
           .request_threads = state_.options.request_threads,
           .request_threads_busy = busy_.load(),
-          .requests_waiting = state_.waiting.load()};
+          .requests_waiting = state_.waiting.load(),
+          .held_bytes = state_.held->load(),
+          .held_bytes_max = state_.options.held_bytes_max};
 }
 
 void Server::Impl::accept_loop() {
@@ -177,8 +186,9 @@ void Server::Impl::admit_connection(Accepted accepted) {
   const std::size_t open = size();
   auto connection = std::make_shared<Connection>(
       next_id_++, accepted.socket, std::move(accepted.peer),
-      ParserLimits{options.target_bytes_max, options.headers_bytes_max, options.headers_max});
-  if (open >= options.connections_max + kRefusedAtOnceMax) return;
+      ParserLimits{options.target_bytes_max, options.headers_bytes_max, options.headers_max},
+      state_.held);
+  if (open >= options.connections_max + refused_at_once(options)) return;
   connection->transport = options.make_transport(connection->socket);
   connection->deadline_us.store(
       steady_now_us() +

@@ -33,6 +33,9 @@ struct ServerOptions {
   std::size_t target_bytes_max = 8'192;
   std::size_t headers_bytes_max = 32'768;
   std::size_t headers_max = 100;
+  /// Memory that bodies which come and answers which go take on all connections together; beyond
+  /// it those larger than 64 KiB get 503.
+  std::size_t held_bytes_max = std::size_t{512} << 20;
 
   std::chrono::milliseconds idle_timeout{60'000};  ///< between requests: closed without a word
   std::chrono::milliseconds head_timeout{10'000};  ///< first to last byte of a head: else 408
@@ -60,6 +63,8 @@ struct ServerStats {
   std::size_t request_threads = 0;
   std::size_t request_threads_busy = 0;  ///< now
   std::size_t requests_waiting = 0;      ///< now: for their answer, without a thread
+  std::size_t held_bytes = 0;            ///< now: of bodies and answers on their way
+  std::size_t held_bytes_max = 0;
 };
 
 class Server {

@@ -187,6 +187,12 @@ void add_limit_keys(std::vector<Key>& keys) {
   add(
       "headers", {"fields; more get 431", "полей заголовка; сверх — 431"}, 8,
       [](ServeSettings & s) -> auto& { return s.options.server.headers_max; });
+  keys.push_back(number(
+      "limits", "held_bytes",
+      {"memory for bodies and answers on their way; more than 64 KiB beyond it get 503",
+       "память для тел и ответов в пути; сверх неё больше 64 КиБ — 503"},
+      1'048'576, std::numeric_limits<std::int64_t>::max(),
+      [](ServeSettings & s) -> auto& { return s.options.server.held_bytes_max; }));
   add(
       "bytes_per_second", {"slower peers run into the timeouts", "кто медленнее, не успеет"}, 1,
       [](ServeSettings & s) -> auto& { return s.options.server.bytes_per_second_min; });

@@ -21,6 +21,29 @@
 
 namespace api {
 
+/// What one connection holds of the bytes that all of them hold together; given back when it goes.
+/// The count outlives the server, as a connection may.
+class HeldBytes {
+ public:
+  using Count = std::shared_ptr<std::atomic<std::size_t>>;
+
+  explicit HeldBytes(Count all) : all_(std::move(all)) {}
+  ~HeldBytes() { set(0); }
+  HeldBytes(const HeldBytes&) = delete;
+  HeldBytes& operator=(const HeldBytes&) = delete;
+
+  void set(std::size_t bytes) {
+    if (bytes > own_) all_->fetch_add(bytes - own_, std::memory_order_relaxed);
+    if (bytes < own_) all_->fetch_sub(own_ - bytes, std::memory_order_relaxed);
+    own_ = bytes;
+  }
+  std::size_t of_all() const { return all_->load(std::memory_order_relaxed); }
+
+ private:
+  Count all_;
+  std::size_t own_ = 0;
+};
+
 enum class Phase { kIdle, kHead, kBody, kWriting, kDraining, kAnswering, kWaiting };
 
 /// A request whose head is parsed.
@@ -43,8 +66,12 @@ struct Waiting {
 
 struct Connection {
   Connection(std::uint64_t number, int descriptor, std::string peer_address,
-             const ParserLimits& limits)
-      : id(number), socket(descriptor), peer(std::move(peer_address)), head_reader(limits) {}
+             const ParserLimits& limits, HeldBytes::Count held_by_all)
+      : id(number),
+        socket(descriptor),
+        peer(std::move(peer_address)),
+        head_reader(limits),
+        held(std::move(held_by_all)) {}
   ~Connection() { ::close(socket); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -78,6 +105,7 @@ struct Connection {
   std::size_t out_begin = 0;
   HeadReader head_reader;
   std::optional<Pending> pending;
+  HeldBytes held;                     ///< of `in`, `out` and the body
   std::optional<Waiting> waiting;     ///< no further request is looked at before it is answered
   std::int64_t request_since_us = 0;  ///< first byte of the head or start of the body; 0: none
   std::int64_t write_since_us = 0;    ///< first refusal of the socket to take more; 0: none

@@ -36,7 +36,19 @@ Said late_body(const ServerOptions& options) {
               " и то время, которое нужно его байтам при " + rate + " в секунду"};
 }
 
+/// Of all connections together, by bodies and answers larger than kSmallBytes.
+Problem no_memory(std::size_t bytes_max) {
+  const std::string all = std::to_string(bytes_max);
+  Problem problem = make_problem(
+      "overloaded", Said{"all " + all + " bytes for bodies and answers on their way are taken",
+                         "вся память для тел и ответов в пути занята, байтов: " + all});
+  problem.code = "MEMORY_TAKEN";
+  return problem;
+}
+
 constexpr std::size_t kReadBytes = 65'536;
+constexpr std::size_t kSmallBytes = 65'536;     ///< bodies and answers that always have room
+constexpr std::size_t kKeptOutBytes = 262'144;  ///< of a buffer that an idle connection keeps
 constexpr std::size_t kOutHighBytes = 262'144;  ///< no further pipelined request beyond this
 constexpr std::size_t kRequestsPerTurn = 32;    ///< then other connections have their turn
 constexpr std::size_t kRequestIdBytesMax = 64;
@@ -68,6 +80,13 @@ void consumed(Connection& c, std::size_t bytes) {
     c.in.erase(0, c.in_begin);
     c.in_begin = 0;
   }
+}
+
+std::size_t held_by(const Connection& c) {
+  std::size_t bytes = c.in.capacity() + c.out.capacity();
+  if (c.pending) bytes += c.pending->body.held();
+  if (c.waiting) bytes += c.waiting->pending.request.body.capacity();
+  return bytes;
 }
 
 bool is_request_id(std::string_view text) {
@@ -229,6 +248,11 @@ Driver::Progress Driver::consume_body(const std::shared_ptr<Connection>& connect
   const std::size_t before = input.size();
   const auto state = pending.body.feed(input);
   consumed(c, before - input.size());
+  c.held.set(held_by(c));
+  if (pending.body.received() > kSmallBytes && too_much_held(c, 0)) {
+    refuse_pending(c, no_memory(state_.options.held_bytes_max));
+    return Progress::kFlush;
+  }
   if (state == BodyReader::State::kDone) {
     pending.request.body = pending.body.take_body();
     return finish_request(connection);
@@ -288,6 +312,7 @@ void Driver::wait(const std::shared_ptr<Connection>& connection, Waiting waiting
   const auto time = waiting.later->time_max;
   waiting.due_us = time ? steady_now_us() + microseconds(*time) : INT64_MAX;
   c.waiting = std::move(waiting);
+  c.held.set(held_by(c));
   state_.waiting.fetch_add(1, std::memory_order_relaxed);
   c.waiting->held = c.waiting->later->begin(state_.resumer(connection));
 }
@@ -311,7 +336,17 @@ Verdict Driver::wait_for_answer(Connection& c) {
   return Verdict::kAnswer;
 }
 
+bool Driver::too_much_held(const Connection& c, std::size_t more) const {
+  return c.held.of_all() + more > state_.options.held_bytes_max;
+}
+
 void Driver::answer(Connection& c, Pending& pending, Response response, std::int64_t since_us) {
+  const std::size_t size = response.body.size();
+  // What a POST did is told, however long it takes to tell.
+  if (size > kSmallBytes && pending.request.method == "GET" && too_much_held(c, size)) {
+    response = problem_response(no_memory(state_.options.held_bytes_max),
+                                pending.request.request_id, pending.request.language);
+  }
   StringSink sink(c.out);
   const Route* route = pending.admission.route;
   const Answered answered = responder_.respond({.request = pending.request,
@@ -321,6 +356,7 @@ void Driver::answer(Connection& c, Pending& pending, Response response, std::int
                                                 .keep_alive = pending.head.keep_alive},
                                                sink);
   if (!answered.reusable) c.closing = true;
+  c.held.set(held_by(c));
   record_access(state_, pending.request, route, answered, since_us);
 }
 
@@ -366,7 +402,12 @@ std::optional<Verdict> Driver::flush(Connection& c) {
                         static_cast<std::int64_t>(earned));
     return io.state == IoResult::State::kWantWrite ? Verdict::kWritable : Verdict::kReadable;
   }
-  c.out.clear();
+  if (c.out.capacity() > kKeptOutBytes) {
+    std::string().swap(c.out);
+  } else {
+    c.out.clear();
+  }
+  c.held.set(held_by(c));
   c.out_begin = 0;
   c.write_since_us = 0;
   return std::nullopt;

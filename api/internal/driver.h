@@ -35,6 +35,8 @@ struct ServerState {
   std::function<bool(FeedJob&)> give_to_feeds;
   /// What tells the connection that the answer it waits for can be made.
   std::function<std::function<void()>(const std::shared_ptr<Connection>&)> resumer;
+  /// Of bodies that come and answers that go, by all connections.
+  HeldBytes::Count held = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 std::int64_t steady_now_us();
@@ -65,6 +67,7 @@ class Driver {
   Progress consume_answer(const std::shared_ptr<Connection>& connection);
   void answer(Connection& connection, Pending& pending, Response response, std::int64_t since_us);
   void refuse_pending(Connection& connection, const Problem& problem);
+  bool too_much_held(const Connection& connection, std::size_t more) const;
 
   std::optional<Verdict> flush(Connection& connection);
   std::optional<Verdict> fill(Connection& connection);

@@ -78,6 +78,8 @@ class BodyReader {
   State feed(std::string_view& input);
   std::string take_body() { return std::move(body_); }
   std::size_t received() const { return received_; }
+  /// Bytes of memory that the body takes so far.
+  std::size_t held() const { return body_.capacity(); }
   /// REQUIRES: kFailed was returned.
   const Problem& problem() const { return *problem_; }
 

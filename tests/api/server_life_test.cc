@@ -119,6 +119,57 @@ TEST_F(ServerLife, ABigAnswerToASlowReaderHoldsNoThread) {
   EXPECT_EQ(big.body.size(), 24U << 20);
 }
 
+std::string upload(std::size_t length) {
+  return "POST /v1/upload HTTP/1.1\r\nHost: t\r\nContent-Length: " + std::to_string(length) +
+         "\r\n\r\n";
+}
+
+TEST_F(ServerLife, LargeBodiesThatTakeAllTheMemoryGet503AndSmallOnesGoOn) {
+  auto options = quick_options();
+  options.held_bytes_max = 3'000'000;
+  start(options);
+  std::vector<RawClient> half;
+  while (server_->stats().requests == 0 && half.size() < 5) {
+    half.push_back(connect());
+    half.back().send(upload(1'000'000) + std::string(900'000, 'x'));
+    const std::size_t enough = half.size() * 900'000;
+    wait_until(
+        [&] { return server_->stats().requests > 0 || server_->stats().held_bytes >= enough; });
+  }
+  const RawResponse refused = half.back().read();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.header("Retry-After").has_value());
+  EXPECT_NE(refused.body.find("MEMORY_TAKEN"), std::string::npos) << refused.body;
+  EXPECT_EQ(ask(upload(20'000) + std::string(20'000, 'x')).body, "20000");
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+  half.clear();
+  wait_until([&] { return server_->stats().held_bytes < 100'000; });
+  EXPECT_EQ(ask(upload(300'000) + std::string(300'000, 'x')).body, "300000");
+}
+
+TEST_F(ServerLife, ALargeAnswerForWhichThereIsNoMemoryIsA503AndASmallOneGoesOut) {
+  auto options = quick_options();
+  options.held_bytes_max = 30 << 20;
+  start(options);
+  RawClient slow = connect();
+  slow.send(get("/big"));
+  wait_until([&] { return server_->stats().held_bytes > 20U << 20; });
+  EXPECT_EQ(ask(get("/big")).status, 503);
+  EXPECT_EQ(ask(get("/hello")).status, 200);
+  EXPECT_TRUE(slow.read().complete);
+  wait_until([&] { return server_->stats().held_bytes < 1U << 20; });
+  EXPECT_EQ(ask(get("/big")).status, 200);
+}
+
+TEST_F(ServerLife, AnIdleConnectionKeepsNoMemoryOfTheLargeAnswerThatItHad) {
+  start();
+  RawClient client = connect();
+  EXPECT_TRUE(client.ask(get("/big")).complete);
+  wait_until([&] { return server_->stats().held_bytes < 1U << 20; });
+  EXPECT_EQ(server_->stats().connections, 1U);
+  EXPECT_EQ(client.ask(get("/hello")).body, "hello\n");
+}
+
 TEST_F(ServerLife, AConnectionEndsAfterItsShareOfRequests) {
   auto options = quick_options();
   options.requests_per_connection_max = 3;
@@ -147,6 +198,19 @@ TEST_F(ServerLife, ConnectionsOverTheLimitGet503) {
   first.reset();
   wait_until([&] { return server_->stats().connections == 1; });
   EXPECT_EQ(ask(get("/hello")).status, 200);
+}
+
+TEST_F(ServerLife, WhoComesOverTheLimitTakesFewOfTheDescriptorsThatAreNotForConnections) {
+  auto options = quick_options();
+  options.connections_max = 16;
+  options.linger_timeout = std::chrono::seconds(20);
+  start(options);
+  std::vector<RawClient> crowd;
+  for (int i = 0; i < 60; ++i) crowd.push_back(connect());
+  EXPECT_TRUE(crowd.back().ended()) << "closed without a word";
+  EXPECT_LE(server_->stats().connections, 18U);
+  EXPECT_EQ(crowd.front().ask(get("/hello")).status, 200);
+  EXPECT_EQ(crowd[16].read().status, 503);
 }
 
 TEST_F(ServerLife, AThousandIdleAndAThousandHalfHeadsCostNoThread) {

@@ -98,11 +98,23 @@ test('every list and card of a place is of its schema', async () => {
   }
 });
 
+test('a calendar has a component, also where nothing is due', async () => {
+  const { items } = await (await fetch(`${ledger.url}/v1/clusters?limit=1000`)).json();
+  assert.ok(items.length > 0);
+  for (const { cluster } of items) {
+    const day = `${ledger.url}/v1/clusters/${cluster}/calendar.ics?on=1950-01-01`;
+    const calendar = new ICAL.Component(ICAL.parse(await (await fetch(day)).text()));
+    assert.ok(calendar.getAllSubcomponents().length > 0, cluster);
+    assert.equal(calendar.getFirstPropertyValue('method'), null);
+  }
+});
+
 test('the duties are a calendar for a public parser', async () => {
   const place = `${ledger.url}/v1/clusters/${await exampleCluster()}`;
   const text = await (await fetch(`${place}/calendar.ics?on=2024-06-01&lang=ru`)).text();
   const calendar = new ICAL.Component(ICAL.parse(text));
   assert.equal(calendar.name, 'vcalendar');
+  assert.equal(calendar.getAllSubcomponents('vtimezone').length, 1);
   const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
   assert.ok(events.length > 10);
   assert.equal(new Set(events.map((event) => event.uid)).size, events.length);

@@ -130,6 +130,14 @@ api::Router HttpServerTest::routes() {
               .query = {},
               .consumes = {"application/json", "application/octet-stream"},
               .body_bytes_max = 1'000});
+  router.add({.method = "POST",
+              .pattern = "/v1/upload",
+              .handler = [](const Request& r) -> ledger::Result<Response> {
+                return text(std::to_string(r.body.size()));
+              },
+              .query = {},
+              .consumes = {"*/*"},
+              .body_bytes_max = 1'000'000});
   router.add(get_route("/boom", [](const Request&) -> ledger::Result<Response> {
     throw std::runtime_error("secret пароль");
   }));
