@@ -152,6 +152,7 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
     Json out = Json::object();
     out["ok"] = verdict.signed_by_key;
     out["verdict"] = verdict_word(verdict);
+    out["proves"] = "inclusion";
     out["origin"] = verdict.checkpoint.origin;
     out["index"] = evidence.proof.index;
     out["size"] = verdict.checkpoint.size;
