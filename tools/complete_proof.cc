@@ -94,10 +94,13 @@ Doubts doubts_in(const ProvenSubjects& proven) {
   return out;
 }
 
-Json verdict_json(const ProvenSubjects& proven, const Doubts& doubts, bool anchored) {
+/// `proves`: a proof whose claim was taken out is one of completeness, and says so.
+Json verdict_json(const ProvenSubjects& proven, const Doubts& doubts, std::string_view proves,
+                  bool anchored) {
   Json out = Json::object();
   out["ok"] = anchored;
   out["verdict"] = anchoring_text(proven.anchoring());
+  out["proves"] = proves;
   out["origin"] = proven.ledger.origin;
   out["ledger_id"] = to_hex(proven.ledger.ledger_id);
   out["position"] = proven.commitment.size;
@@ -198,7 +201,7 @@ int check_decision_proof(const Session& session, const ledger::CompletenessProof
   const Doubts doubts = doubts_in(decided->chronicle);
   const std::string type(ledger::payload_name(decided->type));
   if (how.json) {
-    Json out = verdict_json(decided->proven, doubts, anchored);
+    Json out = verdict_json(decided->proven, doubts, "decision", anchored);
     out["decision"] = to_hex(decided->claim.decision);
     out["payload_type"] = type;
     out["index"] = decided->source.index;
@@ -280,7 +283,7 @@ int check_completeness_file(const Session& session, std::string_view bytes, cons
   const Doubts doubts = doubts_in(*proven);
   const bool anchored = proven->anchoring().level != ledger::AnchoringLevel::kNone;
   if (how.json) {
-    session.print_json(verdict_json(*proven, doubts, anchored));
+    session.print_json(verdict_json(*proven, doubts, "completeness", anchored));
   } else {
     print_words(session, *proven, doubts, anchored);
   }

@@ -2,6 +2,7 @@
 #include "ledger/internal/source_tiles.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -68,18 +69,12 @@ std::set<std::pair<std::uint32_t, std::string>> lines_of_log(const Note& note,
   return out;
 }
 
-/// Against the checkpoint of that size that the copy keeps, or where it has none, its entries.
-Status compare_repeated_checkpoint(const EventStore& copy, const Checkpoint& repeated,
-                                   std::string_view note) {
+/// `kept`: the checkpoint of that size that the copy keeps; empty where it has none, then its
+/// entries decide.
+Status compare_repeated_checkpoint(const EventStore& copy, const std::string& kept,
+                                   const Checkpoint& repeated, std::string_view note) {
   const std::string where = "checkpoint of size " + std::to_string(repeated.size);
   const Error other_root = corrupt("ROOT_MISMATCH", "the copy has another root there", where);
-  std::string kept;
-  auto scanned =
-      copy.checkpoints(repeated.size, repeated.size + 1, [&](std::uint64_t, std::string_view ours) {
-        kept = ours;
-        return false;
-      });
-  if (!scanned) return scanned;
   if (kept.empty()) {
     const auto tree = load_tree(copy, repeated.size);
     if (!tree) return tree.error();
@@ -95,24 +90,36 @@ Status compare_repeated_checkpoint(const EventStore& copy, const Checkpoint& rep
                  where);
 }
 
-/// The checkpoints of sizes [begin, end) that both have, in blocks as the source keeps them.
-Status compare_repeated_checkpoints(const ComparedSource& compared, std::uint64_t begin,
-                                    std::uint64_t end) {
-  std::vector<std::string> notes;
+using NotesBySize = std::map<std::uint64_t, std::string>;
+
+Result<NotesBySize> notes_of(const EventStore& store, std::uint64_t begin, std::uint64_t end) {
+  NotesBySize notes;
   const auto scanned =
-      compared.source.checkpoints(begin, end, [&](std::uint64_t, std::string_view note) {
-        notes.emplace_back(note);
+      store.checkpoints(begin, end, [&](std::uint64_t size, std::string_view note) {
+        notes.emplace(size, note);
         return true;
       });
-  if (!scanned) return scanned;
-  for (const std::string& note : notes) {
+  if (!scanned) return scanned.error();
+  return notes;
+}
+
+/// The checkpoints of sizes [begin, end) that the source repeats.
+Status compare_repeated_checkpoints(const ComparedSource& compared, std::uint64_t begin,
+                                    std::uint64_t end) {
+  const auto theirs = notes_of(compared.source, begin, end);
+  if (!theirs) return theirs.error();
+  const auto ours = notes_of(compared.copy, begin, end);
+  if (!ours) return ours.error();
+  for (const auto& [size, note] : *theirs) {
+    const std::string where = "checkpoint of size " + std::to_string(size);
     const auto repeated = checkpoint_of_note(note);
-    if (!repeated) return corrupt("BAD_CHECKPOINT", repeated.error().message, "checkpoint");
-    const std::string where = "checkpoint of size " + std::to_string(repeated->size);
-    if (repeated->origin != compared.end.origin) {
-      return corrupt("BAD_CHECKPOINT", "it is of another log", where);
+    if (!repeated) return corrupt("BAD_CHECKPOINT", repeated.error().message, where);
+    if (repeated->size != size || repeated->origin != compared.end.origin) {
+      return corrupt("BAD_CHECKPOINT", "it is of another log or size", where);
     }
-    auto same = compare_repeated_checkpoint(compared.copy, *repeated, note);
+    const auto kept = ours->find(size);
+    auto same = compare_repeated_checkpoint(
+        compared.copy, kept == ours->end() ? std::string() : kept->second, *repeated, note);
     if (!same) return same;
   }
   return Ok{};

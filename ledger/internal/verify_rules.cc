@@ -114,7 +114,7 @@ void RuleVerifier::take(std::uint64_t index, const VerifiedEntry& entry, bool ag
     if (!decided && !entry.error) report_rule(index, entry, decided.error());
     log_.advance(*entry.event, index);
   }
-  if (doubtful) start_doubting(index, entry);
+  if (doubtful) start_doubting(index, entry, agrees);
   log_.next();
 }
 
@@ -128,13 +128,14 @@ void RuleVerifier::take_id(std::uint64_t index, const CheckedEvent& event) {
   findings_.add(std::move(fault));
 }
 
-void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry) {
+/// What stands in the place of the published entry says nothing of that one's type; the index may.
+void RuleVerifier::start_doubting(std::uint64_t index, const VerifiedEntry& entry, bool agrees) {
   Doubt& doubt = entry.error ? doubt_ : suspicion_;
   doubt.any = true;
   if (doubt.keys) return;
   const auto indexed = indexed_type(store_, index);
   const bool read = entry.event.has_value();
-  doubt.keys = (!read && !indexed) || (indexed && changes_keys(*indexed)) ||
+  doubt.keys = ((!read || !agrees) && !indexed) || (indexed && changes_keys(*indexed)) ||
                (read && changes_keys(entry.event->body.payload_type()));
 }
 

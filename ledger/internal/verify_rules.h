@@ -104,7 +104,7 @@ class RuleVerifier {
   };
   void take_id(std::uint64_t index, const CheckedEvent& event);
   void take_time(std::uint64_t index, const VerifiedEntry& entry);
-  void start_doubting(std::uint64_t index, const VerifiedEntry& entry);
+  void start_doubting(std::uint64_t index, const VerifiedEntry& entry, bool agrees);
   Status decide(std::uint64_t index, const VerifiedEntry& entry);
   /// The checks against the log before it; what of the log the admission sees.
   Result<EarlierEvents> check_place(std::uint64_t index, const CheckedEvent& event);

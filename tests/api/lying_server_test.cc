@@ -13,6 +13,7 @@
 
 #include "api/serve.h"
 #include "ledger/copy.h"
+#include "ledger/schema/event_body_generated.h"
 #include "ledger/static_log.h"
 #include "ledger/tile.h"
 #include "tests/support/bundle_fixture.h"
@@ -236,6 +237,35 @@ TEST_F(LyingServer, AnEntryReplayedInAnothersPlaceIsCaught) {
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.faults.front().index, 120u) << words(report);
   EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED"));
+}
+
+TEST_F(LyingServer, ForAnIntroductionOfAKeyThatItReplacedNoLaterEventIsBlamed) {
+  std::vector<std::uint64_t> introductions;
+  std::uint64_t plain = 0;
+  auto listed = view().by_type(ledger::fb::Payload::KeyIntroduced, 0, [&](std::uint64_t index) {
+    if (index < ledger::kTileWidth) introductions.push_back(index);
+    return true;
+  });
+  ASSERT_TRUE(listed);
+  ASSERT_FALSE(introductions.empty());
+  listed = view().by_type(ledger::fb::Payload::OrganisationRegistered, 0, [&](std::uint64_t index) {
+    plain = index;
+    return false;
+  });
+  ASSERT_TRUE(listed);
+  for (const std::uint64_t index : introductions) {
+    Files lie = served(files());
+    std::string& bundle = lie.at("tile/entries/000");
+    const auto [from, from_size] = place_of(bundle, plain);
+    const std::string replayed = bundle.substr(from, from_size);
+    const auto [to, to_size] = place_of(bundle, index);
+    bundle.replace(to, to_size, replayed);
+    const auto report = audit_served(lie, audit_options());
+    EXPECT_TRUE(caught(report, FaultClass::kReordered, "ENTRY_MOVED")) << index;
+    for (const ledger::Fault& fault : report.faults) {
+      EXPECT_NE(fault.kind, FaultClass::kWrongKey) << index << "\n" << words(report);
+    }
+  }
 }
 
 TEST_F(LyingServer, ABundleThatIsCutShortIsCaught) {

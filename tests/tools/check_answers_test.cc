@@ -211,6 +211,21 @@ TEST_F(CheckAnswers, ATrustFileThatIsTooLargeIsNoTrustFileAndNotReadToItsEnd) {
   EXPECT_THAT(done.err, HasSubstr("16777216"));
 }
 
+TEST_F(CheckAnswers, WhatIsProvenIsNamedSoThatOneKindIsNotTakenForAnother) {
+  for (const auto& [proof, proves] :
+       {std::pair{"r.tlog-proof", "inclusion"}, std::pair{"r.letopis-proof", "completeness"}}) {
+    const Finished done = check({proof, "--trust", "trust", "--json"});
+    EXPECT_EQ(done.code, 0) << done.err;
+    EXPECT_EQ(json_lines(done.out).at(0)["proves"], proves);
+  }
+}
+
+TEST_F(CheckAnswers, AFolderIsSentToTheAudit) {
+  const Finished done = check({"ledger", "--trust", "trust"});
+  EXPECT_EQ(done.code, 2) << done.err;
+  EXPECT_THAT(done.err, HasSubstr("letopis audit"));
+}
+
 TEST_F(CheckAnswers, APipeInThePlaceOfAnEntryOrAManifestIsNotWaitedFor) {
   write("p.tlog-proof", read("r.tlog-proof"));
   ASSERT_EQ(::mkfifo(home.path("p.entry").c_str(), 0600), 0);

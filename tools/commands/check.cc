@@ -152,6 +152,7 @@ void print_verdict(const Session& session, const Evidence& evidence, const Verdi
     Json out = Json::object();
     out["ok"] = verdict.signed_by_key;
     out["verdict"] = verdict_word(verdict);
+    out["proves"] = "inclusion";
     out["origin"] = verdict.checkpoint.origin;
     out["index"] = evidence.proof.index;
     out["size"] = verdict.checkpoint.size;
@@ -253,6 +254,15 @@ Status check_proof_options(const CheckOptions& options) {
 int run(const Session& session, const CheckOptions& options) {
   const auto trust = read_trust(options.trust);
   if (!trust) return fail_check(session, options.json, trust.error());
+  std::error_code failed;
+  if (std::filesystem::is_directory(options.proof, failed)) {
+    return fail_check(
+        session, options.json,
+        ledger::invalid("WRONG_USAGE",
+                        "this is a folder, and a proof is a file; ledgers and bundles "
+                        "are checked by letopis audit",
+                        options.proof));
+  }
   const auto bytes = read_file_or_input(options.proof, ledger::kCompletenessBytesMax);
   if (!bytes) return fail_check(session, options.json, bytes.error());
   if (is_completeness_proof(*bytes)) {
