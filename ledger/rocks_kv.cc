@@ -124,8 +124,8 @@ Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileT
                    dir.string());
   }
   if (status.IsPathNotFound() && manifest_is_gone(dir)) {
-    const std::string current = (dir / "CURRENT").string();
-    return corrupt("DAMAGED_DATABASE", "the file that CURRENT names is not there", current);
+    return corrupt("DAMAGED_DATABASE", "the file that CURRENT names is not there",
+                   (dir / "CURRENT").string());
   }
   return io_error("OPEN_FAILED", fmt::format("{} could not be opened: {}", dir.string(), text),
                   dir.string());
@@ -200,8 +200,8 @@ Status check_present(const fs::path& dir) {
                      (dir / "CURRENT").string());
     }
   }
-  return not_found("NO_DATABASE", fmt::format("there is no database in {}", dir.string()),
-                   dir.string());
+  const std::string path = dir.string();
+  return not_found("NO_DATABASE", "there is no database in " + path, "нет базы в " + path, path);
 }
 
 // --- reading -----------------------------------------------------------------------------------
