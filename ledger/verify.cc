@@ -88,6 +88,7 @@ class Verifier {
     Error error;
   };
   void look_at_genesis();
+  void tell_genesis();
   bool id_is_right() const;
   void read_entries();
   PendingBlock start_block(std::uint64_t begin);
@@ -153,6 +154,16 @@ void Verifier::look_at_genesis() {
   signers_.have_none();
   report_.complete = false;
   report_.events_unjudged = end_ - 1;
+}
+
+/// Where hashes and checkpoints fit all the same, nothing else speaks of it.
+void Verifier::tell_genesis() {
+  if (!genesis_error_ || report_.fault_count > 0) return;
+  Fault fault =
+      fault_of(class_of(*genesis_error_), "entry", genesis_error_->where, genesis_error_->reason,
+               "without it no signature can be checked: " + genesis_error_->message);
+  fault.index = 0;
+  findings_.add(std::move(fault));
 }
 
 bool Verifier::id_is_right() const {
@@ -226,6 +237,7 @@ Result<VerifyReport> Verifier::run() {
     internal::check_foreign_rows(store_, findings_);
   }
   if (!rows_.status()) return rows_.status().error();
+  tell_genesis();
   settle_last_good();
   if (!options_.static_form) internal::name_lost_events(store_, report_);
   if (!options_.fast) internal::check_table_files(store_, report_, findings_);
