@@ -6,7 +6,6 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
-#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
 
@@ -29,6 +28,7 @@
 #include "ledger/rocks_faults.h"
 #include "ledger/rocks_options.h"
 #include "ledger/rocks_salvage.h"
+#include "ledger/rocks_wal_files.h"
 
 namespace ledger {
 namespace {
@@ -69,17 +69,6 @@ std::string file_in(const std::string& message) {
     const auto space = message.rfind(' ', at);
     const auto start = space == std::string::npos ? 0 : space + 1;
     return message.substr(start, at - start) + (ending == ".log" ? ".log" : ".sst");
-  }
-  return {};
-}
-
-/// The first of the folder's table files that cannot be opened, for an error that does not tell.
-std::string damaged_table(const fs::path& dir) {
-  std::error_code error;
-  for (const auto& name : names_in(dir, error)) {
-    if (!name.ends_with(".sst")) continue;
-    rocksdb::SstFileReader reader{rocksdb::Options()};
-    if (!reader.Open((dir / name).string()).ok()) return (dir / name).string();
   }
   return {};
 }
@@ -505,7 +494,10 @@ Result<std::unique_ptr<Database>> open_writable(const KvOptions& options) {
   const std::lock_guard lock(open_mutex());
   auto database = new_database(options.faults);
   const auto status = open_or_create(options, *database);
-  if (status.ok()) return database;
+  if (status.ok()) {
+    remove_empty_logs(*database->db, options.dir);
+    return database;
+  }
   const std::string text = status.ToString();
   if (status.IsIOError() && contains(text, "lock hold by current process")) {
     const std::string number = std::to_string(::getpid());
@@ -539,6 +531,8 @@ Result<std::unique_ptr<Database>> open_read_only(const KvOptions& options) {
         db_options(options, database->env.get(), memory), options.dir.string(),
         descriptors(options, memory), &database->handles, &database->db);
     if (manifest_stamp(options.dir) != before) continue;
+    // An empty log that a writer took away meanwhile; or a file that is gone for good.
+    if (status.IsPathNotFound() && i + 1 < kReadOnlyOpenTries) continue;
     if (!status.ok()) return open_error(status, options.dir, database->trail);
     return database;
   }
