@@ -81,6 +81,12 @@ class Verifier {
 
  private:
   using PendingBlock = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
+  /// Sizes from the first to the last.
+  struct Range {
+    std::uint64_t first;
+    std::uint64_t last;
+    bool has(std::uint64_t size) const { return first <= size && size <= last; }
+  };
   /// Entries in a row that the store does not give.
   struct Gap {
     std::uint64_t begin;
@@ -98,6 +104,7 @@ class Verifier {
   void close_gap();
 
   void collect_checkpoints(std::uint64_t begin, std::uint64_t end);
+  void collect_singly(std::uint64_t begin, std::uint64_t end, const Error& error);
   void take_checkpoints(std::uint64_t size);
   void take_checkpoint(const Note& note);
   std::optional<Checkpoint> read_checkpoint(const Note& note);
@@ -132,6 +139,7 @@ class Verifier {
   std::uint64_t newest_size_ = 0;        ///< of the last checkpoint of all, right or not
   std::uint64_t newest_kept_ = 0;        ///< the same, of those in the store
   std::optional<std::uint64_t> unkept_;  ///< size of the anchor's, if the store has none of it
+  std::optional<Range> unread_;          ///< sizes of which the store could not say
   std::optional<Hash> last_root_;        ///< signed, of the whole log
   bool truncated_ = false;
   std::size_t lookaheads_ = 0;  ///< made so far
@@ -302,17 +310,39 @@ void Verifier::close_gap() {
 /// The notes with a size in [begin, end): those of the store, and the anchor's after them.
 void Verifier::collect_checkpoints(std::uint64_t begin, std::uint64_t end) {
   due_.clear();
+  std::uint64_t next = begin;
   const auto scanned =
       store_.checkpoints(begin, end, [&](std::uint64_t size, std::string_view note) {
         due_.push_back({size, std::string(note), "checkpoint"});
+        next = size + 1;
         return true;
       });
-  if (!scanned) findings_.add(internal::unreadable("checkpoint", {}, scanned.error()));
+  if (!scanned) collect_singly(next, std::min(end, end_ + 1), scanned.error());
   if (!options_.anchored_note) return;
   const auto anchored = checkpoint_of_note(*options_.anchored_note);
   if (anchored && anchored->size >= begin && anchored->size < end) {
     due_.push_back({anchored->size, *options_.anchored_note, "anchor"});
   }
+}
+
+/// Those behind a damaged block can be read all the same, and those in it named by their sizes; in
+/// the static form all of them lie in the one file that is wrong.
+void Verifier::collect_singly(std::uint64_t begin, std::uint64_t end, const Error& error) {
+  std::optional<Range> unread;
+  for (std::uint64_t size = begin; size < end && !options_.static_form; ++size) {
+    const auto read = store_.checkpoints(size, size + 1, [&](std::uint64_t, std::string_view note) {
+      due_.push_back({size, std::string(note), "checkpoint"});
+      return true;
+    });
+    if (!read) unread = Range{unread ? unread->first : size, size};
+  }
+  Fault fault = internal::unreadable("checkpoint", {}, error);
+  if (unread) {
+    fault.message += "; those of the sizes " + std::to_string(unread->first) + " to " +
+                     std::to_string(unread->last) + " cannot be read, if there are any";
+    unread_ = Range{unread_ ? unread_->first : unread->first, unread->last};
+  }
+  findings_.add(std::move(fault));
 }
 
 /// The checkpoints of exactly this size.
@@ -350,7 +380,7 @@ void Verifier::take_checkpoint(const Note& note) {
   const bool kept = std::any_of(due_.begin(), due_.end(), [&](const Note& other) {
     return other.size == note.size && !other.of_anchor();
   });
-  if (!kept) unkept_ = note.size;
+  if (!kept && !(unread_ && unread_->has(note.size))) unkept_ = note.size;
 }
 
 void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {
