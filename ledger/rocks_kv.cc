@@ -368,7 +368,10 @@ class RocksKv : public Kv, public OnRocksDb {
   Status reopen() override;
   Status flush() override;
   bool failed() const override { return failed_; }
-  std::vector<Error> lost_files() const override { return database_->damage; }
+  std::vector<Error> lost_files() const override {
+    const internal::Door::Visit inside(door_);
+    return database_ ? database_->damage : std::vector<Error>();
+  }
   rocksdb::DB& rocks() const override { return *database_->db; }
   std::vector<TableFile> table_files() const override;
   std::uint64_t bytes_on_disk() const override;
