@@ -82,7 +82,7 @@ class Verifier {
  private:
   using PendingBlock = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
   /// Sizes from the first to the last.
-  struct Range {
+  struct SizeRange {
     std::uint64_t first;
     std::uint64_t last;
     bool has(std::uint64_t size) const { return first <= size && size <= last; }
@@ -139,7 +139,7 @@ class Verifier {
   std::uint64_t newest_size_ = 0;        ///< of the last checkpoint of all, right or not
   std::uint64_t newest_kept_ = 0;        ///< the same, of those in the store
   std::optional<std::uint64_t> unkept_;  ///< size of the anchor's, if the store has none of it
-  std::optional<Range> unread_;          ///< sizes of which the store could not say
+  std::optional<SizeRange> unread_;      ///< sizes of which the store could not say
   std::optional<Hash> last_root_;        ///< signed, of the whole log
   bool truncated_ = false;
   std::size_t lookaheads_ = 0;  ///< made so far
@@ -328,19 +328,19 @@ void Verifier::collect_checkpoints(std::uint64_t begin, std::uint64_t end) {
 /// Those behind a damaged block can be read all the same, and those in it named by their sizes; in
 /// the static form all of them lie in the one file that is wrong.
 void Verifier::collect_singly(std::uint64_t begin, std::uint64_t end, const Error& error) {
-  std::optional<Range> unread;
+  std::optional<SizeRange> unread;
   for (std::uint64_t size = begin; size < end && !options_.static_form; ++size) {
     const auto read = store_.checkpoints(size, size + 1, [&](std::uint64_t, std::string_view note) {
       due_.push_back({size, std::string(note), "checkpoint"});
       return true;
     });
-    if (!read) unread = Range{unread ? unread->first : size, size};
+    if (!read) unread = SizeRange{unread ? unread->first : size, size};
   }
   Fault fault = internal::unreadable("checkpoint", {}, error);
   if (unread) {
     fault.message += "; those of the sizes " + std::to_string(unread->first) + " to " +
                      std::to_string(unread->last) + " cannot be read, if there are any";
-    unread_ = Range{unread_ ? unread_->first : unread->first, unread->last};
+    unread_ = SizeRange{unread_ ? unread_->first : unread->first, unread->last};
   }
   findings_.add(std::move(fault));
 }
