@@ -241,7 +241,7 @@ TEST_F(RocksTableFile, OpeningsThatWriteNothingLeaveNoFilesBehind) {
 }
 
 TEST_F(RocksTableFile, CurrentThatNamesAFileThatIsNotThereIsCorruptAndNamed) {
-  flip_byte(dir_ / "CURRENT", 10);
+  std::ofstream(dir_ / "CURRENT") << "MANIFEST-999999\n";
   expect_damaged(dir_ / "CURRENT");
 }
 
