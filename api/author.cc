@@ -144,11 +144,13 @@ Status Author::Draft::take_text(const char* member, std::string& out) {
 }
 
 Status Author::Draft::take_directions() {
-  if (!event_.is_object()) return invalid("BAD_EVENT", "an event is a JSON object");
+  if (!event_.is_object()) {
+    return invalid("BAD_EVENT", "an event is a JSON object", "событие — это объект JSON", {});
+  }
   if (auto done = take_text("@name", name_); !done) return done;
   if (!name_.empty() && !is_local_name(name_)) {
     return invalid("BAD_NAME", "a name has 1 to 100 characters without spaces, ':' and '@'",
-                   "/@name");
+                   "в имени от 1 до 100 знаков, без пробелов, «:» и «@»", "/@name");
   }
   if (auto done = take_text("@signer", signer_); !done) return done;
   event_.erase("@comment");
@@ -392,8 +394,9 @@ Result<PreparedBatch> Author::prepare_batch(const JsonText& text, const Json& va
   const Json& events = value["@batch"];
   const std::string inside = pointer_to(pointer, "@batch");
   if (value.size() != 1 || !events.is_array() || events.empty()) {
-    return text.locate(invalid(
-        "BAD_BATCH", "{\"@batch\": [event, …]} has no other members and is not empty", inside));
+    return text.locate(
+        invalid("BAD_BATCH", "{\"@batch\": [event, …]} has no other members and is not empty",
+                "в {\"@batch\": [событие, …]} нет других полей, и список не пуст", inside));
   }
   for (std::size_t i = 0; i < events.size(); ++i) {
     auto event = prepare_event(text, events[i], pointer_to(inside, i));

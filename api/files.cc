@@ -95,11 +95,14 @@ Status check_ordinary_file(const std::filesystem::path& path) {
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t bytes_max) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
-    return ledger::not_found("NO_FILE", "there is no file " + path.string(), path);
+    return ledger::not_found("NO_FILE", "there is no file " + path.string(),
+                             "нет файла " + path.string(), path.string());
   }
   std::ifstream file(path, std::ios::binary);
   if (!file.is_open() || std::filesystem::is_directory(path, error)) {
-    return ledger::io_error("FILE_READ", "cannot open " + path.string(), path);
+    auto error_opening = ledger::io_error("FILE_READ", "cannot open " + path.string(), path);
+    error_opening.russian = "не удалось открыть " + path.string();
+    return error_opening;
   }
   const auto size = std::filesystem::file_size(path, error);
   if (!error && size > bytes_max) return too_large(path, bytes_max);

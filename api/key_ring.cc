@@ -13,7 +13,8 @@ using ledger::SigningKey;
 Result<KeyRing> KeyRing::open(const std::filesystem::path& folder, AskPassphrase ask) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) {
-    return ledger::not_found("NO_KEY_FOLDER", "there is no folder " + folder.string(), folder);
+    return ledger::not_found("NO_KEY_FOLDER", "there is no folder " + folder.string(),
+                             "нет папки " + folder.string(), folder.string());
   }
   KeyRing out;
   out.folder_ = folder;
@@ -43,7 +44,8 @@ std::vector<std::string> KeyRing::names() const {
 Result<KeyFile> KeyRing::file(const std::string& name) const {
   const auto found = files_.find(name);
   if (found == files_.end()) {
-    return ledger::not_found("NO_KEY", "there is no key " + name + " in " + folder_.string());
+    return ledger::not_found("NO_KEY", "there is no key " + name + " in " + folder_.string(),
+                             "нет ключа " + name + " в папке " + folder_.string(), {});
   }
   return found->second;
 }

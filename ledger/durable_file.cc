@@ -49,7 +49,8 @@ Status sync_folder_of(const std::filesystem::path& path, std::string_view reason
 Result<std::string> read_small_file(const std::filesystem::path& path, std::size_t bytes_max) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!file.is_open() && errno == ENOENT) {
-    return not_found("NO_FILE", "there is no file " + path.string(), path.string());
+    return not_found("NO_FILE", "there is no file " + path.string(), "нет файла " + path.string(),
+                     path.string());
   }
   if (!file.is_open()) return io_error("FILE_READ", failed("open", path.string()), path.string());
   std::string bytes(bytes_max + 1, '\0');

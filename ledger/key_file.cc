@@ -144,7 +144,9 @@ KeyFile read_lines(LineReader& lines) {
 Result<std::string> encode_key_file(const SigningKey& key, std::string_view purpose,
                                     const SecretBytes& passphrase, KdfCost cost) {
   if (!is_good_purpose(purpose)) return invalid("BAD_KEY_PURPOSE", purpose_message(), "purpose");
-  if (passphrase.size() == 0) return invalid("EMPTY_PASSPHRASE", "the passphrase is empty");
+  if (passphrase.size() == 0) {
+    return invalid("EMPTY_PASSPHRASE", "the passphrase is empty", "введена пустая фраза", {});
+  }
   const Status cost_allowed = internal::check_cost(cost);
   if (!cost_allowed) return cost_allowed.error();
 
@@ -194,7 +196,9 @@ Result<SigningKey> unlock_key(const KeyFile& file, const SecretBytes& passphrase
   if (crypto_secretbox_open_easy(plain.data(), nonce + crypto_secretbox_NONCEBYTES,
                                  kSealedBytes - crypto_secretbox_NONCEBYTES, nonce,
                                  secret->data()) != 0) {
-    return refused("WRONG_PASSPHRASE", "this passphrase does not open the key file");
+    Error wrong = refused("WRONG_PASSPHRASE", "this passphrase does not open the key file");
+    wrong.russian = "эта фраза файл ключа не открывает";
+    return wrong;
   }
   SigningKey key = SigningKey::from_seed(SecretBytes::copy_of(plain.view().substr(Hash::kSize)));
   const bool same_header = plain.view().substr(0, Hash::kSize) == file.header_hash.view();

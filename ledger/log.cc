@@ -153,6 +153,9 @@ class Log::Impl {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
     error.message = "the writer stopped, open the ledger again: " + error.message;
+    if (!error.russian.empty()) {
+      error.russian = "запись остановлена, откройте журнал заново: " + error.russian;
+    }
     stopped_ = std::move(error);
   }
 

@@ -32,7 +32,8 @@ Result<SecretBytes> read_opened(const Descriptor& file, const std::string& path,
                                 std::string_view not_found_reason) {
   if (file.is_open()) return internal::read_secret_line(file.get());
   if (errno == ENOENT) {
-    return not_found(std::string(not_found_reason), failed("read", path), path);
+    return not_found(std::string(not_found_reason), failed("read", path),
+                     "нет файла с парольной фразой " + path, path);
   }
   return io_error("PASSPHRASE_READ", failed("read", path), path);
 }
@@ -58,9 +59,11 @@ Result<SecretBytes> read_file(const std::string& path) {
       return io_error("PASSPHRASE_READ", path + " is not a regular file", path);
     }
     if ((status.st_mode & 077) != 0) {
-      return refused("PASSPHRASE_FILE_OPEN_TO_OTHERS",
-                     path + " can be used by group or others; its mode has to be 0600 or 0400",
-                     path);
+      Error open_to_others =
+          refused("PASSPHRASE_FILE_OPEN_TO_OTHERS",
+                  path + " can be used by group or others; its mode has to be 0600 or 0400", path);
+      open_to_others.russian = "права на " + path + " должны быть 0600 или 0400";
+      return open_to_others;
     }
   }
   return read_opened(file, path, "NO_PASSPHRASE_FILE");

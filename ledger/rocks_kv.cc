@@ -6,7 +6,6 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
-#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
 
@@ -30,6 +29,7 @@
 #include "ledger/rocks_faults.h"
 #include "ledger/rocks_options.h"
 #include "ledger/rocks_salvage.h"
+#include "ledger/rocks_wal_files.h"
 
 namespace ledger {
 namespace {
@@ -74,17 +74,6 @@ std::string file_in(const std::string& message) {
   return {};
 }
 
-/// The first of the folder's table files that cannot be opened, for an error that does not tell.
-std::string damaged_table(const fs::path& dir) {
-  std::error_code error;
-  for (const auto& name : names_in(dir, error)) {
-    if (!name.ends_with(".sst")) continue;
-    rocksdb::SstFileReader reader{rocksdb::Options()};
-    if (!reader.Open((dir / name).string()).ok()) return (dir / name).string();
-  }
-  return {};
-}
-
 /// RocksDB's words, after ours where somebody can mend the cause.
 std::string cause_of(const rocksdb::Status& status, const fs::path& dir) {
   const std::string text = status.ToString();
@@ -125,8 +114,8 @@ Error open_error(const rocksdb::Status& status, const fs::path& dir, const FileT
                    dir.string());
   }
   if (status.IsPathNotFound() && manifest_is_gone(dir)) {
-    const std::string current = (dir / "CURRENT").string();
-    return corrupt("DAMAGED_DATABASE", "the file that CURRENT names is not there", current);
+    return corrupt("DAMAGED_DATABASE", "the file that CURRENT names is not there",
+                   (dir / "CURRENT").string());
   }
   return io_error("OPEN_FAILED", fmt::format("{} could not be opened: {}", dir.string(), text),
                   dir.string());
@@ -201,8 +190,8 @@ Status check_present(const fs::path& dir) {
                      (dir / "CURRENT").string());
     }
   }
-  return not_found("NO_DATABASE", fmt::format("there is no database in {}", dir.string()),
-                   dir.string());
+  const std::string path = dir.string();
+  return not_found("NO_DATABASE", "there is no database in " + path, "нет базы в " + path, path);
 }
 
 // --- reading -----------------------------------------------------------------------------------
@@ -380,7 +369,10 @@ class RocksKv : public Kv, public OnRocksDb {
   Status reopen() override;
   Status flush() override;
   bool failed() const override { return failed_; }
-  std::vector<Error> lost_files() const override { return database_->damage; }
+  std::vector<Error> lost_files() const override {
+    const internal::Door::Visit inside(door_);
+    return database_ ? database_->damage : std::vector<Error>();
+  }
   rocksdb::DB& rocks() const override { return *database_->db; }
   std::vector<TableFile> table_files() const override;
   std::uint64_t bytes_on_disk() const override;
@@ -506,7 +498,10 @@ Result<std::unique_ptr<Database>> open_writable(const KvOptions& options) {
   const std::lock_guard lock(open_mutex());
   auto database = new_database(options.faults);
   const auto status = open_or_create(options, *database);
-  if (status.ok()) return database;
+  if (status.ok()) {
+    remove_empty_logs(*database->db, options.dir);
+    return database;
+  }
   const std::string text = status.ToString();
   if (status.IsIOError() && contains(text, "lock hold by current process")) {
     const std::string number = std::to_string(::getpid());
@@ -540,6 +535,8 @@ Result<std::unique_ptr<Database>> open_read_only(const KvOptions& options) {
         db_options(options, database->env.get(), memory), options.dir.string(),
         descriptors(options, memory), &database->handles, &database->db);
     if (manifest_stamp(options.dir) != before) continue;
+    // An empty log that a writer took away meanwhile; or a file that is gone for good.
+    if (status.IsPathNotFound() && i + 1 < kReadOnlyOpenTries) continue;
     if (!status.ok()) return open_error(status, options.dir, database->trail);
     return database;
   }

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "ledger/bytes.h"
+#include "ledger/rocks_table_files.h"
 
 namespace ledger {
 namespace {
@@ -111,6 +112,14 @@ bool manifest_is_gone(const std::filesystem::path& dir) {
   std::string name;
   std::error_code unknown;
   return std::getline(current, name) && !std::filesystem::exists(dir / name, unknown) && !unknown;
+}
+
+std::string damaged_table(const std::filesystem::path& dir) {
+  for (const TableFile& file : table_files_in(dir)) {
+    rocksdb::SstFileReader reader{rocksdb::Options()};
+    if (!reader.Open(file.path.string()).ok()) return file.path.string();
+  }
+  return {};
 }
 
 SalvagedFiles::SalvagedFiles(rocksdb::DB& db, const KvOptions& options) : db_(db) {

@@ -22,6 +22,9 @@ namespace ledger {
 /// Whether the manifest is not there that the database's CURRENT names: one of the two is damaged.
 bool manifest_is_gone(const std::filesystem::path& dir);
 
+/// The first of the folder's table files that cannot be opened, for an error that does not tell.
+std::string damaged_table(const std::filesystem::path& dir);
+
 class SalvagedFiles {
  public:
   /// Tries to open each table file that belongs to the database, which was opened despite damage

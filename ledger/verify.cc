@@ -81,6 +81,12 @@ class Verifier {
 
  private:
   using PendingBlock = std::pair<std::uint64_t, std::future<std::vector<VerifiedEntry>>>;
+  /// Sizes from the first to the last.
+  struct SizeRange {
+    std::uint64_t first;
+    std::uint64_t last;
+    bool has(std::uint64_t size) const { return first <= size && size <= last; }
+  };
   /// Entries in a row that the store does not give.
   struct Gap {
     std::uint64_t begin;
@@ -88,6 +94,7 @@ class Verifier {
     Error error;
   };
   void look_at_genesis();
+  void tell_genesis();
   bool id_is_right() const;
   void read_entries();
   PendingBlock start_block(std::uint64_t begin);
@@ -97,6 +104,7 @@ class Verifier {
   void close_gap();
 
   void collect_checkpoints(std::uint64_t begin, std::uint64_t end);
+  void collect_singly(std::uint64_t begin, std::uint64_t end, const Error& error);
   void take_checkpoints(std::uint64_t size);
   void take_checkpoint(const Note& note);
   std::optional<Checkpoint> read_checkpoint(const Note& note);
@@ -131,6 +139,7 @@ class Verifier {
   std::uint64_t newest_size_ = 0;        ///< of the last checkpoint of all, right or not
   std::uint64_t newest_kept_ = 0;        ///< the same, of those in the store
   std::optional<std::uint64_t> unkept_;  ///< size of the anchor's, if the store has none of it
+  std::optional<SizeRange> unread_;      ///< sizes of which the store could not say
   std::optional<Hash> last_root_;        ///< signed, of the whole log
   bool truncated_ = false;
   std::size_t lookaheads_ = 0;  ///< made so far
@@ -153,6 +162,16 @@ void Verifier::look_at_genesis() {
   signers_.have_none();
   report_.complete = false;
   report_.events_unjudged = end_ - 1;
+}
+
+/// Where hashes and checkpoints fit all the same, nothing else speaks of it.
+void Verifier::tell_genesis() {
+  if (!genesis_error_ || report_.fault_count > 0) return;
+  Fault fault =
+      fault_of(class_of(*genesis_error_), "entry", genesis_error_->where, genesis_error_->reason,
+               "without it no signature can be checked: " + genesis_error_->message);
+  fault.index = 0;
+  findings_.add(std::move(fault));
 }
 
 bool Verifier::id_is_right() const {
@@ -226,6 +245,7 @@ Result<VerifyReport> Verifier::run() {
     internal::check_foreign_rows(store_, findings_);
   }
   if (!rows_.status()) return rows_.status().error();
+  tell_genesis();
   settle_last_good();
   if (!options_.static_form) internal::name_lost_events(store_, report_);
   if (!options_.fast) internal::check_table_files(store_, report_, findings_);
@@ -290,17 +310,39 @@ void Verifier::close_gap() {
 /// The notes with a size in [begin, end): those of the store, and the anchor's after them.
 void Verifier::collect_checkpoints(std::uint64_t begin, std::uint64_t end) {
   due_.clear();
+  std::uint64_t next = begin;
   const auto scanned =
       store_.checkpoints(begin, end, [&](std::uint64_t size, std::string_view note) {
         due_.push_back({size, std::string(note), "checkpoint"});
+        next = size + 1;
         return true;
       });
-  if (!scanned) findings_.add(internal::unreadable("checkpoint", {}, scanned.error()));
+  if (!scanned) collect_singly(next, std::min(end, end_ + 1), scanned.error());
   if (!options_.anchored_note) return;
   const auto anchored = checkpoint_of_note(*options_.anchored_note);
   if (anchored && anchored->size >= begin && anchored->size < end) {
     due_.push_back({anchored->size, *options_.anchored_note, "anchor"});
   }
+}
+
+/// Those behind a damaged block can be read all the same, and those in it named by their sizes; in
+/// the static form all of them lie in the one file that is wrong.
+void Verifier::collect_singly(std::uint64_t begin, std::uint64_t end, const Error& error) {
+  std::optional<SizeRange> unread;
+  for (std::uint64_t size = begin; size < end && !options_.static_form; ++size) {
+    const auto read = store_.checkpoints(size, size + 1, [&](std::uint64_t, std::string_view note) {
+      due_.push_back({size, std::string(note), "checkpoint"});
+      return true;
+    });
+    if (!read) unread = SizeRange{unread ? unread->first : size, size};
+  }
+  Fault fault = internal::unreadable("checkpoint", {}, error);
+  if (unread) {
+    fault.message += "; those of the sizes " + std::to_string(unread->first) + " to " +
+                     std::to_string(unread->last) + " cannot be read, if there are any";
+    unread_ = SizeRange{unread_ ? unread_->first : unread->first, unread->last};
+  }
+  findings_.add(std::move(fault));
 }
 
 /// The checkpoints of exactly this size.
@@ -338,7 +380,7 @@ void Verifier::take_checkpoint(const Note& note) {
   const bool kept = std::any_of(due_.begin(), due_.end(), [&](const Note& other) {
     return other.size == note.size && !other.of_anchor();
   });
-  if (!kept) unkept_ = note.size;
+  if (!kept && !(unread_ && unread_->has(note.size))) unkept_ = note.size;
 }
 
 void Verifier::compare_root(const Note& note, const Checkpoint& checkpoint) {

@@ -239,6 +239,14 @@ int AuthorDesk::send(const Session& session, std::vector<api::PreparedBatch> bat
     return send(session,
                 [&]() { return Result<std::vector<api::PreparedBatch>>(std::exchange(all, {})); });
   };
+  for (const api::PreparedBatch& batch : batches) {
+    if (batch.size() <= ledger::kBatchEventsMax) continue;
+    const std::string max = std::to_string(ledger::kBatchEventsMax);
+    const std::string given = std::to_string(batch.size());
+    return session.fail(ledger::invalid(
+        "BATCH_SIZE", "a submission has 1 to " + max + " events, not " + given,
+        "за один раз принимают от 1 до " + max + " событий, а здесь " + given, batch[0].where));
+  }
   if (!options_.dry_run) return once(batches);
   std::size_t left_out = 0;
   auto checked = one_submission(std::move(batches), left_out);

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "tools/commands/explain.h"
@@ -112,6 +113,14 @@ int usage_error(const Session& session, const CLI::ParseError& error) {
   const bool russian = session.language == Language::kRussian;
   session.note(session.say({"letopis: ", "letopis: неверный вызов: "}) +
                (russian ? usage_in_russian(error.what()) : error.what()));
+  const std::string said = error.what();
+  std::error_code unknown;
+  const auto at = said.rfind(": ");
+  const std::string extra = at == std::string::npos ? std::string() : said.substr(at + 2);
+  if (std::filesystem::is_directory(extra, unknown)) {
+    session.note(session.say({"The folder of a ledger is given with --dir.",
+                              "Папку журнала называют параметром --dir."}));
+  }
   session.note(session.say({"See letopis --help.", "См. letopis --help."}));
   return kExitUsage;
 }

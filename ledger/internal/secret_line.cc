@@ -20,7 +20,9 @@ void SecretLine::push(unsigned char byte) {
 }
 
 Result<SecretBytes> SecretLine::finish() const {
-  if (size_ == 0) return invalid("EMPTY_PASSPHRASE", "the passphrase is empty");
+  if (size_ == 0) {
+    return invalid("EMPTY_PASSPHRASE", "the passphrase is empty", "введена пустая фраза", {});
+  }
   if (size_ > bytes_.size()) {
     return invalid("PASSPHRASE_TOO_LONG", "the passphrase has more than kPassphraseBytesMax (" +
                                               std::to_string(kPassphraseBytesMax) + ") bytes");

@@ -154,7 +154,8 @@ Status Sequencer::decide_event(CheckedEvent event, const Error* objection, Stage
   const std::uint64_t index = next_index(stage);
   if (auto fits = check_in_context(event, log, parts_.state, index); !fits) {
     if (fits.error().reason == "SEEN_AHEAD" && author_stands(parts_.state, event.body)) {
-      alarm_ = Error{ErrorCode::kBehind, "SEEN_AHEAD", fits.error().message, {}};
+      alarm_ =
+          Error{ErrorCode::kBehind, "SEEN_AHEAD", fits.error().message, {}, fits.error().russian};
     }
     return fits;
   }

@@ -145,7 +145,11 @@ Result<SecretBytes> ask(int terminal, std::string_view text, int& signal) {
 
 Result<SecretBytes> prompt_secret(std::string_view text) {
   const Descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-  if (!terminal.is_open()) return io_error("NO_TERMINAL", failed("open", "/dev/tty"));
+  if (!terminal.is_open()) {
+    Error nobody_there = io_error("NO_TERMINAL", failed("open", "/dev/tty"));
+    nobody_there.russian = "терминал /dev/tty не открывается";
+    return nobody_there;
+  }
   while (true) {
     int signal = 0;
     auto answer = ask(terminal.get(), text, signal);

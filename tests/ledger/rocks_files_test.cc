@@ -219,8 +219,29 @@ TEST_F(RocksTableFile, FlippedByteInTheManifestIsCorruptAndNamed) {
   expect_damaged(dir_ / name);
 }
 
+TEST_F(RocksTableFile, OpeningsThatWriteNothingLeaveNoFilesBehind) {
+  KvOptions options;
+  options.dir = temp_ / "views";
+  options.families = {{"rows"}};
+  options.create = true;
+  {
+    const auto kv = Kv::open(options);
+    ASSERT_TRUE(kv) << kv.error().message;
+    KvBatch batch;
+    batch.put(0, "key", "value");
+    ASSERT_TRUE((*kv)->write(batch, true));
+  }
+  options.create = false;
+  for (int i = 0; i < 5; ++i) {
+    const auto kv = Kv::open(options);
+    ASSERT_TRUE(kv) << kv.error().message;
+    EXPECT_EQ((*kv)->get(0, "key")->value_or(""), "value");
+  }
+  EXPECT_LE(files_ending(options.dir, ".log").size(), 2u);
+}
+
 TEST_F(RocksTableFile, CurrentThatNamesAFileThatIsNotThereIsCorruptAndNamed) {
-  flip_byte(dir_ / "CURRENT", 10);
+  std::ofstream(dir_ / "CURRENT") << "MANIFEST-999999\n";
   expect_damaged(dir_ / "CURRENT");
 }
 

@@ -153,6 +153,40 @@ TEST_F(Verify, WhoseKeyCannotBeJudgedBecauseOfAMissingEventIsAccusedOfNothing) {
   EXPECT_GT(report->events_unjudged, 3u) << "the keys, and what they signed";
 }
 
+/// Reading the checkpoints of the sizes 5 to 7, or across them, is an error.
+class UnreadableCheckpoints : public UnreadableTable {
+ public:
+  explicit UnreadableCheckpoints(std::unique_ptr<EventStore> store)
+      : UnreadableTable(std::move(store), Table::kById, [](std::string_view) { return false; }) {}
+  Status checkpoints(std::uint64_t begin, std::uint64_t end,
+                     const EntryVisitor& visit) const override {
+    bool met = false;
+    const auto done =
+        UnreadableTable::checkpoints(begin, end, [&](std::uint64_t size, std::string_view note) {
+          met = 5 <= size && size <= 7;
+          return !met && visit(size, note);
+        });
+    return met ? Status(corrupt("CHECKSUM_MISMATCH", "the database is damaged", "000007.sst"))
+               : done;
+  }
+};
+
+TEST_F(Verify, CheckpointsBehindADamagedBlockAreCompared) {
+  const auto disk = fresh();
+  const auto whole = verify(disk);
+  const UnreadableCheckpoints damaged(open_memory_store(disk));
+  const auto report = verify(damaged);
+  ASSERT_TRUE(has_only(report, {{FaultClass::kUnreadable, "checkpoint", {}, "CHECKSUM_MISMATCH"}}));
+  EXPECT_NE(report.faults[0].message.find("of the sizes 5 to 7"), std::string::npos)
+      << report.faults[0].message;
+  EXPECT_EQ(report.checkpoints_checked, whole.checkpoints_checked - 3);
+  disk->checkpoints[17] = *sign_checkpoint({ledger_->origin, 17, sha256("another"), {}},
+                                           {signer_for(*ledger_, ledger_->next_checkpoint)});
+  const auto forked = verify(UnreadableCheckpoints(open_memory_store(disk)));
+  EXPECT_TRUE(has_only(forked, {{FaultClass::kUnreadable, "checkpoint", {}, {}},
+                                {FaultClass::kForked, "checkpoint", {}, "ROOT_DIFFERS"}}));
+}
+
 // --- which field ---------------------------------------------------------------------------------
 
 TEST_F(Verify, ALetterChangedInABodyIsAFaultOfTheBodyNotOfItsAuthor) {

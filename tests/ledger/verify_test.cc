@@ -90,6 +90,17 @@ TEST_F(Verify, OneBitOfAnEntryInACompleteTileIsThatEventsFaultAlone) {
   }
 }
 
+TEST_F(Verify, AGenesisUnderWhichNothingVerifiesIsAFaultThoughEveryHashFits) {
+  const auto disk = fresh();
+  flip(*disk->entries[0], 60);
+  rewrite_history(disk, false);
+  for (const auto& report : {verify(disk), verify_fast(disk)}) {
+    EXPECT_FALSE(report.complete);
+    ASSERT_GT(report.fault_count, 0u);
+    EXPECT_EQ(report.faults[0].index, 0u) << words(report);
+  }
+}
+
 TEST_F(Verify, OnlyWhatMayHangOnADamagedKeyEventIsUnjudged) {
   const auto unjudged = [](std::uint64_t index, std::size_t position) {
     const auto disk = fresh();

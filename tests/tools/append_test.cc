@@ -192,6 +192,18 @@ TEST_F(AppendTool, InterruptedWithoutANamesFileItDoesNotSayThatTheSameCommandCon
   }
 }
 
+TEST_F(AppendTool, ABatchThatCanNeverBeRecordedIsNotWellInADryRunEither) {
+  json batch = json::array();
+  for (int i = 0; i < 257; ++i) {
+    batch.push_back(json::parse(organisation_event("o" + std::to_string(i))));
+  }
+  for (const char* how : {"--dry-run", "--json"}) {
+    const Finished refused = append(json::object({{"@batch", batch}}).dump(), {how});
+    EXPECT_EQ(refused.code, 2) << how << refused.err;
+    EXPECT_NE(refused.err.find("BATCH_SIZE"), std::string::npos) << refused.err;
+  }
+}
+
 TEST_F(AppendTool, WithoutTheCheckpointKeyNothingIsWritten) {
   std::filesystem::remove(home.path("keys/checkpoint.key"));
   const Finished refused = append(organisation_event("a"));

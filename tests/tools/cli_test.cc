@@ -23,6 +23,14 @@ TEST(Cli, WithoutArgumentsShowsShortHelpWithTwoExamples) {
   EXPECT_LT(std::count(shown.out.begin(), shown.out.end(), '\n'), 10);
 }
 
+TEST(Cli, WhoGivesTheLedgerWithoutItsOptionIsToldTheOption) {
+  const Finished refused = shared_home().run({"verify", "ledger", "--lang", "en"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.err.find("--dir"), std::string::npos) << refused.err;
+  EXPECT_EQ(shared_home().run({"verify", "nonsense", "--lang", "en"}).err.find("--dir"),
+            std::string::npos);
+}
+
 TEST(Cli, WrongUsageIsTwoAndLeavesStandardOutputEmpty) {
   const std::vector<std::vector<std::string>> wrong = {{"--нет"},
                                                        {"frobnicate"},

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <regex>
 #include <set>
@@ -115,6 +116,55 @@ TEST(Streams, DocumentOfStandardInputIsTheSameAsItsFile) {
   EXPECT_EQ(file.code, 3) << file.err;
   EXPECT_EQ(input.code, 3) << input.err;
   EXPECT_EQ(input.out, file.out);
+}
+
+TEST(Streams, WhatGoesWrongMostOftenIsToldInRussianToItsEnd) {
+  ToolHome home;
+  ASSERT_TRUE(home.init());
+  std::ofstream(home.path("open-passphrase")) << "a phrase\n";
+  std::ofstream(home.path("wrong")) << "another phrase\n";
+  std::ofstream(home.path("empty"));
+  for (const char* name : {"wrong", "empty"}) {
+    std::filesystem::permissions(home.path(name), std::filesystem::perms::owner_read);
+  }
+  const std::vector<std::string> right = home.append_arguments({"--lang", "ru"});
+  const auto with = [&](const std::string& before, const std::string& after) {
+    std::vector<std::string> out = right;
+    std::replace(out.begin(), out.end(), before, after);
+    return out;
+  };
+  const auto more = [&](const std::string& file) {
+    std::vector<std::string> out = right;
+    out.push_back(file);
+    return out;
+  };
+  const std::string event = organisation_event("a");
+  json named = json::parse(event);
+  named["basis"] = {"@nothing"};
+  json ahead = json::parse(event);
+  ahead["seen"] = {{"size", 1'000}, {"root", std::string(64, '0')}};
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
+      {more("no-such-file"), ""},
+      {more("/"), ""},
+      {with("file:passphrase", "file:no-such-file"), event},
+      {with("file:passphrase", "file:open-passphrase"), event},
+      {with("file:passphrase", "file:wrong"), event},
+      {with("file:passphrase", "file:empty"), event},
+      {with("keys", "no-such-folder"), event},
+      {with("root", "nobody"), event},
+      {with("ledger", "no-such-ledger"), event},
+      {right, "[1]"},
+      {right, "{\"@batch\":[]}"},
+      {right, named.dump()},
+      {right, ahead.dump()},
+  };
+  static const std::regex english("[A-Za-z]+ [a-z]+ [a-z]+");
+  for (const auto& [arguments, input] : wrong) {
+    const Finished refused = home.run(arguments, input);
+    EXPECT_NE(refused.code, 0) << refused.out;
+    EXPECT_NE(refused.err, "");
+    EXPECT_FALSE(std::regex_search(refused.err, english)) << refused.err;
+  }
 }
 
 TEST(Streams, WhateverTheToolRefusesIsExplainedInRussian) {

@@ -262,7 +262,8 @@ int audit_and_tell(const Session& session, const AuditCommand& command, const St
     session.print(plain);
   }
   if (auto told = tell_changes(session, command, *report); !told) return session.fail(told.error());
-  if (!report->ok()) return kExitTampering;
+  const bool only_short = report->fault_count == 0 && report->log.complete;
+  if (!report->ok()) return only_short ? kExitRefused : kExitTampering;
   if (!enough) return session.fail(not_witnessed(report->anchoring));
   return report->anchored() || command.unanchored ? kExitOk : kExitUsage;
 }

@@ -42,6 +42,7 @@ Json report_json(const ledger::VerifyReport& report) {
                     {"tiles", report.tiles_checked},
                     {"checkpoints", report.checkpoints_checked},
                     {"index_rows", report.index_rows_checked}};
+  out["unjudged"] = report.events_unjudged;
   out["fault_count"] = report.fault_count;
   out["faults"] = Json::array();
   for (const auto& fault : report.faults) out["faults"].push_back(fault_json(fault));
@@ -60,9 +61,18 @@ void print_verdict(const Session& session, const ledger::VerifyReport& report) {
                                  "Быстрая проверка: только хеши, дерево и контрольные точки."}));
     }
   } else {
-    session.print(session.paint(STDOUT_FILENO, "31",
-                                session.say({"Faults found: ", "Найдено нарушений: "}) +
-                                    std::to_string(report.fault_count)));
+    if (report.fault_count > 0) {
+      session.print(session.paint(STDOUT_FILENO, "31",
+                                  session.say({"Faults found: ", "Найдено нарушений: "}) +
+                                      std::to_string(report.fault_count)));
+    }
+    if (report.events_unjudged > 0) {
+      session.print(session.say({"Events that could not be judged, because of what is damaged or "
+                                 "under rules that this program does not have: ",
+                                 "Событий, о которых нельзя судить из-за повреждений или потому, "
+                                 "что их правил у этой программы нет: "}) +
+                    std::to_string(report.events_unjudged));
+    }
     if (report.last_good) {
       session.print(session.say({"Good up to the checkpoint of size ",
                                  "Всё верно до контрольной точки размера "}) +
@@ -182,7 +192,9 @@ int run(const Session& session, const VerifyCommand& command) {
   } else {
     print_report(session, *report);
   }
-  return report->ok() ? kExitOk : kExitTampering;
+  if (report->ok()) return kExitOk;
+  // Short of what was asked, where the rules are newer than the program's.
+  return report->fault_count == 0 && report->complete ? kExitRefused : kExitTampering;
 }
 
 }  // namespace
