@@ -339,11 +339,25 @@ TEST(SM_5_2_OneVoice, OfPeopleWhomThePaperCountsTheOutcomeHoldsWhereItHangsOnNob
 // --- where nobody meets, and at which question
 // -----------------------------------------------------
 
-/// A decision of six participants by a ballot in which the first of them took part.
-ChronicleBuilder by_ballot(const std::string& votes) {
+/// A decision of six participants by a ballot in which the first of them took part; `convened`: at
+/// a meeting that is held by ballot, of which no attendance is told.
+ChronicleBuilder by_ballot(const std::string& votes, bool convened = false) {
   ChronicleBuilder b("tula");
   support::concluded_agreement(b, 6, "2023-08-15");
   const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
+  if (convened) {
+    const auto held =
+        b.add("MeetingConvened",
+              fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}","wording":{{
+                  "title":"Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT",
+                  "form":"BY_BALLOT","takes_place_on":@d:2023-09-15}})",
+                          council));
+    const auto ballot = b.ballot(1, held, "OTHER");
+    b.votes(ballot, votes);
+    b.close(ballot);
+    b.decision(1, held, ballot, "OTHER");
+    return b;
+  }
   const auto ballot =
       b.ballot(1, "", "OTHER", fmt::format(R"(,"body":"{}","closes":@d:2023-09-15)", council));
   b.votes(ballot, votes);
@@ -367,6 +381,12 @@ TEST(GK_181_2_Quorum, IsDemandedOfABallotAtWhichNobodyMetAsWell) {
   EXPECT_EQ(numbers.at("total"), "6");
   EXPECT_EQ(numbers.at("needed"), "3");
   EXPECT_EQ(state_of_last(by_ballot("ffa")), DecisionState::kAdoptedUnformalised);
+}
+
+TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
+  EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
+  EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
+            DecisionState::kAdoptedUnformalised);
 }
 
 TEST(TO_4_Quorum, IsThatOfTheQuestionAtWhichTheVoteWasWhereTheDecisionNamesNone) {
