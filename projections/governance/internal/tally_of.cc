@@ -162,10 +162,15 @@ Reckoned reckon_unanimous_counts(const Count& count) {
   const auto& [low, high] = count.participants;
   const rules::Votes& votes = count.votes;
   const std::uint64_t all = low.value_or(0);
-  bool somebody_absent = false;
-  if (count.ballot.grade == rules::TallyGrade::kWords && count.present.high) {
-    somebody_absent = *count.present.high < all;
+  const std::uint64_t voted = votes.cast() + votes.abstained;
+  if (count.present.high && voted > *count.present.high + count.second_people) {
+    const std::string present = std::to_string(*count.present.high);
+    const auto error = ledger::invalid("MORE_THAN_ALL",
+                                       std::to_string(voted) + " votes of " + present + " present");
+    out.missing.push_back(cannot_count(error, votes, {count.present.high, {}, {}}));
+    return out;
   }
+  const bool somebody_absent = count.present.high && *count.present.high < all;
   const bool refused = votes.against > 0 || votes.abstained > 0 || votes.in_favour < all;
   const std::uint64_t least = votes.in_favour - std::min(votes.in_favour, count.second_people);
   if (refused || somebody_absent) {
