@@ -116,6 +116,22 @@ TEST(TO_7_1_Choice, IsNotMadeByAMajorityOfThoseForSomebodyWhereOthersAreAgainstA
   EXPECT_EQ(last_of(elected_among("2222333aaa", cast)).adopted, Truth::kNo) << "four of ten";
 }
 
+TEST(TO_7_1_Choice, ThatIsStatedAsMadeAndWasNotIsFoundWithTheVotesForTheLeader) {
+  TomskCouncil t(9);
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, support::first_seats(9));
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+  vote_for(t.b, ballot, "2222333ss");
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "ELECTION");
+  const auto numbers = numbers_of(t.b, "RESULT_MISMATCH");
+  ASSERT_TRUE(numbers.contains("most"));
+  EXPECT_EQ(numbers.at("most"), "4");
+  EXPECT_EQ(numbers.at("needed"), "5");
+  EXPECT_EQ(numbers.at("base"), "9");
+  EXPECT_FALSE(numbers.contains("for")) << "seven are for somebody";
+}
+
 TEST(TO_3c_Election, OfWhomTheBallotDidNotNameIsNotAdoptedThoughItsOnlyCandidateWon) {
   const auto election_of = [](std::uint64_t seat) {
     TomskCouncil t(5);
