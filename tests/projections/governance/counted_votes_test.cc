@@ -220,6 +220,22 @@ TEST(OpenVotes, LeaveAChoiceOpenThatTheyMayChange) {
   EXPECT_EQ(last_of(with_two_unnamed("222222333", two)).candidate, support::org(2));
 }
 
+TEST(TO_7_1_Choice, HoldsWhereItIsMadeHoweverManyWereThere) {
+  const auto chosen = [](const std::string& votes) {
+    TomskCouncil t(9);
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, support::first_seats(7), R"(,"present_stated":8)");
+    const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+    vote_for(t.b, ballot, votes);
+    t.b.close(ballot);
+    return last_of(t.b);
+  };
+  EXPECT_EQ(chosen("2222233").candidate, support::org(2)) << "five of seven, or of eight";
+  EXPECT_EQ(chosen("2222333").adopted, Truth::kUndetermined) << "four of seven, or of eight";
+  EXPECT_EQ(chosen("222333s").adopted, Truth::kUndetermined)
+      << "a tie, and nobody is on record who could settle it";
+}
+
 TEST(OpenVotes, MayBeTheConsentThatIsMissing) {
   ChronicleBuilder b("smolensk", {}, "2017-01-01");
   support::concluded_agreement(b, 3, "2017-12-01");
