@@ -258,7 +258,8 @@ class BallotReader {
     } else if (nobody_met()) {
       // Where nobody meets, those who vote take part; a roll call may name only some of them.
       const auto told = ballot_.counted ? internal::told_votes(**ballot_.counted) : std::nullopt;
-      const std::uint64_t all = told ? told->cast() + told->abstained : 0;
+      const std::uint64_t counted = told ? told->cast() + told->abstained : 0;
+      const std::uint64_t all = counted > ballot_.roll_call.size() ? counted : 0;
       present_ = {std::max(took_part, all), std::max(took_part + open_voters(), all)};
     } else {
       present_ = {took_part, members_.high};
