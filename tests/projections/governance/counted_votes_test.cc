@@ -415,6 +415,19 @@ TEST(GK_181_2_Quorum, IsDemandedOfABallotAtWhichNobodyMetAsWell) {
   EXPECT_EQ(state_of_last(by_ballot("ffa")), DecisionState::kAdoptedUnformalised);
 }
 
+TEST(TO_10_Opinion, OfWhichOnlySomeVotesAreNamedIsByTheCounts) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 11));
+  const auto ballot =
+      t.b.ballot(1, "", "OPINION", fmt::format(R"(,"body":"{}","closes":@d:2021-05-20)", experts));
+  t.b.votes(ballot, "fa", 1, 't');
+  t.b.counted(ballot, R"(,"votes_for":5,"votes_against":2,"abstained":0)");
+  t.b.close(ballot);
+  EXPECT_EQ(last_of(t.b).adopted, Truth::kYes) << "five of the seven who took part";
+  EXPECT_EQ(support::count_findings(t.b, "COUNTS_CONFLICT"), 0u);
+}
+
 TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
   EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
   EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
