@@ -7,6 +7,7 @@
 
 #include "projections/document_verdict.h"
 #include "projections/rules/dates.h"
+#include "projections/rules/russian_number.h"
 
 namespace projections {
 namespace {
@@ -38,13 +39,6 @@ std::string since_words(const DocumentVerdict& verdict, Language language) {
         language);
   }
   return Words{" since ", " с "}.in(language) + day_in(verdict.since, language);
-}
-
-/// The Russian form of a noun that goes with the number.
-const char* plural(std::uint64_t number, const char* one, const char* few, const char* many) {
-  const std::uint64_t last = number % 10;
-  if (number % 100 / 10 == 1 || last == 0 || last > 4) return many;
-  return last == 1 ? one : few;
 }
 
 std::string rendition_words(const std::string& rendition, Language language) {
@@ -95,8 +89,8 @@ std::string counted_words(MissingKind kind, unsigned count, Language language) {
   }
   return fmt::format("{} {}", count,
                      unsigned_lines
-                         ? plural(count, "подписи", "подписей", "подписей")
-                         : plural(count, "даты подписи", "дат подписей", "дат подписей"));
+                         ? rules::form_with(count, "подписи", "подписей", "подписей")
+                         : rules::form_with(count, "даты подписи", "дат подписей", "дат подписей"));
 }
 
 std::string missing_words(const Missing& missing, Language language) {

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "projections/rules/russian_number.h"
 #include "tools/russian.h"
 
 namespace tools {
@@ -64,10 +65,8 @@ std::string length_in_words(const Json& length) {
   const std::string unit = member_text(length, "unit");
   for (const UnitForms& row : kUnitForms) {
     if (row.unit != unit) continue;
-    const bool teen = count % 100 / 10 == 1;
-    const bool one = !teen && count % 10 == 1;
-    const bool few = !teen && count % 10 >= 2 && count % 10 <= 4;
-    return std::to_string(count) + " " + std::string(one ? row.one : few ? row.few : row.many);
+    return std::to_string(count) + " " +
+           std::string(projections::rules::form_with(count, row.one, row.few, row.many));
   }
   return std::to_string(count);
 }
@@ -96,8 +95,8 @@ std::string schedule_in_words(const Json& schedule) {
   }
   if (kind == "AT_LEAST") {
     const Json& rule = schedule["at_least"];
-    const int times = rule["times"].get<int>();
-    const bool one = times % 10 == 1 && times % 100 != 11;
+    const auto times = rule["times"].get<std::uint64_t>();
+    const bool one = projections::rules::takes_singular(times);
     return "не реже " + std::to_string(times) + (one ? " раза " : " раз ") +
            word_in(kPeriods, member_text(rule, "per"));
   }

@@ -60,6 +60,12 @@ class BallotReader {
  private:
   std::uint16_t item() const { return ballot_.fact->agenda_item().value_or(0); }
 
+  /// There is no meeting, or one that is held by ballot and nobody is told to have come.
+  bool nobody_met() const {
+    if (ballot_.meeting == nullptr) return ballot_.fact->meeting() == nullptr;
+    return !people_met(ballot_.meeting.get()) && !ballot_.meeting->attendance;
+  }
+
   /// The list of those present names them, or at least who presided.
   bool attendance_named() const {
     return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
@@ -103,7 +109,7 @@ class BallotReader {
     if (holder == nullptr) return leave_out(line, Truth::kNo, "SEAT_UNKNOWN");
     line.seat = holder->seat;
     line.organisation = holder->organisation;
-    if (rule_.voting.at_meeting_only && ballot_.meeting == nullptr) {
+    if (rule_.voting.at_meeting_only && !people_met(ballot_.meeting.get())) {
       return leave_out(line, Truth::kNo, "OUTSIDE_THE_MEETING");
     }
     if (holder->entitled != Truth::kYes) leave_out(line, holder->entitled, "MEMBERSHIP_OPEN");
@@ -219,7 +225,7 @@ class BallotReader {
   std::vector<Id> voters(Truth counted) const {
     std::vector<Id> out;
     for (const RollCallLine& line : ballot_.roll_call) {
-      const bool voted = line.choice != fb::Choice::NOT_VOTING || ballot_.meeting != nullptr;
+      const bool voted = line.choice != fb::Choice::NOT_VOTING || !nobody_met();
       if (voted && line.counted == counted) out.push_back(line.seat);
     }
     return out;
@@ -254,10 +260,11 @@ class BallotReader {
       if (ballot_.meeting->untold > 0) present_.low = std::max(*present_.low, took_part);
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
-    } else if (ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr) {
+    } else if (nobody_met()) {
       // Where nobody meets, those who vote take part; a roll call may name only some of them.
       const auto told = ballot_.counted ? internal::told_votes(**ballot_.counted) : std::nullopt;
-      const std::uint64_t all = told ? told->cast() + told->abstained : 0;
+      const std::uint64_t counted = told ? told->cast() + told->abstained : 0;
+      const std::uint64_t all = counted > ballot_.roll_call.size() ? counted : 0;
       present_ = {std::max(took_part, all), std::max(took_part + open_voters(), all)};
     } else {
       present_ = {took_part, members_.high};
@@ -423,8 +430,7 @@ class BallotReader {
 
   /// Where nobody meets, those who vote take part, and enough of them have to (GK 181.2).
   void find_quorum() {
-    const bool nobody_met = ballot_.meeting == nullptr && ballot_.fact->meeting() == nullptr;
-    if (!nobody_met || body_ == nullptr || !rule_.quorum_demanded) return;
+    if (!nobody_met() || body_ == nullptr || !rule_.quorum_demanded) return;
     ballot_.quorum = internal::quorum_of_ballot(
         council_, ballot_, rule_, body_->rule,
         {present_, members_, members_where(!rule_.voting.vacant_seats_counted), participants_});

@@ -78,10 +78,16 @@ std::uint16_t item_voted_at(const fb::DecisionDeclared& decision, const Outcome&
   return voted_there ? out.ballot->fact->agenda_item().value_or(named) : named;
 }
 
+/// Whether the quorum is that of who voted and not that of who was present.
+bool voted_without_meeting(const Outcome& out) {
+  const bool attended = out.meeting != nullptr && out.meeting->attendance;
+  return out.ballot != nullptr && out.ballot->quorum && !attended;
+}
+
 /// Of the question, where somebody met, else of the ballot; nothing where none is demanded.
 std::optional<QuorumState> quorum_as_known(const Council& known, fb::DecisionKind kind,
                                            std::uint16_t item, const Outcome& out) {
-  if (out.meeting == nullptr) {
+  if (voted_without_meeting(out)) {
     const auto ballot = known.ballot(out.ballot->fact.digest());
     return ballot == nullptr ? std::nullopt : ballot->quorum;
   }
@@ -144,19 +150,22 @@ Outcome outcome_of(const Council& council, const Fact<fb::DecisionDeclared>& fac
     return out;
   }
   judge_ballot(fact, out);
-  if (out.meeting == nullptr) {
+  if (!people_met(out.meeting.get())) {
     const auto body = council.facts().body_of(*fact);
     const bool at_meeting =
         body && council.rule_for(council.kind_of(*body), kind, council.facts().decided_on(fact))
                     .voting.at_meeting_only;
     if (at_meeting) {
       out.adopted = Truth::kNo;
-    } else if (out.ballot != nullptr && out.ballot->quorum) {
+      return out;
+    }
+    if (voted_without_meeting(out)) {
       out.quorum = *out.ballot->quorum;
       judge_by_quorum(council, kind, 0, out);
+      return out;
     }
-    return out;
   }
+  if (out.meeting == nullptr) return out;
   const std::uint16_t item = item_voted_at(*fact, out);
   out.quorum = quorum_for(council, *out.meeting, kind, item);
   judge_by_quorum(council, kind, item, out);

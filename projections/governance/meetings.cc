@@ -398,6 +398,10 @@ bool same_attendee(const fb::Attendee& a, const fb::Attendee& b) {
 
 }  // namespace
 
+bool people_met(const Meeting* meeting) {
+  return meeting != nullptr && meeting->fact->form() != fb::MeetingForm::BY_BALLOT;
+}
+
 std::size_t told_by_number(const fb::AttendanceRecorded& paper) {
   const auto* list = paper.present();
   std::size_t named = list == nullptr ? 0 : list->size();

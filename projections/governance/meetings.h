@@ -103,6 +103,8 @@ struct Meeting {
   std::size_t unnamed() const { return unresolved + untold; }
 };
 
+/// Whether people met, in a room or from afar: not where there was no meeting, or one by ballot.
+bool people_met(const Meeting* meeting);
 /// How many more the paper says were present than it names; none where it names nobody.
 std::size_t told_by_number(const fb::AttendanceRecorded& paper);
 /// The paper gives a number of those present and no list of them. Who presided may be named.

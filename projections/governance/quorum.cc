@@ -336,7 +336,7 @@ QuorumState quorum_of_ballot(const Council& council, const Ballot& ballot, const
   out.threshold = used.threshold;
   out.base = used.base;
   out.grounds.evidence.add(ballot.grounds.evidence);
-  out.grounds.rules.push_back(rule.quorum);
+  if (rule.voting.quorum) out.grounds.rules.push_back(rule.quorum);
   if (!ballot.votes) {
     out.grounds.missing.push_back(
         missing("votes", "who took part is not recorded", "не записано, кто участвовал"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/words.h"
+#include "projections/rules/russian_number.h"
 
 #include <algorithm>
 #include <array>
@@ -296,11 +297,9 @@ Sentence words_of(const fb::Length& length) {
   const auto* unit = std::find_if(kUnits.begin(), kUnits.end(),
                                   [&](const Unit& row) { return row.unit == length.unit(); });
   if (unit == kUnits.end()) return same(text(count));
-  const bool teen = count % 100 / 10 == 1;
-  const std::size_t few = count % 10 >= 2 && count % 10 <= 4 ? 1 : 2;
-  const std::size_t form = teen ? 2 : (count % 10 == 1 ? 0 : few);
+  const auto& [with_one, with_two, with_five] = unit->russian;
   return {text(count) + " " + std::string(unit->english) + (count == 1 ? "" : "s"),
-          text(count) + " " + std::string(unit->russian.at(form))};
+          text(count) + " " + std::string(rules::form_with(count, with_one, with_two, with_five))};
 }
 
 Sentence words_of(fb::ActingAs acting_as) {
@@ -380,7 +379,7 @@ Sentence words_of(const QuorumState& quorum) {
   const Sentence needed = needed_range(quorum);
   const std::uint64_t most = *quorum.total + quorum.total_open;
   // «из 21 члена», «из 5 членов»
-  const bool one = most % 10 == 1 && most % 100 != 11;
+  const bool one = rules::takes_singular(most);
   const std::string_view members = one ? " члена" : " членов";
   const std::string_view named = one ? " участника" : " участников";
   const bool all = quorum.threshold.everybody();

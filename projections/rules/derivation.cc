@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One line of arithmetic behind a tally, in English and in Russian; it is the same arithmetic.
+#include "projections/rules/russian_number.h"
 #include "projections/rules/tally.h"
 
 namespace projections::rules {
@@ -14,7 +15,7 @@ struct BaseWords {
 
 /// As they stand after the size of the base: «от 21 присутствующего», «от 9 присутствующих».
 BaseWords words_of(const std::optional<Base>& base, std::uint64_t size) {
-  const bool one = size % 10 == 1 && size % 100 != 11;
+  const bool one = takes_singular(size);
   if (!base) return {"in the base", "в базе подсчёта"};
   switch (*base) {
     case Base::kPresent:

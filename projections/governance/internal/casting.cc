@@ -114,8 +114,7 @@ class CastingReader {
     const auto present = present_at(*ballot_.meeting, ballot_.fact->agenda_item().value_or(0));
     if (std::binary_search(present.begin(), present.end(), term.seat)) return Truth::kYes;
     // Somebody was there of whom the paper does not say in which seat.
-    return ballot_.meeting->unnamed() > 0 && !told_absent(term) ? Truth::kUndetermined
-                                                                 : Truth::kNo;
+    return ballot_.meeting->unnamed() > 0 && !told_absent(term) ? Truth::kUndetermined : Truth::kNo;
   }
 
   /// The list of the absent names the chair's seat, or the list of those present does.

@@ -158,9 +158,11 @@ class Terms {
     }
     for (const Membership& member : council_.members()) {
       if (member.organisation != *holder.organisation || !member.end) continue;
-      if (member.end->effective != Truth::kYes) continue;
+      if (member.end->effective == Truth::kNo) continue;
       if (rules::before(member.end->last_day, decided) == Truth::kYes) continue;
-      take(days_after(member.end->last_day, 1), member.founded_by);
+      const FuzzyDate out = days_after(member.end->last_day, 1);
+      const bool certain = member.end->effective == Truth::kYes;
+      take(certain ? out : FuzzyDate{out.not_before, {}}, member.founded_by);
     }
   }
 

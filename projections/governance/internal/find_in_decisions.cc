@@ -338,17 +338,18 @@ void find_in_result(Finder& finder, const Decision& decision) {
   Case one = case_of("RESULT_MISMATCH", subject, ballot.grounds);
   one.numbers = {{"stated", fb::EnumNameStatedResult(decision.fact->stated_result())},
                  {"computed", std::string(name_of(decision.state))}};
-  // Of a choice among several the sum of all votes is nobody's: the derivation tells of the leader.
-  const auto* candidates = ballot.fact->candidates();
-  const bool several =
-      ballot.fact->options() != nullptr || (candidates != nullptr && candidates->size() > 1);
-  if (ballot.votes && !several) {
+  const auto add_arithmetic = [&](const auto& arithmetic) {
+    one.numbers.emplace_back("needed", std::to_string(arithmetic.needed));
+    one.numbers.emplace_back("base", std::to_string(arithmetic.base_size));
+  };
+  if (ballot.contest) {
+    // Of all votes for somebody only those for the leader matter.
+    one.numbers.emplace_back("most", std::to_string(ballot.contest->most));
+    add_arithmetic(*ballot.contest);
+  } else if (ballot.votes) {
     one.numbers.emplace_back("for", std::to_string(ballot.votes->in_favour));
   }
-  if (ballot.tally) {
-    one.numbers.emplace_back("needed", std::to_string(ballot.tally->needed));
-    one.numbers.emplace_back("base", std::to_string(ballot.tally->base_size));
-  }
+  if (ballot.tally) add_arithmetic(*ballot.tally);
   one.detail = ballot.derivation;
   read_votes_otherwise(ballot, one);
   // Votes that adopt count for nothing where nobody may have been able to decide.

@@ -162,10 +162,15 @@ Reckoned reckon_unanimous_counts(const Count& count) {
   const auto& [low, high] = count.participants;
   const rules::Votes& votes = count.votes;
   const std::uint64_t all = low.value_or(0);
-  bool somebody_absent = false;
-  if (count.ballot.grade == rules::TallyGrade::kWords && count.present.high) {
-    somebody_absent = *count.present.high < all;
+  const std::uint64_t voted = votes.cast() + votes.abstained;
+  if (count.present.high && voted > *count.present.high + count.second_people) {
+    const std::string present = std::to_string(*count.present.high);
+    const auto error = ledger::invalid("MORE_THAN_ALL",
+                                       std::to_string(voted) + " votes of " + present + " present");
+    out.missing.push_back(cannot_count(error, votes, {count.present.high, {}, {}}));
+    return out;
   }
+  const bool somebody_absent = count.present.high && *count.present.high < all;
   const bool refused = votes.against > 0 || votes.abstained > 0 || votes.in_favour < all;
   const std::uint64_t least = votes.in_favour - std::min(votes.in_favour, count.second_people);
   if (refused || somebody_absent) {
@@ -295,6 +300,27 @@ rules::Contest contest_of(const Count& count, const Choices& choices) {
   return out;
 }
 
+/// What is known of the bases, with that of the rule as small and as large as it may be.
+std::vector<rules::Electorate> electorates_of(const Count& count, rules::Base base,
+                                              std::uint64_t voted) {
+  const BaseSize size = size_of(count, base);
+  rules::Electorate who = known_of(count);
+  if (!size.low || !size.high || *size.low == *size.high) return {who};
+  std::vector<rules::Electorate> out;
+  for (const std::uint64_t bound : {*size.low, *size.high}) {
+    auto& known = base == rules::Base::kPresent      ? who.present
+                  : base == rules::Base::kAllMembers ? who.members
+                                                     : who.participants;
+    known = std::max(bound, voted);
+    out.push_back(who);
+  }
+  return out;
+}
+
+std::uint64_t votes_in(const rules::Contest& votes) {
+  return std::accumulate(votes.votes.begin(), votes.votes.end(), votes.against + votes.abstained);
+}
+
 /// For which of the choices the holder of the casting vote voted.
 std::optional<std::size_t> choice_of_holder(const Ballot& ballot, const Choices& choices) {
   for (const RollCallLine& line : ballot.roll_call) {
@@ -351,7 +377,8 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
   }
   const rules::Contest votes = contest_of(count, choices);
   const auto chair = choice_of_holder(count.ballot, choices);
-  const rules::Electorate who = known_of(count);
+  const auto possible = electorates_of(count, rule.base, votes_in(votes));
+  const rules::Electorate& who = possible.back();
   const auto result = rules::contest(votes, who, rule, casting, chair);
   if (!result) {
     const rules::Votes together{
@@ -370,12 +397,16 @@ Reckoned reckon_contest(const Count& count, const rules::MajorityRule& rule,
     out.missing.push_back(casting_missing(count.ballot.casting));
     return out;
   }
-  const auto win = [&](const rules::Contest& others) -> std::optional<std::size_t> {
-    const auto then = rules::contest(others, who, rule, casting, chair);
-    return then ? then->winner : std::nullopt;
-  };
-  if (hangs_on_open_votes(count, choices, result->winner, win)) {
-    out.missing.push_back(open_votes());
+  for (const rules::Electorate& each : possible) {
+    const auto win = [&](const rules::Contest& others) -> std::optional<std::size_t> {
+      rules::Electorate there = each;
+      if (there.present) there.present = std::max(*there.present, votes_in(others));
+      const auto then = rules::contest(others, there, rule, casting, chair);
+      return then ? then->winner : std::nullopt;
+    };
+    const bool same = win(votes) == result->winner;
+    if (same && !hangs_on_open_votes(count, choices, result->winner, win)) continue;
+    out.missing.push_back(same ? open_votes() : unknown_base(rule.base));
     return out;
   }
   out.outcome.contest = *result;
@@ -505,85 +536,6 @@ std::vector<rules::Reading> readings_by_base(const Count& count, const rules::Th
 Missing open_votes() {
   return missing("votes", "whether some of the votes count is not known",
                  "неизвестно, учитываются ли некоторые голоса");
-}
-
-namespace {
-
-/// The arithmetic; the holder of a casting vote is the chair or whoever presided, so it is not
-/// named here.
-Sentence derivation_of_tally(const Ballot& ballot, const rules::Votes& votes) {
-  rules::Tally tally = *ballot.tally;
-  const bool cast = tally.by == rules::DecidedBy::kCastingVote;
-  if (cast) tally.by = rules::DecidedBy::kMajority;
-  std::optional<rules::Derivation> open;
-  if (tally.by == rules::DecidedBy::kTieNoCasting && ballot.adopted == Truth::kUndetermined) {
-    open =
-        ballot.casting.unknown_holder
-            ? rules::Derivation{"a tie, and who held the casting vote is not known: undetermined",
-                                "поровну, а чей решающий голос, неизвестно: не определено"}
-            : rules::Derivation{
-                  "a tie, and how the casting vote was given is not stated: "
-                  "undetermined",
-                  "поровну, а как подан решающий голос, не указано: не определено"};
-  }
-  const auto line =
-      rules::derivation(votes, tally, ballot.rule->threshold, ballot.rule->base, open);
-  if (!cast) return {line.english, line.russian};
-  const bool abstained = tally.abstentions_in_tie;
-  return {
-      line.english + ": a tie, by the casting vote" + (abstained ? " (somebody abstained)" : ""),
-      line.russian + ": поровну, по решающему голосу" +
-          (abstained ? " (есть воздержавшиеся)" : "")};
-}
-
-/// «по 1 голосу», «по 2 голоса», «по 5 голосов»
-std::string each_in_russian(std::uint64_t votes) {
-  const bool teen = votes % 100 / 10 == 1;
-  const bool few = votes % 10 >= 2 && votes % 10 <= 4;
-  const char* word = teen || votes % 10 == 0 ? " голосов"
-                     : votes % 10 == 1       ? " голосу"
-                     : few                   ? " голоса"
-                                             : " голосов";
-  return "по " + std::to_string(votes) + word;
-}
-
-/// How many votes the leaders of a choice among several have, and what settled it.
-Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
-  const std::string votes = std::to_string(contest.most);
-  const std::string count = std::to_string(contest.leaders.size());
-  const std::string needed = std::to_string(contest.needed);
-  const std::string whole = std::to_string(contest.base_size);
-  const bool tie = contest.leaders.size() > 1;
-  Sentence out{votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
-               tie ? each_in_russian(contest.most) + " за каждого из " + count + " лидеров"
-                   : "за лидера голосов: " + votes};
-  out.english += ", " + needed + " needed of " + whole + ": ";
-  out.russian += ", нужно " + needed + " из " + whole + ": ";
-  if (contest.by == rules::DecidedBy::kTieNoCasting) {
-    out.english += "a tie that no casting vote settles, ";
-    out.russian += "поровну, решающего голоса нет, ";
-  }
-  const bool won = contest.winner.has_value();
-  out.english += won ? "chosen" : "nobody chosen";
-  out.russian += won ? "выбор сделан" : "никто не избран";
-  if (contest.by == rules::DecidedBy::kCastingVote) {
-    out.english += ": a tie, by the casting vote";
-    out.russian += ": поровну, по решающему голосу";
-  }
-  return out;
-}
-
-}  // namespace
-
-Sentence derivation_of(const Ballot& ballot, const rules::Votes& votes) {
-  if (ballot.tally && ballot.rule) return derivation_of_tally(ballot, votes);
-  if (ballot.contest) return derivation_of_contest(*ballot.contest);
-  Sentence out{"undetermined", "не определено"};
-  for (const Missing& one : ballot.grounds.missing) {
-    out.english += (out.english == "undetermined" ? ": " : "; ") + one.sentence.english;
-    out.russian += (out.russian == "не определено" ? ": " : "; ") + one.sentence.russian;
-  }
-  return out;
 }
 
 }  // namespace projections::governance::internal

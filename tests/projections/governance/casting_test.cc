@@ -290,6 +290,9 @@ TEST(SM_5_2_Unanimity, OfParticipantsDoesNotFollowFromACountOfPeople) {
   EXPECT_EQ(unanimity(all, in_favour(2)), Truth::kNo) << "fewer than the participants";
   EXPECT_EQ(unanimity(all, R"(,"votes_for":3,"votes_against":1,"abstained":0)"), Truth::kNo);
   EXPECT_EQ(unanimity(all, R"(,"words":"UNANIMOUS")"), Truth::kYes);
+  const std::string two = seats({"o:1", "o:2"});
+  EXPECT_EQ(unanimity(two, in_favour(3)), Truth::kUndetermined) << "three votes of two present";
+  EXPECT_EQ(unanimity(two, in_favour(2)), Truth::kNo);
 }
 
 }  // namespace

@@ -44,6 +44,25 @@ TEST(ChairsVacancy, OneWithoutADayDoesNotHideAKnownOneAndLeavesTheTimeBeforeOpen
   }
 }
 
+/// Whether the chair of 2021-04-05 is in office on the day, after an order of 2022-02-10 that puts
+/// the chair's organisation out of the cluster.
+Truth in_office_after_order(const support::CharterEdits& edits, Date day) {
+  support::TomskCouncil t(4, edits);
+  t.b.elect(t.council, 1, 4, "2021-04-05");
+  t.b.order("2022-02-10", {}, {1});
+  const Chronicle chronicle = t.b.chronicle();
+  const Council council(chronicle, support::kToday);
+  return council.chairs(council.bodies().at(0)).at(0).in_office(day);
+}
+
+TEST(ChairsVacancy, AnExclusionOfWhichItIsOpenWhetherItWorksLeavesTheChairOpenFromThenOn) {
+  const support::CharterEdits unregulated = {
+      {R"("exclusion": "ORDER")", R"("exclusion": "NOT_STATED")"}};
+  EXPECT_EQ(in_office_after_order(unregulated, rules::date(2022, 2, 1)), Truth::kYes);
+  EXPECT_EQ(in_office_after_order(unregulated, rules::date(2022, 2, 20)), Truth::kUndetermined);
+  EXPECT_EQ(in_office_after_order({}, rules::date(2022, 2, 20)), Truth::kNo);
+}
+
 /// Whether the chair of 2021-04-05 is in office on the day, after the paper says of this seat that
 /// it was elected on 2022-03-10, by a vote of which nothing is recorded.
 Truth still_in_office(std::uint64_t elected, Date day) {

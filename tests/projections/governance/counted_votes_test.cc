@@ -116,6 +116,22 @@ TEST(TO_7_1_Choice, IsNotMadeByAMajorityOfThoseForSomebodyWhereOthersAreAgainstA
   EXPECT_EQ(last_of(elected_among("2222333aaa", cast)).adopted, Truth::kNo) << "four of ten";
 }
 
+TEST(TO_7_1_Choice, ThatIsStatedAsMadeAndWasNotIsFoundWithTheVotesForTheLeader) {
+  TomskCouncil t(9);
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, support::first_seats(9));
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+  vote_for(t.b, ballot, "2222333ss");
+  t.b.close(ballot);
+  t.b.decision(1, held, ballot, "ELECTION");
+  const auto numbers = numbers_of(t.b, "RESULT_MISMATCH");
+  ASSERT_TRUE(numbers.contains("most"));
+  EXPECT_EQ(numbers.at("most"), "4");
+  EXPECT_EQ(numbers.at("needed"), "5");
+  EXPECT_EQ(numbers.at("base"), "9");
+  EXPECT_FALSE(numbers.contains("for")) << "seven are for somebody";
+}
+
 TEST(TO_3c_Election, OfWhomTheBallotDidNotNameIsNotAdoptedThoughItsOnlyCandidateWon) {
   const auto election_of = [](std::uint64_t seat) {
     TomskCouncil t(5);
@@ -202,6 +218,22 @@ TEST(OpenVotes, LeaveAChoiceOpenThatTheyMayChange) {
   EXPECT_EQ(last_of(with_two_unnamed("222233333", two)).adopted, Truth::kUndetermined)
       << "4:3 for the first, or 5:4 for the second";
   EXPECT_EQ(last_of(with_two_unnamed("222222333", two)).candidate, support::org(2));
+}
+
+TEST(TO_7_1_Choice, HoldsWhereItIsMadeHoweverManyWereThere) {
+  const auto chosen = [](const std::string& votes) {
+    TomskCouncil t(9);
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, support::first_seats(7), R"(,"present_stated":8)");
+    const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+    vote_for(t.b, ballot, votes);
+    t.b.close(ballot);
+    return last_of(t.b);
+  };
+  EXPECT_EQ(chosen("2222233").candidate, support::org(2)) << "five of seven, or of eight";
+  EXPECT_EQ(chosen("2222333").adopted, Truth::kUndetermined) << "four of seven, or of eight";
+  EXPECT_EQ(chosen("222333s").adopted, Truth::kUndetermined)
+      << "a tie, and nobody is on record who could settle it";
 }
 
 TEST(OpenVotes, MayBeTheConsentThatIsMissing) {
@@ -339,11 +371,25 @@ TEST(SM_5_2_OneVoice, OfPeopleWhomThePaperCountsTheOutcomeHoldsWhereItHangsOnNob
 // --- where nobody meets, and at which question
 // -----------------------------------------------------
 
-/// A decision of six participants by a ballot in which the first of them took part.
-ChronicleBuilder by_ballot(const std::string& votes) {
+/// A decision of six participants by a ballot in which the first of them took part; `convened`: at
+/// a meeting that is held by ballot, of which no attendance is told.
+ChronicleBuilder by_ballot(const std::string& votes, bool convened = false) {
   ChronicleBuilder b("tula");
   support::concluded_agreement(b, 6, "2023-08-15");
   const auto council = b.body(1, "SECTORAL_COUNCIL", "REPRESENTATIVES_OF_ALL", "2023-08-15");
+  if (convened) {
+    const auto held =
+        b.add("MeetingConvened",
+              fmt::format(R"({{"meeting":@t:2001,"kind":"BODY_MEETING","body":"{}","wording":{{
+                  "title":"Заседание"}},"convened_by":{{"by":"CHAIR"}},"agenda_state":"SENT",
+                  "form":"BY_BALLOT","takes_place_on":@d:2023-09-15}})",
+                          council));
+    const auto ballot = b.ballot(1, held, "OTHER");
+    b.votes(ballot, votes);
+    b.close(ballot);
+    b.decision(1, held, ballot, "OTHER");
+    return b;
+  }
   const auto ballot =
       b.ballot(1, "", "OTHER", fmt::format(R"(,"body":"{}","closes":@d:2023-09-15)", council));
   b.votes(ballot, votes);
@@ -367,6 +413,25 @@ TEST(GK_181_2_Quorum, IsDemandedOfABallotAtWhichNobodyMetAsWell) {
   EXPECT_EQ(numbers.at("total"), "6");
   EXPECT_EQ(numbers.at("needed"), "3");
   EXPECT_EQ(state_of_last(by_ballot("ffa")), DecisionState::kAdoptedUnformalised);
+}
+
+TEST(TO_10_Opinion, OfWhichOnlySomeVotesAreNamedIsByTheCounts) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 11));
+  const auto ballot =
+      t.b.ballot(1, "", "OPINION", fmt::format(R"(,"body":"{}","closes":@d:2021-05-20)", experts));
+  t.b.votes(ballot, "fa", 1, 't');
+  t.b.counted(ballot, R"(,"votes_for":5,"votes_against":2,"abstained":0)");
+  t.b.close(ballot);
+  EXPECT_EQ(last_of(t.b).adopted, Truth::kYes) << "five of the seven who took part";
+  EXPECT_EQ(support::count_findings(t.b, "COUNTS_CONFLICT"), 0u);
+}
+
+TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
+  EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
+  EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
+            DecisionState::kAdoptedUnformalised);
 }
 
 TEST(TO_4_Quorum, IsThatOfTheQuestionAtWhichTheVoteWasWhereTheDecisionNamesNone) {
