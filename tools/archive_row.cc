@@ -89,6 +89,8 @@ std::string Planner::date(ArchiveColumn column) {
   const auto spelling = date_spelling(text);
   if (!spelling) {
     unclear(of_column(column, around({"no date is written ", "непонятная дата "}, text)));
+  } else if (column == ArchiveColumn::kDate && is_to_come(*spelling)) {
+    unclear(of_column(column, around({}, text, {" has not come yet", " — это ещё впереди"})));
   }
   return spelling.value_or("unknown");
 }
@@ -458,12 +460,6 @@ void Planner::protocol() {
 
 // --- a row ---------------------------------------------------------------------------------------
 
-/// Whether a path of the table leads out of the folder of the papers.
-bool leads_outside(const std::filesystem::path& path) {
-  const auto normal = path.lexically_normal();
-  return path.has_root_path() || (!normal.empty() && *normal.begin() == "..");
-}
-
 /// The paper that the row's facts are told by: its own, or the table.
 void Planner::find_evidence(const KindName& kind) {
   std::string file = cell(ArchiveColumn::kFile);
@@ -477,7 +473,7 @@ void Planner::find_evidence(const KindName& kind) {
   if (std::error_code error; !std::filesystem::exists(source_.files / file, error)) {
     std::replace(file.begin(), file.end(), '\\', '/');
   }
-  if (own_file && leads_outside(file)) {
+  if (own_file && archive_path_leads_outside(file)) {
     return unclear(of_column(
         ArchiveColumn::kFile,
         around({"", ""}, file,

@@ -101,6 +101,8 @@ std::optional<api::Json> archive_term(const std::string& cell);
 std::vector<projections::governance::Sentence> archive_unread(const ArchiveCells& cells,
                                                               RowKind kind);
 
+/// Whether a path of the table leads out of the folder of the papers.
+bool archive_path_leads_outside(const std::filesystem::path& path);
 /// Of a row that is new although its paper is not, that it may be an old one. `by_this_table`: the
 /// paper came in with this table.
 projections::governance::Sentence archive_may_double(bool by_this_table);

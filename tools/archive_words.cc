@@ -217,6 +217,11 @@ std::vector<Sentence> archive_unread(const ArchiveCells& cells, RowKind kind) {
   return out;
 }
 
+bool archive_path_leads_outside(const std::filesystem::path& path) {
+  const auto normal = path.lexically_normal();
+  return path.has_root_path() || (!normal.empty() && *normal.begin() == "..");
+}
+
 Sentence archive_may_double(bool by_this_table) {
   if (by_this_table) {
     return {

@@ -43,6 +43,7 @@ struct MeetingContext {
   std::string body_kind;                           ///< name of the enum value
   api::Json presiding;                             ///< ConvenedBy of whoever presided
   std::map<std::string, std::string> decisions{};  ///< printed number -> local name
+  std::set<std::string> doubled{};                 ///< numbers that several decisions have
   std::vector<std::string> decision_names{};       ///< in order
   std::string cluster{};                           ///< id
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "api/author_form.h"
+#include "api/event_json.h"
+#include "ledger/clock.h"
 #include "ledger/hash.h"
 #include "tools/form_keys.h"
 #include "tools/meeting_events.h"
@@ -115,6 +118,13 @@ void Compiler::read_place(FormTable& root, FormTable& meeting) {
   out_.cluster = *id;
   out_.day = form_date(meeting, form_keys::kDate);
   if (out_.day.empty()) meeting.fail_missing(form_keys::kDate);
+  if (is_to_come(out_.day)) {
+    meeting.fail("DAY_TO_COME",
+                 {"a form tells of a meeting that was, and " + out_.day + " has not come yet",
+                  "форма рассказывает о прошедшем заседании, а " + date_in_words(out_.day) +
+                      " — это ещё впереди"},
+                 form_keys::kDate);
+  }
   const std::string body = meeting.text(form_keys::kBody);
   body_kind_ = "conference";
   if (!body.empty() && plain(body) != "совещание" && plain(body) != "conference") {
@@ -202,7 +212,13 @@ void Compiler::convene(MeetingContext& context, FormTable& meeting,
   for (std::size_t i = 0; i < questions.size(); ++i) {
     Json item = Json::object();
     const std::uint64_t number = questions[i].number(form_keys::kNumber, 200).value_or(i + 1);
-    items_.insert(number);
+    if (!items_.insert(number).second) {
+      const std::string text = std::to_string(number);
+      questions[i].fail("ITEM_TWICE",
+                        {"another question above has the number " + text,
+                         "номер " + text + " уже стоит у вопроса выше"},
+                        form_keys::kNumber);
+    }
     item["number"] = number;
     item["wording"] = wording(questions[i].needed_text(form_keys::kTheme));
     agenda.push_back(std::move(item));
@@ -437,6 +453,15 @@ std::string form_word(FormTable& table, FormKey key, std::string_view enumeratio
                key);
   }
   return word.value_or(otherwise);
+}
+
+bool is_to_come(std::string_view spelling) {
+  const auto date = api::legal_date_of(spelling, "PRINTED");
+  if (!date || !date->contains("not_before")) return false;
+  // A day begins fourteen hours earlier where it begins first.
+  constexpr std::uint64_t kAheadUs = 14ULL * 3'600 * 1'000'000;
+  const std::string today = api::rfc3339(ledger::SystemClock().now_us() + kAheadUs).substr(0, 10);
+  return (*date)["not_before"].get<std::string>() > today;
 }
 
 Result<MeetingEvents> compile_meeting(const api::JsonText& form, const Directory& directory) {

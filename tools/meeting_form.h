@@ -34,4 +34,7 @@ std::string wording_title(const std::string& text);
 /// By the file's ending; "application/octet-stream" for one that is not known.
 std::string media_type_of(const std::string& file);
 
+/// Whether the first day that a date's spelling allows has not begun anywhere yet.
+bool is_to_come(std::string_view spelling);
+
 }  // namespace tools

@@ -297,7 +297,12 @@ Json depends_on(MeetingContext& context, FormTable& decision) {
   for (const auto& [value, pointer] : decision.list(form_keys::kDependsOn)) {
     const std::string number = value->is_string() ? value->get<std::string>() : value->dump();
     const auto found = context.decisions.find(number);
-    if (found != context.decisions.end()) {
+    if (context.doubled.contains(number)) {
+      context.errors.add("AMBIGUOUS_NAME",
+                         {"several decisions above have the number \"" + number + "\"",
+                          "номер «" + number + "» стоит у нескольких решений выше"},
+                         pointer);
+    } else if (found != context.decisions.end()) {
       out.push_back("@" + found->second);
     } else if (number.starts_with('@') || number.size() == 2 * ledger::Hash::kSize) {
       out.push_back(number);
@@ -385,7 +390,9 @@ void compile_decision(MeetingContext& context, FormTable decision, const Questio
   put_if_any(payload, "components", components(context, decision, title));
   put_if_any(payload, "depends_on", depends_on(context, decision));
   decision.finish();
-  if (!number.empty()) context.decisions[number] = name;
+  if (!number.empty() && !context.decisions.try_emplace(number, name).second) {
+    context.doubled.insert(number);
+  }
   context.decision_names.push_back(name);
   context.events.add(name, "DecisionDeclared", std::move(payload), decision.pointer());
 }

@@ -487,6 +487,16 @@ TEST_F(ImportTool, ANameIsTheSameInWhateverQuotesAndNobodyStandsTwiceInOneRow) {
   EXPECT_EQ(home.payloads("OrderIssued").size(), 1u) << "the ledger's own";
 }
 
+TEST_F(ImportTool, ADayThatIsYetToComeIsNoDayOfAPaper) {
+  home.write("archive.csv",
+             "вид;кластер;дата;название;файл\n"
+             "письмо;Приборостроительный;05.04.2121;Письмо;order.txt\n");
+  const Finished refused = import({"--lang", "ru"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_NE(refused.out.find("дата: «05.04.2121» — это ещё впереди"), std::string::npos)
+      << refused.out;
+}
+
 TEST_F(ImportTool, ARowOfTotalsSaysWhatItLacks) {
   home.write("archive.csv", "вид;кластер;дата\n;;Итого\n");
   const Finished refused = import({"--lang", "ru"});
