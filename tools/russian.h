@@ -24,9 +24,9 @@ std::string on_one_line(std::string_view text);
 std::optional<std::string> date_spelling(std::string_view text);
 
 /// A Schedule for: a date (ON), "до", "в срок до" or "к" a date, "до конца" a year (UNTIL), a
-/// month, a quarter, a year, "2022/2023 учебный год", "с … по …" (PERIOD), "не реже 2 раз в квартал"
-/// (AT_LEAST), "3 рабочих дня после …" (AFTER_EVENT), "по …" and "в соответствии с …" (EXTERNAL),
-/// "без срока" or nothing (NONE). `printed` keeps the words.
+/// month, a quarter, a year, "2022/2023 учебный год", "с … по …" (PERIOD), "не реже 2 раз в
+/// квартал" (AT_LEAST), "3 рабочих дня после …" (AFTER_EVENT), "по …" and "в соответствии с …"
+/// (EXTERNAL), "без срока" or nothing (NONE). `printed` keeps the words.
 std::optional<api::Json> schedule_of(std::string_view text);
 
 /// A Length for "5 лет", "10 рабочих дней", "2 месяца", "3 года", "30 календарных дней".

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/governance/words.h"
-#include "projections/rules/russian_number.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "projections/rules/russian_number.h"
 
 namespace projections::governance {
 namespace {

@@ -41,9 +41,10 @@ Sentence derivation_of_contest(const rules::ContestOutcome& contest) {
   const std::string whole = std::to_string(contest.base_size);
   const bool tie = contest.leaders.size() > 1;
   const std::string_view each = rules::form_with(contest.most, "голосу", "голоса", "голосов");
-  Sentence out{votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
-               tie ? "по " + votes + " " + std::string(each) + " за каждого из " + count + " лидеров"
-                   : "за лидера голосов: " + votes};
+  Sentence out{
+      votes + " votes for " + (tie ? "each of " + count + " leaders" : "the leader"),
+      tie ? "по " + votes + " " + std::string(each) + " за каждого из " + count + " лидеров"
+          : "за лидера голосов: " + votes};
   out.english += ", " + needed + " needed of " + whole + ": ";
   out.russian += ", нужно " + needed + " из " + whole + ": ";
   if (contest.by == rules::DecidedBy::kTieNoCasting) {
