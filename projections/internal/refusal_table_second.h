@@ -243,6 +243,8 @@ inline constexpr std::array kSecondHalf{
                 "В тексте есть невидимый знак."},
     Explanation{"TEXT_NOT_NFC", "The text is not in Unicode's normal form C.",
                 "Текст записан не в нормальной форме Юникода (NFC)."},
+    Explanation{"TILE_DIFFERS", "A tile of the tree is not the one of the entries.",
+                "Плитка дерева не та, что следует из записей."},
     Explanation{"TILE_MISSING", "A tile of the tree is missing.", "В дереве не хватает плитки."},
     Explanation{"TIME_RUNS_BACK", "An entry was recorded before the one in front of it.",
                 "Запись сделана раньше предыдущей."},

@@ -208,7 +208,7 @@ TEST(Tally, TheRussianDerivationAgreesWithTheSizeOfTheBase) {
   const auto russian = [](std::uint64_t all) {
     const Votes votes{all, 0, 0};
     const MajorityRule rule{kHalf, Base::kPresent};
-    const auto result = tally(votes, present(all), rule, std::nullopt, std::nullopt);
+    const auto result = tally(votes, present(all, all), rule, std::nullopt, std::nullopt);
     return derivation(votes, *result, kHalf, Base::kPresent).russian;
   };
   EXPECT_NE(russian(21).find("от 21 присутствующего,"), std::string::npos) << russian(21);
