@@ -85,6 +85,14 @@ TEST(TO_Order3_Supervisor, IsVacantAfterTheLastDayOfTheOnlyOne) {
 constexpr const char* kFirst = R"(,"person":{"person":@p:1})";
 constexpr const char* kSecond = R"(,"person":{"person":@p:2})";
 
+/// Whose heads the place knows: organisation 1 takes part in it.
+ChronicleBuilder participant() {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.order("2021-03-17", {1});
+  return b;
+}
+
 /// How those who headed organisation 1 hold the office on the day, a letter each, and how a seat of
 /// its head stands.
 std::string heads_on(const ChronicleBuilder& b, Date on) {
@@ -101,8 +109,7 @@ std::string heads_on(const ChronicleBuilder& b, Date on) {
 
 TEST(TO_3_Heads, AReleaseTakesTheOfficeFromWhomItNamesAndNotFromWhoCameInTheMeantime) {
   for (const char* released : {"2022-01-10", "2022-01-31"}) {
-    ChronicleBuilder b;
-    b.organisation(1);
+    ChronicleBuilder b = participant();
     b.head(1, "APPOINTED", "2020-01-01", kFirst);
     b.head(1, "APPOINTED", "2022-01-10", kSecond);
     b.head(1, "RELEASED", released, kFirst);
@@ -113,8 +120,7 @@ TEST(TO_3_Heads, AReleaseTakesTheOfficeFromWhomItNamesAndNotFromWhoCameInTheMean
 }
 
 TEST(TO_3_Heads, AReleaseOfWhoActedLeavesTheHeadInOffice) {
-  ChronicleBuilder b;
-  b.organisation(1);
+  ChronicleBuilder b = participant();
   b.head(1, "APPOINTED", "2020-01-01", kFirst);
   b.head(1, "ACTING", "2022-01-10", kSecond);
   b.head(1, "RELEASED", "2022-02-10", kSecond);
@@ -123,8 +129,7 @@ TEST(TO_3_Heads, AReleaseOfWhoActedLeavesTheHeadInOffice) {
 }
 
 TEST(TO_3_Heads, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) {
-  ChronicleBuilder b;
-  b.organisation(1);
+  ChronicleBuilder b = participant();
   b.head(1, "APPOINTED", "2020-01-01", kFirst);
   b.head(1, "APPOINTED", "2022-01-10", kSecond);
   b.head(1, "RELEASED", "2022-01-10");
@@ -134,8 +139,7 @@ TEST(TO_3_Heads, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) 
 }
 
 TEST(TO_3_Heads, AReleaseOfAnUnknownDayLeavesOpenWhoseItIsAndNobodyElses) {
-  ChronicleBuilder b;
-  b.organisation(1);
+  ChronicleBuilder b = participant();
   b.head(1, "APPOINTED", "2020-01-01", kFirst);
   b.head(1, "APPOINTED", "2022-01-10", kSecond);
   b.add("OfficeHolderChanged",
