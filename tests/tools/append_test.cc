@@ -197,8 +197,9 @@ TEST_F(AppendTool, ABatchThatCanNeverBeRecordedIsNotWellInADryRunEither) {
   for (int i = 0; i < 257; ++i) {
     batch.push_back(json::parse(organisation_event("o" + std::to_string(i))));
   }
+  write("batch.json", json::object({{"@batch", batch}}).dump());
   for (const char* how : {"--dry-run", "--json"}) {
-    const Finished refused = append(json::object({{"@batch", batch}}).dump(), {how});
+    const Finished refused = append("", {"batch.json", how});
     EXPECT_EQ(refused.code, 2) << how << refused.err;
     EXPECT_NE(refused.err.find("BATCH_SIZE"), std::string::npos) << refused.err;
   }
