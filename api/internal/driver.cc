@@ -48,7 +48,7 @@ Problem no_memory(std::size_t bytes_max) {
 
 constexpr std::size_t kReadBytes = 65'536;
 constexpr std::size_t kSmallBytes = 65'536;     ///< bodies and answers that always have room
-constexpr std::size_t kKeptOutBytes = 262'144;  ///< of a buffer that an idle connection keeps
+constexpr std::size_t kKeptBytes = 16'384;      ///< of each buffer that a connection keeps
 constexpr std::size_t kOutHighBytes = 262'144;  ///< no further pipelined request beyond this
 constexpr std::size_t kRequestsPerTurn = 32;    ///< then other connections have their turn
 constexpr std::size_t kRequestIdBytesMax = 64;
@@ -69,12 +69,21 @@ std::int64_t microseconds(std::chrono::milliseconds duration) {
   return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
 }
 
+/// Keeps no memory of a large request or answer for the small ones that may come next, if any do.
+void let_go(std::string& buffer) {
+  if (buffer.capacity() > kKeptBytes) {
+    std::string().swap(buffer);
+  } else {
+    buffer.clear();
+  }
+}
+
 std::string_view unread(const Connection& c) { return std::string_view(c.in).substr(c.in_begin); }
 
 void consumed(Connection& c, std::size_t bytes) {
   c.in_begin += bytes;
   if (c.in_begin == c.in.size()) {
-    c.in.clear();
+    let_go(c.in);
     c.in_begin = 0;
   } else if (c.in_begin >= kReadBytes) {
     c.in.erase(0, c.in_begin);
@@ -82,7 +91,9 @@ void consumed(Connection& c, std::size_t bytes) {
   }
 }
 
+/// An idle connection has nothing on its way, whatever it keeps for its next request.
 std::size_t held_by(const Connection& c) {
+  if (!c.pending && !c.waiting && c.in.empty() && c.out.empty()) return 0;
   std::size_t bytes = c.in.capacity() + c.out.capacity();
   if (c.pending) bytes += c.pending->body.held();
   if (c.waiting) bytes += c.waiting->pending.request.body.capacity();
@@ -402,11 +413,7 @@ std::optional<Verdict> Driver::flush(Connection& c) {
                         static_cast<std::int64_t>(earned));
     return io.state == IoResult::State::kWantWrite ? Verdict::kWritable : Verdict::kReadable;
   }
-  if (c.out.capacity() > kKeptOutBytes) {
-    std::string().swap(c.out);
-  } else {
-    c.out.clear();
-  }
+  let_go(c.out);
   c.held.set(held_by(c));
   c.out_begin = 0;
   c.write_since_us = 0;

@@ -163,8 +163,11 @@ void RuleVerifier::take_time(std::uint64_t index, const VerifiedEntry& entry) {
 
 Result<EarlierEvents> RuleVerifier::check_place(std::uint64_t index, const CheckedEvent& event) {
   Status fits = check_in_context(event, log_, state_, index);
-  if (!fits && event.body.seen().size > 0 && seen_after_all(event.body.seen())) {
-    fits = check_in_context(event, log_, state_, index);
+  if (!fits && event.body.seen().size > 0) {
+    const auto seen = seen_after_all(event.body.seen());
+    if (seen && *seen) fits = check_in_context(event, log_, state_, index);
+    // Neither the checkpoint is there nor what would tell its root: who saw it is not to blame.
+    if (!seen && fits.error().reason == "SEEN_UNKNOWN") return seen.error();
   }
   if (!fits) return fits.error();
   return earlier_events(event.body, log_, index);
@@ -203,8 +206,9 @@ Status RuleVerifier::admit(const Candidate& candidate) {
   return Ok{};
 }
 
-bool RuleVerifier::seen_after_all(const Seen& seen) {
+Result<bool> RuleVerifier::seen_after_all(const Seen& seen) {
   const auto tree = load_tree(store_, seen.size);
+  if (!tree && is_of_the_store(tree.error())) return tree.error();
   if (!tree || tree->root() != seen.root) return false;
   log_.publish(seen.size, seen.root);
   bool kept = false;

@@ -110,8 +110,8 @@ class RuleVerifier {
   Result<EarlierEvents> check_place(std::uint64_t index, const CheckedEvent& event);
   Status admit(const Candidate& candidate);
   /// Whether the entries themselves agree with what the author has seen, whatever checkpoint is
-  /// kept in the store.
-  bool seen_after_all(const Seen& seen);
+  /// kept in the store. kCorrupt and kIo where the store cannot say.
+  Result<bool> seen_after_all(const Seen& seen);
   void report_rule(std::uint64_t index, const VerifiedEntry& entry, const Error& error);
   void compare_rows(const Rows& kept);
   void check_seal(const std::optional<std::string>& seal, const Hash& digest);

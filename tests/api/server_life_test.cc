@@ -165,9 +165,23 @@ TEST_F(ServerLife, AnIdleConnectionKeepsNoMemoryOfTheLargeAnswerThatItHad) {
   start();
   RawClient client = connect();
   EXPECT_TRUE(client.ask(get("/big")).complete);
-  wait_until([&] { return server_->stats().held_bytes < 1U << 20; });
+  wait_until([&] { return server_->stats().held_bytes == 0; });
   EXPECT_EQ(server_->stats().connections, 1U);
   EXPECT_EQ(client.ask(get("/hello")).body, "hello\n");
+}
+
+TEST_F(ServerLife, ACrowdOfIdleConnectionsTakesNothingOfTheMemoryForWhatIsOnItsWay) {
+  auto options = quick_options();
+  options.held_bytes_max = 1'000'000;
+  start(options);
+  std::vector<RawClient> idle;
+  for (int i = 0; i < 60; ++i) {
+    idle.push_back(connect());
+    EXPECT_EQ(idle.back().ask(upload(60'000) + std::string(60'000, 'x')).body, "60000");
+  }
+  wait_until([&] { return server_->stats().held_bytes == 0; });
+  EXPECT_EQ(ask(upload(300'000) + std::string(300'000, 'x')).body, "300000");
+  EXPECT_GE(server_->stats().connections, idle.size());
 }
 
 TEST_F(ServerLife, AConnectionEndsAfterItsShareOfRequests) {

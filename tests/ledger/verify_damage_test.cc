@@ -275,6 +275,17 @@ TEST_F(Verify, TheNewestCheckpointThatTheAnchorAloneHasIsAWarning) {
   EXPECT_EQ(report.last_good->size, kSize);
 }
 
+TEST_F(Verify, WhereTilesAndCheckpointsAreGoneNobodyIsAccusedOfHavingSeenThem) {
+  const auto disk = fresh();
+  const auto older = [](const auto& kept) { return kept.first < kSize; };
+  std::erase_if(disk->checkpoints, older);
+  std::erase_if(disk->unsynced_checkpoints, older);
+  table(disk, Table::kTile).erase(tile_key(0, 0));
+  const auto report = verify(disk);
+  EXPECT_TRUE(has_only(report, {{FaultClass::kTileDrift, "tile", {}, "TILE_MISSING"}}));
+  EXPECT_GT(report.events_unjudged, 0U) << "whose authors have seen more than the first tile";
+}
+
 TEST_F(Verify, AnOlderCheckpointThatTheAnchorAloneHasWasTakenOut) {
   const auto disk = fresh();
   VerifyOptions options;
