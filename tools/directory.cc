@@ -304,9 +304,10 @@ std::map<std::string, std::string> Directory::titles() const {
   return out;
 }
 
-std::string Directory::cluster_name(const std::string& id) const {
-  for (const RecordedFact* fact : facts_.all("ClusterCreated")) {
-    if (member_text(fact->payload, "cluster") != id) continue;
+std::string Directory::declared_name(const char* type, const char* subject,
+                                     const std::string& id) const {
+  for (const RecordedFact* fact : facts_.all(type)) {
+    if (member_text(fact->payload, subject) != id) continue;
     for (const char* kind : {"FULL", "SHORT"}) {
       if (auto name = name_of_kind(member(fact->payload, "names"), kind); !name.empty()) {
         return name;
@@ -314,6 +315,15 @@ std::string Directory::cluster_name(const std::string& id) const {
     }
   }
   return id;
+}
+
+std::string Directory::cluster_name(const std::string& id) const {
+  return declared_name("ClusterCreated", "cluster", id);
+}
+
+std::string Directory::place_name(const std::string& id) const {
+  const std::string name = cluster_name(id);
+  return name == id ? declared_name("RegionDeclared", "region", id) : name;
 }
 
 }  // namespace tools

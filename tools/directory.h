@@ -49,12 +49,15 @@ class Directory {
   /// The full name.
   std::string organisation_full_name(const std::string& id) const;
   std::string cluster_name(const std::string& id) const;
+  /// That of a cluster or a region.
+  std::string place_name(const std::string& id) const;
   /// "«NAME» ID" for the id of every organisation, cluster and seat that is no organisation's, and
   /// for the digest of every body and charter that has a title.
   std::map<std::string, std::string> titles() const;
 
  private:
   const RecordedFact* profile(const std::string& id) const;
+  std::string declared_name(const char* type, const char* subject, const std::string& id) const;
   const RecordedFact* charter_on(const std::string& cluster, const std::string& day) const;
   std::string organisations_like(std::string_view text) const;
   std::string local_id(std::string_view text) const;

@@ -79,8 +79,8 @@ void Printer::print_roll() {
       words += say({"; membership: ", "; участие: "}) + in(gov::words_of(one.holder.entitled));
     }
     if (one.membership) {
-      words += say({"; participant from ", "; участник с "}) +
-               in(gov::words_of(one.membership->from)) + say({" by event ", " по событию "}) +
+      words += say({"; participant ", "; участник "}) +
+               in(gov::since_in_words(one.membership->from)) + say({" by event ", " по событию "}) +
                text(one.membership->founded_by.index);
     }
     const std::string events = events_of(one.holder.evidence);

@@ -209,7 +209,7 @@ std::string Printer::attendee(const RecordedFact& fact, const Json& entry,
 
 void Printer::print_head(const RecordedFact& meeting) {
   use(meeting);
-  add(BlockKind::kCentred, directory_.cluster_name(member_text(protocol_.body["scope"], "id")));
+  add(BlockKind::kCentred, directory_.place_name(member_text(protocol_.body["scope"], "id")));
   const RecordedFact* body = facts_.find(member_text(meeting.payload, "body"));
   if (body != nullptr) {
     use(*body);
@@ -373,8 +373,12 @@ void Printer::print_ballot(const RecordedFact& ballot) {
               counted->payload[member].dump();
     }
     for (const Json& choice : counted->payload.value("choices", Json::array())) {
-      line += (line.empty() ? "за" : ", за") + chosen(ballot, choice) + " — " +
-              choice.value("votes_for", Json(0)).dump();
+      const std::string what = chosen(ballot, choice);
+      if (what.empty() && counted->payload.value("votes_for", Json()) == choice["votes_for"]) {
+        continue;  // told already, where there was only one to vote for
+      }
+      line +=
+          (line.empty() ? "за" : ", за") + what + " — " + choice.value("votes_for", Json(0)).dump();
     }
     const std::string words = word_in(kTallyWords, member_text(counted->payload, "words"));
     if (!words.empty()) line += (line.empty() ? "" : "; ") + words;
@@ -449,11 +453,13 @@ void Printer::print_decision(const RecordedFact& decision) {
 void Printer::print_signature(const RecordedFact& fact, bool approval) {
   use(fact);
   const Json& signature = fact.payload["signature"];
+  const std::string position = member_text(signature, "position");
   std::string post = word_in(kActingAs, member_text(signature, "acting_as"));
+  // "Председатель совета" says already that it is the chair who signs.
+  if ((begun_small(position) + " ").starts_with(begun_small(post) + " ")) post.clear();
   const auto join = [&](const std::string& part) {
     if (!part.empty()) post += (post.empty() ? "" : ", ") + part;
   };
-  const std::string position = member_text(signature, "position");
   join(post.empty() ? position : begun_small(position));
   const std::string organisation = member_text(signature, "organisation");
   if (!organisation.empty()) join(directory_.organisation_name(organisation));

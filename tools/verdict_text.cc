@@ -283,8 +283,8 @@ void VerdictText::decision(const gov::Decision& decision) {
     line(1, say({"not on the agenda", "нет в повестке"}));
   }
   for (const gov::ChairTerm& term : decision.chairs) {
-    std::string words = say({"chair: ", "председатель: "}) + in(names_.seat(term.seat)) +
-                        say({", from ", ", с "}) + in(gov::words_of(term.from));
+    std::string words = say({"chair: ", "председатель: "}) + in(names_.seat(term.seat)) + ", " +
+                        in(gov::since_in_words(term.from));
     if (term.last_day) words += say({" to ", " по "}) + in(gov::words_of(*term.last_day));
     if (!term.code.empty()) words += " (" + term.code + ")";
     line(1, words);

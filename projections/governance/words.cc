@@ -405,6 +405,13 @@ Sentence words_of(const FuzzyDate& date) {
   return {first.english + gap + last.english, first.russian + gap + last.russian};
 }
 
+Sentence since_in_words(const FuzzyDate& from) {
+  if (!from.not_before && !from.not_after) return {"from a day not known", "с неизвестного дня"};
+  const Sentence day = words_of(from);
+  if (from.known()) return {"from " + day.english, "с " + day.russian};
+  return {"from a day " + day.english, "со дня " + day.russian};
+}
+
 std::string russian_day(Date day) {
   const std::string iso = rules::to_iso(day);
   return iso.substr(8, 2) + "." + iso.substr(5, 2) + "." + iso.substr(0, 4);

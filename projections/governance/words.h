@@ -36,6 +36,8 @@ Sentence words_of(const QuorumState& quorum);
 Sentence adopted_in_words(Truth adopted);
 /// "2021-04-05", «05.04.2021»; the bounds of a day, or "day not known".
 Sentence words_of(const FuzzyDate& date);
+/// "from 2021-04-05", «с 05.04.2021»; «со дня не раньше …», «с неизвестного дня».
+Sentence since_in_words(const FuzzyDate& from);
 /// «05.04.2021», as Russian papers print a day.
 std::string russian_day(Date day);
 /// A period of a recurring duty (rules::period_name), e.g. "2021-04", «апрель 2021 года».

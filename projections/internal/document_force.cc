@@ -70,7 +70,7 @@ class StatedDays {
 PaperForce without_days(const Document& document, std::uint16_t edition, Date on) {
   PaperForce force;
   const DocumentRegistration* registration = document.edition(edition);
-  const std::string_view kind = registration == nullptr ? "" : registration->kind;
+  const std::string_view kind = registration == nullptr ? std::string_view() : registration->kind;
   force.comes_into_force = !tells_only(kind);
   force.from = {header_day(document, edition).not_before, std::nullopt};
   force.begun = on_or_before(force.from, FuzzyDate::on(on));

@@ -119,6 +119,11 @@ TEST_F(VerdictTest, TwoDifferentDaysAreAConflictNotAChoiceAndOpenOnlyBetweenThem
   EXPECT_EQ(after.missing, (std::vector<Missing>{{MissingKind::kConflictingDays}}));
 }
 
+TEST_F(VerdictTest, ThePaperOfASupplementaryAgreementThatNobodyRegisteredWaitsForItsSignatures) {
+  paper({.kind = "SUPPLEMENTARY_AGREEMENT"});
+  EXPECT_EQ(verdict(1).missing, (std::vector<Missing>{{MissingKind::kSlots}}));
+}
+
 TEST_F(VerdictTest, AnAgreementWorksFromItsLastSignature) {
   const std::string text = paper({.kind = "AGREEMENT"});
   EXPECT_EQ(verdict(1).missing, (std::vector<Missing>{{MissingKind::kSlots}}));

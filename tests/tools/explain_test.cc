@@ -105,6 +105,33 @@ TEST_F(ExplainTool, TextIsMadeOfTheSameValuesInBothLanguages) {
   EXPECT_LT(seat("КС"), seat("Электросети"));
 }
 
+TEST_F(ExplainTool, WhoJoinedOnADayNotKnownIsAParticipantFromANotKnownDay) {
+  const SecretaryHome other;
+  other.copy_forms();
+  const Finished joined = other.secretary(
+      {"append"},
+      R"({"scope": {"kind": "REGION", "id": "@region"}, "attestation": {"grade": "RECORDER"},
+          "payload_type": "OrganisationRegistered", "payload": {"profile": {
+          "organisation": "@college-4", "category": "STATE_COLLEGE_SUBORDINATE",
+          "educational": true, "names": [{"kind": "FULL", "text": "Колледж без дня"}]}}}
+         {"scope": {"kind": "CLUSTER", "id": "@cluster"}, "attestation": {"grade": "RECORDER"},
+          "payload_type": "OrderIssued", "payload": {"act": {"kind": "ORDER",
+          "issuer": "@ministry", "title": "О составе кластера", "printed": []},
+          "wording": {"title": "Включить колледж", "clause": "1"},
+          "included": ["@college-4"]}})");
+  ASSERT_EQ(joined.code, 0) << joined.err;
+  ASSERT_EQ(other.secretary({"record", "forms/council-by-name.toml", "--yes"}).code, 0);
+  const std::string id = other.payloads("DecisionDeclared").at(0)["decision"];
+  const auto told = [&](const char* language) {
+    return other
+        .run({"explain", "decision", id, "-d", "ledger", "--on", "2021-06-01", "--lang", language})
+        .out;
+  };
+  EXPECT_NE(told("ru").find("участник с неизвестного дня по событию"), std::string::npos)
+      << told("ru");
+  EXPECT_NE(told("en").find("participant from a day not known by event"), std::string::npos);
+}
+
 TEST_F(ExplainTool, AtAPositionOnlyWhatWasKnownThenIsTold) {
   const std::string id = first("DecisionDeclared", "decision");
   std::uint64_t signed_at = 0, declared_at = 0;

@@ -63,6 +63,57 @@ TEST(MinutesWords, CountsOfSeveralOptionsAreNotCalledAPaperWithoutCounts) {
   EXPECT_EQ(told.find("Итог голосования в протоколе не указан"), std::string::npos) << told;
 }
 
+TEST(MinutesWords, TheVotesForAnOnlyCandidateAreToldOnce) {
+  const std::string told = minutes_of_a_choice(
+      "[[вопрос]]\nтема = \"Выборы\"\nвид = \"выборы\"\nкандидаты = [\"связь\"]\n"
+      "голосовали = { за = 3, против = 1, за_кандидатов = { связь = 3 } }\n\n");
+  EXPECT_NE(told.find("за — 3, против — 1."), std::string::npos) << told;
+  EXPECT_EQ(told.find("против — 1, за"), std::string::npos) << told;
+}
+
+TEST(MinutesWords, APostThatBeginsWithWhatItsHolderSignsAsIsPrintedAlone) {
+  const SecretaryHome home;
+  home.copy_forms();
+  std::string form = home.read("forms/council-by-name.toml");
+  const std::string signer = "место = \"машины\", дата = \"06.04.2021\"";
+  const auto at = form.find(signer);
+  ASSERT_NE(at, std::string::npos);
+  form.replace(at, signer.size(), "должность = \"Председательствующий на заседании\", " + signer);
+  home.write("forms/post.toml", form);
+  ASSERT_EQ(home.secretary({"record", "forms/post.toml", "--yes"}).code, 0);
+  const std::string id = home.payloads("ProtocolRegistered").at(0)["protocol"];
+  const std::string told = home.run({"minutes", id, "-d", "ledger", "--format", "html"}).out;
+  EXPECT_NE(told.find(">Председательствующий на заседании, МК<"), std::string::npos) << told;
+}
+
+TEST(MinutesWords, AConferenceOfARegionIsHeadedByTheNameOfTheRegion) {
+  const SecretaryHome home;
+  const auto event = [](const std::string& name, const std::string& type,
+                        const std::string& payload) {
+    return R"({"@name": ")" + name + R"(", "scope": {"kind": "REGION", "id": "@region"},
+        "dates": {"occurred": "2022-12-06"}, "attestation": {"grade": "RECORDER"},
+        "payload_type": ")" +
+           type + R"(", "payload": )" + payload + "}\n";
+  };
+  const Finished done = home.secretary(
+      {"append"}, event("paper", "DocumentRegistered",
+                        R"({"document": "@paper", "kind": "PROTOCOL", "title": "Протокол № 4",
+                "edition": 1, "rendition": "SCAN", "file": {"binding": "PLAIN_HASH",
+                "sha256": "@random", "bytes": 9, "media_type": "application/pdf"}})") +
+                      event("conference", "MeetingConvened",
+                            R"({"meeting": "@conference", "kind": "CONFERENCE",
+                    "wording": {"title": "Совещание колледжей"}, "form": "NOT_STATED",
+                    "convened_by": {"by": "NOT_STATED"}, "takes_place_on": "2022-12-06",
+                    "agenda_state": "AS_PRINTED"})") +
+                      event("minutes", "ProtocolRegistered",
+                            R"({"protocol": "@minutes", "number": "4", "dated": "2022-12-06",
+                    "meeting": "@conference", "document": "@paper"})"));
+  ASSERT_EQ(done.code, 0) << done.err;
+  const std::string told = home.run({"minutes", home.id("minutes"), "-d", "ledger"}).out;
+  EXPECT_NE(told.find("Примерская область"), std::string::npos) << told;
+  EXPECT_EQ(told.find(home.id("region")), std::string::npos) << told;
+}
+
 TEST(MinutesWords, ThePostIsThatOfTheHeadOfTheDayThoughAnEarlierOneWasRecordedLater) {
   const SecretaryHome home;
   home.copy_forms();
