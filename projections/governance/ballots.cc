@@ -263,8 +263,15 @@ class BallotReader {
       // Where nobody meets, those who vote take part; a roll call may name only some of them.
       const auto told = ballot_.counted ? internal::told_votes(**ballot_.counted) : std::nullopt;
       const std::uint64_t counted = told ? told->cast() + told->abstained : 0;
-      const std::uint64_t all = counted > ballot_.roll_call.size() ? counted : 0;
-      present_ = {std::max(took_part, all), std::max(took_part + open_voters(), all)};
+      const auto named = std::count_if(
+          ballot_.roll_call.begin(), ballot_.roll_call.end(),
+          [](const RollCallLine& line) { return line.choice != fb::Choice::NOT_VOTING; });
+      const std::uint64_t all = counted > static_cast<std::uint64_t>(named) ? counted : 0;
+      // A paper that only says how they voted does not say how many they were.
+      const bool worded = ballot_.roll_call.empty() && ballot_.counted && !told;
+      present_ = worded
+                     ? BaseSize{0, members_.high}
+                     : BaseSize{std::max(took_part, all), std::max(took_part + open_voters(), all)};
     } else {
       present_ = {took_part, members_.high};
     }

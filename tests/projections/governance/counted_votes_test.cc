@@ -428,6 +428,30 @@ TEST(TO_10_Opinion, OfWhichOnlySomeVotesAreNamedIsByTheCounts) {
   EXPECT_EQ(support::count_findings(t.b, "COUNTS_CONFLICT"), 0u);
 }
 
+/// An opinion of eleven experts of which the paper tells this beside the roll call.
+ChronicleBuilder opinion_told(const std::string& votes, const std::string& counts) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 11));
+  const auto ballot =
+      t.b.ballot(1, "", "OPINION", fmt::format(R"(,"body":"{}","closes":@d:2021-05-20)", experts));
+  t.b.votes(ballot, votes, 1, 't');
+  t.b.counted(ballot, counts);
+  t.b.close(ballot);
+  return std::move(t.b);
+}
+
+TEST(TO_10_Opinion, ThatIsUnanimousByOneKnowsNotHowManyIsNotOneOfNobody) {
+  const Outcomes seen = last_of(opinion_told({}, R"(,"words":"UNANIMOUS")"));
+  EXPECT_EQ(seen.adopted, Truth::kUndetermined);
+  EXPECT_FALSE(seen.votes) << "how many voted is not told";
+}
+
+TEST(TO_10_Opinion, IsByTheCountsWhereOneOfThoseNamedDidNotVote) {
+  const std::string counts = R"(,"votes_for":2,"votes_against":1,"abstained":0)";
+  EXPECT_EQ(last_of(opinion_told("fan", counts)).adopted, Truth::kYes) << "two of three";
+}
+
 TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
   EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
   EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
