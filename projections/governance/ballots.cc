@@ -346,9 +346,14 @@ class BallotReader {
     const bool lines = ballot_.grade == rules::TallyGrade::kSignedRollCall ||
                        ballot_.grade == rules::TallyGrade::kRecordedRollCall;
     if (!lines || out.outcome.contest) return out;
-    // What holds with all open votes that help and with all that do not holds with any of them.
-    for (const OpenLines open : {OpenLines::kInFavour, OpenLines::kOtherwise}) {
-      const rules::Votes other = internal::votes_of(ballot_.roll_call, one_voice(), open);
+    // What holds with all open votes that help and with all that do not holds with any of them,
+    // unless some make a tie that a casting vote settles.
+    const std::vector<RollCallLine>& roll = ballot_.roll_call;
+    std::vector<rules::Votes> others{internal::votes_of(roll, one_voice(), OpenLines::kInFavour),
+                                     internal::votes_of(roll, one_voice(), OpenLines::kOtherwise)};
+    const auto tie = internal::possible_tie(roll, one_voice());
+    if (tie && casting && out.outcome.adopted == Truth::kNo) others.push_back(*tie);
+    for (const rules::Votes& other : others) {
       if (other == *ballot_.votes) continue;
       const auto then = internal::reckon(count_of(other, members), rule, casting);
       if (then.outcome.adopted == out.outcome.adopted) continue;

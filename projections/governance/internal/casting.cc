@@ -52,15 +52,8 @@ class CastingReader {
  private:
   /// Whether it is a tie if some of the votes count of which that is open.
   bool may_tie() const {
-    const auto& lines = ballot_.roll_call;
-    const bool open = std::any_of(lines.begin(), lines.end(), [](const RollCallLine& line) {
-      return line.counted == Truth::kUndetermined;
-    });
-    if (!open) return false;
     const bool one_voice = body_ != nullptr && body_->rule == fb::SeatRule::REPRESENTATIVES_OF_ALL;
-    const rules::Votes most = votes_of(lines, one_voice, OpenLines::kInFavour);
-    const rules::Votes least = votes_of(lines, one_voice, OpenLines::kOtherwise);
-    return most.in_favour >= most.against && least.in_favour <= least.against;
+    return possible_tie(ballot_.roll_call, one_voice).has_value();
   }
 
   void find_choice(bool contest, CastingVoteState& state) const {

@@ -213,6 +213,21 @@ TEST(OpenVotes, LeaveOpenWhatOneOfThemAloneWouldChange) {
   EXPECT_EQ(last_of(with_two_unnamed("fffffaafa")).adopted, Truth::kYes) << "5:3 at the least";
 }
 
+TEST(OpenVotes, LeaveOpenATieThatSomeOfThemMakeAndTheChairSettles) {
+  const auto adopted = [](const std::string& votes) {
+    TomskCouncil t(10);
+    t.b.elect(t.council, 1, 10, "2021-04-05");
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, support::first_seats(7), R"(,"present_stated":10)");
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.votes(ballot, votes);
+    t.b.close(ballot);
+    return last_of(t.b).adopted;
+  };
+  EXPECT_EQ(adopted("fnnnnnnfaa"), Truth::kUndetermined) << "1:1 or 2:2 by the chair, or 1:2";
+  EXPECT_EQ(adopted("annnnnnffa"), Truth::kNo) << "1:1 against the chair, or 2:1 of seven";
+}
+
 TEST(OpenVotes, LeaveAChoiceOpenThatTheyMayChange) {
   const std::string two = R"(,"candidates":[@o:2,@o:3])";
   EXPECT_EQ(last_of(with_two_unnamed("222233333", two)).adopted, Truth::kUndetermined)
