@@ -9,6 +9,7 @@
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/findings.h"
+#include "projections/governance/judgement.h"
 #include "projections/governance/told_on.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
@@ -471,6 +472,20 @@ TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
   EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
   EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
             DecisionState::kAdoptedUnformalised);
+}
+
+TEST(GK_181_2_Quorum, OfABallotIsTheSameInItsJudgementWhetherOrNotAMeetingWasConvened) {
+  for (const bool convened : {false, true}) {
+    const ChronicleBuilder b = by_ballot("ff", convened);
+    const Chronicle chronicle = b.chronicle();
+    const auto ballot = chronicle.own<fb::BallotOpened>().back().digest();
+    const auto judged = judge(chronicle, ballot, "2026-11-20");
+    ASSERT_TRUE(judged);
+    std::map<std::string, std::string> parts;
+    for (const auto& part : judged->parts) parts.emplace(part.name, part.value);
+    EXPECT_EQ(parts["quorum"], "no") << convened;
+    EXPECT_EQ(parts["present"], "2") << convened;
+  }
 }
 
 TEST(TO_4_Quorum, IsThatOfTheQuestionAtWhichTheVoteWasWhereTheDecisionNamesNone) {
