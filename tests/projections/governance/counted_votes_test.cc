@@ -109,6 +109,28 @@ TEST(TO_7_2_CastingVote, ThatSettlesNoTieWithAbstentionsSettlesNoneBesideOtherVo
   EXPECT_EQ(remarks(strict), remarks(half));
 }
 
+TEST(TO_7_2_CastingVote, IsRemarkedOnWithNoNegativeNumberOfOthersWhereThePaperContradictsItself) {
+  TomskCouncil t(20);
+  t.b.elect(t.council, 1, 20, "2021-04-05");
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, support::first_seats(20));
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3,@o:4])");
+  vote_for(t.b, ballot, "2");
+  t.b.counted(ballot, R"(,"votes_for":4,"abstained":8,"choices":[
+      {"candidate":@o:2,"votes_for":5},{"candidate":@o:3,"votes_for":5}])");
+  t.b.close(ballot);
+  const Chronicle chronicle = t.b.chronicle();
+  bool remarked = false;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    for (const auto& [name, number] : one.numbers) {
+      if (name != "others") continue;
+      EXPECT_EQ(number, "0");
+      remarked = true;
+    }
+  }
+  EXPECT_TRUE(remarked);
+}
+
 TEST(TO_7_1_Choice, IsNotMadeByAMajorityOfThoseForSomebodyWhereOthersAreAgainstAll) {
   const support::CharterEdits cast = {{R"("relation": "MORE_THAN", "base": "PRESENT")",
                                        R"("relation": "MORE_THAN", "base": "VOTES_CAST")"}};

@@ -230,6 +230,22 @@ TEST(TO_4_Quorum, ANumberOfThosePresentHoldsThoseWhomThePaperNamesWithoutASeat) 
   }
 }
 
+TEST(TO_6_Agenda, MayBeLeftByAMeetingOfEverybodyThoughThePaperGivesOnlyTheirNumber) {
+  const auto found = [](const std::string& attendance) {
+    TomskCouncil t(14);
+    const auto held = t.b.meeting(1, t.council, "2021-04-05",
+                                  R"(,"agenda":[{"number":1,"wording":{"title":"а"}}])");
+    t.b.add("AttendanceRecorded", fmt::format(R"({{"meeting":"{}"{}}})", held, attendance));
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.close(ballot);
+    t.b.decision(1, held, ballot, "RECOMMENDATION", R"(,"agenda_item":2)");
+    return support::count_findings(t.b, "OFF_AGENDA_DECISION");
+  };
+  EXPECT_EQ(found(R"(,"present_stated":14)"), 0u);
+  EXPECT_EQ(found(R"(,"present_stated":13)"), 1u);
+  EXPECT_EQ(found(kSecondPresides), 0u) << "who else came is not told";
+}
+
 TEST(TO_7_1_Choice, IsMadeOfNoMoreThanAllSeatsWhereWhoPresidedHasNone) {
   TomskCouncil t(14);
   const auto held = t.b.meeting(1, t.council, "2021-04-05");
