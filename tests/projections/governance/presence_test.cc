@@ -230,6 +230,18 @@ TEST(TO_4_Quorum, ANumberOfThosePresentHoldsThoseWhomThePaperNamesWithoutASeat) 
   }
 }
 
+TEST(TO_7_1_Counts, OfMoreVotesThanAnybodyCanHaveGivenAreFoundThoughThePaperNamesNoSeat) {
+  const std::string listed = R"(,"present":[{"person":{"person":@p:50},"form":"IN_PERSON"},
+      {"person":{"person":@p:51},"form":"IN_PERSON"}])";
+  const auto votes = [&](const char* in_favour) {
+    return unlisted(listed, {},
+                    fmt::format(R"(,"votes_for":{},"votes_against":0,"abstained":0)", in_favour));
+  };
+  EXPECT_EQ(adopted_of_last(votes("5").b), Truth::kUndetermined) << "five votes of two present";
+  EXPECT_EQ(support::count_findings(votes("5").b, "COUNTS_CONFLICT"), 1u);
+  EXPECT_EQ(adopted_of_last(votes("2").b), Truth::kYes);
+}
+
 TEST(TO_6_Agenda, MayBeLeftByAMeetingOfEverybodyThoughThePaperGivesOnlyTheirNumber) {
   const auto found = [](const std::string& attendance) {
     TomskCouncil t(14);
