@@ -128,8 +128,13 @@ void VerdictText::meeting(const gov::Meeting& meeting) {
     return;
   }
   quorum(1, meeting.quorum);
-  const std::size_t present = meeting.attendees.size() + meeting.unresolved;
-  line(1, say({"present: ", "присутствуют: "}) + text(present));
+  const std::size_t present = gov::counted_by_number(meeting)
+                                  ? *(*meeting.attendance)->present_stated()
+                                  : meeting.attendees.size() + meeting.unresolved;
+  const bool open = meeting.untold > 0;
+  line(1, (open ? say({"present, at least: ", "присутствуют, не меньше: "})
+                : say({"present: ", "присутствуют: "})) +
+              text(present));
   attendees(meeting);
   absentees(meeting);
   for (const gov::ItemQuorum& item : meeting.items) {

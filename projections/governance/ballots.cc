@@ -66,14 +66,15 @@ class BallotReader {
     return !people_met(ballot_.meeting.get()) && !ballot_.meeting->attendance;
   }
 
-  /// The list of those present names them, or at least who presided.
-  bool attendance_named() const {
-    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
-           ballot_.meeting->untold == 0;
-  }
-  /// The same by a list.
+  /// The list of those present names them by their seats.
   bool attendance_listed() const {
-    return attendance_named() && !told_by_number_alone(**ballot_.meeting->attendance);
+    return ballot_.meeting != nullptr && !ballot_.meeting->attendees.empty() &&
+           ballot_.meeting->untold == 0 && !told_by_number_alone(**ballot_.meeting->attendance);
+  }
+  bool is_attendee(const Id& seat) const {
+    return ballot_.meeting != nullptr &&
+           std::any_of(ballot_.meeting->attendees.begin(), ballot_.meeting->attendees.end(),
+                       [&](const Presence& one) { return one.seat == seat; });
   }
 
   // --- votes -------------------------------------------------------------------------------------
@@ -113,7 +114,9 @@ class BallotReader {
       return leave_out(line, Truth::kNo, "OUTSIDE_THE_MEETING");
     }
     if (holder->entitled != Truth::kYes) leave_out(line, holder->entitled, "MEMBERSHIP_OPEN");
-    if (attendance_named()) judge_presence(line);
+    const bool attended = ballot_.meeting != nullptr && ballot_.meeting->attendance &&
+                          ballot_.meeting->body != nullptr;
+    if (attended) judge_presence(line);
     judge_authority(vote, *holder, line);
   }
 
@@ -125,12 +128,17 @@ class BallotReader {
         return leave_out(line, Truth::kNo, "AUTHORITY_NOT_EVIDENCED");
       }
     }
-    const bool maybe = ballot_.meeting->unnamed() > 0;
+    // Who is not there by the paper's own word is none of those whom it does not name.
+    const bool absent = is_attendee(line.seat) || told_absent(*ballot_.meeting, line.seat);
+    // Of whom no list of those present tells, who voted was there.
+    if (!absent && !attendance_listed()) return;
+    const bool maybe = !absent && ballot_.meeting->unnamed() > 0;
     leave_out(line, maybe ? Truth::kUndetermined : Truth::kNo, "SEAT_ABSENT");
   }
 
   void judge_authority(const fb::VoteCast& vote, const SeatHolder& holder, RollCallLine& line) {
-    if (rule_.of_charter == nullptr || attendance_named()) return;
+    // By what right somebody is there the attendance tells already.
+    if (rule_.of_charter == nullptr || attendance_listed() || is_attendee(line.seat)) return;
     const bool stands_in = vote.acting() != nullptr || holder.state == SeatState::kActing;
     const bool shown = (vote.acting() != nullptr && evidenced(vote.acting()->authority())) ||
                        (holder.state == SeatState::kActing && holder.authority == Truth::kYes);
@@ -248,27 +256,47 @@ class BallotReader {
                           ballot_.meeting->body != nullptr;
     if (attended && (ballot_.meeting->untold == 0 || !stated.has_value())) {
       const QuorumState there = quorum_for(council_, *ballot_.meeting, ballot_.kind, item());
-      // General law and the charter may count participants; votes are those of seats.
-      const bool number = attendance_named() && !attendance_listed();
-      const std::uint64_t seats = attendance_listed() ? voices(present_at(*ballot_.meeting, item()))
-                                                      : there.present.value_or(0);
-      // Whose membership is open may be no member, and was then not present as one.
-      const std::uint64_t unnamed = number ? 0 : ballot_.meeting->unnamed();
-      const std::uint64_t open = there.present_open - std::min(there.present_open, unnamed);
-      present_ = {seats - std::min(seats, open), seats + unnamed};
-      // Who voted was there, whether or not anybody else is told of.
-      if (ballot_.meeting->untold > 0) present_.low = std::max(*present_.low, took_part);
+      present_ = attendance_listed() ? present_by_list(there) : present_by_rest(there, took_part);
     } else if (stated.has_value()) {
       present_ = {*stated, *stated};
     } else if (nobody_met()) {
       // Where nobody meets, those who vote take part; a roll call may name only some of them.
       const auto told = ballot_.counted ? internal::told_votes(**ballot_.counted) : std::nullopt;
       const std::uint64_t counted = told ? told->cast() + told->abstained : 0;
-      const std::uint64_t all = counted > ballot_.roll_call.size() ? counted : 0;
-      present_ = {std::max(took_part, all), std::max(took_part + open_voters(), all)};
+      const auto named = std::count_if(
+          ballot_.roll_call.begin(), ballot_.roll_call.end(),
+          [](const RollCallLine& line) { return line.choice != fb::Choice::NOT_VOTING; });
+      const std::uint64_t all = counted > static_cast<std::uint64_t>(named) ? counted : 0;
+      // A paper that only says how they voted does not say how many they were.
+      const bool worded = ballot_.roll_call.empty() && ballot_.counted && !told;
+      present_ = worded
+                     ? BaseSize{0, members_.high}
+                     : BaseSize{std::max(took_part, all), std::max(took_part + open_voters(), all)};
     } else {
       present_ = {took_part, members_.high};
     }
+  }
+
+  /// REQUIRES: attendance_listed().
+  BaseSize present_by_list(const QuorumState& there) const {
+    // General law and the charter may count participants; votes are those of seats.
+    const std::uint64_t seats = voices(present_at(*ballot_.meeting, item()));
+    // Whose membership is open may be no member, and was then not present as one.
+    const std::uint64_t unnamed = ballot_.meeting->unnamed();
+    const std::uint64_t open = there.present_open - std::min(there.present_open, unnamed);
+    return {seats - std::min(seats, open), seats + unnamed};
+  }
+
+  /// By the number that the paper gives, else between those of whom it tells and all who sit there.
+  BaseSize present_by_rest(const QuorumState& there, std::uint64_t took_part) const {
+    const std::uint64_t least = there.present.value_or(0);
+    if (counted_by_number(*ballot_.meeting)) return {least, least};
+    const std::uint64_t most =
+        least + std::max<std::uint64_t>(there.present_open, ballot_.meeting->unnamed());
+    if (ballot_.meeting->untold == 0) return {least, most};
+    // Who voted was there, whether or not anybody else is told of.
+    const std::uint64_t low = std::max(least, took_part);
+    return {low, std::max(low, std::min(most, members_.high.value_or(most)))};
   }
 
   // --- the outcome -------------------------------------------------------------------------------
@@ -318,9 +346,14 @@ class BallotReader {
     const bool lines = ballot_.grade == rules::TallyGrade::kSignedRollCall ||
                        ballot_.grade == rules::TallyGrade::kRecordedRollCall;
     if (!lines || out.outcome.contest) return out;
-    // What holds with all open votes that help and with all that do not holds with any of them.
-    for (const OpenLines open : {OpenLines::kInFavour, OpenLines::kOtherwise}) {
-      const rules::Votes other = internal::votes_of(ballot_.roll_call, one_voice(), open);
+    // What holds with all open votes that help and with all that do not holds with any of them,
+    // unless some make a tie that a casting vote settles.
+    const std::vector<RollCallLine>& roll = ballot_.roll_call;
+    std::vector<rules::Votes> others{internal::votes_of(roll, one_voice(), OpenLines::kInFavour),
+                                     internal::votes_of(roll, one_voice(), OpenLines::kOtherwise)};
+    const auto tie = internal::possible_tie(roll, one_voice());
+    if (tie && casting && out.outcome.adopted == Truth::kNo) others.push_back(*tie);
+    for (const rules::Votes& other : others) {
       if (other == *ballot_.votes) continue;
       const auto then = internal::reckon(count_of(other, members), rule, casting);
       if (then.outcome.adopted == out.outcome.adopted) continue;

@@ -80,8 +80,8 @@ std::uint16_t item_voted_at(const fb::DecisionDeclared& decision, const Outcome&
 
 /// Whether the quorum is that of who voted and not that of who was present.
 bool voted_without_meeting(const Outcome& out) {
-  const bool attended = out.meeting != nullptr && out.meeting->attendance;
-  return out.ballot != nullptr && out.ballot->quorum && !attended;
+  const bool met = people_met(out.meeting.get()) || (out.meeting && out.meeting->attendance);
+  return out.ballot != nullptr && out.ballot->quorum && !met;
 }
 
 /// Of the question, where somebody met, else of the ballot; nothing where none is demanded.

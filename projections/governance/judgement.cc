@@ -210,14 +210,14 @@ Judgement of_ballot(const Council& council, const Ballot& ballot) {
                                               : "undetermined");
   out.add("kind", ledger::fb::EnumNameDecisionKind(ballot.kind));
   out.add("day", rules::to_text(ballot.day));
-  if (ballot.meeting) {
+  if (ballot.quorum) {
+    out.add(*ballot.quorum);
+    grounds.add(ballot.quorum->grounds);
+  } else if (ballot.meeting) {
     const QuorumState quorum =
         quorum_for(council, *ballot.meeting, ballot.kind, ballot.fact->agenda_item().value_or(0));
     out.add(quorum);
     grounds.add(quorum.grounds);
-  } else if (ballot.quorum) {
-    out.add(*ballot.quorum);
-    grounds.add(ballot.quorum->grounds);
   }
   out.add(ballot);
   out.add(grounds);

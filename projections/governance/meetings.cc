@@ -420,6 +420,21 @@ bool told_by_number_alone(const fb::AttendanceRecorded& paper) {
   return paper.present_stated().has_value() && (list == nullptr || list->size() == 0);
 }
 
+bool counted_by_number(const Meeting& meeting) {
+  if (!meeting.attendance) return false;
+  const fb::AttendanceRecorded& paper = **meeting.attendance;
+  return told_by_number_alone(paper) ||
+         (meeting.attendees.empty() && paper.present_stated().has_value());
+}
+
+bool told_absent(const Meeting& meeting, const Id& seat) {
+  const auto* absent = (*meeting.attendance)->absent();
+  return absent != nullptr &&
+         std::any_of(absent->begin(), absent->end(), [&](const fb::Absentee* one) {
+           return seat_named(*meeting.body, fixed_of<Id>(one->seat()), {}, {}) == seat;
+         });
+}
+
 std::optional<Id> seat_named(const Body& body, const std::optional<Id>& seat,
                              const std::optional<Id>& organisation,
                              const std::optional<Id>& person) {

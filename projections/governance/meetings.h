@@ -109,6 +109,10 @@ bool people_met(const Meeting* meeting);
 std::size_t told_by_number(const fb::AttendanceRecorded& paper);
 /// The paper gives a number of those present and no list of them. Who presided may be named.
 bool told_by_number_alone(const fb::AttendanceRecorded& paper);
+/// How many were present is the number that the paper gives: it lists nobody, or nobody by a seat.
+bool counted_by_number(const Meeting& meeting);
+/// The paper names the seat among the absent. REQUIRES: the meeting has a body and an attendance.
+bool told_absent(const Meeting& meeting, const ledger::Id& seat);
 /// Of the place itself, in the order in which they were first convened.
 std::vector<Meeting> meetings(const Council& council);
 /// The seats present when a question of the agenda was dealt with; 0: at the beginning.

@@ -65,8 +65,30 @@ bool releases(const People& people, const OfficeFact& release, const OfficeFact&
   if (release->person() != nullptr && holder->person() != nullptr) {
     return people.are_same(*release->person(), *holder->person());
   }
-  return release->person() != nullptr || is_role_of_place(holder->role()) ||
-         rules::fuzzy(release->from()) != rules::fuzzy(holder->from());
+  if (release->person() != nullptr || is_role_of_place(holder->role())) return true;
+  const FuzzyDate came = rules::fuzzy(holder->from());
+  return !came.known() || rules::fuzzy(release->from()) != came;
+}
+
+/// Whether the change is of that person by name and no later than the day.
+bool is_of(const People& people, const OfficeFact& change, const fb::PersonMention& person,
+           const FuzzyDate& by) {
+  return change->person() != nullptr && people.are_same(*change->person(), person) &&
+         rules::before(by, rules::fuzzy(change->from())) != Truth::kYes;
+}
+
+/// Whether a release that names somebody is of another one than this holder, of whom it is not told
+/// who they are: of one who came to the office under that name and was not released since.
+bool names_another(const People& people, const std::vector<const OfficeFact*>& office,
+                   const OfficeFact& release, const OfficeFact& holder) {
+  if (release->person() == nullptr || holder->person() != nullptr) return false;
+  bool there = false;
+  for (const OfficeFact* one : office) {
+    if (one == &release) break;
+    if (!is_of(people, *one, *release->person(), rules::fuzzy(release->from()))) continue;
+    there = (*one)->change() != fb::OfficeChangeKind::RELEASED;
+  }
+  return there;
 }
 
 /// Whether the later change of the same office ends what the earlier one began.
@@ -95,6 +117,8 @@ Truth in_office_on(const People& people, const std::vector<const OfficeFact*>& o
   for (std::size_t i = 0; i < office.size(); ++i) {
     const OfficeFact& other = *office[i];
     if (i == place || !ends_office(people, other, fact)) continue;
+    const bool release = other->change() == fb::OfficeChangeKind::RELEASED;
+    if (release && names_another(people, office, other, fact)) continue;
     if (i < place && !may_follow(other, fact, today)) continue;
     over = rules::disjunction(over, rules::on_or_before(rules::fuzzy(other->from()), today));
   }

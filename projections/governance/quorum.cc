@@ -60,7 +60,7 @@ class QuorumCount {
     out.present.low = voices(body_, certain, participants);
     possible.insert(certain.begin(), certain.end());
     out.present.high = voices(body_, possible, participants) + meeting_.unnamed();
-    if (stated_only()) {
+    if (counted_by_number(meeting_)) {
       const std::uint64_t stated = *(*meeting_.attendance)->present_stated();
       out.present = {std::max(stated, out.present.low), std::max(stated, out.present.low)};
     }
@@ -69,13 +69,6 @@ class QuorumCount {
     return out;
   }
 
-  /// The paper gives a number and no list of names; who presided may be named.
-  bool stated_only() const {
-    if (!meeting_.attendance) return false;
-    const fb::AttendanceRecorded& paper = **meeting_.attendance;
-    return told_by_number_alone(paper) ||
-           (meeting_.attendees.empty() && paper.present_stated().has_value());
-  }
   /// The same where the paper gives a smaller number of those present than it names; none where it
   /// does not. Members alone are counted: who else is listed the number may leave out.
   std::optional<Counted> by_smaller_number(fb::QuorumBase base, bool vacant_counted) const {

@@ -26,14 +26,16 @@ Successions::Successions(const Chronicle& chronicle, Date on) {
   }
 }
 
-bool Successions::stands_for(const Id& one, const Id& organisation) const {
+bool Successions::stands_for(const Id& one, const Id& organisation,
+                             const FuzzyDate& acted_on) const {
   if (one == organisation) return true;
-  const auto followers = of(organisation, true);
+  const auto followers = of(organisation, true, acted_on);
   return std::any_of(followers.begin(), followers.end(),
                      [&](const Succession& step) { return step.successor == one; });
 }
 
-std::vector<Succession> Successions::of(const Id& organisation, bool certain) const {
+std::vector<Succession> Successions::of(const Id& organisation, bool certain,
+                                        const FuzzyDate& acted_on) const {
   std::vector<Succession> out;
   std::set<Id> known{organisation};
   const auto add_those_of = [&](const Id& followed) {
@@ -41,6 +43,7 @@ std::vector<Succession> Successions::of(const Id& organisation, bool certain) co
     if (found == by_organisation_.end()) return;
     for (const Succession& one : found->second) {
       if (certain && one.come != Truth::kYes) continue;
+      if (rules::before(acted_on, one.from) == Truth::kYes) continue;
       if (known.insert(one.successor).second) out.push_back(one);
     }
   };

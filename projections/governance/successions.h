@@ -29,14 +29,17 @@ class Successions {
   /// Who followed the organisation, in the order of their days, then who followed these, and so on;
   /// each once.
   std::vector<Succession> of(const ledger::Id& organisation) const {
-    return of(organisation, false);
+    return of(organisation, false, {});
   }
   /// Whether `one` is the organisation itself or certainly followed it: what the organisation had
-  /// agreed to is its own then (GK 58).
-  bool stands_for(const ledger::Id& one, const ledger::Id& organisation) const;
+  /// agreed to is its own then (GK 58). `acted_on`: what it did certainly before it followed it did
+  /// for itself alone.
+  bool stands_for(const ledger::Id& one, const ledger::Id& organisation,
+                  const FuzzyDate& acted_on = {}) const;
 
  private:
-  std::vector<Succession> of(const ledger::Id& organisation, bool certain) const;
+  std::vector<Succession> of(const ledger::Id& organisation, bool certain,
+                             const FuzzyDate& acted_on) const;
 
   std::map<ledger::Id, std::vector<Succession>> by_organisation_;
 };

@@ -126,6 +126,8 @@ void reopen(Ballot& ballot) {
   ballot.closed.reset();
   ballot.counts_differ = false;
   ballot.contradicted.reset();
+  ballot.electorate.present.reset();
+  ballot.quorum.reset();
   ballot.grade = rules::TallyGrade::kNone;
   const bool by_rule = ballot.casting.by_rule;
   ballot.casting = {};

@@ -110,6 +110,27 @@ TEST(Succession, WhoFollowedAPartySignsInItsPlaceWhatChangesTheAgreement) {
   }
 }
 
+TEST(Succession, WhoFollowsAPartyLaterHasNotSignedInItsPlaceBefore) {
+  for (const char* followed_on : {"@d:2018-02-01", "@d:2018-06-01"}) {
+    ChronicleBuilder b("smolensk", {}, "2017-01-01");
+    const std::string paper = support::concluded_agreement(b, 3, "2018-01-10");
+    reorganise(b, 2, 3, followed_on);
+    const std::string change =
+        b.add("AgreementAmended",
+              fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
+                  "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
+                  "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
+                  "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
+                  "acting_as":"HEAD"}}]}})",
+                          paper, ledger::test::hex_of(2, 32)));
+    support::sign_slot(b, change, 1, "2018-03-01");
+    support::sign_slot(b, change, 2, "2018-03-01");
+    const Json amendment = listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+    const bool by_then = std::string_view(followed_on) == "@d:2018-02-01";
+    EXPECT_EQ(amendment.at("agreed_by_all"), by_then ? "yes" : "no") << followed_on;
+  }
+}
+
 // --- words that do not count ---------------------------------------------------------------------
 
 TEST(ClaimedWords, AVersionThatOnePartyBringsInAloneIsToldFromTheRealOne) {

@@ -32,6 +32,24 @@ TEST(FormPresence, WhoLeavesAndComesBackIsRecordedInTheOrderOfTheQuestions) {
   EXPECT_EQ(changes[1]["agenda_item"], 3);
 }
 
+TEST(FormPresence, ANumberOfThosePresentIsShownThoughNobodyIsNamed) {
+  const SecretaryHome home;
+  home.copy_forms();
+  std::string form = home.read("forms/council-by-name.toml");
+  for (const std::string line :
+       {"председательствует = \"машины\"\n",
+        "присутствуют = [\"связь\", \"машины\", \"стройка\", \"завод\"]\n"}) {
+    const auto at = form.find(line);
+    ASSERT_NE(at, std::string::npos) << line;
+    form.erase(at, line.size());
+  }
+  home.write("forms/number.toml", form);
+  const Finished dry = home.secretary({"record", "forms/number.toml", "--dry-run", "--lang", "ru"});
+  ASSERT_EQ(dry.code, 0) << dry.err << dry.out;
+  EXPECT_NE(dry.out.find("кворум есть: присутствует 4 "), std::string::npos) << dry.out;
+  EXPECT_NE(dry.out.find("присутствуют: 4\n"), std::string::npos) << dry.out;
+}
+
 TEST(FormPresence, ADutyThatComesBackEachMonthIsToldOnce) {
   const SecretaryHome home;
   home.copy_forms();

@@ -72,11 +72,12 @@ bool by_protocol(const AmendmentPart& part) {
   return part.path == fb::AmendmentPath::COUNCIL_PROTOCOL;
 }
 
-/// Whether there is a line of the organisation, or of who followed it.
+/// Whether there is a line of the organisation, or of who had followed it by the signature.
 bool has_line(const Successions& successions, const Amendment& amendment, const Id& organisation) {
   const auto& slots = amendment.signatures.slots;
   return std::any_of(slots.begin(), slots.end(), [&](const SlotState& line) {
-    return line.organisation && successions.stands_for(*line.organisation, organisation);
+    const FuzzyDate signed_on = line.signature ? line.signed_on : FuzzyDate{};
+    return line.organisation && successions.stands_for(*line.organisation, organisation, signed_on);
   });
 }
 

@@ -52,15 +52,8 @@ class CastingReader {
  private:
   /// Whether it is a tie if some of the votes count of which that is open.
   bool may_tie() const {
-    const auto& lines = ballot_.roll_call;
-    const bool open = std::any_of(lines.begin(), lines.end(), [](const RollCallLine& line) {
-      return line.counted == Truth::kUndetermined;
-    });
-    if (!open) return false;
     const bool one_voice = body_ != nullptr && body_->rule == fb::SeatRule::REPRESENTATIVES_OF_ALL;
-    const rules::Votes most = votes_of(lines, one_voice, OpenLines::kInFavour);
-    const rules::Votes least = votes_of(lines, one_voice, OpenLines::kOtherwise);
-    return most.in_favour >= most.against && least.in_favour <= least.against;
+    return possible_tie(ballot_.roll_call, one_voice).has_value();
   }
 
   void find_choice(bool contest, CastingVoteState& state) const {
@@ -113,8 +106,18 @@ class CastingReader {
     if (ballot_.meeting == nullptr || ballot_.meeting->attendees.empty()) return Truth::kYes;
     const auto present = present_at(*ballot_.meeting, ballot_.fact->agenda_item().value_or(0));
     if (std::binary_search(present.begin(), present.end(), term.seat)) return Truth::kYes;
+    if (voted(term)) return Truth::kYes;
     // Somebody was there of whom the paper does not say in which seat.
     return ballot_.meeting->unnamed() > 0 && !told_absent(term) ? Truth::kUndetermined : Truth::kNo;
+  }
+
+  /// A vote that counts is recorded of the chair's seat.
+  bool voted(const ChairTerm& term) const {
+    const auto& lines = ballot_.roll_call;
+    return std::any_of(lines.begin(), lines.end(), [&](const RollCallLine& line) {
+      return line.seat == term.seat && line.counted == Truth::kYes &&
+             line.choice != fb::Choice::NOT_VOTING;
+    });
   }
 
   /// The list of the absent names the chair's seat, or the list of those present does.

@@ -140,6 +140,18 @@ rules::Votes votes_of(const std::vector<RollCallLine>& lines, bool one_voice, Op
   return votes;
 }
 
+std::optional<rules::Votes> possible_tie(const std::vector<RollCallLine>& lines, bool one_voice) {
+  const bool open = std::any_of(lines.begin(), lines.end(), [](const RollCallLine& line) {
+    return line.counted == Truth::kUndetermined;
+  });
+  if (!open) return std::nullopt;
+  const rules::Votes most = votes_of(lines, one_voice, OpenLines::kInFavour);
+  const rules::Votes least = votes_of(lines, one_voice, OpenLines::kOtherwise);
+  const std::uint64_t each = std::max({least.in_favour, most.against, std::uint64_t{1}});
+  if (each > most.in_favour || each > least.against) return std::nullopt;
+  return rules::Votes{each, each, votes_of(lines, one_voice).abstained};
+}
+
 std::optional<rules::Votes> told_votes(const fb::BallotCounted& paper) {
   rules::Votes out{0, paper.votes_against().value_or(0), paper.abstained().value_or(0)};
   if (paper.votes_for().has_value()) {

@@ -15,6 +15,10 @@ enum class OpenLines { kNone, kInFavour, kOtherwise };
 rules::Votes votes_of(const std::vector<RollCallLine>& lines, bool one_voice,
                       OpenLines open = OpenLines::kNone);
 
+/// The smallest tie that there may be if some of the votes count of which that is open; nothing
+/// where there can be none, or none is open.
+std::optional<rules::Votes> possible_tie(const std::vector<RollCallLine>& lines, bool one_voice);
+
 /// What the paper counts; nothing if it does not say how many were in favour. Of a choice among
 /// several those for any of them are in favour.
 std::optional<rules::Votes> told_votes(const fb::BallotCounted& paper);

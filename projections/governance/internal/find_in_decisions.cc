@@ -80,8 +80,11 @@ void find_in_casting(Finder& finder, const Ballot& ballot) {
     one.detail = {"whether the casting vote settles a tie in which somebody abstained is a reading",
                   "решает ли решающий голос при воздержавшихся — вопрос прочтения"};
   } else {
+    // A paper may count fewer in favour than for the two together.
+    const std::uint64_t both = 2 * ballot.contest->most;
+    const std::uint64_t others = std::max(ballot.votes->cast(), both) - both;
     one.numbers = {{"each", std::to_string(ballot.contest->most)},
-                   {"others", std::to_string(ballot.votes->cast() - 2 * ballot.contest->most)},
+                   {"others", std::to_string(others)},
                    {"abstained", std::to_string(ballot.votes->abstained)}};
     one.detail = {
         "whether the casting vote settles a tie of two beside which somebody voted "
@@ -382,12 +385,16 @@ void find_in_content(Finder& finder, const Decision& decision) {
   finder.add(std::move(one));
 }
 
-/// General law lets a meeting of everybody decide what was not on the agenda (Civil Code 181.5).
+/// General law lets a meeting of everybody decide what was not on the agenda (Civil Code 181.5);
+/// where the paper does not tell whether everybody came, nothing is found.
 void find_off_agenda(Finder& finder, const Decision& decision) {
   const Meeting* meeting = decision.meeting.get();
   if (decision.on_agenda != Truth::kNo || meeting == nullptr || meeting->body == nullptr) return;
   const Body& body = *meeting->body;
-  if (body.undetermined.empty() && meeting->present.size() == body.seats.size()) return;
+  const std::uint64_t at_most = counted_by_number(*meeting)
+                                    ? *(*meeting->attendance)->present_stated()
+                                    : meeting->present.size() + meeting->unnamed();
+  if (body.undetermined.empty() && at_most >= body.seats.size()) return;
   Case one{"OFF_AGENDA_DECISION", decision.fact.source, "ГК 181.5", fb::Certainty::DEFAULT};
   one.numbers = {{"agenda_item", std::to_string(decision.fact->agenda_item().value_or(0))},
                  {"items", std::to_string(meeting->agenda.size())}};

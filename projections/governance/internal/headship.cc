@@ -12,17 +12,20 @@ bool only_acts(const fb::OfficeHolderChanged& fact) {
 bool may_mean(const HeadChange& release, const std::optional<HeadChange>& holder) {
   if (!holder) return false;
   if (release->person() != nullptr) return (*holder)->person() == nullptr;
-  return rules::fuzzy((*holder)->from()) != rules::fuzzy(release->from());
+  const FuzzyDate came = rules::fuzzy((*holder)->from());
+  return !came.known() || came != rules::fuzzy(release->from());
 }
 
 }  // namespace
 
 bool Headship::take(const HeadChange& fact) {
   if (fact->change() == fb::OfficeChangeKind::RELEASED) return release(fact);
+  if (acting_) former_.push_back(*acting_);
   if (only_acts(*fact)) {
     acting_ = fact;
     return true;
   }
+  if (head_) former_.push_back(*head_);
   head_ = fact;
   acting_.reset();
   left_ = false;
@@ -31,7 +34,9 @@ bool Headship::take(const HeadChange& fact) {
 
 bool Headship::release(const HeadChange& fact) {
   const bool nobody = !head_ && !acting_;
-  const bool knows = is_named(fact, acting_) || is_named(fact, head_);
+  const auto gone =
+      std::erase_if(former_, [&](const HeadChange& one) { return is_named(fact, one); });
+  const bool knows = gone > 0 || is_named(fact, acting_) || is_named(fact, head_);
   const bool of_acting = knows ? is_named(fact, acting_) : may_mean(fact, acting_);
   const bool of_head =
       fact->role() == fb::Role::HEAD && (knows ? is_named(fact, head_) : may_mean(fact, head_));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "projections/governance/internal/council_facts.h"
 
@@ -31,6 +32,7 @@ class Headship {
   const CouncilFacts* facts_;
   std::optional<HeadChange> head_;
   std::optional<HeadChange> acting_;
+  std::vector<HeadChange> former_;  ///< whom others followed, and nobody released
   bool left_ = false;
 };
 

@@ -77,6 +77,16 @@ Missing casting_missing(const CastingVoteState& state) {
                  "не указано, как голосовал тот, чей голос решающий");
 }
 
+/// That the paper has more votes than there can have been people present; nothing if it has not.
+std::optional<Missing> more_than_came(const Count& count) {
+  const std::uint64_t voted = count.votes.cast() + count.votes.abstained;
+  const auto& most = count.present.high;
+  if (!most || voted <= *most + count.second_people) return std::nullopt;
+  const auto error = ledger::invalid(
+      "MORE_THAN_ALL", std::to_string(voted) + " votes of " + std::to_string(*most) + " present");
+  return cannot_count(error, count.votes, {count.present.high, {}, {}});
+}
+
 /// A tie that a casting vote would settle, if it was given.
 bool open_tie(const Count& count, const std::optional<rules::CastingRule>& casting) {
   if (!casting || !open_casting(count.ballot.casting)) return false;
@@ -93,6 +103,11 @@ Reckoned reckon_question(const Count& count, const rules::MajorityRule& rule,
     return out;
   }
   const bool exact = size.low && size.high && *size.low == *size.high;
+  auto more = rule.base == rules::Base::kPresent && !exact ? more_than_came(count) : std::nullopt;
+  if (more) {
+    out.missing.push_back(std::move(*more));
+    return out;
+  }
   const std::uint64_t low = exact ? *size.low : least;
   const auto at_least = rules::tally_of_base(count.votes, count.ballot.electorate, low,
                                              rule.threshold, casting, count.ballot.casting.choice);
@@ -162,12 +177,8 @@ Reckoned reckon_unanimous_counts(const Count& count) {
   const auto& [low, high] = count.participants;
   const rules::Votes& votes = count.votes;
   const std::uint64_t all = low.value_or(0);
-  const std::uint64_t voted = votes.cast() + votes.abstained;
-  if (count.present.high && voted > *count.present.high + count.second_people) {
-    const std::string present = std::to_string(*count.present.high);
-    const auto error = ledger::invalid("MORE_THAN_ALL",
-                                       std::to_string(voted) + " votes of " + present + " present");
-    out.missing.push_back(cannot_count(error, votes, {count.present.high, {}, {}}));
+  if (auto more = more_than_came(count)) {
+    out.missing.push_back(std::move(*more));
     return out;
   }
   const bool somebody_absent = count.present.high && *count.present.high < all;

@@ -9,6 +9,7 @@
 
 #include "projections/governance/decisions.h"
 #include "projections/governance/findings.h"
+#include "projections/governance/judgement.h"
 #include "projections/governance/told_on.h"
 #include "tests/support/chronicle_builder.h"
 #include "tests/support/finding_cases.h"
@@ -106,6 +107,28 @@ TEST(TO_7_2_CastingVote, ThatSettlesNoTieWithAbstentionsSettlesNoneBesideOtherVo
   const ChronicleBuilder strict = elected_among("2222333344", deny);
   EXPECT_EQ(last_of(strict).adopted, Truth::kNo) << "four of ten have no half";
   EXPECT_EQ(remarks(strict), remarks(half));
+}
+
+TEST(TO_7_2_CastingVote, IsRemarkedOnWithNoNegativeNumberOfOthersWhereThePaperContradictsItself) {
+  TomskCouncil t(20);
+  t.b.elect(t.council, 1, 20, "2021-04-05");
+  const auto held = t.b.meeting(1, t.council, "2021-05-05");
+  t.b.attendance(held, support::first_seats(20));
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3,@o:4])");
+  vote_for(t.b, ballot, "2");
+  t.b.counted(ballot, R"(,"votes_for":4,"abstained":8,"choices":[
+      {"candidate":@o:2,"votes_for":5},{"candidate":@o:3,"votes_for":5}])");
+  t.b.close(ballot);
+  const Chronicle chronicle = t.b.chronicle();
+  bool remarked = false;
+  for (const Finding& one : findings(chronicle, support::kToday)) {
+    for (const auto& [name, number] : one.numbers) {
+      if (name != "others") continue;
+      EXPECT_EQ(number, "0");
+      remarked = true;
+    }
+  }
+  EXPECT_TRUE(remarked);
 }
 
 TEST(TO_7_1_Choice, IsNotMadeByAMajorityOfThoseForSomebodyWhereOthersAreAgainstAll) {
@@ -211,6 +234,21 @@ TEST(OpenVotes, LeaveOpenWhatOneOfThemAloneWouldChange) {
   EXPECT_EQ(last_of(with_two_unnamed("ffffaaafa")).adopted, Truth::kUndetermined)
       << "4:3, 5:4, or 4:4";
   EXPECT_EQ(last_of(with_two_unnamed("fffffaafa")).adopted, Truth::kYes) << "5:3 at the least";
+}
+
+TEST(OpenVotes, LeaveOpenATieThatSomeOfThemMakeAndTheChairSettles) {
+  const auto adopted = [](const std::string& votes) {
+    TomskCouncil t(10);
+    t.b.elect(t.council, 1, 10, "2021-04-05");
+    const auto held = t.b.meeting(1, t.council, "2021-05-05");
+    t.b.attendance(held, support::first_seats(7), R"(,"present_stated":10)");
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.votes(ballot, votes);
+    t.b.close(ballot);
+    return last_of(t.b).adopted;
+  };
+  EXPECT_EQ(adopted("fnnnnnnfaa"), Truth::kUndetermined) << "1:1 or 2:2 by the chair, or 1:2";
+  EXPECT_EQ(adopted("annnnnnffa"), Truth::kNo) << "1:1 against the chair, or 2:1 of seven";
 }
 
 TEST(OpenVotes, LeaveAChoiceOpenThatTheyMayChange) {
@@ -428,10 +466,48 @@ TEST(TO_10_Opinion, OfWhichOnlySomeVotesAreNamedIsByTheCounts) {
   EXPECT_EQ(support::count_findings(t.b, "COUNTS_CONFLICT"), 0u);
 }
 
+/// An opinion of eleven experts of which the paper tells this beside the roll call.
+ChronicleBuilder opinion_told(const std::string& votes, const std::string& counts) {
+  TomskCouncil t(4);
+  const auto experts =
+      t.b.body(2, "EXPERT_COUNCIL", "EXPLICIT", "2021-04-05", ChronicleBuilder::seats(1, 11));
+  const auto ballot =
+      t.b.ballot(1, "", "OPINION", fmt::format(R"(,"body":"{}","closes":@d:2021-05-20)", experts));
+  t.b.votes(ballot, votes, 1, 't');
+  t.b.counted(ballot, counts);
+  t.b.close(ballot);
+  return std::move(t.b);
+}
+
+TEST(TO_10_Opinion, ThatIsUnanimousByOneKnowsNotHowManyIsNotOneOfNobody) {
+  const Outcomes seen = last_of(opinion_told({}, R"(,"words":"UNANIMOUS")"));
+  EXPECT_EQ(seen.adopted, Truth::kUndetermined);
+  EXPECT_FALSE(seen.votes) << "how many voted is not told";
+}
+
+TEST(TO_10_Opinion, IsByTheCountsWhereOneOfThoseNamedDidNotVote) {
+  const std::string counts = R"(,"votes_for":2,"votes_against":1,"abstained":0)";
+  EXPECT_EQ(last_of(opinion_told("fan", counts)).adopted, Truth::kYes) << "two of three";
+}
+
 TEST(GK_181_2_Quorum, OfAMeetingThatIsHeldByBallotIsOfThoseWhoVoted) {
   EXPECT_EQ(state_of_last(by_ballot("ff", /*convened=*/true)), DecisionState::kVoidNoQuorum);
   EXPECT_EQ(state_of_last(by_ballot("ffa", /*convened=*/true)),
             DecisionState::kAdoptedUnformalised);
+}
+
+TEST(GK_181_2_Quorum, OfABallotIsTheSameInItsJudgementWhetherOrNotAMeetingWasConvened) {
+  for (const bool convened : {false, true}) {
+    const ChronicleBuilder b = by_ballot("ff", convened);
+    const Chronicle chronicle = b.chronicle();
+    const auto ballot = chronicle.own<fb::BallotOpened>().back().digest();
+    const auto judged = judge(chronicle, ballot, "2026-11-20");
+    ASSERT_TRUE(judged);
+    std::map<std::string, std::string> parts;
+    for (const auto& part : judged->parts) parts.emplace(part.name, part.value);
+    EXPECT_EQ(parts["quorum"], "no") << convened;
+    EXPECT_EQ(parts["present"], "2") << convened;
+  }
 }
 
 TEST(TO_4_Quorum, IsThatOfTheQuestionAtWhichTheVoteWasWhereTheDecisionNamesNone) {

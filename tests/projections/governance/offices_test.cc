@@ -138,6 +138,35 @@ TEST(TO_3_Heads, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) 
   EXPECT_EQ(heads_on(b, rules::date(2022, 3, 10)), "nn vacant");
 }
 
+TEST(TO_3_Heads, AReleaseOfWhomItNamesIsNotOfAnotherWhoIsNotNamed) {
+  ChronicleBuilder b;
+  b.organisation(1);
+  b.head(1, "APPOINTED", "2020-01-01");
+  b.head(1, "ACTING", "2022-01-10", kSecond);
+  b.head(1, "RELEASED", "2022-02-10", kSecond);
+  EXPECT_EQ(heads_on(b, rules::date(2022, 2, 9)), "yy acting");
+  EXPECT_EQ(heads_on(b, rules::date(2022, 2, 10)), "yn held");
+  b.head(1, "APPOINTED", "2023-01-10", kFirst);
+  b.head(1, "APPOINTED", "2024-01-10");
+  b.head(1, "RELEASED", "2024-01-31", kFirst);
+  EXPECT_EQ(heads_on(b, rules::date(2024, 2, 1)), "nnny held") << "the one before";
+  b.head(1, "RELEASED", "2025-01-31", kFirst);
+  EXPECT_EQ(heads_on(b, rules::date(2025, 2, 1)), "nnnn vacant") << "who may have come again";
+}
+
+TEST(TO_3_Heads, AReleaseInTheYearOfAnAppointmentIsOfWhoWasAppointedIfItIsRecordedAfterwards) {
+  constexpr const char* kYear = R"({"organisation":@o:1,"role":"HEAD","change":"YYY",
+      "from":{"precision":"YEAR","not_before":"2021-01-01","not_after":"2021-12-31",
+              "source":"PRINTED"}})";
+  ChronicleBuilder b;
+  b.organisation(1);
+  for (const char* change : {"APPOINTED", "RELEASED"}) {
+    std::string fact = kYear;
+    b.add("OfficeHolderChanged", fact.replace(fact.find("YYY"), 3, change));
+  }
+  EXPECT_EQ(heads_on(b, rules::date(2022, 2, 10)), "n vacant") << "by the order of recording";
+}
+
 TEST(TO_3_Heads, AReleaseOfAnUnknownDayLeavesOpenWhoseItIsAndNobodyElses) {
   ChronicleBuilder b = participant();
   b.head(1, "APPOINTED", "2020-01-01", kFirst);

@@ -174,6 +174,108 @@ TEST(TO_4_Quorum, OfPeopleGivenByNumberIsTheSameWhereThePaperNamesWhoPresided) {
   }
 }
 
+/// A question put to fourteen by a paper that lists nobody present; `more` is the rest of its
+/// attendance. The first seats vote, or the paper counts.
+TomskCouncil unlisted(const std::string& more, const std::string& votes,
+                      const std::string& counts = {}) {
+  TomskCouncil t(14);
+  t.b.elect(t.council, 1, 14, "2021-04-01");
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.add("AttendanceRecorded", fmt::format(R"({{"meeting":"{}"{}}})", held, more));
+  const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+  t.b.votes(ballot, votes);
+  if (!counts.empty()) t.b.counted(ballot, counts);
+  t.b.close(ballot);
+  return t;
+}
+
+Truth adopted_of_last(const ChronicleBuilder& b) {
+  const Chronicle chronicle = b.chronicle();
+  return ballots(Council(chronicle, support::kToday)).back().adopted;
+}
+
+constexpr const char* kSecondPresides = R"(,"presiding":{"seat":@o:2,"form":"IN_PERSON"})";
+
+TEST(TO_7_1_Votes, ByNameCountWhereThePaperTellsHowManyCameAndNamesOnlyWhoPresided) {
+  const std::string nine = std::string(kSecondPresides) + R"(,"present_stated":9)";
+  EXPECT_EQ(adopted_of_last(unlisted(nine, "fffffaaaa").b), Truth::kYes) << "five of nine";
+  EXPECT_EQ(adopted_of_last(unlisted(nine, "ffffaaaaa").b), Truth::kNo) << "four of nine";
+  const TomskCouncil ten = unlisted(nine, "fffffaaaaa");
+  EXPECT_EQ(support::count_findings(ten.b, "COUNTS_CONFLICT"), 1u) << "ten votes of nine present";
+}
+
+TEST(TO_7_2_CastingVote, IsOfTheChairWhoseVoteIsNamedThoughAnotherPresided) {
+  const std::string eight = std::string(kSecondPresides) + R"(,"present_stated":8)";
+  EXPECT_EQ(adopted_of_last(unlisted(eight, "ffffaaaa").b), Truth::kYes);
+  EXPECT_EQ(adopted_of_last(unlisted(eight, "aaaaffff").b), Truth::kNo);
+}
+
+TEST(TO_7_1_Votes, OfASeatThatThePaperNamesAsAbsentDoNotCountThoughItListsNobodyPresent) {
+  const std::string absent = R"(,"absent":[{"seat":@o:5,"reason":"EXCUSED"}])";
+  for (const char* number : {"", R"(,"present_stated":9)"}) {
+    const TomskCouncil t = unlisted(kSecondPresides + absent + number, "fffff");
+    EXPECT_EQ(support::count_findings(t.b, "SEAT_ABSENT"), 1u) << number;
+  }
+}
+
+TEST(TO_4_Quorum, ANumberOfThosePresentHoldsThoseWhomThePaperNamesWithoutASeat) {
+  const std::string counts = R"(,"votes_for":5,"votes_against":4,"abstained":0)";
+  const std::string person = R"({"person":{"person":@p:50},"form":"IN_PERSON"})";
+  const std::string presiding = R"(,"presiding":)" + person;
+  const std::string listed = R"(,"present":[)" + person + "]";
+  for (const std::string& named : {std::string(), presiding, presiding + listed}) {
+    EXPECT_EQ(adopted_of_last(unlisted(named + R"(,"present_stated":9)", {}, counts).b),
+              Truth::kYes)
+        << "five of nine " << named;
+  }
+}
+
+TEST(TO_7_1_Counts, OfMoreVotesThanAnybodyCanHaveGivenAreFoundThoughThePaperNamesNoSeat) {
+  const std::string listed = R"(,"present":[{"person":{"person":@p:50},"form":"IN_PERSON"},
+      {"person":{"person":@p:51},"form":"IN_PERSON"}])";
+  const auto votes = [&](const char* in_favour) {
+    return unlisted(listed, {},
+                    fmt::format(R"(,"votes_for":{},"votes_against":0,"abstained":0)", in_favour));
+  };
+  EXPECT_EQ(adopted_of_last(votes("5").b), Truth::kUndetermined) << "five votes of two present";
+  EXPECT_EQ(support::count_findings(votes("5").b, "COUNTS_CONFLICT"), 1u);
+  EXPECT_EQ(adopted_of_last(votes("2").b), Truth::kYes);
+}
+
+TEST(TO_6_Agenda, MayBeLeftByAMeetingOfEverybodyThoughThePaperGivesOnlyTheirNumber) {
+  const auto found = [](const std::string& attendance) {
+    TomskCouncil t(14);
+    const auto held = t.b.meeting(1, t.council, "2021-04-05",
+                                  R"(,"agenda":[{"number":1,"wording":{"title":"а"}}])");
+    t.b.add("AttendanceRecorded", fmt::format(R"({{"meeting":"{}"{}}})", held, attendance));
+    const auto ballot = t.b.ballot(1, held, "RECOMMENDATION");
+    t.b.close(ballot);
+    t.b.decision(1, held, ballot, "RECOMMENDATION", R"(,"agenda_item":2)");
+    return support::count_findings(t.b, "OFF_AGENDA_DECISION");
+  };
+  EXPECT_EQ(found(R"(,"present_stated":14)"), 0u);
+  EXPECT_EQ(found(R"(,"present_stated":13)"), 1u);
+  EXPECT_EQ(found(kSecondPresides), 0u) << "who else came is not told";
+}
+
+TEST(TO_7_1_Choice, IsMadeOfNoMoreThanAllSeatsWhereWhoPresidedHasNone) {
+  TomskCouncil t(14);
+  const auto held = t.b.meeting(1, t.council, "2021-04-05");
+  t.b.add("AttendanceRecorded",
+          fmt::format(R"({{"meeting":"{}","presiding":{{"person":{{"person":@p:50}},
+              "form":"IN_PERSON"}}}})",
+                      held));
+  const auto ballot = t.b.ballot(1, held, "ELECTION", R"(,"candidates":[@o:2,@o:3])");
+  for (std::uint64_t seat = 1; seat <= 10; ++seat) {
+    t.b.add("VoteCast",
+            fmt::format(R"({{"ballot":"{}","seat":@o:{},"choice":"FOR","candidate":@o:{}}})",
+                        ballot, seat, seat <= 8 ? 2 : 3));
+  }
+  t.b.close(ballot);
+  EXPECT_EQ(adopted_of_last(t.b), Truth::kYes) << "eight of fourteen at most";
+  EXPECT_EQ(support::count_findings(t.b, "COUNTS_CONFLICT"), 0u);
+}
+
 TEST(TO_4_Quorum, ThatIsMissedByThoseWhoArePresentAtMostNamesThemBeside) {
   const TomskCouncil six = told(5, 6);
   const Chronicle chronicle = six.b.chronicle();

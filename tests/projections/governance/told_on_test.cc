@@ -176,6 +176,7 @@ TEST(LegalDay, ABallotHasNoOutcomeUntilItIsClosed) {
     EXPECT_FALSE(open.closed);
     EXPECT_FALSE(open.votes);
     EXPECT_TRUE(open.roll_call.empty());
+    EXPECT_FALSE(open.electorate.present) << "how many will vote";
     EXPECT_EQ(open.derivation.english, "the ballot was not closed on that day");
   });
   on_day(t.b, date(2021, 5, 20), [](const Council& council) {
