@@ -139,8 +139,7 @@ TEST(TO_3_Heads, AReleaseOfNobodyNamedOnTheDayOfAnAppointmentIsThePredecessors) 
 }
 
 TEST(TO_3_Heads, AReleaseOfWhomItNamesIsNotOfAnotherWhoIsNotNamed) {
-  ChronicleBuilder b;
-  b.organisation(1);
+  ChronicleBuilder b = participant();
   b.head(1, "APPOINTED", "2020-01-01");
   b.head(1, "ACTING", "2022-01-10", kSecond);
   b.head(1, "RELEASED", "2022-02-10", kSecond);
@@ -158,8 +157,7 @@ TEST(TO_3_Heads, AReleaseInTheYearOfAnAppointmentIsOfWhoWasAppointedIfItIsRecord
   constexpr const char* kYear = R"({"organisation":@o:1,"role":"HEAD","change":"YYY",
       "from":{"precision":"YEAR","not_before":"2021-01-01","not_after":"2021-12-31",
               "source":"PRINTED"}})";
-  ChronicleBuilder b;
-  b.organisation(1);
+  ChronicleBuilder b = participant();
   for (const char* change : {"APPOINTED", "RELEASED"}) {
     std::string fact = kYear;
     b.add("OfficeHolderChanged", fact.replace(fact.find("YYY"), 3, change));
