@@ -132,10 +132,8 @@ class Log::Impl {
   /// False: somebody else has the turn, and looks for more when it is done.
   bool try_sequence() {
     const std::unique_lock turn(turn_, std::try_to_lock);
-    if (!turn) return false;
-    const ShortTurns turns;
-    sequence();
-    return true;
+    if (turn) sequence();
+    return turn.owns_lock();
   }
 
   /// REQUIRES: turn_ is held.

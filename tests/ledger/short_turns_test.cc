@@ -44,7 +44,7 @@ TEST(ShortTurns, TurnsAreShortWhileAskedForAndAsBeforeAfterwards) {
   EXPECT_EQ(after.policy, before.policy);
 }
 
-TEST(ShortTurns, WhoeverWaitsForTheDiskOfALogHasShortTurnsThere) {
+TEST(ShortTurns, TheThreadsOfALogThatWaitForTheDiskHaveThemAndItsCallersDoNot) {
   std::mutex mutex;
   std::map<WriteStep, std::set<std::uint64_t>> seen;
   TestLedger t(TestLedger::Where::kRocks);
@@ -53,15 +53,15 @@ TEST(ShortTurns, WhoeverWaitsForTheDiskOfALogHasShortTurnsThere) {
     seen[step].insert(turn_of_this_thread());
   };
   t.create();
+  const std::uint64_t before = turn_of_this_thread();
+  ASSERT_TRUE(t.log->append({t.sign(t.organisation(1))}));
+  EXPECT_EQ(turn_of_this_thread(), before) << "whoever waits for the answer keeps its own";
   {
     const std::lock_guard lock(mutex);
-    seen.clear();  // genesis is recorded before the log's threads are there
+    seen.clear();
   }
-  const std::uint64_t before = turn_of_this_thread();
-  ASSERT_TRUE(t.log->append({t.sign(t.organisation(1))}));  // sequenced by this thread
-  EXPECT_EQ(turn_of_this_thread(), before);
   std::promise<bool> appended;
-  t.log->submit({t.sign(t.organisation(2))},  // sequenced by the log's own
+  t.log->submit({t.sign(t.organisation(2))},
                 [&](const AppendResult& result) { appended.set_value(static_cast<bool>(result)); });
   ASSERT_TRUE(appended.get_future().get());
   t.close();
