@@ -154,6 +154,16 @@ Truth met(const rules::Threshold& threshold, const Counted& counted) {
   return Truth::kUndetermined;
 }
 
+/// What the quorum is told with: the numbers, as far as they are certain, and whether it is met.
+void take_count(const Counted& counted, const rules::Threshold& threshold, QuorumState& out) {
+  out.present = counted.present.low;
+  out.total = counted.total.low;
+  out.present_open = counted.present.high - counted.present.low;
+  out.total_open = counted.total.high - counted.total.low;
+  out.needed = rules::needed_of(threshold, counted.total.low);
+  out.met = met(threshold, counted);
+}
+
 QuorumReading reading(std::string turned, const rules::Threshold& threshold,
                       const Counted& counted) {
   return {std::move(turned), counted.present.low, counted.total.low,
@@ -221,12 +231,7 @@ QuorumState quorum_on_its_day(const Council& council, const Meeting& meeting, fb
   }
   const QuorumCount count(council, meeting, agenda_item);
   const Counted counted = count.count(used.base, rule.voting.vacant_seats_counted, false);
-  out.present = counted.present.low;
-  out.total = counted.total.low;
-  out.present_open = counted.present.high - counted.present.low;
-  out.total_open = counted.total.high - counted.total.low;
-  out.needed = rules::needed_of(used.threshold, counted.total.low);
-  out.met = met(used.threshold, counted);
+  take_count(counted, used.threshold, out);
   const auto fewer = count.by_smaller_number(used.base, rule.voting.vacant_seats_counted);
   if (fewer && met(used.threshold, *fewer) != out.met) {
     out.met = Truth::kUndetermined;
@@ -336,12 +341,7 @@ QuorumState quorum_of_ballot(const Council& council, const Ballot& ballot, const
     return out;
   }
   const Counted counted = turned_out(turnout, used.base, turnout.members);
-  out.present = counted.present.low;
-  out.total = counted.total.low;
-  out.present_open = counted.present.high - counted.present.low;
-  out.total_open = counted.total.high - counted.total.low;
-  out.needed = rules::needed_of(used.threshold, counted.total.low);
-  out.met = met(used.threshold, counted);
+  take_count(counted, used.threshold, out);
   if (out.met == Truth::kUndetermined) {
     out.grounds.missing.push_back(missing(
         "membership", "whether some of those who voted, or could vote, were members is not known",

@@ -88,23 +88,28 @@ TEST(Succession, OfAPartyAndOfASeatIsToldThere) {
   EXPECT_EQ(of_seats, "3 yes;");
 }
 
+/// How an amendment is told that organisations 1 and 3 signed on 1 March 2018.
+Json amended_by_the_follower(ChronicleBuilder& b, const std::string& paper) {
+  const std::string change =
+      b.add("AgreementAmended",
+            fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
+                "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
+                "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
+                "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
+                "acting_as":"HEAD"}}]}})",
+                        paper, ledger::test::hex_of(2, 32)));
+  support::sign_slot(b, change, 1, "2018-03-01");
+  support::sign_slot(b, change, 2, "2018-03-01");
+  return listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+}
+
 TEST(Succession, WhoFollowedAPartySignsInItsPlaceWhatChangesTheAgreement) {
   for (const bool followed : {false, true}) {
     ChronicleBuilder b("smolensk", {}, "2017-01-01");
     const std::string paper = support::concluded_agreement(b, 2, "2018-01-10");
     b.organisation(3, "EMPLOYER");
     if (followed) reorganise(b, 2, 3, "@d:2018-02-01");
-    const std::string change =
-        b.add("AgreementAmended",
-              fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
-                  "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
-                  "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
-                  "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
-                  "acting_as":"HEAD"}}]}})",
-                          paper, ledger::test::hex_of(2, 32)));
-    support::sign_slot(b, change, 1, "2018-03-01");
-    support::sign_slot(b, change, 2, "2018-03-01");
-    const Json amendment = listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+    const Json amendment = amended_by_the_follower(b, paper);
     EXPECT_EQ(amendment.at("agreed_by_all"), followed ? "yes" : "no");
     EXPECT_EQ(support::count_findings(b, "AMENDMENT_NOT_BY_ALL"), followed ? 0u : 1u);
   }
@@ -115,17 +120,7 @@ TEST(Succession, WhoFollowsAPartyLaterHasNotSignedInItsPlaceBefore) {
     ChronicleBuilder b("smolensk", {}, "2017-01-01");
     const std::string paper = support::concluded_agreement(b, 3, "2018-01-10");
     reorganise(b, 2, 3, followed_on);
-    const std::string change =
-        b.add("AgreementAmended",
-              fmt::format(R"({{"supplementary":@t:6100,"agreement":"{}","kinds":["OBLIGATIONS"],
-                  "wording":{{"title":"Дополнительное соглашение"}},"document":"{}",
-                  "parties":[{{"number":1,"organisation":@o:1}},{{"number":2,"organisation":@o:3}}],
-                  "slots":[{{"slot":1,"party":1,"acting_as":"HEAD"}},{{"slot":2,"party":2,
-                  "acting_as":"HEAD"}}]}})",
-                          paper, ledger::test::hex_of(2, 32)));
-    support::sign_slot(b, change, 1, "2018-03-01");
-    support::sign_slot(b, change, 2, "2018-03-01");
-    const Json amendment = listed(b, "agreements", support::kToday).at(0).at("amendments").at(0);
+    const Json amendment = amended_by_the_follower(b, paper);
     const bool by_then = std::string_view(followed_on) == "@d:2018-02-01";
     EXPECT_EQ(amendment.at("agreed_by_all"), by_then ? "yes" : "no") << followed_on;
   }
